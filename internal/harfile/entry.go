@@ -1,6 +1,7 @@
 package harfile
 
 import (
+	"iter"
 	"math"
 	"strings"
 	"time"
@@ -21,7 +22,9 @@ type Entry struct {
 	URL, RedirectURL  string
 	Request, Response Head
 	Told              []*Told // the cookies of the request, where the file says more of one than name and value
-	Listed            bool    // the file lists cookies of the request or of the answer
+	// Values are those of Told, nil where they are those of the header Cookie, one by one.
+	Values []string
+	Listed bool // the file lists cookies of the request or of the answer
 	// Stripped is 1 where the size of the head that crossed shows that headers were left
 	// out of the file, -1 where it shows that none were, 0 where it shows nothing.
 	Stripped int8
@@ -54,20 +57,71 @@ type Alike struct {
 	ServiceWorker bool // a service worker answered: what it asked the server for is another request
 }
 
-// Told is a cookie of a request with what the recorder knows of it.
+// Told is what the recorder knows of a cookie of a request beyond its value, which changes more
+// often: entries share it.
 type Told struct {
-	Name, Value, Path string
-	Domain            string // with a leading dot where the cookie is not for one host alone
-	Expires           time.Time
-	Secure, HTTPOnly  bool
-	SameSite          string
-	Partition         string // the top-level site of a partitioned cookie
-	CrossSiteFrame    bool
+	Name, Path       string
+	Domain           string // with a leading dot where the cookie is not for one host alone
+	Expires          time.Time
+	Secure, HTTPOnly bool
+	SameSite         string
+	Partition        string // the top-level site of a partitioned cookie
+	CrossSiteFrame   bool
 }
 
-// Head are the headers of a request or an answer in the order of the file. The values are
-// shared between entries.
-type Head []*wire.Header
+// Cookies yields the cookies of the request of which the file says more than name and value,
+// with their values.
+func (e *Entry) Cookies() iter.Seq2[*Told, string] {
+	return func(yield func(*Told, string) bool) {
+		if len(e.Told) == 0 {
+			return
+		}
+		if e.Values == nil {
+			i := 0
+			for _, value := range CookiePairs(e.Request.Get("Cookie")) {
+				if i == len(e.Told) || !yield(e.Told[i], value) {
+					return
+				}
+				i++
+			}
+			return
+		}
+		for i, t := range e.Told {
+			if !yield(t, e.Values[i]) {
+				return
+			}
+		}
+	}
+}
+
+// CookiePairs takes the value of a header Cookie apart: it yields names, "" for a cookie without
+// one, and values.
+func CookiePairs(header string) iter.Seq2[string, string] {
+	return func(yield func(name, value string) bool) {
+		for part := range strings.SplitSeq(header, ";") {
+			part = strings.Trim(part, " \t")
+			if part == "" {
+				continue
+			}
+			name, value, named := strings.Cut(part, "=")
+			if !named {
+				name, value = "", part
+			}
+			if !yield(name, value) {
+				return
+			}
+		}
+	}
+}
+
+// Head are the headers of a request or an answer in the order of the file, which entries share.
+type Head []*Header
+
+// Header is a header, and whether its value was hidden.
+type Header struct {
+	wire.Header
+	Hidden bool
+}
 
 // Get returns the first value of a header, "" where there is none.
 func (h Head) Get(name string) string {
@@ -93,7 +147,7 @@ func (h Head) Has(name string) bool {
 func (h Head) Lines() wire.Headers {
 	all := make(wire.Headers, len(h))
 	for i, header := range h {
-		all[i] = *header
+		all[i] = header.Header
 	}
 	return all
 }
@@ -110,7 +164,7 @@ func (h Head) Headers() wire.Headers {
 				all = append(all, wire.Header{Name: header.Name, Value: wire.Bytes(line)})
 			}
 		default:
-			all = append(all, *header)
+			all = append(all, header.Header)
 		}
 	}
 	return all
@@ -220,12 +274,7 @@ func (r *rawEntry) entry(number int, shared *pool) *Entry {
 	t := &r.Timings
 	e.Blocked = span(t.Blocked) + span(t.DNS) + span(t.Connect) + span(t.Send)
 	e.Answered = max(span(r.Time)-span(t.Receive), 0)
-	for i := range r.Request.Cookies[:min(len(r.Request.Cookies), mostCookies)] {
-		if c := &r.Request.Cookies[i]; c.Domain != "" && c.Path != "" {
-			e.Told = append(e.Told, shared.told(c.told(shared)))
-		}
-	}
-	e.Told = shared.list(e.Told)
+	r.cookies(e, shared)
 	e.Stripped = r.stripped()
 	return e
 }
@@ -244,12 +293,56 @@ func moment(s string) time.Time {
 	return time.Time{}
 }
 
+// cookies keeps what the file says of the cookies of the request. Mostly these are those of the
+// header, one by one, which has their values already.
+func (r *rawEntry) cookies(e *Entry, shared *pool) {
+	told := shared.wantedTold[:0]
+	var values []string
+	for i := range r.Request.Cookies[:min(len(r.Request.Cookies), mostCookies)] {
+		if c := &r.Request.Cookies[i]; c.Domain != "" && c.Path != "" {
+			told = append(told, shared.told(c.told()))
+		}
+	}
+	shared.wantedTold = told
+	if e.Told = shared.list(told); len(told) == 0 || r.inHeader(len(told)) {
+		return
+	}
+	for i := range r.Request.Cookies[:min(len(r.Request.Cookies), mostCookies)] {
+		if c := &r.Request.Cookies[i]; c.Domain != "" && c.Path != "" {
+			values = append(values, shared.text(c.Value))
+		}
+	}
+	e.Values = values
+}
+
+// inHeader reports whether so many cookies that the file lists are all of the one header Cookie, in
+// its order.
+func (r *rawEntry) inHeader(many int) bool {
+	header, found := "", 0
+	for i := range r.Request.Headers[:min(len(r.Request.Headers), mostHeaders)] {
+		if h := &r.Request.Headers[i]; strings.EqualFold(h.Name, "Cookie") {
+			header = h.Value
+			found++
+		}
+	}
+	if found != 1 || len(r.Request.Cookies) != many {
+		return false
+	}
+	i := 0
+	for name, value := range CookiePairs(header) {
+		if i == many || r.Request.Cookies[i].Name != name || r.Request.Cookies[i].Value != value {
+			return false
+		}
+		i++
+	}
+	return i == many
+}
+
 // told is a cookie of which the recorder knows more than name and value.
-func (c *rawCookie) told(shared *pool) Told {
+func (c *rawCookie) told() Told {
 	t := Told{
-		Name: shared.text(c.Name), Value: shared.text(c.Value), Path: shared.text(c.Path), Domain: shared.text(strings.ToLower(c.Domain)),
-		Secure: c.Secure, HTTPOnly: c.HTTPOnly, SameSite: shared.text(c.SameSite),
-		Partition: shared.text(c.PartitionKey.TopLevelSite), CrossSiteFrame: c.PartitionKey.HasCrossSiteAncestor,
+		Name: c.Name, Path: c.Path, Domain: strings.ToLower(c.Domain), Secure: c.Secure, HTTPOnly: c.HTTPOnly, SameSite: c.SameSite,
+		Partition: c.PartitionKey.TopLevelSite, CrossSiteFrame: c.PartitionKey.HasCrossSiteAncestor,
 	}
 	// Developer tools write the end of a session cookie as one second before 1970.
 	if at, err := time.Parse(time.RFC3339Nano, c.Expires); err == nil && at.Unix() > 0 {

@@ -43,9 +43,25 @@ type File struct {
 	// Sanitized says that a browser's developer tools wrote the file without cookies:
 	// that none is in it says nothing.
 	Sanitized bool
-	// Long are the marks for values that were hidden and are so long that no two can have come
-	// to write them by themselves; nil where nothing was hidden since the file was read.
-	Long map[string]bool
+	// Long are the numbers of the marks for values that were hidden and are so long that no two can
+	// have come to write them by themselves; nil where nothing was hidden since the file was read.
+	Long *Numbers
+}
+
+// Numbers is a set of numbers from 0 on. The zero value, and nil, are empty.
+type Numbers struct{ bits []uint64 }
+
+// Add adds a number.
+func (s *Numbers) Add(n int) {
+	for n/64 >= len(s.bits) {
+		s.bits = append(s.bits, 0)
+	}
+	s.bits[n/64] |= 1 << (n % 64)
+}
+
+// Has reports whether a number is in the set.
+func (s *Numbers) Has(n int) bool {
+	return s != nil && n/64 < len(s.bits) && s.bits[n/64]>>(n%64)&1 == 1
 }
 
 // Page is a page of a file.

@@ -14,17 +14,19 @@ type pool struct {
 	seed    maphash.Seed
 	texts   [1 << 12]string
 	likes   [1 << 10]*Alike
-	headers [1 << 12]*wire.Header
+	headers [1 << 12]*Header
 	heads   [1 << 10]Head
 	cookies [1 << 10][2]*Told // the one that was met last before the other
 	lists   [1 << 10][]*Told
 	kept    int // bytes that were kept
 
-	wanted Head // the one that is looked for
+	wanted     Head // those that are looked for
+	wantedTold []*Told
 
 	entries chunk[Entry]
-	room    chunk[*wire.Header] // of heads
-	listed  chunk[*Told]        // in lists
+	room    chunk[*Header] // of heads
+	single  chunk[Header]
+	listed  chunk[*Told] // in lists
 }
 
 // chunk hands out what is kept as long as the file, many beside one another: between texts
@@ -77,13 +79,14 @@ func (p *pool) head(raw []rawHeader) Head {
 	return *at
 }
 
-func (p *pool) header(raw *rawHeader) *wire.Header {
+func (p *pool) header(raw *rawHeader) *Header {
 	hash := maphash.String(p.seed, raw.Name) ^ maphash.String(p.seed, raw.Value)
 	at := &p.headers[hash%uint64(len(p.headers))]
 	if old := *at; old != nil && old.Name == raw.Name && string(old.Value) == raw.Value {
 		return old
 	}
-	*at = &wire.Header{Name: p.text(raw.Name), Value: wire.Bytes(strings.Clone(raw.Value))}
+	*at = &p.single.take(1)[0]
+	(*at).Header = wire.Header{Name: p.text(raw.Name), Value: wire.Bytes(strings.Clone(raw.Value))}
 	p.kept += len(raw.Value) + 64
 	return *at
 }
@@ -122,7 +125,7 @@ func (p *pool) list(all []*Told) []*Told {
 // told returns a cookie that is shared with equal ones before. Two have a place together: else
 // a pair of cookies that fell on one would be kept anew with every request.
 func (p *pool) told(t Told) *Told {
-	hash := maphash.String(p.seed, t.Name) ^ maphash.String(p.seed, t.Value) ^ maphash.String(p.seed, t.Domain+t.Path)
+	hash := maphash.Comparable(p.seed, [3]string{t.Name, t.Domain, t.Path})
 	at := &p.cookies[hash%uint64(len(p.cookies))]
 	if at[0] != nil && *at[0] == t {
 		return at[0]
@@ -130,6 +133,9 @@ func (p *pool) told(t Told) *Told {
 	at[0], at[1] = at[1], at[0]
 	if at[0] == nil || *at[0] != t {
 		kept := t // it alone outlives the call
+		for _, s := range []*string{&kept.Name, &kept.Path, &kept.Domain, &kept.SameSite, &kept.Partition} {
+			*s = p.text(*s)
+		}
 		at[0] = &kept
 		p.kept += 200
 	}

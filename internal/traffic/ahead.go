@@ -9,7 +9,6 @@ import (
 
 	"statelab/internal/cookiejar"
 	"statelab/internal/harfile"
-	"statelab/internal/wire"
 )
 
 // ahead is what a recording shows of cookies as a whole, before it is gone through: which of
@@ -19,14 +18,14 @@ type ahead struct {
 	begun   []time.Time
 	answers []time.Time // when each was there
 	where   []whereto
-	sites   map[string][]int       // by site, the entries with cookies in their request
-	sets    map[named][]int32      // the entries whose answers set a cookie of the name, in the order of time
-	seen    map[uint64]*appearance // by site, name and value
+	sites   map[string][]int      // by site, the entries with cookies in their request
+	sets    map[named][]int32     // the entries whose answers set a cookie of the name, in the order of time
+	seen    map[uint64]appearance // by site, name and value
 	written written
 	servers map[string]bool   // sites of which a server out of sight sets cookies
 	secure  map[string]bool   // sites that are asked over https, too
 	came    map[string]bool   // sites of which there was an answer so far
-	named   map[uint64]uint64 // by value, the name of its cookies, 0 for several
+	named   map[uint64]uint64 // by value, the name of its cookies, 0 for several; of the latter alone once all were seen
 	oneTab  bool              // others were not recorded
 	late    bool              // the browser had cookies before: some were sent before their site answered
 	mains   map[string]string // by Exchange.Page, the tab's outermost frame
@@ -57,7 +56,7 @@ type written struct {
 // appearance is where a cookie with a value came up first, and how often it was set.
 type appearance struct {
 	entry    int32
-	lines    int32
+	lines    uint16 // counted as far as they are followed of one answer
 	answer   bool
 	httpOnly bool // by one of the lines
 }
@@ -75,7 +74,7 @@ type later struct {
 func newAhead(p *play) *ahead {
 	h := &ahead{
 		entries: p.file.Entries, begun: p.begun, answers: p.answered, where: p.where, sites: map[string][]int{}, sets: map[named][]int32{},
-		seen: map[uint64]*appearance{}, written: written{map[named]bool{}, map[string]bool{}}, servers: map[string]bool{}, secure: map[string]bool{}, came: map[string]bool{}, seed: maphash.MakeSeed(),
+		seen: map[uint64]appearance{}, written: written{map[named]bool{}, map[string]bool{}}, servers: map[string]bool{}, secure: map[string]bool{}, came: map[string]bool{}, seed: maphash.MakeSeed(),
 		named:  map[uint64]uint64{},
 		oneTab: p.file.Creator == "WebInspector" || p.file.Creator == "Firefox",
 		mains:  map[string]string{}, framed: map[string]bool{}, first: map[string]int{},
@@ -89,7 +88,7 @@ func newAhead(p *play) *ahead {
 			h.sites[h.where[i].site] = append(h.sites[h.where[i].site], i)
 		}
 	}
-	known := map[*wire.Header]string{} // headers of requests that were looked at, and of which site
+	known := map[*harfile.Header]string{} // headers of requests that were looked at, and of which site
 	for _, e := range p.events() {
 		if e.answer {
 			h.answer(e)
@@ -97,6 +96,13 @@ func newAhead(p *play) *ahead {
 			h.request(e, known)
 		}
 	}
+	several := map[uint64]uint64{}
+	for value, name := range h.named {
+		if name == 0 {
+			several[value] = 0
+		}
+	}
+	h.named = several
 	return h
 }
 
@@ -137,15 +143,16 @@ func (h *ahead) answer(e event) {
 		for _, p := range pairsOf(pair) {
 			k := named{h.where[e.entry].site, p.name}
 			h.sets[k] = append(h.sets[k], int32(e.entry))
-			a := h.appears(k, p.value, e)
-			a.lines++
+			a, hash := h.appears(k, p.value, e)
+			a.lines = min(a.lines, mostLines) + 1
 			a.httpOnly = a.httpOnly || strings.Contains(strings.ToLower(attributes), "httponly")
+			h.seen[hash] = a
 		}
 	}
 }
 
 // request notes the cookies of a request that nobody saw being set.
-func (h *ahead) request(e event, known map[*wire.Header]string) {
+func (h *ahead) request(e event, known map[*harfile.Header]string) {
 	site := h.where[e.entry].site
 	h.told(e, site)
 	for _, header := range h.entries[e.entry].Request {
@@ -155,7 +162,7 @@ func (h *ahead) request(e event, known map[*wire.Header]string) {
 		known[header] = site
 		for _, p := range pairsOf(string(header.Value)) {
 			k := named{site, p.name}
-			if a := h.appears(k, p.value, e); a.entry == int32(e.entry) && !a.answer {
+			if a, _ := h.appears(k, p.value, e); a.entry == int32(e.entry) && !a.answer {
 				h.written.names[k] = true
 				h.late = h.late || !h.came[site]
 				h.written.mixed[site] = h.written.mixed[site] || len(h.sets[k]) > 0
@@ -167,12 +174,12 @@ func (h *ahead) request(e event, known map[*wire.Header]string) {
 // told notes that a cookie of which the recorder says that it is HttpOnly was set by an answer
 // that nobody saw: none that was seen made it so, and it was not there before.
 func (h *ahead) told(e event, site string) {
-	for _, t := range h.entries[e.entry].Told {
+	for t, value := range h.entries[e.entry].Cookies() {
 		if h.servers[site] || !t.HTTPOnly {
 			continue
 		}
-		c := jarCookie(t)
-		a := h.appears(named{site, t.Name}, t.Value, e)
+		c := jarCookie(t, value)
+		a, _ := h.appears(named{site, t.Name}, value, e)
 		h.servers[site] = a.answer && !a.httpOnly || !a.answer && a.entry == int32(e.entry) && h.asked(e, site, &c)
 	}
 }
@@ -187,16 +194,16 @@ func (h *ahead) asked(e event, site string, c *cookiejar.Cookie) bool {
 	})
 }
 
-// appears returns the first appearance of a cookie with a value.
-func (h *ahead) appears(k named, value string, e event) *appearance {
+// appears returns the first appearance of a cookie with a value, and under what it is kept.
+func (h *ahead) appears(k named, value string, e event) (appearance, uint64) {
 	h.names(k.name, value)
 	hash := h.hash(k, value)
-	a := h.seen[hash]
-	if a == nil {
-		a = &appearance{entry: int32(e.entry), answer: e.answer}
+	a, known := h.seen[hash]
+	if !known {
+		a = appearance{entry: int32(e.entry), answer: e.answer}
 		h.seen[hash] = a
 	}
-	return a
+	return a, hash
 }
 
 // names notes that a cookie of a name has a value.
@@ -257,8 +264,8 @@ func (h *ahead) look(from int, set time.Time, site string, c *cookiejar.Cookie) 
 // it, and is sent then.
 func (h *ahead) stored(x *Exchange, site string, c *cookiejar.Cookie) bool {
 	k := named{site, c.Name}
-	a := h.seen[h.hash(k, c.Value)]
-	if a == nil || !a.answer || a.entry != int32(x.entry) || a.lines != 1 {
+	a, known := h.seen[h.hash(k, c.Value)]
+	if !known || !a.answer || a.entry != int32(x.entry) || a.lines != 1 {
 		return false
 	}
 	if all := h.setFrom(k, x.Answered); len(all) > 1 && h.answers[all[1]].Equal(x.Answered) {
@@ -271,8 +278,8 @@ func (h *ahead) stored(x *Exchange, site string, c *cookiejar.Cookie) bool {
 // strange reports whether a request had a cookie of a name and value before an answer that was
 // seen set it.
 func (h *ahead) strange(k named, value string) bool {
-	a := h.seen[h.hash(k, value)]
-	return a != nil && !a.answer
+	a, known := h.seen[h.hash(k, value)]
+	return known && !a.answer
 }
 
 // nextSet is when an answer sets a cookie of the name next, zero where none does.
@@ -297,9 +304,9 @@ func (h *ahead) shows(i int, c *cookiejar.Cookie) (sent, decides bool) {
 	}
 	e := h.entries[i]
 	if len(e.Told) > 0 {
-		for _, t := range e.Told {
-			if k := jarCookie(t); k.Key() == c.Key() {
-				return t.Value == c.Value, true
+		for t, value := range e.Cookies() {
+			if k := jarCookie(t, value); k.Key() == c.Key() {
+				return value == c.Value, true
 			}
 		}
 		return false, false

@@ -126,7 +126,8 @@ func TestAPartitionThatIsNotTold(t *testing.T) {
 		ask{"GET", "https://shop.test/", typed("Cookie: a=1"), 200, nil},
 		ask{"GET", "https://shop.test/i", append(image, "Cookie: a=2"), 200, nil},
 		ask{"GET", "https://shop.test/", typed("Cookie: a=1"), 200, nil})
-	file.Entries[2].Told = []*harfile.Told{{Name: "a", Value: "2", Domain: "shop.test", Path: "/", Secure: true, HTTPOnly: true, SameSite: "None"}}
+	file.Entries[2].Values = []string{"2"}
+	file.Entries[2].Told = []*harfile.Told{{Name: "a", Domain: "shop.test", Path: "/", Secure: true, HTTPOnly: true, SameSite: "None"}}
 	for f := range traffic.Recording(file, traffic.Options{}) {
 		if f.Number < 3 {
 			continue

@@ -6,6 +6,7 @@ import (
 
 	"statelab/internal/address"
 	"statelab/internal/cookiejar"
+	"statelab/internal/harfile"
 	"statelab/internal/wire"
 )
 
@@ -186,15 +187,7 @@ func (x *Exchange) pairs() []pair {
 // pairsOf takes the value of a header Cookie apart.
 func pairsOf(header string) (all []pair) {
 	all = make([]pair, 0, strings.Count(header, ";")+1)
-	for part := range strings.SplitSeq(header, ";") {
-		part = strings.Trim(part, " \t")
-		if part == "" {
-			continue
-		}
-		name, value, named := strings.Cut(part, "=")
-		if !named {
-			name, value = "", part
-		}
+	for name, value := range harfile.CookiePairs(header) {
 		all = append(all, pair{name, value})
 	}
 	return all

@@ -319,8 +319,8 @@ func (p *play) exchange(i int) *Exchange {
 	if len(e.Told) > 0 {
 		x.Told = slices.Grow(p.told.take(), len(e.Told))
 	}
-	for _, t := range e.Told {
-		x.Told = append(x.Told, jarCookie(t))
+	for t, value := range e.Cookies() {
+		x.Told = append(x.Told, jarCookie(t, value))
 	}
 	if p.file.Exact() {
 		x.Latest, x.Racing, x.Clearing, x.Blind = x.Begun, e.Racing, e.Clearing, e.Blind
@@ -332,10 +332,10 @@ func (p *play) exchange(i int) *Exchange {
 }
 
 // jarCookie is a cookie as a recorder tells it.
-func jarCookie(t *harfile.Told) cookiejar.Cookie {
+func jarCookie(t *harfile.Told, value string) cookiejar.Cookie {
 	domain, below := strings.CutPrefix(t.Domain, ".")
 	c := cookiejar.Cookie{
-		Name: t.Name, Value: t.Value, Domain: domain, HostOnly: !below, Path: t.Path, Secure: t.Secure, HttpOnly: t.HTTPOnly,
+		Name: t.Name, Value: value, Domain: domain, HostOnly: !below, Path: t.Path, Secure: t.Secure, HttpOnly: t.HTTPOnly,
 		Persistent: !t.Expires.IsZero(), Expires: t.Expires, Partition: t.Partition, CrossSiteFrame: t.CrossSiteFrame,
 	}
 	for _, s := range []cookiejar.SameSite{cookiejar.SameSiteNone, cookiejar.SameSiteLax, cookiejar.SameSiteStrict} {

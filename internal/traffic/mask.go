@@ -4,6 +4,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"hash/maphash"
 	"io"
 	"maps"
 	"slices"
@@ -30,8 +31,14 @@ func Hide(file *harfile.File) {
 		m.head(e.Request, crossing)
 		m.head(e.Response, crossing)
 		e.RedirectURL = m.reference(e.RedirectURL)
-		for _, t := range e.Told {
-			m.cookie(t)
+		for i, t := range e.Told {
+			if e.Values != nil { // else they are hidden with the header
+				e.Values[i] = m.value(strings.Trim(e.Values[i], " \t"))
+			}
+			if !m.told[t] {
+				m.told[t] = true
+				t.Path = m.path(t.Path)
+			}
 		}
 	}
 	for _, e := range file.Entries {
@@ -47,11 +54,11 @@ func Hide(file *harfile.File) {
 // mask hides values. Headers and cookies that entries share are hidden once, in their place:
 // a large recording is never held twice.
 type mask struct {
-	marks map[string]string
-	long  map[string]bool       // the marks of values that are longer than plainValue
-	room  *room                 // nil where every value is remembered
-	apart bool                  // each header is a line of its own: no Set-Cookie lines were joined
-	heads map[*wire.Header]bool // those that are hidden
+	marks map[uint64]uint32 // their numbers, by the hashes of values
+	seed  maphash.Seed
+	long  *harfile.Numbers // of the marks of values that are longer than plainValue
+	room  *room            // nil where every value is remembered
+	apart bool             // each header is a line of its own: no Set-Cookie lines were joined
 	told  map[*harfile.Told]bool
 }
 
@@ -90,7 +97,7 @@ func (r *room) mark(value string) string {
 }
 
 func newMask() *mask {
-	return &mask{marks: map[string]string{}, long: map[string]bool{}, heads: map[*wire.Header]bool{}, told: map[*harfile.Told]bool{}}
+	return &mask{marks: map[uint64]uint32{}, seed: maphash.MakeSeed(), long: &harfile.Numbers{}, told: map[*harfile.Told]bool{}}
 }
 
 // request hides the values of a request that passes, and answer those of what came back.
@@ -111,29 +118,40 @@ func (m *mask) value(value string) string {
 	if value == "" || value == `""` {
 		return value
 	}
-	mark := m.marks[value]
+	hash := maphash.String(m.seed, value)
+	number := m.marks[hash]
 	switch {
-	case mark != "":
+	case number != 0:
 	case m.room != nil && !m.room.takes(value):
 		return m.room.mark(value)
 	default:
-		mark = "~" + strconv.Itoa(len(m.marks)+1)
-		m.marks[strings.Clone(value)] = mark // not the head of which it is a part
+		number = uint32(len(m.marks) + 1)
+		m.marks[hash] = number
 		if len(value) > plainValue {
-			m.long[mark] = true
+			m.long.Add(int(number))
 		}
 	}
-	return mark
+	return "~" + strconv.Itoa(int(number))
+}
+
+// longMark reports whether a value is the mark of one that was long.
+func longMark(long *harfile.Numbers, value string) bool {
+	digits, marked := strings.CutPrefix(value, "~")
+	if !marked || long == nil {
+		return false
+	}
+	n, err := strconv.ParseUint(digits, 10, 31)
+	return err == nil && long.Has(int(n))
 }
 
 // head hides the values of those headers whose names, in small letters, are wanted.
 func (m *mask) head(head harfile.Head, wanted func(name string) bool) {
 	for _, h := range head {
 		name := strings.ToLower(h.Name)
-		if !wanted(name) || m.heads[h] {
+		if h.Hidden || !wanted(name) {
 			continue
 		}
-		m.heads[h] = true
+		h.Hidden = true
 		h.Value = wire.Bytes(m.header(name, string(h.Value)))
 	}
 }
@@ -170,14 +188,6 @@ func (m *mask) header(name, value string) string {
 		return value
 	}
 	return m.value(value)
-}
-
-// cookie hides the value of a cookie that the recorder tells.
-func (m *mask) cookie(t *harfile.Told) {
-	if !m.told[t] {
-		m.told[t] = true
-		t.Value, t.Path = m.value(strings.Trim(t.Value, " \t")), m.path(t.Path)
-	}
 }
 
 // cookies hides the values in a header Cookie.

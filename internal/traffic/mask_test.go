@@ -43,7 +43,8 @@ func TestNoSecretIsLeft(t *testing.T) {
 	for _, secret := range []string{"kanarie", "k4narie.K=x", "%6banarie"} {
 		file := recorded(t, leaky(secret)...)
 		file.Entries[0].RedirectURL = "https://shop.test/next?t=" + secret
-		file.Entries[0].Told = []*harfile.Told{{Name: "c", Value: secret, Domain: "shop.test", Path: "/?" + secret}}
+		file.Entries[0].Values = []string{secret}
+		file.Entries[0].Told = []*harfile.Told{{Name: "c", Domain: "shop.test", Path: "/?" + secret}}
 		file.Pages["page"] = harfile.Page{Title: "https://shop.test/?" + secret}
 		traffic.Hide(file)
 		told, err := json.Marshal(file)

@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"statelab/internal/cookiejar"
+	"statelab/internal/harfile"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
 )
@@ -98,8 +99,8 @@ type Mirror struct {
 	scripted  map[string]bool // sites with cookies that something out of sight wrote
 	servers   map[string]bool // sites of which that was a server, or likely was
 	pages     pages
-	long      map[string]bool // marks of hidden values that are longer than plainValue
-	ahead     *ahead          // nil where nobody knows what comes later
+	long      *harfile.Numbers // of the marks of hidden values that are longer than plainValue
+	ahead     *ahead           // nil where nobody knows what comes later
 	written   written
 	redirects []redirect
 	policy    policy

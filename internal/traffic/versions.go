@@ -66,7 +66,7 @@ func (m *Mirror) mistakable(b *belief, c *cookiejar.Cookie) bool {
 // that set it: not if it was sent before, or cookies of other names have it, and not if anybody may
 // have come to write it.
 func (m *Mirror) tells(c *cookiejar.Cookie) bool {
-	return (len(c.Value) > plainValue || m.long[c.Value]) && !m.strange(c) && (m.ahead == nil || !m.ahead.shared(c.Value))
+	return (len(c.Value) > plainValue || longMark(m.long, c.Value)) && !m.strange(c) && (m.ahead == nil || !m.ahead.shared(c.Value))
 }
 
 // strange reports whether a cookie was sent with its value before any line that was seen set it.
