@@ -40,6 +40,9 @@ type Fate struct {
 	// be held against it: one of Sent, NotSent, NotSeen. Where it was seen, Fate is the same
 	// and Seen says what the jar decides.
 	Crossed string `json:"crossed,omitempty"`
+	// Gone says of a cookie without a rule that, as far as it was followed, it had left the jar
+	// before: its value is not known, and none is not its value.
+	Gone bool `json:"gone,omitempty"`
 }
 
 // Attribute is an attribute of a Set-Cookie line that did not count, or not as it stood.

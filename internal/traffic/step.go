@@ -191,6 +191,8 @@ func (l *Line) shown() trace.Fate {
 
 // unruled is a fate by no rule, with why nobody can know it.
 func unruled(f trace.Fate, why rule.Text) trace.Fate {
+	r := cookiejar.RuleOf(f.Rule)
+	f.Gone = f.Fate == trace.NotSent && r != nil && r.Topic == cookiejar.RuleOf("expired").Topic
 	f.Rule, f.Title, f.Reason, f.Wanted, f.Crossed = "", rule.Text{}, "", rule.Text{}, ""
 	f.Seen = why
 	return f

@@ -3,6 +3,7 @@ package traffic_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"statelab/internal/rule"
 	"statelab/internal/traffic"
@@ -84,5 +85,19 @@ func TestLiveGuesses(t *testing.T) {
 	s := p.visit(3, []string{chrome, "Sec-Fetch-Dest: image", "Sec-Fetch-Mode: no-cors", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Storage-Access: active"}, nil).Step()
 	if len(s.Notes) != 1 || !strings.HasPrefix(s.Notes[0].EN, "Several browsers look alike") || s.Jar.Title.In(rule.English) != "browser 2" || !strings.Contains(s.Notes[0].KO, "브라우저 2로") {
 		t.Errorf("of %q it says %v", s.Jar.Title.In(rule.English), s.Notes)
+	}
+}
+
+// A cookie that had ended, of which nobody can know why it did not come, is shown without a value,
+// and not as if it had an empty one.
+func TestLiveHasNoValueOfWhatIsGone(t *testing.T) {
+	p := live(t)
+	p.visit(1, typed(), []string{"Set-Cookie: sid=1; Max-Age=4; Path=/"})
+	p.pace = 5 * time.Second
+	p.visit(1, own("Cookie: sid=9"), []string{"Set-Cookie: sid=; Max-Age=0; Path=/"})
+	step := p.visit(1, own(), nil).Step()
+	fates := step.Exchanges[0].Sent
+	if len(fates) != 1 || fates[0].Rule != "" || !fates[0].Gone {
+		t.Fatalf("it has %+v", fates)
 	}
 }

@@ -88,7 +88,7 @@ type Fate struct {
 func fateOf(f trace.Fate) Fate {
 	v := Fate{What: f.Fate, Cookie: f.Cookie, Line: f.Line, Rule: f.Rule, Title: f.Title, Also: f.Also, Seen: f.Seen, Otherwise: f.Crossed != ""}
 	v.Done = f.Fate != trace.NotSent && f.Fate != trace.Refused && f.Fate != Unkept && f.Fate != Unseen && f.Fate != trace.Unknown
-	v.Missing = (f.Fate == trace.NotSent || f.Fate == Unseen) && !Left(f.Rule).IsZero()
+	v.Missing = (f.Fate == trace.NotSent || f.Fate == Unseen) && (f.Gone || !Left(f.Rule).IsZero())
 	deletion := f.Fate == trace.Deleted || f.Fate == Unkept || f.Rule == "expired-on-arrival"
 	v.Empty = !v.Missing && (f.Cookie.Value == "" || f.Cookie.Value == `""` && deletion)
 	wanted := f.Wanted

@@ -13,7 +13,8 @@ var sentences = struct {
 	later, passes, earlier, needs, byHand, unkept, pageRan, pageSendsOn rule.Text
 	again, againFor, alone                                              rule.Text
 	insideUnseen, notSeen                                               rule.Text
-	expired, leftClosed, leftAsked, leftScript, leftHand, evicted       rule.Text
+	expired, leftClosed, leftAsked, leftScript, leftHand, leftCleared   rule.Text
+	evicted                                                             rule.Text
 }{
 	later:   rule.Text{EN: "%s later. %s", KO: "%s 뒤, %s"},
 	passes:  rule.Text{EN: "The clock goes forward %s.", KO: "시간이 %s 지납니다."},
@@ -39,6 +40,8 @@ var sentences = struct {
 	leftScript: rule.Text{EN: "by a script", KO: "스크립트"},
 	leftHand:   rule.Text{EN: "by hand", KO: "직접 지움"},
 	evicted:    rule.Text{EN: "evicted", KO: "밀려남"},
+
+	leftCleared: rule.Text{EN: "Clear-Site-Data", KO: "Clear-Site-Data"},
 }
 
 // sentence is what is done in a step, after the time that passed before it.
@@ -100,6 +103,8 @@ func Left(code rule.Code) rule.Text {
 		return sentences.leftScript
 	case "cleared-by-hand":
 		return sentences.leftHand
+	case "cleared-by-site":
+		return sentences.leftCleared
 	}
 	if strings.HasPrefix(string(code), "evicted-") {
 		return sentences.evicted
