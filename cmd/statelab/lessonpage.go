@@ -11,11 +11,13 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"statelab/internal/diag"
 	"statelab/internal/explain"
+	"statelab/internal/lesson"
 	"statelab/internal/page"
 	"statelab/internal/rule"
 	"statelab/internal/scenario"
@@ -96,6 +98,8 @@ func (a *app) writePages(ctx context.Context, places []place, how paging) error 
 		return mistaken(pageCommandWords.whereTo)
 	case how.step != "" && len(places) > 1:
 		return mistaken(pageCommandWords.oneLesson)
+	case how.asked && how.step == "":
+		return mistaken(pageCommandWords.ofStep)
 	}
 	for _, p := range places {
 		text, err := a.page(ctx, p, how)
@@ -164,6 +168,9 @@ func (a *app) pageOf(ctx context.Context, p place, program *scenario.Program, ho
 			return nil, noStep(l, how.step)
 		}
 		o.Only = i + 1
+		if o.Asked && l.Steps[i].Predict == nil {
+			return nil, noQuestion(l, how.step)
+		}
 	}
 	if source, err := fs.ReadFile(p.folder.FS, p.name+".yaml"); err == nil && o.Only == 0 {
 		o.Source = string(source)
@@ -188,6 +195,20 @@ func (a *app) pageOf(ctx context.Context, p place, program *scenario.Program, ho
 		return nil, fault(err)
 	}
 	return b.Bytes(), nil
+}
+
+// noQuestion says that a step has none, and which steps have one.
+func noQuestion(l *lesson.Lesson, word string) error {
+	var names []string
+	for i := range l.Steps {
+		if l.Steps[i].Predict != nil {
+			names = append(names, l.Steps[i].ID.Value)
+		}
+	}
+	if names == nil {
+		return mistaken(pageCommandWords.noQuestion, word)
+	}
+	return withHint(filled(pageCommandWords.noQuestion, word), filled(pageCommandWords.questions, strings.Join(names, ", ")))
 }
 
 // green refuses a run in which an expectation does not hold.
@@ -235,7 +256,7 @@ func (a *app) pageLanguages(title map[rule.Language]string) []rule.Language {
 }
 
 var pageCommandWords = struct {
-	short, long, output, step, question, whereTo, oneLesson, notGreen, course, aFolder, isIndex, lessons rule.Text
+	short, long, output, step, question, whereTo, oneLesson, ofStep, noQuestion, questions, notGreen, course, aFolder, isIndex, lessons rule.Text
 }{
 	short: rule.Text{EN: "write a lesson as a page of HTML, in one file", KO: "수업을 HTML 페이지 한 파일로 씀"},
 	long: rule.Text{
@@ -249,14 +270,17 @@ and in a frame of another page. Several lessons go into a folder.`,
 서버에서도, 다른 페이지의 프레임 안에서도 열립니다. 수업이 여러 개면
 폴더에 씁니다.`,
 	},
-	output:    rule.Text{EN: "the file, or the folder, that is written (default: standard output)", KO: "쓸 파일이나 폴더 (적지 않으면 표준 출력)"},
-	step:      rule.Text{EN: "only this step, by its id or number", KO: "이 단계만 (id나 번호)"},
-	question:  rule.Text{EN: "only the question of that step", KO: "그 단계의 질문만"},
-	whereTo:   rule.Text{EN: "several pages need a folder: -o FOLDER/", KO: "페이지가 여러 개면 폴더를 적습니다: -o 폴더/"},
-	oneLesson: rule.Text{EN: "--step is of one lesson", KO: "--step은 수업 하나에만 쓸 수 있습니다"},
-	notGreen:  rule.Text{EN: "an expectation of %s does not hold, and nothing is shown of what is not so", KO: "%s 수업에 맞지 않는 검사가 있습니다. 사실과 다른 것은 보여 주지 않습니다"},
-	course:    rule.Text{EN: "all lessons of FOLDER, or of statelab, as a site: an index, a page each, terms", KO: "폴더(적지 않으면 statelab)의 모든 수업을 사이트로: 차례, 수업마다 한 페이지, 용어"},
-	aFolder:   rule.Text{EN: "--course is of one folder, and %s is none", KO: "--course에는 폴더 하나를 적습니다. 폴더가 아닙니다: %s"},
-	isIndex:   rule.Text{EN: "a lesson of that name would take the place of the index: %s", KO: "그 이름의 수업은 차례와 같은 파일이 됩니다: %s"},
-	lessons:   rule.Text{EN: "Lessons", KO: "수업"},
+	output:     rule.Text{EN: "the file, or the folder, that is written (default: standard output)", KO: "쓸 파일이나 폴더 (적지 않으면 표준 출력)"},
+	step:       rule.Text{EN: "only this step, by its id or number", KO: "이 단계만 (id나 번호)"},
+	question:   rule.Text{EN: "only the question of that step", KO: "그 단계의 질문만"},
+	whereTo:    rule.Text{EN: "several pages need a folder: -o FOLDER/", KO: "페이지가 여러 개면 폴더를 적습니다: -o 폴더/"},
+	oneLesson:  rule.Text{EN: "--step is of one lesson", KO: "--step은 수업 하나에만 쓸 수 있습니다"},
+	ofStep:     rule.Text{EN: "--question is of one step: --step ID --question", KO: "--question은 단계 하나에 씁니다: --step ID --question"},
+	noQuestion: rule.Text{EN: "step %s asks nothing", KO: "%s 단계에는 질문이 없습니다"},
+	questions:  rule.Text{EN: "these steps have a question: %s", KO: "질문이 있는 단계: %s"},
+	notGreen:   rule.Text{EN: "an expectation of %s does not hold, and nothing is shown of what is not so", KO: "%s 수업에 맞지 않는 검사가 있습니다. 사실과 다른 것은 보여 주지 않습니다"},
+	course:     rule.Text{EN: "all lessons of FOLDER, or of statelab, as a site: an index, a page each, terms", KO: "폴더(적지 않으면 statelab)의 모든 수업을 사이트로: 차례, 수업마다 한 페이지, 용어"},
+	aFolder:    rule.Text{EN: "--course is of one folder, and %s is none", KO: "--course에는 폴더 하나를 적습니다. 폴더가 아닙니다: %s"},
+	isIndex:    rule.Text{EN: "a lesson of that name would take the place of the index: %s", KO: "그 이름의 수업은 차례와 같은 파일이 됩니다: %s"},
+	lessons:    rule.Text{EN: "Lessons", KO: "수업"},
 }

@@ -173,27 +173,27 @@ func (p *pager) words() *template.Template {
 
 // A lessonPage is what the template is given.
 type lessonPage struct {
-	Lang, Policy  string
-	Style         template.CSS
-	Script        template.JS
-	Langs         []langSwitch
-	ID            string
-	Title         trace.Prose
-	Plain         string // the title without signs, for the window
-	Summary       trace.Prose
-	Start         template.HTML
-	Given         []givenStep
-	Steps         []*stepPage
-	Time          template.HTML
-	Shown         []template.HTML // of tries
-	Rules         []*rule.Rule
-	Source        string
-	Version       string
-	Licence       string
-	Questions     int
-	OneStep       bool
-	HasMorePlaces bool
-	Beside        *Beside
+	Lang, Policy string
+	Style        template.CSS
+	Script       template.JS
+	Langs        []langSwitch
+	ID           string
+	Title        trace.Prose
+	Plain        string // the title without signs, for the window
+	Summary      trace.Prose
+	Start        template.HTML
+	Given        []givenStep
+	Steps        []*stepPage
+	Time         template.HTML
+	Shown        []template.HTML // of tries
+	Rules        []*rule.Rule
+	Source       string
+	Version      string
+	Licence      string
+	Questions    int
+	OneStep      bool
+	Asked        bool // of the one step, its question alone: the answer is not in the file
+	Beside       *Beside
 }
 
 type langSwitch struct{ Lang, Name string }
@@ -209,7 +209,7 @@ func (p *pager) lesson() *lessonPage {
 	d := &lessonPage{
 		Lang: string(first), Policy: c.policy, Style: template.CSS(c.style), Script: template.JS(c.script),
 		ID: p.trace.ID, Title: p.trace.Title, Plain: visible.Text(p.trace.Title.In(first)), Summary: p.trace.Summary, Start: p.moment(p.trace.Start),
-		Source: p.o.Source, Version: p.o.Version, Licence: p.o.Licence, OneStep: p.o.Only > 0, Beside: p.o.Beside, Langs: p.switches(),
+		Source: p.o.Source, Version: p.o.Version, Licence: p.o.Licence, OneStep: p.o.Only > 0, Asked: p.o.Asked, Beside: p.o.Beside, Langs: p.switches(),
 	}
 	for _, s := range p.run.Scene(view.Options{}) {
 		p.shorten = p.shortener(s.Values)

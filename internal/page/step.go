@@ -22,6 +22,9 @@ type stepPage struct {
 	Does   template.HTML
 	Hints  []trace.Prose
 	Beats  []*beatPage
+	Alone  bool // the page has no other: nothing is to be counted
+	Asked  bool // the page has its question alone: the answer stands in the lesson of this title
+	Title  trace.Prose
 }
 
 // A beatPage is what is told at once, and the state behind it.
@@ -61,7 +64,7 @@ func (p *pager) step(i int) *stepPage {
 	t := &p.trace.Steps[i]
 	s := p.run.Step(i, view.Options{Answer: view.Skipped, Whole: p.o.Whole})
 	p.shorten = p.shortener(s.Values)
-	d := &stepPage{Step: s, Lesson: p.trace.ID, Moment: p.moment(s.Time), Does: p.say(s.Sentence), Hints: t.Hints}
+	d := &stepPage{Step: s, Lesson: p.trace.ID, Moment: p.moment(s.Time), Does: p.say(s.Sentence), Hints: t.Hints, Alone: p.o.Only > 0 || s.Of == 1, Asked: p.o.Asked, Title: p.trace.Title}
 	for _, b := range s.Beats {
 		if p.o.Asked && b.Name != view.QuestionBeat {
 			continue

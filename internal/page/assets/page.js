@@ -2,14 +2,25 @@
 'use strict';
 var root = document.documentElement, body = document.body, all = function (q, in_) { return Array.prototype.slice.call((in_ || document).querySelectorAll(q)); };
 var one = function (q, in_) { return (in_ || document).querySelector(q); };
-var beats = all('.beat'), now = -1, answers = {}, opening = one('.opening'), ending = one('.ending'), sides = one('.sides'), time = one('.time');
-if (opening === null) { now = 0; }
-all('.start,.steering').forEach(function (e) { e.hidden = false; });
+var beats = all('.beat'), now = null, answers = {}, opening = one('.opening'), ending = one('.ending'), sides = one('.sides'), time = one('.time');
+var first = opening ? -1 : 0, last = ending ? beats.length : beats.length - 1; // where a person can be
+all('.start,.steering').forEach(function (e) { e.hidden = first === last; });
 if (window.parent !== window) { root.classList.add('embedded'); }
-if (time) { one('.top').after(time); }
+// The timeline stands above the steps; in the projector's view it is folded into the head.
+function stand() { if (root.classList.contains('projector')) { one('.controls').before(time); } else { one('.top').after(time); } }
+if (time) { stand(); }
 
 var stepOf = function (beat) { return beat.parentElement; };
 var say = function (selector, text) { var e = one(selector); if (e) { e.textContent = text; } };
+
+// textOf is what an element says in the language that is chosen, folded or not.
+function textOf(e) {
+  if (!e) { return ''; }
+  e = e.cloneNode(true);
+  all('[lang]', e).forEach(function (x) { if (x.lang !== root.lang) { x.remove(); } });
+  return e.textContent.replace(/\s+/g, ' ').trim();
+}
+function word(name) { return textOf(one('.' + name, one('#words').content)); }
 
 // The choices become buttons, and the answer behind them opens when one is chosen.
 beats.forEach(function (beat) {
@@ -23,26 +34,49 @@ beats.forEach(function (beat) {
 });
 
 function choose(beat, n) {
-  var chosen = one('.choices li[data-choice="' + n + '"]', beat), step = stepOf(beat);
-  if (!chosen) { return; }
-  if (!(step.id in answers)) { answers[step.id] = { first: chosen.dataset.right === 'true' }; }
-  answers[step.id].n = n;
-  all('.choices button', beat).forEach(function (b) { b.classList.remove('chosen'); b.setAttribute('aria-pressed', 'false'); });
-  one('button', chosen).classList.add('chosen');
-  one('button', chosen).setAttribute('aria-pressed', 'true');
-  var answer = one('.verdict-of', step) || one('.beat.answer .answer', step);
-  if (answer) {
-    answer.open = true;
-    answer.classList.add('told');
-    all('.replies li', answer).forEach(function (li) { li.classList.toggle('said', li.dataset.choice === n); });
-    answer.classList.toggle('right-said', chosen.dataset.right === 'true');
-  }
-  if (beats[now] === beat) { go(1); }
+  var step = stepOf(beat);
+  if (!one('.choices li[data-choice="' + n + '"]', beat)) { return; }
+  answers[step.id] = { first: (answers[step.id] || { first: n }).first, n: n };
+  mark(beat);
+  if (beats[now] === beat && now < last) { go(1); } else { keep(); tell(); }
 }
 
-// Where a person is, is told by the address: lesson, step, beat.
-function show(i, write) {
-  now = Math.max(opening ? -1 : 0, Math.min(i, beats.length - (ending ? 0 : 1)));
+// mark shows what was chosen of a question.
+function mark(beat) {
+  var step = stepOf(beat), is = answers[step.id], n = is && is.n;
+  var chosen = is && one('.choices li[data-choice="' + n + '"]', beat);
+  all('.choices button', beat).forEach(function (b) { b.classList.remove('chosen'); b.setAttribute('aria-pressed', 'false'); });
+  if (chosen) {
+    one('button', chosen).classList.add('chosen');
+    one('button', chosen).setAttribute('aria-pressed', 'true');
+  }
+  all('.elsewhere', beat).forEach(function (e) { e.hidden = !chosen; say('.picked', n); });
+  var answer = one('.beat.answer .answer', step);
+  if (answer) {
+    answer.open = !!chosen;
+    answer.classList.toggle('told', !!chosen);
+    all('.replies li', answer).forEach(function (li) { li.classList.toggle('said', li.dataset.choice === n); });
+    answer.classList.toggle('right-said', !!chosen && chosen.dataset.right === 'true');
+    all('.counts', answer).forEach(function (e) {
+      e.hidden = !ending || !is || is.first === n;
+      one('b', e).textContent = is ? is.first : '';
+    });
+  }
+}
+
+// Where a person is and what was answered stays with the place in the history of the tab, so
+// that it is there again when the page is loaded again, and by the browser's Back.
+function keep(url, anew) {
+  var state = { answers: answers, at: now };
+  try { history[anew ? 'pushState' : 'replaceState'](state, '', url === undefined ? location.href : url); } catch (e) {} // where no address may be written
+}
+
+// Where a person is, is told by the address: lesson, step, beat. How says by what way somebody
+// came there: 'go' by this page, 'come' by the browser or a link, 'load' with the page, and
+// nothing where only what is there is shown anew.
+function show(i, how) {
+  var was = now, before = beats[was] && stepOf(beats[was]);
+  now = Math.max(first, Math.min(i, last));
   var beat = beats[now], step = beat && stepOf(beat);
   if (opening) { opening.hidden = now >= 0; }
   if (ending) { ending.hidden = now < beats.length; }
@@ -64,13 +98,32 @@ function show(i, write) {
   line(step);
   if (now >= beats.length) { end(); }
   var told = beat ? beats.filter(function (b) { return stepOf(b) === step; }) : [];
-  say('.where', beat ? one('.number b', step).innerText + ' · ' + (told.indexOf(beat) + 1) + '/' + told.length : '');
-  if (write) { history.replaceState(null, '', beat ? '#' + beat.id : location.pathname + location.search); }
-  if (write) {
-    var box = (step || opening || ending).getBoundingClientRect();
-    if (box.bottom > window.innerHeight - 60 || box.top < 0) { window.scrollBy({ top: box.top - 8, behavior: 'instant' }); }
+  var part = (told.indexOf(beat) + 1) + '/' + told.length, number = step && textOf(one('.number b', step));
+  say('.where', beat ? (number ? number + ' · ' : '') + part : '');
+  all('.steering [data-do]').forEach(function (b) { b.disabled = now === (b.dataset.do === 'back' ? first : last); });
+  // The browser's Back leads to the step before, and in a frame as ever to the page before.
+  if (how) {
+    keep(beat ? '#' + beat.id : location.pathname + location.search, how === 'go' && step !== before && window.parent === window);
+    place(step || (now < 0 ? opening : ending));
   }
+  if (how && how !== 'load' && was !== now) { meet(beat, step, step !== before, part); }
   tell();
+}
+
+// place brings what is shown onto the screen.
+function place(section) {
+  one('main').scrollTop = sides.scrollTop = one('.lesson').scrollTop = 0;
+  var box = section.getBoundingClientRect();
+  if (!projected() && (box.bottom > window.innerHeight - 60 || box.top < 0)) { window.scrollBy({ top: box.top - 8, behavior: 'instant' }); }
+}
+
+// meet puts the focus where the new begins, so that Tab goes on from there, and says where
+// that is: of a new step all of it, else the part.
+function meet(beat, step, anew, part) {
+  var section = step || (now < 0 ? opening : ending), to = beat && !anew ? beat : one('h2', section) || section, named = beat ? '.label,.arrow.to .head,h3,summary' : 'h2,p';
+  to.tabIndex = -1;
+  to.focus({ preventScroll: true });
+  say('.heard', (step && anew ? [textOf(one('.number b', step)), textOf(one('.does', step))] : []).concat(beat ? part : '', textOf(one(named, beat || section))).filter(Boolean).join('. '));
 }
 
 // Both sides as they stand behind the beat.
@@ -81,6 +134,13 @@ function state(beat) {
   sides.hidden = !has;
   one('.lesson').classList.toggle('plain', !has);
   if (has) { Array.prototype.forEach.call(from.children, function (e) { sides.append(e.cloneNode(true)); }); }
+  // Beside what is said of it stands what crossed: on a projector in short, where both fit.
+  all('.beat.evidence').forEach(function (b) {
+    var crossed = document.createElement('div');
+    crossed.className = 'crossed';
+    all(':scope > :is(.exchange,.script,.rest)', b).forEach(function (e) { crossed.append(e.cloneNode(true)); });
+    sides.append(crossed);
+  });
 }
 
 // The line of time up to the moment: what is still to come stays covered, and a row of it
@@ -127,53 +187,90 @@ function uncover(x) {
 // On paper stands all of it, behind the questions.
 if (time) {
   window.addEventListener('beforeprint', function () { one('.lesson').after(time); time.hidden = false; uncover(Infinity); });
-  window.addEventListener('afterprint', function () { one('.top').after(time); show(now, false); });
+  window.addEventListener('afterprint', function () { stand(); show(now); });
 }
 
 function end() {
-  var asked = all('.beat.question').length, right = Object.keys(answers).filter(function (k) { return answers[k].first; }).length;
+  var asked = all('.beat.question'), open = 0, right = 0;
+  asked.forEach(function (beat) {
+    var is = answers[stepOf(beat).id];
+    if (!is) { open++; } else if (one('li[data-choice="' + is.first + '"][data-right=true]', beat)) { right++; }
+  });
+  asked = asked.length;
   say('.score', right + '/' + asked);
+  all('.unanswered', ending).forEach(function (e) { e.hidden = open === 0; one('b', e).textContent = open; });
   say('.ending .line', 'statelab ' + root.dataset.lesson + ' ' + new Date().toISOString().slice(0, 10) + ' ' + right + '/' + asked);
 }
 
-// below moves to the rest of a beat that is higher than the screen, before the next one comes.
-function below(beat) {
-  var room = window.innerHeight - one('.steering').offsetHeight, box = beat && beat.getBoundingClientRect();
-  if (!box || box.bottom <= room + 4) { return false; }
-  window.scrollBy({ top: Math.min(box.bottom - room + 8, room * 0.8), behavior: 'instant' });
-  return true;
+// In the projector's view head and foot have their places, and what does not fit between them
+// scrolls there.
+function projected() { return root.classList.contains('projector') && !root.classList.contains('embedded'); }
+
+// below moves to the rest of what is higher than the screen, before the next comes.
+function below() {
+  return projected() && [one('main'), one('.lesson')].some(function (box) {
+    var from = box.scrollTop;
+    box.scrollBy({ top: box.clientHeight * 0.8, behavior: 'instant' });
+    return box.scrollTop > from + 4;
+  });
 }
 
-function go(by) { show(now + by, true); }
+function go(by) { show(now + by, 'go'); }
 
 // onward opens an answer that a class did not choose, and else goes on.
 function onward() {
   var answer = root.classList.contains('projector') && beats[now] && one('.answer', beats[now]);
-  if (!answer || answer.open) { go(1); return; }
-  answer.open = true;
-  answer.classList.add('told');
-  tell();
+  if (answer && !answer.open) {
+    answer.open = true;
+    answer.classList.add('told');
+    tell();
+    return;
+  }
+  var skips = root.classList.contains('asking') && !root.classList.contains('projector');
+  go(1);
+  if (skips) { hint('skipped'); }
 }
 
-function to(hash) {
+// hint says at the foot what a key did, or what is to be done.
+function hint(name) {
+  say('.where', word(name));
+  say('.heard', word(name));
+}
+
+// to shows what an address says.
+function to(hash, how) {
   var id = decodeURIComponent(hash.replace(/^#/, '')), target = id && document.getElementById(id);
   if (target && target.classList.contains('step')) { target = one('.beat', target); }
   var i = target ? beats.indexOf(target) : -1;
-  if (i >= 0) { show(i, true); return true; }
-  if (target && target.tagName === 'DT') { target.closest('details').open = true; target.scrollIntoView(); return true; }
-  return false;
+  if (i >= 0) { show(i, how); return; }
+  // An address without a moment: the beginning, or where a person was there before.
+  var is = history.state && history.state.at, rule = target && target.tagName === 'DT';
+  show(typeof is === 'number' ? is : rule && how === 'come' ? now : first, how === 'come' && !rule ? how : '');
+  if (rule) {
+    keep();
+    target.closest('details').open = true;
+    target.scrollIntoView();
+  }
 }
 
-root.addEventListener('spoken', function () { if (now >= 0) { show(now, false); } });
+root.addEventListener('spoken', function () { if (now >= 0) { show(now); } });
 
 var does = {
   next: onward,
   back: function () { go(-1); },
+  again: function () {
+    answers = {};
+    all('.beat.question').forEach(mark);
+    show(first, 'go');
+  },
   projector: function () {
     var on = root.classList.toggle('projector');
     one('[data-do=projector]').setAttribute('aria-pressed', String(on));
     root.dispatchEvent(new Event('viewed'));
-    if (time) { one('details', time).open = !on; } // the class looks at the step; it opens by a click
+    if (time) {
+      one('details', time).open = !on; // the class looks at the step; it opens by a click
+      stand();
+    }
   },
   embed: function (button) {
     var quoted = function (text) { return text.replace(/&/g, '&amp;').replace(/"/g, '&quot;'); };
@@ -200,14 +297,14 @@ document.addEventListener('keydown', function (e) {
   var beat = beats[now];
   if (e.key === 'ArrowRight' || e.key === 'n' || ((e.key === 'Enter' || e.key === ' ') && !pressing)) {
     e.preventDefault();
-    if (root.classList.contains('asking') && e.key !== 'ArrowRight') { return; }
-    if (root.classList.contains('projector') && below(beat)) { return; }
-    onward();
+    if (root.classList.contains('asking') && e.key !== 'ArrowRight') { hint('needs'); return; }
+    if (!below()) { onward(); }
   } else if (e.key === 'ArrowLeft' || e.key === 'b') { e.preventDefault(); go(-1); }
   else if (/^[1-9]$/.test(e.key) && beat && beat.classList.contains('question')) { choose(beat, e.key); }
   else if (e.key === 'p') { does.projector(); }
 });
-window.addEventListener('hashchange', function () { to(location.hash); });
+// A link within the page, and the browser's Back and Forward.
+['popstate', 'hashchange'].forEach(function (kind) { window.addEventListener(kind, function () { to(location.hash, 'come'); }); });
 
 // A page around this one learns how high what it shows is: of the frame itself, scrollHeight
 // would be no less, and it would never shrink.
@@ -216,5 +313,7 @@ if (window.ResizeObserver) { new ResizeObserver(tell).observe(body); }
 
 history.scrollRestoration = 'manual';
 if (new URLSearchParams(location.search).get('view') === 'projector') { does.projector(); }
-if (!to(location.hash)) { show(now, false); }
+answers = history.state && history.state.answers || {};
+beats.forEach(function (beat) { if (beat.classList.contains('question')) { mark(beat); } });
+to(location.hash, 'load');
 })();

@@ -1,5 +1,5 @@
 // What every page has: its language and its colours. Both stand in its address and go along
-// to the pages beside it, since nothing is kept, and so does the projector's view.
+// to the pages beside it, which know nothing of each other, and so does the projector's view.
 (function () {
 'use strict';
 var root = document.documentElement, asked = new URLSearchParams(location.search);
@@ -13,7 +13,7 @@ function how() {
 // chosen keeps what was chosen for when the page is loaded again.
 function chosen() {
   along();
-  try { history.replaceState(null, '', how() + location.hash); } catch (e) {} // where no address may be written
+  try { history.replaceState(history.state, '', how() + location.hash); } catch (e) {} // where no address may be written
 }
 
 function along() {

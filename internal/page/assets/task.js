@@ -44,6 +44,11 @@ all('.trying', document).forEach(function (box) {
     });
     box.classList.toggle('is-solved', is.dataset.solved === 'true');
   }
+  // What came of it is seen: it stands below the fold, where nobody looks for it.
+  function shown() {
+    look();
+    outcome.scrollIntoView({ block: 'nearest' });
+  }
   all('.pieces button', box).forEach(function (b) {
     b.addEventListener('click', function () {
       whole = null;
@@ -65,11 +70,11 @@ all('.trying', document).forEach(function (box) {
           all('.pieces button', box).forEach(function (p) { p.setAttribute('aria-pressed', String(on.indexOf(p.dataset.piece) >= 0)); });
         }
         stands();
-        look();
+        shown();
       });
     });
   });
-  all('[data-try=it]', box).forEach(function (b) { b.addEventListener('click', look); });
+  all('[data-try=it]', box).forEach(function (b) { b.addEventListener('click', shown); });
   all('[data-try=undo]', box).forEach(function (b) { b.addEventListener('click', function () { acts.pop(); stands(); }); });
 });
 })();
