@@ -38,7 +38,7 @@ func Around(site httpsim.Site, path string) (above, below string, indent int, ok
 	w.head(&page)
 	w.page(page)
 	var lines []string
-	lines = append(append(lines, w.decorators...), "def "+w.name+"(request):")
+	lines = append(append(lines, w.decorators...), definition(path, w.name))
 	for _, line := range w.lines {
 		lines = append(lines, "    "+line)
 	}

@@ -53,7 +53,7 @@ func view(path string, page httpsim.Page, tokens bool) string {
 	for _, line := range w.decorators {
 		b.WriteString(line + "\n")
 	}
-	fmt.Fprintf(&b, "def %s(request):\n", w.name)
+	b.WriteString(definition(path, w.name) + "\n")
 	for _, line := range w.lines {
 		b.WriteString("    " + line + "\n")
 	}
@@ -62,6 +62,12 @@ func view(path string, page httpsim.Page, tokens bool) string {
 		fmt.Fprintf(&b, "\n\n{# templates/%s #}\n%s\n", t.Name, strings.TrimRight(t.Value, "\n"))
 	}
 	return b.String()
+}
+
+// definition is the line with def of the view of an address, whose values it takes.
+func definition(path, name string) string {
+	r, _ := httpsim.ReadRoute(path)
+	return "def " + name + "(" + strings.Join(append([]string{"request"}, r.Names...), ", ") + "):"
 }
 
 // head takes a login that every method begins with off a page, and makes a decorator of it.

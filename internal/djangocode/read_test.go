@@ -128,11 +128,19 @@ func readPage(code string, models ...*httpsim.Model) (page httpsim.Page, err err
 		forms[name] = formOf(class)
 	}
 	view, _, _ = strings.Cut(view, "\n\n\n# urls.py")
-	head, body, _ := strings.Cut(view, "(request):\n")
+	head, body, _ := strings.Cut(view, "(request")
+	values, body, _ := strings.Cut(body, "):\n")
+	var names httpsim.Names
+	for _, name := range strings.Split(values, ", ")[1:] {
+		if names.Kwargs == nil {
+			names.Kwargs = map[string]string{}
+		}
+		names.Kwargs[name] = "str"
+	}
 	read := func(text string) (actions []httpsim.Action) {
 		var more []httpsim.Action
 		if err == nil {
-			more, _, err = djangocode.Known{Templates: templates, Forms: forms, Models: models}.Read(text)
+			more, _, err = djangocode.Known{Templates: templates, Forms: forms, Models: models, Names: names}.Read(text)
 		}
 		if strings.Contains(head, "\n@login_required\n") {
 			actions = append(actions, httpsim.RequireLogin{})

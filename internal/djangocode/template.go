@@ -142,6 +142,8 @@ func lookup(p httpsim.Path, missing, q string) string {
 		return strings.Join(p, ".")
 	case p[0] == "token", p[0] == "code", p[0] == "signed":
 		return p[0]
+	case p[0] == httpsim.Kwargs && len(p) == 2:
+		return p[1]
 	case slices.Equal(p, httpsim.RemoteAddr):
 		return strings.ReplaceAll(httpsim.RemoteAddrCode, `"`, q)
 	case p[0] == httpsim.Method[0]:
@@ -245,7 +247,7 @@ func literals(d *json.Decoder, open json.Delim, q string) string {
 
 // roots are where names of a template are looked up, in Python.
 var roots = map[string]string{"session": "request.session", "post": "request.POST", "get": "request.GET", "cookie": "request.COOKIES",
-	"header": "request.headers", "json": httpsim.Data, "claims": "claims", "cache": "cache"}
+	"header": "request.headers", httpsim.Kwargs: "request.resolver_match.kwargs", "json": httpsim.Data, "claims": "claims", "cache": "cache"}
 
 // source returns the template as a file of Django's.
 func source(t httpsim.Template, tokens bool) string {

@@ -26,6 +26,7 @@ package httpsim
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -176,7 +177,8 @@ func newServer(site Site, env Env) *Server {
 // code is what a server runs: what a deploy brings.
 type code struct {
 	settings   settings
-	pages      map[string]Page // with the bug in
+	pages      map[string]Page // with the bug in, by their addresses
+	routes     []Route         // those with places, in the order of the alphabet
 	middleware []Action
 }
 
@@ -195,6 +197,11 @@ func (s *Server) Deploy(with Site) error {
 	}
 	if c.pages, err = site.checkedPages(); err != nil {
 		return err
+	}
+	for _, path := range slices.Sorted(maps.Keys(c.pages)) {
+		if r, _ := ReadRoute(path); r.re != nil {
+			c.routes = append(c.routes, r)
+		}
 	}
 	c.middleware = site.Middleware
 	s.running.Store(&c)
@@ -241,6 +248,7 @@ func (s Site) Page(path string) (Page, bool) {
 // ViewName returns the name of the view of a path, apart from Django's own
 // functions, of which login and logout are two.
 func ViewName(path string) string {
+	path = place().ReplaceAllString(path, "$2") // its name
 	name := strings.Trim(strings.Map(func(c rune) rune {
 		if 'a' <= c && c <= 'z' || '0' <= c && c <= '9' {
 			return c
@@ -284,7 +292,8 @@ func checkPath(path string) error {
 	if !strings.HasPrefix(path, "/") || strings.ContainsAny(path, "?# \t\r\n") {
 		return fmt.Errorf("%q is no path: it begins with / and has no ? and no #", path)
 	}
-	return nil
+	_, err := ReadRoute(path)
+	return err
 }
 
 // Now returns what the clock of the site shows.

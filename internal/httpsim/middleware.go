@@ -99,7 +99,7 @@ func (s *Server) withCommon(r *Request) (*Response, error) {
 }
 
 func (s *Server) hasPage(path string) bool {
-	_, ok := s.code().pages[path]
+	_, _, ok := s.code().find(path)
 	return ok
 }
 
@@ -176,7 +176,7 @@ func (r *Response) onto(res *Response) {
 
 // page finds and runs the page of the path.
 func (s *Server) page(r *Request) (*Response, error) {
-	page, ok := s.code().pages[r.Path]
+	page, kwargs, ok := s.code().find(r.Path)
 	if !ok {
 		return nil, &HTTPError{Status: 404, Reason: "no-such-page", Message: "Not Found"}
 	}
@@ -191,6 +191,7 @@ func (s *Server) page(r *Request) (*Response, error) {
 	if page.View != nil {
 		return page.View(r)
 	}
+	r.kwargs = kwargs
 	return r.runPage(page)
 }
 

@@ -27,6 +27,8 @@ type Request struct {
 	POST    Pairs // the fields of the form, one value a name
 	Cookies Pairs
 
+	kwargs map[string]sessionstore.Value // that the address holds, see Route
+
 	body string             // as it came
 	data *sessionstore.Dict // the body as JSON, once it was asked for
 

@@ -99,6 +99,7 @@ type Names struct {
 	Any     bool              // whatever else: what nothing has given is nothing, as in Django
 	Checked bool              // a form of Django's for a login, which has a user
 	User    bool              // one was found without a form
+	Kwargs  map[string]string // the converters of what the page's address holds, see Route
 	Own     map[string]bool   // names of the view's own, which no template knows
 	Rows    map[string]InRows // of models, by what views call them
 }

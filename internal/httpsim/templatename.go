@@ -17,7 +17,7 @@ var roots = []struct {
 	name  string
 	parts []string
 }{
-	{"user", ofUser}, {"session", nil}, {"post", nil}, {"get", nil}, {"cookie", nil},
+	{"user", ofUser}, {"session", nil}, {"post", nil}, {"get", nil}, {"cookie", nil}, {Kwargs, nil},
 	{"form", []string{"errors", "non_field_errors", getUser, cleanedData}}, {"header", nil}, {"json", nil},
 	{"bearer", nil}, {"token", nil}, {"claims", nil}, {"signed", nil}, {csrfToken, nil}, {"cache", nil}, {"code", nil}, {"now", nil}, {SessionKey, nil}, {found, ofUser},
 }
@@ -85,6 +85,9 @@ func (p *templateParser) path(s string, at int) (Path, error) {
 	if slices.Equal(parts, Path{Method[0], "session", SessionKey}) {
 		return Path{SessionKey}, nil
 	}
+	if len(parts) > 2 && parts[0] == "request" && parts[1] == "resolver_match" && parts[2] == Kwargs {
+		parts = parts[2:]
+	}
 	if parts[0] == "request" {
 		if len(parts) == 1 || inRequest[parts[1]] == "" {
 			return nil, p.fault(at, fmt.Sprintf("%q is nothing that a page knows", s), "known are request."+strings.Join(append(slices.Sorted(maps.Keys(inRequest)), Method[1], AtPath[1], strings.Join(RemoteAddr[1:], ".")), ", request."))
@@ -124,8 +127,11 @@ func (p *templateParser) path(s string, at int) (Path, error) {
 
 // partsOf are the names below a root, with the form's own attribute.
 func (p *templateParser) partsOf(root string, parts []string) []string {
-	if root == "form" && p.names.Form != "" {
+	switch {
+	case root == "form" && p.names.Form != "":
 		return append(slices.Clone(parts), p.names.Form)
+	case root == Kwargs && p.names.Kwargs != nil:
+		return slices.Sorted(maps.Keys(p.names.Kwargs))
 	}
 	return parts
 }
@@ -135,7 +141,9 @@ func (p *templateParser) partsOf(root string, parts []string) []string {
 func (p *templateParser) known() []string {
 	names := make([]string, 0, len(roots))
 	for _, r := range roots {
-		names = append(names, r.name)
+		if r.name != Kwargs || p.names.Kwargs != nil {
+			names = append(names, r.name)
+		}
 	}
 	own := slices.Sorted(maps.Keys(p.names.Context))
 	return append(names, own[:min(len(own), 20)]...)
@@ -169,6 +177,8 @@ func (p *templateParser) isMade(root string) bool {
 		return p.names.Signed
 	case found:
 		return p.names.User
+	case Kwargs:
+		return p.names.Kwargs != nil
 	}
 	return true
 }
@@ -178,8 +188,9 @@ var madeBy = map[string]string{
 	"token":  "make_signed or make_jwt stands before it, in the same list of actions",
 	"code":   "make_code stands before it, in the same list of actions",
 	"signed": "get_signed_cookie stands before it, in the same list of actions, and answers or has a default where the cookie does not hold; or it stands in its if_valid",
-	found:    "they are known in if_found of find_user, and behind it where if_not answers; and behind load_user, authenticate, create_user and keep_visitor",
-	"claims": "they are known in if_valid of check_signed and check_jwt, and behind these where if_not answers",
+	found:    "it is known in if_found of find_user, and behind it where if_not answers; and behind load_user, authenticate, create_user and keep_visitor",
+	Kwargs:   "it is known where the address is written as /orders/<int:pk>/",
+	"claims": "it is known in if_valid of check_signed and check_jwt, and behind these where if_not answers",
 }
 
 // below checks the parts of a path behind its root.
@@ -188,7 +199,7 @@ func (p *templateParser) below(parts Path, known []string, at int) error {
 	deepest := 2
 	switch {
 	case !p.isMade(root):
-		return p.fault(at, fmt.Sprintf("no %s known here", map[string]string{"token": "token is", "code": "code is", "claims": "claims are", "signed": "value of a signed cookie is", found: "columns of a user who was found are"}[root]), madeBy[root])
+		return p.fault(at, fmt.Sprintf("%s is not known here", parts), madeBy[root])
 	case root == "token" || root == "bearer" || root == csrfToken || root == "code" || root == "now" || root == "signed" || root == SessionKey:
 		if len(parts) > 1 {
 			return p.fault(at, fmt.Sprintf("%s is one value, and has no %s", root, parts[1]), "as in {{ "+root+" }}")

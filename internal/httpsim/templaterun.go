@@ -196,6 +196,11 @@ func (v *visit) value(p Path) (any, error) {
 			return inside(value, p[2:]), nil
 		}
 		return nil, errors.New(unbound(p[1]))
+	case Kwargs:
+		if value, held := v.kwargs[p[1]]; held {
+			return value, nil
+		}
+		return absent{}, nil
 	case "form":
 		return v.ofForm(p[1:]), nil
 	case "token":

@@ -295,7 +295,7 @@ func lookupCode(p Path) string {
 		return RemoteAddrCode
 	case p[0] == SessionKey:
 		return "session." + SessionKey
-	case p[0] == local || p.IsRow():
+	case p[0] == local || p[0] == Kwargs || p.IsRow():
 		return p[1:].String()
 	case objects[p[0]] == "" || len(p) == 1:
 		return p.String()

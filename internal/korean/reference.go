@@ -216,6 +216,7 @@ var ofReference = map[string]string{
 	"names of the query":                         "쿼리의 이름입니다.",
 	"headers of the request, by their own names": "요청의 헤더입니다. 헤더의 이름을 그대로 적습니다.",
 	"cookies": "쿠키입니다.",
+	"values that the [address](#addresses-with-values) holds, as `pk`":    "[주소에 든 값](#addresses-with-values)입니다. 예: `pk`",
 	"values of the session; `cart.apple` is one inside a dict":            "세션의 값입니다. `cart.apple`은 dict 안의 값입니다.",
 	"names in the body, which is JSON; `user.name` is one inside another": "JSON인 본문에 있는 이름입니다. `user.name`은 다른 값 안에 있는 것입니다.",
 	"all of it holds":    "모두 성립할 때 할 일입니다.",

@@ -67,7 +67,12 @@ func (r *Reader) checkPage(pos diag.Pos, u address.Address) {
 		paths = pathsOf(site.Node)
 		r.paths[site.Node] = paths
 	}
-	if paths == nil || slices.Contains(paths, path) || slices.Contains(paths, path+"/") {
+	if paths == nil || slices.ContainsFunc(paths, func(p string) bool {
+		route, _ := httpsim.ReadRoute(p)
+		_, is := route.Match(path)
+		_, slash := route.Match(path + "/")
+		return is || slash
+	}) {
 		return
 	}
 	paths = slices.DeleteFunc(slices.Clone(paths), func(p string) bool {

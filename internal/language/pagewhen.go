@@ -14,6 +14,7 @@ import (
 var pageWhen = shapeOf("when",
 	asks("post", "fields of the form that was sent"),
 	asks("get", "names of the query"),
+	asks(httpsim.Kwargs, "values that the [address](#addresses-with-values) holds, as `pk`"),
 	asks("header", "headers of the request, by their own names"),
 	asks("cookie", "cookies"),
 	asks("session", "values of the session; `cart.apple` is one inside a dict"),
@@ -208,6 +209,8 @@ func (r *Reader) kindOf(t httpsim.Test) httpsim.FieldKind {
 	p := t.Path()
 	switch name := p[len(p)-1]; {
 	case p.IsRow() && len(p) == 2 && r.known.Rows[p[1]].Number:
+		return httpsim.IntegerField
+	case p[0] == httpsim.Kwargs && r.known.Kwargs[name] == "int":
 		return httpsim.IntegerField
 	case p[0] != "user" && p[0] != "found":
 		return t.Of.Nodes()[0].Of

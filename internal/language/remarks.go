@@ -148,7 +148,8 @@ func (r *Reader) remarkUnvisited(l *lesson.Lesson, s lesson.Site) {
 		return
 	}
 	for _, e := range pages.Entries {
-		path := strings.Trim(e.Key.Value, "/")
+		path, _, _ := strings.Cut(e.Key.Value, "<") // what stands before the first value
+		path = strings.Trim(path, "/")
 		if path == "" || slices.ContainsFunc(httpsim.SettingTable(), func(s httpsim.Setting) bool { return strings.Trim(s.Default, "/") == path }) {
 			continue
 		}

@@ -293,8 +293,11 @@ func (r *Reader) pages(n *lesson.Node, site *httpsim.Site) {
 		if path := e.Key.Value; !strings.HasPrefix(path, "/") || strings.ContainsAny(path, "?# \t\r\n") {
 			r.Add(e.Key.Pos, "", "%q is no path: it begins with / and has no ? and no #", path)
 		}
+		route := r.route(e.Key, site)
+		r.known.Kwargs = route.Kwargs
 		before := len(r.Problems)
 		page, _ := pageOf.read(r, e.Value)
+		r.known.Kwargs = nil
 		if len(r.Problems) == before {
 			users := collect(site.Users, func(u httpsim.User) string { return u.Name })
 			for _, m := range page.All() {
@@ -305,4 +308,19 @@ func (r *Reader) pages(n *lesson.Node, site *httpsim.Site) {
 		}
 		site.Pages[e.Key.Value] = page
 	}
+}
+
+// route reads the address of a page, which may not be mistaken for that of one above it.
+func (r *Reader) route(key *lesson.Node, site *httpsim.Site) httpsim.Route {
+	route, err := httpsim.ReadRoute(key.Value)
+	if err != nil {
+		r.Add(key.Pos, "a page of many addresses is written as /orders/<int:pk>/", "%v", err)
+		return route
+	}
+	for _, path := range slices.Sorted(maps.Keys(site.Pages)) {
+		if other, _ := httpsim.ReadRoute(path); other.Both(route) != "" {
+			r.Add(key.Pos, "one page does for both, with a when in it", "%s may be the page %s, too", other.Both(route), path)
+		}
+	}
+	return route
 }

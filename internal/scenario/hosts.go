@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"slices"
+	"strings"
 
 	"statelab/internal/djangocode"
 	"statelab/internal/httpsim"
@@ -53,7 +54,9 @@ func (p *Program) Pages() []CodePage {
 		for path := range site.Pages {
 			paths = append(paths, path)
 		}
-		slices.Sort(paths)
+		slices.SortFunc(paths, func(a, b string) int { // as urls.py needs them: <pk> would take /new/ as well
+			return strings.Compare(strings.ReplaceAll(a, "<", "~"), strings.ReplaceAll(b, "<", "~"))
+		})
 		for _, path := range paths {
 			pages = append(pages, CodePage{"https://" + site.Host + path, djangocode.View(site, path)})
 		}

@@ -1,0 +1,138 @@
+package httpsim
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"statelab/internal/memo"
+	"statelab/internal/sessionstore"
+)
+
+// Kwargs is the root below which the values stand that the address of a page holds, by the
+// name that class-based views have for them. A view has each as a name of its own.
+const Kwargs = "kwargs"
+
+// converters are what may stand at a place of an address, by the names of Django's path
+// converters: what they match, and an example.
+var converters = map[string]struct{ matches, example string }{
+	"str":  {"[^/]+", "tea"},
+	"int":  {"[0-9]+", "7"},
+	"slug": {"[-a-zA-Z0-9_]+", "green-tea"},
+	"path": {".+", "tea/7"},
+}
+
+// A Route is the address of a page as Django's path() reads it: text, and places such as
+// <int:pk> at which each request has a value of its own.
+type Route struct {
+	Path string
+	// Kwargs are the converters of the places, by name: "str" where none is written.
+	Kwargs map[string]string
+	// Names are those of the places, in their order.
+	Names []string
+
+	re      *regexp.Regexp // nil where there are no places
+	example string         // an address that it matches
+}
+
+// ofViews are names that views have for something else.
+var ofViews = []string{"request", "response", "form", "user", "context", "data", "cache", "settings", "login", "logout", "redirect", "render", "time", "timezone", "signing"}
+
+var place = memo.Pattern(`<(?:([^<>:]*):)?([^<>:]*)>`)
+
+// ReadRoute reads the address of a page. The error says what is wrong with a place.
+func ReadRoute(path string) (Route, error) {
+	r := Route{Path: path, example: path}
+	if !strings.ContainsAny(path, "<>") {
+		return r, nil
+	}
+	r.Kwargs = map[string]string{}
+	var matches, example strings.Builder
+	end := 0
+	for _, at := range place().FindAllStringSubmatchIndex(path, -1) {
+		kind, name := "str", path[at[4]:at[5]]
+		if at[2] >= 0 {
+			kind = path[at[2]:at[3]]
+		}
+		c, known := converters[kind]
+		switch {
+		case !known:
+			return r, fmt.Errorf("in %q no converter is called %q: there are %s", path, kind, strings.Join(slices.Sorted(maps.Keys(converters)), ", "))
+		case !isPythonName(name) || slices.Contains(ofViews, name):
+			return r, fmt.Errorf("in %q a value cannot be called %q", path, name)
+		case r.Kwargs[name] != "":
+			return r, fmt.Errorf("in %q two values are called %q", path, name)
+		}
+		r.Kwargs[name], r.Names = kind, append(r.Names, name)
+		matches.WriteString(regexp.QuoteMeta(path[end:at[0]]) + "(?P<" + name + ">" + c.matches + ")")
+		example.WriteString(path[end:at[0]] + c.example)
+		end = at[1]
+	}
+	matches.WriteString(regexp.QuoteMeta(path[end:]))
+	r.example = example.String() + path[end:]
+	if strings.ContainsAny(r.example, "<>") {
+		return r, fmt.Errorf("no place for a value: %q. It is <NAME> or <int:NAME>", path)
+	}
+	r.re = regexp.MustCompile("^" + matches.String() + "$")
+	return r, nil
+}
+
+// Match returns the values of an address at the places, as texts, or false where the page
+// is not at it.
+func (r Route) Match(path string) (values map[string]string, ok bool) {
+	if r.re == nil {
+		return nil, path == r.Path
+	}
+	found := r.re.FindStringSubmatch(path)
+	if found == nil {
+		return nil, false
+	}
+	values = map[string]string{}
+	for i, name := range r.re.SubexpNames() {
+		if name != "" {
+			values[name] = found[i]
+		}
+	}
+	return values, true
+}
+
+// Both returns an address that two routes with places match: which page it were would hang on
+// the order of urls.py. It is empty where none was found.
+func (r Route) Both(other Route) string {
+	if r.re == nil || other.re == nil {
+		return ""
+	}
+	for _, pair := range [...][2]Route{{r, other}, {other, r}} {
+		if _, both := pair[0].Match(pair[1].example); both {
+			return pair[1].example
+		}
+	}
+	return ""
+}
+
+// find returns the page at an address, and the values that the address holds. A page whose
+// address has no places comes first.
+func (c *code) find(path string) (page Page, kwargs map[string]sessionstore.Value, ok bool) {
+	if page, ok = c.pages[path]; ok && !strings.ContainsAny(path, "<>") {
+		return page, nil, true
+	}
+	for _, r := range c.routes {
+		values, matches := r.Match(path)
+		if !matches {
+			continue
+		}
+		kwargs = map[string]sessionstore.Value{}
+		for name, text := range values {
+			kwargs[name] = text
+			if r.Kwargs[name] == "int" {
+				if n, err := toInt(text); err == nil {
+					kwargs[name] = n
+				}
+			}
+		}
+		return c.pages[r.Path], kwargs, true
+	}
+	return Page{}, nil, false
+}
