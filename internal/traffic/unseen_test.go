@@ -101,3 +101,24 @@ func TestLiveHasNoValueOfWhatIsGone(t *testing.T) {
 		t.Fatalf("it has %+v", fates)
 	}
 }
+
+// The answer that a page did not wait for, and that nobody recorded, can have come behind others
+// and changed what they set.
+func TestAnAnswerThatNobodyRecordedComesLate(t *testing.T) {
+	for after, want := range map[time.Duration]string{10 * time.Millisecond: "-b cannot-know ?", 2 * time.Second: "-b as-predicted path-mismatch"} {
+		file := recorded(t,
+			ask{"GET", "https://shop.test/", typed(), 200, nil},
+			ask{"GET", "https://shop.test/slow", typed(), 0, nil},
+			ask{"GET", "https://shop.test/quick", typed(), 200, []string{"Set-Cookie: b=1; Path=/dir/; HttpOnly"}},
+			ask{"GET", "https://shop.test/then", typed(), 200, nil})
+		file.Entries[2].Started = file.Entries[1].Started.Add(after)
+		file.Entries[3].Started = file.Entries[1].Started.Add(time.Minute)
+		var last *traffic.Finding
+		for f := range traffic.Recording(file, traffic.Options{}) {
+			last = f
+		}
+		if got := told(last); got != want {
+			t.Errorf("set %v after it: %s, want %s", after, got, want)
+		}
+	}
+}
