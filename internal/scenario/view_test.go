@@ -51,7 +51,7 @@ func TestAViewDoesAsDjangoWould(t *testing.T) {
 		"return HttpResponse(request.GET['nobody'])":                                                                                   "500",
 		"return HttpResponse(request.session['nobody'])":                                                                               "500",
 		"return HttpResponse(request.COOKIES.get('nobody', 0))":                                                                        "200 0",
-		"return HttpResponse(str(request.user))":                                                                                            "200 AnonymousUser",
+		"return HttpResponse(str(request.user))":                                                                                       "200 AnonymousUser",
 		"request.session['n'] = request.session.get('n', 0) + 1\nreturn HttpResponse(f\"{request.session['n']} visits\")":              "200 2 visits",
 		"request.session['n'] += 1\nreturn HttpResponse('end')":                                                                        "500",
 		"request.session['n'] = '1'\nrequest.session['n'] += 1\nreturn HttpResponse('end')":                                            "500",
@@ -90,8 +90,8 @@ func TestAViewDoesAsDjangoWould(t *testing.T) {
 	}
 	const check = "form = AuthenticationForm(request, data=request.POST)\nif form.is_valid():\n    "
 	for lines, want := range map[string]string{
-		"return HttpResponse(form.get_user().username)\nreturn HttpResponse('Wrong.')":                                           "mina",
-		"return HttpResponse(form.cleaned_data['username'])\nreturn HttpResponse('Wrong.')":                                      "mina",
+		"return HttpResponse(form.get_user().username)\nreturn HttpResponse('Wrong.')":                                                "mina",
+		"return HttpResponse(form.cleaned_data['username'])\nreturn HttpResponse('Wrong.')":                                           "mina",
 		"user = form.get_user()\n    login(request, user)\n    return HttpResponse(str(request.user))\nreturn HttpResponse('Wrong.')": "mina",
 	} {
 		if got, _ := tell(t, p, map[string]string{"posted": check + lines}, 1); got != want {
