@@ -18,7 +18,10 @@ func (w *coder) endSessions(a httpsim.EndSessions) {
 		w.line("%s.delete()", a.Whose.Of())
 		return
 	}
-	w.line("for row in %s:", a.Whose.Of())
+	if a.Live != "" {
+		w.use("django.utils", "timezone")
+	}
+	w.line("for row in %s:", a.Rows())
 	user := "request.user"
 	if a.Whose.OfFound() {
 		user = w.found()
@@ -29,20 +32,25 @@ func (w *coder) endSessions(a httpsim.EndSessions) {
 
 // each reads a loop: one over the rows of sessions, which deletes those of a user.
 func (r *viewReader) each(s python.Statement) error {
-	a := httpsim.EndSessions{}
+	a, is := rowsOf(s.Value)
 	switch {
-	case isCode(s.Value, httpsim.Mine.Of()):
-	case isCode(s.Value, httpsim.Others.Of()):
-		a.Whose = httpsim.Others
+	case is:
 	case strings.HasPrefix(rootOf(s.Value), "Session.objects."):
-		return refuse(s, "of Session.objects, all() is read here, and exclude(session_key=request.session.session_key)")
+		return hinted(s, "write for row in Session.objects.all():", "of Session.objects, all() is read here, exclude(session_key=request.session.session_key) and filter(expire_date__gte=timezone.now())")
 	default:
 		return refuse(s, "a loop is read here over the rows of sessions alone")
 	}
-	replaceIn(s.Body, named(s.Target.Text, &python.Expr{Kind: python.Name, Text: "row"}))
+	replaceIn(s.Body, named(s.Target.Text, word("row")))
+	if first := s.Body[0]; len(s.Body) > 1 && first.Action == python.Assign && first.Target.Kind == python.Name && isCode(first.Value, "row.get_decoded()") {
+		s.Body = copied(s.Body[1:])
+		replaceIn(s.Body, named(first.Target.Text, first.Value))
+	}
+	if len(s.Body) == 1 { // its if may be two
+		s.Body[0].Value, s.Body[0].Body = allOf(s.Body[0])
+	}
 	if len(s.Body) != 1 || s.Body[0].Action != python.If || len(s.Body[0].Else) > 0 ||
 		len(s.Body[0].Body) != 1 || s.Body[0].Body[0].Action != python.Do || !isCode(s.Body[0].Body[0].Value, "row.delete()") {
-		return refuse(s, "below a loop over rows of sessions an if is read, and delete() of the row below it")
+		return hinted(notOfLoop(s.Body), "as in if row.get_decoded().get(\"_auth_user_id\") == str(request.user.pk):", "below a loop over rows of sessions an if is read, and delete() of the row below it")
 	}
 	question, asked, found := s.Body[0], false, false
 	for _, c := range conditions(s.Body[0].Value) {
@@ -67,6 +75,44 @@ func (r *viewReader) each(s python.Statement) error {
 	}
 	r.add(s, a)
 	return nil
+}
+
+// notOfLoop is the first of the lines below a loop over rows that is not read there.
+func notOfLoop(all []python.Statement) python.Statement {
+	first := all[0]
+	if first.Action != python.If {
+		return first
+	}
+	if i := slices.IndexFunc(first.Body, func(s python.Statement) bool { return s.Action != python.Do || !isCode(s.Value, "row.delete()") }); i >= 0 {
+		return first.Body[i]
+	}
+	if len(first.Else) > 0 {
+		return first.Else[0]
+	}
+	return all[len(all)-1]
+}
+
+// rowsOf are the rows of sessions that an expression gets, of which a loop asks whose they are.
+func rowsOf(e *python.Expr) (a httpsim.EndSessions, ok bool) {
+	for _, whose := range []httpsim.Whose{httpsim.Mine, httpsim.Others} {
+		for _, live := range []string{"", ">=", ">"} {
+			if a = (httpsim.EndSessions{Whose: whose, Live: live}); isCode(e, a.Rows()) {
+				return a, true
+			}
+		}
+	}
+	return a, false
+}
+
+// allOf are the conditions of an if, and of the one that is all that stands below it, with what stands below
+// that one.
+func allOf(s python.Statement) (asks *python.Expr, body []python.Statement) {
+	asks, body = s.Value, s.Body
+	for s.Action == python.If && len(body) == 1 && body[0].Action == python.If && body[0].Else == nil && s.Else == nil {
+		s = body[0]
+		asks, body = &python.Expr{Kind: python.Operation, Text: "and", Line: asks.Line, Col: asks.Col, Parts: []*python.Expr{asks, s.Value}}, s.Body
+	}
+	return asks, body
 }
 
 // asksUserOf reports whether a condition asks for the rows of this user.

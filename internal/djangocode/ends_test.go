@@ -15,9 +15,12 @@ import (
 // says of what looks like one of them why it is none.
 func TestLoopsOverSessions(t *testing.T) {
 	for view, want := range map[string]httpsim.EndSessions{
-		"for s in Session.objects.all():\n    if s.get_decoded().get('_auth_user_id') == str(request.user.id):\n        s.delete()":                                                  {},
-		"for s in Session.objects.exclude(session_key=request.session.session_key):\n    if s.get_decoded().get('_auth_user_id') == str(request.user.pk):\n        s.delete()":       {Whose: httpsim.Others},
-		"for s in Session.objects.all():\n    if s.session_key != request.session.session_key and s.get_decoded().get('_auth_user_id') == str(request.user.pk):\n        s.delete()": {Whose: httpsim.Others},
+		"for s in Session.objects.all():\n    if s.get_decoded().get('_auth_user_id') == str(request.user.id):\n        s.delete()":                                                                                                             {},
+		"for s in Session.objects.exclude(session_key=request.session.session_key):\n    if s.get_decoded().get('_auth_user_id') == str(request.user.pk):\n        s.delete()":                                                                  {Whose: httpsim.Others},
+		"for s in Session.objects.all():\n    if s.session_key != request.session.session_key and s.get_decoded().get('_auth_user_id') == str(request.user.pk):\n        s.delete()":                                                            {Whose: httpsim.Others},
+		"for s in Session.objects.all():\n    data = s.get_decoded()\n    if data.get('_auth_user_id') == str(request.user.pk):\n        s.delete()":                                                                                            {},
+		"for s in Session.objects.filter(expire_date__gte=timezone.now()):\n    data = s.get_decoded()\n    if data.get(SESSION_KEY) == str(request.user.pk):\n        s.delete()":                                                              {Live: ">="},
+		"user = request.user\nfor s in Session.objects.filter(expire_date__gt=timezone.now()):\n    if s.session_key != request.session.session_key:\n        if str(user.id) == s.get_decoded().get('_auth_user_id'):\n            s.delete()": {Whose: httpsim.Others, Live: ">"},
 		"Session.objects.all().delete()": {Whose: httpsim.Everybodys},
 	} {
 		if got, _, err := (djangocode.Known{}).Read(view); err != nil || !reflect.DeepEqual(got, []httpsim.Action{want}) {
@@ -28,7 +31,7 @@ func TestLoopsOverSessions(t *testing.T) {
 	const columns = "a row of a session has three columns: session_key, session_data and expire_date. Whose it is stands inside session_data, which no filter() looks into"
 	for view, want := range map[string]string{
 		"Session.objects.filter(user=request.user).delete()":                                                        columns,
-		"for s in Session.objects.filter(user=request.user):\n    s.delete()":                                       "of Session.objects, all() is read here, and exclude(session_key=request.session.session_key)",
+		"for s in Session.objects.filter(user=request.user):\n    s.delete()":                                       "of Session.objects, all() is read here, exclude(session_key=request.session.session_key) and filter(expire_date__gte=timezone.now())",
 		"for s in Session.objects.all():\n    s.delete()":                                                           "below a loop over rows of sessions an if is read, and delete() of the row below it",
 		"for s in Session.objects.all():\n    if s.user == request.user:\n        s.delete()":                       "this is no question about a row of a session that is read here: whose it is get_decoded() has, under _auth_user_id, as str() of the pk of request.user or of a user that was found above",
 		"for s in Session.objects.all():\n    if s.session_key != request.session.session_key:\n        s.delete()": "the rows of all users would be deleted: nothing asks whose a row is",
@@ -91,6 +94,10 @@ func TestTheRowOfOneSession(t *testing.T) {
 		if _, is := got[0].(httpsim.EndSession); err != nil || len(got) != 1 || !is || !reflect.DeepEqual(got, want) {
 			t.Errorf("%s\nis read as %v, %v, want %v", view, got, err, want)
 		}
+	}
+	live := djangocode.View(httpsim.Site{Pages: map[string]httpsim.Page{"/x": {Get: []httpsim.Action{httpsim.EndSessions{Whose: httpsim.Others, Live: ">="}}}}}, "/x")
+	if !strings.Contains(live, "for row in Session.objects.filter(expire_date__gte=timezone.now()).exclude(session_key=request.session.session_key):") || !strings.Contains(live, "from django.utils import timezone") {
+		t.Errorf("it is written\n%s", live)
 	}
 	code := djangocode.View(httpsim.Site{Pages: map[string]httpsim.Page{"/x": {Get: []httpsim.Action{httpsim.EndSession{Key: key}}}}}, "/x")
 	if !strings.Contains(code, "from django.contrib.sessions.models import Session\n") || !strings.Contains(code, "    Session.objects.filter(session_key=request.POST.get(\"key\")).delete()\n") && !strings.Contains(code, "    Session.objects.filter(session_key=request.POST.get(\"key\", \"\")).delete()\n") {

@@ -12,10 +12,16 @@ import (
 	"statelab/internal/python"
 )
 
+// keysOfLogin are the names under which django.contrib.auth has those of what login() keeps in a session.
+var keysOfLogin = map[string]string{"SESSION_KEY": httpsim.UserIDName, "BACKEND_SESSION_KEY": httpsim.BackendName, "HASH_SESSION_KEY": httpsim.HashName}
+
 // usual is what Django has several names for by the one that is read, nil for anything else.
 func (k Known) usual(e *python.Expr) *python.Expr {
 	if name, is := strings.CutPrefix(e.Dotted(), "settings."); is {
 		return k.setting(name)
+	}
+	if name := keysOfLogin[e.Dotted()]; name != "" {
+		return &python.Expr{Kind: python.String, Text: name}
 	}
 	if e.Kind != python.Call {
 		return nil

@@ -2,6 +2,7 @@ package httpsim
 
 import (
 	"errors"
+	"strings"
 
 	"statelab/internal/accounts"
 	"statelab/internal/sessionstore"
@@ -9,7 +10,10 @@ import (
 
 // EndSessions deletes rows of the table of sessions. It goes past the engine, so that
 // copies in the memory of cached_db stay, and past request.session, which does not notice.
-type EndSessions struct{ Whose Whose }
+type EndSessions struct {
+	Whose Whose
+	Live  string // ">=" or ">": only rows with such an expire_date, beside now; empty for all
+}
 
 // Whose says which rows EndSessions deletes. The zero value is Mine.
 type Whose string
@@ -41,6 +45,19 @@ func (w Whose) Of() string {
 	return "Session.objects.all()"
 }
 
+// Rows writes the rows through which the loop goes.
+func (a EndSessions) Rows() string {
+	if a.Live == "" {
+		return a.Whose.Of()
+	}
+	lookup := map[string]string{">=": "gte", ">": "gt"}[a.Live]
+	rows := "Session.objects.filter(expire_date__" + lookup + "=timezone.now())"
+	if a.Whose.ButOwn() {
+		rows += strings.TrimPrefix(a.Whose.Of(), "Session.objects")
+	}
+	return rows
+}
+
 func (a EndSessions) run(v *visit) error {
 	table := &sessionstore.Database{Conn: v.conn, Env: v.server.sessionEnv(&v.log)}
 	if a.Whose == Everybodys {
@@ -56,7 +73,7 @@ func (a EndSessions) run(v *visit) error {
 	}
 	var rows []sessionstore.Row
 	err := v.as("Session.objects", func() (err error) {
-		rows, err = table.Objects(but)
+		rows, err = table.Objects(but, a.Live)
 		return err
 	})
 	if err != nil {

@@ -3,6 +3,7 @@ package httpsim_test
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"statelab/internal/httpsim"
 )
@@ -87,6 +88,25 @@ func TestRowsOfWhomAPageHasFound(t *testing.T) {
 		}
 		if slices.Sort(users); !slices.Equal(users, want) {
 			t.Errorf("%q: the rows left are those of %q, want %q", whose, users, want)
+		}
+	}
+}
+
+// TestRowsThatHaveExpiredStay where the loop goes through the others: one at the moment itself is among them with
+// gte alone.
+func TestRowsThatHaveExpiredStay(t *testing.T) {
+	for live, left := range map[string]int{"": 0, ">=": 1, ">": 2} {
+		length := time.Hour
+		in := []httpsim.Action{httpsim.Login{User: "alice"}, httpsim.SetExpiry{Length: &length}, httpsim.Text{Text: "in"}}
+		w := start(t, httpsim.Site{Users: []httpsim.User{{Name: "alice", Password: "pw-alice-1"}}, Pages: map[string]httpsim.Page{"/in": {Get: in},
+			"/end": {Get: []httpsim.Action{httpsim.LoadUser{Name: httpsim.Literal("alice")}, httpsim.EndSessions{Whose: httpsim.Theirs, Live: live}, httpsim.Text{Text: "out"}}}}})
+		w.get("/in", "")
+		w.clock.Advance(time.Minute)
+		w.get("/in", "")
+		w.clock.Advance(time.Hour)
+		w.get("/end", "")
+		if got := len(w.rows()); got != left {
+			t.Errorf("%q: %d rows are left, want %d", live, got, left)
 		}
 	}
 }

@@ -29,8 +29,8 @@ const (
 	deleteOld = `DELETE FROM "django_session" WHERE "django_session"."expire_date" < ?`
 	deleteAll = `DELETE FROM "django_session"`
 	selectAny = `SELECT ` + columns + ` FROM "django_session"`
-	butOne    = ` WHERE NOT ("django_session"."session_key" = ?)`
-	butNone   = ` WHERE NOT ("django_session"."session_key" IS NULL)`
+	butOne    = `NOT ("django_session"."session_key" = ?)`
+	butNone   = `NOT ("django_session"."session_key" IS NULL)`
 	selectRow = `SELECT "session_key", "session_data", cast("expire_date" AS text) FROM "django_session"`
 	selectAll = selectRow + ` ORDER BY rowid`
 	selectKey = selectRow + ` WHERE "session_key" = ?`
@@ -107,15 +107,27 @@ func (d *Database) Delete(key string) error {
 }
 
 // Objects returns all rows, expired ones too, with their data: Session.objects.all(), or
-// with a key Session.objects.exclude(session_key=key), where an empty one is None.
-func (d *Database) Objects(but *string) ([]Row, error) {
-	text, args := selectAny, []any(nil)
+// with a key Session.objects.exclude(session_key=key), where an empty one is None. With ">=" or ">" live are
+// those alone whose expire_date compares so with now.
+func (d *Database) Objects(but *string, live string) ([]Row, error) {
+	var where []string
+	var args []any
+	if live != "" {
+		where, args = append(where, `"django_session"."expire_date" `+live+` ?`), append(args, database.FormatTime(d.Env.Now()))
+	}
 	switch {
 	case but == nil:
 	case *but == "":
-		text += butNone
+		where = append(where, butNone)
 	default:
-		text, args = text+butOne, []any{*but}
+		where, args = append(where, butOne), append(args, *but)
+	}
+	text := selectAny
+	switch len(where) {
+	case 1:
+		text += " WHERE " + where[0]
+	case 2:
+		text += " WHERE (" + strings.Join(where, " AND ") + ")"
 	}
 	found, err := d.Conn.Query(rule.Text{EN: "whose rows are there?", KO: "누구의 행이 있는지 확인"}, text, args...)
 	rows := make([]Row, len(found))
