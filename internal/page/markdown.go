@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 
 	"statelab/internal/phrases"
@@ -26,8 +27,8 @@ func Markdown(w io.Writer, tr *trace.Trace, o Options) error {
 	out := bufio.NewWriter(w)
 	run := view.Of(tr)
 	m := &markdownPage{out: out, lang: o.Langs[0], apart: apart(run)}
-	m.put("# " + m.prose(tr.Title))
-	m.put(m.prose(tr.Summary))
+	m.put("# " + m.phrase(tr.Title))
+	m.put(m.phrase(tr.Summary))
 	if len(tr.Given) > 0 {
 		m.put("## " + m.text(phrases.Given.In(m.lang)))
 		for _, s := range run.Scene(view.Options{}) {
@@ -71,7 +72,7 @@ func (m *markdownPage) step(t *trace.Step, s *view.Step) {
 		case b.Question != nil:
 			m.put(m.say(phrases.Predict) + m.prose(b.Question.Ask))
 			for i, c := range b.Question.Choices {
-				m.line(fmt.Sprintf("%d. %s", i+1, m.prose(c.Text)))
+				m.line(fmt.Sprintf("%d. %s", i+1, m.phrase(c.Text)))
 			}
 			m.put("")
 		case b.Exchange != nil:
@@ -83,11 +84,11 @@ func (m *markdownPage) step(t *trace.Step, s *view.Step) {
 	if q := t.Predict; q != nil {
 		m.folded(func() {
 			if n := q.Right(); n >= 0 {
-				m.put(m.say(phrases.WhatHolds) + m.prose(q.Choices[n].Text))
+				m.put(m.say(phrases.WhatHolds) + m.phrase(q.Choices[n].Text))
 			}
 			for _, c := range q.Choices {
 				if c.Reply != nil {
-					m.put(m.say(phrases.YouSaid) + m.prose(c.Text))
+					m.put(m.say(phrases.YouSaid) + m.phrase(c.Text))
 					m.put(m.prose(c.Reply))
 				}
 			}
@@ -128,7 +129,7 @@ func (m *markdownPage) promises(title rule.Text, all []trace.Promise) {
 	}
 	m.put(m.say(title))
 	for _, p := range all {
-		m.line("- " + m.prose(p.Text))
+		m.line("- " + m.phrase(p.Text))
 	}
 	m.put("")
 }
@@ -227,7 +228,8 @@ func plainMarkdown(s string) string {
 		case c == '&':
 			b.WriteString("&amp;")
 			continue
-		case strings.ContainsRune("\\`*_[]>#|~@+$", c), c == ':' && strings.HasPrefix(s[i:], "://"), c == '-' && i == 0:
+		case strings.ContainsRune("\\`*_[]>#|~@+$", c), c == ':' && strings.HasPrefix(s[i:], "://"), c == '-' && i == 0,
+			(c == '.' || c == ')') && i > 0 && strings.Trim(s[:i], "0123456789") == "": // no number of a list
 			b.WriteByte('\\')
 		}
 		b.WriteRune(c)
@@ -249,9 +251,14 @@ func mermaid(s string) string {
 }
 
 // prose writes a text of the lesson's author: its own Markdown, and nothing else.
-func (m *markdownPage) prose(p trace.Prose) string {
+func (m *markdownPage) prose(p trace.Prose) string { return m.written(prose.Parser(), p) }
+
+// phrase writes one that is a line.
+func (m *markdownPage) phrase(p trace.Prose) string { return m.written(prose.LineParser(), p) }
+
+func (m *markdownPage) written(by parser.Parser, p trace.Prose) string {
 	w := &proseWriter{source: []byte(p.In(m.lang))}
-	w.blocks(prose.Parser().Parse(text.NewReader(w.source)), "")
+	w.blocks(by.Parse(text.NewReader(w.source)), "")
 	return strings.TrimSpace(w.b.String())
 }
 

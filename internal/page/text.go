@@ -171,7 +171,11 @@ type marked struct {
 // markup writes the Markdown of a lesson as HTML; inline, without paragraphs.
 func markup(source string, inline bool) string {
 	m := marker{source: []byte(source), inline: inline}
-	m.blocks(prose.Parser().Parse(text.NewReader(m.source)))
+	parser := prose.Parser
+	if inline {
+		parser = prose.LineParser
+	}
+	m.blocks(parser().Parse(text.NewReader(m.source)))
 	return m.b.String()
 }
 

@@ -18,20 +18,27 @@ import (
 // tables and the rest are not read, so they stay what they are. It is one for all, and safe
 // for use by several goroutines.
 var Parser = sync.OnceValue(func() parser.Parser {
+	return reading(
+		util.Prioritized(parser.NewListParser(), 300),
+		util.Prioritized(parser.NewListItemParser(), 400),
+		util.Prioritized(parser.NewFencedCodeBlockParser(), 700),
+	)
+})
+
+// LineParser reads a text that is one line, such as an answer to choose: "429. It is refused"
+// is no list there.
+var LineParser = sync.OnceValue(func() parser.Parser { return reading() })
+
+func reading(blocks ...util.PrioritizedValue) parser.Parser {
 	return parser.NewParser(
-		parser.WithBlockParsers(
-			util.Prioritized(parser.NewListParser(), 300),
-			util.Prioritized(parser.NewListItemParser(), 400),
-			util.Prioritized(parser.NewFencedCodeBlockParser(), 700),
-			util.Prioritized(parser.NewParagraphParser(), 1000),
-		),
+		parser.WithBlockParsers(append(blocks, util.Prioritized(parser.NewParagraphParser(), 1000))...),
 		parser.WithInlineParsers(
 			util.Prioritized(parser.NewCodeSpanParser(), 100),
 			util.Prioritized(parser.NewLinkParser(), 200),
 			util.Prioritized(starParser{parser.NewEmphasisParser()}, 500),
 		),
 	)
-})
+}
 
 // starParser reads stress written with stars only: names like __Host-id keep
 // their underscores. It lets a star close after a bracket or a quotation mark

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 
 	"statelab/internal/memo"
@@ -21,9 +22,13 @@ func (t *Terminal) prose(p trace.Prose, width int) []line {
 
 // proseAfter lays out a prose that begins behind a word of the view.
 func (t *Terminal) proseAfter(lead line, p trace.Prose, width int) []line {
+	return t.laid(prose.Parser(), lead, p, width)
+}
+
+func (t *Terminal) laid(by parser.Parser, lead line, p trace.Prose, width int) []line {
 	source := []byte(p.In(t.o.Lang))
 	w := proseWriter{Terminal: t, source: source, lead: lead}
-	root := prose.Parser().Parse(text.NewReader(source))
+	root := by.Parse(text.NewReader(source))
 	if t.o.Linear {
 		return w.blocks(root, unbroken, true)
 	}
@@ -40,7 +45,7 @@ var aWord = memo.Pattern(`^\S*[\pL\pN]\S*$`)
 
 // phrase is a prose of one line, such as an answer to choose.
 func (t *Terminal) phrase(p trace.Prose) line {
-	return join(" ", t.prose(p, proseWidth)...)
+	return join(" ", t.laid(prose.LineParser(), nil, p, proseWidth)...)
 }
 
 // A proseWriter walks a parsed text.
