@@ -5,12 +5,12 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime/debug"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -31,9 +31,12 @@ type paging struct {
 	step   string
 	asked  bool
 	course bool
-	ending string                                                            // of the files in a folder, empty for ".html"
-	paper  func(w io.Writer, p place, tr *trace.Trace, o page.Options) error // in the place of a page to look at; nil
-	beside *page.Beside                                                      // in the site of a course
+	path   string                                                    // a way through the course, empty for none
+	title  trace.Prose                                               // of that
+	ending string                                                    // of the files in a folder, empty for ".html"
+	write  pageWriter                                                // in the place of a page to look at; nil
+	sheet  func(p place, tr *trace.Trace, o page.Options) page.Sheet // likewise, for paper
+	beside *page.Beside                                              // in the site of a course
 }
 
 func (a *app) pageCommand() *cobra.Command {
@@ -46,9 +49,11 @@ func (a *app) pageCommand() *cobra.Command {
   statelab lesson page my-lessons/ -o site/
   statelab lesson page logout --worksheet -o sheet.html
   statelab lesson page --course -o site/
+  statelab lesson page --course --path lecture-50 -o site/
+  statelab lesson page --course my-lessons --worksheet -o packet.html
   statelab lesson page logout --step alice-logs-out --question -o question.html`,
 		Args: func(cmd *cobra.Command, args []string) error {
-			if how.course {
+			if how.course || how.path != "" {
 				return atMostOne(cmd, args)
 			}
 			return someArgs(cmd, args)
@@ -58,22 +63,12 @@ func (a *app) pageCommand() *cobra.Command {
 			if how.output == standardOutput {
 				how.output = ""
 			}
-			if how.course && how.paper == nil {
-				return a.writeSite(cmd.Context(), args, how)
-			}
-			if how.course {
-				places, err := a.courseOf(args)
-				if err != nil {
-					return err
-				}
-				return a.writePages(cmd.Context(), places, how)
-			}
-			places, problems, err := a.findEach(args)
-			if err != nil {
+			places, err := a.pagePlaces(args, &how)
+			switch {
+			case err != nil:
 				return err
-			}
-			if len(problems) > 0 {
-				return &exit{exitLesson, problems}
+			case how.course && how.write == nil && how.sheet == nil:
+				return a.writeSite(cmd.Context(), places, how)
 			}
 			return a.writePages(cmd.Context(), places, how)
 		},
@@ -83,25 +78,56 @@ func (a *app) pageCommand() *cobra.Command {
 	flags.StringVar(&how.step, "step", "", a.say(pageCommandWords.step))
 	flags.BoolVar(&how.asked, "question", false, a.say(pageCommandWords.question))
 	flags.BoolVar(&how.course, "course", false, a.say(pageCommandWords.course))
+	a.pathFlag(cmd, &how.path, pageCommandWords.path)
 	a.paperFlags(cmd, &how)
-	exclude(cmd, "course", "step")
-	exclude(cmd, "course", "question")
+	for _, several := range []string{"course", "path"} {
+		exclude(cmd, several, "step")
+		exclude(cmd, several, "question")
+	}
 	return cmd
 }
 
+// pagePlaces are the lessons of which pages are made: those of a path, of a course, or those
+// that are named.
+func (a *app) pagePlaces(args []string, how *paging) ([]place, error) {
+	if how.path != "" {
+		path, way, err := a.onPath(args, how.path)
+		if err == nil {
+			how.title = path.Title.Texts
+		}
+		return way, err
+	}
+	if how.course {
+		return a.courseOf(args)
+	}
+	places, problems, err := a.findEach(args)
+	if err == nil && len(problems) > 0 {
+		err = &exit{exitLesson, problems}
+	}
+	return places, err
+}
+
 // writePages writes the page of each lesson: one into the file that is named, or to standard
-// output; several into a folder, each under the name of its lesson.
+// output; several into a folder, each under the name of its lesson. Sheets of several lessons
+// may go into one file; in a folder those of a course stand in its order.
 func (a *app) writePages(ctx context.Context, places []place, how paging) error {
-	folder := len(places) > 1 || how.course || how.output != "" && isFolder(how.output)
+	several := len(places) > 1 || how.course
+	if several && how.sheet != nil && isPageFile(how.output) {
+		return a.writePacket(ctx, places, how)
+	}
+	folder := several || how.output != "" && isFolder(how.output)
 	switch {
 	case folder && how.output == "":
 		return mistaken(pageCommandWords.whereTo)
+	case folder && isPageFile(how.output):
+		return noFolder(how.output)
 	case how.step != "" && len(places) > 1:
 		return mistaken(pageCommandWords.oneLesson)
 	case how.asked && how.step == "":
 		return mistaken(pageCommandWords.ofStep)
 	}
-	for _, p := range places {
+	inOrder := how.sheet != nil && (how.course || how.path != "")
+	for i, p := range places {
 		text, err := a.page(ctx, p, how)
 		if err != nil {
 			return err
@@ -111,13 +137,56 @@ func (a *app) writePages(ctx context.Context, places []place, how paging) error 
 			if err := os.MkdirAll(how.output, 0o777); err != nil {
 				return fault(err)
 			}
-			file = filepath.Join(how.output, p.name+cmp.Or(how.ending, ".html"))
+			name := p.name + cmp.Or(how.ending, ".html")
+			if inOrder {
+				name = fmt.Sprintf("%0*d-%s", len(strconv.Itoa(len(places))), i+1, name)
+			}
+			file = filepath.Join(how.output, name)
 		}
 		if err := a.put(file, text, 0o666); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// writePacket writes the sheets of several lessons into one file.
+func (a *app) writePacket(ctx context.Context, places []place, how paging) error {
+	sheets := make([]page.Sheet, len(places))
+	err := each(len(places), func(i int) error {
+		program, err := places[i].load()
+		if err != nil {
+			return err
+		}
+		tr, o, err := a.played(ctx, places[i], program, how)
+		sheets[i] = how.sheet(places[i], tr, o)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	title := how.title
+	if title == nil {
+		title = trace.Prose{rule.English: pageCommandWords.lessons.EN, rule.Korean: pageCommandWords.lessons.KO}
+		if course := places[0].course; course != nil && how.course {
+			title = course.Title.Texts
+		}
+	}
+	var b bytes.Buffer
+	if err := page.Packet(&b, title, sheets); err != nil {
+		return fault(err)
+	}
+	return a.put(how.output, b.Bytes(), 0o666)
+}
+
+// isPageFile reports whether a name is that of a page, and no folder has it.
+func isPageFile(name string) bool {
+	return slices.Contains([]string{".html", ".htm", ".md"}, strings.ToLower(filepath.Ext(name))) && !isFolder(name)
+}
+
+// noFolder refuses a file where a folder is wanted.
+func noFolder(file string) error {
+	return mistaken(pageCommandWords.noFolder, file, strings.TrimSuffix(file, filepath.Ext(file)))
 }
 
 // standardOutput is what the name of a file is where no file is meant.
@@ -160,16 +229,34 @@ func (a *app) page(ctx context.Context, p place, how paging) ([]byte, error) {
 }
 
 func (a *app) pageOf(ctx context.Context, p place, program *scenario.Program, how paging) ([]byte, error) {
+	tr, o, err := a.played(ctx, p, program, how)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	switch {
+	case how.sheet != nil:
+		err = how.sheet(p, tr, o).Write(&b)
+	case how.write != nil:
+		err = how.write(&b, tr, o)
+	default:
+		err = page.Lesson(&b, tr, o)
+	}
+	return b.Bytes(), faulty(err)
+}
+
+// played plays a lesson for its page, which is made with the options.
+func (a *app) played(ctx context.Context, p place, program *scenario.Program, how paging) (*trace.Trace, page.Options, error) {
 	l := program.Lesson()
 	o := page.Options{Langs: a.pageLanguages(l.Title.Texts), Rule: explain.RuleOf, Asked: how.asked, Version: buildVersion(), Beside: how.beside, Name: p.name + ".yaml"}
 	if how.step != "" {
 		i := stepNamed(l, how.step)
 		if i < 0 {
-			return nil, noStep(l, how.step)
+			return nil, o, noStep(l, how.step)
 		}
 		o.Only = i + 1
 		if o.Asked && l.Steps[i].Predict == nil {
-			return nil, noQuestion(l, how.step)
+			return nil, o, noQuestion(l, how.step)
 		}
 	}
 	if source, err := fs.ReadFile(p.folder.FS, p.name+".yaml"); err == nil && o.Only == 0 {
@@ -179,22 +266,10 @@ func (a *app) pageOf(ctx context.Context, p place, program *scenario.Program, ho
 		o.Licence, o.Name = "MIT", p.name
 	}
 	tr, err := a.playTries(ctx, program, &o)
-	if err != nil {
-		return nil, err
+	if err == nil {
+		err = a.green(p, tr)
 	}
-	if err := a.green(p, tr); err != nil {
-		return nil, err
-	}
-	var b bytes.Buffer
-	if how.paper != nil {
-		err = how.paper(&b, p, tr, o)
-	} else {
-		err = page.Lesson(&b, tr, o)
-	}
-	if err != nil {
-		return nil, fault(err)
-	}
-	return b.Bytes(), nil
+	return tr, o, err
 }
 
 // noQuestion says that a step has none, and which steps have one.
@@ -256,24 +331,27 @@ func (a *app) pageLanguages(title map[rule.Language]string) []rule.Language {
 }
 
 var pageCommandWords = struct {
-	short, long, output, step, question, whereTo, oneLesson, ofStep, noQuestion, questions, notGreen, course, aFolder, isIndex, lessons rule.Text
+	short, long, output, step, question, path, whereTo, noFolder, oneLesson, ofStep, noQuestion, questions, notGreen, course, aFolder, isIndex, lessons rule.Text
 }{
 	short: rule.Text{EN: "write a lesson as a page of HTML, in one file", KO: "수업을 HTML 페이지 한 파일로 씀"},
 	long: rule.Text{
 		EN: `page plays a lesson and writes it as one file of HTML: step by step, with what
 crossed, both sides behind each exchange, the timeline, and predictions to click. The
 file needs no network and asks for none; it works from a USB stick, on any web server,
-and in a frame of another page. Several lessons go into a folder.`,
+and in a frame of another page. Several lessons go into a folder; their worksheets or
+answer sheets go into one file where -o names one.`,
 		KO: `page는 수업을 실행해 HTML 한 파일로 씁니다. 단계마다 오간 내용, 요청 하나하나
 뒤에 양쪽에 남은 것, 타임라인, 눌러서 답하는 예측 문제가 들어 있습니다.
 네트워크가 없어도 되고 아무것도 불러오지 않으므로 USB 메모리에서도, 웹
 서버에서도, 다른 페이지의 프레임 안에서도 열립니다. 수업이 여러 개면
-폴더에 씁니다.`,
+폴더에 쓰고, 종이에 인쇄할 것은 -o에 파일 이름을 적으면 한 파일에 모읍니다.`,
 	},
 	output:     rule.Text{EN: "the file, or the folder, that is written (default: standard output)", KO: "쓸 파일이나 폴더 (적지 않으면 표준 출력)"},
 	step:       rule.Text{EN: "only this step, by its id or number", KO: "이 단계만 (id나 번호)"},
 	question:   rule.Text{EN: "only the question of that step", KO: "그 단계의 질문만"},
 	whereTo:    rule.Text{EN: "several pages need a folder: -o FOLDER/", KO: "페이지가 여러 개면 폴더를 적습니다: -o 폴더/"},
+	noFolder:   rule.Text{EN: "several pages need a folder, and %s is called as a file: -o %s/", KO: "페이지가 여러 개면 파일 이름(%s)이 아니라 폴더를 적습니다: -o %s/"},
+	path:       rule.Text{EN: "the lessons of this short path; with --course as a site", KO: "이 짧은 학습 경로의 수업만. --course와 함께 적으면 사이트로"},
 	oneLesson:  rule.Text{EN: "--step is of one lesson", KO: "--step은 수업 하나에만 쓸 수 있습니다"},
 	ofStep:     rule.Text{EN: "--question is of one step: --step ID --question", KO: "--question은 단계 하나에 씁니다: --step ID --question"},
 	noQuestion: rule.Text{EN: "step %s asks nothing", KO: "%s 단계에는 질문이 없습니다"},

@@ -30,14 +30,15 @@ func (a *app) paperFlags(cmd *cobra.Command, how *paging) {
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if write := formats.asked().write; write != nil {
 			how.ending = ".md"
-			how.paper = func(w io.Writer, _ place, tr *trace.Trace, o page.Options) error { return write(w, tr, o) }
+			how.write = write
 		}
 		switch {
 		case worksheet:
-			how.paper = func(w io.Writer, _ place, tr *trace.Trace, o page.Options) error { return page.Worksheet(w, tr, o) }
+			how.sheet = func(_ place, tr *trace.Trace, o page.Options) page.Sheet { return page.Sheet{Trace: tr, Options: o} }
 		case answers:
-			how.paper = func(w io.Writer, p place, tr *trace.Trace, o page.Options) error {
-				return page.Answers(w, tr, o, teachingOf(p))
+			how.sheet = func(p place, tr *trace.Trace, o page.Options) page.Sheet {
+				t := teachingOf(p)
+				return page.Sheet{Trace: tr, Options: o, Teaching: &t}
 			}
 		}
 		return run(cmd, args)

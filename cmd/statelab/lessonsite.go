@@ -33,21 +33,19 @@ type site struct {
 	title    trace.Prose
 }
 
-// writeSite writes the lessons of a folder, or of the curriculum where none is named, and
-// the index that leads to them.
-func (a *app) writeSite(ctx context.Context, args []string, how paging) error {
-	if how.output == "" {
+// writeSite writes lessons of one course, and the index that leads to them.
+func (a *app) writeSite(ctx context.Context, places []place, how paging) error {
+	switch {
+	case how.output == "":
 		return mistaken(pageCommandWords.whereTo)
-	}
-	places, err := a.courseOf(args)
-	if err != nil {
-		return err
+	case isPageFile(how.output):
+		return noFolder(how.output)
 	}
 	if slices.ContainsFunc(places, func(p place) bool { return p.name+".html" == indexName }) {
 		return mistaken(pageCommandWords.isIndex, indexName)
 	}
 	s := &site{app: a, how: how, places: places, programs: make([]*scenario.Program, len(places))}
-	err = each(len(places), func(i int) (err error) {
+	err := each(len(places), func(i int) (err error) {
 		s.programs[i], err = places[i].load()
 		return err
 	})
@@ -121,6 +119,9 @@ func (s *site) named() {
 		}
 	}
 	s.langs = s.pageLanguages(titles)
+	if s.title = s.how.title; s.title != nil {
+		return
+	}
 	if course := s.places[0].course; course != nil {
 		s.title = course.Title.Texts
 		return
@@ -175,12 +176,16 @@ func (s *site) writeIndex() error {
 	return s.wrote(file)
 }
 
-// chapters are the lessons by the chapters of their course. Those of none come last.
+// chapters are the lessons by the chapters of their course. Those of none come last. A path
+// has none: it leads through lessons of several, and may come back.
 func (s *site) chapters() []page.Chapter {
 	var all []page.Chapter
 	var last *lesson.Chapter
 	for i, p := range s.places {
 		chapter, timed := p.course.Lesson(p.name)
+		if s.how.path != "" {
+			chapter = nil
+		}
 		if i == 0 || chapter != last {
 			all = append(all, page.Chapter{})
 			if last = chapter; chapter != nil {
@@ -201,7 +206,7 @@ func (s *site) chapters() []page.Chapter {
 
 func (s *site) paths() []page.Path {
 	course := s.places[0].course
-	if course == nil {
+	if course == nil || s.how.path != "" {
 		return nil
 	}
 	var all []page.Path
@@ -265,7 +270,9 @@ func (s *site) claims() []page.Claim {
 				claim.Moments = append(claim.Moments, s.moment(i, n))
 			}
 		}
-		all = append(all, claim)
+		if claim.Moments != nil {
+			all = append(all, claim)
+		}
 	}
 	return all
 }

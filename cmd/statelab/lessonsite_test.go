@@ -18,7 +18,11 @@ func sited(t testing.TB, folder ...string) string {
 	into := t.TempDir()
 	var out bytes.Buffer
 	a := &app{out: &out, err: &out, lang: rule.English, prose: rule.English}
-	if err := a.writeSite(t.Context(), folder, paging{output: into, course: true}); err != nil {
+	places, err := a.courseOf(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := a.writeSite(t.Context(), places, paging{output: into, course: true}); err != nil {
 		t.Fatal(err, out.String())
 	}
 	return into

@@ -167,10 +167,10 @@ type made struct {
 var writers = []func(b *bytes.Buffer, tr *trace.Trace, o page.Options, text string) error{
 	func(b *bytes.Buffer, tr *trace.Trace, o page.Options, _ string) error { return page.Lesson(b, tr, o) },
 	func(b *bytes.Buffer, tr *trace.Trace, o page.Options, _ string) error {
-		return page.Worksheet(b, tr, o)
+		return page.Sheet{Trace: tr, Options: o}.Write(b)
 	},
 	func(b *bytes.Buffer, tr *trace.Trace, o page.Options, text string) error {
-		return page.Answers(b, tr, o, page.Teaching{Aim: trace.Prose{rule.English: "Aim" + text}})
+		return page.Sheet{Trace: tr, Options: o, Teaching: &page.Teaching{Aim: trace.Prose{rule.English: "Aim" + text}}}.Write(b)
 	},
 	func(b *bytes.Buffer, tr *trace.Trace, o page.Options, _ string) error {
 		for i, step := range tr.Steps {

@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -23,26 +24,67 @@ type Teaching struct {
 	Beliefs map[string]trace.Prose // the misconceptions that questions and tasks may be about
 }
 
-// Worksheet writes the questions and tasks of a lesson for paper, with room to write, in the
-// first language of the options. No answer is in the file, and nothing that a step shows:
-// that would answer the question before it. An error is one of the writer.
-func Worksheet(w io.Writer, tr *trace.Trace, o Options) error { return sheet(w, tr, o, nil) }
+// A Sheet is a lesson for paper, in the first language of the options. Without Teaching it is
+// a worksheet: the questions and tasks with room to write. No answer is in it, and nothing
+// that a step shows: that would answer the question before it. With Teaching, which may be
+// empty, it is what somebody who teaches the lesson wants beside it.
+type Sheet struct {
+	Trace    *trace.Trace
+	Options  Options
+	Teaching *Teaching // what the course says of the lesson
+}
 
-// Answers writes what somebody who teaches a lesson wants beside it, for paper, in the first
-// language of the options. An error is one of the writer.
-func Answers(w io.Writer, tr *trace.Trace, o Options, t Teaching) error { return sheet(w, tr, o, &t) }
+// Write writes the sheet as a file. An error is one of the writer.
+func (s Sheet) Write(w io.Writer) error { return paper(w, s.Trace.Title, []Sheet{s}, false) }
 
-// A sheetPage is what the template is given.
+// Packet writes the sheets of several lessons into one file, each with its number and from a
+// new leaf on. All are of one kind and in one language, and there is one at least. An error
+// is one of the writer.
+func Packet(w io.Writer, title trace.Prose, sheets []Sheet) error {
+	return paper(w, title, sheets, true)
+}
+
+// A paperPage is what the template of a file is given.
+type paperPage struct {
+	Lang, Policy, Plain, Version string
+	Style                        template.CSS
+	Sheets                       []template.HTML
+}
+
+func paper(w io.Writer, title trace.Prose, sheets []Sheet, numbered bool) error {
+	first := sheets[0].Options
+	lang := first.Langs[0]
+	looks := sheetStyle(sheets, numbered, lang)
+	d := &paperPage{Lang: string(lang), Policy: looks.policy, Plain: visible.Text(title.In(lang)), Version: first.Version, Style: template.CSS(looks.style)}
+	var p *pager
+	for i, s := range sheets {
+		s.Options.Langs = []rule.Language{lang} // paper cannot be switched
+		p = pagerOf(s.Trace, s.Options)
+		laid := p.sheet(leaf(i), s.Teaching)
+		if numbered {
+			laid.Lesson = i + 1
+		}
+		var b strings.Builder
+		if err := p.words().ExecuteTemplate(&b, "onesheet", laid); err != nil {
+			return err
+		}
+		d.Sheets = append(d.Sheets, template.HTML(b.String()))
+	}
+	return p.words().ExecuteTemplate(w, "sheet.html", d)
+}
+
+// leaf is what the style calls the leaves of a sheet, by its number from 0.
+func leaf(i int) string { return "l" + strconv.Itoa(i+1) }
+
+// A sheetPage is what the template of a sheet is given.
 type sheetPage struct {
-	*Teaching    // nil on a worksheet
-	Lang, Policy string
-	Style        template.CSS
-	Title        trace.Prose
-	Plain        string
-	Summary      trace.Prose
-	Given        []template.HTML
-	Steps        []sheetStep
-	Version      string
+	*Teaching        // nil on a worksheet
+	Leaf      string // see leaf
+	Lesson    int    // the number of the lesson in a packet, from 1; 0: it stands alone
+	Title     trace.Prose
+	Summary   trace.Prose
+	Given     []template.HTML
+	Steps     []sheetStep
 }
 
 // A sheetStep is a step; a question and a task only where it has one.
@@ -54,7 +96,8 @@ type sheetStep struct {
 	Right       *trace.Choice
 	RightNumber int // of that, from 1
 	Task        *trace.Task
-	Rooms       []int // lines to write on, for each hole or for all acts
+	Rooms       []int    // lines to write on, for each hole or for all acts
+	Offered     []string // the acts that a page offers, in an order that tells nothing
 	Hints       []trace.Prose
 	Belief      trace.Prose
 	Also        []trace.Played
@@ -64,36 +107,37 @@ type sheetStep struct {
 
 var sheetCSS = sync.OnceValue(func() string { return squeezed(asset("sheet.css")) })
 
-// sheetStyle is how a sheet looks: with the number of each leaf and, on those behind the
+// sheetStyle is how sheets look: with the number of each leaf and, on those behind the
 // first, which has them in its text, the name of the lesson and a line for the learner's. The
 // style sheet has nothing of the lesson's texts: its name is letters, digits and hyphens.
-func sheetStyle(id string, named bool, lang rule.Language) *common {
-	head := ""
-	if !strings.ContainsFunc(id, func(c rune) bool { return c != '-' && (c < '0' || c > '9') && (c < 'a' || c > 'z') }) {
-		head = "@top-left{content:\"" + id + "\"}"
+func sheetStyle(sheets []Sheet, numbered bool, lang rule.Language) *common {
+	css := sheetCSS() + "@page{@bottom-right{content:counter(page) \" / \" counter(pages)}}"
+	for i, s := range sheets {
+		head, name := "", s.Trace.ID
+		if numbered {
+			name = strconv.Itoa(i+1) + ". " + name
+		}
+		if !strings.ContainsFunc(s.Trace.ID, func(c rune) bool { return c != '-' && (c < '0' || c > '9') && (c < 'a' || c > 'z') }) {
+			head = "@top-left{content:\"" + name + "\"}"
+		}
+		if s.Teaching == nil {
+			head += "@top-right{content:\"" + sheetWords["yourName"].In(lang) + " " + strings.Repeat("_", 24) + "\"}"
+		}
+		css += "." + leaf(i) + "{page:" + leaf(i) + "}@page " + leaf(i) + "{" + head + "}"
 	}
-	if named {
-		head += "@top-right{content:\"" + sheetWords["yourName"].In(lang) + " " + strings.Repeat("_", 24) + "\"}"
-	}
-	return commonOf(sheetCSS()+"@page{"+head+"@bottom-right{content:counter(page) \" / \" counter(pages)}}@page :first{@top-left{content:none}@top-right{content:none}}", "")
+	return commonOf(css+"@page "+leaf(0)+":first{@top-left{content:none}@top-right{content:none}}", "")
 }
 
-func sheet(w io.Writer, tr *trace.Trace, o Options, teaching *Teaching) error {
-	o.Langs = o.Langs[:1] // paper cannot be switched
-	p := pagerOf(tr, o)
-	lang := o.Langs[0]
-	looks := sheetStyle(tr.ID, teaching == nil, lang)
-	d := &sheetPage{
-		Teaching: teaching, Lang: string(lang), Policy: looks.policy, Style: template.CSS(looks.style),
-		Title: tr.Title, Plain: visible.Text(tr.Title.In(lang)), Summary: tr.Summary, Version: o.Version,
-	}
+// sheet lays out the sheet of a lesson.
+func (p *pager) sheet(leaf string, teaching *Teaching) *sheetPage {
+	d := &sheetPage{Teaching: teaching, Leaf: leaf, Title: p.trace.Title, Summary: p.trace.Summary}
 	for _, s := range p.run.Scene(view.Options{}) {
 		d.Given = append(d.Given, p.say(s.Sentence))
 	}
-	for i := range tr.Steps {
+	for i := range p.trace.Steps {
 		d.Steps = append(d.Steps, p.sheetStep(i, teaching))
 	}
-	return p.words().ExecuteTemplate(w, "sheet.html", d)
+	return d
 }
 
 func (p *pager) sheetStep(i int, teaching *Teaching) sheetStep {
@@ -110,6 +154,11 @@ func (p *pager) sheetStep(i int, teaching *Teaching) sheetStep {
 		}
 		if len(t.Task.Holes) == 0 {
 			d.Rooms = []int{len(t.Task.Acts) + 2}
+			if offers := p.trying(i, t.Task); offers != nil && teaching == nil {
+				for _, act := range offers.Acts {
+					d.Offered = append(d.Offered, act.Text)
+				}
+			}
 		}
 	}
 	if teaching == nil {
@@ -172,6 +221,7 @@ var sheetWords = map[string]rule.Text{
 	"tell":         {EN: "To tell", KO: "들려줄 것"},
 	"whatISee":     {EN: "What I see on the screen", KO: "화면에서 본 것"},
 	"because":      {EN: "Because", KO: "이유"},
+	"offered":      {EN: "Write what is done, a line each and in order. There is this to choose from; not all of it need be used, and some may be used again:", KO: "할 일을 차례로 한 줄에 하나씩 적습니다. 아래에서 고릅니다. 쓰지 않는 것도 있을 수 있고, 여러 번 쓰는 것도 있을 수 있습니다."},
 	"yourAnswer":   {EN: "Your answer", KO: "답"},
 	"alsoRight":    {EN: "This is right as well", KO: "이것도 맞습니다"},
 	"wrongTries":   {EN: "Expected mistakes", KO: "예상되는 실수"},

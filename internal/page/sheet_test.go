@@ -106,10 +106,10 @@ func secrets(tr *trace.Trace, step *trace.Step, lang rule.Language) (all []strin
 func sheetText(t *testing.T, tr *trace.Trace, o page.Options, worksheet bool) string {
 	t.Helper()
 	var b bytes.Buffer
-	err := page.Answers(&b, tr, o, page.Teaching{})
+	err := page.Sheet{Trace: tr, Options: o, Teaching: &page.Teaching{}}.Write(&b)
 	if worksheet {
 		b.Reset()
-		err = page.Worksheet(&b, tr, o)
+		err = page.Sheet{Trace: tr, Options: o}.Write(&b)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -142,10 +142,10 @@ func TestEveryLeafOfASheetIsTold(t *testing.T) {
 	tr := *p.trace
 	o := page.Options{Langs: []rule.Language{rule.English}, Version: "test", Tries: p.tries}
 	var learners, teacher bytes.Buffer
-	if err := page.Worksheet(&learners, &tr, o); err != nil {
+	if err := (page.Sheet{Trace: &tr, Options: o}.Write(&learners)); err != nil {
 		t.Fatal(err)
 	}
-	if err := page.Answers(&teacher, &tr, o, page.Teaching{}); err != nil {
+	if err := (page.Sheet{Trace: &tr, Options: o, Teaching: &page.Teaching{}}.Write(&teacher)); err != nil {
 		t.Fatal(err)
 	}
 	for sheet, named := range map[string]bool{learners.String(): true, teacher.String(): false} {
@@ -164,7 +164,7 @@ func TestEveryLeafOfASheetIsTold(t *testing.T) {
 	}
 	tr.ID = "</style><script>"
 	var odd bytes.Buffer
-	if err := page.Worksheet(&odd, &tr, o); err != nil {
+	if err := (page.Sheet{Trace: &tr, Options: o}.Write(&odd)); err != nil {
 		t.Fatal(err)
 	}
 	if strings.Contains(odd.String(), "@top-left{content:\"") || strings.Count(odd.String(), "</style>") != 1 {
