@@ -255,7 +255,7 @@ func (a *app) played(ctx context.Context, p place, program *scenario.Program, ho
 			return nil, o, noStep(l, how.step)
 		}
 		o.Only = i + 1
-		if o.Asked && l.Steps[i].Predict == nil {
+		if o.Asked && !asks(&l.Steps[i]) {
 			return nil, o, noQuestion(l, how.step)
 		}
 	}
@@ -272,11 +272,14 @@ func (a *app) played(ctx context.Context, p place, program *scenario.Program, ho
 	return tr, o, err
 }
 
+// asks reports whether there is something to answer in a step: a question, or a task.
+func asks(s *lesson.Step) bool { return s.Predict != nil || s.Task != nil }
+
 // noQuestion says that a step has none, and which steps have one.
 func noQuestion(l *lesson.Lesson, word string) error {
 	var names []string
 	for i := range l.Steps {
-		if l.Steps[i].Predict != nil {
+		if asks(&l.Steps[i]) {
 			names = append(names, l.Steps[i].ID.Value)
 		}
 	}
