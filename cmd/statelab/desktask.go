@@ -62,7 +62,11 @@ func (y *typing) begins(i int) {
 // taskText is the task as it stands above what is said of it.
 func (y *typing) taskText(t *render.Terminal) {
 	t.Task(y.task.task)
-	t.Views(y.task.task.Holes, y.task.current)
+	places := map[string]string{} // what stands in them can be read where it is typed
+	for _, h := range y.holes {
+		places[h.Name] = ""
+	}
+	t.Views(y.task.task.Holes, places)
 	for _, h := range y.holes {
 		if y.task.current[h.Name] != h.Start {
 			t.Started(h.Hole)

@@ -209,6 +209,7 @@ func (t *Terminal) HelpTyping(k TypingKeys) {
 		{k.Begins, "Ctrl-J", typingWords.startsLine},
 		{!k.Hole, "Enter", typingWords.enterDoes},
 		{k.Begins, "Tab", typingWords.tabDeeper},
+		{true, "Ctrl-U", typingWords.emptiesLine},
 		{k.Others, t.say(deskWords.moves), typingWords.arrowsHoles},
 		{k.Others && !k.Begins, "Tab", typingWords.tabHoles},
 		{!k.Hole, "Tab", typingWords.tabWord},

@@ -4,15 +4,15 @@ import "statelab/internal/rule"
 
 // typingWords are those of what is typed at a desk.
 var typingWords = struct {
-	task, prompt, reply, hole                                    rule.Text
-	tries, linesTry, newLine, otherTry, tabHole, does, completes rule.Text
-	escKeys, escTypes, quits, leaves, qLeaves, answer, start     rule.Text
-	whileTyping, whileLooking, pages                             rule.Text
-	enterTries, startsLine, enterDoes, tabHoles, tabWord         rule.Text
-	earlier, escHelp, escBack, ctrlLeaves, qHelp                 rule.Text
-	skips, asksAnswer, putsBack, theDetails                      rule.Text
-	reads, whatIsRead                                            rule.Text
-	tabIndents, arrowsHole, tabDeeper, arrowsHoles, goesOn       rule.Text
+	task, prompt, reply, hole                                           rule.Text
+	tries, linesTry, newLine, otherTry, tabHole, does, completes        rule.Text
+	escKeys, escTypes, quits, leaves, qLeaves, answer, start            rule.Text
+	whileTyping, whileLooking, pages                                    rule.Text
+	enterTries, startsLine, enterDoes, tabHoles, tabWord                rule.Text
+	earlier, escHelp, escBack, ctrlLeaves, qHelp                        rule.Text
+	skips, asksAnswer, putsBack, theDetails                             rule.Text
+	reads, whatIsRead                                                   rule.Text
+	tabIndents, arrowsHole, tabDeeper, arrowsHoles, goesOn, emptiesLine rule.Text
 }{
 	task:   rule.Text{EN: "TASK", KO: "과제"},
 	prompt: rule.Text{EN: "PROMPT", KO: "프롬프트"},
@@ -28,7 +28,7 @@ var typingWords = struct {
 	arrowsHole: rule.Text{EN: "up/down next place", KO: "위/아래 화살표 다른 칸"},
 	does:       rule.Text{EN: "Enter does the line", KO: "Enter 줄 실행"},
 	completes:  rule.Text{EN: "Tab completes", KO: "Tab 완성"},
-	escKeys:    rule.Text{EN: "Esc look around", KO: "Esc 둘러보기"},
+	escKeys:    rule.Text{EN: "Esc hints, keys", KO: "Esc 힌트, 키"},
 	escTypes:   rule.Text{EN: "t type", KO: "t 입력하기"},
 	quits:      rule.Text{EN: "Ctrl-C quit", KO: "Ctrl-C 끝내기"},
 	leaves:     rule.Text{EN: "leave", KO: "leave 나가기"},
@@ -47,6 +47,7 @@ var typingWords = struct {
 	},
 	startsLine:  rule.Text{EN: "begins a new line where several are written", KO: "여러 줄을 적는 칸에서 새 줄을 만듭니다."},
 	enterDoes:   rule.Text{EN: "does the line; on an empty one it goes on with what is told", KO: "줄을 실행합니다. 빈 줄에서는 이어지는 내용을 봅니다."},
+	emptiesLine: rule.Text{EN: "takes away what stands before the cursor in its line", KO: "그 줄에서 커서 앞에 있는 것을 지웁니다."},
 	tabHoles:    rule.Text{EN: "goes to the next place where something is written", KO: "다음에 적는 칸으로 갑니다."},
 	tabDeeper:   rule.Text{EN: "indents the line by four blanks; Shift-Tab takes four back", KO: "줄을 네 칸 들여 씁니다. Shift-Tab은 네 칸 되돌립니다."},
 	arrowsHoles: rule.Text{EN: "lead from the first or last line to the place above or below", KO: "첫 줄이나 마지막 줄에서 누르면 위나 아래의 칸으로 갑니다."},
