@@ -308,7 +308,7 @@ func TestARedirectByTheNameOfAPage(t *testing.T) {
 func TestARefusedConditionNamesOneOfItsKind(t *testing.T) {
 	for condition, about := range map[string]string{
 		"request.POST.get('a').isdigit()": "request.POST", "request.GET.get('a').isdigit()": "request.GET", "request.COOKIES['a'].isdigit()": "request.COOKIES",
-		"request.session['a'] + 300 < time.monotonic()": "time.time() -", "request.session.get('a').isdigit()": "request.session", "request.META['HTTP_HOST'] == 'a'": "request.headers",
+		"request.session['a'] + 300 < time.monotonic()": "time.time() -", "request.session.get('a').isdigit()": "request.session", "request.META['SERVER_NAME'] == 'a'": "request.headers",
 		"cache.get('n').bit_count() > 3": "cache.get", "request.path.isupper()": "request.path", "url_has_allowed_host_and_scheme(request.GET['a'])": "url_has_allowed_host_and_scheme(",
 	} {
 		_, _, err := djangocode.Known{}.Read("if " + condition + ":\n    logout(request)")

@@ -111,6 +111,10 @@ func (r *viewReader) fields(s python.Statement, m *httpsim.Model, named []python
 		}
 		if of, ok := strings.CutSuffix(name, "_id"); ok {
 			if f, known := m.Field(of); known && f.Kind == httpsim.UserField {
+				if id, is := r.idOf(s, f, n.Value); is {
+					all = append(all, id)
+					continue
+				}
 				return nil, instead(s, of+"=request.user", "a user is given here as a user, and not by an id")
 			}
 		}
@@ -138,6 +142,16 @@ func (r *viewReader) fields(s python.Statement, m *httpsim.Model, named []python
 		all = append(all, of)
 	}
 	return all, nil
+}
+
+// idOf reads the id of a user: user_id=request.user.pk.
+func (r *viewReader) idOf(s python.Statement, f httpsim.ModelField, e *python.Expr) (of httpsim.FieldValue, ok bool) {
+	if e.Kind != python.Attribute || e.Text != "pk" && e.Text != "id" {
+		return of, false
+	}
+	of, err := r.fieldValue(s, f, e.Parts[0])
+	of.Field, of.ByID = f.Name, true
+	return of, err == nil && (of.Is == httpsim.ValueVisitor || of.Is == httpsim.ValueFound)
 }
 
 // fieldValue reads what a field is set to, or compared with.

@@ -112,6 +112,11 @@ func (r *viewReader) test(s python.Statement, e *python.Expr) (t httpsim.Test, o
 	if t, ok := r.allows(s, e); ok {
 		return t, true
 	}
+	if by, plain := comparedBy(e); by != "" {
+		t, ok := r.test(s, plain)
+		t.By = by
+		return t, ok && t.IsOfEquality()
+	}
 	switch {
 	case e.Kind == python.Operation && signs[e.Text] != 0:
 		return r.compared(s, e)
@@ -226,6 +231,24 @@ func (r *viewReader) there(e *python.Expr) (t httpsim.Test, ok bool) {
 // inTemplates is the name of a header as templates have it.
 func inTemplates(header string) string {
 	return strings.ToLower(strings.ReplaceAll(header, "-", "_"))
+}
+
+// comparedBy recognises constant_time_compare(a, b), the same of secrets and hmac, and not before it: which it
+// is, and a == b.
+func comparedBy(e *python.Expr) (by httpsim.Comparer, plain *python.Expr) {
+	sign := "=="
+	if e.Kind == python.Operation && e.Text == "not" {
+		e, sign = e.Parts[0], "!="
+	}
+	by = httpsim.Comparer(strings.TrimPrefix(calls(e), "crypto."))
+	if !slices.Contains([]httpsim.Comparer{httpsim.ConstantTime, httpsim.SecretsDigest, httpsim.HMACDigest}, by) || len(e.Parts) != 3 || len(e.Named) > 0 {
+		return "", nil
+	}
+	one, other := e.Parts[1], e.Parts[2]
+	if _, written := constant(one); written { // what is looked up stands first
+		one, other = other, one
+	}
+	return by, &python.Expr{Kind: python.Operation, Line: e.Line, Col: e.Col, Text: sign, Parts: []*python.Expr{one, other}}
 }
 
 // values reads what something is compared with.

@@ -59,6 +59,9 @@ func (w *coder) fields(all []httpsim.FieldValue) string {
 	parts := make([]string, len(all))
 	for i, of := range all {
 		name := of.Field
+		if of.ByID {
+			name += "_id"
+		}
 		if of.Is == httpsim.ValueYounger {
 			name += "__gt"
 		}
@@ -69,6 +72,10 @@ func (w *coder) fields(all []httpsim.FieldValue) string {
 
 // fieldValue is what a field is set to or compared with.
 func (w *coder) fieldValue(of httpsim.FieldValue) string {
+	if of.ByID {
+		of.ByID = false
+		return w.fieldValue(of) + ".pk"
+	}
 	switch of.Is {
 	case httpsim.ValueVisitor:
 		return "request.user"
@@ -125,7 +132,11 @@ func (w *coder) getOrCreateRow(a httpsim.GetOrCreateRow) {
 	if len(a.Defaults) > 0 {
 		var all []string
 		for _, of := range a.Defaults {
-			all = append(all, python.Quote(of.Field)+": "+w.fieldValue(of))
+			name := of.Field
+			if of.ByID {
+				name += "_id"
+			}
+			all = append(all, python.Quote(name)+": "+w.fieldValue(of))
 		}
 		arguments += ", defaults={" + strings.Join(all, ", ") + "}"
 	}

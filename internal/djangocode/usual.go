@@ -23,10 +23,16 @@ func (k Known) usual(e *python.Expr) *python.Expr {
 	if name := keysOfLogin[e.Dotted()]; name != "" {
 		return &python.Expr{Kind: python.String, Text: name}
 	}
+	if by := ofMeta(e); by != nil {
+		return by
+	}
 	if e.Kind != python.Call {
 		return nil
 	}
 	switch function := e.Parts[0]; {
+	case (calls(e) == "check_password" || calls(e) == "hashers.check_password") && len(e.Parts) == 3 && e.Parts[2].Kind == python.Attribute && e.Parts[2].Text == "password":
+		method := &python.Expr{Kind: python.Attribute, Line: e.Line, Col: e.Col, Text: "check_password", Parts: e.Parts[2].Parts}
+		return &python.Expr{Kind: python.Call, Line: e.Line, Col: e.Col, Parts: []*python.Expr{method, e.Parts[1]}}
 	case calls(e) == "response.delete_cookie" && len(e.Parts) > 1 && e.Parts[1].Dotted() == "settings.SESSION_COOKIE_NAME":
 		return e // see deleteCookie
 	case (calls(e) == "int" || calls(e) == "round") && len(e.Parts) == 2:
@@ -38,6 +44,37 @@ func (k Known) usual(e *python.Expr) *python.Expr {
 		return &python.Expr{Kind: python.Operation, Text: "in", Parts: []*python.Expr{e.Parts[1], function.Parts[0]}}
 	}
 	return nil
+}
+
+// ofMeta is what request.META has of a header as request.headers has it, nil for anything else.
+func ofMeta(e *python.Expr) *python.Expr {
+	of, key := (*python.Expr)(nil), (*python.Expr)(nil)
+	switch {
+	case e.Kind == python.Index:
+		of, key = e.Parts[0], e.Parts[1]
+	case calls(e) == "request.META.get" && len(e.Parts) > 1:
+		of, key = e.Parts[0].Parts[0], e.Parts[1]
+	case e.Kind == python.Operation && (e.Text == "in" || e.Text == "not in"):
+		of, key = e.Parts[1], e.Parts[0]
+	}
+	if of == nil || of.Dotted() != "request.META" || key.Kind != python.String {
+		return nil
+	}
+	name, is := strings.CutPrefix(key.Text, "HTTP_")
+	if !is && key.Text != "CONTENT_TYPE" && key.Text != "CONTENT_LENGTH" || name != strings.ToUpper(name) {
+		return nil
+	}
+	header := &python.Expr{Kind: python.String, Line: key.Line, Col: key.Col, Text: httpsim.HeaderName(strings.ToLower(name))}
+	headers := &python.Expr{Kind: python.Attribute, Line: of.Line, Col: of.Col, Text: "headers", Parts: []*python.Expr{word("request")}}
+	return replaced(e, func(part *python.Expr) *python.Expr {
+		switch part {
+		case of:
+			return headers
+		case key:
+			return header
+		}
+		return nil
+	})
 }
 
 // beginsSession recognises if not request.session.session_key: request.session.create(), where

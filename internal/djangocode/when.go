@@ -91,6 +91,9 @@ func (w *coder) test(t httpsim.Test) string {
 	if isUser(t.Of.Nodes()[0]) && len(t.Values) == 0 {
 		value = lookup(t.Path(), "", `"`)
 	}
+	if t.By != "" {
+		return w.comparedBy(t, value, with[0])
+	}
 	if t.LooksInside() {
 		return inside(t, value, with[0])
 	}
@@ -121,6 +124,16 @@ func (w *coder) test(t httpsim.Test) string {
 		return "not " + value
 	}
 	return python.Compare(value, cmp.Or(t.Sign(), "=="), with[0])
+}
+
+// comparedBy is a comparison in constant time.
+func (w *coder) comparedBy(t httpsim.Test, value, with string) string {
+	if module, _, ofModule := strings.Cut(string(t.By), "."); ofModule {
+		w.use(module, "")
+	} else {
+		w.use("django.utils.crypto", module)
+	}
+	return map[bool]string{true: "not "}[t.Is == httpsim.Differs] + string(t.By) + "(" + value + ", " + with + ")"
 }
 
 // inside is a condition that looks for a part of a value.

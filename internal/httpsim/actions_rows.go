@@ -16,6 +16,7 @@ type FieldValue struct {
 	Of    Template      // of ValueGiven and ValueAdded
 	Minus bool          // of ValueAdded: it is taken away
 	Age   time.Duration // of ValueYounger, in whole seconds
+	ByID  bool          // of ValueVisitor and ValueFound: user_id=request.user.pk, which is None for nobody
 }
 
 // FieldValueKind says where the value comes from.
@@ -106,6 +107,10 @@ func (m *Model) Missing(set []FieldValue) []string {
 // valueOf is what a FieldValue is now, and the user where it is one.
 func (v *visit) valueOf(m *Model, of FieldValue) (any, *accounts.User, error) {
 	f, _ := m.Field(of.Field)
+	if of.ByID {
+		id, err := v.idOf(of.Is == ValueVisitor)
+		return id, nil, err
+	}
 	switch of.Is {
 	case ValueVisitor:
 		user, err := v.User()
@@ -140,6 +145,18 @@ func (v *visit) valueOf(m *Model, of FieldValue) (any, *accounts.User, error) {
 		value, err = asField(f, value)
 	}
 	return value, nil, err
+}
+
+// idOf is the pk of the visitor, or of the user who was found, None for an AnonymousUser.
+func (v *visit) idOf(visitor bool) (any, error) {
+	user, err := v.whose(visitor, "pk")
+	switch {
+	case errors.Is(err, errAnonymous):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	return user.ID, nil
 }
 
 // errAnonymousRow says that a row or a lookup was to have request.user, who is nobody.

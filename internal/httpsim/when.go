@@ -1,10 +1,12 @@
 package httpsim
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"statelab/internal/python"
 	"statelab/internal/rule"
@@ -26,6 +28,9 @@ type Test struct {
 	// Age is that of Younger and Older, in whole seconds: Of is a moment, in seconds since 1970.
 	Age time.Duration
 	To  Places // those of Allowed and NotAllowed
+	// By is the function of which Equals and Differs ask whether two texts are the same, in a time that does not
+	// tell where they differ; empty for ==.
+	By Comparer
 }
 
 // Places are those to which url_has_allowed_host_and_scheme lets a view go on.
@@ -33,6 +38,39 @@ type Places struct {
 	Own   bool     // request.get_host()
 	Hosts []string // others
 	HTTPS string   // require_https as Python has it: RequiresHTTPS, "True", or "" for False
+}
+
+// Comparer is a function that compares two texts in constant time.
+type Comparer string
+
+// The functions. Django's makes texts of what it is given; those of Python take texts in ASCII alone.
+const (
+	ConstantTime  Comparer = "constant_time_compare"
+	SecretsDigest Comparer = "secrets.compare_digest"
+	HMACDigest    Comparer = "hmac.compare_digest"
+)
+
+// takes says what a function raises for what it is given, nil for nothing.
+func (c Comparer) takes(a, b sessionstore.Value) error {
+	one, isOne := a.(string)
+	other, isOther := b.(string)
+	switch {
+	case c == "" || c == ConstantTime:
+		return nil
+	case !isOne || !isOther:
+		return fmt.Errorf("TypeError: unsupported operand types(s) or combination of types: '%s' and '%s'", kindOf(a), kindOf(b))
+	case strings.ContainsFunc(one+other, func(c rune) bool { return c > unicode.MaxASCII }):
+		return errors.New("TypeError: comparing strings with non-ASCII characters is not supported")
+	}
+	return nil
+}
+
+// same asks whether two values are the same.
+func (c Comparer) same(a, b sessionstore.Value) bool {
+	if c == ConstantTime {
+		return pythonStr(a) == pythonStr(b)
+	}
+	return equal(a, b)
 }
 
 // RequiresHTTPS asks for https where the request came that way.
@@ -121,7 +159,10 @@ func (t Test) holds(v *visit) (asked, error) {
 		if err != nil {
 			return asked{}, err
 		}
-		among = among || equal(value, with)
+		if err := t.By.takes(value, with); err != nil {
+			return asked{}, err
+		}
+		among = among || t.By.same(value, with)
 		others[i] = shortValue(with)
 	}
 	said := asked{among == (t.Is != Differs && t.Is != NoneOf), rule.Textf("%[1]s is %[2]s", "%[1]s: %[2]s", what, is)}

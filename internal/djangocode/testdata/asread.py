@@ -4,8 +4,10 @@ asread.py FILE: a list of {"typed": lines, "read": lines} as JSON. Each runs aga
 users; what counts is the answer, its cookies, and the rows that stay.
 """
 import datetime
+import hmac  # noqa: F401
 import json
 import random
+import secrets  # noqa: F401
 import sys
 import textwrap
 import time
@@ -42,7 +44,8 @@ from django.http import *  # noqa: E402,F401,F403
 from django.shortcuts import get_object_or_404, redirect, render  # noqa: E402,F401
 from django.test import RequestFactory  # noqa: E402
 from django.utils import timezone as zones  # noqa: E402
-from django.utils.crypto import get_random_string  # noqa: E402,F401
+from django.utils.crypto import constant_time_compare, get_random_string  # noqa: E402,F401
+from django.contrib.auth.hashers import check_password  # noqa: E402,F401
 
 urlpatterns = []
 
@@ -116,10 +119,11 @@ def answered(code, data, request, logged_in):
         answer = SessionMiddleware(AuthenticationMiddleware(names["view"]))(r)
         told = [answer.status_code, answer.content.decode(), sorted(answer.items()),
                 sorted((name, "" if name == "sessionid" else c.OutputString()) for name, c in answer.cookies.items())]
-    except (KeyError, AttributeError, TypeError, ValueError):
+    except (KeyError, AttributeError, TypeError, ValueError, NotImplementedError):
         told = "raises"  # which of them a broken row raises first is no matter here
     except Exception as e:
         told = type(e).__name__
+    transaction.set_rollback(False)  # also where a row was refused
     return [told, [row.get_decoded() for row in Session.objects.order_by("session_key")],
             list(Order.objects.order_by("pk").values_list("user_id", "item", "count", "paid")),
             list(User.objects.order_by("pk").values_list("username", "email", "is_active"))]
