@@ -38,11 +38,11 @@ func (m *Mirror) receive(f *Finding, a address.Address) {
 	for _, line := range lines[:min(len(lines), mostLines)] {
 		l := m.set(f, a, line)
 		f.Set = append(f.Set, l)
-		m.unsettle(a.Host(), l.Cookie.Name, l.Rule == "expired-on-arrival" || l.Rule == "deleted-by-server")
+		m.unsettle(a.Host(), &l.Cookie, l.Rule == "expired-on-arrival" || l.Rule == "deleted-by-server")
 	}
 	if cookiejar.ClearsCookies(f.Response.Values("Clear-Site-Data")) {
 		m.clear(f, a)
-		m.unsettle(a.Host(), "", true)
+		m.unsettle(a.Host(), nil, true)
 	}
 	if f.Seen == Provisional && f.Status != 0 || f.untold { // lines that nobody saw
 		m.shake(f, a)

@@ -2,11 +2,13 @@ package traffic
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"statelab/internal/address"
 	"statelab/internal/cookiejar"
 	"statelab/internal/rule"
+	"statelab/internal/trace"
 )
 
 // restore puts cookies into the jar of which the recorder says all: they were there before
@@ -191,11 +193,22 @@ func (w *weighing) meetStrangers(a address.Address) {
 	}
 }
 
-// unsettle notes that an answer may have changed the cookies of a host that nobody saw being set,
-// those of a name or, with "", all, and that it may have deleted them.
-func (m *Mirror) unsettle(host, name string, deletes bool) {
+// unsettle notes that an answer of a host may have changed cookies that nobody saw being set, and
+// that it may have deleted them: those of the name of a line's, at the host or, with Domain, at all
+// that this covers; and with nil all of the site.
+func (m *Mirror) unsettle(host string, line *trace.Cookie, deletes bool) {
+	site := m.jar.Registrable(host)
 	for s, b := range m.strangers {
-		if s.host == host && (name == "" || s.name == name) {
+		at := s.host == host
+		switch {
+		case line == nil:
+			at = m.jar.Registrable(s.host) == site
+		case s.name != line.Name:
+			continue
+		case !line.HostOnly:
+			at = at || s.host == line.Domain || strings.HasSuffix(s.host, "."+line.Domain)
+		}
+		if at {
 			b.changed, b.deleted = true, deletes
 		}
 	}

@@ -122,3 +122,30 @@ func TestAnAnswerThatNobodyRecordedComesLate(t *testing.T) {
 		}
 	}
 }
+
+// Of cookies that nobody saw being set an answer may change those that it reaches, on whichever
+// host they came along: a browser that then comes without them is no other one.
+func TestLiveStrangersOfTheWholeSite(t *testing.T) {
+	at := func(host string, more ...string) []string {
+		return append([]string{chrome, "Sec-Fetch-Dest: document", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Site: none", "X-Host: " + host}, more...)
+	}
+	for _, test := range []struct {
+		name, line string
+		user       int
+	}{
+		{"deleted for the domain", "Set-Cookie: old=; Max-Age=0; Domain=a.localhost", 1},
+		{"all of the site cleared", `Clear-Site-Data: "cookies"`, 1},
+		{"deleted for another host alone", "Set-Cookie: old=; Max-Age=0", 2},
+	} {
+		p := live(t)
+		ask := func(host string, connection int, headers []string, lines ...string) *traffic.Passage {
+			p.asks(connection, "http://"+host+"/", headers...)
+			return p.gets(connection, lines...)
+		}
+		ask("b.a.localhost:8001", 1, at("b", "Cookie: old=9"))
+		ask("c.a.localhost:8001", 1, at("c"), test.line)
+		if got := ask("b.a.localhost:8001", 2, at("b")); got.User != test.user {
+			t.Errorf("%s: it is browser %d, want %d", test.name, got.User, test.user)
+		}
+	}
+}
