@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -48,8 +49,9 @@ func newVisitor(b world.Browser) *visitor {
 	return &visitor{name: b.Name, title: title, mirror: traffic.NewMirror(traffic.Options{}), ahead: map[cookiejar.Key]time.Duration{}, left: map[departed]time.Duration{}}
 }
 
-// mostKnown is of how many cookies is known when they were stored.
-const mostKnown = 10_000
+// mostKnown is of how many cookies is known when they were stored, and of how many when they left:
+// more than a mirror holds, with those that it remembers as gone.
+const mostKnown = 5_000
 
 // mostGiven is how many of the cookies that it was given are remembered.
 const mostGiven = 200
@@ -60,9 +62,7 @@ func (v *visitor) gives(f *trace.Fate, ahead time.Duration) {
 	if f.Fate != trace.Stored && f.Fate != trace.Replaced {
 		return
 	}
-	if len(v.ahead) < mostKnown {
-		v.ahead[keyOf(c)] = ahead
-	}
+	v.stored(keyOf(c), ahead)
 	if len(v.given) == mostGiven {
 		v.given = v.given[1:]
 	}
@@ -87,8 +87,8 @@ func (v *visitor) held(now time.Time, ahead time.Duration) []cookiejar.Cookie {
 func (v *visitor) moved(c cookiejar.Cookie, ahead time.Duration) cookiejar.Cookie {
 	if was, known := v.ahead[c.Key()]; known {
 		ahead = was
-	} else if len(v.ahead) < mostKnown {
-		v.ahead[c.Key()] = ahead
+	} else {
+		v.stored(c.Key(), ahead)
 	}
 	c.Created, c.LastUsed = c.Created.Add(ahead), c.LastUsed.Add(ahead)
 	if c.Persistent {
@@ -97,11 +97,36 @@ func (v *visitor) moved(c cookiejar.Cookie, ahead time.Duration) cookiejar.Cooki
 	return c
 }
 
+// stored notes by how much the lesson's clock was ahead when a cookie was stored.
+func (v *visitor) stored(k cookiejar.Key, ahead time.Duration) {
+	if _, known := v.ahead[k]; !known && len(v.ahead) >= mostKnown {
+		v.forget()
+	}
+	v.ahead[k] = ahead
+}
+
+// forget drops what is known of cookies that the mirror neither holds nor remembers as gone: of
+// those nobody asks any more.
+func (v *visitor) forget() {
+	kept, left := map[cookiejar.Key]bool{}, map[departed]bool{}
+	for _, c := range v.mirror.Held(time.Time{}) {
+		kept[c.Key()] = true
+	}
+	for _, d := range v.mirror.Left() {
+		kept[d.Cookie.Key()], left[departed{d.Cookie.Key(), d.When}] = true, true
+	}
+	maps.DeleteFunc(v.ahead, func(k cookiejar.Key, _ time.Duration) bool { return !kept[k] })
+	maps.DeleteFunc(v.left, func(d departed, _ time.Duration) bool { return !left[d] })
+}
+
 // leaves notes by how much the lesson's clock is ahead as cookies leave.
 func (v *visitor) leaves(ahead time.Duration) {
 	for _, d := range v.mirror.Left() {
 		key := departed{d.Cookie.Key(), d.When}
-		if _, known := v.left[key]; !known && len(v.left) < mostKnown {
+		if _, known := v.left[key]; !known {
+			if len(v.left) >= mostKnown {
+				v.forget()
+			}
 			v.left[key] = ahead
 		}
 	}
