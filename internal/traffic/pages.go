@@ -81,6 +81,10 @@ type tab struct {
 	was  *cookiejar.Origin // of the page before
 	from time.Time         // when the answer came that made the page
 	sure bool              // something was asked for by it
+	// nth is which page of the tab that is; frames by the names that requests have in common, the page
+	// in which each of them was seen first: it is in none that came later.
+	nth    int
+	frames map[string]int
 }
 
 // changing is how long after its answer a page may still not have taken the place of the
@@ -103,8 +107,12 @@ func (p *pages) topOf(x *Exchange, names *cookiejar.Origin) *cookiejar.Origin {
 	if t == nil || x.Page == "" || t.top == nil {
 		return nil
 	}
-	settled := t.was == nil || t.sure && x.Begun.Sub(t.from) >= changing
-	switch {
+	settled := t.nth == 1 || t.sure && x.Begun.Sub(t.from) >= changing
+	switch nth, known := t.frames[x.Frame]; {
+	case known && nth < t.nth && x.Frame != t.main:
+		if nth == t.nth-1 {
+			return t.was
+		}
 	case x.Frame != t.main || names == nil: // of a frame in the page
 		if settled {
 			return t.top
@@ -120,7 +128,15 @@ func (p *pages) topOf(x *Exchange, names *cookiejar.Origin) *cookiejar.Origin {
 // confirms notes that something was asked for by the page that an answer made: not every
 // answer comes to be one.
 func (p *pages) confirms(x *Exchange, names *cookiejar.Origin) {
-	if t := p.tabs[x.Page]; t != nil && t.top != nil && names != nil && *names == *t.top && (t.was == nil || *t.was != *t.top || x.Frame == t.main) {
+	t := p.tabs[x.Page]
+	if t == nil || t.top == nil {
+		return
+	}
+	nth, known := t.frames[x.Frame]
+	if !known && x.Frame != "" && len(t.frames) < mostDocuments {
+		nth, t.frames[x.Frame] = t.nth, t.nth
+	}
+	if names != nil && *names == *t.top && (x.Frame == t.main || (x.Frame == "" || nth == t.nth) && (t.was == nil || *t.was != *t.top)) {
 		t.sure = true
 	}
 }
@@ -148,7 +164,7 @@ func (p *pages) begins(x *Exchange, sure bool) {
 		if len(p.tabs) >= mostDocuments {
 			return
 		}
-		p.tabs[x.Page] = &tab{}
+		p.tabs[x.Page] = &tab{frames: map[string]int{}}
 	}
 	if t := p.tabs[x.Page]; t.main == "" && sure {
 		t.main = x.Frame
@@ -191,6 +207,7 @@ func (p *pages) arrives(x *Exchange, a *asked, origin cookiejar.Origin) {
 	p.docs[at] = d
 	if t := p.tabs[x.Page]; destKnown && dest == cookiejar.Document && t != nil {
 		t.was, t.top, t.from, t.sure = t.top, &origin, x.Answered, false
+		t.nth++
 		if d.opaque {
 			t.was, t.top = nil, nil
 		}

@@ -33,7 +33,8 @@ func from(page string, more ...string) []string {
 	return append([]string{chrome, "Host: x", "Sec-Fetch-Dest: document", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Site: cross-site", "Referer: " + page}, more...)
 }
 
-// recorded writes entries as Playwright does, one a second.
+// recorded writes entries as Playwright does, one a second, of the tab's outermost frame unless
+// they have a header X-Frame.
 func recorded(t *testing.T, asks ...ask) *harfile.File {
 	t.Helper()
 	type header struct{ Name, Value string }
@@ -47,8 +48,14 @@ func recorded(t *testing.T, asks ...ask) *harfile.File {
 	}
 	var entries []any
 	for i, a := range asks {
+		frame := "main"
+		for _, line := range a.request {
+			if name, in := strings.CutPrefix(line, "X-Frame: "); in {
+				frame = name
+			}
+		}
 		entries = append(entries, map[string]any{
-			"startedDateTime": time.Date(2026, 3, 2, 9, 0, i, 0, time.UTC), "time": 100, "pageref": "page", "_frameref": "main", "_resourceType": "document",
+			"startedDateTime": time.Date(2026, 3, 2, 9, 0, i, 0, time.UTC), "time": 100, "pageref": "page", "_frameref": frame, "_resourceType": "document",
 			"request":  map[string]any{"method": a.method, "url": a.url, "headers": list(a.request)},
 			"response": map[string]any{"status": a.status, "headers": list(a.response)},
 		})

@@ -149,3 +149,24 @@ func TestLiveStrangersOfTheWholeSite(t *testing.T) {
 		}
 	}
 }
+
+// A frame of the page before, which still asks while the next one comes, or once somebody went back
+// to it, is in no tab of the next one.
+func TestAFrameStaysInItsPage(t *testing.T) {
+	tab := func(site, dest, mode, referer string) []string {
+		return []string{chrome, "Host: x", "Sec-Fetch-Dest: " + dest, "Sec-Fetch-Mode: " + mode, "Sec-Fetch-Site: " + site, "Referer: " + referer, "Sec-Fetch-Storage-Access: active"}
+	}
+	file := recorded(t,
+		ask{"GET", "https://news.test/", typed(), 200, nil},
+		ask{"GET", "https://shop.test/ad", append(tab("cross-site", "iframe", "navigate", "https://news.test/"), "X-Frame: ad"), 200, nil},
+		ask{"GET", "https://shop.test/", typed(), 200, nil},
+		ask{"GET", "https://shop.test/a.png", tab("same-origin", "image", "no-cors", "https://shop.test/"), 200, nil},
+		ask{"GET", "https://cdn.test/a.png", append(tab("cross-site", "image", "no-cors", "https://shop.test/"), "X-Frame: ad"), 200, nil})
+	var last *traffic.Finding
+	for f := range traffic.Recording(file, traffic.Options{}) {
+		last = f
+	}
+	if last.Around.Top != "https://news.test" {
+		t.Errorf("the tab is said to have %q", last.Around.Top)
+	}
+}
