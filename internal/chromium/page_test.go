@@ -306,6 +306,9 @@ func TestPagesAreAccessible(t *testing.T) {
 				}
 				b.press(t, "ArrowRight")
 			}
+			b.press(t, "p")
+			b.press(t, "ArrowLeft")
+			b.violations(t, fmt.Sprintf("%s, %d wide, %s, on a projector", id, width, theme))
 		}
 		b.bare(t, axe, pages[i].url)
 		b.violations(t, id+" without JavaScript")

@@ -4,7 +4,7 @@ var root = document.documentElement, body = document.body, all = function (q, in
 var one = function (q, in_) { return (in_ || document).querySelector(q); };
 var beats = all('.beat'), now = null, answers = {}, opening = one('.opening'), ending = one('.ending'), sides = one('.sides'), time = one('.time');
 var first = opening ? -1 : 0, last = ending ? beats.length : beats.length - 1; // where a person can be
-all('.start,.steering').forEach(function (e) { e.hidden = first === last; });
+all('.start,.steering,.steering [data-do]').forEach(function (e) { e.hidden = first === last; });
 if (window.parent !== window) { root.classList.add('embedded'); }
 // The timeline stands above the steps; in the projector's view it is folded into the head.
 function stand() { if (root.classList.contains('projector')) { one('.controls').before(time); } else { one('.top').after(time); } }
@@ -38,7 +38,10 @@ function choose(beat, n) {
   if (!one('.choices li[data-choice="' + n + '"]', beat)) { return; }
   answers[step.id] = { first: (answers[step.id] || { first: n }).first, n: n };
   mark(beat);
-  if (beats[now] === beat && now < last) { go(1); } else { keep(); tell(); }
+  if (beats[now] === beat && now < last) { go(1); return; }
+  one('.steering').hidden = first === last;
+  keep();
+  tell();
 }
 
 // mark shows what was chosen of a question.
@@ -97,6 +100,7 @@ function show(i, how) {
   state(beat);
   line(step);
   if (now >= beats.length) { end(); }
+  fit();
   var told = beat ? beats.filter(function (b) { return stepOf(b) === step; }) : [];
   var part = (told.indexOf(beat) + 1) + '/' + told.length, number = step && textOf(one('.number b', step));
   say('.where', beat ? (number ? number + ' · ' : '') + part : '');
@@ -109,6 +113,33 @@ function show(i, how) {
   if (how && how !== 'load' && was !== now) { meet(beat, step, step !== before, part); }
   tell();
 }
+
+// fit makes a projected part a little smaller where the whole of it is on the screen then, and
+// else leaves it large.
+function fit() {
+  var crossed = one('.crossed'), main = one('main');
+  sides.append(crossed);
+  fits(main, '.beat.shown');
+  // What crossed stands beside what is said of it, or else below.
+  if (beats[now] && (sides.hidden || !fits(sides, '.crossed'))) {
+    stepOf(beats[now]).append(crossed);
+    if (!fits(main, '.beat.shown,.crossed') && !sides.hidden) {
+      sides.append(crossed);
+      fits(main, '.beat.shown');
+    }
+  }
+}
+
+function fits(side, parts) {
+  var is = false;
+  (projected() ? [1, 0.94, 0.88, 0.82, 0.76, 1] : [1]).some(function (size, n) {
+    all(parts, side).forEach(function (e) { e.style.zoom = size === 1 ? '' : size; });
+    is = n < 5 && side.scrollHeight <= side.clientHeight + 2;
+    return is;
+  });
+  return is;
+}
+window.addEventListener('resize', fit);
 
 // place brings what is shown onto the screen.
 function place(section) {
@@ -135,12 +166,11 @@ function state(beat) {
   one('.lesson').classList.toggle('plain', !has);
   if (has) { Array.prototype.forEach.call(from.children, function (e) { sides.append(e.cloneNode(true)); }); }
   // Beside what is said of it stands what crossed: on a projector in short, where both fit.
-  all('.beat.evidence').forEach(function (b) {
-    var crossed = document.createElement('div');
-    crossed.className = 'crossed';
-    all(':scope > :is(.exchange,.script,.rest)', b).forEach(function (e) { crossed.append(e.cloneNode(true)); });
-    sides.append(crossed);
-  });
+  all('.crossed').forEach(function (e) { e.remove(); });
+  var crossed = document.createElement('div');
+  crossed.className = 'crossed';
+  all('.beat.evidence > :is(.exchange,.script,.rest)').forEach(function (e) { crossed.append(e.cloneNode(true)); });
+  sides.append(crossed);
 }
 
 // The line of time up to the moment: what is still to come stays covered, and a row of it
@@ -223,6 +253,7 @@ function onward() {
   if (answer && !answer.open) {
     answer.open = true;
     answer.classList.add('told');
+    fit();
     tell();
     return;
   }
@@ -233,8 +264,10 @@ function onward() {
 
 // hint says at the foot what a key did, or what is to be done.
 function hint(name) {
-  say('.where', word(name));
-  say('.heard', word(name));
+  var said = word(name) + (name === 'needs' && first < last ? ' ' + word('orSkip') : '');
+  one('.steering').hidden = false; // which has no buttons where there is nowhere to go
+  say('.where', said);
+  say('.heard', said);
 }
 
 // to shows what an address says.
@@ -271,6 +304,7 @@ var does = {
       one('details', time).open = !on; // the class looks at the step; it opens by a click
       stand();
     }
+    fit();
   },
   embed: function (button) {
     var quoted = function (text) { return text.replace(/&/g, '&amp;').replace(/"/g, '&quot;'); };

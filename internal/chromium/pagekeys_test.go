@@ -1,0 +1,213 @@
+package chromium_test
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"statelab/internal/explain"
+	"statelab/internal/lesson"
+	"statelab/internal/page"
+	"statelab/internal/rule"
+	"statelab/internal/scenario"
+	"statelab/lessons"
+)
+
+// partOf writes the page of a lesson, or of a part of it, and returns where it stands.
+func partOf(t *testing.T, id, step string, asked bool) string {
+	t.Helper()
+	program, _, err := scenario.Load(lesson.Folder{FS: lessons.Files, Path: "lessons"}, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tr, err := program.Run(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := page.Options{Langs: []rule.Language{rule.English, rule.Korean}, Rule: explain.RuleOf, Version: "test", Asked: asked}
+	for i := range tr.Steps {
+		if tr.Steps[i].ID == step {
+			o.Only = i + 1
+		}
+	}
+	file := filepath.Join(t.TempDir(), id+".html")
+	f, err := os.Create(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := page.Lesson(f, tr, o); err != nil {
+		t.Fatal(err)
+	}
+	return "file://" + file
+}
+
+// size makes the window as large as a screen.
+func (b *browser) size(t *testing.T, width, height int) {
+	t.Helper()
+	b.must(t, b.session, "Emulation.setDeviceMetricsOverride", map[string]any{"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false}, nil)
+}
+
+// settles waits until what a script answers is what is wanted.
+func (b *browser) settles(t *testing.T, what, script, want string) {
+	t.Helper()
+	var got string
+	for range 200 {
+		if b.evaluate(t, "String("+script+")", &got); got == want {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	t.Errorf("%s: %s is %q, want %q", what, script, got, want)
+}
+
+const (
+	where   = `document.querySelector('.where').textContent`
+	aloud   = `document.querySelector('.heard').textContent`
+	focused = `(function (e) { return e.id || (e.closest('section') || e).id + ' ' + e.tagName; })(document.activeElement)`
+	scored  = `(document.querySelector('.score') || {}).textContent + ' ' + location.hash`
+)
+
+// By the keyboard alone: Enter at a question says what it needs, who goes on is met at the
+// head of the new step and hears which it is, and Tab goes on from there.
+func TestPagesMeetWhoGoesOn(t *testing.T) {
+	b := start(t, 1, 1, false)
+	b.shows(t, partOf(t, "logout", "", false)+"#logout/alice-is-logged-in/2")
+	b.press(t, "ArrowRight")
+	b.settles(t, "a new step", focused, "logout/alice-logs-out H2")
+	b.settles(t, "a new step", aloud, "Step 2 of 4. 5 min later. Alice's laptop presses [Log out] on https://blog.test/. 1/5. Predict:")
+	b.press(t, "Enter")
+	b.settles(t, "Enter at a question", where, "Choose an answer: click it, or press its number. → skips the question.")
+	b.must(t, b.session, "Input.dispatchKeyEvent", map[string]any{"type": "keyDown", "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9}, nil)
+	b.settles(t, "Tab from the head of a step", `document.activeElement.closest('.choices li').dataset.choice`, "1")
+	b.must(t, b.session, "Input.dispatchKeyEvent", map[string]any{"type": "keyDown", "key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13, "text": "\r"}, nil)
+	b.settles(t, "Enter on an answer", focused, "logout/alice-logs-out/2")
+	b.settles(t, "Enter on an answer", aloud, "2/5. (1) POST /logout/")
+}
+
+// An answer stays when the page is loaded again, by the browser's Back, and when somebody was
+// on another page; one that is changed counts as it was first, and the page says so.
+func TestPagesKeepAnswers(t *testing.T) {
+	b := start(t, 1, 1, false)
+	b.shows(t, partOf(t, "logout", "", false)+"#logout/alice-logs-out/1")
+	again := func() {
+		t.Helper()
+		b.evaluate(t, `window.gone = true`, nil)
+		b.must(t, b.session, "Page.reload", nil, nil)
+		b.settles(t, "the page, loaded again,", `document.readyState + !!window.gone + document.documentElement.classList.contains('js')`, "completefalsetrue")
+	}
+	chosen := `(document.querySelector('.here .chosen') || {}).textContent`
+	b.press(t, "1")
+	b.press(t, "ArrowLeft")
+	again()
+	b.settles(t, "loaded again", chosen, "It deletes the cookie in the browser, together with the row행을 지우면서 브라우저의 쿠키도 직접 지움")
+	b.press(t, "2")
+	b.press(t, "ArrowRight")
+	b.press(t, "ArrowRight")
+	b.settles(t, "a changed answer", `document.querySelector('.here .counts').innerText`, "At the end counts what was chosen first: 1.")
+	for range 10 {
+		b.press(t, "ArrowRight")
+	}
+	again()
+	b.settles(t, "the end, loaded again", scored, "0/2 ")
+	b.settles(t, "the end", `document.querySelector('.unanswered').innerText`, "Not answered: 1")
+	b.evaluate(t, `history.back()`, nil)
+	b.settles(t, "Back", scored, "0/2 #logout/the-old-key/4")
+	b.evaluate(t, `location.href = 'about:blank'`, nil)
+	b.settles(t, "another page", `location.href`, "about:blank")
+	b.evaluate(t, `history.back()`, nil)
+	b.settles(t, "back from another page", `location.hash + document.querySelectorAll('.choices .chosen').length`, "#logout/the-old-key/41")
+}
+
+// A step alone counts no steps and has no button that leads nowhere; a question alone says
+// where its answer stands, which is not in the file.
+func TestPartsOfALessonEnd(t *testing.T) {
+	b := start(t, 1, 1, false)
+	const buttons = `Array.prototype.map.call(document.querySelectorAll('.steering button'), function (b) { return !b.disabled && b.getClientRects().length > 0; })`
+	b.shows(t, partOf(t, "logout", "alice-logs-out", false))
+	b.settles(t, "the beginning of a step", buttons, "false,true")
+	for range 6 {
+		b.press(t, "ArrowRight")
+	}
+	b.settles(t, "the end of a step", buttons+" + ' ' + "+where, "true,false 5/5")
+	b.settles(t, "a step", `document.body.innerText.indexOf('of 4')`, "-1")
+
+	b.shows(t, partOf(t, "logout", "alice-logs-out", true))
+	b.press(t, "Enter")
+	b.settles(t, "a question", buttons+" + ' ' + "+where, "false,false Choose an answer: click it, or press its number.")
+	b.press(t, "1")
+	b.settles(t, "a question", `document.querySelector('.elsewhere').innerText`, "You said: 1. This page has the question alone. What holds is shown in the lesson Logout, step 2.")
+	b.settles(t, "a question", `document.querySelectorAll('[data-right]').length`, "0")
+}
+
+// On a projector the type grows with the screen, reasons with it; head and foot stay where
+// they are, what is told is between them, and an answer is told with what is to be said of the
+// wrong ones.
+func TestPagesOnAProjector(t *testing.T) {
+	b := start(t, 1, 1, false)
+	type screen struct {
+		At, Places   string
+		Type, Reason float64
+		Hidden, ID   bool
+	}
+	const look = `(function () {
+  var box = function (q) { var r = document.querySelector(q).getBoundingClientRect(); return Math.round(r.top) + '-' + Math.round(r.bottom); }, now = document.querySelector('.beat.now');
+  var why = now.querySelector('.why'), foot = document.querySelector('.steering').getBoundingClientRect();
+  return {At: now.id, Places: box('.top') + ' ' + box('.steering'), Type: parseFloat(getComputedStyle(document.body).fontSize), Reason: why ? parseFloat(getComputedStyle(why).fontSize) : 0,
+    Hidden: now.getBoundingClientRect().bottom > foot.top || window.scrollY > 0 || document.documentElement.scrollHeight > window.innerHeight, ID: document.querySelector('.here .id').getClientRects().length > 0};
+})()`
+	var sizes []float64
+	url := partOf(t, "logout", "", false)
+	for _, height := range []int{720, 1080} {
+		b.size(t, height*16/9, height)
+		b.shows(t, url+"?view=projector#logout/alice-logs-out/1")
+		var first screen
+		b.evaluate(t, look, &first)
+		sizes = append(sizes, first.Type)
+		for range 10 {
+			var got screen
+			b.evaluate(t, look, &got)
+			if got.Places != first.Places || got.Hidden || got.ID || got.Reason > 0 && got.Reason < got.Type {
+				t.Errorf("%d high: %+v, and %+v before", height, got, first)
+			}
+			b.press(t, "ArrowRight")
+		}
+	}
+	if sizes[0] < 18 || sizes[1] < sizes[0]*1.45 {
+		t.Errorf("the type is %v high", sizes)
+	}
+	b.shows(t, url+"?view=projector#logout/alice-logs-out/4")
+	b.press(t, "ArrowRight")
+	var told string
+	b.evaluate(t, `document.querySelector('.now .answer').innerText`, &told)
+	if strings.Count(told, "That does not hold.") != 2 || !strings.Contains(told, "A server cannot reach into the jar") || strings.Contains(told, "You said") {
+		t.Errorf("to a class that voted is told %q", told)
+	}
+}
+
+// What came of a try is seen above the foot, however low its button stands.
+func TestWhatCameOfATryIsSeen(t *testing.T) {
+	b := start(t, 1, 1, false)
+	b.size(t, 1280, 720)
+	url, _, _ := withTries(t, lesson.Folder{FS: lessons.Files, Path: "lessons"}, "key-and-value", t.TempDir())
+	b.shows(t, url)
+	var seen []bool
+	b.evaluate(t, `(async function () {
+  var seen = [];
+  for (var box of document.querySelectorAll('.trying')) {
+    location.hash = box.closest('.beat').id;
+    await new Promise(function (r) { setTimeout(r, 100); });
+    box.querySelector('[data-try=it]').click();
+    await new Promise(function (r) { setTimeout(r, 1000); });
+    var is = box.querySelector('.outcome').getBoundingClientRect(), foot = document.querySelector('.steering').getBoundingClientRect().top;
+    seen.push(is.height > 20 && is.top > 0 && (is.bottom <= foot || is.top < 40));
+  }
+  return seen;
+})()`, &seen)
+	if len(seen) == 0 || slices.Contains(seen, false) {
+		t.Errorf("what came of tries is seen: %v", seen)
+	}
+}
