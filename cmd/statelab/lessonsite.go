@@ -12,7 +12,6 @@ import (
 
 	"statelab/internal/lesson"
 	"statelab/internal/page"
-	"statelab/internal/prompt"
 	"statelab/internal/rule"
 	"statelab/internal/scenario"
 	"statelab/internal/trace"
@@ -161,10 +160,7 @@ func (s *site) link(i int) page.Link {
 }
 
 func (s *site) writeIndex() error {
-	c := &page.Course{Title: s.title, Chapters: s.chapters(), Paths: s.paths(), Beliefs: s.beliefs(), Claims: s.claims()}
-	for _, t := range prompt.Terms() {
-		c.Terms = append(c.Terms, page.Term(t))
-	}
+	c := &page.Course{Title: s.title, Chapters: s.chapters(), Paths: s.paths(), Beliefs: s.beliefs(), Claims: s.claims(), Terms: s.terms()}
 	var b bytes.Buffer
 	if err := page.Index(&b, c, page.Options{Langs: s.langs, Version: buildVersion()}); err != nil {
 		return fault(err)
@@ -239,7 +235,11 @@ func (s *site) beliefs() []page.Belief {
 	var all []page.Belief
 	for _, m := range course.Misconceptions {
 		if moments := about[m.ID.Value]; moments != nil {
-			all = append(all, page.Belief{Text: m.Text.Texts, Moments: moments})
+			belief := page.Belief{Text: m.Text.Texts, Moments: moments}
+			for _, at := range m.Notes {
+				belief.Notes = append(belief.Notes, at.Value)
+			}
+			all = append(all, belief)
 		}
 	}
 	return all
@@ -260,7 +260,7 @@ func (s *site) claims() []page.Claim {
 	}
 	var all []page.Claim
 	for _, c := range course.Claims {
-		claim := page.Claim{Says: c.Says.Texts, Holds: c.Holds.Texts}
+		claim := page.Claim{Note: c.ID.Value, Says: c.Says.Texts, Holds: c.Holds.Texts}
 		for _, at := range c.Steps {
 			i := slices.IndexFunc(s.places, func(p place) bool { return p.name == at.Lesson.Value })
 			if i < 0 {

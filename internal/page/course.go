@@ -48,12 +48,14 @@ type Path struct {
 // a lesson asks about it.
 type Belief struct {
 	Text    trace.Prose
+	Notes   []string // where the notes say it
 	Moments []Moment
 }
 
 // A Claim is something that the notes of a course say, what of it holds, and the moments that
 // show it.
 type Claim struct {
+	Note        string // its place in them
 	Says, Holds trace.Prose
 	Moments     []Moment
 }
@@ -67,8 +69,9 @@ type Moment struct {
 
 // A Term is a word of the subject.
 type Term struct {
-	Names []string // in all languages, those of each with the most usual one first
-	About rule.Text
+	Names   []string // in all languages, those of each with the most usual one first
+	About   rule.Text
+	Lessons []Link // that use it
 }
 
 var courseMade = sync.OnceValue(func() *common {
@@ -100,7 +103,12 @@ type termPage struct {
 	Name  template.HTML // in the language that is shown
 	Other template.HTML // what else it is called, in any language
 	About rule.Text
+	In    []Link // the first lessons that use it
+	More  []Link // the others
 }
+
+// fewLessons are as many as a term leads to before the rest is folded.
+const fewLessons = 5
 
 var hangul = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\p{Hangul}`) })
 
@@ -126,7 +134,11 @@ func (p *pager) terms(all []Term) []termPage {
 			}
 			return t.Names[at], others
 		}
-		pages[i] = termPage{About: t.About}
+		few := len(t.Lessons)
+		if few > fewLessons+1 {
+			few = fewLessons
+		}
+		pages[i] = termPage{About: t.About, In: t.Lessons[:few], More: t.Lessons[few:]}
 		pages[i].Name = p.inEach(false, func(lang rule.Language) string { name, _ := named(lang); return escape(name) })
 		pages[i].Other = p.inEach(false, func(lang rule.Language) string { _, others := named(lang); return escape(others) })
 	}

@@ -1,6 +1,7 @@
 package prompt
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -45,8 +46,8 @@ var terms = []term{
 		EN: "A session row is a line in the server's table django_session: its key, whose it is, what is kept in it, and when it ends.",
 		KO: "세션 행은 서버의 django_session 테이블에 있는 한 줄입니다. 키, 누구의 것인지, 보관한 데이터, 끝나는 때가 있습니다."}, rule.Text{}},
 	{"jar, 쿠키 저장소", rule.Text{
-		EN: "The jar is where a browser keeps its cookies. Each browser has one of its own, so that alice's cookies are not eve's.",
-		KO: "쿠키 저장소는 브라우저가 쿠키를 두는 곳입니다. 브라우저마다 따로 있어서 alice 브라우저의 쿠키가 eve 브라우저에는 없습니다."}, rule.Text{}},
+		EN: "The jar is where a browser keeps its cookies. Each browser has one of its own, so that the cookies of one are not in another.",
+		KO: "쿠키 저장소는 브라우저가 쿠키를 두는 곳입니다. 브라우저마다 따로 있어서 한 브라우저의 쿠키가 다른 브라우저에는 없습니다."}, rule.Text{}},
 	{"request, response, answer, 요청, 응답", rule.Text{
 		EN: "A browser asks and a server answers: a request is GET or POST, a path and lines such as Cookie; a response is a status such as 200, lines such as Set-Cookie, and the page.",
 		KO: "브라우저가 요청하고 서버가 응답합니다. 요청에는 GET이나 POST, 경로, Cookie 같은 줄이 있고, 응답에는 200 같은 상태 코드, Set-Cookie 같은 줄, 페이지가 있습니다."}, rule.Text{EN: "wire shows both as they crossed.", KO: "wire를 입력하면 오간 그대로 나옵니다."}},
@@ -156,9 +157,19 @@ type Term struct {
 func Terms() []Term {
 	all := make([]Term, len(terms))
 	for i, t := range terms {
-		all[i] = Term{strings.Split(t.names, ", "), t.about}
+		names := strings.Split(t.names, ", ")
+		for k, name := range names {
+			names[k] = cmp.Or(spelled[name], name)
+		}
+		all[i] = Term{names, t.about}
 	}
 	return all
+}
+
+// spelled is how names are written that are typed in small letters.
+var spelled = map[string]string{
+	"set-cookie": "Set-Cookie", "path": "Path", "domain": "Domain", "secure": "Secure", "https": "HTTPS", "httponly": "HttpOnly",
+	"samesite": "SameSite", "lax": "Lax", "strict": "Strict", "max-age": "Max-Age", "expires": "Expires",
 }
 
 // about says what something is: what a line can begin with, a cookie, a browser, a site, a
