@@ -19,8 +19,10 @@ type ahead struct {
 	answers []time.Time // when each was there
 	where   []whereto
 	sites   map[string][]int      // by site, the entries with cookies in their request
+	own     map[string][]int      // those of sites, as far as they are looked through, for which a page of the own site or a person asked
 	sets    map[named][]int32     // the entries whose answers set a cookie of the name, in the order of time
-	seen    map[uint64]appearance // by site, name and value
+	seen    map[uint64]appearance // by site, name and value, until all were seen: then settled
+	settled settled
 	written written
 	servers map[string]bool   // sites of which a server out of sight sets cookies
 	secure  map[string]bool   // sites that are asked over https, too
@@ -53,14 +55,6 @@ type written struct {
 	mixed map[string]bool
 }
 
-// appearance is where a cookie with a value came up first, and how often it was set.
-type appearance struct {
-	entry    int32
-	lines    uint16 // counted as far as they are followed of one answer
-	answer   bool
-	httpOnly bool // by one of the lines
-}
-
 // mostAhead is how many requests of a site are looked through for one cookie.
 const mostAhead = 2000
 
@@ -71,9 +65,9 @@ type later struct {
 	sent        bool
 }
 
-func newAhead(p *play) *ahead {
+func newAhead(p *plan) *ahead {
 	h := &ahead{
-		entries: p.file.Entries, begun: p.begun, answers: p.answered, where: p.where, sites: map[string][]int{}, sets: map[named][]int32{},
+		entries: p.file.Entries, begun: p.begun, answers: p.answered, where: p.where, sites: map[string][]int{}, own: map[string][]int{}, sets: map[named][]int32{},
 		seen: map[uint64]appearance{}, written: written{map[named]bool{}, map[string]bool{}}, servers: map[string]bool{}, secure: map[string]bool{}, came: map[string]bool{}, seed: maphash.MakeSeed(),
 		named:  map[uint64]uint64{},
 		oneTab: p.file.Creator == "WebInspector" || p.file.Creator == "Firefox",
@@ -85,11 +79,15 @@ func newAhead(p *play) *ahead {
 			h.secure[h.where[i].site] = true
 		}
 		if e.Request.Has("Cookie") {
-			h.sites[h.where[i].site] = append(h.sites[h.where[i].site], i)
+			site := h.where[i].site
+			h.sites[site] = append(h.sites[site], i)
+			if from := e.Request.Get("Sec-Fetch-Site"); (from == "none" || from == "same-origin") && len(h.sites[site]) <= mostAhead {
+				h.own[site] = append(h.own[site], i)
+			}
 		}
 	}
 	known := map[*harfile.Header]string{} // headers of requests that were looked at, and of which site
-	for _, e := range p.events() {
+	for _, e := range p.events {
 		if e.answer {
 			h.answer(e)
 		} else {
@@ -103,6 +101,7 @@ func newAhead(p *play) *ahead {
 		}
 	}
 	h.named = several
+	h.settle()
 	return h
 }
 
@@ -187,47 +186,8 @@ func (h *ahead) told(e event, site string) {
 // asked reports whether a page of the own site asked before where a cookie would have gone
 // along.
 func (h *ahead) asked(e event, site string, c *cookiejar.Cookie) bool {
-	all := h.sites[site]
-	return slices.ContainsFunc(all[:min(sort.SearchInts(all, e.entry), mostAhead)], func(i int) bool {
-		from := h.entries[i].Request.Get("Sec-Fetch-Site")
-		return (from == "none" || from == "same-origin") && h.where[i].within(c)
-	})
-}
-
-// appears returns the first appearance of a cookie with a value, and under what it is kept.
-func (h *ahead) appears(k named, value string, e event) (appearance, uint64) {
-	h.names(k.name, value)
-	hash := h.hash(k, value)
-	a, known := h.seen[hash]
-	if !known {
-		a = appearance{entry: int32(e.entry), answer: e.answer}
-		h.seen[hash] = a
-	}
-	return a, hash
-}
-
-// names notes that a cookie of a name has a value.
-func (h *ahead) names(name, value string) {
-	if value == "" {
-		return
-	}
-	v, n := maphash.String(h.seed, value), maphash.String(h.seed, name)
-	if first, known := h.named[v]; !known {
-		h.named[v] = n
-	} else if first != n {
-		h.named[v] = 0
-	}
-}
-
-// shared reports whether cookies of several names have a value, as where somebody has written one
-// text over all values: it tells none from another.
-func (h *ahead) shared(value string) bool {
-	n, known := h.named[maphash.String(h.seed, value)]
-	return known && n == 0
-}
-
-func (h *ahead) hash(k named, value string) uint64 {
-	return maphash.Comparable(h.seed, [3]string{k.site, k.name, value})
+	all := h.own[site]
+	return slices.ContainsFunc(all[:sort.SearchInts(all, e.entry)], func(i int) bool { return h.where[i].within(c) })
 }
 
 // sends reports whether a cookie is sent behind the beginning of an entry as it is by then,
@@ -258,28 +218,6 @@ func (h *ahead) look(from int, set time.Time, site string, c *cookiejar.Cookie) 
 		}
 	}
 	return l
-}
-
-// stored reports whether the browser has stored a line for certain: its value came up with
-// it, and is sent then.
-func (h *ahead) stored(x *Exchange, site string, c *cookiejar.Cookie) bool {
-	k := named{site, c.Name}
-	a, known := h.seen[h.hash(k, c.Value)]
-	if !known || !a.answer || a.entry != int32(x.entry) || a.lines != 1 {
-		return false
-	}
-	if all := h.setFrom(k, x.Answered); len(all) > 1 && h.answers[all[1]].Equal(x.Answered) {
-		return false
-	}
-	from := sort.Search(len(h.begun), func(i int) bool { return !h.begun[i].Before(x.Answered) })
-	return h.look(from, h.nextSet(k, x.Answered.Add(1)), site, c).sent
-}
-
-// strange reports whether a request had a cookie of a name and value before an answer that was
-// seen set it.
-func (h *ahead) strange(k named, value string) bool {
-	a, known := h.seen[h.hash(k, value)]
-	return known && !a.answer
 }
 
 // nextSet is when an answer sets a cookie of the name next, zero where none does.

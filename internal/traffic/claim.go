@@ -390,7 +390,18 @@ func (w *weighing) inOrder() {
 		if c.Sent == nil || !*c.Sent {
 			return len(w.pairs)
 		}
-		return slices.Index(w.pairs, pair{c.Fate.Cookie.Name, string(c.Fate.Cookie.Value)})
+		at, came := w.first[pair{c.Fate.Cookie.Name, string(c.Fate.Cookie.Value)}]
+		if !came {
+			return -1
+		}
+		return at
 	}
-	slices.SortStableFunc(w.Cookies, func(a, b Cookie) int { return place(&a) - place(&b) })
+	last, order := -1, true
+	for i := range w.Cookies { // mostly they stand so: the jar has the order of the header
+		at := place(&w.Cookies[i])
+		last, order = at, order && at >= last
+	}
+	if !order {
+		slices.SortStableFunc(w.Cookies, func(a, b Cookie) int { return place(&a) - place(&b) })
+	}
 }

@@ -10,8 +10,8 @@
 // asked, and around.go what can have stood around. mirror.go follows the jar: weigh.go holds
 // it against a request, claim.go says what comes of that, why.go in which words, evidence.go
 // takes over what was seen, versions.go which versions of a cookie are left by it, answer.go
-// follows Set-Cookie lines. har.go makes exchanges of a recording, of which ahead.go knows what
-// comes later, asked.go and step.go hand on what was found, lines.go writes it for programs,
+// follows Set-Cookie lines. har.go makes exchanges of a recording, of which plan.go knows the order,
+// ahead.go what comes later and appear.go where values came up, asked.go and step.go hand on what was found, lines.go writes it for programs,
 // mask.go hides values. live.go follows what passes, in which apart.go tells browsers apart.
 package traffic
 
@@ -155,7 +155,7 @@ type redirect struct {
 func NewMirror(o Options) *Mirror {
 	m := &Mirror{
 		jar: cookiejar.New(cookiejar.Options{}), beliefs: map[cookiejar.Key]*belief{}, strangers: map[stranger]*brought{}, scripted: map[string]bool{}, servers: map[string]bool{}, untold: map[string]time.Time{},
-		written: written{map[named]bool{}, map[string]bool{}}, scratch: scratch{at: map[cookiejar.Key]*row{}, can: map[pair]int{}},
+		written: written{map[named]bool{}, map[string]bool{}}, scratch: scratch{at: map[cookiejar.Key]*row{}, can: map[pair]int{}, in: map[pair]int{}},
 		pages: pages{tabs: map[string]*tab{}, docs: map[string]doc{}, sheets: map[string]bool{}, framed: map[cookiejar.Origin]bool{}, tops: map[cookiejar.Origin]bool{}, writers: map[writer]bool{}},
 	}
 	switch o.ThirdParty {

@@ -26,9 +26,10 @@ type weighing struct {
 	rows    []*row
 	at      map[cookiejar.Key]*row
 	pairs   []pair
-	taken   []bool // of pairs
-	out     []bool // guesses that the header refutes
-	missing []*row // cookies that did not come, which nothing that was seen explains
+	first   map[pair]int // where in pairs each of them stands first
+	taken   []bool       // of pairs
+	out     []bool       // guesses that the header refutes
+	missing []*row       // cookies that did not come, which nothing that was seen explains
 	clock   [2]time.Time
 }
 
@@ -39,6 +40,7 @@ type scratch struct {
 	by   []*cookiejar.SendDecision
 	at   map[cookiejar.Key]*row
 	can  map[pair]int
+	in   map[pair]int // pairs
 }
 
 // roomFor returns a list of so many zero elements, in the place of another one.
@@ -52,7 +54,11 @@ func roomFor[T any](list []T, n int) []T {
 // was seen.
 func (m *Mirror) claim(f *Finding, a address.Address) {
 	w := &weighing{Finding: f, m: m, pairs: f.pairs(), out: make([]bool, len(f.asked.guesses))}
-	w.taken = make([]bool, len(w.pairs))
+	w.taken, w.first = make([]bool, len(w.pairs)), m.scratch.in
+	clear(w.first)
+	for i := range slices.Backward(w.pairs) {
+		w.first[w.pairs[i]] = i
+	}
 	w.clock = [2]time.Time{f.Begun.Add(-time.Second), f.Latest.Add(time.Second)}
 	w.weigh(a)
 	if f.Seen != Full {
@@ -155,7 +161,8 @@ func (w *weighing) twins() {
 	}
 	for _, r := range w.rows {
 		p := pair{r.cookie.Name, r.cookie.Value}
-		r.twin = !r.gone && !r.elsewhere() && can[p] > 0 && slices.Contains(w.pairs, p)
+		_, came := w.first[p]
+		r.twin = came && !r.gone && !r.elsewhere() && can[p] > 0
 	}
 }
 
@@ -176,21 +183,22 @@ func (w *weighing) matchTold() {
 		if w.mayBeOpaque(&w.Told[i]) {
 			continue
 		}
-		k := w.Told[i].Key()
-		for _, r := range w.rows {
-			if r.pair < 0 && !r.gone && r.cookie.Key() == k {
-				r.pair = w.find(w.Told[i].Name, w.Told[i].Value)
-			}
+		if r := w.at[w.Told[i].Key()]; r != nil && r.pair < 0 && !r.gone {
+			r.pair = w.find(w.Told[i].Name, w.Told[i].Value)
 		}
 	}
 }
 
 // find takes the first cookie of a name and value that is left in the header.
 func (w *weighing) find(name, value string) int {
-	for i, p := range w.pairs {
-		if !w.taken[i] && p.name == name && p.value == value {
-			w.taken[i] = true
-			return i
+	at, came := w.first[pair{name, value}]
+	if !came {
+		return -1
+	}
+	for i, p := range w.pairs[at:] {
+		if !w.taken[at+i] && p.name == name && p.value == value {
+			w.taken[at+i] = true
+			return at + i
 		}
 	}
 	return -1
