@@ -32,7 +32,7 @@ type Options struct {
 	// Handlers answer for sites in the place of what the lesson says of them, by host:
 	// nobody sees inside these.
 	Handlers map[string]http.Handler
-	// Prove adds to each step with a task what does not hold of it: see Program.prove.
+	// Prove adds to each step with a task what does not hold of it: see prover.prove.
 	Prove bool
 	// Mutants adds to each step whose task is proved what became of small changes of its
 	// answer.
@@ -59,13 +59,13 @@ func (p *Program) RunWith(ctx context.Context, o Options) (*trace.Trace, error) 
 	if t.Given, err = r.play(p.given, nil); err != nil {
 		return nil, err
 	}
-	tries := starts{}
-	defer tries.close()
-	before := func(i int) (err error) {
+	prover := p.prover(ctx, o)
+	defer prover.close()
+	before := func(i int) error {
 		if o.Prove && p.steps[i].task != nil {
-			tries[i], err = p.startIn(ctx, w, i)
+			return prover.begin(w, i)
 		}
-		return err
+		return nil
 	}
 	if t.Steps, err = r.play(p.steps, before); err != nil {
 		return nil, err
@@ -75,7 +75,7 @@ func (p *Program) RunWith(ctx context.Context, o Options) (*trace.Trace, error) 
 	}
 	p.unresumed(t, r, w.Waiting())
 	if o.Prove && !r.full {
-		if err := p.prove(ctx, t, tries, o); err != nil {
+		if err := prover.prove(t, o); err != nil {
 			return nil, err
 		}
 	}

@@ -3,10 +3,8 @@ package scenario
 import (
 	"context"
 	"fmt"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
 
 	"statelab/internal/diag"
 	"statelab/internal/language"
@@ -14,57 +12,38 @@ import (
 	"statelab/internal/trace"
 )
 
-// prove adds to each step with a task a failed check for all that does not hold of it:
-// that what stands there first fails; that the answers pass; that each mistake fails and
-// gets its own reply; that each promise is broken by something; and that nothing which is
-// one change away from the answer passes and is another thing. Where mutants are asked
-// for, the step has these as well.
-//
-// Known are the starts that need not be played any more.
-func (p *Program) prove(ctx context.Context, tr *trace.Trace, known starts, o Options) error {
-	for i := range tr.Steps {
-		t := p.steps[i].task
-		if tr.Steps[i].NotRun != "" { // a task is tried behind all that was done before
-			return nil
-		}
-		if t == nil {
-			continue
-		}
-		at, err := known.of(ctx, p, i)
-		if err != nil {
-			return err
-		}
-		pf := &proof{ctx: ctx, program: p, task: t, at: at, broken: map[string]bool{}, known: map[string]*Tried{}, ahead: map[string]*attempt{}}
-		if o.Tried != nil {
-			pf.tell = func(try trace.Played) { o.Tried(i, try) }
-		}
-		run := pf.written
-		if t.Do != nil {
-			run = pf.done
-		}
-		if err := run(); err != nil {
-			return err
-		}
-		tr.Steps[i].Checks = append(tr.Steps[i].Checks, pf.checks...)
-		if o.Mutants {
-			tr.Steps[i].Mutants = pf.tried
-		}
-	}
-	return nil
-}
-
 // proof is one task while it is proved.
 type proof struct {
 	ctx     context.Context
 	program *Program
 	task    *task
 	at      *start
+	room    chan struct{} // for each try that is played
 	broken  map[string]bool
 	checks  []trace.Check
 	tried   []trace.Mutant
 	known   map[string]*Tried   // by what was written: nothing is played twice
-	ahead   map[string]*attempt // that were played and are to be judged
-	tell    func(trace.Played)  // nil: nobody wants to know
+	ahead   map[string]*attempt // that are played and to be judged
+	tells   bool                // somebody wants to know of the tries
+	told    []trace.Played
+
+	ended chan struct{} // is closed when it has ended
+	err   error         // why it could not be finished
+}
+
+// run proves the task, which is that of step i.
+func (p *proof) run(i int) (err error) {
+	if p.at == nil { // the lesson could not be copied where it stood
+		if p.at, err = p.program.startOf(p.ctx, i); err != nil {
+			return err
+		}
+	}
+	defer p.at.close()
+	defer p.wait()
+	if p.task.Do != nil {
+		return p.done()
+	}
+	return p.written()
 }
 
 func (p *proof) fail(pos diag.Pos, about string, wanted, found rule.Text, hint rule.Text) {
@@ -81,11 +60,9 @@ func (t *task) texts(written language.Fillings) (all []string) {
 	return all
 }
 
-// play plays what is written, each once, as many at a time as there are processors: what it
-// leads to is judged one after the other.
+// play begins to play what is written, each once, as many at a time as there is room for: what
+// it leads to is judged one after the other.
 func (p *proof) play(all ...language.Fillings) {
-	var played sync.WaitGroup
-	room := make(chan struct{}, runtime.GOMAXPROCS(0))
 	for _, written := range all {
 		key := strings.Join(p.task.texts(written), "\x00")
 		if p.ahead[key] != nil {
@@ -93,13 +70,19 @@ func (p *proof) play(all ...language.Fillings) {
 		}
 		a := p.program.attempt(p.task, written)
 		p.ahead[key] = a
-		room <- struct{}{}
-		played.Go(func() {
+		a.played.Go(func() {
+			p.room <- struct{}{}
 			a.play(p.ctx, p.at)
-			<-room
+			<-p.room
 		})
 	}
-	played.Wait()
+}
+
+// wait waits until nothing is played any more.
+func (p *proof) wait() {
+	for _, a := range p.ahead {
+		a.played.Wait()
+	}
 }
 
 // judge tries what is written, which has this part in the task, and notes which promises it
@@ -115,10 +98,11 @@ func (p *proof) judge(part, name string, written language.Fillings) (*Tried, err
 	}
 	tried := &Tried{}
 	p.play(written)
+	p.ahead[key].played.Wait()
 	if err := p.task.judge(p.ahead[key], written, tried); err != nil {
 		return nil, err
 	}
-	if p.tell != nil {
+	if p.tells {
 		tried.Passed = p.program.passedOver(p.task, written, tried.Promises)
 	}
 	p.known[key] = tried
@@ -134,7 +118,7 @@ func (p *proof) played(played trace.Played, tried *Tried) {
 	if tried.breaks != "" {
 		p.broken["never "+tried.breaks] = true
 	}
-	if p.tell != nil {
+	if p.tells {
 		played.Try = tried.Shown()
 		switch {
 		case played.Steps != nil:
@@ -146,7 +130,7 @@ func (p *proof) played(played trace.Played, tried *Tried) {
 		for _, d := range tried.Refused {
 			played.Refused = append(played.Refused, d.Text())
 		}
-		p.tell(played)
+		p.told = append(p.told, played)
 	}
 }
 

@@ -148,25 +148,6 @@ func (f *fork) goWay(w *world.World, made int, way []int, last bool) error {
 	return f.goOn(w, made+1, way)
 }
 
-// starts are those of tasks, by their steps.
-type starts map[int]*start
-
-// of is that of step i, which is played where it is not known.
-func (s starts) of(ctx context.Context, p *Program, i int) (at *start, err error) {
-	if s[i] == nil {
-		s[i], err = p.startOf(ctx, i)
-	}
-	return s[i], err
-}
-
-func (s starts) close() {
-	for _, at := range s {
-		if at != nil {
-			at.close()
-		}
-	}
-}
-
 // uncopied is an error of a world that was to be copied, nil where it only has to be
 // played again.
 func uncopied(err error) error {

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"statelab/internal/diag"
 	"statelab/internal/language"
@@ -194,6 +195,7 @@ type attempt struct {
 	rows    [][]world.Move // the acts of each promise
 	ends    []end
 	err     error
+	played  sync.WaitGroup // where it is played ahead
 }
 
 // attempt reads what the promises do.

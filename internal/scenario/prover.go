@@ -1,0 +1,84 @@
+package scenario
+
+import (
+	"context"
+	"runtime"
+	"sync"
+
+	"statelab/internal/trace"
+	"statelab/internal/world"
+)
+
+// A prover proves the tasks of a lesson one after the other, while the lesson goes on: a
+// lesson that is played alone leaves a second processor idle.
+type prover struct {
+	ctx     context.Context
+	end     context.CancelFunc
+	program *Program
+	tells   bool           // somebody wants to know of the tries
+	room    chan struct{}  // for each try that is played
+	proofs  map[int]*proof // by their steps
+	last    *proof         // that was begun; nil: none
+	running sync.WaitGroup
+}
+
+func (p *Program) prover(ctx context.Context, o Options) *prover {
+	v := &prover{program: p, tells: o.Tried != nil, room: make(chan struct{}, runtime.GOMAXPROCS(0)), proofs: map[int]*proof{}}
+	v.ctx, v.end = context.WithCancel(ctx)
+	return v
+}
+
+// begin begins to prove the task of step i, before which the lesson stands in w.
+func (v *prover) begin(w *world.World, i int) error {
+	at, err := v.program.startIn(v.ctx, w, i)
+	if err != nil {
+		return err
+	}
+	pf := &proof{ctx: v.ctx, program: v.program, task: v.program.steps[i].task, at: at, room: v.room, tells: v.tells,
+		broken: map[string]bool{}, known: map[string]*Tried{}, ahead: map[string]*attempt{}, ended: make(chan struct{})}
+	before := v.last
+	v.proofs[i], v.last = pf, pf
+	v.running.Go(func() {
+		defer close(pf.ended)
+		if before != nil {
+			<-before.ended
+		}
+		pf.err = pf.run(i)
+	})
+	return nil
+}
+
+// close ends what is not proved yet, and waits for that.
+func (v *prover) close() {
+	v.end()
+	v.running.Wait()
+}
+
+// prove adds to each step with a task a failed check for all that does not hold of it:
+// that what stands there first fails; that the answers pass; that each mistake fails and
+// gets its own reply; that each promise is broken by something; and that nothing which is
+// one change away from the answer passes and is another thing. Where mutants are asked
+// for, the step has these as well.
+func (v *prover) prove(tr *trace.Trace, o Options) error {
+	for i := range tr.Steps {
+		if tr.Steps[i].NotRun != "" { // a task is tried behind all that was done before
+			return nil
+		}
+		pf := v.proofs[i]
+		if pf == nil {
+			continue
+		}
+		<-pf.ended
+		if pf.err != nil {
+			return pf.err
+		}
+		for _, try := range pf.told {
+			o.Tried(i, try)
+		}
+		tr.Steps[i].Checks = append(tr.Steps[i].Checks, pf.checks...)
+		if o.Mutants {
+			tr.Steps[i].Mutants = pf.tried
+		}
+	}
+	return nil
+}
