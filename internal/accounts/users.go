@@ -19,8 +19,11 @@ import (
 // ErrTaken says that a user of the name exists already.
 var ErrTaken = errors.New("the username is taken")
 
-// ErrGone says that a user who is saved is no longer in the table.
+// ErrGone says that a user who logs in is no longer in the table.
 var ErrGone = errors.New("the user is gone")
+
+// ErrNoID says that a user who logs in was deleted before, and has no id.
+var ErrNoID = errors.New("ValueError: Cannot force an update in save() with no primary key.")
 
 // Schema is the table of users as Django makes it.
 const Schema = `CREATE TABLE IF NOT EXISTS "auth_user" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "password" varchar(128) NOT NULL, "last_login" datetime NULL, "is_superuser" bool NOT NULL, "username" varchar(150) NOT NULL UNIQUE, "last_name" varchar(150) NOT NULL, "email" varchar(254) NOT NULL, "is_staff" bool NOT NULL, "is_active" bool NOT NULL, "date_joined" datetime NOT NULL, "first_name" varchar(150) NOT NULL);
@@ -42,9 +45,11 @@ const (
 
 // statements are the statements on one table of users.
 type statements struct {
-	by                                            map[Key]string // LIMIT 21, as get() asks
-	first                                         map[Key]string // as filter(…).first() asks
-	all, insert, update, setPass, setLast, remove string
+	by                               map[Key]string // LIMIT 21, as get() asks
+	first                            map[Key]string // as filter(…).first() asks
+	filter                           map[Key]string // as filter(…) asks
+	all, insert, again               string
+	update, setPass, setLast, remove string
 }
 
 // The statements are made once: a request runs several of them.
@@ -57,7 +62,7 @@ func statementsOn(table string) statements {
 	by := func(end string) map[Key]string {
 		all := map[Key]string{}
 		for key, column := range map[Key]string{ByName: "username", ByID: "id", ByEmail: "email"} {
-			all[key] = sql(`SELECT COLUMNS FROM TABLE WHERE T."` + column + `" = ? ` + end)
+			all[key] = strings.TrimSpace(sql(`SELECT COLUMNS FROM TABLE WHERE T."` + column + `" = ? ` + end))
 		}
 		return all
 	}
@@ -69,7 +74,9 @@ func statementsOn(table string) statements {
 		update:  sql(`UPDATE TABLE SET "password" = ?, "last_login" = ?, "is_superuser" = ?, "username" = ?, "first_name" = ?, "last_name" = ?, "email" = ?, "is_staff" = ?, "is_active" = ?, "date_joined" = ? WHERE T."id" = ?`),
 		setPass: sql(`UPDATE TABLE SET "password" = ? WHERE T."id" = ?`),
 		setLast: sql(`UPDATE TABLE SET "last_login" = ? WHERE T."id" = ?`),
-		remove:  sql(`DELETE FROM TABLE WHERE T."id" IN (?)`),
+		remove:  sql(`DELETE FROM TABLE WHERE T."id" IN`),
+		again:   sql(`INSERT INTO TABLE ("id", "password", "last_login", "is_superuser", "username", "first_name", "last_name", "email", "is_staff", "is_active", "date_joined") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING T."id"`),
+		filter:  by(``),
 	}
 }
 
@@ -88,7 +95,7 @@ var ErrSeveral = errors.New("there are several such users")
 
 // User is one row of auth_user.
 type User struct {
-	ID          int64
+	ID          int64     // 0: it was deleted, or is not saved yet
 	Password    string    // the hash as it is stored, see HashPassword
 	LastLogin   time.Time // zero: never, NULL in the row
 	IsSuperuser bool
@@ -200,13 +207,26 @@ func looksFor(by Key, value any) rule.Text {
 	return rule.Textf("find %s", "%s 사용자를 찾아봄", value)
 }
 
+// Filter is User.objects.filter(…), in the order of the table.
+func (u *Users) Filter(by Key, value any) ([]*User, error) {
+	rows, err := u.Conn.Query(looksFor(by, value), u.sql().filter[by], value)
+	if err != nil {
+		return nil, err
+	}
+	return readAll(rows)
+}
+
 // All returns all users, in the order of their ids.
 func (u *Users) All() ([]*User, error) {
 	rows, err := u.Conn.Query(rule.Text{EN: "who is there?", KO: "누가 있는지 확인"}, u.sql().all)
 	if err != nil {
 		return nil, err
 	}
-	users := make([]*User, len(rows))
+	return readAll(rows)
+}
+
+func readAll(rows []database.Row) (users []*User, err error) {
+	users = make([]*User, len(rows))
 	for i, row := range rows {
 		if users[i], err = read(row); err != nil {
 			return nil, err
@@ -226,10 +246,21 @@ func (u *Users) one(why rule.Text, text string, arg any) (*User, error) {
 	return read(rows[0])
 }
 
-// Save writes all columns of a user: Django's user.save(). A user who was
-// deleted is ErrGone.
+// Save writes all columns of a user: Django's user.save(). A user who was deleted is made
+// anew, with another id where the id went with the row (0), else with its own.
 func (u *Users) Save(user *User) error {
-	return u.write(rule.Textf("save %s", "%s 저장", user.Username), u.sql().update, append(user.fields(), user.ID))
+	if user.ID == 0 {
+		return u.Add(user)
+	}
+	err := u.write(rule.Textf("save %s", "%s 저장", user.Username), u.sql().update, append(user.fields(), user.ID))
+	if !errors.Is(err, ErrGone) {
+		return err
+	}
+	_, err = u.Conn.Query(rule.Textf("%s is there again", "%s 다시 추가", user.Username), u.sql().again, append([]any{user.ID}, user.fields()...)...)
+	if errors.Is(err, database.ErrUnique) {
+		return ErrTaken
+	}
+	return err
 }
 
 // SetPassword gives a user another password, in a new salt, without saving the
@@ -254,13 +285,21 @@ func (user *User) FullName() string { return strings.TrimSpace(user.FirstName + 
 // UpdateLastLogin notes that the user logs in now, as login() does.
 func (u *Users) UpdateLastLogin(user *User) error {
 	user.LastLogin = u.Now().UTC().Truncate(time.Microsecond)
+	if user.ID == 0 {
+		return ErrNoID
+	}
 	return u.write(rule.Text{EN: "last_login", KO: "last_login"}, u.sql().setLast, []any{stored(user.LastLogin), user.ID})
 }
 
-// Delete removes a user. Sessions that name it stay. Django would ask its tables
-// of groups and permissions too, which are not here.
-func (u *Users) Delete(user *User) error {
-	return u.write(rule.Textf("%s goes", "%s 삭제", user.Username), u.sql().remove, []any{user.ID})
+// Delete removes users by their ids, for the purpose why. Sessions that name them stay. Django
+// would ask its tables of groups and permissions too, which are not here.
+func (u *Users) Delete(why rule.Text, ids []int64) error {
+	args := make([]any, len(ids))
+	for i, id := range ids {
+		args[i] = id
+	}
+	_, err := u.Conn.Exec(why, u.sql().remove+" ("+strings.TrimSuffix(strings.Repeat("?, ", len(ids)), ", ")+")", args...)
+	return err
 }
 
 func (u *Users) write(why rule.Text, text string, args []any) error {

@@ -145,6 +145,8 @@ func (w *coder) action(a httpsim.Action) (answer string) {
 		w.createUser(a)
 	case httpsim.SaveUser:
 		w.saveUser(a)
+	case httpsim.DeleteUser:
+		w.deleteUser(a)
 	case httpsim.CheckLoginForm:
 		w.use("django.contrib.auth.forms", "AuthenticationForm")
 		w.line("form = AuthenticationForm(request, data=request.POST)")

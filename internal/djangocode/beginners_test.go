@@ -168,7 +168,7 @@ func TestARefusalNamesALineThatWorks(t *testing.T) {
 		"request.session.set_expiry('1d')", "request.session.set_expiry(-1)", "request.user.is_staff",
 		"request.session['a'].sort()", "del request.session['a']['b']['c']", "request.session.get('a').pop('b')",
 		"request.session.remove('a')", "request.session.set('a', 1)", "request.delete_cookie('a')", "request.COOKIES.pop('a')", "response.write('x')", "auth_login(request, user)",
-		"form.clean()", "session.clear()", "request.user.delete()", "context.update({})", "render(request, 'a.html')",
+		"form.clean()", "session.clear()", "context.update({})", "render(request, 'a.html')",
 	} {
 		_, _, err := djangocode.Known{}.Read(lines)
 		if err == nil {

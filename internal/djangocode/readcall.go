@@ -54,6 +54,8 @@ func (r *viewReader) call(all []python.Statement) (used int, err error) {
 	switch {
 	case name == "send_mail":
 		return 1, r.mail(s)
+	case isFilter(s.Value, "delete"):
+		return 1, r.deletesUsers(s)
 	case name == "User.objects.create_user":
 		return 1, r.created(s)
 	case strings.HasPrefix(rootOf(s.Value), "Session.objects."):

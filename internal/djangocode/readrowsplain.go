@@ -167,7 +167,7 @@ func staysSame(e *python.Expr) bool {
 	return true
 }
 
-// tryAlone takes the lines below the first of a try that finds or makes a row out of it: what its
+// tryAlone takes the lines below the first of a try that finds, makes or deletes a row out of it: what its
 // except catches, they do not raise. It is nil for anything else.
 func tryAlone(all, _ []python.Statement) []python.Statement {
 	s := all[0]
@@ -188,7 +188,8 @@ func tryAlone(all, _ []python.Statement) []python.Statement {
 	makes := first.Action == python.Assign || first.Action == python.Do
 	gets := strings.HasSuffix(exception, "DoesNotExist") && makes && strings.HasSuffix(rootOf(first.Value), ".objects.get")
 	creates := strings.HasSuffix(exception, "IntegrityError") && makes && strings.HasSuffix(rootOf(first.Value), ".objects.create")
-	if raises || !gets && !creates {
+	removes := catchesProtected(s.Handlers[0].Exception) && deletes(first) && !deletesAny(rest)
+	if raises || !gets && !creates && !removes {
 		return nil
 	}
 	s.Body = s.Body[:1:1]
@@ -197,7 +198,7 @@ func tryAlone(all, _ []python.Statement) []python.Statement {
 		s.Else = nil
 		return slices.Concat([]python.Statement{s}, behind, all[1:])
 	}
-	if creates {
+	if creates || removes {
 		return nil
 	}
 	s.Else = slices.Concat(rest, s.Else)

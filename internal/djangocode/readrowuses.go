@@ -129,6 +129,9 @@ func (r *viewReader) rowTried(all []python.Statement) (is bool, err error) {
 	if len(s.Body) != 1 || len(s.Handlers) != 1 || s.Handlers[0].Exception == nil {
 		return false, nil
 	}
+	if is, err := r.triedDelete(s); is {
+		return true, err
+	}
 	line := s.Body[0]
 	a, err := r.rowAction(line, line.Value)
 	if a == nil || err != nil {

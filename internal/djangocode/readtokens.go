@@ -105,6 +105,9 @@ func (r *viewReader) tried(s python.Statement, sent *python.Expr) error {
 	if len(s.Body) == 1 && s.Body[0].Action == python.Assign && s.Body[0].Target.Dotted() == "user" && calls(s.Body[0].Value) == "User.objects.get" {
 		return r.triedUser(s)
 	}
+	if is, err := r.triedDelete(s); is {
+		return err
+	}
 	if len(s.Body) != 1 || s.Body[0].Action != python.Assign || s.Body[0].Target.Dotted() != "claims" {
 		return wrong
 	}

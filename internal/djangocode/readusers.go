@@ -320,7 +320,7 @@ func (r *viewReader) isSaved(before map[bool]*httpsim.SaveUser) bool {
 	return true
 }
 
-// ofUser reads user.set_password(…), user.set_unusable_password() and user.save(). It is
+// ofUser reads user.set_password(…), user.set_unusable_password(), user.delete() and user.save(). It is
 // false for what is no call of a user's.
 func (r *viewReader) ofUser(s python.Statement) (is bool, err error) {
 	if s.Value.Kind != python.Call {
@@ -339,6 +339,10 @@ func (r *viewReader) ofUser(s python.Statement) (is bool, err error) {
 		return true, cmp.Or(err, args.rest())
 	case "set_unusable_password":
 		a.Password, a.Unusable = nil, true
+		return true, given(s, s.Value).rest()
+	case "delete":
+		r.add(s, httpsim.DeleteUser{Visitor: visitor})
+		delete(r.sets, visitor)
 		return true, given(s, s.Value).rest()
 	case "save":
 		args := given(s, s.Value)

@@ -36,8 +36,14 @@ func TestUsersAreRead(t *testing.T) {
 		"request.user.email = 'ana'\nrequest.user.save()":                                                         {httpsim.SaveUser{Visitor: true, Email: &ana}},
 		"user = request.user\nuser.set_password('ana')\nuser.save()":                                              {httpsim.SaveUser{Visitor: true, Password: &ana}},
 		"user = User.objects.get(username='ana')\nuser.is_active = False\nuser.save(update_fields=['is_active'])": {httpsim.LoadUser{Name: ana}, httpsim.SaveUser{IsActive: new(false)}},
-		"user = User.objects.get(username='ana')\nuser.is_active = False":                                         {httpsim.LoadUser{Name: ana}},
-		"user = User.objects.get(username='ana')\nuser.set_unusable_password()\nuser.save()":                      {httpsim.LoadUser{Name: ana}, httpsim.SaveUser{Unusable: true}},
+		"request.user.delete()":                                                              {httpsim.DeleteUser{Visitor: true}},
+		"user = request.user\nuser.delete()":                                                 {httpsim.DeleteUser{Visitor: true}},
+		"user = User.objects.get(username='ana')\nuser.delete()":                             {httpsim.LoadUser{Name: ana}, httpsim.DeleteUser{}},
+		"User.objects.filter(pk='ana').delete()":                                             {httpsim.DeleteUser{By: httpsim.ByID, Value: ana}},
+		"User.objects.filter(username='ana').delete()":                                       {httpsim.DeleteUser{By: httpsim.ByName, Value: ana}},
+		"try:\n    request.user.delete()\nexcept ProtectedError:\n    logout(request)":       {httpsim.DeleteUser{Visitor: true, IfProtected: gone}},
+		"user = User.objects.get(username='ana')\nuser.is_active = False":                    {httpsim.LoadUser{Name: ana}},
+		"user = User.objects.get(username='ana')\nuser.set_unusable_password()\nuser.save()": {httpsim.LoadUser{Name: ana}, httpsim.SaveUser{Unusable: true}},
 	} {
 		actions, _, err := djangocode.Known{}.Read(lines)
 		if err != nil || !reflect.DeepEqual(actions, want) {

@@ -1,6 +1,7 @@
 package djangocode
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -25,9 +26,9 @@ func (w *coder) rowAction(a httpsim.Action) {
 	case httpsim.SaveRow:
 		w.saveRow(a)
 	case httpsim.DeleteRow:
-		w.line("%s.delete()", a.Model.Var())
+		w.unlessProtected(a.Model.Var()+".delete()", a.IfProtected)
 	case httpsim.DeleteRows:
-		w.line("%s.delete()", w.rows(a.Model, a.Where))
+		w.unlessProtected(w.rows(a.Model, a.Where)+".delete()", a.IfProtected)
 	case httpsim.GetOrCreateRow:
 		w.getOrCreateRow(a)
 	}
@@ -188,7 +189,7 @@ func fieldArguments(f httpsim.ModelField) (all []string) {
 	case httpsim.CharField:
 		all = append(all, fmt.Sprint("max_length=", httpsim.LongestText))
 	case httpsim.UserField:
-		all = append(all, "settings.AUTH_USER_MODEL", "on_delete=models.CASCADE")
+		all = append(all, "settings.AUTH_USER_MODEL", "on_delete=models."+string(cmp.Or(f.OnDelete, httpsim.Cascade)))
 	}
 	if f.Unique {
 		all = append(all, "unique=True")

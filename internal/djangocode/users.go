@@ -99,3 +99,29 @@ func (w *coder) saveUser(a httpsim.SaveUser) {
 	}
 	w.line("%s.save()", user)
 }
+
+// deleteUser is user.delete(), or User.objects.filter(…).delete().
+func (w *coder) deleteUser(a httpsim.DeleteUser) {
+	user := "request.user"
+	switch {
+	case a.By != "":
+		w.use("django.contrib.auth.models", "User")
+		user = fmt.Sprintf("User.objects.filter(%s=%s)", a.By, w.expression(a.Value))
+	case !a.Visitor:
+		user = w.found()
+	}
+	w.unlessProtected(user+".delete()", a.IfProtected)
+}
+
+// unlessProtected writes a line that deletes, in a try where somebody catches what protected
+// rows raise.
+func (w *coder) unlessProtected(line string, ifNot []httpsim.Action) {
+	if ifNot == nil {
+		w.line("%s", line)
+		return
+	}
+	w.use("django.db.models", "ProtectedError")
+	w.line("try:")
+	w.line("    %s", line)
+	w.branch("except ProtectedError:", ifNot)
+}

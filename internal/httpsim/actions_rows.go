@@ -76,13 +76,17 @@ type SaveRow struct {
 	Set   []FieldValue
 }
 
-// DeleteRow is order.delete() of the row that was found or made.
-type DeleteRow struct{ Model *Model }
+// DeleteRow is order.delete() of the row that was found or made, with what on_delete says.
+type DeleteRow struct {
+	Model       *Model
+	IfProtected []Action // except ProtectedError: …; nil: 500
+}
 
-// DeleteRows is Order.objects.filter(…).delete(): one statement in a transaction.
+// DeleteRows is Order.objects.filter(…).delete(), in a transaction, with what on_delete says.
 type DeleteRows struct {
-	Model *Model
-	Where []FieldValue // none: all()
+	Model       *Model
+	Where       []FieldValue // none: all()
+	IfProtected []Action     // except ProtectedError: …; nil: 500
 }
 
 // GetOrCreateRow is order, created = Order.objects.get_or_create(…, defaults={…}), and the
@@ -120,7 +124,7 @@ func (v *visit) valueOf(m *Model, of FieldValue) (any, *accounts.User, error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		return user.ID, user, nil
+		return asKey(user)
 	case ValueFound:
 		user, err := Login{}.user(v)
 		if errors.Is(err, errNoUser) {
@@ -132,7 +136,7 @@ func (v *visit) valueOf(m *Model, of FieldValue) (any, *accounts.User, error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		return user.ID, user, nil
+		return asKey(user)
 	case ValueNow:
 		return v.server.env.Now().UTC().Truncate(time.Microsecond), nil, nil
 	case ValueNone:
@@ -155,9 +159,22 @@ func (v *visit) idOf(visitor bool) (any, error) {
 		return nil, nil
 	case err != nil:
 		return nil, err
+	case user.ID == 0: // deleted
+		return nil, nil
 	}
 	return user.ID, nil
 }
+
+// asKey is a user as a value of a ForeignKey.
+func asKey(user *accounts.User) (any, *accounts.User, error) {
+	if user.ID == 0 {
+		return nil, nil, errDeletedUser
+	}
+	return user.ID, user, nil
+}
+
+// errDeletedUser says that a row or a lookup was to have a user who was deleted.
+var errDeletedUser = errors.New("deleted")
 
 // errAnonymousRow says that a row or a lookup was to have request.user, who is nobody.
 var errAnonymousRow = errors.New("anonymous")
@@ -170,6 +187,9 @@ func (v *visit) filterFor(m *Model, where []FieldValue) (filter, error) {
 		if errors.Is(err, errAnonymousRow) {
 			//lint:ignore ST1005 these are Django's words
 			err = errors.New("TypeError: Field 'id' expected a number but got <SimpleLazyObject: <django.contrib.auth.models.AnonymousUser object>>.")
+		}
+		if errors.Is(err, errDeletedUser) {
+			err = errors.New("ValueError: Model instances passed to related filters must be saved.")
 		}
 		if err != nil {
 			return filter{}, err
@@ -189,6 +209,9 @@ func (v *visit) put(r *record, set []FieldValue) (said []string, err error) {
 		case errors.Is(err, errAnonymousRow):
 			//lint:ignore ST1005 these are Django's words
 			err = fmt.Errorf(`ValueError: Cannot assign "<SimpleLazyObject: <django.contrib.auth.models.AnonymousUser object>>": "%s.%s" must be a "User" instance.`, r.model.Name, of.Field)
+		case errors.Is(err, errDeletedUser):
+			//lint:ignore ST1005 these are Django's words
+			err = fmt.Errorf("ValueError: save() prohibited to prevent data loss due to unsaved related object '%s'.", of.Field)
 		case err == nil && of.Is == ValueAdded:
 			value, err = sumOf(r.values[i], value, map[bool]string{true: "-", false: "+"}[of.Minus])
 			if err == nil {

@@ -1,6 +1,7 @@
 package httpsim
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -186,14 +187,42 @@ func (a DeleteRow) run(v *visit) error {
 		//lint:ignore ST1005 these are Django's words
 		return fmt.Errorf("ValueError: %s object can't be deleted because its id attribute is set to None.", a.Model.Name)
 	}
-	return v.as(a.Model.Var()+".delete()", func() error {
-		err := r.remove(v.conn)
+	return v.unlessProtected(a, v.as(a.Model.Var()+".delete()", func() error {
+		c := v.collector()
+		err := c.collect(a.Model, []int64{r.id})
+		if err == nil {
+			err = c.delete()
+		}
 		if err == nil {
 			v.Note("%[1]s.delete(): row %[2]d", "%[1]s.delete(): %[2]d번 행", a.Model.Var(), r.id)
+			v.noteGone(a.Model.Table(), c.gone)
 			r.id = 0
 		}
 		return err
-	})
+	}))
+}
+
+// Branches implements Branching.
+func (a DeleteRow) Branches() (ifSo, ifNot []Action) { return nil, a.IfProtected }
+
+func (a DeleteRow) with(_, ifNot []Action) Action {
+	a.IfProtected = ifNot
+	return a
+}
+
+// unlessProtected takes the branch of an action where rows kept others from being deleted, and
+// somebody catches it.
+func (v *visit) unlessProtected(a Branching, err error) error {
+	if _, ifNot := a.Branches(); ifNot == nil || !isProtected(err) {
+		return err
+	}
+	v.notes = append(v.notes, rule.Same(err.Error()))
+	return v.branch(false, a)
+}
+
+func isProtected(err error) bool {
+	var protected *ProtectedError
+	return errors.As(err, &protected)
 }
 
 func (a DeleteRows) run(v *visit) error {
@@ -201,11 +230,40 @@ func (a DeleteRows) run(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.as(a.Model.Name+".objects.filter().delete()", func() error {
-		n, err := a.Model.removeAll(v.conn, f)
-		v.Note("rows of %[2]s deleted: %[1]d", "%[2]s의 행을 지움: %[1]d개", n, a.Model.Table())
+	return v.unlessProtected(a, v.as(a.Model.Name+".objects.filter().delete()", func() error {
+		c := v.collector()
+		err := c.removeAll(a.Model, f)
+		if err == nil {
+			n := 0
+			for _, g := range c.gone {
+				if g.table == a.Model.Table() {
+					n = g.n
+				}
+			}
+			v.Note("rows of %[2]s deleted: %[1]d", "%[2]s의 행을 지움: %[1]d개", n, a.Model.Table())
+			v.noteGone(a.Model.Table(), c.gone)
+		}
 		return err
-	})
+	}))
+}
+
+// Branches implements Branching.
+func (a DeleteRows) Branches() (ifSo, ifNot []Action) { return nil, a.IfProtected }
+
+func (a DeleteRows) with(_, ifNot []Action) Action {
+	a.IfProtected = ifNot
+	return a
+}
+
+func (v *visit) collector() *collector { return newCollector(v.server.site.Models, v.users) }
+
+// noteGone notes what went with rows of a table, by on_delete.
+func (v *visit) noteGone(with string, gone []goneRows) {
+	for _, g := range gone {
+		if g.table != with {
+			v.Note("on_delete=CASCADE: rows of %[2]s deleted: %[1]d", "on_delete=CASCADE: %[2]s의 행을 지움: %[1]d개", g.n, g.table)
+		}
+	}
 }
 
 func (a GetOrCreateRow) run(v *visit) error {
@@ -316,8 +374,15 @@ func (a SaveRow) check(c *checking) {
 	c.hasRow("save_row", a.Model)
 }
 
-func (a DeleteRow) check(c *checking)  { c.hasRow("delete_row", a.Model) }
-func (a DeleteRows) check(c *checking) { c.values("delete_rows", a.Where) }
+func (a DeleteRow) check(c *checking) {
+	c.hasRow("delete_row", a.Model)
+	c.branches(a)
+}
+
+func (a DeleteRows) check(c *checking) {
+	c.values("delete_rows", a.Where)
+	c.branches(a)
+}
 
 func (a GetOrCreateRow) check(c *checking) {
 	c.values("get_or_create_row", a.Where)

@@ -1,6 +1,7 @@
 package httpsim
 
 import (
+	"cmp"
 	"crypto/md5"
 	"encoding/hex"
 	"fmt"
@@ -29,6 +30,9 @@ type ModelField struct {
 	Unique  bool
 	Null    bool // of a DateTimeField and a ForeignKey
 	AutoNow bool // auto_now_add, of a DateTimeField
+	// OnDelete is what becomes of the row when that to which a ForeignKey points is deleted.
+	OnDelete OnDelete // empty: Cascade
+	To       *Model   // to which a ForeignKey points; nil: the user
 	// Default is a text, an int64 or a bool; nil: the field has none, and a text is empty then.
 	Default any
 }
@@ -126,6 +130,9 @@ func (f ModelField) Column() string {
 	}
 	return f.Name
 }
+
+// onDelete is the rule, said or not.
+func (f ModelField) onDelete() OnDelete { return cmp.Or(f.OnDelete, Cascade) }
 
 // needed reports whether a new row has to say what the field holds.
 func (f ModelField) needed() bool {

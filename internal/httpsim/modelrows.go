@@ -225,34 +225,28 @@ func (r *record) save(conn *database.Conn, now time.Time) error {
 	return r.insert(conn)
 }
 
-// remove deletes the row.
-func (r *record) remove(conn *database.Conn) error {
-	_, err := conn.Exec(rule.Textf("row %[2]d of %[1]s goes", "%[1]s %[2]d번 행 삭제", r.model.Table(), r.id),
-		`DELETE FROM "`+r.model.Table()+`" WHERE `+r.model.column("id")+` IN (?)`, r.id)
-	return err
-}
-
-// removeAll deletes the rows of a filter in one statement.
-func (m *Model) removeAll(conn *database.Conn, f filter) (n int, err error) {
-	err = conn.Transaction(func() error {
-		n, err = conn.Exec(rule.Textf("rows of %s go", "%s 행 삭제", m.Table()), `DELETE FROM "`+m.Table()+`"`+f.where, f.args...)
-		return err
-	})
-	return n, err
-}
-
-// removeOf deletes the rows that point to a user, as on_delete=CASCADE has it.
-func (m *Model) removeOf(conn *database.Conn, user int64) error {
-	for _, f := range m.Fields {
-		if f.Kind != UserField {
-			continue
-		}
-		if _, err := conn.Exec(rule.Textf("on_delete=CASCADE: rows of %s go", "on_delete=CASCADE: %s 행 삭제", m.Table()),
-			`DELETE FROM "`+m.Table()+`" WHERE `+m.column(f.Column())+` IN (?)`, user); err != nil {
+// removeAll deletes the rows of a filter: Order.objects.filter(…).delete(). Where nobody points
+// to them it is one statement in a transaction, and else they are read before.
+func (c *collector) removeAll(m *Model, f filter) error {
+	if c.isFast(m) {
+		return c.conn.Transaction(func() error {
+			n, err := c.conn.Exec(rule.Textf("rows of %s go", "%s 행 삭제", m.Table()), `DELETE FROM "`+m.Table()+`"`+f.where, f.args...)
+			c.went(m.Table(), n)
 			return err
-		}
+		})
 	}
-	return nil
+	rows, err := m.found(c.conn, f, "")
+	if err != nil {
+		return err
+	}
+	ids := make([]int64, len(rows))
+	for i, r := range rows {
+		ids[i] = r.id
+	}
+	if err := c.collect(m, ids); err != nil {
+		return err
+	}
+	return c.delete()
 }
 
 // asField is a value as a field keeps it; what Python has for the field is raised where it

@@ -2,9 +2,11 @@ package httpsim
 
 import (
 	"fmt"
+	"strings"
 
 	"statelab/internal/accounts"
 	"statelab/internal/database"
+	"statelab/internal/rule"
 )
 
 // UserChange is what somebody else, such as an administrator, does to a user in
@@ -21,7 +23,8 @@ type UserChange struct {
 }
 
 // ChangeUser changes a user in the table, behind the back of every session, and
-// returns the statements that did it. The error is a *NoUser when there is none.
+// returns the statements that did it. The error is a *NoUser when there is none, and a
+// *ProtectedError where rows keep it from being deleted.
 func (s *Server) ChangeUser(name string, c UserChange) ([]database.Statement, error) {
 	var done []database.Statement
 	conn := s.db.Conn(&done)
@@ -37,16 +40,32 @@ func (s *Server) ChangeUser(name string, c UserChange) ([]database.Statement, er
 	conn.Caller = "user.save()"
 	if c.Delete {
 		conn.Caller = "user.delete()"
-		for _, m := range s.site.Models {
-			if err := m.removeOf(conn, user.ID); err != nil {
-				return done, err
-			}
-		}
-		err = users.Delete(user)
+		_, err = removeUsers(s.site.Models, users, user)
 	} else {
 		err = users.Save(c.apply(users, user))
 	}
 	return done, err // behind the statements that went into it
+}
+
+// removeUsers deletes users with what on_delete says of the rows that point to them, and returns
+// what went with them. It is user.delete().
+func removeUsers(models []*Model, users *accounts.Users, gone ...*accounts.User) ([]goneRows, error) {
+	c := newCollector(models, users)
+	ids, names := make([]int64, len(gone)), make([]string, len(gone))
+	for i, user := range gone {
+		ids[i], names[i] = user.ID, user.Username
+	}
+	c.who = rule.Textf("%s goes", "%s 삭제", strings.Join(names, ", "))
+	err := c.collect(nil, ids)
+	if err == nil {
+		err = c.delete()
+	}
+	if err == nil {
+		for _, user := range gone {
+			user.ID = 0
+		}
+	}
+	return c.gone, err
 }
 
 func (c UserChange) apply(users *accounts.Users, user *accounts.User) *accounts.User {

@@ -57,6 +57,7 @@ var fieldMap = shapeOf("a field",
 	at(Field{Name: "unique", Default: "`false`", About: en("no two rows have the same: `IntegrityError`, and so 500, for the second one")}, boolKind, func(f *httpsim.ModelField) *bool { return &f.Unique }),
 	at(Field{Name: "null", Default: "`false`", About: en("it may be `None`: of a `DateTimeField` and a `ForeignKey`")}, boolKind, func(f *httpsim.ModelField) *bool { return &f.Null }),
 	at(Field{Name: "auto_now_add", Default: "`false`", About: en("it is the moment at which the row is made: of a `DateTimeField`")}, boolKind, func(f *httpsim.ModelField) *bool { return &f.AutoNow }),
+	at(Field{Name: "on_delete", Default: "`CASCADE`", About: en("what becomes of the row when that to which a `ForeignKey` points is deleted: with `CASCADE` it goes, too; with `SET_NULL` it stays and points to nothing, for which `null: true` is needed; with `PROTECT` nothing is deleted (`ProtectedError`)")}, wordOf[httpsim.OnDelete](httpsim.OnDeletes()...), func(f *httpsim.ModelField) *httpsim.OnDelete { return &f.OnDelete }),
 	put(Field{Name: "default", Default: "none; of a text the empty one", About: en("what a new row has of which nothing else is said: of a text, a number or a truth")}, textKind, func(*httpsim.ModelField, string, *lesson.Node) {}),
 ).checked(func(r *Reader, n *lesson.Node, f *httpsim.ModelField) {
 	if f.Kind == "" { // which was told
@@ -70,6 +71,11 @@ var fieldMap = shapeOf("a field",
 	}
 	if null := n.Get("null"); f.Null && plain {
 		r.Add(null.Pos, "leave it out", "a %s is never None here", f.Kind)
+	}
+	if on := n.Get("on_delete"); f.OnDelete != "" && f.Kind != httpsim.UserField {
+		r.Add(on.Pos, "leave it out", "a %s points to nothing", f.Kind)
+	} else if f.OnDelete == httpsim.SetNull && !f.Null { // fields.E320
+		r.Add(on.Pos, "write 'null': true beside it", "SET_NULL sets the field to None, which it may not be")
 	}
 	if auto := n.Get("auto_now_add"); f.AutoNow && f.Kind != httpsim.DateTimeField {
 		r.Add(auto.Pos, "leave it out", "a %s has no moment", f.Kind)

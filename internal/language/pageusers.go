@@ -165,3 +165,24 @@ func noTwoPasswords(r *Reader, n *lesson.Node) {
 		r.Add(unusable.Pos, "leave one of the two out", "a password, and none by which anybody could log in")
 	}
 }
+
+var deleteUser = shapeOf("delete_user", append([]key[httpsim.DeleteUser]{
+	put(Field{Name: "whose", Default: "`found`", About: en("`found` is the user whom the page has found, `visitor` is `request.user`; not beside a lookup")},
+		word("found", "visitor"), func(a *httpsim.DeleteUser, whose string, _ *lesson.Node) { a.Visitor = whose == "visitor" })},
+	append(userKeys(func(a *httpsim.DeleteUser, by httpsim.UserKey, value httpsim.Template) { a.By, a.Value = by, value }), ifProtected(func(a *httpsim.DeleteUser) *[]httpsim.Action { return &a.IfProtected }))...)...,
+).checked(func(r *Reader, n *lesson.Node, a *httpsim.DeleteUser) {
+	whose := n.Get("whose")
+	switch {
+	case whose == nil && a.By == "":
+		r.Add(n.Pos, "as in {whose: visitor}, or {username: '{{ post.name }}'}", "delete_user names nobody")
+	case whose != nil && a.By != "":
+		r.Add(whose.Pos, "leave one of the two out", "a user who is looked up, and whose")
+	case whose == nil:
+		oneUserKey(r, n, a)
+	}
+})
+
+// ifProtected is except ProtectedError:.
+func ifProtected[A any](of func(*A) *[]httpsim.Action) key[A] {
+	return at(Field{Name: "if_protected", Default: "500", About: en("a row points to it with `on_delete: PROTECT`: `except ProtectedError:`. Nothing was deleted")}, actions, of)
+}

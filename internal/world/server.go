@@ -123,6 +123,11 @@ func (a ChangeUser) do(s *stage) error {
 		s.find(Finding{Field: "user", Wanted: rule.Textf("a user %s", "사용자 %s", a.User), Found: rule.Text{EN: "no such user", KO: "그런 사용자 없음"}})
 		return nil
 	}
+	var protected *httpsim.ProtectedError
+	if errors.As(err, &protected) {
+		s.find(Finding{Field: "deleted", Wanted: rule.Text{EN: "a user to whom no protected row points", KO: "PROTECT 행이 가리키지 않는 사용자"}, Found: rule.Same(err.Error())})
+		return nil
+	}
 	if errors.Is(err, database.ErrUnique) {
 		s.find(Finding{Field: "name", Wanted: rule.Text{EN: "a name that nobody has", KO: "아무도 쓰지 않는 이름"}, Found: rule.Textf("the site has a user %s already", "사이트에 이미 있는 사용자: %s", a.Name)})
 		return nil
