@@ -163,7 +163,8 @@ type viewReader struct {
 
 	touched python.Statement // the first that changes response, where none above makes it
 
-	why error // why the condition that is read is not, where a part of it says so
+	why   error // why the condition that is read is not, where a part of it says so
+	ofAge bool  // why says it of a row's moment, which nothing else says better
 
 	behind  []python.Statement // below the statement that is read, of its list and of those around it
 	outside []python.Statement // below the list that is read

@@ -91,6 +91,7 @@ type looks struct {
 	stays bool   // no line of a view changes it
 	key   string // it is what the session has under this name
 	late  bool   // it is looked up where it is used, as Django does with request.user
+	row   string // it is the age of what has this name
 }
 
 // lookedUpIn tells what the value of an expression depends on.
@@ -114,6 +115,14 @@ func lookedUpIn(e *python.Expr) looks {
 	if t, ok := timingOf(e); ok && t.of != nil && (t.now != 0 || t.is != inSeconds) {
 		return lookedUpIn(t.of)
 	}
+	if t, ok := rowMoments(isAttribute).timingOf(e); ok && t.exact && (t.now != 0 || t.more != 0) {
+		return looks{known: true, row: t.of.Parts[0].Text}
+	}
+	if e.Kind == python.Operation && signs[e.Text] != 0 {
+		if d, _, ok := rowMoments(isAttribute).age(e.Parts[0], e.Text, e.Parts[1]); ok && d.exact {
+			return looks{known: true, row: d.of.Parts[0].Text}
+		}
+	}
 	if e.Kind == python.Name && !slices.Contains([]string{"True", "False", "None"}, e.Text) {
 		return looks{}
 	}
@@ -126,6 +135,11 @@ func lookedUpIn(e *python.Expr) looks {
 		}
 	}
 	return looks{known: true, stays: true}
+}
+
+// isAttribute recognises order.at, which may be a moment.
+func isAttribute(e *python.Expr) bool {
+	return e.Kind == python.Attribute && e.Parts[0].Kind == python.Name
 }
 
 // staying are the roots of what no line of a view changes.
@@ -152,6 +166,10 @@ func partsOf(e *python.Expr) []*python.Expr {
 func (l looks) changedBy(s python.Statement) bool {
 	if l.stays {
 		return false
+	}
+	if l.row != "" {
+		sets := s.Action == python.Assign && (setsAtOnce(s, l.row) || isAttribute(s.Target) && s.Target.Parts[0].Text == l.row)
+		return sets || calls(s.Value) == l.row+".refresh_from_db" || slices.ContainsFunc(blocks(s), l.changedBy)
 	}
 	if s.Target != nil && (s.Action == python.Assign || s.Action == python.Delete) {
 		if key, ok := sessionKey(s.Target); ok && key == l.key {

@@ -96,17 +96,22 @@ func (r *viewReader) noField(s python.Statement, m *httpsim.Model, name string) 
 // rowLookup is how a moment is compared.
 const rowLookup = "at__gt=timezone.now() - timedelta(minutes=5)"
 
+// moments are the lookups of a moment.
+var moments = map[string]bool{"gt": true, "gte": true}
+
 // fields reads keyword arguments that name fields.
 func (r *viewReader) fields(s python.Statement, m *httpsim.Model, named []python.Named, lookup bool) ([]httpsim.FieldValue, error) {
 	var all []httpsim.FieldValue
 	for _, n := range named {
-		name, later := n.Name, false
-		if lookup {
-			name, later = strings.CutSuffix(name, "__gt")
+		name, sign := n.Name, ""
+		if at, end, found := strings.Cut(name, "__"); lookup && found && moments[end] {
+			if f, known := m.Field(at); !known || f.Kind == httpsim.DateTimeField {
+				name, sign = at, end
+			}
 		}
 		if of, end, found := strings.Cut(name, "__"); lookup && found {
 			if _, known := m.Field(of); known {
-				return nil, instead(s, rowLookup, "the lookup __%s is not read here: a field is compared by its name alone, and a moment by __gt", end)
+				return nil, instead(s, rowLookup, "the lookup __%s is not read here: a field is compared by its name alone, and a moment by __gt or __gte", end)
 			}
 		}
 		if of, ok := strings.CutSuffix(name, "_id"); ok {
@@ -132,7 +137,13 @@ func (r *viewReader) fields(s python.Statement, m *httpsim.Model, named []python
 		if !lookup && of.Is == httpsim.ValueYounger && err == nil {
 			err = refuse(s, "%s is a moment: timezone.now()", f.Name)
 		}
-		if later != (of.Is == httpsim.ValueYounger) && err == nil {
+		if lookup && sign != "" && of.Is == httpsim.ValueNow {
+			of.Is, of.Age = httpsim.ValueYounger, 0
+		}
+		if sign == "gte" && of.Is == httpsim.ValueYounger {
+			of.Age += httpsim.Instant
+		}
+		if (sign != "") != (of.Is == httpsim.ValueYounger) && err == nil {
 			err = instead(s, rowLookup, "a field is compared by its name alone, and a moment with one that lies back")
 		}
 		if err != nil {

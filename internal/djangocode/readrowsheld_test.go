@@ -73,8 +73,8 @@ func TestRowsThatCannotBeHeldAreRefused(t *testing.T) {
 func TestHintsAboutRows(t *testing.T) {
 	known := djangocode.Known{Models: []*httpsim.Model{order}}
 	for view, want := range map[string]string{
-		`n = Order.objects.filter(at__gte=timezone.now() - timedelta(minutes=5)).count()`:               "the lookup __gte is not read here: a field is compared by its name alone, and a moment by __gt",
-		`n = Order.objects.filter(user__username="mina").count()`:                                       "the lookup __username is not read here: a field is compared by its name alone, and a moment by __gt",
+		`n = Order.objects.filter(count__gte=5).count()`:                                                "the lookup __gte is not read here: a field is compared by its name alone, and a moment by __gt or __gte",
+		`n = Order.objects.filter(user__username="mina").count()`:                                       "the lookup __username is not read here: a field is compared by its name alone, and a moment by __gt or __gte",
 		`n = Order.objects.filter(user_id=1).count()`:                                                   "a user is given here as a user, and not by an id",
 		`Order.objects.create(user=request.user, item="tea", at=timezone.now() - timedelta(minutes=5))`: "at is a moment: timezone.now()",
 		`order = Order.objects.filter(item="tea").order_by("-at").first()`:                              "behind order_by() first() is not read here",
@@ -86,6 +86,21 @@ func TestHintsAboutRows(t *testing.T) {
 			t.Errorf("%s\nis read as %+v, %v, want it refused: %s", view, got, err, want)
 		}
 	}
+}
+
+// A moment of a row is compared with moments and lengths alone, in Python as here.
+func TestHintsAboutTheAgeOfARow(t *testing.T) {
+	known := djangocode.Known{Models: []*httpsim.Model{order}}
+	for condition, want := range map[string]string{
+		"time.time() - order.at > 300":                                "order.at is a moment, and time.time() a number of seconds: Python answers TypeError: write if timezone.now() - order.at > timedelta(minutes=5):",
+		"datetime.now() - order.at > timedelta(minutes=5)":            "order.at has a time zone, and datetime.now() has none: Python answers TypeError: write if timezone.now()",
+		"timezone.now() - order.at > 300":                             "order.at is a moment of a row: what is asked of it here is its age, by timezone.now() and timedelta(): write if timezone.now()",
+		"not order.at < request.session['at']":                        "order.at is a moment of a row",
+		"timezone.now() - request.session['at'] > timedelta(hours=1)": "a session keeps a moment as a number of seconds",
+	} {
+		refused(t, known, "order = Order.objects.get(pk=1)\nif "+condition+":\n    order.delete()", want)
+	}
+	refused(t, known, "order = Order.objects.get(pk=1)\nage = timezone.now() - order.at\norder = Order.objects.get(pk=2)\nif age > timedelta(hours=1):\n    order.delete()", "")
 }
 
 // Lines below a hole may use the row that lines above it have found.

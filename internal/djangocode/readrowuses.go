@@ -260,31 +260,59 @@ func (r *viewReader) rowsSaved(before map[string][]httpsim.FieldValue) bool {
 	return maps.EqualFunc(r.rowSets, before, func(a, b []httpsim.FieldValue) bool { return len(a) == len(b) })
 }
 
-// rowAge reads timezone.now() - order.at < timedelta(minutes=5), and the same with >= and with
-// the moment on the other side.
-func (r *viewReader) rowAge(e *python.Expr) (t httpsim.Test, ok bool) {
+// isMoment reports whether an expression is the value of a row's DateTimeField.
+func (r *viewReader) isMoment(e *python.Expr) bool {
+	of, is := r.rowValue(e)
+	return is && of.Nodes()[0].Of == httpsim.DateTimeField
+}
+
+// rowAge reads timezone.now() - order.at < timedelta(minutes=5), and whatever comes to the same,
+// with each of the four signs. It is false for a comparison without the moment of a row.
+func (r *viewReader) rowAge(s python.Statement, e *python.Expr) (t httpsim.Test, is bool, err error) {
 	if e.Kind != python.Operation || signs[e.Text] == 0 {
-		return t, false
+		return t, false, nil
 	}
-	left, right := e.Parts[0], e.Parts[1]
-	if left.Kind != python.Operation || left.Text != "-" || calls(left.Parts[0]) != "timezone.now" {
-		return t, false
+	var at *python.Expr
+	eachPart(e, func(part *python.Expr) *python.Expr {
+		if at == nil && r.isMoment(part) {
+			at = part
+		}
+		return nil
+	})
+	if at == nil {
+		return t, false, nil
 	}
-	age, isLength := lengthOf(right)
-	of, is := r.rowValue(left.Parts[1])
-	if !isLength || !is || of.Nodes()[0].Of != httpsim.DateTimeField {
-		return t, false
+	d, sign, ok := rowMoments(r.isMoment).age(e.Parts[0], e.Text, e.Parts[1])
+	if !ok || !d.exact {
+		return t, true, notAnAge(s, e, at)
 	}
-	switch e.Text {
-	case "<":
-		t.Is = httpsim.Younger
-	case ">=":
+	t.Is, t.Age = httpsim.Younger, -d.more
+	if sign == ">" || sign == ">=" {
 		t.Is = httpsim.Older
-	default:
-		return t, false
 	}
-	t.Of, t.Age = of, age
-	return t, true
+	if sign == "<=" || sign == ">" {
+		t.Age += httpsim.Instant
+	}
+	t.Of, _ = r.rowValue(d.of)
+	return t, true, nil
+}
+
+// notAnAge refuses a comparison of a row's moment that is none of its age.
+func notAnAge(s python.Statement, e, at *python.Expr) error {
+	line := fmt.Sprintf("if timezone.now() - %s > timedelta(minutes=5):", at.Dotted())
+	naiveNow := false
+	eachPart(e, func(part *python.Expr) *python.Expr {
+		kind, is := nowOf(part)
+		naiveNow = naiveNow || is && kind == naive || strings.HasSuffix(calls(part), "datetime.utcnow")
+		return nil
+	})
+	switch s.Line, s.Col = at.Line, at.Col; {
+	case naiveNow:
+		return instead(s, line, "%s has a time zone, and datetime.now() has none: Python answers TypeError", at.Dotted())
+	case hasCall(e, func(call string) bool { return call == "time.time" }):
+		return instead(s, line, "%s is a moment, and time.time() a number of seconds: Python answers TypeError", at.Dotted())
+	}
+	return instead(s, line, "%s is a moment of a row: what is asked of it here is its age, by timezone.now() and timedelta()", at.Dotted())
 }
 
 // back reads timezone.now() - timedelta(minutes=5) as how long that lies back, 0 for anything

@@ -13,11 +13,12 @@ import (
 // length. Python compares and subtracts only what is alike: seconds, which a session keeps,
 // moments with a zone or without, and lengths.
 type timing struct {
-	is   timeKind
-	now  int
-	of   *python.Expr // nil for nothing
-	sign int          // how often that is in it
-	more time.Duration
+	is    timeKind
+	now   int
+	of    *python.Expr // nil for nothing
+	sign  int          // how often that is in it
+	more  time.Duration
+	exact bool // of is a row's moment, of which no part of a second is left out
 }
 
 type timeKind int
@@ -29,9 +30,21 @@ const (
 	aLength                   // timedelta(minutes=5)
 )
 
+// rowMoments tells which expressions are a moment that a row has.
+type rowMoments func(*python.Expr) bool
+
+// noRows is for where nothing is known of rows.
+var noRows rowMoments = func(*python.Expr) bool { return false }
+
+// timingOf is that of noRows.
+func timingOf(e *python.Expr) (t timing, ok bool) { return noRows.timingOf(e) }
+
 // timingOf takes an expression of times apart. It is false for what Python does not reckon with
 // so, and for what has two lookups in it.
-func timingOf(e *python.Expr) (t timing, ok bool) {
+func (of rowMoments) timingOf(e *python.Expr) (t timing, ok bool) {
+	if of(e) {
+		return timing{is: aMoment, of: e, sign: 1, exact: true}, true
+	}
 	if d, ok := lengthOf(e); ok {
 		return timing{is: aLength, more: d}, true
 	}
@@ -43,8 +56,8 @@ func timingOf(e *python.Expr) (t timing, ok bool) {
 	}
 	switch {
 	case e.Kind == python.Operation && (e.Text == "+" || e.Text == "-") && len(e.Parts) == 2:
-		a, okA := timingOf(e.Parts[0])
-		b, okB := timingOf(e.Parts[1])
+		a, okA := of.timingOf(e.Parts[0])
+		b, okB := of.timingOf(e.Parts[1])
 		if !okA || !okB {
 			return t, false
 		}
@@ -53,21 +66,21 @@ func timingOf(e *python.Expr) (t timing, ok bool) {
 		}
 		return a.plus(b)
 	case e.Kind == python.Call:
-		return timingOfCall(e)
+		return of.call(e)
 	}
 	return timing{of: e, sign: 1}, true
 }
 
-// timingOfCall is timingOf where something is called.
-func timingOfCall(e *python.Expr) (t timing, ok bool) {
+// call is timingOf where something is called.
+func (of rowMoments) call(e *python.Expr) (t timing, ok bool) {
 	given := e.Parts[1:]
 	switch name := strings.TrimPrefix(calls(e), "datetime."); {
 	case (name == "int" || name == "round" || name == "float") && len(given) == 1:
-		if t, ok = timingOf(given[0]); ok && t.is == inSeconds && t.now != 0 {
+		if t, ok = of.timingOf(given[0]); ok && t.is == inSeconds && t.now != 0 && !t.exact {
 			return t, true
 		}
 	case (name == "datetime.fromtimestamp" || name == "fromtimestamp") && len(given) >= 1:
-		if t, ok = timingOf(given[0]); !ok || t.is != inSeconds {
+		if t, ok = of.timingOf(given[0]); !ok || t.is != inSeconds {
 			return t, false
 		}
 		t.is = naive
@@ -76,10 +89,10 @@ func timingOfCall(e *python.Expr) (t timing, ok bool) {
 		}
 		return t, true
 	case e.Parts[0].Kind == python.Attribute && len(given)+len(e.Named) == 0:
-		of, known := timingOf(e.Parts[0].Parts[0])
-		if method := e.Parts[0].Text; known && (method == "total_seconds" && of.is == aLength || method == "timestamp" && (of.is == aMoment || of.is == naive)) {
-			of.is = inSeconds
-			return of, true
+		on, known := of.timingOf(e.Parts[0].Parts[0])
+		if method := e.Parts[0].Text; known && (method == "total_seconds" && on.is == aLength || method == "timestamp" && (on.is == aMoment || on.is == naive)) {
+			on.is = inSeconds
+			return on, true
 		}
 	}
 	return timing{of: e, sign: 1}, true
@@ -138,7 +151,7 @@ func (t timing) minus(other timing) (sum timing, ok bool) {
 }
 
 func (t timing) add(other timing) (sum timing, ok bool) {
-	t.now, t.more = t.now+other.now, t.more+other.more
+	t.now, t.more, t.exact = t.now+other.now, t.more+other.more, t.exact || other.exact
 	switch {
 	case other.of == nil:
 	case t.of == nil:
@@ -151,19 +164,8 @@ func (t timing) add(other timing) (sum timing, ok bool) {
 
 // timed reads a comparison in which the time of now is. It is false for any other.
 func (r *viewReader) timed(s python.Statement, left *python.Expr, sign string, right *python.Expr) (t httpsim.Test, ok bool) {
-	if left.Kind == python.Operation && left.Text == "/" && left.Parts[1].Kind == python.Number && left.Parts[1].Number > 0 { // minutes of seconds
-		left, right = left.Parts[0], &python.Expr{Kind: python.Operation, Line: right.Line, Col: right.Col, Text: "*", Parts: []*python.Expr{right, left.Parts[1]}}
-	}
-	a, okA := timingOf(left)
-	b, okB := timingOf(right)
-	if !okA || !okB || a.is != b.is {
-		return t, false
-	}
-	d, ok := a.minus(b)
-	if d.now < 0 {
-		d.now, d.sign, d.more, sign = -d.now, -d.sign, -d.more, turnedAround[sign]
-	}
-	if !ok || d.now != 1 || d.sign != -1 {
+	d, sign, ok := noRows.age(left, sign, right)
+	if !ok {
 		return t, false
 	}
 	if isNow(left) && right == d.of || isNow(right) && left == d.of {
@@ -174,6 +176,23 @@ func (r *viewReader) timed(s python.Statement, left *python.Expr, sign string, r
 		return t, ok && err == nil
 	}
 	return r.aged(s, d.of, sign, -d.more)
+}
+
+// age takes a comparison apart that comes to now - of + more sign 0. It is false for any other.
+func (of rowMoments) age(left *python.Expr, sign string, right *python.Expr) (d timing, is string, ok bool) {
+	if left.Kind == python.Operation && left.Text == "/" && left.Parts[1].Kind == python.Number && left.Parts[1].Number > 0 { // minutes of seconds
+		left, right = left.Parts[0], &python.Expr{Kind: python.Operation, Line: right.Line, Col: right.Col, Text: "*", Parts: []*python.Expr{right, left.Parts[1]}}
+	}
+	a, okA := of.timingOf(left)
+	b, okB := of.timingOf(right)
+	if !okA || !okB || a.is != b.is {
+		return d, "", false
+	}
+	d, ok = a.minus(b)
+	if d.now < 0 {
+		d.now, d.sign, d.more, sign = -d.now, -d.sign, -d.more, turnedAround[sign]
+	}
+	return d, sign, ok && d.now == 1 && d.sign == -1
 }
 
 // turnedAround are comparisons whose sides are exchanged.

@@ -15,9 +15,9 @@ func (r *viewReader) when(all []python.Statement) (used int, err error) {
 	s := all[0]
 	var a httpsim.When
 	for _, c := range conditions(s.Value) {
-		r.why = nil
+		r.why, r.ofAge = nil, false
 		t, ok := r.test(s, c)
-		if kind, at := kindOf(c); !ok && kind != nil {
+		if kind, at := kindOf(c); !ok && kind != nil && !r.ofAge {
 			s.Line, s.Col = at.Line, at.Col
 			return 0, r.ofKind(s, kind.says, cmp.Or(kind.condition, conditionAbout(c)))
 		}
@@ -103,8 +103,9 @@ func (r *viewReader) test(s python.Statement, e *python.Expr) (t httpsim.Test, o
 			return r.test(s, of)
 		}
 	}
-	if t, ok := r.rowAge(e); ok {
-		return t, true
+	if t, is, err := r.rowAge(s, e); is {
+		r.why, r.ofAge = cmp.Or(err, r.why), err != nil
+		return t, err == nil
 	}
 	if t, ok := r.begins(s, e); ok {
 		return t, true

@@ -64,7 +64,7 @@ func (w *coder) fields(all []httpsim.FieldValue) string {
 			name += "_id"
 		}
 		if of.Is == httpsim.ValueYounger {
-			name += "__gt"
+			name += map[bool]string{true: "__gte", false: "__gt"}[of.Age != of.Bound()]
 		}
 		parts[i] = name + "=" + w.fieldValue(of)
 	}
@@ -89,8 +89,11 @@ func (w *coder) fieldValue(of httpsim.FieldValue) string {
 		return "None"
 	case httpsim.ValueYounger:
 		w.use("django.utils", "timezone")
+		if of.Bound() == 0 {
+			return "timezone.now()"
+		}
 		w.use("datetime", "timedelta")
-		return fmt.Sprintf("timezone.now() - timedelta(seconds=%d)", int64(of.Age/time.Second))
+		return fmt.Sprintf("timezone.now() - timedelta(seconds=%d)", int64(of.Bound()/time.Second))
 	}
 	return w.expression(of.Of)
 }

@@ -18,7 +18,7 @@ type unreadKind struct {
 
 // unreadKinds are told apart in this order.
 var unreadKinds = []unreadKind{
-	{isZonedTime, "a moment is kept here as a number of seconds, as time.time() is one: it is no timezone.now(), and not as old as a timedelta()",
+	{isZonedTime, "a session keeps a moment as a number of seconds, as time.time() is one: timezone.now() and timedelta() go with the moment of a row",
 		`if time.time() - request.session.get("name", 0) < 300:`, timeNow},
 	{func(e *python.Expr) bool { return calls(e) == "time.time" }, "time.time() has fractions of a second, and a moment is kept here in whole ones",
 		`if time.time() - request.session.get("name", 0) < 300:`, timeNow},

@@ -108,9 +108,7 @@ func (w *coder) test(t httpsim.Test) string {
 		return w.isThere(t)
 	case httpsim.Younger, httpsim.Older:
 		if t.Of.Nodes()[0].Of == httpsim.DateTimeField {
-			w.use("django.utils", "timezone")
-			w.use("datetime", "timedelta")
-			return fmt.Sprintf("timezone.now() - %s %s timedelta(seconds=%d)", value, t.Sign(), int64(t.Age/time.Second))
+			return w.rowAge(value, t)
 		}
 		w.useTime()
 		return fmt.Sprintf("time.time() - %s %s %d", value, t.Sign(), int64(t.Age/time.Second))
@@ -134,6 +132,19 @@ func (w *coder) comparedBy(t httpsim.Test, value, with string) string {
 		w.use("django.utils.crypto", module)
 	}
 	return map[bool]string{true: "not "}[t.Is == httpsim.Differs] + string(t.By) + "(" + value + ", " + with + ")"
+}
+
+// rowAge is a question for the age of a row's moment.
+func (w *coder) rowAge(value string, t httpsim.Test) string {
+	w.use("django.utils", "timezone")
+	if t.Bound() == 0 {
+		return fmt.Sprintf("%s %s timezone.now()", value, turnedAround[t.Sign()])
+	}
+	w.use("datetime", "timedelta")
+	if t.Bound() < 0 {
+		return fmt.Sprintf("%s %s timezone.now() + timedelta(seconds=%d)", value, turnedAround[t.Sign()], int64(-t.Bound()/time.Second))
+	}
+	return fmt.Sprintf("timezone.now() - %s %s timedelta(seconds=%d)", value, t.Sign(), int64(t.Bound()/time.Second))
 }
 
 // inside is a condition that looks for a part of a value.

@@ -15,8 +15,8 @@ type FieldValue struct {
 	Is    FieldValueKind
 	Of    Template      // of ValueGiven and ValueAdded
 	Minus bool          // of ValueAdded: it is taken away
-	Age   time.Duration // of ValueYounger, in whole seconds
 	ByID  bool          // of ValueVisitor and ValueFound: user_id=request.user.pk, which is None for nobody
+	Age   time.Duration // of ValueYounger, in whole seconds, or an Instant more where it counts itself: __gte
 }
 
 // FieldValueKind says where the value comes from.

@@ -331,7 +331,7 @@ func (c *checking) values(what string, all []FieldValue) {
 				c.add("%s has no user: find, load or create one, or write visitor", what)
 			}
 		case ValueYounger:
-			if of.Age < time.Second {
+			if more := of.Age - of.Bound(); more != 0 && more != Instant {
 				c.add("%s compares an age with a second and more", what)
 			}
 		}

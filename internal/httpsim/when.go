@@ -25,13 +25,28 @@ type Test struct {
 	Of     Template // one lookup, see Lookup
 	Is     TestKind
 	Values []Template // of OneOf and NoneOf at least one, of Equals, Differs and what has an order one
-	// Age is that of Younger and Older, in whole seconds: Of is a moment, in seconds since 1970.
+	// Age is that of Younger and Older, in whole seconds: Of is a moment, in seconds since 1970. Of a
+	// row's moment it may be an Instant more: what is Younger than that is <=, and Older >.
 	Age time.Duration
 	To  Places // those of Allowed and NotAllowed
 	// By is the function of which Equals and Differs ask whether two texts are the same, in a time that does not
 	// tell where they differ; empty for ==.
 	By Comparer
 }
+
+// Instant is the least by which two moments of rows differ.
+const Instant = time.Microsecond
+
+// bound is an age without the Instant that says which side it is on itself.
+func bound(age time.Duration) time.Duration {
+	return age - (age%time.Second+time.Second)%time.Second
+}
+
+// Bound is the age that is written in the test: see Age.
+func (t Test) Bound() time.Duration { return bound(t.Age) }
+
+// Bound is the age that is written in the lookup: see Age.
+func (of FieldValue) Bound() time.Duration { return bound(of.Age) }
 
 // Places are those to which url_has_allowed_host_and_scheme lets a view go on.
 type Places struct {
@@ -204,10 +219,10 @@ func (v *visit) isIn(n Node) (bool, error) {
 
 // compares asks a test of an order, or of an age.
 func (v *visit) compares(t Test, value sessionstore.Value) (asked, error) {
-	with, err := sessionstore.Value(int64(t.Age/time.Second)), error(nil)
 	if at, ok := value.(moment); ok && t.aged() {
-		value = time.Time(at).Unix()
+		return t.ofMoment(v.server.env.Now().Truncate(Instant).Sub(time.Time(at))), nil
 	}
+	with, err := sessionstore.Value(int64(t.Bound()/time.Second)), error(nil)
 	if t.aged() {
 		value, err = sumOf(v.server.env.Now().Unix(), value, "-")
 	} else {
@@ -218,6 +233,23 @@ func (v *visit) compares(t Test, value sessionstore.Value) (asked, error) {
 	}
 	is, err := ordered(value, t.Sign(), with)
 	return asked{is, t.inOrder(is, shortValue(value), shortValue(with))}, err
+}
+
+// ofMoment asks the test of the age of a row's moment.
+func (t Test) ofMoment(age time.Duration) asked {
+	is := age < t.Age
+	if t.Is == Older {
+		is = !is
+	}
+	return asked{is, t.inOrder(is, shortValue(inSeconds(age)), shortValue(inSeconds(t.Bound())))}
+}
+
+// inSeconds is a length of time as a number, with a part of a second where it has one.
+func inSeconds(d time.Duration) sessionstore.Value {
+	if d%time.Second == 0 {
+		return int64(d / time.Second)
+	}
+	return d.Seconds()
 }
 
 // LooksInside reports whether the test asks for a part of the value, which has one.
@@ -279,6 +311,9 @@ func (t Test) aged() bool { return t.Is == Younger || t.Is == Older }
 
 // Sign is the sign by which the test compares in an order, "" where it does not.
 func (t Test) Sign() string {
+	if t.aged() && t.Age != t.Bound() {
+		return map[TestKind]string{Younger: "<=", Older: ">"}[t.Is]
+	}
 	return map[TestKind]string{Less: "<", AtMost: "<=", More: ">", AtLeast: ">=", Younger: "<", Older: ">="}[t.Is]
 }
 
@@ -393,7 +428,7 @@ func (a When) check(c *checking) {
 		for _, v := range t.Values {
 			c.value(v)
 		}
-		if t.aged() && t.Age < time.Second {
+		if t.aged() && t.Age < time.Second && t.Of.nodes[0].Of != DateTimeField {
 			c.add("when compares an age with a second and more")
 		}
 	}

@@ -66,8 +66,12 @@ with connection.schema_editor() as editor:
     editor.create_model(Order)
 
 
+NOW = datetime.datetime(2026, 3, 2, 9, 0, 0, 250, tzinfo=datetime.timezone.utc)
+AGES = {1: 60, 2: 24 * 60 * 60, 3: 24 * 60 * 60 + 1, 4: -60}  # of the orders, in seconds
+
+
 class timezone:  # the two that views import by this name
-    now = staticmethod(zones.now)
+    now = staticmethod(lambda: NOW)
     utc = datetime.timezone.utc
 
 
@@ -88,6 +92,7 @@ def rows():
     ana = User.objects.create(pk=2, username="ana")
     for pk, user, item, count, paid in ((1, mina, "tea", 1, False), (2, ana, "cake", 1, True), (3, mina, "bun", 5, False), (4, mina, "apple", 5, True)):
         Order.objects.create(pk=pk, user=user, item=item, count=count, paid=paid)
+        Order.objects.filter(pk=pk).update(at=NOW - datetime.timedelta(seconds=AGES[pk]))
     return mina
 
 
