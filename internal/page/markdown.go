@@ -111,7 +111,7 @@ func (m *markdownPage) task(t *trace.Task) {
 	m.promises(phrases.MustBe, t.Promises)
 	m.promises(phrases.Never, t.Never)
 	for _, h := range t.Holes {
-		m.fence("", strings.TrimSpace(h.Above+"\n"+cmp.Or(h.Start, "…")+"\n"+h.Below))
+		m.fence("", strings.TrimSpace(h.Above+"\n"+deeper(h.Indent, cmp.Or(h.Start, "…"))+"\n"+h.Below))
 	}
 	m.folded(func() {
 		for _, h := range t.Holes {

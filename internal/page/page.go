@@ -145,7 +145,7 @@ var parsed = sync.OnceValue(func() *template.Template {
 		names[name] = nothing
 	}
 	for name, of := range map[string]any{
-		"seen": func(s any) template.HTML { return template.HTML(escape(fmt.Sprint(s))) }, "seenLines": seenLines, "words": func(string) []template.HTML { return nil }, "typed": typed, "lines": lines,
+		"seen": func(s any) template.HTML { return template.HTML(escape(fmt.Sprint(s))) }, "seenLines": seenLines, "words": func(string) []template.HTML { return nil }, "typed": typed, "lines": lines, "deeper": deeper,
 		"inc": func(i int) int { return i + 1 }, "text": named, "recorded": func() bool { return false },
 		"host": func(e *view.Exchange) string { return hostOf(e.Trace.URL) }, "bytes": func(b wire.Bytes) string { return string(b) },
 	} {

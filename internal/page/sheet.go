@@ -203,6 +203,18 @@ func (d *sheetPage) Teacher() bool { return d.Teaching != nil }
 // typed is what a try wrote or did, a line each.
 func typed(try trace.Played) string { return strings.Join(slices.Concat(try.Wrote, try.Did), "\n") }
 
+// deeper are lines as they stand in a view, indented by some blanks.
+func deeper(blanks int, text string) string {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		if strings.TrimSpace(line) != "" {
+			b.WriteString(strings.Repeat(" ", blanks))
+		}
+		b.WriteString(line)
+	}
+	return b.String()
+}
+
 // lines are as many as are to be written on.
 func lines(n int) []struct{} { return make([]struct{}, n) }
 

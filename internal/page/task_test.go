@@ -102,6 +102,9 @@ func words(n *html.Node) string { return strings.Join(strings.Fields(text(n)), "
 // sees the value.
 var aKeptValue = regexp.MustCompile(`\B\$[a-z]\w*`)
 
+// markedLines is what stands in a hole, and by how many blanks it is indented.
+var markedLines = regexp.MustCompile(`(?s)<mark data-in="(\d+)">(.*?)</mark>`)
+
 // Every try that the proof of a task of the curriculum plays can be found in the page, by its
 // parts or as a whole, and what is shown of it is what came of it. No page has more than it
 // may.
@@ -126,6 +129,13 @@ func TestEveryTryStandsInThePage(t *testing.T) {
 		shown, _, _ := bytes.Cut(p.page, []byte(`<details class="source">`))
 		if name := aKeptValue.Find(shown); name != nil {
 			t.Errorf("the page of %s shows %s, which is the name of a value", id, name)
+		}
+		for _, m := range markedLines.FindAllSubmatch(p.page, -1) {
+			for line := range bytes.Lines(m[2]) {
+				if in, _ := strconv.Atoi(string(m[1])); line[0] != '<' && !bytes.HasPrefix(line, bytes.Repeat([]byte(" "), in)) {
+					t.Errorf("the page of %s has %q in a view, where it is indented by %d", id, line, in)
+				}
+			}
 		}
 		doc, err := html.Parse(bytes.NewReader(p.page))
 		if err != nil {

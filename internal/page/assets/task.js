@@ -22,7 +22,7 @@ all('.trying', document).forEach(function (box) {
     var is = found();
     holes.forEach(function (hole, n) {
       var text = is ? all('code', is)[n].textContent : pressed(hole).map(function (b) { return b.textContent; }).join(hole.dataset.join);
-      marks[n].textContent = text;
+      marks[n].textContent = text.replace(/^(?=.)/gm, ' '.repeat(marks[n].dataset.in)); // as it stands in the view
       if (text === '') { marks[n].append(box.querySelector('.none').content.cloneNode(true)); }
     });
     if (done) {
