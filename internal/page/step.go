@@ -36,6 +36,7 @@ type beatPage struct {
 	Bytes   [2]template.HTML // of an exchange: the request and the answer as they crossed
 	SQL     []sqlLine
 	Words   []template.HTML // of the page that was answered, a block of words each
+	Means   []template.HTML // what sentences of it mean, in the languages that it does not say it in
 	Choices []trace.Choice  // of a verdict
 	Trying  *trying         // of a task, nil where nothing of it was played
 	// State is what both sides hold: its number, and its panes where it stands here first.
@@ -90,6 +91,11 @@ func (p *pager) beat(s *stepPage, b view.Beat) *beatPage {
 			d.SQL = p.statements(e.Trace.Server.Queries)
 		}
 		d.Words = p.pageWords(e.Response.Page)
+		for _, m := range e.Response.Means {
+			if means := p.means(m, trace.PlainWords(e.Response.Page)); means != "" {
+				d.Means = append(d.Means, means)
+			}
+		}
 	}
 	if b.Script != nil {
 		d.Fates.Received = p.fates(b.Script.Cookies)
@@ -181,6 +187,16 @@ func fateLook(what string) (class, sign string) {
 		return "changed", "?"
 	}
 	return "never", "×"
+}
+
+// means says a sentence of a page's words in the languages in which they do not say it.
+func (p *pager) means(sentence rule.Text, words string) template.HTML {
+	return p.inEach(false, func(lang rule.Language) string {
+		if strings.Contains(words, sentence.In(lang)) {
+			return ""
+		}
+		return escape(sentence.In(lang))
+	})
 }
 
 // pageWords are the words of a page, block by block, with long tokens in short.

@@ -316,6 +316,6 @@ var taskWords = map[string]rule.Text{
 	"doActs":  {EN: "Choose what is done, in order", KO: "할 일을 차례로 고르십시오"},
 	"undo":    {EN: "Take the last one back", KO: "마지막 것 되돌리기"},
 	"outcome": {EN: "What comes of it", KO: "해 본 결과"},
-	"unknown": {EN: "This page has not played that. The program plays it:", KO: "이 페이지에는 그렇게 해 본 결과가 없습니다. 프로그램에서 해 볼 수 있습니다:"},
+	"unknown": {EN: "This page has not played that, and does not know what would become of it. Whoever has statelab can play it:", KO: "이 페이지에는 그렇게 해 본 결과가 없어서 어떻게 될지 알 수 없습니다. statelab이 있으면 실행해 볼 수 있습니다:"},
 	"refused": {EN: "It cannot run:", KO: "실행할 수 없습니다:"},
 }

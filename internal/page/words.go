@@ -25,6 +25,7 @@ var recordedWords = map[string]rule.Text{
 	"stepOf":     {EN: "%d of %d", KO: "%[2]d개 중 %[1]d번째"},
 	"end":        {EN: "The end of the requests that were chosen", KO: "고른 요청은 여기까지입니다"},
 	"details":    {EN: "Headers, as they were seen", KO: "헤더 전체"},
+	"bytesOnly":  {EN: "Headers, as they were seen", KO: "헤더 전체"},
 	"timelineIs": {EN: "Each cookie from made to gone, as far as it was seen; the same is listed below as text", KO: "쿠키가 만들어져 사라지기까지, 기록에서 본 만큼"},
 	"private":    {EN: "Nothing leaves this page.", KO: "이 페이지는 아무것도 밖으로 보내지 않습니다."},
 }
@@ -64,7 +65,8 @@ var pageWords = map[string]rule.Text{
 	"next":           {EN: "Next", KO: "다음"},
 	"back":           {EN: "Back", KO: "이전"},
 	"skip":           {EN: "Skip the question", KO: "질문 건너뛰기"},
-	"details":        {EN: "Bytes and SQL", KO: "오간 바이트와 SQL"},
+	"details":        {EN: "Details: bytes and SQL", KO: "자세히 보기: 오간 바이트와 SQL"},
+	"bytesOnly":      {EN: "Details: bytes", KO: "자세히 보기: 오간 바이트"},
 	"rule":           {EN: "rule", KO: "규칙"},
 	"rules":          {EN: "The rules of this page", KO: "이 페이지에 나온 규칙"},
 	"source":         {EN: "The lesson file", KO: "수업 파일"},

@@ -309,9 +309,10 @@ var does = {
   embed: function (button) {
     var quoted = function (text) { return text.replace(/&/g, '&amp;').replace(/"/g, '&quot;'); };
     var src = new URL(location.href), local = src.protocol === 'file:', box = one('.embedcode'), text = one('textarea', box);
+    var title = one('h1'), said = one('[lang="' + root.dataset.lang + '"]', title) || title;
     src.searchParams.delete('view');
     // The address of a file holds on this machine alone.
-    text.value = '<iframe src="' + quoted(local ? src.pathname.split('/').pop() + src.search + src.hash : src.href) + '" width="100%" height="640" title="' + quoted(document.title) + '"></iframe>\n' +
+    text.value = '<iframe src="' + quoted(local ? src.pathname.split('/').pop() + src.search + src.hash : src.href) + '" width="100%" height="640" title="' + quoted(said.textContent) + '"></iframe>\n' +
       "<script>addEventListener('message', function (e) { document.querySelectorAll('iframe').forEach(function (f) { if (f.contentWindow === e.source && e.data.statelab) { f.height = e.data.statelab.height; } }); });<\/script>";
     text.setAttribute('aria-label', button.innerText);
     box.hidden = false;
