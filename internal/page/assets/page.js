@@ -140,6 +140,7 @@ function fits(side, parts) {
   return is;
 }
 window.addEventListener('resize', fit);
+if (time) { one('details', time).addEventListener('toggle', fit); }
 
 // place brings what is shown onto the screen.
 function place(section) {
