@@ -53,7 +53,6 @@ func TestPythonSaysOneThingInManyWays(t *testing.T) {
 		// The session.
 		"request.session.setdefault('a', 1)":                                                                                                "if 'a' not in request.session:\n    request.session['a'] = 1",
 		"request.session['b'] = request.session.setdefault('a', 'x') + 'y'":                                                                 "if 'a' not in request.session:\n    request.session['a'] = 'x'\nrequest.session['b'] = request.session['a'] + 'y'",
-		"request.session.update(a=1, b='x')":                                                                                                "request.session['a'] = 1\nrequest.session['b'] = 'x'",
 		"request.session['a'].update(b=1)\nrequest.session.modified = True":                                                                 "request.session['a']['b'] = 1\nrequest.session.modified = True",
 		"request.session['a'] = {**request.session['a'], 'b': 1}":                                                                           "request.session['a']['b'] = 1\nrequest.session.modified = True",
 		"request.session['a'] = request.session['a'] | {'b': 1}":                                                                            "request.session['a']['b'] = 1\nrequest.session.modified = True",
@@ -66,7 +65,7 @@ func TestPythonSaysOneThingInManyWays(t *testing.T) {
 		"try:\n    a = request.POST['a']\n    request.session['x'] = a\nexcept:\n    a = 'none'":                                            "if 'a' in request.POST:\n    a = request.POST['a']\n    request.session['x'] = a\nelse:\n    a = 'none'",
 		"try:\n    del request.session['a']\nexcept (KeyError, ValueError) as e:\n    logout(request)\nelse:\n    request.session['b'] = 1": "if 'a' in request.session:\n    del request.session['a']\n    request.session['b'] = 1\nelse:\n    logout(request)",
 		"try:\n    request.session.flush()\nexcept KeyError:\n    pass":                                                                     "request.session.flush()",
-		"logout(request=request)":                                                                                                           "logout(request)",
+		"logout(request=request)": "logout(request)",
 		// Logging in.
 		"if (form := AuthenticationForm(request, data=request.POST)).is_valid():\n    login(request, form.get_user())":                         "form = AuthenticationForm(request, data=request.POST)\nif form.is_valid():\n    login(request, form.get_user())",
 		"form = AuthenticationForm(data=request.POST)\nif form.is_valid() is True:\n    request.session['m'] = form.get_user().get_username()": "form = AuthenticationForm(request, data=request.POST)\nif form.is_valid():\n    request.session['m'] = form.get_user().username",

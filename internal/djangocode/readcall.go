@@ -159,7 +159,7 @@ func (r *viewReader) pop(s python.Statement) error {
 func (r *viewReader) update(s python.Statement) error {
 	e := s.Value
 	entries, ok := updates(e)
-	if !ok {
+	if !ok || len(e.Named) > 0 { // a session has no update(name=…), which a dict has
 		return instead(s, `request.session.update({"name": "text"})`, "update() is given a dict")
 	}
 	for _, entry := range entries {

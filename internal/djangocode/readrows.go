@@ -182,7 +182,7 @@ func (r *viewReader) fieldValue(s python.Statement, f httpsim.ModelField, e *pyt
 		case e.Dotted() == "user" && r.user, calls(e) == "form.get_user":
 			of.Is = httpsim.ValueFound
 		default:
-			err = refuse(s, "%s is a user: request.user, or one whom a line above has found", f.Name)
+			err = hinted(s, "write "+f.Name+"=request.user", "the field %s takes a user: request.user, or user where a line above has found one", f.Name)
 		}
 		return of, err
 	case httpsim.DateTimeField:

@@ -91,7 +91,7 @@ func TestRowsThatAreRefused(t *testing.T) {
 	for lines, why := range map[string]string{
 		"order = Order.objects.get(pk=1)\nrequest.session['u'] = order.user":         "a session keeps texts, numbers, lists and dicts, and a user is none of them: write order.user.username",
 		"orders = Order.objects.filter(count__gte=2)":                                "the lookup __gte is not read here",
-		"Order.objects.filter(user=1).delete()":                                      "user is a user",
+		"Order.objects.filter(user=1).delete()":                                      "the field user takes a user",
 		"if Order.objects.filter(none=1).exists():\n    logout(request)":             "Order has no field none: it has user, item",
 		"order, created = Order.objects.get_or_create(pk=1, defaults={'item': 'a'})": "the database gives a new row its pk: a row is found by it, as in Order.objects.get(pk=1)",
 		"Order.objects.create(id=1, user=request.user, item='a')":                    "the database gives a new row its id",

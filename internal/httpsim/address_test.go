@@ -14,7 +14,7 @@ import (
 // TestWhereARequestComesFrom follows WSGI's REMOTE_ADDR, which a proxy's own address takes the
 // place of, and what nginx's $proxy_add_x_forwarded_for and $remote_addr make of the client's.
 func TestWhereARequestComesFrom(t *testing.T) {
-	page, err := httpsim.ParseTemplate("{{ request.META.REMOTE_ADDR }}; {{ header.x_forwarded_for }}; {{ header.x_real_ip }}")
+	page, err := httpsim.ParseTemplate("{{ request.META.REMOTE_ADDR }}; {{ request.META.HTTP_X_FORWARDED_FOR }}; {{ header.x_real_ip }}")
 	if err != nil {
 		t.Fatal(err)
 	}

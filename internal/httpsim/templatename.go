@@ -88,6 +88,11 @@ func (p *templateParser) path(s string, at int) (Path, error) {
 	if len(parts) > 2 && parts[0] == "request" && parts[1] == "resolver_match" && parts[2] == Kwargs {
 		parts = parts[2:]
 	}
+	if len(parts) == 3 && parts[0] == "request" && parts[1] == "META" {
+		if name, is := strings.CutPrefix(parts[2], "HTTP_"); (is || name == "CONTENT_TYPE") && name == strings.ToUpper(name) {
+			parts = Path{"header", strings.ToLower(name)}
+		}
+	}
 	if parts[0] == "request" {
 		if len(parts) == 1 || inRequest[parts[1]] == "" {
 			return nil, p.fault(at, fmt.Sprintf("%q is nothing that a page knows", s), "known are request."+strings.Join(append(slices.Sorted(maps.Keys(inRequest)), Method[1], AtPath[1], strings.Join(RemoteAddr[1:], ".")), ", request."))

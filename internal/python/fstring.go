@@ -52,9 +52,9 @@ func (p *parser) format(t token) *Expr {
 	return e
 }
 
-// closing is where the brace closes in which a text begins: not one of a dict in it, and none in
-// quotes. It is -1 where there is none.
-func closing(text string) int {
+// outsideQuotes gives the signs of a text that stand in no quotes to a function, with how deep in brackets each
+// stands, and returns where it finds one that it looks for, -1 for nowhere.
+func outsideQuotes(text string, is func(at int, c rune, depth int) bool) int {
 	depth, quote := 0, rune(0)
 	for i, c := range text {
 		switch {
@@ -62,17 +62,27 @@ func closing(text string) int {
 			if c == quote {
 				quote = 0
 			}
+			continue
 		case c == '\'' || c == '"':
 			quote = c
-		case c == '{':
-			depth++
-		case c == '}' && depth == 0:
+			continue
+		}
+		if is(i, c, depth) {
 			return i
-		case c == '}':
+		}
+		if strings.ContainsRune("([{", c) {
+			depth++
+		} else if strings.ContainsRune(")]}", c) {
 			depth--
 		}
 	}
 	return -1
+}
+
+// closing is where the brace closes in which a text begins: not one of a dict in it, and none in
+// quotes. It is -1 where there is none.
+func closing(text string) int {
+	return outsideQuotes(text, func(_ int, c rune, depth int) bool { return c == '}' && depth == 0 })
 }
 
 // inBraces reads what stands in the braces of a text, from there on.
@@ -95,24 +105,13 @@ func (p *parser) inBraces(at token, src string) (e *Expr, err error) {
 
 // shaped cuts off what stands behind a value in braces and says how it is shown: !r, :03d.
 func shaped(src string) (value, shape string) {
-	depth, quote := 0, rune(0)
-	for i, c := range src {
-		switch {
-		case quote != 0:
-			if c == quote {
-				quote = 0
-			}
-		case c == '\'' || c == '"':
-			quote = c
-		case strings.ContainsRune("([{", c):
-			depth++
-		case strings.ContainsRune(")]}", c):
-			depth--
-		case depth == 0 && (c == ':' || c == '!' && i+1 < len(src) && strings.Contains("rsa", src[i+1:i+2])):
-			return src[:i], strings.TrimSpace(src[i:])
-		}
+	at := outsideQuotes(src, func(i int, c rune, depth int) bool {
+		return depth == 0 && (c == ':' || c == '!' && i+1 < len(src) && strings.Contains("rsa", src[i+1:i+2]))
+	})
+	if at < 0 {
+		return src, ""
 	}
-	return src, ""
+	return src[:at], strings.TrimSpace(src[at:])
 }
 
 // escapeQuotes escapes double quotes that are not.
