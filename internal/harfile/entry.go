@@ -276,6 +276,7 @@ func (r *rawEntry) entry(number int, shared *pool) *Entry {
 	e.Answered = max(span(r.Time)-span(t.Receive), 0)
 	r.cookies(e, shared)
 	e.Stripped = r.stripped()
+	shared.weigh(e)
 	return e
 }
 

@@ -5,8 +5,9 @@
 //
 // # Rooms
 //
-// foreign.go says what other files are, entry.go is one entry, write.go makes recordings, elide.go leaves bodies out before they are decoded, pool.go holds
-// once what many entries say.
+// foreign.go says what other files are, entry.go is one entry, write.go makes recordings, elide.go
+// leaves bodies out before they are decoded, pool.go holds once what many entries say, weight.go is
+// what following them will take.
 package harfile
 
 import (
@@ -25,7 +26,7 @@ import (
 // The most that is kept of a file.
 const (
 	mostEntries = 50_000
-	mostKept    = 96 << 20 // bytes of heads
+	mostKept    = 34 << 20 // bytes, about, of heads and of what follows them: a process of 64 MiB has room for these
 	mostPages   = 10_000
 )
 

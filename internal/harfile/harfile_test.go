@@ -217,3 +217,33 @@ func TestAListToldTwiceLeavesNothing(t *testing.T) {
 		}
 	}
 }
+
+// Who follows a recording remembers each cookie: of one in which each host has cookies of its own as
+// many entries are read as there is room for, and that the others are not is said.
+func TestCookiesOfManyHostsFindNoRoom(t *testing.T) {
+	const hosts, each = 400, 200
+	var b strings.Builder
+	b.WriteString(`{"log":{"creator":{"name":"WebInspector"},"entries":[`)
+	for host := range hosts {
+		if host > 0 {
+			b.WriteString(",")
+		}
+		fmt.Fprintf(&b, `{"startedDateTime":"2026-03-02T09:00:00Z","request":{"method":"GET","url":"https://h%d.test/","headers":[],"cookies":[`, host)
+		for n := range each {
+			if n > 0 {
+				b.WriteString(",")
+			}
+			fmt.Fprintf(&b, `{"name":"c%d","value":"1","domain":"h%d.test","path":"/"}`, n, host)
+		}
+		b.WriteString(`]},"response":{"status":200,"headers":[]}}`)
+	}
+	b.WriteString(`]}}`)
+	f, err := harfile.Read("hosts.har", strings.NewReader(b.String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := fmt.Sprintf("only the first %d entries are read", len(f.Entries))
+	if n := len(f.Entries); n < 100 || n == hosts || len(f.Problems) != 1 || !strings.Contains(f.Problems[0].Text().EN, said) {
+		t.Errorf("%d entries of %d, %v", n, hosts, f.Problems)
+	}
+}

@@ -18,7 +18,8 @@ type pool struct {
 	heads   [1 << 10]Head
 	cookies [1 << 10][2]*Told // the one that was met last before the other
 	lists   [1 << 10][]*Told
-	kept    int // bytes that were kept
+	kept    int             // bytes that are kept, and will be
+	met     map[uint64]bool // cookies and values that were weighed
 
 	wanted     Head // those that are looked for
 	wantedTold []*Told
@@ -45,7 +46,7 @@ func (c *chunk[T]) take(n int) []T {
 	return taken
 }
 
-func newPool() *pool { return &pool{seed: maphash.MakeSeed()} }
+func newPool() *pool { return &pool{seed: maphash.MakeSeed(), met: map[uint64]bool{}} }
 
 // text returns a text that is shared with equal ones before.
 func (p *pool) text(s string) string {
@@ -137,7 +138,7 @@ func (p *pool) told(t Told) *Told {
 			*s = p.text(*s)
 		}
 		at[0] = &kept
-		p.kept += 200
+		p.kept += weightCookie
 	}
 	return at[0]
 }

@@ -59,8 +59,9 @@ type Writer struct {
 	entries int
 }
 
-// The most that is written: what is read again.
-const mostWritten = mostKept
+// The most that is written, in bytes. It is read again whole unless nearly every value in it is a new
+// one, and what is left out is said then.
+const mostWritten = 96 << 20
 
 // ErrEnough means that a recording is as long as one is read.
 var ErrEnough = errors.New("the recording is as long as it may be")

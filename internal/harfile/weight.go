@@ -1,0 +1,71 @@
+package harfile
+
+import (
+	"hash/maphash"
+	"strings"
+)
+
+// What following a recording takes beside its heads, in bytes, about: who follows it remembers each
+// cookie and each value. The heads alone would say little of a recording with a cookie of its own on
+// each of its hosts.
+const (
+	weightEntry  = 256
+	weightCookie = 1100 // one that may come into a jar
+	weightName   = 200  // one of a host that is sent
+	weightValue  = 48
+)
+
+// weigh counts what following an entry will take. Of cookies that the file tells of that is counted
+// when they are kept.
+func (p *pool) weigh(e *Entry) {
+	p.kept += weightEntry
+	host := hostOf(e.URL)
+	if _, query, asked := strings.Cut(e.URL, "?"); asked {
+		for part := range strings.SplitSeq(query, "&") {
+			p.once(weightValue, "?", part)
+		}
+	}
+	for _, h := range e.Request {
+		if strings.EqualFold(h.Name, "Cookie") {
+			for name, value := range CookiePairs(string(h.Value)) {
+				p.once(weightValue, "", name, value)
+				if len(e.Told) == 0 {
+					p.once(weightName, host, name, "")
+				}
+			}
+		}
+	}
+	for _, h := range e.Response {
+		if strings.EqualFold(h.Name, "Set-Cookie") {
+			for _, line := range SetCookieLines(string(h.Value)) {
+				pair, _, _ := strings.Cut(line, ";")
+				name, value, _ := strings.Cut(pair, "=")
+				p.once(weightValue, "", name, value)
+				p.once(weightCookie, host, name, "set")
+			}
+		}
+	}
+}
+
+// once counts what was not met before.
+func (p *pool) once(weight int, what ...string) {
+	var h maphash.Hash
+	h.SetSeed(p.seed)
+	for _, s := range what {
+		_, _ = h.WriteString(s) // it never fails
+		_ = h.WriteByte(0)
+	}
+	if sum := h.Sum64(); !p.met[sum] {
+		p.met[sum] = true
+		p.kept += weight
+	}
+}
+
+// hostOf is what an address begins with, up to its path.
+func hostOf(url string) string {
+	scheme, rest, _ := strings.Cut(url, "://")
+	if end := strings.IndexAny(rest, "/?#"); end >= 0 {
+		rest = rest[:end]
+	}
+	return scheme + rest
+}
