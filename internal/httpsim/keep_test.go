@@ -24,6 +24,8 @@ func TestKeepingTheVisitor(t *testing.T) {
 	}{
 		{[]httpsim.Action{keep, out, who}, true, "alice/AnonymousUser: SELECT django_session, SELECT auth_user, SELECT django_session, DELETE django_session"},
 		{[]httpsim.Action{keep, out, alone}, true, "bye alice: SELECT django_session, SELECT auth_user, SELECT django_session, DELETE django_session"},
+		{[]httpsim.Action{keep, out, httpsim.DeleteUser{}, httpsim.Text{Text: "gone"}}, true, "gone: SELECT django_session, SELECT auth_user, SELECT django_session, DELETE django_session"},
+		{[]httpsim.Action{keep, out, httpsim.DeleteUser{}, httpsim.Text{Text: "gone"}}, false, "NotImplementedError"},
 		{[]httpsim.Action{keep, who}, true, "alice/alice: SELECT django_session, SELECT auth_user"},
 		{[]httpsim.Action{keep, httpsim.Text{Text: "nobody asks"}}, true, "nobody asks: "},
 		{[]httpsim.Action{keep, httpsim.Flush{}, who}, true, "/AnonymousUser: SELECT django_session, DELETE django_session"}, // it was asked for nothing before
