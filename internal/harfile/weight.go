@@ -13,6 +13,7 @@ const (
 	weightCookie = 1100 // one that may come into a jar
 	weightName   = 200  // one of a host that is sent
 	weightValue  = 48
+	weightLine   = 48 // a value that a line sets, beyond that
 )
 
 // weigh counts what following an entry will take. Of cookies that the file tells of that is counted
@@ -40,7 +41,7 @@ func (p *pool) weigh(e *Entry) {
 			for _, line := range SetCookieLines(string(h.Value)) {
 				pair, _, _ := strings.Cut(line, ";")
 				name, value, _ := strings.Cut(pair, "=")
-				p.once(weightValue, "", name, value)
+				p.once(weightValue+weightLine, "", name, value)
 				p.once(weightCookie, host, name, "set")
 			}
 		}
