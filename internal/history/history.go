@@ -155,6 +155,9 @@ func (t *telling) follow(f *traffic.Finding) {
 		}
 	}
 	t.doubled(at)
+	if why, token := f.Forged(); token != nil && t.wants(token.Fate.Cookie.Name) {
+		t.note(at, t.cookie(token.Fate.Cookie, f), &Event{What: Forged, Claim: traffic.CannotKnow, Why: why})
+	}
 	for i := range f.Set {
 		if l := &f.Set[i]; t.wants(l.Cookie.Name) {
 			t.came(at, l)

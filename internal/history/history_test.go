@@ -238,3 +238,21 @@ func TestACookieFromBeforeIsOne(t *testing.T) {
 		t.Errorf("%+v", h.Cookies)
 	}
 }
+
+// A 403 to a form is among what went wrong, with what Django's CSRF check can have to do with it.
+func TestAForm403IsToldOf(t *testing.T) {
+	for want, sent := range map[string]string{
+		"The answer to request 2 (POST http://127.0.0.1:8001/) was a refusal: 403, though csrftoken came along": "csrftoken=1",
+		"The answer to request 2 (POST http://127.0.0.1:8001/) was a refusal: 403, and no csrftoken came along": "",
+	} {
+		all := slices.Collect(watched(t, [3]string{"", "", "csrftoken=1|sid=2"}, [3]string{"", strings.Trim("sid=2; "+sent, "; "), ""}))
+		all[1].Method, all[1].Status = "POST", 403
+		var said []string
+		for _, p := range history.Of(slices.Values(all), history.Options{}).Problems {
+			said = append(said, p.Says().EN)
+		}
+		if !slices.ContainsFunc(said, func(s string) bool { return strings.HasPrefix(s, want) }) {
+			t.Errorf("it says %q, want %q", said, want)
+		}
+	}
+}

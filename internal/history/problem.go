@@ -84,7 +84,7 @@ func (t *telling) note(at place, k *Cookie, e *Event) *Problem {
 // where it does not belong is known to who set it so; that is kept, and told last.
 func (t *telling) matters(k *Cookie, e *Event) bool {
 	switch e.What {
-	case trace.Refused, trace.NotSent, Doubled:
+	case trace.Refused, trace.NotSent, Doubled, Forged:
 		return true
 	case trace.Unknown:
 		return e.Line == ""

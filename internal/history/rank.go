@@ -98,7 +98,7 @@ func grade(p *Problem) int {
 	switch {
 	case p.What == trace.Refused && !k.EverSet(), p.What == trace.NotSent && !k.everSent() && p.Claim == traffic.AsPredicted:
 		return 0
-	case p.Claim == traffic.NotAsPredicted, p.What == trace.Refused, p.What == trace.NotSent, p.What == Missed, p.What == Doubled:
+	case p.Claim == traffic.NotAsPredicted, p.What == trace.Refused, p.What == trace.NotSent, p.What == Missed, p.What == Doubled, p.What == Forged:
 		return 1
 	case p.What == Left, p.What == Swapped && k.Facts.HTTPOnly:
 		return 2

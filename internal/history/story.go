@@ -17,6 +17,7 @@ const (
 	Cleared = "cleared" // by Clear-Site-Data
 	Missed  = "missed"  // a line was to delete a cookie, and met none
 	Doubled = "doubled" // several cookies of one name were sent with a request
+	Forged  = "forged"  // a request was answered with 403, which a CSRF check may have done
 )
 
 // Cookie is the story of one cookie.

@@ -197,6 +197,7 @@ var problemForms = map[string]rule.Text{
 	Swapped:       {EN: "{names} came with another value than before, with {where}: {why}.", KO: "{names}: {where}에 앞의 것과 다른 값으로 보냄. {why}"},
 	Left:          {EN: "{names} {was} gone before {where}: {why}.", KO: "{names}: {where} 전에 사라짐. 이유: {why}"},
 	Doubled:       {EN: "{names}: several of that name were sent with {where}, {why}.", KO: "{names}: 같은 이름의 쿠키를 {where}에 여럿 보냄. {why}"},
+	Forged:        {EN: "The answer to {where} was a refusal: {why}", KO: "{where}에 거부로 응답함. {why}"},
 	trace.Unknown: {EN: "Why {names} {was} not sent with {where} cannot be known: {why}.", KO: "{names}: {where}에 안 보낸 이유를 알 수 없음. {why}"},
 }
 

@@ -134,6 +134,8 @@ func (t *Terminal) problems(h *history.History, head HistoryHead) {
 func (t *Terminal) wentWrong(p *history.Problem, head HistoryHead) {
 	mark, r := "x", never
 	switch {
+	case p.What == history.Forged:
+		mark, r = "!", amended
 	case p.Claim == traffic.CannotKnow:
 		mark, r = "?", amended
 	case p.What == history.Left || p.What == history.Swapped:

@@ -171,7 +171,7 @@ func (p *Passage) Step() trace.Step {
 	if p.trusted {
 		s.Notes = append(s.Notes, trustedHere)
 	}
-	if why := p.forged(); !why.IsZero() {
+	if why, _ := p.Forged(); !why.IsZero() {
 		s.Notes = append(s.Notes, why)
 	}
 	return s

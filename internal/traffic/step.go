@@ -20,7 +20,7 @@ func (f *Finding) Step() trace.Step {
 	if s.Jar != nil {
 		s.Notes = append(s.Notes, jarAsSeen)
 	}
-	if why := f.forged(); !why.IsZero() {
+	if why, _ := f.Forged(); !why.IsZero() {
 		s.Notes = append(s.Notes, why)
 	}
 	return s
@@ -63,31 +63,35 @@ func (f *Finding) step(whose rule.Text) trace.Step {
 // csrfCookie is what Django calls the cookie of its CSRF check (CSRF_COOKIE_NAME).
 const csrfCookie = "csrftoken"
 
-// forged says what Django's CSRF check can have to do with a 403, where the browser has, or had,
-// the cookie of that: what is posted is not read, so that it may be something else.
-func (f *Finding) forged() rule.Text {
+// Forged says what Django's CSRF check can have to do with a 403, where the browser has, or had,
+// the cookie of that, which it returns, too: what is posted is not read, so that it may be something
+// else. It is zero and nil elsewhere.
+func (f *Finding) Forged() (said rule.Text, token *Cookie) {
 	switch f.Method {
 	case "GET", "HEAD", "OPTIONS", "TRACE":
-		return rule.Text{}
+		return rule.Text{}, nil
 	}
 	if f.Status != 403 {
-		return rule.Text{}
+		return rule.Text{}, nil
 	}
-	var said rule.Text
 	for i := range f.Cookies {
 		switch c := &f.Cookies[i]; {
 		case c.Fate.Cookie.Name != csrfCookie || c.Sent == nil:
 		case *c.Sent:
-			return csrfOther
-		case c.Claim == AsPredicted && slices.ContainsFunc(f.before, func(held cookiejar.Cookie) bool {
-			return held.Name == csrfCookie && held.Domain == c.Fate.Cookie.Domain && held.Path == c.Fate.Cookie.Path
-		}):
-			said = csrfKept
+			return csrfOther, c
+		case c.Claim == AsPredicted && !leaves(c.Rule): // the jar has it
+			said, token = csrfKept, c
 		case said.IsZero():
-			said = csrfMissing
+			said, token = csrfMissing, c
 		}
 	}
-	return said
+	return said, token
+}
+
+// leaves reports whether a rule is one by which cookies leave the jar.
+func leaves(code rule.Code) bool {
+	r := cookiejar.RuleOf(code)
+	return r != nil && r.Topic == cookiejar.RuleOf("expired").Topic
 }
 
 var (
@@ -191,8 +195,7 @@ func (l *Line) shown() trace.Fate {
 
 // unruled is a fate by no rule, with why nobody can know it.
 func unruled(f trace.Fate, why rule.Text) trace.Fate {
-	r := cookiejar.RuleOf(f.Rule)
-	f.Gone = f.Fate == trace.NotSent && r != nil && r.Topic == cookiejar.RuleOf("expired").Topic
+	f.Gone = f.Fate == trace.NotSent && leaves(f.Rule)
 	f.Rule, f.Title, f.Reason, f.Wanted, f.Crossed = "", rule.Text{}, "", rule.Text{}, ""
 	f.Seen = why
 	return f
