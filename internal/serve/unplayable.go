@@ -109,7 +109,7 @@ func (u *unplayable) step(s *trace.Step) {
 		}
 		for _, f := range x.Sent {
 			if f.Rule == "same-site-default" && x.Request.Method != "GET" && !x.ByPage && s.Time.Sub(f.Cookie.Created) >= newFor {
-				u.because("the step %s needs a cookie %s older than two minutes, by the clock of the browser", "%s 단계에는 브라우저의 시계로 2분보다 오래된 %s 쿠키가 필요합니다", s.ID, f.Cookie.Name)
+				u.because("in the step %s the cookie %s stays away from another site's POST since it is older than two minutes: in its first two, Chromium sends one without SameSite even there. The lesson lets them pass by its own clock, and the clock of a real browser cannot be moved", "%s 단계에서 %s 쿠키가 다른 사이트의 POST에 실리지 않는 것은 저장한 지 2분이 지났기 때문입니다. SameSite가 없는 쿠키를 Chromium은 처음 2분 동안 그런 POST에도 보냅니다. 레슨은 그 2분을 자기 시계로 보내는데, 실제 브라우저의 시계는 옮길 수 없습니다", s.ID, f.Cookie.Name)
 			}
 		}
 	}
