@@ -25,7 +25,6 @@ import (
 	"fmt"
 	"html/template"
 	"io"
-	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -205,7 +204,6 @@ type givenStep struct {
 }
 
 func (p *pager) lesson() *lessonPage {
-	tried := p.tried()
 	c := made()
 	first := p.o.Langs[0]
 	d := &lessonPage{
@@ -226,10 +224,8 @@ func (p *pager) lesson() *lessonPage {
 		}
 		d.Steps = append(d.Steps, p.step(i))
 	}
-	p.shorten = nil
+	p.shorten, d.Shown = nil, p.shown
 	d.Time = p.timeline(p.run.Timeline(len(p.trace.Steps)))
-	d.Shown = tried.into(d.Steps)
-	maps.Copy(p.rules, tried.pager.rules)
 	d.Rules = p.spokenOf()
 	return d
 }

@@ -100,6 +100,10 @@ func (p *pager) beat(s *stepPage, b view.Beat) *beatPage {
 	if b.Script != nil {
 		d.Fates.Received = p.fates(b.Script.Cookies)
 	}
+	if b.Task != nil && !p.o.Asked {
+		d.Trying = p.trying(s.Number-1, b.Task.Task)
+		p.shorten = p.shortener(s.Values)
+	}
 	if b.Verdict != nil {
 		d.Choices = p.trace.Steps[s.Number-1].Predict.Choices
 	}

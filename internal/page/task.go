@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"statelab/internal/phrases"
 	"statelab/internal/rule"
@@ -52,46 +51,6 @@ type tryPage struct {
 	Solved bool
 	Texts  []string
 	Shown  string // the numbers of what is shown of it
-}
-
-// tried are the tries of all tasks of a page while they are laid out, by a pager of their own:
-// they are many, and share nothing with the steps.
-type tried struct {
-	pager *pager
-	tasks map[int]*trying // by their steps, counted from 0
-	laid  sync.WaitGroup
-}
-
-// tried begins to lay out the tries of the steps that the page shows.
-func (p *pager) tried() *tried {
-	t := &tried{
-		pager: &pager{o: p.o, trace: p.trace, apart: p.apart, rules: map[rule.Code]bool{}, fragments: map[template.HTML]int{}, marked: map[marked]string{}},
-		tasks: map[int]*trying{},
-	}
-	if len(p.o.Tries) == 0 || p.o.Asked {
-		return t
-	}
-	t.laid.Go(func() {
-		for i := range p.trace.Steps {
-			if task := p.trace.Steps[i].Task; task != nil && (p.o.Only == 0 || p.o.Only == i+1) {
-				t.tasks[i] = t.pager.trying(i, task)
-			}
-		}
-	})
-	return t
-}
-
-// into waits for the tries, puts them to their tasks, and returns what they share.
-func (t *tried) into(steps []*stepPage) []template.HTML {
-	t.laid.Wait()
-	for _, s := range steps {
-		for _, b := range s.Beats {
-			if b.Task != nil {
-				b.Trying = t.tasks[s.Number-1]
-			}
-		}
-	}
-	return t.pager.shown
 }
 
 // trying lays out what was played of the task of step i, counted from 0; nil where nothing
