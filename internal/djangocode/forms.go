@@ -17,9 +17,12 @@ func (w *coder) toLogin(condition string, args ...any) {
 }
 
 func (w *coder) loadUser(a httpsim.LoadUser) {
+	if w.loaded, w.later = true, true; a.Row != nil {
+		w.line("user = %s.%s", a.Row.Var(), a.Field)
+		return
+	}
 	w.use("django.contrib.auth.models", "User")
 	w.line("user = User.objects.get(%s=%s)", cmp.Or(a.By, httpsim.ByName), w.expression(a.Name))
-	w.loaded, w.later = true, true
 }
 
 func (w *coder) login(a httpsim.Login) {

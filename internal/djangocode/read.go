@@ -149,11 +149,12 @@ type viewReader struct {
 	names  httpsim.Names
 	locals map[string]bool // names of Let
 
-	form   bool // a form has been checked
-	user   bool // user is set above
-	ofForm bool // to form.get_user()
-	later  bool // user was found below the form
-	next   bool // next_page is set above, to go where it says if that is here or at nextHosts, or
+	form   bool   // a form has been checked
+	user   bool   // user is set above
+	ofForm bool   // to form.get_user()
+	owner  string // user is this of a row, which lines name as such: order.user
+	later  bool   // user was found below the form
+	next   bool   // next_page is set above, to go where it says if that is here or at nextHosts, or
 	nextTo httpsim.Template
 
 	nextHosts []string
@@ -266,6 +267,9 @@ func (r *viewReader) statement(all []python.Statement) (used int, err error) {
 		return 0, err
 	}
 	if err := r.noModel(all[0]); err != nil {
+		return 0, err
+	}
+	if err := r.actsOnRowUser(all); err != nil {
 		return 0, err
 	}
 	if used, is, err := r.rowLine(all); is {

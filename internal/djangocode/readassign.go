@@ -131,6 +131,8 @@ func (r *viewReader) named(all []python.Statement) (used int, err error) {
 		return 4, err
 	case copies && len(all) > 2 && setsIn(all[1], name) && all[1].Target.Parts[1].Kind == python.String && setsBack(all[2], outer, name):
 		return r.taken(all, outer)
+	case r.rowUser(s.Value) != nil:
+		return 1, r.keepsRowUser(all)
 	case r.inline(all):
 		return 1, nil
 	case s.Value.Dotted() == "request.user" && (r.Below || mentionsAny(all[1:], name)):

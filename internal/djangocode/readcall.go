@@ -234,7 +234,7 @@ func (r *viewReader) loaded() string {
 		return ""
 	}
 	load, ok := r.done[last].Action.(httpsim.LoadUser)
-	if !ok || load.By != "" || !load.Name.IsLiteral() {
+	if !ok || load.Row != nil || load.By != "" || !load.Name.IsLiteral() {
 		return ""
 	}
 	r.done = r.done[:last]

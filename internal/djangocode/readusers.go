@@ -50,8 +50,8 @@ func (r *viewReader) foundUser() {
 func (r *viewReader) keepsVisitor(all []python.Statement) error {
 	s, name := all[0], all[0].Target.Text
 	if name != "user" {
-		if timesIn(r.whole, "user") > 0 || slices.ContainsFunc(r.whole, func(s python.Statement) bool { return setsName(s, "user") }) || r.user {
-			return refuse(s, "a view here keeps one user under a name, and that is user")
+		if r.takesUser() {
+			return refuse(s, oneUser)
 		}
 		replaceIn(all[1:], named(name, word("user")))
 	}

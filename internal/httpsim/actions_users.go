@@ -26,6 +26,11 @@ const (
 type LoadUser struct {
 	Name Template // or what the column holds
 	By   UserKey  // empty: ByName
+
+	// Row is the model whose row has the user, as its Field: user = order.user. The row keeps the
+	// same user, and nobody is looked up twice. nil: Name and By say who it is.
+	Row   *Model
+	Field string
 }
 
 // FindUser is user = User.objects.filter(email=…).first(), and a question whether there is
@@ -106,6 +111,9 @@ func (a CheckPassword) check(c *checking) {
 }
 
 func (a LoadUser) run(v *visit) error {
+	if a.Row != nil {
+		return v.loadOf(a.Row, a.Field)
+	}
 	value, err := v.keyOf(a.By, a.Name)
 	if err != nil {
 		return err
@@ -152,7 +160,34 @@ func (v *visit) load(by UserKey, value any) error {
 	return nil
 }
 
+// loadOf keeps the user whom a row has, None where it has none.
+func (v *visit) loadOf(m *Model, field string) error {
+	r, err := v.theRow(m, field)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(m.Fields, func(f ModelField) bool { return f.Name == field })
+	name := m.Var() + "." + field
+	v.hold(nil)
+	v.later = true
+	if r.values[i] == nil {
+		v.noteCode("%s is None", name)
+		return nil
+	}
+	return v.as(name, func() error {
+		if _, err := v.ofKey(r, i, nil); err != nil {
+			return err
+		}
+		v.hold(r.users[field])
+		v.Note("%s is %s", "%s: %s", name, r.users[field].Username)
+		return nil
+	})
+}
+
 func (a LoadUser) check(c *checking) {
+	if a.Row != nil {
+		c.hasRow("load_user", a.Row)
+	}
 	c.value(a.Name)
 	c.loaded = true
 }

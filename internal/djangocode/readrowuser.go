@@ -1,0 +1,102 @@
+package djangocode
+
+import (
+	"slices"
+	"strings"
+
+	"statelab/internal/httpsim"
+	"statelab/internal/python"
+)
+
+// rowUser is the loading of the user whom a row has: order.user. It is nil for another expression.
+func (r *viewReader) rowUser(e *python.Expr) *httpsim.LoadUser {
+	if e == nil || !isAttribute(e) {
+		return nil
+	}
+	m := r.rowVar(e.Parts[0].Text)
+	if m == nil {
+		return nil
+	}
+	if f, known := m.Field(e.Text); !known || f.Kind != httpsim.UserField {
+		return nil
+	}
+	return &httpsim.LoadUser{Row: m, Field: e.Text}
+}
+
+// keepsRowUser reads user = order.user.
+func (r *viewReader) keepsRowUser(all []python.Statement) error {
+	s, name, load := all[0], all[0].Target.Text, r.rowUser(all[0].Value)
+	if name != "user" {
+		if r.takesUser() {
+			return refuse(s, oneUser)
+		}
+		replaceIn(all[1:], named(name, word("user")))
+	}
+	r.foundUser()
+	r.add(s, *load)
+	return nil
+}
+
+const oneUser = "a view here keeps one user under a name, and that is user"
+
+// takesUser reports whether a view has the name user for somebody.
+func (r *viewReader) takesUser() bool {
+	return timesIn(r.whole, "user") > 0 || slices.ContainsFunc(r.whole, func(s python.Statement) bool { return setsName(s, "user") }) || r.user
+}
+
+// actsOnRowUser gives the user of a row the name user above a line that does something with him:
+// order.user.is_active = True, order.user.save(), login(request, order.user).
+func (r *viewReader) actsOnRowUser(all []python.Statement) error {
+	s := all[0]
+	var of *python.Expr
+	switch function := methodOf(s.Value); {
+	case s.Action == python.Assign && s.Target.Kind == python.Attribute:
+		of = s.Target.Parts[0]
+	case calls(s.Value) == "login" && len(s.Value.Parts) == 3:
+		of = s.Value.Parts[2]
+	case function != nil && s.Action == python.Do && slices.Contains([]string{"save", "set_password", "set_unusable_password", "delete"}, function.Text):
+		of = function.Parts[0]
+	}
+	load := r.rowUser(of)
+	if load == nil {
+		return nil
+	}
+	code := of.Dotted()
+	if slices.ContainsFunc(all, func(s python.Statement) bool { return setsPath(s, code) }) {
+		return nil
+	}
+	if r.owner != code && r.takesUser() {
+		return refuse(s, oneUser)
+	}
+	r.owner = code
+	row, _, _ := strings.Cut(code, ".")
+	until := len(all)
+	for i := range all[1:] {
+		if setsName(all[i+1], row) || setsAtOnce(all[i+1], row) {
+			until = i + 1
+			break
+		}
+	}
+	replaceIn(all[:until], func(e *python.Expr) *python.Expr {
+		if isAttribute(e) && e.Dotted() == code {
+			return word("user")
+		}
+		return nil
+	})
+	r.foundUser()
+	r.add(s, *load)
+	return nil
+}
+
+// setsPath reports whether a statement, or one inside it, sets order.user.
+func setsPath(s python.Statement, path string) bool {
+	return s.Action == python.Assign && s.Target.Dotted() == path || slices.ContainsFunc(blocks(s), func(s python.Statement) bool { return setsPath(s, path) })
+}
+
+// methodOf is the method that a call calls, nil for anything else.
+func methodOf(e *python.Expr) *python.Expr {
+	if e == nil || e.Kind != python.Call || e.Parts[0].Kind != python.Attribute {
+		return nil
+	}
+	return e.Parts[0]
+}
