@@ -97,7 +97,7 @@ func (r *viewReader) noField(s python.Statement, m *httpsim.Model, name string) 
 const rowLookup = "at__gt=timezone.now() - timedelta(minutes=5)"
 
 // moments are the lookups of a moment.
-var moments = map[string]bool{"gt": true, "gte": true}
+var moments = map[string]bool{"gt": true, "gte": true, "lt": true}
 
 // fields reads keyword arguments that name fields.
 func (r *viewReader) fields(s python.Statement, m *httpsim.Model, named []python.Named, lookup bool) ([]httpsim.FieldValue, error) {
@@ -111,7 +111,7 @@ func (r *viewReader) fields(s python.Statement, m *httpsim.Model, named []python
 		}
 		if of, end, found := strings.Cut(name, "__"); lookup && found {
 			if _, known := m.Field(of); known {
-				return nil, instead(s, rowLookup, "the lookup __%s is not read here: a field is compared by its name alone, and a moment by __gt or __gte", end)
+				return nil, instead(s, rowLookup, "the lookup __%s is not read here: a field is compared by its name alone, and a moment by __gt, __gte or __lt", end)
 			}
 		}
 		if of, ok := strings.CutSuffix(name, "_id"); ok {
@@ -148,6 +148,9 @@ func (r *viewReader) fields(s python.Statement, m *httpsim.Model, named []python
 		}
 		if err != nil {
 			return nil, err
+		}
+		if sign == "lt" {
+			of.Is = httpsim.ValueOlder
 		}
 		of.Field = name
 		all = append(all, of)

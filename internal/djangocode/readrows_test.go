@@ -49,6 +49,7 @@ func TestRowsAreRead(t *testing.T) {
 		{get + "order.paid = True\norder.count += 2\norder.save()", []httpsim.Action{loaded, httpsim.SaveRow{Model: order, Set: []httpsim.FieldValue{paid, {Field: "count", Is: httpsim.ValueAdded, Of: httpsim.Number(2)}}}}},
 		{get + "order.count = order.count - 1\norder.save()", []httpsim.Action{loaded, httpsim.SaveRow{Model: order, Set: []httpsim.FieldValue{{Field: "count", Is: httpsim.ValueAdded, Of: httpsim.Number(1), Minus: true}}}}},
 		{`Order.objects.filter(user=request.user).delete()`, []httpsim.Action{httpsim.DeleteRows{Model: order, Where: []httpsim.FieldValue{visitor}}}},
+		{`Order.objects.filter(at__lt=timezone.now() - timedelta(days=30)).delete()`, []httpsim.Action{httpsim.DeleteRows{Model: order, Where: []httpsim.FieldValue{{Field: "at", Is: httpsim.ValueOlder, Age: 30 * 24 * time.Hour}}}}},
 		{"try:\n    Order.objects.filter(user=request.user).delete()\nexcept ProtectedError:\n    return HttpResponse(\"none\")", []httpsim.Action{httpsim.DeleteRows{Model: order, Where: []httpsim.FieldValue{visitor}, IfProtected: none}}},
 		{get + "try:\n    order.delete()\nexcept models.ProtectedError:\n    return HttpResponse(\"none\")", []httpsim.Action{loaded, httpsim.DeleteRow{Model: order, IfProtected: none}}},
 		{"try:\n    request.user.delete()\n    request.session.flush()\nexcept ProtectedError:\n    return HttpResponse(\"none\")", []httpsim.Action{httpsim.DeleteUser{Visitor: true, IfProtected: none}, httpsim.Flush{}}},

@@ -63,6 +63,9 @@ func (w *coder) fields(all []httpsim.FieldValue) string {
 		if of.ByID {
 			name += "_id"
 		}
+		if of.Is == httpsim.ValueOlder {
+			name += "__lt"
+		}
 		if of.Is == httpsim.ValueYounger {
 			name += map[bool]string{true: "__gte", false: "__gt"}[of.Age != of.Bound()]
 		}
@@ -87,7 +90,7 @@ func (w *coder) fieldValue(of httpsim.FieldValue) string {
 		return "timezone.now()"
 	case httpsim.ValueNone:
 		return "None"
-	case httpsim.ValueYounger:
+	case httpsim.ValueYounger, httpsim.ValueOlder:
 		w.use("django.utils", "timezone")
 		if of.Bound() == 0 {
 			return "timezone.now()"

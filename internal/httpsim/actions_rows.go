@@ -16,7 +16,7 @@ type FieldValue struct {
 	Of    Template      // of ValueGiven and ValueAdded
 	Minus bool          // of ValueAdded: it is taken away
 	ByID  bool          // of ValueVisitor and ValueFound: user_id=request.user.pk, which is None for nobody
-	Age   time.Duration // of ValueYounger, in whole seconds, or an Instant more where it counts itself: __gte
+	Age   time.Duration // of ValueYounger and ValueOlder, in whole seconds, or an Instant more where it counts itself: __gte
 }
 
 // FieldValueKind says where the value comes from.
@@ -30,6 +30,7 @@ const (
 	ValueNow                           // at=timezone.now()
 	ValueNone                          // at=None
 	ValueYounger                       // at__gt=timezone.now() - timedelta(seconds=300): of a lookup
+	ValueOlder                         // at__lt=timezone.now() - timedelta(seconds=300): of a lookup
 	ValueAdded                         // order.count += 1: of a change
 )
 
@@ -141,7 +142,7 @@ func (v *visit) valueOf(m *Model, of FieldValue) (any, *accounts.User, error) {
 		return v.server.env.Now().UTC().Truncate(time.Microsecond), nil, nil
 	case ValueNone:
 		return nil, nil, nil
-	case ValueYounger:
+	case ValueYounger, ValueOlder:
 		return v.server.env.Now().UTC().Add(-of.Age).Truncate(time.Microsecond), nil, nil
 	}
 	value, err := v.worth(of.Of)
@@ -195,7 +196,7 @@ func (v *visit) filterFor(m *Model, where []FieldValue) (filter, error) {
 			return filter{}, err
 		}
 		conditions[i].field, _ = m.Field(of.Field)
-		conditions[i].value, conditions[i].later = value, of.Is == ValueYounger
+		conditions[i].value, conditions[i].later, conditions[i].earlier = value, of.Is == ValueYounger, of.Is == ValueOlder
 	}
 	return m.filterOf(conditions), nil
 }

@@ -96,6 +96,8 @@ func TestRowsOfModels(t *testing.T) {
 			"some", " ", []string{`SELECT 1 AS "a" FROM "shop_order" WHERE "shop_order"."paid" LIMIT 1`}},
 		{"count", []httpsim.Action{httpsim.CountRows{Model: orders, Where: []httpsim.FieldValue{{Field: "paid", Of: no}, {Field: "at", Is: httpsim.ValueYounger, Age: 5 * 60e9}}}, shows(t, "{{ order_count }}")},
 			"0", " ", []string{`SELECT COUNT(*) AS "__count" FROM "shop_order" WHERE ("shop_order"."at" > '2026-03-02 08:55:00' AND NOT "shop_order"."paid")`}},
+		{"older", []httpsim.Action{httpsim.CountRows{Model: orders, Where: []httpsim.FieldValue{{Field: "at", Is: httpsim.ValueOlder, Age: 5 * 60e9}}}, shows(t, "{{ order_count }}")},
+			"0", " ", []string{`WHERE "shop_order"."at" < '2026-03-02 08:55:00'`}},
 		{"none of a moment", []httpsim.Action{httpsim.CountRows{Model: orders, Where: []httpsim.FieldValue{{Field: "sent", Is: httpsim.ValueNone}}}, shows(t, "{{ order_count }}")},
 			"1", " ", []string{`WHERE "shop_order"."sent" IS NULL`}},
 		{"rows are read when a page goes through them", []httpsim.Action{httpsim.ListRows{Model: orders, Order: "-at"}, httpsim.CreateRow{Model: orders, Set: []httpsim.FieldValue{visitors, field("item", "<b>"), field("code", "b")}},

@@ -330,8 +330,8 @@ func (c *checking) values(what string, all []FieldValue) {
 			if !c.form && !c.loaded {
 				c.add("%s has no user: find, load or create one, or write visitor", what)
 			}
-		case ValueYounger:
-			if more := of.Age - of.Bound(); more != 0 && more != Instant {
+		case ValueYounger, ValueOlder:
+			if more := of.Age - of.Bound(); more != 0 && (more != Instant || of.Is == ValueOlder) {
 				c.add("%s compares an age with a second and more", what)
 			}
 		}

@@ -90,14 +90,18 @@ func (m *Model) filterOf(conditions []condition) filter {
 
 // condition is a field and what it is compared with.
 type condition struct {
-	field ModelField
-	value any
-	later bool // __gt
+	field   ModelField
+	value   any
+	later   bool // __gt
+	earlier bool // __lt
 }
 
 func (c condition) sign() string {
-	if c.later {
+	switch {
+	case c.later:
 		return ">"
+	case c.earlier:
+		return "<"
 	}
 	return "="
 }

@@ -107,9 +107,18 @@ func valueType(says string, more ...Type) Type {
 }
 
 var (
-	aged = shapeOf("a value of a lookup", put(Field{Name: "younger_than", Required: true, About: en("a moment that lies less than this back: `at__gt=timezone.now() - timedelta(seconds=300)`")}, lengthKind, func(of *httpsim.FieldValue, age time.Duration, _ *lesson.Node) {
-		of.Is, of.Age = httpsim.ValueYounger, age
-	}))
+	aged = shapeOf("a value of a lookup",
+		put(Field{Name: "younger_than", About: en("a moment that lies less than this back: `at__gt=timezone.now() - timedelta(seconds=300)`")}, lengthKind, func(of *httpsim.FieldValue, age time.Duration, _ *lesson.Node) {
+			of.Is, of.Age = httpsim.ValueYounger, age
+		}),
+		put(Field{Name: "older_than", About: en("a moment that lies more than this back: `at__lt=timezone.now() - timedelta(seconds=300)`. One that is `None` does not")}, lengthKind, func(of *httpsim.FieldValue, age time.Duration, _ *lesson.Node) {
+			of.Is, of.Age = httpsim.ValueOlder, age
+		}),
+	).checked(func(r *Reader, n *lesson.Node, _ *httpsim.FieldValue) {
+		if (n.Get("younger_than") == nil) == (n.Get("older_than") == nil) {
+			r.Add(n.Pos, "as in {younger_than: 5m}, or {older_than: 30d}", "a moment is younger or older, and not both or neither")
+		}
+	})
 	addTo = shapeOf("a change of a value", put(Field{Name: "add", Required: true, About: en("how much is added to a number: `order.count += 1`; with `-` before it, it is taken away")}, amountKind, func(of *httpsim.FieldValue, by amount, _ *lesson.Node) {
 		of.Is, of.Of, of.Minus = httpsim.ValueAdded, by.of, by.minus
 	}))
@@ -117,7 +126,7 @@ var (
 
 // What stands beside a model: lookup of where, set of a new row, change of one that is there.
 var (
-	lookedFor  = fieldValues(true, false, valueType("field → value, or `{younger_than: 5m}`", aged.kind().Type))
+	lookedFor  = fieldValues(true, false, valueType("field → value, or `{younger_than: 5m}`, or `{older_than: 30d}`", aged.kind().Type))
 	newRow     = fieldValues(false, false, valueType("field → value"))
 	changedRow = fieldValues(false, true, valueType("field → value, or `{add: 1}`", addTo.kind().Type))
 )
