@@ -27,7 +27,7 @@ document.querySelectorAll('.trying').forEach(function (box) {
     if (outcome.querySelector('.solved')) { said.Solved++; }
     if (outcome.textContent.trim() !== '') { said.Told++; }
     var codes = b.querySelectorAll('code');
-    if (Array.prototype.every.call(codes, function (c, n) { return c.textContent === '' || marks[n].textContent === c.textContent; })) { said.Stands++; }
+    if (Array.prototype.every.call(codes, function (c, n) { return c.textContent === '' || marks[n].textContent.replace(new RegExp('^ {' + marks[n].dataset.in + '}', 'gm'), '') === c.textContent; })) { said.Stands++; } // indented as its view
     var told = outcome.textContent;
     if (b.parentElement.dataset.key !== undefined) {
       box.querySelectorAll('.pieces button').forEach(function (p) { p.click(); p.click(); });
