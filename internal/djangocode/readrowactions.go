@@ -50,6 +50,11 @@ func (r *viewReader) rowNamed(all []python.Statement) (used int, is bool, err er
 		return 0, false, nil
 	}
 	escapes := r.escapes(all) != ""
+	if _, counts := a.(httpsim.CountRows); counts && s.Target.Text != own && r.counts(own) > 1 && r.held[own] == (heldRow{}) && (r.lastUse(all, own) == place{}) {
+		r.names = r.names.GivenRow(a)
+		r.add(s, a)
+		return 1, true, r.let(python.Statement{Action: python.Assign, Line: s.Line, Col: s.Col, Target: s.Target, Value: word(own)})
+	}
 	if err := r.called(all, s.Target.Text, own); err != nil {
 		return 0, true, err
 	}
@@ -73,6 +78,21 @@ func (r *viewReader) rowNamed(all []python.Statement) (used int, is bool, err er
 	}
 	r.add(s, a)
 	return 1, true, nil
+}
+
+// counts is how often a view asks for a number of rows that is called so here.
+func (r *viewReader) counts(own string) (n int) {
+	for _, s := range r.whole {
+		eachIn(s, func(e *python.Expr) *python.Expr {
+			if function := methodOf(e); function != nil && function.Text == "count" {
+				if q, method, err := r.method(s, e); err == nil && q != nil && method == "count" && q.model.Count() == own {
+					n++
+				}
+			}
+			return nil
+		})
+	}
+	return n
 }
 
 // rowName is the name that views have for what an action finds or makes, "" for another action.

@@ -1,9 +1,11 @@
 package djangocode
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
+	"statelab/internal/diag"
 	"statelab/internal/httpsim"
 	"statelab/internal/python"
 )
@@ -32,6 +34,9 @@ func (r *viewReader) called(all []python.Statement, name, own string) error {
 		return refuse(s, "views here hold one %s at a time, and the lines below these may use the one from above", own)
 	case name == "" && r.lastUse(all, own) != place{} && !taken:
 		return refuse(s, "this line keeps no %s, and a line below uses that name", own)
+	case name != own && !taken && !r.locals[own] && r.lastUse(all, own) != place{}:
+		at := r.lastUse(all, own)
+		return hinted(python.Statement{Line: at.line, Col: at.col}, cmp.Or(diag.DidYouMean(own, []string{name}), "a line above gives it one, as in "+own+" = …"), "%s has no value here", own)
 	case name != own && !taken && r.lastUse(all, own) != place{}:
 		return refuse(s, "%s is what views here call %s, and a line below uses that name for something else", own, name)
 	}

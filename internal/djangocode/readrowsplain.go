@@ -122,7 +122,7 @@ func (k Known) isQuery(e *python.Expr) bool {
 // asked puts a query in the place of its name where lines below only call its methods: orders.count().
 func (k Known) asked(all, below []python.Statement) []python.Statement {
 	s := all[0]
-	if s.Action != python.Assign || s.Target.Kind != python.Name || s.Value.Kind != python.Call || !k.isQuery(s.Value) || !staysSame(s.Value) {
+	if s.Action != python.Assign || s.Target.Kind != python.Name || s.Value.Kind != python.Call || !k.isQuery(s.Value) || !staysSame(s.Value, slices.Concat(all[1:], below)) {
 		return nil
 	}
 	name, until := s.Target.Text, len(all)
@@ -155,10 +155,11 @@ func (k Known) asked(all, below []python.Statement) []python.Statement {
 }
 
 // staysSame reports whether what a query looks for is the same in the lines below.
-func staysSame(e *python.Expr) bool {
+func staysSame(e *python.Expr, below []python.Statement) bool {
 	for e.Kind == python.Call {
 		for _, n := range e.Named {
-			if n.Value.Dotted() != "request.user" && !lookedUpIn(n.Value).stays {
+			name := n.Value.Kind == python.Name && !slices.ContainsFunc(below, func(s python.Statement) bool { return setsName(s, n.Value.Text) })
+			if n.Value.Dotted() != "request.user" && !name && !lookedUpIn(n.Value).stays {
 				return false
 			}
 		}
