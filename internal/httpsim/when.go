@@ -155,7 +155,7 @@ func (t Test) holds(v *visit) (asked, error) {
 	if err != nil {
 		return asked{}, err
 	}
-	what, is := lookupCode(t.Path()), shortValue(value)
+	what, is := t.besides(t.Path(), t.Values...), shortValue(value)
 	if t.Is == IsTrue || t.Is == IsFalse {
 		return asked{truth(value) == (t.Is == IsTrue), rule.Textf("%[1]s is %[2]s", "%[1]s: %[2]s", what, is)}, nil
 	}
@@ -347,7 +347,18 @@ func (t Test) comparedWith() string {
 	if t.ofSeveral() || len(t.Values[0].nodes) != 1 || t.Values[0].nodes[0].Kind != ValueNode {
 		return ""
 	}
-	return lookupCode(t.Values[0].nodes[0].Path)
+	return t.besides(t.Values[0].nodes[0].Path, t.Of)
+}
+
+// besides is lookupCode of a path beside other lookups: where the user of a line above stands there,
+// the visitor is request.user.
+func (t Test) besides(p Path, others ...Template) string {
+	if p[0] == "user" && slices.ContainsFunc(others, func(o Template) bool {
+		return len(o.nodes) == 1 && len(o.nodes[0].Path) > 0 && o.nodes[0].Path[0] == found
+	}) {
+		return "request." + lookupCode(p)
+	}
+	return lookupCode(p)
 }
 
 // objects are where a test looks, as Python has them.
@@ -371,6 +382,8 @@ func lookupCode(p Path) string {
 		return RemoteAddrCode
 	case p[0] == SessionKey:
 		return "session." + SessionKey
+	case p[0] == found: // as lines of a view call whom they have found
+		return append(Path{"user"}, p[1:]...).String()
 	case p[0] == local || p[0] == Kwargs || p.IsRow():
 		return p[1:].String()
 	case objects[p[0]] == "" || len(p) == 1:
