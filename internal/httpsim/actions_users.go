@@ -308,7 +308,7 @@ func (a SaveUser) run(v *visit) error {
 			return errors.New("IntegrityError: UNIQUE constraint failed: " + v.users.Table() + ".username")
 		}
 		if err == nil {
-			v.Note("user.save(): %[2]s of %[1]s", "user.save(): %[1]s 사용자의 %[2]s", user.Username, strings.Join(said, ", "))
+			v.Note("user.save(): %s, %s", "user.save(): %s, %s", user.Username, strings.Join(said, ", "))
 		}
 		return err
 	})
@@ -401,7 +401,7 @@ func (a SaveUser) set(v *visit, user *accounts.User) (said []string, err error) 
 		if *column.to, err = v.fill(*column.of, false); err != nil {
 			return nil, err
 		}
-		said = append(said, column.name)
+		said = append(said, column.name+" = "+shortValue(*column.to))
 	}
 	for _, column := range []struct {
 		name   string
@@ -409,7 +409,7 @@ func (a SaveUser) set(v *visit, user *accounts.User) (said []string, err error) 
 	}{{"is_active", a.IsActive, &user.IsActive}, {"is_staff", a.IsStaff, &user.IsStaff}, {"is_superuser", a.IsSuperuser, &user.IsSuperuser}} {
 		if column.of != nil {
 			*column.to = *column.of
-			said = append(said, column.name)
+			said = append(said, column.name+" = "+shortValue(*column.of))
 		}
 	}
 	if a.Password != nil || a.Unusable {
