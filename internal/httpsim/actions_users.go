@@ -58,16 +58,6 @@ type SaveUser struct {
 	IsActive, IsStaff, IsSuperuser       *bool
 }
 
-// DeleteUser is user.delete() of a user who was found, or of request.user, with what on_delete
-// says; or with By User.objects.filter(…).delete(). Sessions stay. request.user stays who it
-// was until the answer, and has no id.
-type DeleteUser struct {
-	Visitor     bool    // request.user
-	By          UserKey // a lookup; empty: none
-	Value       Template
-	IfProtected []Action // except ProtectedError: …; nil: 500
-}
-
 // CheckPassword is if request.user.check_password(…):, or of a user who was found. It logs
 // nobody in, and asks the table for nobody who is known already.
 type CheckPassword struct {
@@ -314,64 +304,6 @@ func (a SaveUser) run(v *visit) error {
 	})
 }
 
-func (a DeleteUser) run(v *visit) error {
-	if a.By != "" {
-		return v.unlessProtected(a, a.filtered(v))
-	}
-	user, err := v.whose(a.Visitor, "delete")
-	if err != nil {
-		return err
-	}
-	if user.ID == 0 {
-		//lint:ignore ST1005 these are Django's words
-		return errors.New("ValueError: User object can't be deleted because its id attribute is set to None.")
-	}
-	return v.unlessProtected(a, v.as("user.delete()", func() error {
-		gone, err := removeUsers(v.server.site.Models, v.users, user)
-		if err == nil {
-			v.Note("user.delete(): %s", "user.delete(): %s", user.Username)
-			v.noteGone(v.users.Table(), gone)
-		}
-		return err
-	}))
-}
-
-// filtered deletes all users of a lookup.
-func (a DeleteUser) filtered(v *visit) error {
-	value, err := v.keyOf(a.By, a.Value)
-	if err != nil {
-		return err
-	}
-	return v.as("User.objects.filter().delete()", func() error {
-		users, err := v.users.Filter(a.By, value)
-		if err != nil {
-			return err
-		}
-		gone, err := removeUsers(v.server.site.Models, v.users, users...)
-		if err == nil {
-			v.Note("users deleted: %d", "지운 사용자: %d명", len(users))
-			v.noteGone(v.users.Table(), gone)
-		}
-		return err
-	})
-}
-
-// Branches implements Branching.
-func (a DeleteUser) Branches() (ifSo, ifNot []Action) { return nil, a.IfProtected }
-
-func (a DeleteUser) with(_, ifNot []Action) Action {
-	a.IfProtected = ifNot
-	return a
-}
-
-func (a DeleteUser) check(c *checking) {
-	c.value(a.Value)
-	if a.By == "" && !a.Visitor && !c.form && !c.loaded {
-		c.add("%s has no user: find, load or create one, or write whose: visitor", "delete_user")
-	}
-	c.branches(a)
-}
-
 // whose is the visitor, or the user who was found, of whom a method is called.
 func (v *visit) whose(visitor bool, method string) (*accounts.User, error) {
 	if !visitor {
@@ -428,79 +360,4 @@ func (a SaveUser) check(c *checking) {
 	if !a.Visitor && !c.form && !c.loaded {
 		c.add("%s has no user: find, load or create one, or write whose: visitor", "save_user")
 	}
-}
-
-// found is the root of the user whom a page has found, who need not be the visitor.
-const found = "found"
-
-// methodsOfUser are what templates know of a user and views call.
-var methodsOfUser = []string{"has_usable_password", "get_full_name", "get_username"}
-
-// IsMethodOfUser reports whether a view calls what templates know of a user by this name.
-func IsMethodOfUser(name string) bool { return slices.Contains(methodsOfUser, name) }
-
-// ofAnybody is what a user or, nil, an anonymous visitor has.
-func ofAnybody(user *accounts.User, name string) any {
-	if user == nil {
-		return ofNobody(name)
-	}
-	switch name {
-	case "id", "pk":
-		if user.ID == 0 { // it was deleted
-			return nil
-		}
-		return user.ID
-	case "email":
-		return user.Email
-	case "first_name":
-		return user.FirstName
-	case "last_name":
-		return user.LastName
-	case "get_full_name":
-		return user.FullName()
-	case "is_active":
-		return user.IsActive
-	case "is_staff":
-		return user.IsStaff
-	case "is_superuser":
-		return user.IsSuperuser
-	case "has_usable_password":
-		return user.HasUsablePassword()
-	case "is_authenticated", "is_anonymous":
-		return name == "is_authenticated"
-	}
-	return user.Username
-}
-
-// ofNobody is what AnonymousUser has.
-func ofNobody(name string) any {
-	switch name {
-	case "id", "pk":
-		return nil
-	case "is_authenticated", "is_anonymous":
-		return name == "is_anonymous"
-	case "is_active", "is_staff", "is_superuser":
-		return false
-	case "username", "get_username":
-		return ""
-	}
-	return absent{}
-}
-
-// hasAttribute refuses what a view asks of a user who does not have it; a template has an
-// empty text there.
-func (v *visit) hasAttribute(n Node, value any) error {
-	if _, missing := value.(absent); !missing || n.Path[0] != "user" && n.Path[0] != found && n.Path[0] != rowRoot {
-		return nil
-	}
-	if n.Path[0] == rowRoot {
-		if _, bound := v.rows[n.Path[1]]; !bound {
-			return errors.New(unbound(n.Path[1]))
-		}
-	}
-	of := "AnonymousUser"
-	if n.Path[0] != "user" && v.kept == nil {
-		of = "NoneType"
-	}
-	return fmt.Errorf("AttributeError: '%s' object has no attribute %s", of, python.Repr(n.Path[len(n.Path)-1]))
 }
