@@ -23,6 +23,8 @@ var ErrTaken = errors.New("the username is taken")
 var ErrGone = errors.New("the user is gone")
 
 // ErrNoID says that a user who logs in was deleted before, and has no id.
+//
+//lint:ignore ST1005 these are Django's words
 var ErrNoID = errors.New("ValueError: Cannot force an update in save() with no primary key.")
 
 // Schema is the table of users as Django makes it.

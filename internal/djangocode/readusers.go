@@ -248,6 +248,13 @@ func (r *viewReader) created(s python.Statement) (err error) {
 		}
 		a.Password = &password
 	}
+	if e := args.take("is_active"); e != nil {
+		word := e.Dotted()
+		if word != "True" && word != "False" {
+			return refuse(s, "%s is True or False", "is_active")
+		}
+		a.Inactive = word == "False"
+	}
 	r.form = false
 	r.foundUser()
 	r.add(s, a)

@@ -61,6 +61,9 @@ func (w *coder) createUser(a httpsim.CreateUser) {
 	if a.Password != nil {
 		args = append(args, "password="+w.expression(*a.Password))
 	}
+	if a.Inactive {
+		args = append(args, "is_active=False")
+	}
 	w.line("user = User.objects.create_user(%s)", strings.Join(args, ", "))
 	w.form, w.loaded = false, true
 }

@@ -190,6 +190,7 @@ func (v *visit) filterFor(m *Model, where []FieldValue) (filter, error) {
 			err = errors.New("TypeError: Field 'id' expected a number but got <SimpleLazyObject: <django.contrib.auth.models.AnonymousUser object>>.")
 		}
 		if errors.Is(err, errDeletedUser) {
+			//lint:ignore ST1005 these are Django's words
 			err = errors.New("ValueError: Model instances passed to related filters must be saved.")
 		}
 		if err != nil {

@@ -47,6 +47,7 @@ type FindUser struct {
 type CreateUser struct {
 	Username, Email Template
 	Password        *Template // nil: none by which anybody could log in
+	Inactive        bool      // is_active=False
 }
 
 // SaveUser sets columns of a user who was found, or of request.user, and writes the whole
@@ -243,7 +244,7 @@ func (a CreateUser) run(v *visit) error {
 		return errors.New("ValueError: The given username must be set")
 	}
 	user = user.Normalized()
-	user.IsActive, user.DateJoined = true, v.server.env.Now().UTC()
+	user.IsActive, user.DateJoined = !a.Inactive, v.server.env.Now().UTC()
 	if err := v.passwordOf(&user, a.Password); err != nil {
 		return err
 	}

@@ -129,6 +129,7 @@ var createUser = shapeOf("create_user",
 	at(Field{Name: "username", Required: true, About: en("as in `{{ post.username }}`; 500 where it is taken or empty")}, template, func(a *httpsim.CreateUser) *httpsim.Template { return &a.Username }),
 	at(Field{Name: "email", Default: "none"}, template, func(a *httpsim.CreateUser) *httpsim.Template { return &a.Email }),
 	at(Field{Name: "password", Default: "none, by which anybody could log in", About: en("as in `{{ post.password }}`")}, given(template), func(a *httpsim.CreateUser) **httpsim.Template { return &a.Password }),
+	at(Field{Name: "active", Default: "`true`", About: en("`is_active=False`: nobody can log in as this user yet")}, not(boolKind), func(a *httpsim.CreateUser) *bool { return &a.Inactive }),
 ).checked(func(r *Reader, _ *lesson.Node, _ *httpsim.CreateUser) { r.newUsers = true })
 
 var checkPassword = shapeOf("check_password",

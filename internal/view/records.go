@@ -87,7 +87,7 @@ func recordOf(t *trace.Records, r *trace.Record) Record {
 	for _, item := range r.Data {
 		switch {
 		case t.Users && (r.Mark == trace.Gone || r.Mark == trace.Changed && !item.Fresh):
-		case t.Users && r.Mark == trace.New && (item.Name != "email" || item.Value == `""`):
+		case t.Users && r.Mark == trace.New && asCreated(item):
 		case item.Name == "password":
 			item.Value = shortHash(item.Value)
 			v.Data = append(v.Data, Item{Item: item})
@@ -96,6 +96,14 @@ func recordOf(t *trace.Records, r *trace.Record) Record {
 		}
 	}
 	return v
+}
+
+// asCreated reports whether a column of a new user is as create_user() leaves it where it is
+// given nothing, or is of no interest.
+func asCreated(i trace.Item) bool {
+	usual := map[string]string{"email": `""`, "is_active": "true", "is_staff": "false", "is_superuser": "false"}
+	value, shown := usual[i.Name]
+	return !shown || i.Value == value
 }
 
 // shortHash is a password field with its end alone, by which two can be told apart.
