@@ -245,7 +245,9 @@ func replaced(e *python.Expr, f func(*python.Expr) *python.Expr) *python.Expr {
 	}
 	if by := f(e); by != nil {
 		at := *by
-		at.Line, at.Col = e.Line, e.Col
+		if at.Line == 0 {
+			at.Line, at.Col = e.Line, e.Col
+		}
 		return &at
 	}
 	return rebuilt(e, func(part *python.Expr) *python.Expr { return replaced(part, f) })
