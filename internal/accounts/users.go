@@ -168,7 +168,11 @@ func (u *Users) Create(username, password, email string) (*User, error) {
 // Add inserts a user as it is, but for the id, which the table gives. A name
 // that exists is ErrTaken.
 func (u *Users) Add(user *User) error {
-	rows, err := u.Conn.Query(rule.Textf("sign up %s", "%s 가입", user.Username), u.sql().insert, user.fields()...)
+	return u.add(rule.Textf("sign up %s", "%s 가입", user.Username), user)
+}
+
+func (u *Users) add(why rule.Text, user *User) error {
+	rows, err := u.Conn.Query(why, u.sql().insert, user.fields()...)
 	if errors.Is(err, database.ErrUnique) {
 		return ErrTaken
 	}
@@ -252,7 +256,7 @@ func (u *Users) one(why rule.Text, text string, arg any) (*User, error) {
 // anew, with another id where the id went with the row (0), else with its own.
 func (u *Users) Save(user *User) error {
 	if user.ID == 0 {
-		return u.Add(user)
+		return u.add(rule.Textf("%s is there again", "%s 다시 추가", user.Username), user)
 	}
 	err := u.write(rule.Textf("save %s", "%s 저장", user.Username), u.sql().update, append(user.fields(), user.ID))
 	if !errors.Is(err, ErrGone) {

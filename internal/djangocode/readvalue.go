@@ -238,8 +238,6 @@ func (r *viewReader) looked(e *python.Expr) (path httpsim.Path, missing string, 
 		return httpsim.Local(e.Text).Nodes()[0].Path, httpsim.Raises, true
 	case r.isFound(e):
 		return []string{"found"}, "", true
-	case e.Kind == python.Name && r.names.Kwargs[e.Text] != "":
-		return httpsim.Path{httpsim.Kwargs, e.Text}, httpsim.Raises, true
 	case isRemoteAddr(e):
 		return httpsim.RemoteAddr, "", true
 	case e.Kind == python.Index && e.Parts[0].Dotted() == "context" && e.Parts[1].Kind == python.String:
@@ -261,6 +259,8 @@ func (r *viewReader) looked(e *python.Expr) (path httpsim.Path, missing string, 
 		return []string{"signed"}, "", true
 	case e.Kind == python.Name && e.Text == "code" && r.names.Code:
 		return []string{"code"}, "", true
+	case e.Kind == python.Name && r.names.Kwargs[e.Text] != "": // but for what a line has made since
+		return httpsim.Path{httpsim.Kwargs, e.Text}, httpsim.Raises, true
 	}
 	name := e.Dotted()
 	if rest, ok := strings.CutPrefix(name, "request.user."); ok {

@@ -88,7 +88,7 @@ func (w *coder) test(t httpsim.Test) string {
 		}
 		with = append(with, text)
 	}
-	if isUser(t.Of.Nodes()[0]) && len(t.Values) == 0 {
+	if isUser(t.Of.Nodes()[0]) && (len(t.Values) == 0 || slices.Contains(with, "None")) {
 		value = lookup(t.Path(), "", `"`)
 	}
 	if t.By != "" {

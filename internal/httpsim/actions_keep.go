@@ -2,7 +2,7 @@ package httpsim
 
 import "statelab/internal/accounts"
 
-// KeepVisitor is user = request.user: who that is now, also behind a login() or a logout(), which give
+// KeepVisitor is user = request.user: who that is now, also behind a logout(), which gives
 // request.user another one. Nobody asks the table before somebody asks the user for something.
 type KeepVisitor struct{}
 
@@ -19,7 +19,12 @@ func (KeepVisitor) run(v *visit) error {
 	return nil
 }
 
-func (KeepVisitor) check(c *checking) { c.loaded = true }
+func (KeepVisitor) check(c *checking) {
+	if c.form { // login() is about its user there
+		c.add("a visitor is not kept here where a form was checked")
+	}
+	c.loaded = true
+}
 
 // hold notes the user whom a page has found, nil for nobody.
 func (v *visit) hold(user *accounts.User) { v.loaded, v.kept = user, nil }

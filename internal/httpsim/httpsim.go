@@ -178,7 +178,7 @@ func newServer(site Site, env Env) *Server {
 type code struct {
 	settings   settings
 	pages      map[string]Page // with the bug in, by their addresses
-	routes     []Route         // those with places, in the order of the alphabet
+	routes     []Route         // those with places, in the order of urls.py
 	middleware []Action
 }
 
@@ -198,7 +198,7 @@ func (s *Server) Deploy(with Site) error {
 	if c.pages, err = site.checkedPages(); err != nil {
 		return err
 	}
-	for _, path := range slices.Sorted(maps.Keys(c.pages)) {
+	for _, path := range slices.SortedFunc(maps.Keys(c.pages), InURLs) {
 		if r, _ := ReadRoute(path); r.re != nil {
 			c.routes = append(c.routes, r)
 		}

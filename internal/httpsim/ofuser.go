@@ -77,7 +77,7 @@ func (v *visit) hasAttribute(n Node, value any) error {
 		}
 	}
 	of := "AnonymousUser"
-	if n.Path[0] != "user" && v.kept == nil {
+	if n.Path[0] == rowRoot || n.Path[0] == found && v.kept == nil {
 		of = "NoneType"
 	}
 	return fmt.Errorf("AttributeError: '%s' object has no attribute %s", of, python.Repr(n.Path[len(n.Path)-1]))

@@ -21,7 +21,9 @@ func (f *PasswordForm) Valid() bool { return len(f.Errors) == 0 }
 
 // errAnonymous is what Django raises where a page takes an anonymous visitor for
 // a user of the table.
-var errAnonymous = errors.New("NotImplementedError: AnonymousUser has no row in the table, and no password")
+//
+//lint:ignore ST1005 these are Django's words
+var errAnonymous = errors.New("NotImplementedError: Django doesn't provide a DB representation for AnonymousUser.")
 
 // CheckPasswordForm is PasswordChangeForm(request.user, request.POST) with
 // is_valid(): it wants the visitor's old password and the new one twice, and

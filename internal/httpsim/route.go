@@ -99,17 +99,36 @@ func (r Route) Match(path string) (values map[string]string, ok bool) {
 }
 
 // Both returns an address that two routes with places match: which page it were would hang on
-// the order of urls.py. It is empty where none was found.
+// the order of urls.py. It is empty where none was found. Examples are tried of each, with what
+// the other has at the same place.
 func (r Route) Both(other Route) string {
 	if r.re == nil || other.re == nil {
 		return ""
 	}
-	for _, pair := range [...][2]Route{{r, other}, {other, r}} {
-		if _, both := pair[0].Match(pair[1].example); both {
-			return pair[1].example
+	ours, theirs := strings.Split(r.example, "/"), strings.Split(other.example, "/")
+	tried := []string{r.example, other.example}
+	if len(ours) == len(theirs) {
+		mixed := slices.Clone(ours)
+		for i, part := range strings.Split(r.Path, "/") {
+			if strings.Contains(part, "<") {
+				mixed[i] = theirs[i]
+			}
+		}
+		tried = append(tried, strings.Join(mixed, "/"))
+	}
+	for _, path := range tried {
+		_, is := r.Match(path)
+		if _, both := other.Match(path); is && both {
+			return path
 		}
 	}
 	return ""
+}
+
+// InURLs compares two addresses as urls.py has them in order: one with a place behind those
+// that the place would take as well.
+func InURLs(a, b string) int {
+	return strings.Compare(strings.ReplaceAll(a, "<", "~"), strings.ReplaceAll(b, "<", "~"))
 }
 
 // find returns the page at an address, and the values that the address holds. A page whose

@@ -47,6 +47,7 @@ func TestRoutesThatMeet(t *testing.T) {
 		{"/<int:pk>/", "/<slug:name>/", "/7/"},
 		{"/a/<name>/", "/<path:all>", "/a/tea/"},
 		{"/<int:pk>/", "/<int:pk>/edit/", ""},
+		{"/<slug:a>/x/", "/y/<slug:b>/", "/y/x/"},
 		{"/a/<x>/", "/b/<x>/", ""},
 		{"/<slug:tag>/", "/new/", ""}, // which goes first
 	} {

@@ -188,6 +188,13 @@ func (p *templateParser) isMade(root string) bool {
 	return true
 }
 
+// isTaken reports whether a line above has given a name of the view to something else.
+func (p *templateParser) isTaken(name string) bool {
+	made := map[string]bool{"token": p.names.Token, "code": p.names.Code, "claims": p.names.Claims, "signed": p.names.Signed}
+	_, row := p.names.Rows[name]
+	return made[name] || row
+}
+
 // madeBy says where what is not always there comes from.
 var madeBy = map[string]string{
 	"token":  "make_signed or make_jwt stands before it, in the same list of actions",
@@ -210,6 +217,8 @@ func (p *templateParser) below(parts Path, known []string, at int) error {
 			return p.fault(at, fmt.Sprintf("%s is one value, and has no %s", root, parts[1]), "as in {{ "+root+" }}")
 		}
 		return nil
+	case root == Kwargs && len(parts) > 1 && p.isTaken(parts[1]):
+		return p.fault(at, fmt.Sprintf("%s is another value by now, which a line above has made", parts[1]), "give the value of the address another name")
 	case root == "session" || root == "json" || root == "claims":
 		deepest = maxNesting
 	case root == "form" && len(parts) > 1 && (parts[1] == getUser || parts[1] == cleanedData):

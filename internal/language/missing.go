@@ -68,6 +68,9 @@ func (r *Reader) checkPage(pos diag.Pos, u address.Address) {
 		r.paths[site.Node] = paths
 	}
 	if paths == nil || slices.ContainsFunc(paths, func(p string) bool {
+		if !strings.Contains(p, "<") {
+			return p == path || p == path+"/"
+		}
 		route, _ := httpsim.ReadRoute(p)
 		_, is := route.Match(path)
 		_, slash := route.Match(path + "/")

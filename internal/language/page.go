@@ -118,7 +118,7 @@ var pageActions = []PageAction{
 	pageAction("login", "`login(request, …)`: the user of the form (or of `load_user` or `authenticate`, where no form was checked), or one by name. It checks no password",
 		textKind.called("`form` or a user's name"), login),
 	always("logout", "`logout(request)`", httpsim.Logout{}),
-	pageAction("keep_visitor", "`user = request.user`: who that is now, also behind a `login` or a `logout`. Then `{{ found.username }}`, `whose: found` and the like are about that user", finding(false, onlyTrue("delete the action")), func(bool) httpsim.Action { return httpsim.KeepVisitor{} }),
+	pageAction("keep_visitor", "`user = request.user`: who that is now, also behind a `logout`. Then `{{ found.username }}`, `whose: found` and the like are about that user", finding(false, onlyTrue("delete the action")), func(bool) httpsim.Action { return httpsim.KeepVisitor{} }),
 	pageAction("load_user", "`user = User.objects.get(username=…)`, or by `pk` or `email`: one SELECT, 500 when there is none", finding(false, loadedUser), func(a httpsim.LoadUser) httpsim.Action { return a }),
 	pageAction("find_user", "`user = User.objects.filter(email=…).first()`: one SELECT, and what is done with and without such a user. See [users in pages](#users-in-pages)", foundUser, func(a httpsim.FindUser) httpsim.Action { return a }),
 	pageAction("check_password", "`if request.user.check_password(…):`: the password once more, as before something that matters. See [users in pages](#users-in-pages)", checkPassword.kind(), func(a httpsim.CheckPassword) httpsim.Action { return a }),

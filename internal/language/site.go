@@ -289,11 +289,15 @@ func (r *Reader) middleware(n *lesson.Node, site *httpsim.Site) {
 // pages reads the pages of a site, whose users are known.
 func (r *Reader) pages(n *lesson.Node, site *httpsim.Site) {
 	entries, _ := r.Entries(n, "pages")
+	var routes []httpsim.Route // those with places
 	for _, e := range entries {
 		if path := e.Key.Value; !strings.HasPrefix(path, "/") || strings.ContainsAny(path, "?# \t\r\n") {
 			r.Add(e.Key.Pos, "", "%q is no path: it begins with / and has no ? and no #", path)
 		}
-		route := r.route(e.Key, site)
+		route := r.route(e.Key, routes)
+		if len(route.Names) > 0 {
+			routes = append(routes, route)
+		}
 		r.known.Kwargs = route.Kwargs
 		before := len(r.Problems)
 		page, _ := pageOf.read(r, e.Value)
@@ -310,16 +314,23 @@ func (r *Reader) pages(n *lesson.Node, site *httpsim.Site) {
 	}
 }
 
+// mostRoutes is how many pages of a site may have places in their addresses.
+const mostRoutes = 200
+
 // route reads the address of a page, which may not be mistaken for that of one above it.
-func (r *Reader) route(key *lesson.Node, site *httpsim.Site) httpsim.Route {
+func (r *Reader) route(key *lesson.Node, above []httpsim.Route) httpsim.Route {
 	route, err := httpsim.ReadRoute(key.Value)
-	if err != nil {
+	switch {
+	case err != nil:
 		r.Add(key.Pos, "a page of many addresses is written as /orders/<int:pk>/", "%v", err)
-		return route
+		return httpsim.Route{}
+	case len(route.Names) > 0 && len(above) == mostRoutes:
+		r.Add(key.Pos, "", "a site has at most %d pages of many addresses", mostRoutes)
+		return httpsim.Route{}
 	}
-	for _, path := range slices.Sorted(maps.Keys(site.Pages)) {
-		if other, _ := httpsim.ReadRoute(path); other.Both(route) != "" {
-			r.Add(key.Pos, "one page does for both, with a when in it", "%s may be the page %s, too", other.Both(route), path)
+	for _, other := range above {
+		if both := other.Both(route); both != "" {
+			r.Add(key.Pos, "one page does for both, with a when in it", "%s may be the page %s, too", both, other.Path)
 		}
 	}
 	return route

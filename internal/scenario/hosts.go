@@ -2,7 +2,6 @@ package scenario
 
 import (
 	"slices"
-	"strings"
 
 	"statelab/internal/djangocode"
 	"statelab/internal/httpsim"
@@ -54,9 +53,7 @@ func (p *Program) Pages() []CodePage {
 		for path := range site.Pages {
 			paths = append(paths, path)
 		}
-		slices.SortFunc(paths, func(a, b string) int { // as urls.py needs them: <pk> would take /new/ as well
-			return strings.Compare(strings.ReplaceAll(a, "<", "~"), strings.ReplaceAll(b, "<", "~"))
-		})
+		slices.SortFunc(paths, httpsim.InURLs)
 		for _, path := range paths {
 			pages = append(pages, CodePage{"https://" + site.Host + path, djangocode.View(site, path)})
 		}
