@@ -276,24 +276,9 @@ var saveRow = shapeOf("save_row",
 	at(Field{Name: "set", Required: true, About: en("what changes")}, changedRow, func(a *httpsim.SaveRow) *[]httpsim.FieldValue { return &a.Set }),
 )
 
-// deletedRow is a model by its name, or a map that says more.
-var deletedRow = kind[httpsim.DeleteRow]{Type{Form: AsEither, Says: "[model](#models), or map", Either: []Type{modelKind.Type, deleteRow.kind().Type}}, func(r *Reader, n *lesson.Node) (httpsim.DeleteRow, bool) {
-	if n.Kind == lesson.Map {
-		return deleteRow.read(r, n)
-	}
-	m, ok := modelKind.read(r, n)
-	return httpsim.DeleteRow{Model: m}, ok
-}, nil}
-
-var deleteRow = shapeOf("delete_row",
-	modelOf(func(a *httpsim.DeleteRow) **httpsim.Model { return &a.Model }),
-	ifProtected(func(a *httpsim.DeleteRow) *[]httpsim.Action { return &a.IfProtected }),
-)
-
 var deleteRows = shapeOf("delete_rows",
 	modelOf(func(a *httpsim.DeleteRows) **httpsim.Model { return &a.Model }),
 	at(Field{Name: "where", Default: "`all()`", About: en(whereAbout)}, lookedFor, func(a *httpsim.DeleteRows) *[]httpsim.FieldValue { return &a.Where }),
-	ifProtected(func(a *httpsim.DeleteRows) *[]httpsim.Action { return &a.IfProtected }),
 )
 
 // rowAt is a lookup of what a page has of rows, by its name.
