@@ -298,7 +298,6 @@ func moment(s string) time.Time {
 // header, one by one, which has their values already.
 func (r *rawEntry) cookies(e *Entry, shared *pool) {
 	told := shared.wantedTold[:0]
-	var values []string
 	for i := range r.Request.Cookies[:min(len(r.Request.Cookies), mostCookies)] {
 		if c := &r.Request.Cookies[i]; c.Domain != "" && c.Path != "" {
 			told = append(told, shared.told(c.told()))
@@ -308,11 +307,13 @@ func (r *rawEntry) cookies(e *Entry, shared *pool) {
 	if e.Told = shared.list(told); len(told) == 0 || r.inHeader(len(told)) {
 		return
 	}
+	values := make([]string, 0, len(told))
 	for i := range r.Request.Cookies[:min(len(r.Request.Cookies), mostCookies)] {
 		if c := &r.Request.Cookies[i]; c.Domain != "" && c.Path != "" {
 			values = append(values, shared.text(c.Value))
 		}
 	}
+	shared.kept += 16 * len(values)
 	e.Values = values
 }
 

@@ -1,6 +1,7 @@
 package traffic
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -68,14 +69,20 @@ func (m *Mirror) clear(f *Finding, a address.Address) {
 // mostLines is how many lines of one answer are followed.
 const mostLines = 1000
 
-// late is how long after a request of which no answer was seen one may still come, and change also
-// what was stored meanwhile.
+// late is how long after a recorder gave up a request of which it saw no answer one may still come,
+// and change also what was stored meanwhile.
 const late = 500 * time.Millisecond
 
 // shake notes that an answer that nobody saw may have changed the cookies of a site.
 func (m *Mirror) shake(f *Finding, a address.Address) {
-	if site := m.jar.Registrable(a.Host()); f.untold && (len(m.untold) < mostStrangers || !m.untold[site].IsZero()) {
-		m.untold[site] = f.Begun
+	if f.untold {
+		site := m.jar.Registrable(a.Host())
+		if len(m.untold) >= mostStrangers {
+			maps.DeleteFunc(m.untold, func(_ string, at time.Time) bool { return f.Answered.Sub(at) >= late })
+		}
+		if at, noted := m.untold[site]; !noted || at.Before(f.Answered) {
+			m.untold[site] = f.Answered
+		}
 	}
 	for _, c := range m.jar.CookiesOf(m.jar.Registrable(a.Host()), f.Answered) {
 		b := m.believe(c.Key())
@@ -115,8 +122,8 @@ func (m *Mirror) set(f *Finding, a address.Address, line string) Line {
 	}
 	d := m.take(f, a, g, line, !same || !sure)
 	if b := m.beliefs[d.Cookie.Key()]; b != nil {
-		still := m.untold[m.jar.Registrable(a.Host())]
-		b.unborn, b.maybe = b.unborn || before, b.maybe || f.Guessed || !still.IsZero() && f.Answered.Sub(still) < late
+		still, noted := m.untold[m.jar.Registrable(a.Host())]
+		b.unborn, b.maybe = b.unborn || before, b.maybe || f.Guessed || noted && f.Answered.Sub(still) < late
 	}
 	l := Line{Fate: witness.Received(d, f.Answered), Claim: AsPredicted}
 	l.Why = d.Check().Seen

@@ -98,7 +98,7 @@ type Mirror struct {
 	strangers map[stranger]*brought
 	scripted  map[string]bool      // sites with cookies that something out of sight wrote
 	servers   map[string]bool      // sites of which that was a server, or likely was
-	untold    map[string]time.Time // by site, when the last request began of which no answer was seen
+	untold    map[string]time.Time // by site, when the last request was given up of which no answer was seen
 	pages     pages
 	long      *harfile.Numbers // of the marks of hidden values that are longer than plainValue
 	ahead     *ahead           // nil where nobody knows what comes later
