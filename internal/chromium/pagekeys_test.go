@@ -64,6 +64,14 @@ func (b *browser) settles(t *testing.T, what, script, want string) {
 	t.Errorf("%s: %s is %q, want %q", what, script, got, want)
 }
 
+// again loads the page again.
+func (b *browser) again(t *testing.T) {
+	t.Helper()
+	b.evaluate(t, `window.gone = true`, nil)
+	b.must(t, b.session, "Page.reload", nil, nil)
+	b.settles(t, "the page, loaded again,", `document.readyState === 'complete' && !window.gone && document.documentElement.classList.contains('js')`, "true")
+}
+
 const (
 	where   = `document.querySelector('.where').textContent`
 	aloud   = `document.querySelector('.heard').textContent`
@@ -93,16 +101,10 @@ func TestPagesMeetWhoGoesOn(t *testing.T) {
 func TestPagesKeepAnswers(t *testing.T) {
 	b := start(t, 1, 1, false)
 	b.shows(t, partOf(t, "logout", "", false)+"#logout/alice-logs-out/1")
-	again := func() {
-		t.Helper()
-		b.evaluate(t, `window.gone = true`, nil)
-		b.must(t, b.session, "Page.reload", nil, nil)
-		b.settles(t, "the page, loaded again,", `document.readyState === 'complete' && !window.gone && document.documentElement.classList.contains('js')`, "true")
-	}
 	chosen := `(document.querySelector('.here .chosen') || {}).textContent`
 	b.press(t, "1")
 	b.press(t, "ArrowLeft")
-	again()
+	b.again(t)
 	b.settles(t, "loaded again", chosen, "It deletes the cookie in the browser, together with the row행을 지우면서 브라우저의 쿠키도 직접 지움")
 	b.press(t, "2")
 	b.press(t, "ArrowRight")
@@ -111,15 +113,54 @@ func TestPagesKeepAnswers(t *testing.T) {
 	for range 10 {
 		b.press(t, "ArrowRight")
 	}
-	again()
+	b.again(t)
 	b.settles(t, "the end, loaded again", scored, "0/2 ")
 	b.settles(t, "the end", `document.querySelector('.unanswered').innerText`, "Not answered: 1")
 	b.evaluate(t, `history.back()`, nil)
 	b.settles(t, "Back", scored, "0/2 #logout/the-old-key/4")
-	b.evaluate(t, `location.href = 'about:blank'`, nil)
+	b.evaluate(t, `void setTimeout(function () { location.href = 'about:blank'; })`, nil) // an answer that is on its way is lost with its page
 	b.settles(t, "another page", `location.href`, "about:blank")
 	b.evaluate(t, `history.back()`, nil)
 	b.settles(t, "back from another page", `location.hash + document.querySelectorAll('.choices .chosen').length`, "#logout/the-old-key/41")
+}
+
+// What was tried of a task stays as answers do, whatever else stands in the history of the
+// tab, and is gone with "Start again".
+func TestPagesKeepTries(t *testing.T) {
+	b := start(t, 1, 1, false)
+	b.must(t, b.session, "Log.enable", nil, nil)
+	for _, id := range []string{"session-row", "session-cookies"} { // something is done, something is written
+		url, _, _ := withTries(t, lesson.Folder{FS: lessons.Files, Path: "lessons"}, id, t.TempDir())
+		b.shows(t, url)
+		stands := `(function (box) { return Array.prototype.map.call(box.querySelectorAll('[aria-pressed=true],.done li,.outcome'), textOf).join(' ') + Array.prototype.map.call(box.parentElement.querySelectorAll('.hole mark'), textOf); function textOf(e) { return e.textContent; } })(document.querySelector('.trying'))`
+		var before, tried, anew string
+		b.evaluate(t, stands, &before)
+		b.evaluate(t, `(function (box) {
+  location.hash = box.closest('.beat').id;
+  var li = box.querySelector('.tries [data-solved=true]'), whole = li.querySelector('button');
+  if (whole) { whole.click(); } else {
+    li.dataset.key.split('.').forEach(function (id) { box.querySelector('[data-piece="' + id + '"]').click(); });
+    box.querySelector('[data-try=it]').click();
+  }
+})(document.querySelector('.trying'))`, nil)
+		b.evaluate(t, stands, &tried)
+		if tried == before || !strings.Contains(tried, "Solved.") {
+			t.Errorf("%s: of what was tried is shown %q", id, tried)
+		}
+		b.again(t)
+		b.settles(t, id+", loaded again", stands, tried)
+		b.evaluate(t, `history.replaceState({at: 0.5, answers: 'x', tried: Object.fromEntries(Array.prototype.map.call(document.querySelectorAll('.trying'), function (box) {
+  return [box.closest('.beat').id, {on: ['"]', 99, '__proto__'], whole: 'map', told: 'yes', solved: 1e9}];
+}))}, '')`, nil)
+		b.again(t)
+		b.settles(t, id+", with what no page has kept", `document.querySelectorAll('.beat.shown').length + document.querySelectorAll('.trying .outcome:empty').length - document.querySelectorAll('.trying').length`, "1")
+		b.evaluate(t, `document.querySelector('[data-do=again]').click()`, nil)
+		b.evaluate(t, stands, &anew)
+		if anew != before {
+			t.Errorf("%s: once started again stands %q, and first %q", id, anew, before)
+		}
+		b.quiet(t, url)
+	}
 }
 
 // A step alone counts no steps and has no button that leads nowhere; a question alone says

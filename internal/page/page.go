@@ -82,7 +82,7 @@ func asset(name string) string {
 
 // made are what all pages have in common.
 var made = sync.OnceValue(func() *common {
-	return commonOf(squeezed(asset("page.css")+asset("task.css")), asset("shared.js")+asset("page.js")+asset("task.js"))
+	return commonOf(squeezed(asset("page.css")+asset("task.css")), asset("shared.js")+asset("task.js")+asset("page.js"))
 })
 
 type common struct{ style, script, policy string }

@@ -2,7 +2,7 @@
 'use strict';
 var root = document.documentElement, body = document.body, all = function (q, in_) { return Array.prototype.slice.call((in_ || document).querySelectorAll(q)); };
 var one = function (q, in_) { return (in_ || document).querySelector(q); };
-var beats = all('.beat'), now = null, answers = {}, opening = one('.opening'), ending = one('.ending'), sides = one('.sides'), time = one('.time');
+var beats = all('.beat'), now = null, answers = {}, opening = one('.opening'), ending = one('.ending'), sides = one('.sides'), time = one('.time'), tasks = all('.trying');
 var first = opening ? -1 : 0, last = ending ? beats.length : beats.length - 1; // where a person can be
 all('.start,.steering,.steering [data-do]').forEach(function (e) { e.hidden = first === last; });
 if (window.parent !== window) { root.classList.add('embedded'); }
@@ -67,11 +67,32 @@ function mark(beat) {
   }
 }
 
-// Where a person is and what was answered stays with the place in the history of the tab, so
-// that it is there again when the page is loaded again, and by the browser's Back.
+// Where a person is, what was answered and what was tried stay with the place in the history
+// of the tab, so that they are there again when the page is loaded again, and by the browser's
+// Back.
 function keep(url, anew) {
-  var state = { answers: answers, at: now };
+  var state = { answers: answers, tried: {}, at: now };
+  tasks.forEach(function (box) { if (box.tried) { state.tried[box.closest('.beat').id] = box.tried; } });
   try { history[anew ? 'pushState' : 'replaceState'](state, '', url === undefined ? location.href : url); } catch (e) {} // where no address may be written
+}
+
+var kept = 0; // many tries at once are kept at once
+root.addEventListener('tried', function () { kept = kept || setTimeout(function () { kept = 0; keep(); }, 0); });
+
+// take takes up what was kept, as far as this page has it.
+function take(was) {
+  was = Object(was);
+  answers = {};
+  all('.beat.question').forEach(function (beat) {
+    var id = stepOf(beat).id, is = Object(Object(was.answers)[id]);
+    var has = function (n) { return all('.choices li', beat).some(function (li) { return li.dataset.choice === n; }); };
+    if (has(is.first) && has(is.n)) { answers[id] = { first: is.first, n: is.n }; }
+    mark(beat);
+  });
+  tasks.forEach(function (box) {
+    box.tried = Object(was.tried)[box.closest('.beat').id];
+    box.dispatchEvent(new Event('kept'));
+  });
 }
 
 // Where a person is, is told by the address: lesson, step, beat. How says by what way somebody
@@ -279,7 +300,7 @@ function to(hash, how) {
   if (i >= 0) { show(i, how); return; }
   // An address without a moment: the beginning, or where a person was there before.
   var is = history.state && history.state.at, rule = target && target.tagName === 'DT';
-  show(typeof is === 'number' ? is : rule && how === 'come' ? now : first, how === 'come' && !rule ? how : '');
+  show(Number.isInteger(is) ? is : rule && how === 'come' ? now : first, how === 'come' && !rule ? how : '');
   if (rule) {
     keep();
     target.closest('details').open = true;
@@ -293,8 +314,7 @@ var does = {
   next: onward,
   back: function () { go(-1); },
   again: function () {
-    answers = {};
-    all('.beat.question').forEach(mark);
+    take();
     show(first, 'go');
   },
   projector: function () {
@@ -349,7 +369,6 @@ if (window.ResizeObserver) { new ResizeObserver(tell).observe(body); }
 
 history.scrollRestoration = 'manual';
 if (new URLSearchParams(location.search).get('view') === 'projector') { does.projector(); }
-answers = history.state && history.state.answers || {};
-beats.forEach(function (beat) { if (beat.classList.contains('question')) { mark(beat); } });
+take(history.state);
 to(location.hash, 'load');
 })();

@@ -7,6 +7,8 @@ var all = function (q, in_) { return Array.prototype.slice.call(in_.querySelecto
 all('.trying', document).forEach(function (box) {
   var holes = all('.pieces:not(.acts)', box), tries = all('.tries li', box), outcome = box.querySelector('.outcome');
   var marks = all('.hole mark', box.parentElement), done = box.querySelector('.done'), acts = [], whole = null;
+  var buttons = all('.pieces button', box), firsts = marks.map(function (m) { return m.cloneNode(true); }), told = false, solved = -1;
+  var on = function () { return buttons.filter(function (b) { return b.getAttribute('aria-pressed') === 'true'; }).map(function (b) { return b.dataset.piece; }); }, first = on();
   box.hidden = false;
 
   function pressed(hole) { return all('button[aria-pressed=true]', hole); }
@@ -34,47 +36,68 @@ all('.trying', document).forEach(function (box) {
       });
     }
     outcome.textContent = '';
+    told = false;
   }
   function look() {
     var is = found();
     outcome.textContent = '';
+    told = true;
     if (!is) { outcome.append(box.querySelector('.unknown').content.cloneNode(true)); return; }
     is.dataset.shown.split(' ').forEach(function (n) {
       all(':scope > *', pool.content.children[n]).forEach(function (e) { outcome.append(e.cloneNode(true)); });
     });
-    box.classList.toggle('is-solved', is.dataset.solved === 'true');
+    if (is.dataset.solved === 'true') { solved = tries.indexOf(is); }
   }
+  // What was tried stands with the box, for whoever keeps it; solved says by which try it was.
+  function keep() {
+    box.tried = { on: done ? acts.slice() : on(), whole: tries.indexOf(whole), told: told, solved: solved };
+    box.dispatchEvent(new Event('tried', { bubbles: true }));
+  }
+  // What was kept stands again, as far as the box has it; without it, the beginning.
+  function restore() {
+    var is = Object(box.tried), at = function (n) { return Number.isInteger(n) && tries[n] || null; }, kept = Array.isArray(is.on);
+    var has = kept ? is.on.filter(function (id) { return buttons.some(function (b) { return b.dataset.piece === id; }); }) : first;
+    acts = done && kept ? has : [];
+    if (!done) { press(has); }
+    whole = at(is.whole);
+    solved = at(is.solved) && at(is.solved).dataset.solved === 'true' ? is.solved : -1;
+    stands();
+    if (!kept) { marks = marks.map(function (m, n) { var fresh = firsts[n].cloneNode(true); m.replaceWith(fresh); return fresh; }); }
+    if (kept && is.told === true) { look(); }
+    box.tried = kept ? { on: has, whole: tries.indexOf(whole), told: told, solved: solved } : undefined;
+  }
+  function press(ids) { buttons.forEach(function (b) { b.setAttribute('aria-pressed', String(ids.indexOf(b.dataset.piece) >= 0)); }); }
+  box.addEventListener('kept', restore);
   // What came of it is seen: it stands below the fold, where nobody looks for it.
   function shown() {
     look();
+    keep();
     outcome.scrollIntoView({ block: 'nearest' });
   }
-  all('.pieces button', box).forEach(function (b) {
+  buttons.forEach(function (b) {
     b.addEventListener('click', function () {
       whole = null;
-      if (done) { acts.push(b.dataset.piece); stands(); return; }
+      if (done) { acts.push(b.dataset.piece); stands(); keep(); return; }
       var on = b.getAttribute('aria-pressed') !== 'true';
       if (on && b.dataset.group) {
         all('button', b.parentElement).forEach(function (other) { if (other.dataset.group === b.dataset.group) { other.setAttribute('aria-pressed', 'false'); } });
       }
       b.setAttribute('aria-pressed', String(on));
       stands();
+      keep();
     });
   });
   tries.forEach(function (li) {
     all('button', li).forEach(function (b) {
       b.addEventListener('click', function () {
         whole = li;
-        var on = li.dataset.key ? li.dataset.key.split(/[.|]/) : [];
-        if (li.dataset.key !== undefined) {
-          all('.pieces button', box).forEach(function (p) { p.setAttribute('aria-pressed', String(on.indexOf(p.dataset.piece) >= 0)); });
-        }
+        if (li.dataset.key !== undefined) { press(li.dataset.key.split(/[.|]/)); }
         stands();
         shown();
       });
     });
   });
   all('[data-try=it]', box).forEach(function (b) { b.addEventListener('click', shown); });
-  all('[data-try=undo]', box).forEach(function (b) { b.addEventListener('click', function () { acts.pop(); stands(); }); });
+  all('[data-try=undo]', box).forEach(function (b) { b.addEventListener('click', function () { acts.pop(); stands(); keep(); }); });
 });
 })();
