@@ -149,6 +149,12 @@ func TestPagesKeepTries(t *testing.T) {
 		}
 		b.again(t)
 		b.settles(t, id+", loaded again", stands, tried)
+		b.settles(t, id+", what the step of a task does", `document.querySelector('.here .does').getClientRects().length`, "0") // it may be the answer
+		b.settles(t, id+", the end", `(function (is) {
+  while (document.querySelector('.ending').hidden) { document.querySelector('.steering [data-do=next]').click(); }
+  location.hash = is;
+  return document.querySelector('.tasks').textContent.split('/')[0];
+})(location.hash)`, "1")
 		b.evaluate(t, `history.replaceState({at: 0.5, answers: 'x', tried: Object.fromEntries(Array.prototype.map.call(document.querySelectorAll('.trying'), function (box) {
   return [box.closest('.beat').id, {on: ['"]', 99, '__proto__'], whole: 'map', told: 'yes', solved: 1e9}];
 }))}, '')`, nil)

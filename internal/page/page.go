@@ -191,6 +191,7 @@ type lessonPage struct {
 	Version      string
 	Licence      string
 	Questions    int
+	Tasks        int // that can be tried
 	OneStep      bool
 	Asked        bool // of the one step, its question alone: the answer is not in the file
 	Beside       *Beside
@@ -222,7 +223,11 @@ func (p *pager) lesson() *lessonPage {
 		if p.trace.Steps[i].Predict != nil {
 			d.Questions++
 		}
-		d.Steps = append(d.Steps, p.step(i))
+		s := p.step(i)
+		d.Steps = append(d.Steps, s)
+		if slices.ContainsFunc(s.Beats, func(b *beatPage) bool { return b.Trying != nil }) {
+			d.Tasks++
+		}
 	}
 	p.shorten, d.Shown = nil, p.shown
 	d.Time = p.timeline(p.run.Timeline(len(p.trace.Steps)))

@@ -171,12 +171,12 @@ function place(section) {
 }
 
 // meet puts the focus where the new begins, so that Tab goes on from there, and says where
-// that is: of a new step all of it, else the part.
+// that is: of a new step all of it, else the part. What a step does may be the answer to its task.
 function meet(beat, step, anew, part) {
   var section = step || (now < 0 ? opening : ending), to = beat && !anew ? beat : one('h2', section) || section, named = beat ? '.label,.arrow.to .head,h3,summary' : 'h2,p';
   to.tabIndex = -1;
   to.focus({ preventScroll: true });
-  say('.heard', (step && anew ? [textOf(one('.number b', step)), textOf(one('.does', step))] : []).concat(beat ? part : '', textOf(one(named, beat || section))).filter(Boolean).join('. '));
+  say('.heard', (step && anew ? [textOf(one('.number b', step)), /\btask\b/.test(beat.className) ? '' : textOf(one('.does', step))] : []).concat(beat ? part : '', textOf(one(named, beat || section))).filter(Boolean).join('. '));
 }
 
 // Both sides as they stand behind the beat.
@@ -249,6 +249,7 @@ function end() {
     if (!is) { open++; } else if (one('li[data-choice="' + is.first + '"][data-right=true]', beat)) { right++; }
   });
   asked = asked.length;
+  say('.tasks', tasks.filter(function (box) { return box.tried && box.tried.solved >= 0; }).length + '/' + tasks.length);
   say('.score', right + '/' + asked);
   all('.unanswered', ending).forEach(function (e) { e.hidden = open === 0; one('b', e).textContent = open; });
   say('.ending .line', 'statelab ' + root.dataset.lesson + ' ' + new Date().toISOString().slice(0, 10) + ' ' + right + '/' + asked);
@@ -269,18 +270,24 @@ function below() {
 
 function go(by) { show(now + by, 'go'); }
 
-// onward opens an answer that a class did not choose, and else goes on.
-function onward() {
+// unfold opens the answer that is shown and that a class did not choose.
+function unfold() {
   var answer = root.classList.contains('projector') && beats[now] && one('.answer', beats[now]);
-  if (answer && !answer.open) {
-    answer.open = true;
-    answer.classList.add('told');
-    fit();
-    tell();
-    return;
-  }
+  if (!answer || answer.open) { return false; }
+  answer.open = true;
+  answer.classList.add('told');
+  fit();
+  tell();
+  return true;
+}
+
+// onward opens an answer that is still folded, and else goes on. That of a question is opened
+// where it is met.
+function onward() {
+  if (unfold()) { return; }
   var skips = root.classList.contains('asking') && !root.classList.contains('projector');
   go(1);
+  if (beats[now] && beats[now].classList.contains('answer')) { unfold(); }
   if (skips) { hint('skipped'); }
 }
 
