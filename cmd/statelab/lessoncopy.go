@@ -268,7 +268,7 @@ chapters; where the folder has none, one is written, in which chapters and lesso
 be put in another order. Comments and all that stands there stay, and no file of a
 lesson is overwritten.`,
 		KO: `copy는 statelab에 함께 들어 있는 수업의 파일을 번역과 함께 폴더에 씁니다. 그
-폴더의 course.yaml에는 수업에 필요한 것을 더합니다. 수업에서 묻는 오개념, 주제의
+폴더의 course.yaml에는 수업에 필요한 것을 더합니다. 수업에서 묻는 오해, 주제의
 이름, 장에 놓일 자리입니다. course.yaml이 없으면 새로 만들며, 장과 수업의 순서는
 그 파일에서 바꿀 수 있습니다. 주석과 이미 적혀 있는 것은 그대로 두고, 이미 있는
 수업 파일은 덮어쓰지 않습니다.`,

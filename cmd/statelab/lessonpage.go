@@ -272,8 +272,8 @@ func (a *app) played(ctx context.Context, p place, program *scenario.Program, ho
 	return tr, o, err
 }
 
-// asks reports whether there is something to answer in a step: a question, or a task.
-func asks(s *lesson.Step) bool { return s.Predict != nil || s.Task != nil }
+// asks reports whether a step has a question, which can stand alone.
+func asks(s *lesson.Step) bool { return s.Predict != nil }
 
 // noQuestion says that a step has none, and which steps have one.
 func noQuestion(l *lesson.Lesson, word string) error {

@@ -34,7 +34,7 @@ var ofLesson = map[string]string{
 	"directives (%%) are not used in lessons":                                      "수업에는 지시자(%)를 쓰지 않습니다",
 
 	"a chapter has lessons of its own folder":     "장에는 같은 폴더의 수업을 적습니다",
-	"%s puts it there":                            "%1 명령이 그 수업을 복사해 옵니다",
+	"%s puts it there":                            "%1 명령으로 그 수업을 복사할 수 있습니다",
 	"there is no lesson %s.yaml beside %s":        "%2 옆에 수업 %1.yaml이 없습니다",
 	"a chapter":                                   "장",
 	"a claim":                                     "주장",
