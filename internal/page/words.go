@@ -70,7 +70,7 @@ var pageWords = map[string]rule.Text{
 	"rule":           {EN: "rule", KO: "규칙"},
 	"rules":          {EN: "The rules of this page", KO: "이 페이지에 나온 규칙"},
 	"source":         {EN: "The lesson file", KO: "수업 파일"},
-	"privateAnswers": {EN: "Answers are kept until this tab is closed, and nowhere else. Nothing leaves this page.", KO: "답은 이 탭을 닫을 때까지만 남고, 다른 곳에는 기록되지 않습니다. 이 페이지는 아무것도 밖으로 보내지 않습니다."},
+	"privateAnswers": {EN: "Answers stay when the page is loaded again, and when the browser's Back leads to it. Nothing leaves this page.", KO: "답은 페이지를 새로 고치거나 브라우저의 뒤로 버튼으로 돌아와도 남습니다. 이 페이지는 아무것도 밖으로 보내지 않습니다."},
 	"private":        {EN: "Nothing is recorded, and nothing leaves this page.", KO: "이 페이지는 아무것도 기록하지 않고, 아무것도 밖으로 보내지 않습니다."},
 	"madeBy":         {EN: "Made by statelab", KO: "statelab으로 만듦"},
 	"licence":        {EN: "Licence of the lesson:", KO: "수업의 라이선스:"},

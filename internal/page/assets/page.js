@@ -40,6 +40,7 @@ function choose(beat, n) {
   mark(beat);
   if (beats[now] === beat && now < last) { go(1); return; }
   one('.steering').hidden = first === last;
+  root.classList.remove('asking');
   keep();
   tell();
 }
@@ -285,7 +286,7 @@ function unfold() {
 // where it is met.
 function onward() {
   if (unfold()) { return; }
-  var skips = root.classList.contains('asking') && !root.classList.contains('projector');
+  var skips = root.classList.contains('asking') && !root.classList.contains('projector') && now < last;
   go(1);
   if (beats[now] && beats[now].classList.contains('answer')) { unfold(); }
   if (skips) { hint('skipped'); }
@@ -301,7 +302,9 @@ function hint(name) {
 
 // to shows what an address says.
 function to(hash, how) {
-  var id = decodeURIComponent(hash.replace(/^#/, '')), target = id && document.getElementById(id);
+  var id = '', target;
+  try { id = decodeURIComponent(hash.replace(/^#/, '')); } catch (e) { /* it is no address of a moment */ }
+  target = id && document.getElementById(id);
   if (target && target.classList.contains('step')) { target = one('.beat', target); }
   var i = target ? beats.indexOf(target) : -1;
   if (i >= 0) { show(i, how); return; }
