@@ -210,6 +210,7 @@ func (c *Course) apply(o *Overlay) diag.List {
 		r.Add(o.Language.Pos, "", "the course itself is written in %s", quote(string(c.Language)))
 	default:
 		known := newTextsOf(c.proses())
+		known.ofCourse = true
 		for _, t := range o.Texts {
 			known.apply(&r, t, o.Language.Value, o.rename)
 		}

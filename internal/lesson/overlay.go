@@ -142,6 +142,7 @@ type texts struct {
 	formerly map[child]string // the names of now by those of before
 	reported map[string]bool
 	stepless bool // the lesson lost its steps by a mistake of its own
+	ofCourse bool // and not of a lesson
 }
 
 // child is one part of a key, and those before it.
@@ -171,7 +172,7 @@ func newTexts(l *Lesson) texts {
 }
 
 func newTextsOf(proses []*Prose) texts {
-	t := texts{map[string]*Prose{}, map[string][]string{}, map[child]bool{}, map[child]string{}, map[string]bool{}, false}
+	t := texts{prose: map[string]*Prose{}, children: map[string][]string{}, known: map[child]bool{}, formerly: map[child]string{}, reported: map[string]bool{}}
 	for _, p := range proses {
 		t.prose[p.Key] = p
 		parts := strings.Split(p.Key, ".")
@@ -212,6 +213,10 @@ func (t texts) find(r *Reader, path []Text, renamed func(part Text, now string))
 			hint := r.Guess(part.Value, t.children[parent], "a translation holds the texts of its lesson and nothing else")
 			if _, err := strconv.Atoi(part.Value); err == nil && strings.HasSuffix(parent, ".hint") {
 				hint = "the lesson's hints have names: " + Alternatives(t.children[parent])
+			}
+			if t.ofCourse {
+				r.Add(part.Pos, r.Guess(part.Value, t.children[parent], "take it out: a translation holds the texts of its course and nothing else"), "the course has no text %s", quote(key))
+				return "", false
 			}
 			r.Add(part.Pos, hint, "the lesson has no text %s", quote(key))
 		}

@@ -109,6 +109,7 @@ var pageWords = map[string]rule.Text{
 	"claims":      {EN: "What the course notes say, and the step that shows it", KO: "강의 노트에 적힌 말과, 그것을 보여 주는 단계"},
 	"whatHolds":   {EN: "What holds", KO: "실제로는"},
 	"shown":       {EN: "Where it is shown", KO: "보여 주는 곳"},
+	"believed":    {EN: "What is believed", KO: "흔한 오해"},
 	"belief":      {EN: "What is said", KO: "적힌 말"},
 	"tested":      {EN: "Where it is tested", KO: "확인하는 곳"},
 	"terms":       {EN: "Terms", KO: "용어"},
