@@ -76,10 +76,16 @@ type original interface {
 func translatable(p place) (original, rule.Language, error) {
 	if p.name == lesson.CourseName {
 		course, problems, err := p.folder.LoadCourse()
+		if err == nil && len(problems) > 0 { // of a translation it may be what is to be mended
+			var src []byte
+			if src, err = fs.ReadFile(p.folder.FS, lesson.CourseName+".yaml"); err == nil {
+				course, _ = parsed(lesson.CourseName+".yaml", src)
+			}
+		}
 		switch {
 		case err != nil:
 			return nil, "", fault(err)
-		case len(problems) > 0:
+		case course == nil && len(problems) > 0:
 			return nil, "", &exit{exitLesson, problems}
 		case course != nil:
 			if !p.inCurriculum() {

@@ -157,7 +157,7 @@ var ofLesson = map[string]string{
 	"this is the translation of %s, the lesson is %s":                           "%1의 번역인데, 수업은 %2입니다",
 	"the lesson itself is written in %s":                                        "수업의 원문이 %1 언어입니다",
 	"a translation holds the texts of its lesson and nothing else":              "번역에는 수업에 있는 글만 적습니다",
-	"take it out: a translation holds the texts of its course and nothing else": "지웁니다. 번역에는 그 강의에 있는 글만 적습니다",
+	"the course has it no more, or by another name: lesson translate makes a comment of it": "강의에서 없어졌거나 이름이 바뀌었습니다. lesson translate가 주석으로 바꿔 줍니다",
 	"the course has no text %s":                                                 "강의에 %1 글이 없습니다",
 	"the lesson has no text %s":                                                 "수업에 %1 글이 없습니다",
 	"the lesson's hints have names: %s":                                         "수업에 있는 힌트: %1",

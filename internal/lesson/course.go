@@ -258,6 +258,11 @@ func (c *Course) Renew(file string, src []byte) (Renewed, diag.List) {
 	}
 	bare, more := ParseCourse(c.File, c.Source)
 	if problems = append(problems, more...); bare != nil {
+		if kept := o.withoutGone(newTextsOf(bare.proses())); kept != "" {
+			if o, problems = ParseOverlay(file, []byte(kept)); o == nil {
+				return Renewed{}, problems
+			}
+		}
 		problems = append(problems, bare.apply(o)...)
 	}
 	if len(problems) > 0 {

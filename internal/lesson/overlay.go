@@ -215,7 +215,7 @@ func (t texts) find(r *Reader, path []Text, renamed func(part Text, now string))
 				hint = "the lesson's hints have names: " + Alternatives(t.children[parent])
 			}
 			if t.ofCourse {
-				r.Add(part.Pos, r.Guess(part.Value, t.children[parent], "take it out: a translation holds the texts of its course and nothing else"), "the course has no text %s", quote(key))
+				r.Add(part.Pos, r.Guess(part.Value, t.children[parent], "the course has it no more, or by another name: lesson translate makes a comment of it"), "the course has no text %s", quote(key))
 				return "", false
 			}
 			r.Add(part.Pos, hint, "the lesson has no text %s", quote(key))
