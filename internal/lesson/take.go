@@ -127,20 +127,24 @@ func (e Entry) lines(indent int) string {
 	return text
 }
 
-// chapters gives each lesson that is in no chapter its place.
+// chapters gives each lesson that is in no chapter its place, in the order of the lessons; those
+// of one chapter stand together.
 func (t *taking) chapters(of *Course, lessons []*Lesson) {
-	var added []Entry
-	for i := range of.Chapters {
-		chapter := &of.Chapters[i]
-		var timed []Entry
-		for _, l := range chapter.Lessons {
-			if _, in := t.c.Lesson(l.ID.Value); in == nil && slices.ContainsFunc(lessons, func(taken *Lesson) bool { return taken.ID.Value == l.ID.Value }) {
-				timed = append(timed, NewEntry(l.ID.Value, NewText(clock.FormatLength(l.Takes.Value))))
-			}
-		}
-		if len(timed) == 0 {
+	timed := map[*Chapter][]Entry{}
+	var order []*Chapter
+	for _, taken := range lessons {
+		chapter, l := of.Lesson(taken.ID.Value)
+		if _, in := t.c.Lesson(taken.ID.Value); in != nil || chapter == nil || slices.ContainsFunc(timed[chapter], func(e Entry) bool { return e.Key.Value == taken.ID.Value }) {
 			continue
 		}
+		if timed[chapter] == nil {
+			order = append(order, chapter)
+		}
+		timed[chapter] = append(timed[chapter], NewEntry(taken.ID.Value, NewText(clock.FormatLength(l.Takes.Value))))
+	}
+	var added []Entry
+	for _, chapter := range order {
+		timed := timed[chapter]
 		if all := t.root.Get("chapters"); all != nil && all.Get(chapter.ID.Value) != nil {
 			t.to.Add(all.Get(chapter.ID.Value).Get("lessons"), timed...)
 			continue
