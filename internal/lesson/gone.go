@@ -10,11 +10,11 @@ import (
 // there are none. One whose name is only misspelt stays, and what stands in braces.
 func (o *Overlay) withoutGone(known texts) string {
 	lines := strings.Split(string(o.Source), "\n")
-	any := false
-	comment := func(key *Node) bool {
+	found := false
+	comment := func(key *Node) {
 		row, indent := key.Pos.Line-1, key.Pos.Col-1
 		if strings.TrimLeft(lines[row][:min(indent, len(lines[row]))], " ") != "" {
-			return false // behind a brace
+			return // behind a brace
 		}
 		for i := row; i < len(lines); i++ {
 			bare := strings.TrimLeft(lines[i], " ")
@@ -25,8 +25,7 @@ func (o *Overlay) withoutGone(known texts) string {
 				lines[i] = "# " + lines[i]
 			}
 		}
-		any = true
-		return true
+		found = true
 	}
 	for _, part := range o.root.Entries {
 		name := part.Key.Value
@@ -48,7 +47,7 @@ func (o *Overlay) withoutGone(known texts) string {
 			comment(e.Key)
 		}
 	}
-	if !any {
+	if !found {
 		return ""
 	}
 	return strings.Join(lines, "\n")

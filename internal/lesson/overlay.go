@@ -215,7 +215,11 @@ func (t texts) find(r *Reader, path []Text, renamed func(part Text, now string))
 				hint = "the lesson's hints have names: " + Alternatives(t.children[parent])
 			}
 			if t.ofCourse {
-				r.Add(part.Pos, r.Guess(part.Value, t.children[parent], "the course has it no more, or by another name: lesson translate makes a comment of it"), "the course has no text %s", quote(key))
+				hint := "a translation holds the texts of its course and nothing else"
+				if t.known[child{"", parent}] { // of a section: see withoutGone
+					hint = "take it out; lesson translate makes a comment of it where it has lines of its own"
+				}
+				r.Add(part.Pos, r.Guess(part.Value, t.children[parent], hint), "the course has no text %s", quote(key))
 				return "", false
 			}
 			r.Add(part.Pos, hint, "the lesson has no text %s", quote(key))
