@@ -37,7 +37,7 @@ func (c *claims) table() {
 
 // match finds for each request that was seen the one that the browser tells of, and holds
 // what is claimed of it. Those to the same address are told apart by the names of the cookies
-// that crossed, then by their order. Also is called for each of them first; nil: nothing is.
+// that crossed, and by the lines of their answers, then by their order. Also is called for each of them first; nil: nothing is.
 func (c *claims) match(found []*traffic.Finding, hops []*hop, also func(*traffic.Finding, *hop)) {
 	asked, seen := map[string][]*hop{}, map[string][]*traffic.Finding{}
 	for _, h := range hops {
@@ -57,7 +57,11 @@ func (c *claims) match(found []*traffic.Finding, hops []*hop, also func(*traffic
 		}
 		left := slices.Clone(asked[what])
 		for _, f := range all {
-			i := max(0, slices.IndexFunc(left, func(h *hop) bool { return h.extra.sent() == sentIn(f) }))
+			alike := func(h *hop) bool { return h.extra.sent() == sentIn(f) }
+			i := slices.IndexFunc(left, func(h *hop) bool { return alike(h) && h.sets() == setIn(f) })
+			if i < 0 {
+				i = max(0, slices.IndexFunc(left, alike))
+			}
 			if also != nil {
 				also(f, left[i])
 			}
@@ -134,6 +138,24 @@ func sentIn(f *traffic.Finding) string {
 	}
 	slices.Sort(names)
 	return strings.Join(names, " ")
+}
+
+// sets are the lines of an answer by which it sets cookies.
+func (h *hop) sets() string {
+	headers := h.headers
+	if h.answerExtra != nil {
+		headers = h.answerExtra.Headers
+	}
+	return headers["Set-Cookie"] + headers["set-cookie"]
+}
+
+// setIn are those that were seen to cross.
+func setIn(f *traffic.Finding) string {
+	var lines []string
+	for i := range f.Set {
+		lines = append(lines, string(f.Set[i].Line))
+	}
+	return strings.Join(lines, "\n")
 }
 
 // agrees reports whether the browser says the same of the cookies of a request as its header

@@ -35,12 +35,17 @@ func TestTrafficIsClaimedRightly(t *testing.T) {
 			b := start(t, httpPort, httpsPort, blocked, "--disable-site-isolation-trials")
 			v := &visit{browser: b, tour: d, t: t}
 			v.lead(requests / 2)
-			hops := v.hops()
-			for _, form := range []string{"Playwright", "WebInspector"} {
-				v.hold(form, hops)
-				v.hold(form, hops[len(hops)/5:]) // the recorder was started late
-			}
+			v.keep(fmt.Sprintf("tour-%s-blocked-%v", *chanceSeed, blocked))
+			v.holdForms(v.hops())
 		})
+	}
+}
+
+// holdForms holds the claims about what each recorder would have written.
+func (v *visit) holdForms(hops []*hop) {
+	for _, form := range []string{"Playwright", "WebInspector"} {
+		v.hold(form, hops)
+		v.hold(form, hops[len(hops)/5:]) // the recorder was started late
 	}
 }
 

@@ -214,7 +214,11 @@ func TestWatchIsRight(t *testing.T) {
 	app := startApp(t, d.of("WAL", "DELETE"), map[string]any{
 		"SESSION_SAVE_EVERY_REQUEST": d.IntN(3) == 0, "SESSION_COOKIE_SAMESITE": d.of("Lax", "Lax", "Strict", "None"), "SESSION_EXPIRE_AT_BROWSER_CLOSE": d.IntN(3) == 0})
 	inner := listenIn(t, func() int { return app.port })
-	port, end := watch(t, inner.port, "--db", app.file)
+	more := []string{"--db", app.file}
+	if *keep != "" {
+		more = append(more, "--save", filepath.Join(*keep, "watch-"+*chanceSeed+".har"))
+	}
+	port, end := watch(t, inner.port, more...)
 	outer := listenIn(t, func() int { return port })
 	beside := httptest.NewServer(http.HandlerFunc(tourist))
 	t.Cleanup(beside.Close)
@@ -226,6 +230,7 @@ func TestWatchIsRight(t *testing.T) {
 	v := &visit{browser: b, tour: d, t: t}
 	v.lead(requests)
 	hops := v.hops()
+	v.keep("watch-" + *chanceSeed)
 	v.tell("", "Browser.close", nil)
 	cut := sameOctets(t, outer.crossed(t), inner.crossed(t))
 	t.Logf("octets are the same; %d connections were cut by one side", cut)
