@@ -85,7 +85,7 @@ func shape(t testing.TB, file []byte) (parts map[string]bool, active, addresses 
 		case html.ElementNode:
 			parts[n.Data] = true
 			if n.Data == "script" || n.Data == "style" {
-				active = append(active, text(n))
+				active = append(active, titled.ReplaceAllString(text(n), "title"))
 			}
 			for _, a := range n.Attr {
 				parts[n.Data+" "+a.Key] = true
@@ -100,6 +100,10 @@ func shape(t testing.TB, file []byte) (parts map[string]bool, active, addresses 
 	}
 	return parts, active, addresses
 }
+
+// titled is a title as the style of a sheet has it: letters, digits, blanks, and signs by their
+// numbers.
+var titled = regexp.MustCompile(`"(?:[\pL\p{Nd} ]|\\[0-9a-f]{1,6} )*"`)
 
 // unseen are characters that a terminal or a browser may obey instead of showing them.
 func unseen(c rune) bool {

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"fmt"
 	"html/template"
 	"io"
 	"slices"
@@ -8,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode"
 
 	"statelab/internal/phrases"
 	"statelab/internal/rule"
@@ -54,13 +56,14 @@ type paperPage struct {
 func paper(w io.Writer, title trace.Prose, sheets []Sheet, numbered bool) error {
 	first := sheets[0].Options
 	lang := first.Langs[0]
-	looks := sheetStyle(sheets, numbered, lang)
+	looks := sheetStyle(sheets, numbered, title, lang)
 	d := &paperPage{Lang: string(lang), Policy: looks.policy, Plain: visible.Text(title.In(lang)), Version: first.Version, Style: template.CSS(looks.style)}
 	var p *pager
 	for i, s := range sheets {
 		s.Options.Langs = []rule.Language{lang} // paper cannot be switched
 		p = pagerOf(s.Trace, s.Options)
 		laid := p.sheet(leaf(i), s.Teaching)
+		laid.Named = i == 0 && s.Teaching == nil
 		if numbered {
 			laid.Lesson = i + 1
 		}
@@ -81,6 +84,7 @@ type sheetPage struct {
 	*Teaching        // nil on a worksheet
 	Leaf      string // see leaf
 	Lesson    int    // the number of the lesson in a packet, from 1; 0: it stands alone
+	Named     bool   // it has the line for the learner's name: that of the other leaves is in their heads
 	Title     trace.Prose
 	Summary   trace.Prose
 	Given     []template.HTML
@@ -89,43 +93,53 @@ type sheetPage struct {
 
 // A sheetStep is a step; a question and a task only where it has one.
 type sheetStep struct {
-	Number, Of  int
-	ID          string
-	Does        template.HTML // empty where it would give an answer away
-	Question    *trace.Prediction
-	Right       *trace.Choice
-	RightNumber int // of that, from 1
-	Task        *trace.Task
-	Rooms       []int    // lines to write on, for each hole or for all acts
-	Offered     []string // the acts that a page offers, in an order that tells nothing
-	Hints       []trace.Prose
-	Belief      trace.Prose
-	Also        []trace.Played
-	Mistakes    []trace.Played
-	Say         trace.Prose
+	Number, Of int
+	ID         string
+	Does       template.HTML // empty where it would give an answer away
+	Question   *trace.Prediction
+	Task       *trace.Task
+	Rooms      []int    // lines to write on, for each hole or for all acts
+	Offered    []string // the acts that a page offers, in an order that tells nothing
+	Hints      []trace.Prose
+	Belief     trace.Prose
+	Also       []trace.Played
+	Mistakes   []trace.Played
+	Say        trace.Prose
 }
 
 var sheetCSS = sync.OnceValue(func() string { return squeezed(asset("sheet.css")) })
 
-// sheetStyle is how sheets look: with the number of each leaf and, on those behind the
-// first, which has them in its text, the name of the lesson and a line for the learner's. The
-// style sheet has nothing of the lesson's texts: its name is letters, digits and hyphens.
-func sheetStyle(sheets []Sheet, numbered bool, lang rule.Language) *common {
+// sheetStyle is how sheets look: at the foot of each leaf its number and the name of its
+// lesson, and on those for learners, behind the first, which has it in its text, a line for
+// the name. What is for who teaches is close, and goes on without new leaves.
+func sheetStyle(sheets []Sheet, numbered bool, title trace.Prose, lang rule.Language) *common {
 	css := sheetCSS() + "@page{@bottom-right{content:counter(page) \" / \" counter(pages)}}"
-	for i, s := range sheets {
-		head, name := "", s.Trace.ID
-		if numbered {
-			name = strconv.Itoa(i+1) + ". " + name
-		}
-		if !strings.ContainsFunc(s.Trace.ID, func(c rune) bool { return c != '-' && (c < '0' || c > '9') && (c < 'a' || c > 'z') }) {
-			head = "@top-left{content:\"" + name + "\"}"
-		}
-		if s.Teaching == nil {
-			head += "@top-right{content:\"" + sheetWords["yourName"].In(lang) + " " + strings.Repeat("_", 24) + "\"}"
-		}
-		css += "." + leaf(i) + "{page:" + leaf(i) + "}@page " + leaf(i) + "{" + head + "}"
+	if sheets[0].Teaching != nil {
+		return commonOf(css+"@page{margin:13mm 15mm 16mm;@bottom-left{content:"+cssString(visible.Text(title.In(lang)))+"}}", "")
 	}
-	return commonOf(css+"@page "+leaf(0)+":first{@top-left{content:none}@top-right{content:none}}", "")
+	name := "@top-right{content:" + cssString(sheetWords["yourName"].In(lang)+" "+strings.Repeat("_", 24)) + "}"
+	for i, s := range sheets {
+		foot := visible.Text(s.Trace.Title.In(lang))
+		if numbered {
+			foot = strconv.Itoa(i+1) + ". " + foot
+		}
+		css += "." + leaf(i) + "{page:" + leaf(i) + "}@page " + leaf(i) + "{" + name + "@bottom-left{content:" + cssString(foot) + "}}"
+	}
+	return commonOf(css+"@page "+leaf(0)+":first{@top-right{content:none}}", "")
+}
+
+// cssString is a text as a style sheet has it: whatever could mean something there is
+// written by its number (CSS Syntax, 4.3.7).
+func cssString(text string) string {
+	var b strings.Builder
+	for _, c := range text {
+		if c == ' ' || unicode.IsLetter(c) || unicode.IsDigit(c) {
+			b.WriteRune(c)
+		} else {
+			fmt.Fprintf(&b, "\\%x ", c)
+		}
+	}
+	return `"` + b.String() + `"`
 }
 
 // sheet lays out the sheet of a lesson.
@@ -166,9 +180,6 @@ func (p *pager) sheetStep(i int, teaching *Teaching) sheetStep {
 	}
 	d.Hints, d.Say = t.Hints, t.Say
 	if q := t.Predict; q != nil {
-		if n := q.Right(); n >= 0 {
-			d.Right, d.RightNumber = &q.Choices[n], n+1
-		}
 		d.Belief = teaching.Beliefs[q.About]
 	}
 	if t.Task != nil {
@@ -227,8 +238,7 @@ var sheetWords = map[string]rule.Text{
 	"chapter":      {EN: "Chapter", KO: "장"},
 	"aim":          {EN: "Aim", KO: "목표"},
 	"aboutBeliefs": {EN: "What learners may believe, and what does not hold", KO: "배우는 사람이 흔히 믿지만 맞지 않는 말"},
-	"stop":         {EN: "Stop before this step. Everybody chooses, then go on.", KO: "이 단계 앞에서 멈춥니다. 모두 답을 고른 뒤에 넘어갑니다."},
-	"stopTask":     {EN: "Stop here. Everybody tries, then compare.", KO: "여기에서 멈춥니다. 모두 해 본 뒤에 서로 비교합니다."},
+	"stop":         {EN: "Stop before each step with a question until everybody has chosen, and at each task until everybody has tried. A tick stands before what holds.", KO: "질문이 있는 단계 앞에서는 모두 답을 고를 때까지, 과제에서는 모두 해 볼 때까지 멈춥니다. 맞는 답에는 ✓ 표시가 있습니다."},
 	"discuss":      {EN: "To discuss", KO: "함께 이야기할 것"},
 	"tell":         {EN: "To tell", KO: "들려줄 것"},
 	"whatISee":     {EN: "What I see on the screen", KO: "화면에서 본 것"},
@@ -239,7 +249,6 @@ var sheetWords = map[string]rule.Text{
 	"wrongTries":   {EN: "Expected mistakes", KO: "예상되는 실수"},
 	"tests":        {EN: "It is about:", KO: "확인하는 말:"},
 	"whoErrs":      {EN: "Who writes or does", KO: "이렇게 적거나 한 사람에게"},
-	"whoSays":      {EN: "Who says", KO: "이렇게 답한 사람에게"},
 	"hints":        {EN: "Hints", KO: "힌트"},
 	"prediction":   phrases.Predict,
 }

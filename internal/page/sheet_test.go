@@ -3,6 +3,7 @@ package page_test
 import (
 	"bytes"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode"
@@ -150,7 +151,7 @@ func TestEveryLeafOfASheetIsTold(t *testing.T) {
 	}
 	for sheet, named := range map[string]bool{learners.String(): true, teacher.String(): false} {
 		for _, part := range []string{
-			`@top-left{content:"logout"}`,
+			`@bottom-left{content:"Logout"}`,
 			`@bottom-right{content:counter(page) " / " counter(pages)}`,
 			`section{break-inside:avoid}`,
 		} {
@@ -162,12 +163,48 @@ func TestEveryLeafOfASheetIsTold(t *testing.T) {
 			t.Errorf("for learners: %t: the name line, or the boxes to tick, are on the wrong sheet", named)
 		}
 	}
-	tr.ID = "</style><script>"
+	tr.Title = trace.Prose{rule.English: "</style>\"}*{\\0"}
 	var odd bytes.Buffer
 	if err := (page.Sheet{Trace: &tr, Options: o}.Write(&odd)); err != nil {
 		t.Fatal(err)
 	}
-	if strings.Contains(odd.String(), "@top-left{content:\"") || strings.Count(odd.String(), "</style>") != 1 {
-		t.Error("a name that is none stands in the style")
+	if !strings.Contains(odd.String(), `@bottom-left{content:"\3c \2f style\3e \22 \7d \2a \7b \5c 0"}`) || strings.Count(odd.String(), "</style>") != 1 {
+		t.Error("a title means something in the style")
+	}
+}
+
+// In a packet every leaf has the line for the name once: the first in its text, the others,
+// also those on which a lesson begins, in their heads. The sheets for who teaches follow each
+// other without one.
+func TestLeavesOfAPacketHaveTheNameOnce(t *testing.T) {
+	folder, _ := curriculum(t)
+	var learners, teacher []page.Sheet
+	for _, id := range []string{"logout", "key-and-value", "first-cookie"} {
+		p := pageOf(t, folder, id, rule.Korean)
+		o := page.Options{Langs: []rule.Language{rule.Korean}, Version: "test"}
+		learners = append(learners, page.Sheet{Trace: p.trace, Options: o})
+		teacher = append(teacher, page.Sheet{Trace: p.trace, Options: o, Teaching: &page.Teaching{}})
+	}
+	var b, answers bytes.Buffer
+	title := trace.Prose{rule.Korean: "나의 강의"}
+	if err := page.Packet(&b, title, learners); err != nil {
+		t.Fatal(err)
+	}
+	if err := page.Packet(&answers, title, teacher); err != nil {
+		t.Fatal(err)
+	}
+	packet := b.String()
+	for part, times := range map[string]int{`class="names"`: 1, "@top-right{content:\"이름 ": 3, ":first{@top-right{content:none}}": 1, "@page l1:first": 1} {
+		if strings.Count(packet, part) != times {
+			t.Errorf("a packet has %d times %s, not %d times", strings.Count(packet, part), part, times)
+		}
+	}
+	for n, s := range learners {
+		if foot := `@bottom-left{content:"` + strconv.Itoa(n+1) + `\2e ` + " " + strings.ReplaceAll(s.Trace.Title.In(rule.Korean), ",", `\2c `) + `"}`; !strings.Contains(packet, foot) {
+			t.Errorf("no leaf has the foot %s", foot)
+		}
+	}
+	if all := answers.String(); strings.Contains(all, "@top-right") || strings.Contains(all, "{page:") || !strings.Contains(all, `@bottom-left{content:"나의 강의"}`) {
+		t.Error("the sheets for who teaches have names to write, or new leaves")
 	}
 }
