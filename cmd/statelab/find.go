@@ -383,9 +383,12 @@ func (a *app) lessonsBelow(root string) ([]place, diag.List, error) {
 		if err != nil {
 			return err
 		}
-		course, _, err := folder.LoadCourse() // what is wrong with it is for who checks the lessons
+		course, odd, err := folder.LoadCourse()
 		if err != nil {
 			return err
+		}
+		if len(names) == 0 { // of a course that has lessons, who checks them says what is wrong
+			problems = append(problems, odd...)
 		}
 		if len(names) == 0 && len(course.Order()) > 0 { // all of them may be somewhere else
 			problems = append(problems, course.CheckLessons(names, builtIn(), a.copying(folder))...)

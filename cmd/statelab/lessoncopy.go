@@ -152,6 +152,9 @@ func (c *copying) add(name string, text []byte) error {
 	there, err := os.ReadFile(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
+		if err := leadsNowhere(path); err != nil {
+			return err
+		}
 		if !slices.ContainsFunc(c.files, func(f copied) bool { return f.path == path }) {
 			c.files = append(c.files, copied{path: path, text: text})
 		}
@@ -162,6 +165,23 @@ func (c *copying) add(name string, text []byte) error {
 		return &exit{exitUsage, diag.List{diag.Say(filled(mistakes.isThere, path), copyWords.otherFolder)}}
 	}
 	return nil
+}
+
+// leadsNowhere is the mistake that a file would be made where a link stands that leads nowhere,
+// or below one: it is no file that is there already, and nothing can be written in its place.
+func leadsNowhere(path string) error {
+	for ; ; path = filepath.Dir(path) {
+		info, err := os.Lstat(path)
+		switch {
+		case err == nil && info.Mode()&fs.ModeSymlink != 0:
+			if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+				return mistaken(copyWords.nowhere, path)
+			}
+			return nil
+		case err == nil, path == filepath.Dir(path):
+			return nil
+		}
+	}
 }
 
 // addCourse adds what the lessons need in the folder's course, and in its translations, or a
@@ -258,7 +278,7 @@ func parsed(file string, src []byte) (*lesson.Course, error) {
 	return course, nil
 }
 
-var copyWords = struct{ short, long, to, path, title, otherFolder, onlyOurs, missing, copied rule.Text }{
+var copyWords = struct{ short, long, to, path, title, otherFolder, nowhere, onlyOurs, missing, copied rule.Text }{
 	short: rule.Text{EN: "Copy lessons of statelab into a folder, for a course of your own", KO: "statelab의 수업을 폴더에 복사해 자신의 강의를 만듦"},
 	long: rule.Text{
 		EN: `copy writes the files of lessons that come with statelab, with their translations,
@@ -276,6 +296,7 @@ lesson is overwritten.`,
 	to:          rule.Text{EN: "the folder", KO: "복사해 넣을 폴더"},
 	path:        rule.Text{EN: "the lessons of this short path", KO: "이 짧은 학습 경로의 수업을 모두 복사함"},
 	title:       rule.Text{EN: "My course", KO: "나의 강의"},
+	nowhere:     rule.Text{EN: "%s is a link, and what it leads to is not there: make that, or name another folder with --to", KO: "%s: 가리키는 곳이 없는 링크입니다. 가리키는 곳을 만들거나 --to에 다른 폴더를 적습니다"},
 	otherFolder: rule.Text{EN: "it is not as it came with statelab and stays: name another folder with --to, or leave the lesson out", KO: "statelab에 들어 있는 것과 달라서 그대로 둡니다. --to에 다른 폴더를 적거나 그 수업을 빼고 복사합니다"},
 	onlyOurs:    rule.Text{EN: "only lessons that come with statelab are copied", KO: "statelab에 함께 들어 있는 수업만 복사합니다"},
 	missing:     rule.Text{EN: "%s has lessons of which no file is there: %s", KO: "%s에 적힌 수업 가운데 파일이 없는 것: %s"},

@@ -12,7 +12,8 @@ import (
 )
 
 // CourseName is the name of the file that says what the lessons of a folder have in
-// common, without ".yaml". A file of that name that has no key "course" is a lesson.
+// common, without ".yaml". A file of that name that has
+// none of the keys of a course is a lesson.
 const CourseName = "course"
 
 // Course is what the lessons of a folder have in common: the chapters that they form,
@@ -90,7 +91,7 @@ func (f Folder) LoadCourse() (*Course, diag.List, error) {
 }
 
 // courseSource returns the content of course.yaml, nil where there is none or where it
-// is a lesson.
+// is a lesson, or something else.
 func (f Folder) courseSource() ([]byte, error) {
 	src, err := f.read(CourseName + ".yaml")
 	switch {
@@ -98,10 +99,20 @@ func (f Folder) courseSource() ([]byte, error) {
 		return nil, nil
 	case err != nil:
 		return nil, err
-	case !bytes.HasPrefix(src, []byte("course:")) && !bytes.Contains(src, []byte("\ncourse:")):
-		return nil, nil
+	case hasKey(src, "course:"):
+		return src, nil
+	case !hasKey(src, "lesson:") && slices.ContainsFunc(courseKeys, func(key string) bool { return hasKey(src, key) }):
+		return src, nil // it has no id, which is for who reads it to say
 	}
-	return src, nil
+	return nil, nil
+}
+
+// courseKeys are those that a course has and a lesson does not.
+var courseKeys = []string{"chapters:", "paths:", "misconceptions:", "claims:"}
+
+// hasKey reports whether a file has a key that is not indented.
+func hasKey(src []byte, key string) bool {
+	return bytes.HasPrefix(src, []byte(key)) || bytes.Contains(src, []byte("\n"+key))
 }
 
 // ParseCourse reads a course. It is nil where nothing could be read.
