@@ -94,8 +94,10 @@ func isTextAlways(n httpsim.Node) bool {
 		return len(n.Path) == 1 || slices.Contains(textsOfUser, n.Path[1])
 	case "form":
 		return n.Path[1] != "get_user" || slices.Contains(textsOfUser, n.Path[2])
-	case "token", "code", "csrf_token", "bearer", httpsim.Method[0]:
+	case "token", "code", "csrf_token", "bearer":
 		return true
+	case httpsim.Method[0]:
+		return httpsim.IsTextOfRequest(n.Path)
 	}
 	return false
 }
@@ -251,6 +253,9 @@ func (r *viewReader) looked(e *python.Expr) (path httpsim.Path, missing string, 
 		return []string{"csrf_token"}, "", true
 	case r.isBearer(e):
 		return []string{"bearer"}, "", true
+	case e.Kind == python.Call && len(e.Parts) == 1 && strings.HasPrefix(calls(e), "request."):
+		called := httpsim.Path(strings.Split(calls(e), "."))
+		return called, "", httpsim.IsMethodOfRequest(called)
 	case e.Kind == python.Call:
 		return r.lookedUp(e)
 	case e.Kind == python.Name && e.Text == "token" && r.names.Token:
@@ -278,8 +283,8 @@ func (r *viewReader) looked(e *python.Expr) (path httpsim.Path, missing string, 
 	if name == sessionKeyCode {
 		return []string{httpsim.SessionKey}, "", true
 	}
-	for _, p := range []httpsim.Path{httpsim.Method, httpsim.AtPath} {
-		if name == p.String() {
+	for _, p := range httpsim.OfRequest() {
+		if name == p.String() && !httpsim.IsMethodOfRequest(p) {
 			return p, "", true
 		}
 	}

@@ -144,10 +144,8 @@ func lookup(p httpsim.Path, missing, q string) string {
 		return p[0]
 	case p[0] == httpsim.Kwargs && len(p) == 2:
 		return p[1]
-	case slices.Equal(p, httpsim.RemoteAddr):
-		return strings.ReplaceAll(httpsim.RemoteAddrCode, `"`, q)
 	case p[0] == httpsim.Method[0]:
-		return p.String()
+		return strings.ReplaceAll(httpsim.OfRequestCode(p), `"`, q)
 	case p[0] == "csrf_token":
 		return getToken
 	case p[0] == "now":

@@ -31,9 +31,7 @@ var unreadKinds = []unreadKind{
 	}, "calculations other than + and - a number are not read here: write the result", "", ""},
 	{called("any", "all"), "any() and all() are not read here: and, or or stands between what is asked", "", ""},
 	{called("isinstance", "type", "hasattr", "getattr", "callable"), "of what kind a value is, is not asked here", "", ""},
-	{called("request.is_secure", "request.build_absolute_uri"), "whether the browser came by https is no question of a view here: SECURE_SSL_REDIRECT = True is the setting for it", "", ""},
-	{dotted("request.scheme"), "whether the browser came by https is no question of a view here: SECURE_SSL_REDIRECT = True is the setting for it", "", ""},
-	{called("request.get_host"), "the host stands in a header", `if request.headers.get("Host") == "text":`, `request.headers.get("Host", "")`},
+	{called("request.build_absolute_uri"), "build_absolute_uri() is given a path in quotes here, or nothing: it tells the address that was asked for then", "", "request.build_absolute_uri()"},
 	{func(e *python.Expr) bool {
 		return e.Kind == python.String && e.Text == "REMOTE_HOST"
 	}, "the name of the machine from which a request came is not looked up here; its address is", `if request.META["REMOTE_ADDR"] == "192.0.2.1":`, httpsim.RemoteAddrCode},

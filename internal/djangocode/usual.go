@@ -9,11 +9,36 @@ import (
 
 	"statelab/internal/clock"
 	"statelab/internal/httpsim"
+	"statelab/internal/memo"
 	"statelab/internal/python"
 )
 
 // keysOfLogin are the names under which django.contrib.auth has those of what login() keeps in a session.
 var keysOfLogin = map[string]string{"SESSION_KEY": httpsim.UserIDName, "BACKEND_SESSION_KEY": httpsim.BackendName, "HASH_SESSION_KEY": httpsim.HashName}
+
+// plainPath is a path that stands in an address as it is.
+var plainPath = memo.Pattern(`^/(?:[A-Za-z0-9_.~-]+/?)*$`)
+
+// ofRequest is what has another name of a request itself by the one that is read, nil for anything else.
+func ofRequest(e *python.Expr) *python.Expr {
+	switch {
+	case e.Dotted() == "request.path_info":
+		return must("request.path")
+	case e.Kind == python.Index && e.Parts[0].Dotted() == "request.META":
+		if name := map[string]string{"PATH_INFO": "request.path", "REQUEST_METHOD": "request.method", "wsgi.url_scheme": "request.scheme"}[e.Parts[1].Text]; name != "" {
+			return must(name)
+		}
+	case calls(e) == "request.build_absolute_uri" && len(e.Parts) == 2 && plainPath().MatchString(e.Parts[1].Text):
+		return must(`f"{request.scheme}://{request.get_host()}` + e.Parts[1].Text + `"`)
+	}
+	return nil
+}
+
+// must is an expression that is one.
+func must(text string) *python.Expr {
+	e, _ := python.Expression(text) // each is written in this package
+	return e
+}
 
 // usual is what Django has several names for by the one that is read, nil for anything else.
 func (k Known) usual(e *python.Expr) *python.Expr {
@@ -22,6 +47,9 @@ func (k Known) usual(e *python.Expr) *python.Expr {
 	}
 	if name := keysOfLogin[e.Dotted()]; name != "" {
 		return &python.Expr{Kind: python.String, Text: name}
+	}
+	if by := ofRequest(e); by != nil {
+		return by
 	}
 	if by := ofMeta(e); by != nil {
 		return by

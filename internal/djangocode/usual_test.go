@@ -147,7 +147,6 @@ func TestMoreSpellings(t *testing.T) {
 		"request.session['a'] = settings.DEBUG":                   "this setting is not known here by its value",
 		"return HttpResponse(f\"{request.session['n']:03d}\")":    "without :03d behind it",
 		"user = get_object_or_404(User, username='a')":            "User.objects.filter(username=\"ana\").first()",
-		"if request.is_secure():\n    logout(request)":            "SECURE_SSL_REDIRECT",
 		"return HttpResponse('x', headers={'Set-Cookie': 'a=b'})": "on a line of its own",
 	} {
 		refused(t, djangocode.Known{}, lines, why)

@@ -311,6 +311,9 @@ func (r *Request) sentHeader(name string) any {
 	if all := r.Header.Values(name); len(all) > 0 {
 		return strings.Join(all, ",")
 	}
+	if name == "Content-Type" { // so has runserver, by wsgiref
+		return "text/plain"
+	}
 	return absent{}
 }
 

@@ -161,10 +161,15 @@ func (r *Response) SetCookies() []string {
 }
 
 // iriToURI escapes what a Location cannot hold, and leaves what is escaped.
-func iriToURI(place string) string {
-	const plain = "/#%[]=:;$&()+,!?*@'~-._"
+func iriToURI(place string) string { return escapedBut(place, "/#%[]=:;$&()+,!?*@'~-._") }
+
+// escapePath is Django's escape_uri_path: what would end a path is escaped too.
+func escapePath(path string) string { return escapedBut(path, "/:@&+$,-_.!~*'()") }
+
+// escapedBut writes the octets of a text, but for letters, digits and what is plain, as %XX.
+func escapedBut(text, plain string) string {
 	var b strings.Builder
-	for _, c := range []byte(place) {
+	for _, c := range []byte(text) {
 		if 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.IndexByte(plain, c) >= 0 {
 			b.WriteByte(c)
 		} else {

@@ -55,7 +55,7 @@ func (v *visit) allows(t Test, value sessionstore.Value) (asked, error) {
 // else the whole address.
 func (r *Request) loginPlace() string {
 	login, fragment, _ := strings.Cut(r.server.code().settings.loginURL, "#")
-	back := r.fullPath(iriToURI(r.Path))
+	back := r.asked()
 	if scheme, netloc := splitURL(login); scheme != "" && scheme != r.Scheme || netloc != "" && netloc != r.Host {
 		back = r.Scheme + "://" + r.Host + back
 	}

@@ -76,7 +76,7 @@ func TestAMistakeInATemplateIsShownAtItsPlace(t *testing.T) {
 	}{
 		{"Hello {{ usr.username }}", 6, `did you mean "user"?`},
 		{"{{ user.usrname }}", 0, `did you mean "username"?`},
-		{"{{ request.body }}", 0, `"request.body" is nothing that a page knows (known are request.COOKIES, request.GET, request.POST, request.headers, request.session, request.user, request.method, request.path, request.META.REMOTE_ADDR)`},
+		{"{{ request.body }}", 0, `"request.body" is nothing that a page knows (known are request.COOKIES, request.GET, request.POST, request.headers, request.session, request.user, request.method, request.path, request.META.REMOTE_ADDR, request.scheme`},
 		{`{{ cookie["a"] }}`, 0, `cookie["a"]: a template has no brackets (a dot does it, as in {{ cookie.NAME }})`},
 		{"{{ sessionid }}", 0, `"sessionid" is nothing that a page knows (a cookie is cookie.NAME, a value of the session is session.NAME)`},
 		{"{{ request }}", 0, `"request" is nothing that a page knows`},

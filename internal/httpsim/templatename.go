@@ -42,19 +42,6 @@ const getUser, cleanedData = "get_user", "cleaned_data"
 // inRequest are the roots by the names that request has for them.
 var inRequest = map[string]string{"session": "session", "GET": "get", "POST": "post", "COOKIES": "cookie", "user": "user", "headers": "header"}
 
-// Method is the method of the request, by the name that views and templates have for it.
-var Method = Path{"request", "method"}
-
-// AtPath is the path of the request, by the same.
-var AtPath = Path{Method[0], "path"}
-
-// RemoteAddr is the IP address from which the connection came, by the name that templates
-// have for it, request.META.REMOTE_ADDR; in views it is RemoteAddrCode.
-var RemoteAddr = Path{Method[0], "META", "REMOTE_ADDR"}
-
-// RemoteAddrCode is RemoteAddr as Python looks it up.
-const RemoteAddrCode = `request.META["REMOTE_ADDR"]`
-
 // Data is what views call the body of a request that was read as JSON, and what templates
 // then call what is {{ json }} here.
 const Data = "data"
@@ -79,7 +66,7 @@ func (p *templateParser) path(s string, at int) (Path, error) {
 	if path, is, err := p.ofRows(parts, at); is {
 		return path, err
 	}
-	if slices.Equal(parts, Method) || slices.Equal(parts, AtPath) || slices.Equal(parts, RemoteAddr) {
+	if isOfRequest(parts) {
 		return parts, nil
 	}
 	if slices.Equal(parts, Path{Method[0], "session", SessionKey}) {
@@ -95,7 +82,7 @@ func (p *templateParser) path(s string, at int) (Path, error) {
 	}
 	if parts[0] == "request" {
 		if len(parts) == 1 || inRequest[parts[1]] == "" {
-			return nil, p.fault(at, fmt.Sprintf("%q is nothing that a page knows", s), "known are request."+strings.Join(append(slices.Sorted(maps.Keys(inRequest)), Method[1], AtPath[1], strings.Join(RemoteAddr[1:], ".")), ", request."))
+			return nil, p.fault(at, fmt.Sprintf("%q is nothing that a page knows", s), "known are request."+strings.Join(append(slices.Sorted(maps.Keys(inRequest)), below(OfRequest())...), ", request."))
 		}
 		parts = append(Path{inRequest[parts[1]]}, parts[2:]...)
 	}
@@ -128,6 +115,14 @@ func (p *templateParser) path(s string, at int) (Path, error) {
 	}
 	return nil, p.fault(at, fmt.Sprintf("%q is nothing that a page knows", s),
 		cmp.Or(diag.DidYouMean(parts[0], names), "known are "+strings.Join(names, ", ")))
+}
+
+// below are paths without what they begin with.
+func below(all []Path) (names []string) {
+	for _, p := range all {
+		names = append(names, p[1:].String())
+	}
+	return names
 }
 
 // partsOf are the names below a root, with the form's own attribute.

@@ -151,13 +151,7 @@ func (v *visit) ofNode(n Node) (any, error) {
 func (v *visit) value(p Path) (any, error) {
 	switch p[0] {
 	case Method[0]:
-		switch p[1] {
-		case AtPath[1]:
-			return v.Path, nil
-		case RemoteAddr[1]:
-			return v.lookAtAddress(), nil
-		}
-		return v.Method, nil
+		return v.ofRequest(p), nil
 	case "user":
 		user, err := v.User()
 		if err != nil {

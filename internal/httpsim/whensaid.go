@@ -75,8 +75,8 @@ func lookupCode(p Path) string {
 	switch {
 	case p[0] == "bearer":
 		return "Bearer token"
-	case slices.Equal(p, RemoteAddr):
-		return RemoteAddrCode
+	case p[0] == Method[0]:
+		return OfRequestCode(p)
 	case p[0] == SessionKey:
 		return "session." + SessionKey
 	case p[0] == found: // as lines of a view call whom they have found

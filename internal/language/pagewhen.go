@@ -39,6 +39,15 @@ var pageWhen = shapeOf("when",
 	put(Field{Name: "remote_addr", About: en("the [address](#addresses) from which the request came, `request.META[\"REMOTE_ADDR\"]`; behind a [proxy](#behind-a-proxy) that of the proxy")}, testAt(httpsim.RemoteAddr), func(a *httpsim.When, t httpsim.Test, _ *lesson.Node) {
 		a.Tests = append(a.Tests, t)
 	}),
+	put(Field{Name: "scheme", About: en("`https` or `http`, `request.scheme`; behind a [proxy](#behind-a-proxy) what `SECURE_PROXY_SSL_HEADER` makes of it")}, testAt(httpsim.Scheme), func(a *httpsim.When, t httpsim.Test, _ *lesson.Node) {
+		a.Tests = append(a.Tests, t)
+	}),
+	put(Field{Name: "host", About: en("that was asked for, `request.get_host()`, with the port where it is written")}, testAt(httpsim.SentHost), func(a *httpsim.When, t httpsim.Test, _ *lesson.Node) {
+		a.Tests = append(a.Tests, t)
+	}),
+	put(Field{Name: "content_type", About: en("of the body that was sent, `request.content_type`: `application/json`, without what stands behind `;`. `text/plain` where nothing says it")}, testAt(httpsim.SentType), func(a *httpsim.When, t httpsim.Test, _ *lesson.Node) {
+		a.Tests = append(a.Tests, t)
+	}),
 	put(Field{Name: "logged_in", About: en("`request.user.is_authenticated`")}, boolKind, func(a *httpsim.When, on bool, _ *lesson.Node) {
 		is := httpsim.IsFalse
 		if on {

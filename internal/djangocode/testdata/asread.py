@@ -116,7 +116,7 @@ def answered(code, data, request, logged_in):
                         "_auth_user_hash": MINA.get_session_auth_hash()})
     session.save()
     method, path, posted = request
-    r = getattr(RequestFactory(), method)(path, posted)
+    r = getattr(RequestFactory(), method)(path, posted, HTTP_X_FORWARDED_FOR="6.6.6.6, 192.0.2.7 ,10.0.0.1", HTTP_AUTHORIZATION="Bearer  a.b.c", HTTP_USER_AGENT="Mozilla/5.0 (X11) Firefox/99")
     r.COOKIES.update({"sessionid": session.session_key, "c": "1"})
     names = dict(globals())
     exec(code, names)
