@@ -90,6 +90,14 @@ func (w *coder) action(a httpsim.Action) (answer string) {
 		w.line("del request.session[%s][%s]", python.Quote(a.Name), python.Quote(a.Inner))
 	case httpsim.SessionChangeClear:
 		w.line("request.session[%s].clear()", python.Quote(a.Name))
+	case httpsim.NewForm:
+		form := "AuthenticationForm(request)"
+		if a.Password {
+			form = "PasswordChangeForm(request.user)"
+		}
+		w.use("django.contrib.auth.forms", form[:strings.Index(form, "(")])
+		w.line("form = %s", form)
+		w.form = true
 	case httpsim.SessionModified:
 		w.line("request.session.modified = True")
 	case httpsim.SessionAppend:
@@ -201,7 +209,7 @@ func (w *coder) text(a httpsim.Text) string {
 
 func (w *coder) render(a httpsim.Render) string {
 	w.use("django.shortcuts", "render")
-	return fmt.Sprintf("render(request, %s%s%s)", python.Quote(w.file(source(a.Template, w.tokens))), w.contextFor(a.Template), w.arguments())
+	return fmt.Sprintf("render(request, %s%s%s)", python.Quote(w.file(source(a.Template, w.tokens), a.File)), w.contextFor(a.Template), w.arguments())
 }
 
 // fail raises an exception.
@@ -256,12 +264,17 @@ func (w *coder) contextFor(t httpsim.Template) string {
 	return ", {" + strings.Join(own, ", ") + "}"
 }
 
-// file returns the name of the template file with this text.
-func (w *coder) file(text string) string {
+// file returns the name of the template file with this text, which is given where the site
+// has one for it.
+func (w *coder) file(text, given string) string {
 	for _, t := range w.templates {
-		if t.Value == text {
+		if t.Value == text && (given == "" || t.Name == given) {
 			return t.Name
 		}
+	}
+	if given != "" {
+		w.templates = append(w.templates, httpsim.Pair{Name: given, Value: text})
+		return given
 	}
 	name := strings.TrimSuffix(w.name, "_page")
 	if n := len(w.templates); n > 0 {

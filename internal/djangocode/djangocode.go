@@ -227,6 +227,7 @@ func (w *coder) page(p httpsim.Page) {
 	const decorators = "django.views.decorators.http"
 	methods := p.Methods()
 	switch strings.Join(methods, " ") {
+	case "GET HEAD POST PUT PATCH DELETE OPTIONS": // as a view without a decorator
 	case "GET HEAD":
 		w.use(decorators, "require_safe")
 		w.decorators = append([]string{"@require_safe"}, w.decorators...)
@@ -244,8 +245,8 @@ func (w *coder) page(p httpsim.Page) {
 	own := p.All()
 	own = append(own[1:], own[0]) // GET comes last
 	own = slices.DeleteFunc(own, func(m httpsim.MethodActions) bool { return *m.Actions == nil })
-	if len(own) == 2 && own[0].Method == "POST" && reflect.DeepEqual(p.Get, p.Post) {
-		own = own[:1]
+	if !slices.ContainsFunc(own, func(m httpsim.MethodActions) bool { return !reflect.DeepEqual(*m.Actions, *own[0].Actions) }) {
+		own = own[:min(1, len(own))]
 	}
 	for i, m := range own {
 		if i == len(own)-1 {

@@ -144,9 +144,12 @@ func (w *coder) branch(condition string, actions []httpsim.Action) {
 	w.line("%s", condition)
 	w.indent++
 	before := len(w.lines)
-	response, context, data, later := w.response, w.context, w.data, w.later
+	response, context, data, later, form, loaded := w.response, w.context, w.data, w.later, w.form, w.loaded
 	w.list(actions, 0)
 	w.context, w.data, w.later = context, data, later
+	if httpsim.End(actions) { // nobody comes from there to what stands below
+		w.form, w.loaded = form, loaded
+	}
 	if len(w.lines) == before {
 		w.line("pass")
 	}

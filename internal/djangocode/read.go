@@ -14,6 +14,7 @@ import (
 // Known is what a project has beside the view that is read.
 type Known struct {
 	Templates map[string]string          // the texts of files
+	Files     map[string]string          // those of them that the site has given a name
 	Forms     map[string]httpsim.OwnForm // of forms.py
 	Settings  httpsim.Settings           // those that are not as Django has them
 	Pages     []string                   // their paths
@@ -28,7 +29,7 @@ type Known struct {
 
 // Beside returns what a site has beside its views: the templates and the forms of its pages.
 func Beside(site httpsim.Site) Known {
-	k := Known{Templates: map[string]string{}, Forms: map[string]httpsim.OwnForm{}, Settings: site.Settings, Models: site.Models}
+	k := Known{Templates: map[string]string{}, Forms: map[string]httpsim.OwnForm{}, Settings: site.Settings, Models: site.Models, Files: site.Templates}
 	for path := range site.Pages {
 		k.Pages = append(k.Pages, path)
 		page, _ := site.Page(path)
@@ -45,6 +46,7 @@ func Beside(site httpsim.Site) Known {
 			k.Forms[w.formClass(f)] = f
 		}
 	}
+	maps.Copy(k.Templates, site.Templates)
 	return k
 }
 

@@ -128,69 +128,18 @@ func readPage(code string, models ...*httpsim.Model) (page httpsim.Page, err err
 		forms[name] = formOf(class)
 	}
 	view, _, _ = strings.Cut(view, "\n\n\n# urls.py")
-	head, body, _ := strings.Cut(view, "(request")
-	values, body, _ := strings.Cut(body, "):\n")
-	var names httpsim.Names
+	lines := strings.Split(view, "\n")
+	begins := slices.IndexFunc(lines, func(line string) bool { return strings.HasPrefix(line, "@") || strings.HasPrefix(line, "def ") })
+	known := djangocode.Known{Templates: templates, Forms: forms, Models: models}
+	_, values, _ := strings.Cut(view, "(request")
+	values, _, _ = strings.Cut(values, "):\n")
 	for _, name := range strings.Split(values, ", ")[1:] {
-		if names.Kwargs == nil {
-			names.Kwargs = map[string]string{}
+		if known.Names.Kwargs == nil {
+			known.Names.Kwargs = map[string]string{}
 		}
-		names.Kwargs[name] = "str"
+		known.Names.Kwargs[name] = "str"
 	}
-	read := func(text string) (actions []httpsim.Action) {
-		var more []httpsim.Action
-		if err == nil {
-			more, _, err = djangocode.Known{Templates: templates, Forms: forms, Models: models, Names: names}.Read(text)
-		}
-		if strings.Contains(head, "\n@login_required\n") {
-			actions = append(actions, httpsim.RequireLogin{})
-		}
-		actions = append(actions, more...)
-		if n := len(actions); !httpsim.Answers(actions) && (n == 0 || !httpsim.Ends(actions[n-1])) {
-			actions = append(actions, httpsim.NoAnswer{})
-		}
-		return actions
-	}
-	page.CSRFExempt = strings.Contains(head, "@csrf_exempt")
-	methods := []string{"GET"}
-	switch {
-	case strings.Contains(head, "@require_POST"):
-		methods = []string{"POST"}
-	case !strings.Contains(head, "@require_safe"):
-		_, listed, _ := strings.Cut(head, "@require_http_methods([\"")
-		listed, _, _ = strings.Cut(listed, "\"])")
-		methods = strings.Split(listed, `", "`)
-	}
-	set := func(method, text string) {
-		for _, m := range page.All() {
-			if m.Method == method {
-				*m.Actions = read(text)
-			}
-		}
-	}
-	for {
-		inside, ok := strings.CutPrefix(body, `    if request.method == "`)
-		if !ok {
-			break
-		}
-		method, inside, _ := strings.Cut(inside, "\":\n")
-		end := 0
-		for _, line := range strings.SplitAfter(inside, "\n") {
-			if !strings.HasPrefix(line, "        ") {
-				break
-			}
-			end += len(line)
-		}
-		set(method, inside[:end])
-		body = inside[end:]
-		methods = slices.DeleteFunc(methods, func(m string) bool { return m == method })
-	}
-	for _, method := range methods { // HEAD is asked as GET is
-		if method != "HEAD" || len(methods) == 1 {
-			set(method, body)
-		}
-	}
-	return page, err
+	return known.ReadPage(strings.Join(lines[begins:], "\n"))
 }
 
 // formOf reads the class of a form back.

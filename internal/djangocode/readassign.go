@@ -106,6 +106,10 @@ func (r *viewReader) named(all []python.Statement) (used int, err error) {
 		return 2, r.tried(all[1], s.Value)
 	case name == httpsim.Data && called == "json.loads" && said(s.Value) == "request.body":
 		return 1, nil
+	case name == "form" && isUnbound(s.Value) && (len(all) < 2 || !asksForm(all[1])):
+		r.form, r.names.Form = true, ""
+		r.add(s, httpsim.NewForm{Password: called == "PasswordChangeForm"})
+		return 1, nil
 	case name == "form":
 		return r.checked(all)
 	case name == "user" && called == "User.objects.get":

@@ -161,6 +161,17 @@ func returns(all []python.Statement) bool {
 // loginForms are the ways to give a login form what was posted.
 var loginForms = []string{"request, data=request.POST", "request, request.POST", "request=request, data=request.POST", "data=request.POST, request=request", "data=request.POST", "None, data=request.POST", "None, request.POST"}
 
+// isUnbound recognises a form that is given nothing.
+func isUnbound(e *python.Expr) bool {
+	switch calls(e) {
+	case "AuthenticationForm":
+		return slices.Contains([]string{"", "request", "request=request"}, said(e))
+	case "PasswordChangeForm":
+		return slices.Contains([]string{"request.user", "user=request.user"}, said(e))
+	}
+	return false
+}
+
 // formOf recognises the making of a form: what checks it, and the attribute that it
 // keeps.
 func (r *viewReader) formOf(s python.Statement) (check func(ifValid, ifNot []httpsim.Action) httpsim.Action, attribute string, ok bool) {

@@ -9,22 +9,26 @@ import (
 	"statelab/internal/python"
 )
 
-// template returns the text of a template file.
-func (r *viewReader) template(s python.Statement, e *python.Expr) (httpsim.Template, error) {
+// template returns the answer that a template file is.
+func (r *viewReader) template(s python.Statement, e *python.Expr) (httpsim.Render, error) {
 	if e == nil || e.Kind != python.String {
-		return httpsim.Template{}, instead(s, `return render(request, "home.html")`, "render() is given request and the name of a template in quotes")
+		return httpsim.Render{}, instead(s, `return render(request, "home.html")`, "render() is given request and the name of a template in quotes")
 	}
 	text, ok := r.Templates[e.Text]
 	if !ok {
-		return httpsim.Template{}, hinted(s, r.knownTemplates(), "there is no template %s here", python.Quote(e.Text))
+		return httpsim.Render{}, hinted(s, r.knownTemplates(), "there is no template %s here", python.Quote(e.Text))
 	}
 	names := r.names
 	names.Any = true // its own page gives them
 	t, err := names.Parse(text)
 	if err != nil {
-		return t, unparsed(s, err)
+		return httpsim.Render{}, unparsed(s, err)
 	}
-	return t, nil
+	page := httpsim.Render{Template: t}
+	if _, named := r.Files[e.Text]; named {
+		page.File = e.Text
+	}
+	return page, nil
 }
 
 // knownTemplates lists the files that render() can be given.
@@ -51,9 +55,9 @@ func (r *viewReader) render(s python.Statement, a *arguments) (httpsim.Action, e
 	default:
 		a.refuse("this context is not read here; a dict is, as in {\"name\": request.user.username}")
 	}
-	t, err := r.template(s, a.take("template"))
+	page, err := r.template(s, a.take("template"))
 	if err != nil {
 		a.fail(err)
 	}
-	return httpsim.Render{Template: t}, a.rest()
+	return page, a.rest()
 }

@@ -154,7 +154,10 @@ type Text struct{ Text string }
 type Write struct{ Value Template }
 
 // Render answers with a template: render(request, …).
-type Render struct{ Template Template }
+type Render struct {
+	Template Template
+	File     string // where the site has a name for it, see Site.Templates
+}
 
 // Status gives the answer a status: HttpResponse(status=…).
 type Status struct{ Code int }

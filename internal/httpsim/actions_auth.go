@@ -76,6 +76,19 @@ func (a CheckLoginForm) run(v *visit) (err error) {
 	return v.branch(v.form.Valid(), a)
 }
 
+// NewForm makes a form that is given nothing, as a view does for a GET: a template finds no
+// errors in it.
+type NewForm struct {
+	Password bool // PasswordChangeForm(request.user), else AuthenticationForm(request)
+}
+
+func (NewForm) run(v *visit) error {
+	v.own, v.errors = nil, FormErrors{}
+	return nil
+}
+
+func (NewForm) check(*checking) {}
+
 // Branching are the actions that go on in one of two ways.
 type Branching interface {
 	Action

@@ -129,7 +129,7 @@ func fromCopy(a Action) Action {
 	case RequireLogin:
 		return RequireCopiedUser{}
 	case Render:
-		return Render{a.Template.fromCopy()}
+		return Render{a.Template.fromCopy(), a.File}
 	}
 	return a
 }
@@ -171,7 +171,7 @@ func logoutByGet(p Page) Page {
 	}
 	linked := func(a Action) Action {
 		if r, ok := a.(Render); ok {
-			return Render{r.Template.linked()}
+			return Render{r.Template.linked(), r.File}
 		}
 		return a
 	}

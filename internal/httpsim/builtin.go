@@ -74,7 +74,7 @@ func loginPage() Page {
 }
 
 // page answers with a template of this file.
-func page(src string) Render { return Render{mustParse(src)} }
+func page(src string) Render { return Render{Template: mustParse(src)} }
 
 // mustParse reads a template that a test has read.
 func mustParse(src string) Template {

@@ -60,9 +60,12 @@ type Site struct {
 	// Middleware is one of the site's own, the last of MIDDLEWARE: it runs before every page, and
 	// no page runs where it answers. What it does to the answer is done behind the page.
 	Middleware []Action
-	Users      []User   // created in this order, so their ids are 1, 2, …
-	Models     []*Model // the tables of its own
-	Bug        Bug      // one deliberate mistake, or none
+	// Templates are the files that its views are given by name, with their texts. The actions
+	// that render one hold it already.
+	Templates map[string]string
+	Users     []User   // created in this order, so their ids are 1, 2, …
+	Models    []*Model // the tables of its own
+	Bug       Bug      // one deliberate mistake, or none
 	// LoginRequired puts LoginRequiredMiddleware in: every page asks for a login but
 	// those that are LoginNotRequired.
 	LoginRequired bool

@@ -117,7 +117,7 @@ func (l LogoutView) logOut(r *Request) (*Response, error) {
 // render answers with a template.
 func (r *Request) render(t Template, errors FormErrors) (*Response, error) {
 	v := &visit{Request: r, res: HTML(""), errors: errors}
-	if err := (Render{t}).run(v); err != nil {
+	if err := (Render{Template: t}).run(v); err != nil {
 		return nil, err
 	}
 	return v.res, nil

@@ -176,6 +176,18 @@ var ofDjango = map[string]string{
 	"%q in CORS_ALLOWED_ORIGIN_REGEXES is no regular expression that is read here: the syntax is RE2's": "CORS_ALLOWED_ORIGIN_REGEXES에 적은 %1: 여기서 읽는 정규식이 아닙니다. 문법은 RE2입니다",
 
 	// Lines of a view that are not read.
+	"@login_required, @csrf_exempt, @require_GET, @require_POST, @require_safe and @require_http_methods([…]) are read": "@login_required, @csrf_exempt, @require_GET, @require_POST, @require_safe, @require_http_methods([…])를 읽습니다",
+	"this decorator is not read here":                                      "이 데코레이터는 여기서 읽지 않습니다",
+	"below a decorator stands the def of the view":                         "데코레이터 아래에는 뷰의 def가 옵니다",
+	"a view that is a class is not read here":                              "클래스로 쓴 뷰는 여기서 읽지 않습니다",
+	"this is no list of methods":                                           "메서드의 목록이 아닙니다",
+	"no method is left that the view takes":                                "뷰가 받는 메서드가 하나도 남지 않습니다",
+	"a view begins with a def of one line, and its lines stand below it":   "뷰는 한 줄로 된 def로 시작하고, 나머지 줄은 그 아래에 옵니다",
+	"below the view stands something else":                                 "뷰 아래에 다른 것이 있습니다",
+	"every page has a view: of its own":                                    "페이지마다 view:를 따로 적습니다",
+	"no line stands below the def":                                         "def 아래에 줄이 없습니다",
+	"a view is given request first":                                        "뷰는 request를 맨 먼저 받습니다",
+	"a view is given what the address of its page holds, and nothing else": "뷰는 페이지의 주소에 든 값만 받습니다",
 	"write %s": "이렇게 적습니다: %1",
 	"response[\"Set-Cookie\"] is one header, a text in quotes, which Django sends before its cookies: here it stands above them": "response[\"Set-Cookie\"]는 헤더 하나이고 값은 따옴표로 묶은 글입니다. Django는 이 헤더를 쿠키보다 먼저 보내므로 여기서는 쿠키를 두는 줄 위에 적습니다",
 	"%q is no name in Python":                                          "%1: Python의 이름이 아닙니다",

@@ -180,7 +180,11 @@ func (f Fillings) endsInView(n *lesson.Node) bool {
 	if n == nil || len(n.Items) == 0 {
 		return false
 	}
-	name := holeOf(n.Items[len(n.Items)-1])
+	last := n.Items[len(n.Items)-1]
+	if isView(last) {
+		return true
+	}
+	name := holeOf(last)
 	if name == nil {
 		return false
 	}
@@ -240,7 +244,7 @@ func (r *Reader) Filled(f Fillings) *Reader {
 	c.Problems, c.Pauses, c.Resumes, c.asked = nil, nil, nil, nil
 	c.users = slices.Clone(r.users)
 	c.kept, c.used = maps.Clone(r.kept), maps.Clone(r.used)
-	c.fillings = f
+	c.fillings, c.spread = f, map[*lesson.Node]int{}
 	return &c
 }
 

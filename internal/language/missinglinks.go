@@ -26,6 +26,9 @@ func (r *Reader) CheckLinks() {
 				r.checkLinksIn(s.Host.Value, page.Value)
 			}
 		}
+		for _, file := range entriesOf(s.Node, "templates") {
+			r.checkText(s.Host.Value, file.Value)
+		}
 	}
 }
 
@@ -42,10 +45,15 @@ func (r *Reader) checkLinksIn(host string, n *lesson.Node) {
 			path, _, _ := strings.Cut(v.Value, "?")
 			r.checkLink(host, path, v, 0)
 		case e.Key.Value == "template" || e.Key.Value == "text" || e.Key.Value == "response":
-			for _, m := range leading().FindAllStringSubmatchIndex(v.Value, -1) {
-				r.checkLink(host, v.Value[m[2]:m[3]], v, m[2])
-			}
+			r.checkText(host, v)
 		}
+	}
+}
+
+// checkText looks at the addresses in a text of a page.
+func (r *Reader) checkText(host string, n *lesson.Node) {
+	for _, m := range leading().FindAllStringSubmatchIndex(n.Value, -1) {
+		r.checkLink(host, n.Value[m[2]:m[3]], n, m[2])
 	}
 }
 

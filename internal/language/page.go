@@ -61,6 +61,7 @@ var pageActions = []PageAction{
 			}
 			return httpsim.Fail{Raises: httpsim.Exception(what)}
 		}),
+	{viewKey, "lines of Django, read as those of a hole of kind `view`: see [views](#views-as-lines-of-django)", Type{Form: AsText, Says: "lines of a view"}, func(*Reader, *lesson.Node) httpsim.Action { return nil }},
 	always("return_nothing", "the end of a view that returns nothing: 500, as Django says", httpsim.NoAnswer{}),
 	pageAction("set_cookie", "`response.set_cookie(…)`: see [below](#set_cookie-and-delete_cookie)", setCookie.kind(), func(a httpsim.SetCookie) httpsim.Action { return a }),
 	pageAction("set_signed_cookie", "`response.set_signed_cookie(…)`: see [signed cookies](#signed-cookies)", setSignedCookie.kind(), func(a httpsim.SetSignedCookie) httpsim.Action { return a }),
@@ -166,7 +167,13 @@ func (r *Reader) actions(n *lesson.Node) ([]httpsim.Action, bool) {
 		return nil, false
 	}
 	actions := make([]httpsim.Action, 0, len(items))
-	for _, item := range items {
+	for i, item := range items {
+		if isView(item) {
+			lines := r.view(item.Entries[0].Value, i+1 < len(items))
+			r.spread[item] = len(lines)
+			actions = append(actions, lines...)
+			continue
+		}
 		if a, written := r.written(item); written {
 			r.knowHole(item)
 			if a != nil {
@@ -222,12 +229,20 @@ func (r *Reader) checkActions(n *lesson.Node, actions []httpsim.Action, users []
 		a, written := r.written(item)
 		return written && a == nil
 	})
-	if len(items) != len(actions) {
+	ends, end := make([]int, len(items)), 0 // of what each item does
+	for i, item := range items {
+		end++
+		if isView(item) {
+			end += r.spread[item] - 1
+		}
+		ends[i] = end
+	}
+	if end != len(actions) {
 		return
 	}
 	left := httpsim.Page{Get: actions}.Check(users)
 	for i, item := range items {
-		for _, err := range (httpsim.Page{Get: actions[:i+1]}).Check(users) {
+		for _, err := range (httpsim.Page{Get: actions[:ends[i]]}).Check(users) {
 			at := slices.IndexFunc(left, func(other error) bool { return other.Error() == err.Error() })
 			if at < 0 { // it was told of, or is mended by what follows
 				continue

@@ -9,6 +9,7 @@ import (
 
 	"statelab/internal/address"
 	"statelab/internal/diag"
+	"statelab/internal/djangocode"
 	"statelab/internal/httpsim"
 	"statelab/internal/lesson"
 	"statelab/internal/wire"
@@ -36,11 +37,17 @@ type Reader struct {
 	allModels []*httpsim.Model          // of all sites
 	model     *httpsim.Model            // of the action being read
 	known     httpsim.Names             // what the actions before have given to templates
+	spread    map[*lesson.Node]int      // how many actions the lines of a view are
 
 	asksAlone bool // the user whom the page looks for is nobody's user behind it
 
 	fillings Fillings                 // of the holes of the sites and acts being read
 	above    map[string]httpsim.Names // what is known where a hole stands, where somebody asks
+
+	templates map[string]string     // of the site being read, by their files
+	settings  httpsim.Settings      // of it, as they are written
+	pagePaths []string              // of it
+	around    djangocode.Middleware // what lines of a view stand in
 
 	pageActions []PageAction // the table, which refers to readers in its turn
 }
@@ -48,7 +55,7 @@ type Reader struct {
 // NewReader returns a reader of the values of a lesson. Its sites are to be read before
 // its steps.
 func NewReader(l *lesson.Lesson) *Reader {
-	return &Reader{lesson: l, pageActions: pageActions, kept: map[string]diag.Pos{}, used: map[string]bool{}, paths: map[*lesson.Node][]string{}}
+	return &Reader{lesson: l, pageActions: pageActions, kept: map[string]diag.Pos{}, used: map[string]bool{}, paths: map[*lesson.Node][]string{}, spread: map[*lesson.Node]int{}}
 }
 
 // Keep notes that a value is kept under a name from here on.

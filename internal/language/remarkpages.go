@@ -26,7 +26,7 @@ func (r *Reader) remarkPages(l *lesson.Lesson, s lesson.Site) {
 		return
 	}
 	knows := bytes.Contains(l.Source, []byte("Origin: null"))
-	eachPageText(pages, func(n *lesson.Node) {
+	look := func(n *lesson.Node) {
 		if inlineScript().MatchString(n.Value) {
 			r.Add(n.Pos, "let a step do what it does: fetch, or script where it is document.cookie", "a script in a page is not run")
 		}
@@ -39,7 +39,11 @@ func (r *Reader) remarkPages(l *lesson.Lesson, s lesson.Site) {
 					"a form of %s for %s is sent with Origin: null", s.Host.Value, u.HostPort())
 			}
 		}
-	})
+	}
+	eachPageText(pages, look)
+	for _, file := range entriesOf(s.Node, "templates") {
+		look(file.Value)
+	}
 }
 
 // eachPageText calls f for every text that a page shows.

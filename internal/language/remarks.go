@@ -90,7 +90,7 @@ var bugActions = map[httpsim.Bug][]string{
 // remarkBug remarks on a bug that no page of its site can show.
 func (r *Reader) remarkBug(s lesson.Site) {
 	bug, pages := s.Node.Get("bug"), s.Node.Get("pages")
-	if bug == nil || pages == nil || hasKey(pages, holeKey) {
+	if bug == nil || pages == nil || hasKey(pages, holeKey) || hasKey(pages, viewKey) {
 		return
 	}
 	if needs := bugActions[httpsim.Bug(bug.Value)]; len(needs) > 0 && !slices.ContainsFunc(needs, func(action string) bool { return hasKey(pages, action) }) {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"statelab/internal/djangocode"
 	"statelab/internal/httpsim"
 	"statelab/internal/lesson"
 	"statelab/internal/wire"
@@ -26,6 +27,7 @@ func (r *Reader) ReadSite(src lesson.Site) httpsim.Site {
 	head := r.projectOf(&src)
 	s := siteRead{Site: httpsim.Site{Host: src.Host.Value, Pages: map[string]httpsim.Page{}, Users: declaredUsers(head.Node), Models: declaredModels(head)}}
 	r.models, r.allModels = s.Models, append(r.allModels, s.Models...)
+	r.besideViews(src.Node, head.Node)
 	for _, u := range s.Users {
 		r.knowUser(u.Name)
 	}
@@ -44,6 +46,7 @@ var site = shapeOf("a site",
 	at(Field{Name: "bug", Default: "none", About: en("one [deliberate mistake](#bugs)")}, wordOf[httpsim.Bug](bugNames()...).called("name"), func(s *siteRead) *httpsim.Bug { return &s.Bug }),
 	key[siteRead]{Field{Name: "users", Type: users.Type, Default: "none", About: en("its accounts")}, func(r *Reader, n *lesson.Node, _ *siteRead) { users.read(r, n) }, nil},
 	key[siteRead]{Field{Name: "models", Type: models.Type, Default: "none", About: en("the [tables](#models) of its own")}, func(r *Reader, n *lesson.Node, s *siteRead) { r.readModels(n, &s.Site) }, nil},
+	key[siteRead]{Field{Name: "templates", Type: viewTemplates.called("file → text with `{{ }}` and `{% %}`").Type, Default: "none", About: en("the files that its [views](#views-as-lines-of-django) render, as in `home.html: <p>{{ n }}</p>`")}, func(r *Reader, n *lesson.Node, s *siteRead) { r.templatesOf(n, &s.Site) }, nil},
 	at(Field{Name: "settings", About: en("[Django's settings](#settings) by their own names")}, settings.kind().called("name → value"), func(s *siteRead) *httpsim.Settings { return &s.Settings }),
 	at(Field{Name: "project_of", Default: "itself", About: en("the site whose [project](#several-hosts-of-one-project) it is part of")}, textKind.called("host"), func(s *siteRead) *string { return &s.ProjectOf }),
 	at(Field{Name: "http", Default: "`false`", About: en("it answers to `http://` as well")}, boolKind, func(s *siteRead) *bool { return &s.HTTP }),
@@ -262,6 +265,7 @@ func typed[V any](k kind[V]) kind[string] {
 // pageOf is one page of a site.
 var pageOf = shapeOf("a page", onMethod("get", "a GET (and a HEAD, where `head` says nothing else)"), onMethod("post", "a POST"), onMethod("put", "a PUT"),
 	onMethod("patch", "a PATCH"), onMethod("delete", "a DELETE"), onMethod("head", "a HEAD, whose answer has no body"), onMethod("options", "an OPTIONS"),
+	key[httpsim.Page]{Field{Name: viewKey, Type: Type{Form: AsText, Says: "a view of Django"}, About: en("the page as a [view](#views-as-lines-of-django) of Django, with its decorators and its `def`, in the place of everything else here")}, func(r *Reader, n *lesson.Node, p *httpsim.Page) { *p = r.pageView(n) }, nil},
 	at(Field{Name: "csrf_exempt", Default: "`false`", About: en("`@csrf_exempt`: with `csrf: true`, this page takes requests without a token")}, boolKind, func(p *httpsim.Page) *bool { return &p.CSRFExempt }))
 
 // onMethod are the actions of a page for a method.
@@ -280,7 +284,9 @@ func pagesType() Type {
 // middleware reads what a site does before each page.
 func (r *Reader) middleware(n *lesson.Node, site *httpsim.Site) {
 	before := len(r.Problems)
+	r.around = djangocode.AtItsEnd
 	site.Middleware, _ = actions.read(r, n)
+	r.around = djangocode.NoMiddleware
 	if len(r.Problems) == before {
 		r.checkActions(n, site.Middleware, collect(site.Users, func(u httpsim.User) string { return u.Name }))
 	}
@@ -302,7 +308,9 @@ func (r *Reader) pages(n *lesson.Node, site *httpsim.Site) {
 		before := len(r.Problems)
 		page, _ := pageOf.read(r, e.Value)
 		r.known.Kwargs = nil
-		if len(r.Problems) == before {
+		if view := e.Value.Get(viewKey); view != nil && len(r.Problems) == before {
+			r.checkView(e.Value, view, page, site)
+		} else if len(r.Problems) == before {
 			users := collect(site.Users, func(u httpsim.User) string { return u.Name })
 			for _, m := range page.All() {
 				n := e.Value.Get(strings.ToLower(m.Method))

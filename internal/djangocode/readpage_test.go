@@ -1,0 +1,55 @@
+package djangocode_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"statelab/internal/djangocode"
+	"statelab/internal/httpsim"
+)
+
+// TestAViewIsRead reads views as they stand in views.py: which methods they take, and what else
+// stands above their lines.
+func TestAViewIsRead(t *testing.T) {
+	known := djangocode.Known{Names: httpsim.Names{Kwargs: map[string]string{"pk": "int"}}}
+	const every = "GET HEAD POST PUT PATCH DELETE OPTIONS"
+	for _, c := range []struct {
+		view, methods string
+		exempt, login bool
+	}{
+		{"return redirect(\"/\")", every, false, false},
+		{"# who comes here\n\ndef order(request, pk):\n    return redirect(\"/\")", every, false, false},
+		{"from django.http import HttpResponse\nimport time\n\n\ndef order(request, pk: int) -> HttpResponse:\n  \"\"\"One order.\"\"\"\n  # it is gone\n  return redirect(\"/\")\n\n", every, false, false},
+		{"@require_POST\n@login_required\ndef order(request, pk):\n    return redirect(\"/\")", "POST", false, true},
+		{"@csrf_exempt\n@require_http_methods([\"GET\", \"POST\"])\ndef order(request, pk=None):\n    return redirect(\"/\")", "GET HEAD POST", true, false},
+		{"@require_safe\ndef order(request, pk):\n    return redirect(\"/\")", "GET HEAD", false, false},
+	} {
+		page, err := known.ReadPage(c.view)
+		if err != nil {
+			t.Errorf("%s\nis refused: %v", c.view, err)
+			continue
+		}
+		actions := *page.All()[slices.IndexFunc(page.All(), func(m httpsim.MethodActions) bool { return *m.Actions != nil })].Actions
+		_, login := actions[0].(httpsim.RequireLogin)
+		if got := strings.Join(page.Methods(), " "); got != c.methods || page.CSRFExempt != c.exempt || login != c.login || !httpsim.End(actions) {
+			t.Errorf("%s\ntakes %s, exempt %v, login %v, %v", c.view, got, page.CSRFExempt, login, actions)
+		}
+	}
+	for view, want := range map[string]string{
+		"def order(request):\n    return redirect(\"/\")":                                                               "1:1: a view is given what the address of its page holds, and nothing else: write def view(request, pk):",
+		"def order(pk):\n    return redirect(\"/\")":                                                                    "1:1: a view is given request first: write def view(request, pk):",
+		"def order(request, pk): return redirect(\"/\")":                                                                "1:1: a view begins with a def of one line, and its lines stand below it: write def view(request):",
+		"def order(request, pk):\n    # nothing\n":                                                                      "1:1: no line stands below the def: write return redirect(\"/\")",
+		"def order(request, pk):\n    return redirect(\"/\")\n\ndef other(request):\n    x":                             "4:1: below the view stands something else: every page has a view: of its own",
+		"@staff_only\ndef order(request, pk):\n    return redirect(\"/\")":                                              "1:1: this decorator is not read here: @login_required, @csrf_exempt, @require_GET, @require_POST, @require_safe and @require_http_methods([…]) are read",
+		"@require_http_methods([\"HEAD\"])\ndef order(request, pk):\n    return 1":                                      "1:1: no method is left that the view takes: write @require_http_methods([\"GET\", \"POST\"])",
+		"@login_required\nreturn redirect(\"/\")":                                                                       "2:1: below a decorator stands the def of the view: write def view(request):",
+		"class Order(View):\n    pass":                                                                                  "1:1: a view that is a class is not read here: write def view(request):",
+		"@login_required\ndef order(request, pk):\n    logout(request)\n    logut(request)\n    return redirect(\"/\")": "4:5: nothing is called \"logut\" here: did you mean \"logout\"?",
+	} {
+		if page, err := known.ReadPage(view); err == nil || err.Error() != want {
+			t.Errorf("%s\nis told %v, want %s (%v)", view, err, want, page.Methods())
+		}
+	}
+}

@@ -1,0 +1,131 @@
+package language
+
+import (
+	"slices"
+
+	"statelab/internal/diag"
+	"statelab/internal/djangocode"
+	"statelab/internal/httpsim"
+	"statelab/internal/lesson"
+)
+
+// viewKey is the key of actions that are written as lines of a view.
+const viewKey = "view"
+
+// isView reports whether an item of a page's list is lines of a view.
+func isView(item *lesson.Node) bool {
+	return item.Kind == lesson.Map && len(item.Entries) == 1 && item.Entries[0].Key.Value == viewKey
+}
+
+// view reads lines of Django in a list of actions: below says that more stands below them.
+func (r *Reader) view(n *lesson.Node, below bool) []httpsim.Action {
+	text, ok := r.django(n)
+	if !ok {
+		return nil
+	}
+	known := r.besideView()
+	known.Middleware, known.Below = r.around, below
+	if below && r.around != djangocode.NoMiddleware {
+		known.Middleware = djangocode.WithMore
+	}
+	actions, _, err := known.Read(text)
+	if err != nil {
+		r.unreadIn(n, text, err)
+		return nil
+	}
+	if len(actions) == 0 {
+		r.Add(n.Pos, `write return redirect("/")`, "the lines do nothing")
+	}
+	r.known = r.known.Given(actions)
+	return actions
+}
+
+// pageView reads a view that is a whole page.
+func (r *Reader) pageView(n *lesson.Node) (page httpsim.Page) {
+	text, ok := r.django(n)
+	if !ok {
+		return page
+	}
+	page, err := r.besideView().ReadPage(text)
+	if err != nil {
+		r.unreadIn(n, text, err)
+	}
+	return page
+}
+
+// checkView reports what a page that is a view cannot be.
+func (r *Reader) checkView(page, view *lesson.Node, read httpsim.Page, site *httpsim.Site) {
+	if len(page.Entries) > 1 {
+		r.Add(view.Pos, "ask for request.method in it; @csrf_exempt stands above its def", "a page that is a view has no other key")
+		return
+	}
+	one := *read.All()[slices.IndexFunc(read.All(), func(m httpsim.MethodActions) bool { return *m.Actions != nil })].Actions
+	users := collect(site.Users, func(u httpsim.User) string { return u.Name })
+	for _, err := range (httpsim.Page{Get: one}).Check(users) {
+		r.Add(view.Pos, "", "%v", err)
+	}
+}
+
+// django reads the text of lines of Django.
+func (r *Reader) django(n *lesson.Node) (string, bool) {
+	text, ok := textKind.read(r, n)
+	switch {
+	case !ok:
+		return "", false
+	case len(text) > longestHole:
+		r.Add(n.Pos, "", "it is longer than %d bytes", longestHole)
+		return "", false
+	case !isTyped(text):
+		r.Add(n.Pos, "type it anew", "it holds a character that nobody types")
+		return "", false
+	}
+	return Untabbed(text), true
+}
+
+// unreadIn tells what is wrong in lines of Django, at its place in the lesson.
+func (r *Reader) unreadIn(n *lesson.Node, text string, err error) {
+	for _, d := range unread(err) {
+		d.Pos = r.InText(lesson.Text{Value: text, Pos: n.Pos}, diag.Pos{Line: d.Pos.Line, Col: d.Pos.Col})
+		r.Problems = append(r.Problems, d)
+	}
+}
+
+// besideView is what a view of the site being read may name.
+func (r *Reader) besideView() djangocode.Known {
+	return djangocode.Known{Templates: r.templates, Files: r.templates, Settings: r.settings, Pages: r.pagePaths, Models: r.models, Names: r.known.Given(nil)}
+}
+
+// besideViews takes over what the views of a site may name: its pages, and the templates and
+// the settings of its project.
+func (r *Reader) besideViews(site, project *lesson.Node) {
+	r.templates, r.settings, r.pagePaths = map[string]string{}, httpsim.Settings{}, nil
+	if site.Kind == lesson.Map {
+		r.pagePaths = pathsOf(site)
+	}
+	for key, values := range map[string]map[string]string{"templates": r.templates, "settings": r.settings} {
+		for _, e := range entriesOf(project, key) {
+			values[e.Key.Value] = e.Value.Value
+		}
+	}
+}
+
+// entriesOf are the entries of the map that a map has under a key, none where it has none.
+func entriesOf(n *lesson.Node, key string) []lesson.Entry {
+	if n.Kind != lesson.Map || n.Get(key) == nil {
+		return nil
+	}
+	return n.Get(key).Entries
+}
+
+// viewTemplates are the files that the views of a site render. What may stand in one hangs on
+// the view.
+var viewTemplates = namesOf("templates", textKind.called("text with `{{ }}` and `{% %}`"))
+
+// templatesOf reads the templates of a site.
+func (r *Reader) templatesOf(n *lesson.Node, site *httpsim.Site) {
+	all, _ := viewTemplates.read(r, n)
+	site.Templates = map[string]string{}
+	for _, t := range all {
+		site.Templates[t.Name] = t.Value
+	}
+}
