@@ -12,7 +12,7 @@ import (
 
 var (
 	// lasting finds a line that says how long something lasts, and aNumber what it says.
-	lasting = memo.Pattern(`max_age|set_expiry|timedelta|expires=|cache\.(set|add)\(|"exp"`)
+	lasting = memo.Pattern(`max_age|set_expiry|timedelta|expires=|cache\.(set|add|touch|get_or_set)\(|"exp"|time\.time\(\) - `)
 	aNumber = memo.Pattern(`\b\d+\b`)
 	aText   = memo.Pattern(`"[^"]*"|'[^']*'`)
 	// inEntry finds what names an entry of the cache, up to the name.
@@ -20,8 +20,8 @@ var (
 )
 
 // viewVariants are the lines of a view that are one change away from these: another length of
-// time, another name of an entry, of a cookie or of a value, the opposite asked, clear() for
-// flush().
+// time, another name of an entry, of a cookie or of a value, the opposite asked, only whether
+// something is there, rows found by less, clear() for flush().
 func viewVariants(answer string) (all []experiments.Variant) {
 	lines := strings.Split(answer, "\n")
 	for i, line := range lines {
@@ -34,7 +34,7 @@ func viewVariants(answer string) (all []experiments.Variant) {
 }
 
 func lineVariants(line string) (all []string) {
-	all = slices.Concat(named(line), asked(line), compared(line))
+	all = slices.Concat(named(line), asked(line), compared(line), onlyThere(line), foundByLess(line))
 	if strings.Contains(line, "session.flush()") {
 		all = append(all, strings.Replace(line, "session.flush()", "session.clear()", 1))
 	}
