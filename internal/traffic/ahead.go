@@ -241,6 +241,10 @@ func (h *ahead) shows(i int, c *cookiejar.Cookie) (sent, decides bool) {
 		return false, false
 	}
 	e := h.entries[i]
+	// The browser says so of what another site's page embeds alone: what comes there is another cookie.
+	if c.SameSite != cookiejar.SameSiteNone && c.Partition == "" && len(e.Told) == 0 && e.Request.Has("Sec-Fetch-Storage-Access") {
+		return false, false
+	}
 	if len(e.Told) > 0 {
 		for t, value := range e.Cookies() {
 			if k := jarCookie(t, value); k.Key() == c.Key() {

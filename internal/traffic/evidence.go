@@ -80,6 +80,7 @@ func (w *weighing) learn() {
 		switch {
 		case r.other:
 			w.takeValue(r)
+		case r.pair >= 0 && !r.twin && first(r, true) == nil: // against its rules: it may be another one
 		case r.pair >= 0 && !r.twin && !w.racing(r.cookie.Name): // what came may be of before that
 			b := w.m.believe(r.cookie.Key())
 			b.maybe, b.shaken, b.gone, b.missed, b.seen = false, false, false, false, w.Begun

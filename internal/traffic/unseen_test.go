@@ -150,6 +150,27 @@ func TestLiveStrangersOfTheWholeSite(t *testing.T) {
 	}
 }
 
+// A cookie that comes against its rules, with the name and value of one that may be gone, does not
+// tell that this one is still there: nobody saw where it comes from.
+func TestWhatComesAgainstItsRulesTellsNothing(t *testing.T) {
+	image := func(more ...string) []string {
+		return append([]string{chrome, "Host: x", "Sec-Fetch-Dest: image", "Sec-Fetch-Mode: no-cors", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Storage-Access: active"}, more...)
+	}
+	fetched := []string{chrome, "Host: x", "Sec-Fetch-Dest: empty", "Sec-Fetch-Mode: cors", "Sec-Fetch-Site: same-origin", "Referer: https://shop.test/"}
+	file := recorded(t,
+		ask{"GET", "https://shop.test/", typed(), 200, []string{"Set-Cookie: csrf=same; HttpOnly; SameSite=Lax; Path=/"}},
+		ask{"GET", "https://shop.test/out", fetched, 200, []string{`Clear-Site-Data: "cookies"`}}, // perhaps without credentials
+		ask{"GET", "https://shop.test/a.png", image(), 200, nil},
+		ask{"GET", "https://shop.test/b.png", image("Cookie: csrf=same"), 200, nil},
+		ask{"GET", "https://shop.test/c.png", image(), 200, nil})
+	for f := range traffic.Recording(file, traffic.Options{}) {
+		want := map[int]string{3: "-csrf cannot-know ?", 4: "+csrf cannot-know ?", 5: "-csrf cannot-know ?"}[f.Number]
+		if got := told(f); want != "" && got != want {
+			t.Errorf("request %d: %s, want %s", f.Number, got, want)
+		}
+	}
+}
+
 // A frame of the page before, which still asks while the next one comes, or once somebody went back
 // to it, is in no tab of the next one.
 func TestAFrameStaysInItsPage(t *testing.T) {

@@ -89,8 +89,8 @@ func (w *weighing) choose(a address.Address) (changed bool) {
 		if !came {
 			continue
 		}
-		if left := w.versions(a, r.cookie, b, value); len(left) > 0 {
-			b.maybe, b.other = false, left[1:]
+		if left, certain := w.versions(a, r.cookie, b, value); len(left) > 0 {
+			b.maybe, b.other = b.maybe && !certain, left[1:]
 			if left[0] != *r.cookie {
 				w.m.jar.Put(w.Begun, left[0])
 				changed = true
@@ -115,14 +115,16 @@ func (w *weighing) came(r *row) (string, bool) {
 	return w.pairs[i].value, true
 }
 
-// versions are what a cookie that came along with a value can be, that of the jar first.
-func (w *weighing) versions(a address.Address, held *cookiejar.Cookie, b *belief, value string) (left []cookiejar.Cookie) {
+// versions are what a cookie that came along with a value can be, that of the jar first. It is not
+// certain that it is one of them where by the rules none of them would have come.
+func (w *weighing) versions(a address.Address, held *cookiejar.Cookie, b *belief, value string) (left []cookiejar.Cookie, certain bool) {
 	all := slices.DeleteFunc(append([]cookiejar.Cookie{*held}, b.other...), func(c cookiejar.Cookie) bool { return c.Value != value })
 	can := all
 	if w.Known && w.Browser == Chromium {
 		can = slices.DeleteFunc(slices.Clone(all), func(c cookiejar.Cookie) bool { return !slices.Contains(w.decided(a, &c, b.slack), nil) })
 	}
-	if len(can) == 0 { // who asked is another one than it seems
+	certain = len(can) > 0
+	if !certain { // who asked is another one than it seems, or another cookie came
 		can = all
 	}
 	for i := range can {
@@ -130,7 +132,7 @@ func (w *weighing) versions(a address.Address, held *cookiejar.Cookie, b *belief
 			left = append(left, can[i])
 		}
 	}
-	return left
+	return left, certain
 }
 
 // decided is by which rules the guesses withhold a version of a cookie at about the moment of
