@@ -193,6 +193,9 @@ func (a *app) harProblems(file *harfile.File, name string) error {
 	if file.Sanitized {
 		problems.Say(filled(harWords.sanitized, name), harWords.export)
 	}
+	if n := file.Untimed; n > 0 && !file.Sanitized {
+		a.note(rule.Textf(harWords.untimed.EN, harWords.untimed.KO, name, n, len(file.Entries)))
+	}
 	switch {
 	case file.Sanitized:
 		return &exit{exitUsage, problems}
@@ -222,8 +225,8 @@ func (a *app) harLines(r recording, f harFlags) error {
 
 // harWords are those of the command har.
 var harWords = struct {
-	short, long, thirdParty, full, json, noHAR, sanitized, export                                                                           rule.Text
-	howHAR, folder, aFile, cookie, host, request, output, all, noCookie, noHost, noRequest, badRequest, noPage, pageAbout, noFormat, itself rule.Text
+	short, long, thirdParty, full, json, noHAR, sanitized, export                                                                                    rule.Text
+	howHAR, folder, aFile, cookie, host, request, output, all, noCookie, noHost, noRequest, badRequest, noPage, pageAbout, noFormat, itself, untimed rule.Text
 }{
 	short: rule.Text{
 		EN: "Tell what went wrong with cookies in a recording of your own traffic, and why",
@@ -255,14 +258,18 @@ Bodies are passed over. Values are masked unless --full is given. - is standard 
 	noPage:     rule.Text{EN: "nothing went wrong in %s that a page could show: choose requests with --cookie, --host, --request or --all", KO: "%s에는 페이지에 담을 문제가 없습니다. --cookie, --host, --request, --all로 요청을 고릅니다"},
 	pageAbout:  rule.Text{EN: "%d of the %d requests of a recording. The browser's side is what was seen of it; nobody saw the server's.", KO: "기록의 요청 %[2]d개 가운데 %[1]d개입니다. 브라우저 쪽은 기록에서 본 만큼이고, 서버 쪽은 보지 못했습니다."},
 	noFormat:   rule.Text{EN: "a page is written with -o, and JSON with --format json: not both", KO: "-o는 페이지를, --format json은 JSON을 씁니다. 둘을 함께 쓸 수 없습니다"},
-	itself:     rule.Text{EN: "%s is the recording itself: a page goes into another file", KO: "%s은(는) 기록 파일입니다. 페이지는 다른 파일에 씁니다"},
-	all:        rule.Text{EN: "fold nothing: every problem, and the whole story of every cookie", KO: "접지 않고 모두 보여 줌: 문제 전부와 모든 쿠키의 이야기 전체"},
-	noCookie:   rule.Text{EN: "no cookie in %s is called %s", KO: "%s에 %s 쿠키가 없습니다"},
-	noHost:     rule.Text{EN: "no request in %s goes to %s", KO: "%s에 %s 호스트로 보낸 요청이 없습니다"},
-	full:       rule.Text{EN: "show values as they are", KO: "값을 가리지 않고 그대로 보여 줌"},
-	json:       rule.Text{EN: "JSON lines, one a request", KO: "JSON 줄, 요청마다 한 줄"},
-	noHAR:      rule.Text{EN: "%[1]s is no HAR file: %[2]s", KO: "%[1]s: HAR 파일이 아닙니다. %[3]s"},
-	sanitized:  rule.Text{EN: "%s holds no cookies: developer tools leave them out of an export unless they are told otherwise", KO: "쿠키가 빠진 기록입니다: %s. 개발자 도구는 따로 허용하지 않으면 쿠키를 빼고 내보냅니다"},
+	untimed: rule.Text{
+		EN: "%[1]s does not say of %[2]d of its %[3]d entries when they were: they are taken in the order in which they stand, and nothing is claimed that depends on the time",
+		KO: "%[1]s의 항목 %[3]d개 가운데 %[2]d개에 시각이 없습니다. 파일에 적힌 순서대로 읽고, 시각에 달린 것은 주장하지 않습니다",
+	},
+	itself:    rule.Text{EN: "%s is the recording itself: a page goes into another file", KO: "%s은(는) 기록 파일입니다. 페이지는 다른 파일에 씁니다"},
+	all:       rule.Text{EN: "fold nothing: every problem, and the whole story of every cookie", KO: "접지 않고 모두 보여 줌: 문제 전부와 모든 쿠키의 이야기 전체"},
+	noCookie:  rule.Text{EN: "no cookie in %s is called %s", KO: "%s에 %s 쿠키가 없습니다"},
+	noHost:    rule.Text{EN: "no request in %s goes to %s", KO: "%s에 %s 호스트로 보낸 요청이 없습니다"},
+	full:      rule.Text{EN: "show values as they are", KO: "값을 가리지 않고 그대로 보여 줌"},
+	json:      rule.Text{EN: "JSON lines, one a request", KO: "JSON 줄, 요청마다 한 줄"},
+	noHAR:     rule.Text{EN: "%[1]s is no HAR file: %[2]s", KO: "%[1]s: HAR 파일이 아닙니다. %[3]s"},
+	sanitized: rule.Text{EN: "%s holds no cookies: developer tools leave them out of an export unless they are told otherwise", KO: "쿠키가 빠진 기록입니다: %s. 개발자 도구는 따로 허용하지 않으면 쿠키를 빼고 내보냅니다"},
 	export: rule.Text{
 		EN: "in Chromium's developer tools: Settings, Preferences, Network, \"Allow to generate HAR with sensitive data\"; then, in the Network panel, press the export button for long and choose \"Export HAR (with sensitive data)\"",
 		KO: "Chromium 개발자 도구의 설정(Settings) > 환경설정(Preferences) > 네트워크(Network)에서 \"Allow to generate HAR with sensitive data\"를 켠 뒤, Network 패널의 내보내기 단추를 길게 눌러 \"Export HAR (with sensitive data)\"를 고릅니다",

@@ -132,7 +132,7 @@ func (r *request) inside() rule.Text {
 	return rule.Textf("embedded in %[1]s", "%[2]s 안에 들어 있음", from.EN, from.KO)
 }
 
-// Check returns in words how a cookie went, as seen at now.
+// Check returns in words how a cookie went, as seen at now, which is zero where nobody knows.
 func (d *Departure) Check(now time.Time) rule.Check {
 	ago, at := since(d.When, now), moment(d.When)
 	c := rule.Check{Rule: d.Rule}

@@ -24,8 +24,11 @@ func same(s string) rule.Text { return rule.Text{EN: s, KO: s} }
 // moment writes a time for people who compare it with another one.
 func moment(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }
 
-// since writes how long ago a moment was.
+// since writes how long ago a moment was; of a zero now, that it was before.
 func since(t, now time.Time) rule.Text {
+	if now.IsZero() {
+		return rule.Text{EN: "before", KO: "앞서"}
+	}
 	d := now.Sub(t)
 	if d < time.Second {
 		return rule.Text{EN: "just now", KO: "방금"}

@@ -12,8 +12,11 @@ import (
 
 // Entry is what a file says of one request and its answer, without their bodies.
 type Entry struct {
-	Number  int       // its place in the file, from 1
-	Started time.Time // zero where the file does not say
+	Number int // its place in the file, from 1
+	// Started is when it began. Where the file does not say, Untimed is true, and this is a time that
+	// puts it behind the entry before it in the file.
+	Started time.Time
+	Untimed bool
 	// Blocked is how long the request waited before it was sent, Answered how long it took
 	// from its start to the head of the answer.
 	Blocked, Answered time.Duration

@@ -17,7 +17,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"slices"
+	"time"
 
 	"statelab/internal/diag"
 	"statelab/internal/rule"
@@ -41,6 +43,9 @@ type File struct {
 	Problems diag.List
 	// Cut says that the reading ended before the file did: it is cut off or broken.
 	Cut bool
+	// Untimed is of how many entries the file does not say when they began: they stand behind what
+	// stands before them in the file.
+	Untimed int
 	// Sanitized says that a browser's developer tools wrote the file without cookies:
 	// that none is in it says nothing.
 	Sanitized bool
@@ -102,6 +107,7 @@ func Read(name string, r io.Reader) (*File, error) {
 		f.Problems = append(f.Problems, f.problem(rule.Textf("entries with values of another kind than they should be: %d", "종류가 다른 값이 있는 항목: %d개", f.odd),
 			rule.Text{EN: "these values are left out", KO: "그 값은 빼고 읽었습니다"}))
 	}
+	f.time()
 	slices.SortStableFunc(f.Entries, func(a, b *Entry) int { return a.Started.Compare(b.Started) })
 	f.Sanitized = f.sanitized()
 	file := f.File // without what it was read with
@@ -281,6 +287,33 @@ func (f *reading) broken(err error) {
 
 func (f *reading) problem(what, hint rule.Text) diag.Diagnostic {
 	return diag.Say(rule.Text{EN: fmt.Sprintf("%s: %s", f.name, what.EN), KO: fmt.Sprintf("%s: %s", f.name, what.KO)}, hint)
+}
+
+// standIn is when a recording is taken to have been made that has no time at all: behind all dates by
+// which servers delete cookies, and before those of cookies that are kept.
+var standIn = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// time gives entries without a time one that puts them behind those before them in the file.
+func (f *reading) time() {
+	at := standIn
+	for _, e := range f.Entries {
+		if !e.Started.IsZero() {
+			at = e.Started
+			break
+		}
+		if date, err := http.ParseTime(e.Response.Get("Date")); err == nil && date.Year() > standIn.Year() {
+			at = date.UTC()
+			break
+		}
+	}
+	for _, e := range f.Entries {
+		if e.Untimed = e.Started.IsZero(); e.Untimed {
+			f.Untimed++
+			at = at.Add(time.Microsecond)
+			e.Started = at
+		}
+		at = e.Started
+	}
 }
 
 // sanitized reports whether developer tools left the cookies out: there is none at all, and

@@ -193,10 +193,10 @@ func (h *History) meet(f *traffic.Finding) {
 
 func (h *History) count(f *traffic.Finding) {
 	h.Requests++
-	if h.From.IsZero() || f.Begun.Before(h.From) {
+	if !f.Untimed && (h.From.IsZero() || f.Begun.Before(h.From)) {
 		h.From = f.Begun
 	}
-	if f.Begun.After(h.To) {
+	if !f.Untimed && f.Begun.After(h.To) {
 		h.To = f.Begun
 	}
 	if !slices.Contains(h.Browsers, f.Browser) {

@@ -117,6 +117,9 @@ func (t *Terminal) moment(at time.Time) string {
 
 // momentAloud is moment with the month and the day of the week in words.
 func momentAloud(at time.Time, lang rule.Language) string {
+	if at.IsZero() {
+		return ""
+	}
 	at = at.UTC()
 	if lang == rule.Korean {
 		weekday := []string{"일", "월", "화", "수", "목", "금", "토"}[at.Weekday()]

@@ -88,8 +88,10 @@ const Waits = "wait"
 type Step struct {
 	Lesson `json:"part,omitzero"` // zero where no lesson is played
 
-	Time   time.Time     `json:"time"`             // when the action happened
-	Passed time.Duration `json:"passed,omitempty"` // time that passed before it, in nanoseconds
+	Time time.Time `json:"time"` // when the action happened
+	// Untimed says that nobody tells when: Time only puts it behind other steps.
+	Untimed bool          `json:"-"`
+	Passed  time.Duration `json:"passed,omitempty"` // time that passed before it, in nanoseconds
 
 	Actor  string    `json:"actor"`  // the browser's name; "" for the raw client and for the lesson itself
 	Verb   string    `json:"verb"`   // the action's key in the lesson file

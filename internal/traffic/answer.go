@@ -55,7 +55,7 @@ func (m *Mirror) receive(f *Finding, a address.Address) {
 func (m *Mirror) clear(f *Finding, a address.Address) {
 	omits := func(g guess) bool { return g.ctx.Credentials == cookiejar.Omit }
 	all := f.asked.guesses
-	sure := slices.ContainsFunc(all, omits) == omits(all[0]) && !f.Guessed
+	sure := !f.Guessed && !slices.ContainsFunc(all, func(g guess) bool { return omits(g) != omits(all[0]) })
 	for _, c := range m.jar.CookiesOf(m.jar.Registrable(a.Host()), f.Answered) {
 		if b := m.believe(c.Key()); !sure || c.Created.After(f.Begun) {
 			b.maybe = true
@@ -198,7 +198,7 @@ func (m *Mirror) take(f *Finding, a address.Address, g *guess, line string, doub
 	}
 	b := m.believe(d.Cookie.Key())
 	before := *b
-	*b = belief{slack: f.Answered.Sub(f.Begun), made: f.Answered, seen: f.Answered, double: before.double && d.Previous != nil && d.Previous.Value == d.Cookie.Value}
+	*b = belief{slack: f.Answered.Sub(f.Begun), made: f.Answered, seen: f.Answered, untimed: f.Untimed, double: before.double && d.Previous != nil && d.Previous.Value == d.Cookie.Value}
 	if !doubt {
 		return d
 	}
@@ -221,6 +221,9 @@ func (m *Mirror) sure(f *Finding, a address.Address, d *cookiejar.SetDecision) (
 	}
 	if f.asked.aside {
 		return whyAside, false
+	}
+	if f.hangsOnTime(a, string(d.Line)) {
+		return rule.Text{EN: "the recording does not say when that was, and so not whether the end that the line names had come", KO: "기록에 시각이 없어, 줄에 적힌 만료 시각이 이미 지났는지 알 수 없음"}, false
 	}
 	switch d.Rule.Code {
 	case "same-site-strict", "same-site-lax", "same-site-default", "third-party-blocked":

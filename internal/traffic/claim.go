@@ -3,6 +3,7 @@ package traffic
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"statelab/internal/cookiejar"
 	"statelab/internal/rule"
@@ -16,6 +17,9 @@ func (w *weighing) told(d *cookiejar.SendDecision, crossed bool) Cookie {
 	c := Cookie{Fate: witness.Decided(d, w.Begun), Sent: &crossed}
 	if d.Sent != crossed {
 		c.Crossed = map[bool]string{true: trace.Sent, false: trace.NotSent}[crossed]
+	}
+	if b := w.m.beliefs[d.Cookie.Key()]; d.Gone != nil && (w.Untimed || b != nil && b.untimed) {
+		c.Fate.Seen = d.Gone.Check(time.Time{}).Seen
 	}
 	if d.Rule.Code == "credentials-omitted" && w.Credentials == "" && !w.preflight() { // both modes look the same
 		c.Fate.Seen = noCredentials
@@ -62,7 +66,7 @@ func (w *weighing) judgeGone(r *row) (Cookie, bool) {
 		return c.unknowable(why), true
 	}
 	if w.ending(r) || w.racing(r.cookie.Name) {
-		return c.unknowable(whyMoment), true
+		return c.unknowable(w.moment()), true
 	}
 	if b := w.m.beliefs[r.cookie.Key()]; b != nil && (b.maybe || b.vague(r.cookie)) { // as another version it may have stayed
 		if !w.wouldCome() {
@@ -151,7 +155,7 @@ func (w *weighing) judgeSent(r *row, b *belief) Cookie {
 	}
 	d := first(r, false)
 	if d == nil {
-		return Cookie{Fate: w.bare(w.pairs[r.pair]), Sent: new(true)}.unknowable(whyMoment)
+		return Cookie{Fate: w.bare(w.pairs[r.pair]), Sent: new(true)}.unknowable(w.moment())
 	}
 	c := w.told(d, true)
 	switch {
@@ -210,14 +214,14 @@ func (w *weighing) judgeNotSent(r *row, b *belief) Cookie {
 		return c.unknowable(whyOpen)
 	case w.m.inOtherTabs(r.cookie) && !there:
 		return c.unknowable(whyServed)
-	case w.racing(r.cookie.Name) && !there: // it may be gone
-		return c.unknowable(whyMoment)
+	case (w.racing(r.cookie.Name) || w.timeless(r.cookie)) && !there: // it may be gone
+		return c.unknowable(w.moment())
 	case elsewhere(d.Rule):
 		return c.claimed(AsPredicted, d)
 	case len(w.Told) == 0 && w.named(r.cookie.Name) && !there:
 		return c.unknowable(whyMaybe)
 	case w.racing(r.cookie.Name) || w.ending(r):
-		return c.unknowable(whyMoment)
+		return c.unknowable(w.moment())
 	case r.cookie.Partition != "" && w.topUnknown():
 		return c.unknowable(whyTop)
 	case yes > 0 && w.modeDecides(r):
@@ -269,7 +273,7 @@ func (w *weighing) judgeMissing(r *row, b *belief) Cookie {
 		return c.unknowable(whyVersion)
 	}
 	if w.racing(r.cookie.Name) || w.ending(r) {
-		return c.unknowable(whyMoment)
+		return c.unknowable(w.moment())
 	}
 	if why, ok := w.unshared(d); !ok {
 		return c.unknowable(why)

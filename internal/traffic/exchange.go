@@ -86,6 +86,10 @@ type Exchange struct {
 	// Blind says that answers came before it that nobody could read.
 	Blind bool
 
+	// Untimed says that nobody tells when it was: its times only say behind what it stands in a
+	// recording.
+	Untimed bool
+
 	// untold says that the recorder saw no answer, of a request that went out or of which it saw
 	// no end: one may have come all the same, as where the browser went on to another page.
 	untold bool

@@ -127,7 +127,9 @@ func (p *play) exchange(i int) *Exchange {
 		x.Page = ""
 	}
 	x.Latest = x.Answered
-	if e.Blocked > 0 && e.Blocked < e.Answered {
+	if e.Untimed {
+		x.Untimed = true
+	} else if e.Blocked > 0 && e.Blocked < e.Answered {
 		x.Latest = x.Begun.Add(e.Blocked)
 	}
 	x.Browser, x.Version = p.browser(x)

@@ -20,16 +20,16 @@ type Lines struct{ w io.Writer }
 func NewLines(w io.Writer) *Lines { return &Lines{w} }
 
 type line struct {
-	Request    int       `json:"request"`
-	Browser    int       `json:"browser,omitempty"` // which one, where browsers are told apart
-	Method     string    `json:"method"`
-	URL        string    `json:"url"`
-	At         time.Time `json:"at"`
-	Seen       Seen      `json:"seen"`
-	Context    context   `json:"context"`
-	Cookies    []cookie  `json:"cookies"`
-	Set        []set     `json:"set"`
-	ThirdParty *string   `json:"third_party"` // nil where nothing told
+	Request    int        `json:"request"`
+	Browser    int        `json:"browser,omitempty"` // which one, where browsers are told apart
+	Method     string     `json:"method"`
+	URL        string     `json:"url"`
+	At         *time.Time `json:"at"` // nil where nobody tells
+	Seen       Seen       `json:"seen"`
+	Context    context    `json:"context"`
+	Cookies    []cookie   `json:"cookies"`
+	Set        []set      `json:"set"`
+	ThirdParty *string    `json:"third_party"` // nil where nothing told
 	// Table is the session table beside the exchange, where somebody looked at one.
 	Table *trace.Table `json:"table,omitempty"`
 	// Notes are what else is to be said of the exchange, where it was told while it passed.
@@ -70,8 +70,12 @@ func (l *Lines) Write(f *Finding) error { return l.WriteBeside(f, nil, nil) }
 
 // WriteBeside writes one line with the session table beside it, nil for none, and with notes.
 func (l *Lines) WriteBeside(f *Finding, table *trace.Table, notes []rule.Text) error {
+	at := &f.Begun
+	if f.Untimed {
+		at = nil
+	}
 	out := line{
-		Request: f.Number, Browser: f.User, Method: f.Method, URL: f.URL, At: f.Begun, Seen: f.Seen,
+		Request: f.Number, Browser: f.User, Method: f.Method, URL: f.URL, At: at, Seen: f.Seen,
 		Context: contextOf(f), Cookies: []cookie{}, Set: []set{}, ThirdParty: orNil(f.ThirdParty), Table: table, Notes: notes,
 	}
 	for i := range f.Cookies {

@@ -123,6 +123,7 @@ type belief struct {
 	gone    bool      // it left out of sight
 	weak    bool      // the line that made it may not have been stored: its value alone speaks for it
 	double  bool      // another cookie, which nobody saw being set, was sent with its name and value
+	untimed bool      // nobody knows when it was made
 	missed  bool      // it did not come where it should have, which who asked may explain
 	made    time.Time // when a line set it, or it was taken over
 	seen    time.Time // when it last was certainly there as it is: it was made, or it came

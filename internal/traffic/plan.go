@@ -26,6 +26,7 @@ type plan struct {
 	setting  []setting
 	sets     map[string][]string // by site, the names of all cookies that are set there
 	clears   []int               // the entries whose answers clear cookies
+	there    []int               // of each entry the first one that shows that its answer was there, 0 for none; nil where all have times
 }
 
 // event is the beginning or the answer of an exchange.
@@ -52,6 +53,9 @@ func newPlan(file *harfile.File) *plan {
 			last = e.Started
 		}
 		p.begun[i], p.answered[i] = last, last.Add(e.Answered)
+		if e.Untimed {
+			p.answered[i] = last.Add(time.Nanosecond)
+		}
 		if ref := cmp.Or(e.Response.Get("Location"), e.RedirectURL); ref != "" {
 			p.leads[i] = resolved(e.URL, ref)
 		}
@@ -88,6 +92,9 @@ func newPlan(file *harfile.File) *plan {
 	}
 	slices.SortStableFunc(p.setting, func(a, b setting) int { return p.answered[a.entry].Compare(p.answered[b.entry]) })
 	p.events = p.inOrder()
+	if file.Untimed > 0 {
+		p.proves()
+	}
 	if !file.Exact() { // what was told while it passed is told again
 		p.ahead = newAhead(p)
 	}
@@ -176,6 +183,9 @@ const mostRacing = 500
 // of a request, those left out that have led to it. Where there are very many, any cookie
 // that the site sets counts as one of them.
 func (p *plan) racing(i int, x *Exchange) []string {
+	if p.there != nil {
+		return p.unordered(i)
+	}
 	from, to := x.Begun.Add(-about), x.Latest.Add(about)
 	at := sort.Search(len(p.setting), func(k int) bool { return !p.answered[p.setting[k].entry].Before(from) })
 	if at == len(p.setting) || p.answered[p.setting[at].entry].After(to) {
@@ -216,6 +226,9 @@ func (p *plan) clearing(i int, x *Exchange) bool {
 		referer = resolved(referer, referer)
 	}
 	return slices.ContainsFunc(p.clears, func(c int) bool {
+		if p.there != nil {
+			return c != i && p.where[c].site == p.where[i].site && !p.parted(c, i)
+		}
 		return c != i && p.where[c].site == p.where[i].site && !p.ledTo(c, i, referer) &&
 			!p.begun[c].After(x.Latest) && !p.answered[c].Add(clearing).Before(x.Begun)
 	})

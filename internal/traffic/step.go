@@ -39,7 +39,7 @@ func (f *Finding) step(whose rule.Text) trace.Step {
 		of = rule.Textf(" of %[1]s", "%[2]s의 ", whose.EN, whose.KO)
 	}
 	s := trace.Step{
-		Time: f.Begun, Actor: "browser", Verb: "request",
+		Time: f.Begun, Untimed: f.Untimed, Actor: "browser", Verb: "request",
 		Action: rule.Textf("Request %[5]d%[6]s: %[1]s %[2]s%[3]s.", "%[7]s%[5]d번 요청: %[1]s %[2]s%[4]s", f.Method, f.URL, f.asker().EN, f.asker().KO, f.Number, of.EN, of.KO),
 	}
 	if f.Seen != Cached {
@@ -243,7 +243,7 @@ func (f *Finding) doubts(j *trace.Jar) {
 // doubted are those of some cookies that may be gone, or others, by what was seen.
 func (m *Mirror) doubted(all []cookiejar.Cookie) (doubted []cookiejar.Cookie) {
 	for _, c := range all {
-		if b := m.beliefs[c.Key()]; b != nil && (b.maybe || b.loose || b.shaken || len(b.other) > 0) {
+		if b := m.beliefs[c.Key()]; b != nil && (b.maybe || b.untimed && c.Persistent || b.loose || b.shaken || len(b.other) > 0) {
 			doubted = append(doubted, c)
 		}
 	}

@@ -331,6 +331,9 @@ func (x *Exchange) racing(name string) bool { return x.Clearing || slices.Contai
 // moment of the request.
 func (w *weighing) ending(r *row) bool {
 	c := r.cookie
+	if w.Untimed && w.aging(r) || w.timeless(c) {
+		return true
+	}
 	slack := time.Duration(0)
 	b := w.m.beliefs[c.Key()]
 	if b != nil {

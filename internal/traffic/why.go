@@ -55,6 +55,14 @@ func (f *Finding) undecided() rule.Text {
 	return whyWho
 }
 
+// moment says why it is not known what a cookie was at the time of the request.
+func (x *Exchange) moment() rule.Text {
+	if x.Untimed {
+		return whyUntimed
+	}
+	return whyMoment
+}
+
 // noCredentials is what is seen of a script's request by which no cookie may go along.
 var noCredentials = rule.Text{
 	EN: "the request has no credentials: \"omit\", or \"same-origin\", which fetch() has by itself",
@@ -64,6 +72,7 @@ var noCredentials = rule.Text{
 // Why nobody can know.
 var (
 	whyMoment        = rule.Text{EN: "it may have changed or ended in the very moment of the request", KO: "요청하던 바로 그때 바뀌었거나 만료되었을 수 있음"}
+	whyUntimed       = rule.Text{EN: "the recording does not say when that was: it may have changed or ended by then", KO: "기록에 시각이 없음: 그때 이미 바뀌었거나 만료되었을 수 있음"}
 	whyReplaced      = rule.Text{EN: "it may have been replaced out of sight, or another window or browser asked, and its attributes are not known", KO: "보이지 않는 곳에서 바뀌었거나 다른 창이나 브라우저가 요청했을 수 있어 속성을 알 수 없음"}
 	whyOtherValue    = rule.Text{EN: "another value was sent: something out of sight replaced it, as a script, developer tools or another answer, or another window or browser asks, with cookies of its own", KO: "다른 값을 보냄: 스크립트, 개발자 도구, 다른 응답 등이 보이지 않는 곳에서 바꾸었거나, 쿠키를 따로 가진 다른 창이나 브라우저가 요청함"}
 	whyMaybe         = rule.Text{EN: "it is not certain that the browser holds it", KO: "브라우저가 이 쿠키를 가지고 있는지 확실하지 않음"}

@@ -70,6 +70,9 @@ func Roughly(d time.Duration, lang rule.Language) string {
 
 // Moment writes a time as the head of a step shows it, always in UTC.
 func Moment(at time.Time, lang rule.Language) string {
+	if at.IsZero() {
+		return ""
+	}
 	at = at.UTC()
 	if lang == rule.Korean {
 		weekday := []string{"일", "월", "화", "수", "목", "금", "토"}[at.Weekday()]

@@ -123,7 +123,7 @@ func (r *Run) Scene(o Options) []*Step {
 type Step struct {
 	ID         string // empty for one that sets the scene
 	Number, Of int
-	Time       time.Time
+	Time       time.Time // zero where nobody tells
 	Sentence   rule.Text // who does what, after the time that passed before it; may be empty
 
 	// Beats are what is told at once, in order: the question, what a script did, each
@@ -252,8 +252,12 @@ func (r *Run) elsewhere(s *trace.Step) bool {
 func (c *chooser) head() *Step {
 	s := c.step
 	failed := s.Failed()
+	at := s.Time
+	if s.Untimed {
+		at = time.Time{}
+	}
 	v := &Step{
-		ID: s.ID, Number: s.Number, Of: s.Of, Time: s.Time, Sentence: sentence(s), Open: c.open, Details: c.o.Details,
+		ID: s.ID, Number: s.Number, Of: s.Of, Time: at, Sentence: sentence(s), Open: c.open, Details: c.o.Details,
 		Considered: considered(s),
 	}
 	if c.o.Checks {
