@@ -53,3 +53,27 @@ func TestAViewIsRead(t *testing.T) {
 		}
 	}
 }
+
+// FuzzView reads whatever is pasted as a view, and writes what it read.
+func FuzzView(f *testing.F) {
+	for _, kind := range djangocode.Reads() {
+		for _, lines := range kind.Lines {
+			f.Add(lines)
+			f.Add("@login_required\n@require_http_methods([\"GET\", \"POST\"])\ndef view(request):\n    " + strings.ReplaceAll(lines, "\n", "\n    "))
+		}
+	}
+	known := djangocode.Known{Models: []*httpsim.Model{order}, Templates: map[string]string{"home.html": "{{ name }}"}}
+	f.Fuzz(func(t *testing.T, text string) {
+		page, err := known.ReadPage(text)
+		if err != nil {
+			if !strings.Contains(err.Error(), ":") {
+				t.Errorf("%q is refused without a place: %v", text, err)
+			}
+			return
+		}
+		if len(page.Methods()) == 0 {
+			t.Errorf("%q takes no method", text)
+		}
+		djangocode.View(httpsim.Site{Host: "shop.test", Pages: map[string]httpsim.Page{"/": page}, Models: known.Models}, "/")
+	})
+}
