@@ -97,8 +97,15 @@ func (b *browser) press(t *testing.T, key string) {
 	}
 }
 
-// shows opens a page and waits until its script has run.
+// shows opens a page in a tab that kept nothing, and waits until its script has run.
 func (b *browser) shows(t *testing.T, url string) {
+	t.Helper()
+	b.evaluate(t, `try { sessionStorage.clear(); } catch (e) {}`, nil)
+	b.opens(t, url)
+}
+
+// opens opens a page by a link, and waits until its script has run.
+func (b *browser) opens(t *testing.T, url string) {
 	t.Helper()
 	b.navigate(t, "about:blank")
 	b.forget()

@@ -96,11 +96,13 @@ func TestPagesMeetWhoGoesOn(t *testing.T) {
 	b.settles(t, "Enter on an answer", aloud, "2/5. (1) POST /logout/")
 }
 
-// An answer stays when the page is loaded again, by the browser's Back, and when somebody was
-// on another page; one that is changed counts as it was first, and the page says so.
+// An answer stays when the page is loaded again, by the browser's Back, when somebody was
+// on another page, and by a link to another moment; one that is changed counts as it was
+// first, one that is chosen when the answer was shown does not, and the page says so.
 func TestPagesKeepAnswers(t *testing.T) {
 	b := start(t, 1, 1, false)
-	b.shows(t, partOf(t, "logout", "", false)+"#logout/alice-logs-out/1")
+	url := partOf(t, "logout", "", false)
+	b.shows(t, url+"#logout/alice-logs-out/1")
 	chosen := `(document.querySelector('.here .chosen') || {}).textContent`
 	b.press(t, "1")
 	b.press(t, "ArrowLeft")
@@ -121,7 +123,29 @@ func TestPagesKeepAnswers(t *testing.T) {
 	b.navigate(t, "about:blank")
 	b.evaluate(t, `history.back()`, nil)
 	b.settles(t, "back from another page", `location.hash + document.querySelectorAll('.choices .chosen').length`, "#logout/the-old-key/41")
+	b.opens(t, url+"#logout/the-old-key/1")
+	b.press(t, "1") // what holds, which it has shown
+	for range 10 {
+		b.press(t, "ArrowRight")
+	}
+	b.settles(t, "the end of a link", scored+` + '; ' + document.querySelector('.ending .own:not([hidden])').innerText.replace(/\s*\n\s*/g, ' ').slice(0, 68)`,
+		"0/2 ; Predictions that came true: 0/2 Chosen after the answer was shown: 1")
+	b.evaluate(t, `history.replaceState({lesson: 'login', at: 3, answers: {}}, '')`, nil) // of another lesson at this address
+	b.again(t)
+	b.settles(t, "with another lesson's place", `location.hash + document.querySelector('.opening').hidden + document.querySelectorAll('.choices .chosen').length`, "false2")
+	b.shows(t, url)
+	b.settles(t, "in another tab", `document.querySelectorAll('.choices .chosen').length`, "0")
 }
+
+// solve does what solves the first task of a page.
+const solve = `(function (box) {
+  location.hash = box.closest('.beat').id;
+  var li = box.querySelector('.tries [data-solved=true]'), whole = li.querySelector('button');
+  if (whole) { whole.click(); } else {
+    li.dataset.key.split('.').forEach(function (id) { box.querySelector('[data-piece="' + id + '"]').click(); });
+    box.querySelector('[data-try=it]').click();
+  }
+})(document.querySelector('.trying'))`
 
 // What was tried of a task stays as answers do, whatever else stands in the history of the
 // tab, and is gone with "Start again".
@@ -134,14 +158,7 @@ func TestPagesKeepTries(t *testing.T) {
 		stands := `(function (box) { return Array.prototype.map.call(box.querySelectorAll('[aria-pressed=true],.done li,.outcome'), textOf).join(' ') + Array.prototype.map.call(box.parentElement.querySelectorAll('.hole mark'), textOf); function textOf(e) { return e.textContent; } })(document.querySelector('.trying'))`
 		var before, tried, anew string
 		b.evaluate(t, stands, &before)
-		b.evaluate(t, `(function (box) {
-  location.hash = box.closest('.beat').id;
-  var li = box.querySelector('.tries [data-solved=true]'), whole = li.querySelector('button');
-  if (whole) { whole.click(); } else {
-    li.dataset.key.split('.').forEach(function (id) { box.querySelector('[data-piece="' + id + '"]').click(); });
-    box.querySelector('[data-try=it]').click();
-  }
-})(document.querySelector('.trying'))`, nil)
+		b.evaluate(t, solve, nil)
 		b.evaluate(t, stands, &tried)
 		if tried == before || !strings.Contains(tried, "Solved.") {
 			t.Errorf("%s: of what was tried is shown %q", id, tried)
@@ -152,9 +169,9 @@ func TestPagesKeepTries(t *testing.T) {
 		b.settles(t, id+", the end", `(function (is) {
   while (document.querySelector('.ending').hidden) { document.querySelector('.steering [data-do=next]').click(); }
   location.hash = is;
-  return document.querySelector('.tasks').textContent.split('/')[0];
-})(location.hash)`, "1")
-		b.evaluate(t, `history.replaceState({at: 0.5, answers: 'x', tried: Object.fromEntries(Array.prototype.map.call(document.querySelectorAll('.trying'), function (box) {
+  return document.querySelector('.tasks').textContent.split('/')[0] + document.querySelector('.helped').hidden;
+})(location.hash)`, "1true")
+		b.evaluate(t, `sessionStorage.clear(); history.replaceState({lesson: document.documentElement.dataset.lesson, at: 0.5, answers: 'x', tried: Object.fromEntries(Array.prototype.map.call(document.querySelectorAll('.trying'), function (box) {
   return [box.closest('.beat').id, {on: ['"]', 99, '__proto__'], whole: 'map', told: 'yes', solved: 1e9}];
 }))}, '')`, nil)
 		b.again(t)
@@ -164,6 +181,13 @@ func TestPagesKeepTries(t *testing.T) {
 		if anew != before {
 			t.Errorf("%s: once started again stands %q, and first %q", id, anew, before)
 		}
+		b.evaluate(t, `(function (beat) { location.hash = beat.id; beat.querySelector('.answer').open = true; })(document.querySelector('.trying').closest('.beat'))`, nil)
+		b.settles(t, id+", an answer that is opened", `document.querySelector('.trying').tried.opened`, "true")
+		b.evaluate(t, solve, nil)
+		b.settles(t, id+", solved with the answer open", `(function () {
+  while (document.querySelector('.ending').hidden) { document.querySelector('.steering [data-do=next]').click(); }
+  return document.querySelector('.tasks').textContent.split('/')[0] + document.querySelector('.helped').innerText;
+})()`, "0Solved after the answer was shown: 1")
 		b.quiet(t, url)
 	}
 }

@@ -317,6 +317,7 @@ var taskWords = map[string]rule.Text{
 	"undo":        {EN: "Take the last one back", KO: "마지막 것 되돌리기"},
 	"outcome":     {EN: "What comes of it", KO: "해 본 결과"},
 	"unknown":     {EN: "This page has not played that, and does not know what would become of it. Whoever has statelab can play it:", KO: "이 페이지에는 그렇게 해 본 결과가 없어서 어떻게 될지 알 수 없습니다. statelab이 있으면 실행해 볼 수 있습니다:"},
+	"helped":      {EN: "Solved after the answer was shown:", KO: "답을 본 뒤에 푼 과제:"},
 	"tasksSolved": {EN: "Tasks solved:", KO: "푼 과제:"},
 	"refused":     {EN: "It cannot run:", KO: "실행할 수 없습니다:"},
 }

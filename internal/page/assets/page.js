@@ -2,7 +2,7 @@
 'use strict';
 var root = document.documentElement, body = document.body, all = function (q, in_) { return Array.prototype.slice.call((in_ || document).querySelectorAll(q)); };
 var one = function (q, in_) { return (in_ || document).querySelector(q); };
-var beats = all('.beat'), now = null, answers = {}, opening = one('.opening'), ending = one('.ending'), sides = one('.sides'), time = one('.time'), tasks = all('.trying');
+var beats = all('.beat'), now = null, answers = {}, seen = {}, opening = one('.opening'), ending = one('.ending'), sides = one('.sides'), time = one('.time'), tasks = all('.trying');
 var first = opening ? -1 : 0, last = ending ? beats.length : beats.length - 1; // where a person can be
 all('.start,.steering,.steering [data-do]').forEach(function (e) { e.hidden = first === last; });
 if (window.parent !== window) { root.classList.add('embedded'); }
@@ -36,7 +36,8 @@ beats.forEach(function (beat) {
 function choose(beat, n) {
   var step = stepOf(beat);
   if (!one('.choices li[data-choice="' + n + '"]', beat)) { return; }
-  answers[step.id] = { first: (answers[step.id] || { first: n }).first, n: n };
+  var is = answers[step.id] || { first: n, late: seen[step.id] === true };
+  answers[step.id] = { first: is.first, n: n, late: is.late };
   mark(beat);
   if (beats[now] === beat && now < last) { go(1); return; }
   one('.steering').hidden = first === last;
@@ -68,26 +69,37 @@ function mark(beat) {
   }
 }
 
-// Where a person is, what was answered and what was tried stay with the place in the history
-// of the tab, so that they are there again when the page is loaded again, and by the browser's
-// Back.
+// What was answered and tried, and of which questions the answer was seen, stays with the tab,
+// so that it is there again by whatever link the page is opened; where a person is, with the
+// place in its history. In a frame, beside others of the lesson, all of it stays with that.
+var lesson = root.dataset.lesson, keptAs = 'statelab ' + lesson + ' ' + location.pathname, framed = window.parent !== window;
 function keep(url, anew) {
-  var state = { answers: answers, tried: {}, at: now };
+  var state = { lesson: lesson, answers: answers, seen: seen, tried: {}, at: now };
   tasks.forEach(function (box) { if (box.tried) { state.tried[box.closest('.beat').id] = box.tried; } });
   try { history[anew ? 'pushState' : 'replaceState'](state, '', url === undefined ? location.href : url); } catch (e) {} // where no address may be written
+  try { if (!framed) { sessionStorage.setItem(keptAs, JSON.stringify(state)); } } catch (e) {} // where nothing may be kept
 }
 
-var kept = 0; // many tries at once are kept at once
-root.addEventListener('tried', function () { kept = kept || setTimeout(function () { kept = 0; keep(); }, 0); });
+// here is what the place in the history has of this lesson: another one may have stood at its
+// address.
+function here() { var is = Object(history.state); return is.lesson === lesson ? is : {}; }
+function kept() {
+  try { return !framed && JSON.parse(sessionStorage.getItem(keptAs)) || here(); } catch (e) { return here(); }
+}
+
+var soon = 0; // many tries at once are kept at once
+root.addEventListener('tried', function () { soon = soon || setTimeout(function () { soon = 0; keep(); }, 0); });
 
 // take takes up what was kept, as far as this page has it.
 function take(was) {
   was = Object(was);
   answers = {};
+  seen = {};
   all('.beat.question').forEach(function (beat) {
     var id = stepOf(beat).id, is = Object(Object(was.answers)[id]);
     var has = function (n) { return all('.choices li', beat).some(function (li) { return li.dataset.choice === n; }); };
-    if (has(is.first) && has(is.n)) { answers[id] = { first: is.first, n: is.n }; }
+    if (has(is.first) && has(is.n)) { answers[id] = { first: is.first, n: is.n, late: is.late === true }; }
+    if (Object(was.seen)[id] === true) { seen[id] = true; }
     mark(beat);
   });
   tasks.forEach(function (box) {
@@ -118,6 +130,12 @@ function show(i, how) {
     b.classList.toggle('now', k === now);
   });
   var asking = beat && beat.classList.contains('question') && !(step.id in answers);
+  // Who was behind a question that is open, or behind a task, saw the answer.
+  beats.slice(0, Math.max(0, now)).forEach(function (b) {
+    if (!beat || stepOf(b) !== step) { return; }
+    if (b.classList.contains('question') && !(step.id in answers)) { seen[step.id] = true; }
+    all('.trying', b).forEach(function (box) { box.dispatchEvent(new Event('passed')); });
+  });
   root.classList.toggle('asking', !!asking);
   state(beat);
   line(step);
@@ -244,15 +262,17 @@ if (time) {
 }
 
 function end() {
-  var asked = all('.beat.question'), open = 0, right = 0;
+  var asked = all('.beat.question'), open = 0, right = 0, late = 0, solved = tasks.filter(function (box) { return box.tried && box.tried.solved >= 0; }), helped = solved.filter(function (box) { return box.tried.helped; });
   asked.forEach(function (beat) {
     var is = answers[stepOf(beat).id];
-    if (!is) { open++; } else if (one('li[data-choice="' + is.first + '"][data-right=true]', beat)) { right++; }
+    if (!is) { open++; } else if (is.late) { late++; } else if (one('li[data-choice="' + is.first + '"][data-right=true]', beat)) { right++; }
   });
   asked = asked.length;
-  say('.tasks', tasks.filter(function (box) { return box.tried && box.tried.solved >= 0; }).length + '/' + tasks.length);
+  say('.tasks', solved.length - helped.length + '/' + tasks.length);
   say('.score', right + '/' + asked);
-  all('.unanswered', ending).forEach(function (e) { e.hidden = open === 0; one('b', e).textContent = open; });
+  [['.helped', helped.length], ['.late', late], ['.unanswered', open]].forEach(function (is) {
+    all(is[0], ending).forEach(function (e) { e.hidden = is[1] === 0; one('b', e).textContent = is[1]; });
+  });
   say('.ending .line', 'statelab ' + root.dataset.lesson + ' ' + new Date().toISOString().slice(0, 10) + ' ' + right + '/' + asked);
 }
 
@@ -309,7 +329,7 @@ function to(hash, how) {
   var i = target ? beats.indexOf(target) : -1;
   if (i >= 0) { show(i, how); return; }
   // An address without a moment: the beginning, or where a person was there before.
-  var is = history.state && history.state.at, rule = target && target.tagName === 'DT';
+  var is = here().at, rule = target && target.tagName === 'DT';
   show(Number.isInteger(is) ? is : rule && how === 'come' ? now : first, how === 'come' && !rule ? how : '');
   if (rule) {
     keep();
@@ -372,6 +392,9 @@ document.addEventListener('keydown', function (e) {
 // A link within the page, and the browser's Back and Forward.
 ['popstate', 'hashchange'].forEach(function (kind) { window.addEventListener(kind, function () { to(location.hash, 'come'); }); });
 
+// A page that comes back as it was may be behind what was done elsewhere in its tab.
+window.addEventListener('pageshow', function (e) { if (e.persisted) { take(kept()); show(now); } });
+
 // A page around this one learns how high what it shows is: of the frame itself, scrollHeight
 // would be no less, and it would never shrink.
 function tell() { if (window.parent !== window) { window.parent.postMessage({ statelab: { height: root.offsetHeight, at: beats[now] ? beats[now].id : '' } }, '*'); } }
@@ -379,6 +402,6 @@ if (window.ResizeObserver) { new ResizeObserver(tell).observe(body); }
 
 history.scrollRestoration = 'manual';
 if (new URLSearchParams(location.search).get('view') === 'projector') { does.projector(); }
-take(history.state);
+take(kept());
 to(location.hash, 'load');
 })();

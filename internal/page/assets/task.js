@@ -7,7 +7,7 @@ var all = function (q, in_) { return Array.prototype.slice.call(in_.querySelecto
 all('.trying', document).forEach(function (box) {
   var holes = all('.pieces:not(.acts)', box), tries = all('.tries li', box), outcome = box.querySelector('.outcome');
   var marks = all('.hole mark', box.parentElement), done = box.querySelector('.done'), acts = [], whole = null;
-  var buttons = all('.pieces button', box), firsts = marks.map(function (m) { return m.cloneNode(true); }), told = false, solved = -1;
+  var buttons = all('.pieces button', box), firsts = marks.map(function (m) { return m.cloneNode(true); }), told = false, solved = -1, opened = false, helped = false, answer = box.parentElement.querySelector('.answer');
   var on = function () { return buttons.filter(function (b) { return b.getAttribute('aria-pressed') === 'true'; }).map(function (b) { return b.dataset.piece; }); }, first = on();
   box.hidden = false;
 
@@ -46,11 +46,15 @@ all('.trying', document).forEach(function (box) {
     is.dataset.shown.split(' ').forEach(function (n) {
       all(':scope > *', pool.content.children[n]).forEach(function (e) { outcome.append(e.cloneNode(true)); });
     });
-    if (is.dataset.solved === 'true') { solved = tries.indexOf(is); }
+    if (is.dataset.solved === 'true') {
+      helped = solved < 0 ? opened : helped;
+      solved = tries.indexOf(is);
+    }
   }
-  // What was tried stands with the box, for whoever keeps it; solved says by which try it was.
+  // What was tried stands with the box, for whoever keeps it; solved says by which try it was,
+  // and helped that the answer had been opened before.
   function keep() {
-    box.tried = { on: done ? acts.slice() : on(), whole: tries.indexOf(whole), told: told, solved: solved };
+    box.tried = { on: done ? acts.slice() : on(), whole: tries.indexOf(whole), told: told, solved: solved, opened: opened, helped: helped };
     box.dispatchEvent(new Event('tried', { bubbles: true }));
   }
   // What was kept stands again, as far as the box has it; without it, the beginning.
@@ -61,13 +65,19 @@ all('.trying', document).forEach(function (box) {
     if (!done) { press(has); }
     whole = at(is.whole);
     solved = at(is.solved) && at(is.solved).dataset.solved === 'true' ? is.solved : -1;
+    opened = is.opened === true;
+    helped = is.helped === true;
+    if (!kept) { answer.open = false; }
     stands();
     if (!kept) { marks = marks.map(function (m, n) { var fresh = firsts[n].cloneNode(true); m.replaceWith(fresh); return fresh; }); }
     if (kept && is.told === true) { look(); }
-    box.tried = kept ? { on: has, whole: tries.indexOf(whole), told: told, solved: solved } : undefined;
+    box.tried = kept ? { on: has, whole: tries.indexOf(whole), told: told, solved: solved, opened: opened, helped: helped } : undefined;
   }
   function press(ids) { buttons.forEach(function (b) { b.setAttribute('aria-pressed', String(ids.indexOf(b.dataset.piece) >= 0)); }); }
   box.addEventListener('kept', restore);
+  function saw() { if (!opened) { opened = true; keep(); } }
+  box.addEventListener('passed', saw);
+  answer.addEventListener('toggle', function () { if (answer.open) { saw(); } });
   // What came of it is seen: it stands below the fold, where nobody looks for it.
   function shown() {
     look();
