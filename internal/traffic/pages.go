@@ -129,14 +129,17 @@ func (p *pages) topOf(x *Exchange, names *cookiejar.Origin) *cookiejar.Origin {
 // answer comes to be one.
 func (p *pages) confirms(x *Exchange, names *cookiejar.Origin) {
 	t := p.tabs[x.Page]
-	if t == nil || t.top == nil {
+	if t == nil && x.Frame != "" && x.Kind != "document" { // of a page that was there before anybody looked
+		t = p.tab(x)
+	}
+	if t == nil || t.nth == 0 && x.Kind == "document" {
 		return
 	}
 	nth, known := t.frames[x.Frame]
 	if !known && x.Frame != "" && len(t.frames) < mostDocuments {
 		nth, t.frames[x.Frame] = t.nth, t.nth
 	}
-	if names != nil && *names == *t.top && (x.Frame == t.main || (x.Frame == "" || nth == t.nth) && (t.was == nil || *t.was != *t.top)) {
+	if names != nil && t.top != nil && *names == *t.top && (x.Frame == t.main || (x.Frame == "" || nth == t.nth) && (t.was == nil || *t.was != *t.top)) {
 		t.sure = true
 	}
 }
@@ -157,18 +160,17 @@ func (p *pages) isMain(x *Exchange, named *cookiejar.Origin) (main, known bool) 
 
 // begins notes a navigation that is one of the whole tab, or likely is.
 func (p *pages) begins(x *Exchange, sure bool) {
-	if x.Page == "" {
-		return
-	}
-	if p.tabs[x.Page] == nil {
-		if len(p.tabs) >= mostDocuments {
-			return
-		}
-		p.tabs[x.Page] = &tab{frames: map[string]int{}}
-	}
-	if t := p.tabs[x.Page]; t.main == "" && sure {
+	if t := p.tab(x); t != nil && t.main == "" && sure {
 		t.main = x.Frame
 	}
+}
+
+// tab is the tab of a request, nil where none is named, or too many were seen.
+func (p *pages) tab(x *Exchange) *tab {
+	if x.Page != "" && p.tabs[x.Page] == nil && len(p.tabs) < mostDocuments {
+		p.tabs[x.Page] = &tab{frames: map[string]int{}}
+	}
+	return p.tabs[x.Page]
 }
 
 // arrives notes what an answer brought.

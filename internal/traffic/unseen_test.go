@@ -191,3 +191,22 @@ func TestAFrameStaysInItsPage(t *testing.T) {
 		t.Errorf("the tab is said to have %q", last.Around.Top)
 	}
 }
+
+// So is one of a page that was there before the recording began.
+func TestAFrameOfAPageThatNobodySaw(t *testing.T) {
+	plain := func(frame, referer string) []string { return []string{chrome, "Host: x", "X-Frame: " + frame, "Referer: " + referer} }
+	file := recorded(t,
+		ask{"GET", "http://shop.test/a.json", plain("ad", "http://shop.test/"), 200, nil},
+		ask{"GET", "https://evil.test/", typed(), 200, nil},
+		ask{"GET", "http://shop.test/b", plain("ad", "http://shop.test/"), 200, nil})
+	asked := *file.Entries[0].Alike
+	asked.Kind = "fetch"
+	file.Entries[0].Alike = &asked
+	var last *traffic.Finding
+	for f := range traffic.Recording(file, traffic.Options{}) {
+		last = f
+	}
+	if last.Around.Top == "https://evil.test" {
+		t.Errorf("it is said to be in a tab of %q", last.Around.Top)
+	}
+}
