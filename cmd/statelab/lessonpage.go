@@ -23,6 +23,7 @@ import (
 	"statelab/internal/scenario"
 	"statelab/internal/trace"
 	"statelab/internal/wholefile"
+	"statelab/lessons"
 )
 
 // paging says what pages are made of lessons, and where they go.
@@ -248,7 +249,7 @@ func (a *app) pageOf(ctx context.Context, p place, program *scenario.Program, ho
 // played plays a lesson for its page, which is made with the options.
 func (a *app) played(ctx context.Context, p place, program *scenario.Program, how paging) (*trace.Trace, page.Options, error) {
 	l := program.Lesson()
-	o := page.Options{Langs: a.pageLanguages(l.Title.Texts), Rule: explain.RuleOf, Asked: how.asked, Version: buildVersion(), Beside: how.beside, Name: p.name + ".yaml"}
+	o := page.Options{Langs: a.pageLanguages(l.Title.Texts), Rule: explain.RuleOf, Asked: how.asked, Version: buildVersion(), Beside: how.beside, Name: shellWord(p.word())}
 	if how.step != "" {
 		i := stepNamed(l, how.step)
 		if i < 0 {
@@ -263,13 +264,30 @@ func (a *app) played(ctx context.Context, p place, program *scenario.Program, ho
 		o.Source = string(source)
 	}
 	if p.inCurriculum() {
-		o.Licence, o.Name = "MIT", p.name
+		o.Licence = "MIT"
+	}
+	switch {
+	case isOurs(p):
+		o.Name = p.name
+	case filepath.IsAbs(p.word()): // a page says nothing of where somebody has it
+		o.Name = shellWord(p.name + ".yaml")
 	}
 	tr, err := a.playTries(ctx, program, &o)
 	if err == nil {
 		err = a.green(p, tr)
 	}
 	return tr, o, err
+}
+
+// isOurs reports whether a lesson is one of statelab's as it came with it, also as a copy: it
+// is found by its name wherever statelab is.
+func isOurs(p place) bool {
+	if p.inCurriculum() {
+		return true
+	}
+	here, err := fs.ReadFile(p.folder.FS, p.name+".yaml")
+	ours, missing := fs.ReadFile(lessons.Files, p.name+".yaml")
+	return err == nil && missing == nil && bytes.Equal(here, ours)
 }
 
 // asks reports whether a step has a question, which can stand alone.

@@ -27,6 +27,7 @@ type trying struct {
 	Acts    []piece // of a task in which something is done
 	Tries   []tryPage
 	Command string // by which the program tries what this page has not played
+	Saved   bool   // the command is about a file, and the page has its text
 }
 
 // A tryHole is a hole with the parts that the tries have in it.
@@ -67,7 +68,7 @@ func (p *pager) trying(i int, task *trace.Task) *trying {
 	if len(tries) == 0 {
 		return nil
 	}
-	d := &trying{Command: fmt.Sprintf("statelab lesson run %s --from %s", p.o.Name, p.trace.Steps[i].ID)}
+	d := &trying{Saved: p.o.Source != "" && strings.HasSuffix(p.o.Name, ".yaml"), Command: fmt.Sprintf("statelab lesson run %s --from %s", p.o.Name, p.trace.Steps[i].ID)}
 	var split [][][]string // of each try, of each hole, its pieces
 	for n := range tries {
 		var all [][]string
@@ -317,6 +318,8 @@ var taskWords = map[string]rule.Text{
 	"undo":        {EN: "Take the last one back", KO: "마지막 것 되돌리기"},
 	"outcome":     {EN: "What comes of it", KO: "해 본 결과"},
 	"unknown":     {EN: "This page has not played that, and does not know what would become of it. Whoever has statelab can play it:", KO: "이 페이지에는 그렇게 해 본 결과가 없어서 어떻게 될지 알 수 없습니다. statelab이 있으면 실행해 볼 수 있습니다:"},
+	"saved":       {EN: "The lesson file stands at the foot of this page, to be saved under that name.", KO: "수업 파일은 이 페이지 맨 아래에 있습니다. 그 이름으로 저장하면 됩니다."},
+	"nearest":     {EN: "Of what it has played, these are most like it:", KO: "실행해 둔 것 가운데 가장 비슷한 것을 골라 볼 수 있습니다:"},
 	"helped":      {EN: "Solved after the answer was shown:", KO: "답을 본 뒤에 푼 과제:"},
 	"tasksSolved": {EN: "Tasks solved:", KO: "푼 과제:"},
 	"refused":     {EN: "It cannot run:", KO: "실행할 수 없습니다:"},

@@ -42,7 +42,7 @@ all('.trying', document).forEach(function (box) {
     var is = found();
     outcome.textContent = '';
     told = true;
-    if (!is) { outcome.append(box.querySelector('.unknown').content.cloneNode(true)); return; }
+    if (!is) { outcome.append(box.querySelector('.unknown').content.cloneNode(true), near()); return; }
     is.dataset.shown.split(' ').forEach(function (n) {
       all(':scope > *', pool.content.children[n]).forEach(function (e) { outcome.append(e.cloneNode(true)); });
     });
@@ -50,6 +50,42 @@ all('.trying', document).forEach(function (box) {
       helped = solved < 0 ? opened : helped;
       solved = tries.indexOf(is);
     }
+  }
+  // near are the three played tries that are most like what was chosen, in an order that tells
+  // nothing: who met the unknown goes on from there.
+  function near() {
+    var list = document.createElement('ul'), k = key();
+    list.className = 'nearest';
+    tries.filter(function (li) { return li.dataset.key !== undefined; }).map(function (li) { return { li: li, far: far(li.dataset.key, k) }; })
+      .sort(function (a, b) { return a.far - b.far; }).slice(0, 3)
+      .sort(function (a, b) { return a.li.dataset.key < b.li.dataset.key ? -1 : 1; }).forEach(function (is) {
+        var item = document.createElement('li'), b = document.createElement('button'), whole = is.li.querySelector('button');
+        b.type = 'button';
+        if (whole) { b.append(copy(whole)); } else {
+          is.li.dataset.key.split('.').forEach(function (id) { if (id) { b.append(box.querySelector('[data-piece="' + id + '"] code').cloneNode(true)); } });
+        }
+        if (b.textContent === '') { b.append(box.querySelector('.none').content.cloneNode(true)); }
+        b.addEventListener('click', function () { pick(is.li); });
+        item.append(b);
+        list.append(item);
+      });
+    return list;
+  }
+  function copy(e) {
+    var all = document.createDocumentFragment();
+    all.append.apply(all, e.cloneNode(true).childNodes);
+    return all;
+  }
+  // far is how many pieces have to come or go between two keys, in their order.
+  function far(a, b) {
+    a = a.split(/[.|]/);
+    b = b.split(/[.|]/);
+    var row = b.map(function (_, j) { return j + 1; });
+    row.unshift(0);
+    a.forEach(function (x, i) {
+      row = b.reduce(function (next, y, j) { return next.concat(x === y ? row[j] : 1 + Math.min(row[j + 1], next[j])); }, [i + 1]);
+    });
+    return row[b.length];
   }
   // What was tried stands with the box, for whoever keeps it; solved says by which try it was,
   // and helped that the answer had been opened before.
@@ -78,6 +114,16 @@ all('.trying', document).forEach(function (box) {
   function saw() { if (!opened) { opened = true; keep(); } }
   box.addEventListener('passed', saw);
   answer.addEventListener('toggle', function () { if (answer.open) { saw(); } });
+  // pick tries what was played.
+  function pick(li) {
+    var on = li.dataset.key === undefined ? null : li.dataset.key.split(/[.|]/).filter(Boolean);
+    if (done) { acts = on; } else {
+      whole = li;
+      if (on) { press(on); }
+    }
+    stands();
+    shown();
+  }
   // What came of it is seen: it stands below the fold, where nobody looks for it.
   function shown() {
     look();
@@ -99,12 +145,7 @@ all('.trying', document).forEach(function (box) {
   });
   tries.forEach(function (li) {
     all('button', li).forEach(function (b) {
-      b.addEventListener('click', function () {
-        whole = li;
-        if (li.dataset.key !== undefined) { press(li.dataset.key.split(/[.|]/)); }
-        stands();
-        shown();
-      });
+      b.addEventListener('click', function () { pick(li); });
     });
   });
   all('[data-try=it]', box).forEach(function (b) { b.addEventListener('click', shown); });
