@@ -18,6 +18,7 @@ var ofScenario = map[string]string{
 	"the right answers of all %d questions stand at number %d":                                "질문 %1개의 맞는 답이 모두 %2번에 있습니다",
 	"choices are shown in the order in which they are written: put some of them into another": "선택지는 적은 순서대로 보입니다. 몇 개는 순서를 바꿉니다",
 	"a step that makes a request expects nothing":                                             "요청을 보내는 단계인데 기대하는 것이 없습니다",
+	"%d steps that make a request expect nothing: lines %s":                                   "요청을 보내는데 기대하는 것이 없는 단계가 %1개 있습니다: %2번째 줄",
 	"say with expect what must be true afterwards, or let statelab lesson expect write it":    "그 뒤에 무엇이 참이어야 하는지 expect에 적거나, statelab lesson expect 명령으로 적습니다",
 	"the step does nothing":                    "단계가 아무것도 하지 않습니다",
 	"a step has one action: %s came before %s": "단계에는 동작이 하나입니다. %2 앞에 %1{이/가} 있습니다",

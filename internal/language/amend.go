@@ -144,6 +144,8 @@ func (m *amending) level(is, changed *lesson.Node, path string) {
 // it: rows by their number, and some cookies with their rules in the place of all by name.
 func (m *amending) shaped(key string, was, is *lesson.Node) *lesson.Node {
 	switch {
+	case key == "tables" && was.Kind == lesson.Map && is.Kind == lesson.Map:
+		return byNumber(was, is)
 	case is.Kind != lesson.List:
 	case was.Kind == lesson.Map:
 		if picked := m.picked(key, was); !picked.IsEmpty() {
@@ -153,6 +155,18 @@ func (m *amending) shaped(key string, was, is *lesson.Node) *lesson.Node {
 		return lesson.NewText(strconv.Itoa(len(is.Items)))
 	}
 	return is
+}
+
+// byNumber are tables with the number of their rows where a number stands in the file.
+func byNumber(was, is *lesson.Node) *lesson.Node {
+	n := &lesson.Node{Kind: lesson.Map}
+	for _, e := range is.Entries {
+		if old := was.Get(e.Key.Value); old != nil && old.Kind == lesson.Scalar && e.Value.Kind == lesson.List {
+			e.Value = lesson.NewText(strconv.Itoa(len(e.Value.Items)))
+		}
+		n.Entries = append(n.Entries, e)
+	}
+	return n
 }
 
 // picked are those of a map's cookies that met its fate, each with a rule of it: that of the

@@ -45,6 +45,7 @@ func Changed(s *trace.Step) *lesson.Node {
 	add("rows", rowsOf(s))
 	add("cache", cacheOf(s))
 	add("tables", tablesOf(s))
+	add("users", usersOf(s))
 	if v := VerbOf(s.Verb); n.IsEmpty() && v != nil && v.Requests {
 		add("unchanged", texts([]string{unmoved(s)}))
 	}
@@ -179,23 +180,6 @@ func cacheOf(s *trace.Step) *lesson.Node {
 			n.Entries = append(n.Entries, lesson.NewEntry(e.Key, &lesson.Node{Kind: lesson.Map, Entries: []lesson.Entry{lesson.NewEntry("there", lesson.NewText("false"))}}))
 		default:
 			n.Entries = append(n.Entries, lesson.NewEntry(e.Key, lesson.NewText(value)))
-		}
-	}
-	if n.IsEmpty() {
-		return nil
-	}
-	return n
-}
-
-// tablesOf are the numbers of rows of the site's own tables that the step changed.
-func tablesOf(s *trace.Step) *lesson.Node {
-	n := &lesson.Node{Kind: lesson.Map}
-	if s.Table == nil {
-		return nil
-	}
-	for _, t := range s.Table.Records {
-		if !t.Users && slices.ContainsFunc(t.Rows, func(r trace.Record) bool { return r.Mark != trace.Same }) {
-			n.Entries = append(n.Entries, lesson.NewEntry(t.Model, lesson.NewText(strconv.Itoa(len(recordsOf(s.Table, t.Model))))))
 		}
 	}
 	if n.IsEmpty() {

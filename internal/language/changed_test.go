@@ -27,3 +27,21 @@ func TestWhatChangedInTheCacheIsExpected(t *testing.T) {
 		t.Errorf("it writes %q, want %q", got, want)
 	}
 }
+
+// TestWhatChangedInTablesIsExpected writes of a table how many rows it has, of rows that hold something
+// else what is new in them, and of users no login and no hash.
+func TestWhatChangedInTablesIsExpected(t *testing.T) {
+	step := &trace.Step{Verb: "look", Table: &trace.Table{Records: []trace.Records{
+		{Model: "Order", Rows: []trace.Record{{Mark: trace.Same, ID: 1}, {Mark: trace.Changed, ID: 2, Data: []trace.Item{{Name: "item", Value: `"tea"`}, {Name: "paid", Value: "true", Fresh: true}}}}},
+		{Model: "Attempt", Rows: []trace.Record{{Mark: trace.Gone, ID: 1}, {Mark: trace.New, ID: 2, Data: []trace.Item{{Name: "n", Value: "1"}}}}},
+		{Model: "Quiet", Rows: []trace.Record{{Mark: trace.Same, ID: 1}}},
+		{Users: true, Rows: []trace.Record{
+			{Mark: trace.Changed, ID: 1, User: "mina", Data: []trace.Item{{Name: "last_login", Value: `"2026"`, Fresh: true}, {Name: "is_active", Value: "false", Fresh: true}, {Name: "email", Value: `"m@a.test"`}}},
+			{Mark: trace.Changed, ID: 2, User: "bob", Data: []trace.Item{{Name: "last_login", Value: `"2026"`, Fresh: true}}},
+			{Mark: trace.New, ID: 3, User: "zoe", Data: []trace.Item{{Name: "email", Value: `"z@a.test"`}, {Name: "password", Value: `"x"`}}}}},
+	}}}
+	n := language.Changed(step)
+	if got, want := n.Get("tables").Line()+" "+n.Get("users").Line(), "{Order: [{id: 1}, {id: 2, paid: true}], Attempt: 1} {mina: {is_active: false}, zoe: {email: z@a.test}}"; got != want {
+		t.Errorf("it writes %s, want %s", got, want)
+	}
+}

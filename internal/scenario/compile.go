@@ -184,8 +184,17 @@ func (c *compiler) checkSilent() {
 	if len(c.Problems) > 0 || c.lesson.Damaged {
 		return
 	}
-	for _, pos := range c.silent {
-		c.Add(pos, "say with expect what must be true afterwards, or let statelab lesson expect write it", "a step that makes a request expects nothing")
+	const hint = "say with expect what must be true afterwards, or let statelab lesson expect write it"
+	switch len(c.silent) {
+	case 0:
+	case 1:
+		c.Add(c.silent[0], hint, "a step that makes a request expects nothing")
+	default:
+		lines := make([]string, len(c.silent))
+		for i, pos := range c.silent {
+			lines[i] = strconv.Itoa(pos.Line)
+		}
+		c.Add(c.silent[0], hint, "%d steps that make a request expect nothing: lines %s", len(lines), strings.Join(lines, ", "))
 	}
 }
 
