@@ -2,6 +2,7 @@ package chromium_test
 
 import (
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -42,6 +43,10 @@ func (c *claims) match(found []*traffic.Finding, hops []*hop, also func(*traffic
 	asked, seen := map[string][]*hop{}, map[string][]*traffic.Finding{}
 	for _, h := range hops {
 		if h.extra != nil {
+			u, err := url.Parse(h.request.URL)
+			if err == nil && u.User != nil { // who passes it on does not see that
+				continue
+			}
 			what := h.request.Method + " " + h.request.URL
 			asked[what] = append(asked[what], h)
 		}

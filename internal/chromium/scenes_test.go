@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -44,6 +45,33 @@ func behindScenes(w http.ResponseWriter, r *http.Request) {
 		head.Set("WWW-Authenticate", `Basic realm="a"`)
 		w.WriteHeader(http.StatusUnauthorized)
 		return
+	case "/hints", "/old": // an answer before the answer, and one of HTTP/1.0, which ends with its connection
+		first := map[string]string{
+			"/hints": "HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload; as=style\r\nSet-Cookie: early=0123456789abcdef\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n",
+			"/old":   "HTTP/1.0 200 OK\r\n",
+		}[r.URL.Path]
+		for _, line := range r.URL.Query()["set"] {
+			first += "Set-Cookie: " + line + "\r\n"
+		}
+		if c, _, err := w.(http.Hijacker).Hijack(); err == nil {
+			fmt.Fprint(c, first+"Content-Type: text/html\r\nConnection: close\r\n\r\nhi")
+			c.Close()
+		}
+		return
+	case "/login":
+		if name, _, ok := r.BasicAuth(); !ok || name != "alice" {
+			head.Add("Set-Cookie", fmt.Sprintf("asked=%016d; HttpOnly", time.Now().Nanosecond()))
+			head.Set("WWW-Authenticate", `Basic realm="a"`)
+			w.WriteHeader(http.StatusUnauthorized)
+			return
+		}
+	case "/clock": // by the server's clock, which is wrong by so many hours
+		hours, _ := strconv.Atoi(r.URL.Query().Get("off"))
+		now := time.Now().UTC().Add(time.Duration(hours) * time.Hour)
+		head.Set("Date", now.Format(http.TimeFormat))
+		for name, after := range map[string]time.Duration{"hour": time.Hour, "soon": 4 * time.Second, "past": -time.Minute} {
+			head.Add("Set-Cookie", fmt.Sprintf("%s%d=%016d; HttpOnly; Expires=%s", name, hours+10, time.Now().Nanosecond(), now.Add(after).Format(http.TimeFormat)))
+		}
 	case "/unchanged":
 		head.Add("Set-Cookie", fmt.Sprintf("unchanged=%016d; Path=/", time.Now().Nanosecond()))
 		head.Set("ETag", `"1"`)
@@ -63,7 +91,7 @@ func TestWatchIsRightOfScenes(t *testing.T) {
 	find(t)
 	for name, scene := range map[string]func(*scenery){
 		"workers": (*scenery).workers, "workers of other sites": (*scenery).otherWorkers, "ahead of time": (*scenery).aheadOfTime, "as pages go": (*scenery).goingPages,
-		"many cookies": (*scenery).manyCookies, "downloads": (*scenery).downloads, "names": (*scenery).names, "windows": (*scenery).windows, "loads": (*scenery).loads, "answers": (*scenery).answers,
+		"many cookies": (*scenery).manyCookies, "downloads": (*scenery).downloads, "names": (*scenery).names, "windows": (*scenery).windows, "loads": (*scenery).loads, "answers": (*scenery).answers, "servers": (*scenery).servers,
 	} {
 		t.Run(name, func(t *testing.T) {
 			app, beside := httptest.NewServer(http.HandlerFunc(behindScenes)), httptest.NewServer(http.HandlerFunc(behindScenes))
@@ -245,4 +273,21 @@ func (s *scenery) answers() {
 	s.runs("location.reload()")
 	s.runs("history.back()")
 	s.opens(s.page(s.here, ""))
+}
+
+func (s *scenery) servers() {
+	with := func(path string) string { return s.here + path + "?" + url.Values{"set": s.lines()}.Encode() }
+	s.opens(s.page(s.here, ""))
+	s.opens(with("/hints"))
+	s.opens(with("/old"))
+	s.opens(s.page(s.here, image(with("/old"))+image(with("/hints"))+"<script>fetch("+quote(with("/old"))+")</script>"))
+	s.opens(strings.Replace(with("/login"), "//", "//alice:pw@", 1)) // goes twice
+	s.opens(with("/login"))
+	for _, hours := range []int{-5, 5} {
+		s.opens(fmt.Sprint(s.here, "/clock?off=", hours))
+	}
+	s.opens(s.page(s.here, ""))
+	s.runs(`document.cookie = "theme=2; Path=/sub"`)
+	time.Sleep(5 * time.Second)
+	s.opens(s.page(s.here, image(s.load(s.here))))
 }

@@ -72,7 +72,7 @@ func (s *Numbers) Has(n int) bool {
 
 // Page is a page of a file.
 type Page struct {
-	Title string // in Chromium's developer tools the address of the tab's page
+	Title string // in Chromium's developer tools the address of the tab's page; "" of several of one name
 }
 
 // Read reads a recording. Of one that is cut off or broken it keeps what stands before, and
@@ -230,6 +230,9 @@ func (f *reading) page() error {
 	var p struct{ ID, Title string }
 	if err := f.decode(&p); err != nil {
 		return err
+	}
+	if before, twice := f.Pages[p.ID]; twice && before.Title != p.Title { // of recordings that were put together
+		p.Title = ""
 	}
 	if len(f.Pages) < mostPages {
 		f.Pages[f.pool.text(p.ID)] = Page{Title: f.pool.text(p.Title)}

@@ -111,6 +111,15 @@ func TestJoinedSetCookieLines(t *testing.T) {
 	}
 }
 
+// Pages of recordings that were put together can have one name: then nobody knows which address is
+// whose.
+func TestPagesOfOneName(t *testing.T) {
+	file := read(t, `{"log":{"pages":[{"id":"page_1","title":"https://a.test/"},{"id":"page_2","title":"https://b.test/"},{"id":"page_1","title":"https://c.test/"}],"entries":[]}}`)
+	if file.Pages["page_1"].Title != "" || file.Pages["page_2"].Title != "https://b.test/" {
+		t.Errorf("%+v", file.Pages)
+	}
+}
+
 // What a recorder says of its own is kept.
 func TestWhatRecordersSay(t *testing.T) {
 	f := read(t, `{"log":{"creator":{"name":"WebInspector"},"pages":[{"id":"page_1","title":"https://shop.test/"}],"entries":[

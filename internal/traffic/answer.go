@@ -36,6 +36,9 @@ func (m *Mirror) Answer(f *Finding) {
 // receive takes the lines of an answer into the jar.
 func (m *Mirror) receive(f *Finding, a address.Address) {
 	lines := f.Response.Values("Set-Cookie")
+	if f.interim() {
+		lines = nil
+	}
 	for _, line := range lines[:min(len(lines), mostLines)] {
 		l := m.set(f, a, line)
 		f.Set = append(f.Set, l)

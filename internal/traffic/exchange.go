@@ -144,6 +144,10 @@ func (x *Exchange) preflight() bool {
 	return x.Method == "OPTIONS" && x.Request.Has("Access-Control-Request-Method") || x.Kind == "preflight"
 }
 
+// interim reports whether the answer is one before the answer (103 Early Hints), of which a browser
+// takes no cookies.
+func (x *Exchange) interim() bool { return x.Status >= 100 && x.Status < 200 && x.Status != 101 }
+
 // redirects returns where the answer leads, "" where it is no redirect.
 func (x *Exchange) redirects() string {
 	switch x.Status {

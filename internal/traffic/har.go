@@ -144,7 +144,7 @@ func (p *play) exchange(i int) *Exchange {
 		return x
 	}
 	x.Racing, x.Clearing = p.racing(i, x), p.clearing(i, x)
-	x.untold = e.Status == 0 && (x.Seen == Full || x.Seen == Provisional && !e.Failed && e.Answered == 0)
+	x.untold = x.interim() || e.Status == 0 && (x.Seen == Full || x.Seen == Provisional && !e.Failed && e.Answered == 0)
 	return x
 }
 

@@ -136,16 +136,20 @@ func (p *plan) namesOf(e *harfile.Entry, lists map[string][]string) []string {
 	return lists[together]
 }
 
-// followed sees to it that no redirect is followed before it came: clocks of recorders are
-// not that exact.
+// followed sees to it that no redirect is followed before it came, nor a request made again with the
+// name and password that its answer asks for: clocks of recorders are not that exact.
 func (p *plan) followed() {
 	for i, e := range p.file.Entries {
-		if e.Status < 300 || e.Status > 399 {
+		again := e.Status == 401 && !e.Request.Has("Authorization")
+		if !again && (e.Status < 300 || e.Status > 399) {
 			continue
 		}
 		to := p.leads[i]
+		if again {
+			to = p.to(i)
+		}
 		for j := i + 1; to != "" && j < len(p.begun) && p.begun[j].Before(p.answered[i]); j++ {
-			if next := p.file.Entries[j]; p.to(j) == to && next.Page == e.Page && next.Frame == e.Frame && next.Kind == e.Kind {
+			if next := p.file.Entries[j]; p.to(j) == to && (!again || next.Request.Has("Authorization")) && next.Page == e.Page && next.Frame == e.Frame && next.Kind == e.Kind {
 				p.answered[i] = p.begun[j]
 			}
 		}

@@ -118,6 +118,10 @@ func TestStories(t *testing.T) {
 			{"GET", "https://shop.test/dir/", typed(), 200, []string{"Set-Cookie: x=1; Path=/dir; HttpOnly", "Set-Cookie: x=2; Path=/"}},
 			{"GET", "https://shop.test/dir/a", typed("Cookie: x=3"), 200, nil}},
 			"+x cannot-know ?\n-x cannot-know ?", true},
+		{"an answer before the answer, of which no cookie is taken", []ask{
+			{"GET", "https://shop.test/", typed(), 103, []string{"Set-Cookie: early=1; HttpOnly"}},
+			{"GET", "https://shop.test/a", typed(), 200, nil}},
+			"", true},
 		{"a logout", []ask{shop,
 			{"POST", "https://shop.test/logout", typed("Cookie: sid=1; lax=2"), 200, []string{"Set-Cookie: sid=; Max-Age=0; Path=/"}},
 			{"GET", "https://shop.test/a", typed("Cookie: lax=2"), 200, nil}},

@@ -123,6 +123,22 @@ func TestAnAnswerThatNobodyRecordedComesLate(t *testing.T) {
 	}
 }
 
+// A request that is made again with a name and a password comes behind the answer that asks for them,
+// where both are recorded at one time.
+func TestARequestIsMadeAgainBehindItsAnswer(t *testing.T) {
+	file := recorded(t,
+		ask{"GET", "https://shop.test/in", typed(), 401, []string{"Set-Cookie: asked=1; HttpOnly"}},
+		ask{"GET", "https://shop.test/in", typed("Cookie: asked=1", "Authorization: Basic YTpi"), 200, nil})
+	file.Entries[1].Started = file.Entries[0].Started
+	var last *traffic.Finding
+	for f := range traffic.Recording(file, traffic.Options{}) {
+		last = f
+	}
+	if got, want := told(last), "+asked as-predicted host-and-path-match"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
+
 // Of cookies that nobody saw being set an answer may change those that it reaches, on whichever
 // host they came along: a browser that then comes without them is no other one.
 func TestLiveStrangersOfTheWholeSite(t *testing.T) {
@@ -194,7 +210,9 @@ func TestAFrameStaysInItsPage(t *testing.T) {
 
 // So is one of a page that was there before the recording began.
 func TestAFrameOfAPageThatNobodySaw(t *testing.T) {
-	plain := func(frame, referer string) []string { return []string{chrome, "Host: x", "X-Frame: " + frame, "Referer: " + referer} }
+	plain := func(frame, referer string) []string {
+		return []string{chrome, "Host: x", "X-Frame: " + frame, "Referer: " + referer}
+	}
 	file := recorded(t,
 		ask{"GET", "http://shop.test/a.json", plain("ad", "http://shop.test/"), 200, nil},
 		ask{"GET", "https://evil.test/", typed(), 200, nil},
