@@ -231,6 +231,12 @@ func endsAll(s python.Statement) bool {
 	return s.Action == python.Return || s.Action == python.Raise || s.Action == python.If && end(s.Body) && end(s.Else)
 }
 
+// Returns reports whether lines of a view return, or raise an exception, on all ways on.
+func Returns(text string) bool {
+	all, err := python.Statements(text)
+	return err == nil && len(all) > 0 && endsAll(all[len(all)-1])
+}
+
 // inside reads the lines of a branch, whose actions know no line: they are those of the
 // statement that leads it.
 func (r *viewReader) inside(statements []python.Statement) ([]httpsim.Action, error) {

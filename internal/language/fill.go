@@ -59,7 +59,11 @@ func holesIn(n *lesson.Node, key string) (all []HolePlace) {
 		all = append(all, HolePlace{lesson.Text{Value: name.Value, Pos: name.Pos}, kinds})
 	}
 	for _, e := range n.Entries {
-		if e.Key.Value != holeKey {
+		switch e.Key.Value {
+		case holeKey:
+		case viewKey:
+			all = append(all, holesInLines(e.Value)...)
+		default:
 			all = append(all, holesIn(e.Value, e.Key.Value)...)
 		}
 	}

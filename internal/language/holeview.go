@@ -15,6 +15,9 @@ import (
 // readView reads lines of a view into the actions that a page has for them, each with the
 // line from which it was read, and those that the hole has before and once it is solved.
 func (r *Reader) readView(h Hole, f *Filling) diag.List {
+	if at, in := r.viewOf(f.name); in {
+		return r.readInLines(at, f)
+	}
 	known, below := djangocode.Known{}, r.belowHole(f.name)
 	if text := f.Text + h.Start.Value + h.Answer.Value; below != (around{}) || slices.ContainsFunc(aroundIt, func(word string) bool { return strings.Contains(text, word) }) {
 		known = r.beside(f.name)

@@ -3,7 +3,6 @@ package language
 import (
 	"slices"
 
-	"statelab/internal/diag"
 	"statelab/internal/djangocode"
 	"statelab/internal/httpsim"
 	"statelab/internal/lesson"
@@ -23,17 +22,19 @@ func (r *Reader) view(n *lesson.Node, below bool) []httpsim.Action {
 	if !ok {
 		return nil
 	}
+	r.knowHoles(n)
+	filled := r.fillings.inView(text)
 	known := r.besideView()
 	known.Middleware, known.Below = r.around, below
 	if below && r.around != djangocode.NoMiddleware {
 		known.Middleware = djangocode.WithMore
 	}
-	actions, _, err := known.Read(text)
+	actions, _, err := known.Read(filled.text)
 	if err != nil {
-		r.unreadIn(n, text, err)
+		r.unreadIn(n, text, filled, err)
 		return nil
 	}
-	if len(actions) == 0 {
+	if len(actions) == 0 && len(filled.spans) == 0 {
 		r.Add(n.Pos, `write return redirect("/")`, "the lines do nothing")
 	}
 	r.known = r.known.Given(actions)
@@ -46,9 +47,11 @@ func (r *Reader) pageView(n *lesson.Node) (page httpsim.Page) {
 	if !ok {
 		return page
 	}
-	page, err := r.besideView().ReadPage(text)
+	r.knowHoles(n)
+	filled := r.fillings.inView(text)
+	page, err := r.besideView().ReadPage(filled.text)
 	if err != nil {
-		r.unreadIn(n, text, err)
+		r.unreadIn(n, text, filled, err)
 	}
 	return page
 }
@@ -59,7 +62,7 @@ func (r *Reader) checkView(page, view *lesson.Node, read httpsim.Page, site *htt
 		r.Add(view.Pos, "ask for request.method in it; @csrf_exempt stands above its def", "a page that is a view has no other key")
 		return
 	}
-	one := *read.All()[slices.IndexFunc(read.All(), func(m httpsim.MethodActions) bool { return *m.Actions != nil })].Actions
+	one := everyWay(read)
 	users := collect(site.Users, func(u httpsim.User) string { return u.Name })
 	for _, err := range (httpsim.Page{Get: one}).Check(users) {
 		r.Add(view.Pos, "", "%v", err)
@@ -82,11 +85,27 @@ func (r *Reader) django(n *lesson.Node) (string, bool) {
 	return Untabbed(text), true
 }
 
-// unreadIn tells what is wrong in lines of Django, at its place in the lesson.
-func (r *Reader) unreadIn(n *lesson.Node, text string, err error) {
+// unreadIn tells what is wrong in lines of Django, at its place in the lesson or in the hole
+// among them.
+func (r *Reader) unreadIn(n *lesson.Node, text string, filled filledView, err error) {
 	for _, d := range unread(err) {
-		d.Pos = r.InText(lesson.Text{Value: text, Pos: n.Pos}, diag.Pos{Line: d.Pos.Line, Col: d.Pos.Col})
+		hole, at := filled.place(d.Pos)
+		if d.Pos = at; hole == "" {
+			d.Pos = r.InText(lesson.Text{Value: text, Pos: n.Pos}, at)
+		}
 		r.Problems = append(r.Problems, d)
+	}
+}
+
+// knowHoles keeps what is known above lines with holes.
+func (r *Reader) knowHoles(n *lesson.Node) {
+	if r.above == nil {
+		return
+	}
+	for _, p := range holesInLines(n) {
+		if _, known := r.above[p.Name.Value]; !known {
+			r.above[p.Name.Value] = r.known.Given(nil)
+		}
 	}
 }
 
@@ -128,4 +147,9 @@ func (r *Reader) templatesOf(n *lesson.Node, site *httpsim.Site) {
 	for _, t := range all {
 		site.Templates[t.Name] = t.Value
 	}
+}
+
+// everyWay are the actions of a page that does the same for each method it takes.
+func everyWay(page httpsim.Page) []httpsim.Action {
+	return *page.All()[slices.IndexFunc(page.All(), func(m httpsim.MethodActions) bool { return *m.Actions != nil })].Actions
 }

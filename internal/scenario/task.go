@@ -164,7 +164,7 @@ func (c *compiler) unwritten() bool {
 // placeOf says where a hole of a kind stands.
 var placeOf = map[string]string{
 	language.SetCookieHole: "it is an item of a page's actions: - {hole: NAME}",
-	language.ViewHole:      "it is an item of a page's actions: - {hole: NAME}",
+	language.ViewHole:      "it is an item of a page's actions, - {hole: NAME}, or a line of its own in a view",
 	language.SettingsHole:  "it is a key of a site's settings: settings: {hole: NAME}",
 	language.AddressHole:   "it stands for a whole text of a page or an act: visit: {hole: NAME}",
 	language.TextHole:      "it stands for a whole text of a page or an act: visit: {hole: NAME}",
@@ -223,6 +223,10 @@ func (c *compiler) around(t *task) map[string]around {
 	for _, h := range t.holes {
 		name := h.Name.Value
 		if h.Kind != language.ViewHole {
+			continue
+		}
+		if above, below, indent, ok := t.reader.AroundInLines(name); ok {
+			all[name] = around{above, below, indent}
 			continue
 		}
 		in := c.aside(t, language.Fillings{name: h.Place(t.before[name], t.answer[name])})
