@@ -33,7 +33,11 @@ func (w *coder) sendMail(a httpsim.SendMail) {
 		from = w.expression(a.From)
 	}
 	if a.HTML == nil {
-		w.line("send_mail(%s, %s, %s, [%s])", subject, w.expression(*a.Text), from, to)
+		var text httpsim.Template // in a site that is read in part, there may be neither
+		if a.Text != nil {
+			text = *a.Text
+		}
+		w.line("send_mail(%s, %s, %s, [%s])", subject, w.expression(text), from, to)
 		return
 	}
 	w.use("django.template.loader", "render_to_string")
