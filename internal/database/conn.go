@@ -69,6 +69,15 @@ func (c *Conn) Exec(why rule.Text, text string, args ...any) (touched int, err e
 	return touched, err
 }
 
+// Refused records a statement that the database does not take, because a row would point to
+// none: foreign keys are looked at by whoever writes rows. Nothing is run.
+func (c *Conn) Refused(why rule.Text, text string, args ...any) error {
+	return c.run(why, text, args, func(*prepared, []any) (int, error) { return 0, errors.New("FOREIGN KEY constraint failed") })
+}
+
+// Unseen returns a connection inside the same transaction whose statements nobody records.
+func (c *Conn) Unseen() *Conn { return &Conn{db: c.db, transaction: c.transaction} }
+
 // Amend gives the last statement another purpose: one that only its outcome
 // tells, such as that there was no row to change.
 func (c *Conn) Amend(why rule.Text) {

@@ -332,7 +332,7 @@ func (r *viewReader) kept(s python.Statement, e *python.Expr) (httpsim.Template,
 		return httpsim.Template{}, instead(s, "request.user.username", "a session keeps texts, numbers, lists and dicts, and a user is none of them")
 	}
 	t, err := r.counted(s, e)
-	if nodes := t.Nodes(); err == nil && len(nodes) == 1 && nodes[0].Of == httpsim.UserField && !nodes[0].Str {
+	if nodes := t.Nodes(); err == nil && len(nodes) == 1 && nodes[0].Of == httpsim.ForeignKey && !nodes[0].Str {
 		return t, instead(s, e.Dotted()+".username", "a session keeps texts, numbers, lists and dicts, and a user is none of them")
 	}
 	return t, err

@@ -26,20 +26,23 @@ func (r *viewReader) rowsLine() string {
 	return fmt.Sprintf("%s = %s.objects.filter(pk=1).first()", m.Var(), m.Name)
 }
 
-// query reads Order.objects.filter(…).order_by(…), and the rows of the visitor as
-// request.user.order_set; nil for anything else.
+// query reads Order.objects.filter(…).order_by(…), and the rows that point to one as
+// request.user.order_set or team.membership_set; nil for anything else.
 func (r *viewReader) query(s python.Statement, e *python.Expr) (*rowQuery, error) {
 	if e == nil {
 		return nil, nil
 	}
 	for _, m := range r.Models {
-		switch e.Dotted() {
-		case m.Name + ".objects":
+		if e.Dotted() == m.Name+".objects" {
 			return &rowQuery{model: m}, nil
-		case "request.user." + strings.ToLower(m.Name) + "_set":
-			i := slices.IndexFunc(m.Fields, func(f httpsim.ModelField) bool { return f.Kind == httpsim.UserField })
-			if i >= 0 {
-				return &rowQuery{model: m, where: []httpsim.FieldValue{{Field: m.Fields[i].Name, Is: httpsim.ValueVisitor}}}, nil
+		}
+		for _, f := range m.Fields {
+			if !isReverse(e, m, f) {
+				continue
+			}
+			if of, err := r.fieldValue(s, f, e.Parts[0]); err == nil {
+				of.Field = f.Name
+				return &rowQuery{model: m, where: []httpsim.FieldValue{of}}, nil
 			}
 		}
 	}
@@ -63,12 +66,17 @@ func (r *viewReader) query(s python.Statement, e *python.Expr) (*rowQuery, error
 		return q, nil
 	case method == "order_by" && len(e.Parts) == 2 && e.Parts[1].Kind == python.String:
 		q.order, q.made = e.Parts[1].Text, true
-		if _, known := q.model.Field(strings.TrimPrefix(q.order, "-")); !known {
-			return nil, r.noField(s, q.model, strings.TrimPrefix(q.order, "-"))
+		if _, at, missing := q.model.Lookup(strings.TrimPrefix(q.order, "-")); at != nil {
+			return nil, r.noField(s, at, missing)
 		}
 		return q, nil
 	}
 	return nil, nil
+}
+
+// isReverse reports whether an expression is the rows of a model that point to one by a key.
+func isReverse(e *python.Expr, m *httpsim.Model, f httpsim.ModelField) bool {
+	return f.Kind == httpsim.ForeignKey && e.Kind == python.Attribute && e.Text == m.Reverse(f)
 }
 
 // method reads a query with a method behind it: Order.objects.filter(…).count().
@@ -104,26 +112,33 @@ func (r *viewReader) fields(s python.Statement, m *httpsim.Model, named []python
 	var all []httpsim.FieldValue
 	for _, n := range named {
 		name, sign := n.Name, ""
-		if at, end, found := strings.Cut(name, "__"); lookup && found && moments[end] {
-			if f, known := m.Field(at); !known || f.Kind == httpsim.DateTimeField {
-				name, sign = at, end
+		if i := strings.LastIndex(name, "__"); lookup && i > 0 && moments[name[i+2:]] {
+			if path, _, _ := m.Lookup(name[:i]); len(path) == 0 || path[len(path)-1].Kind == httpsim.DateTimeField {
+				name, sign = name[:i], name[i+2:]
 			}
 		}
-		if of, end, found := strings.Cut(name, "__"); lookup && found {
-			if _, known := m.Field(of); known {
+		path, at, missing := m.Lookup(name)
+		if of, end, found := strings.Cut(name, "__"); lookup && found && at != nil {
+			if f, known := m.Field(of); known && f.Kind == httpsim.ForeignKey && at != m {
+				return nil, r.noField(s, at, missing)
+			} else if known {
 				return nil, instead(s, rowLookup, "the lookup __%s is not read here: a field is compared by its name alone, and a moment by __gt, __gte or __lt", end)
 			}
 		}
-		if of, ok := strings.CutSuffix(name, "_id"); ok {
-			if f, known := m.Field(of); known && f.Kind == httpsim.UserField {
-				if id, is := r.idOf(s, f, n.Value); is {
-					all = append(all, id)
-					continue
-				}
-				return nil, instead(s, of+"=request.user", "a user is given here as a user, and not by an id")
+		if of, ok := strings.CutSuffix(name, "_id"); ok && at == nil && path[len(path)-1].Kind == httpsim.ForeignKey && (lookup || len(path) == 1) {
+			id, err := r.idOf(s, path[len(path)-1], n.Value)
+			if err != nil {
+				return nil, err
 			}
+			id.Field = of
+			all = append(all, id)
+			continue
 		}
-		f, known := m.Field(name)
+		var f httpsim.ModelField
+		known := at == nil && (lookup || len(path) == 1)
+		if known {
+			f = path[len(path)-1]
+		}
 		if !lookup && (name == "pk" || name == "id") {
 			return nil, hinted(s, "a row is found by it, as in "+m.Name+".objects.get(pk=1)", "the database gives a new row its %s", name)
 		}
@@ -134,6 +149,9 @@ func (r *viewReader) fields(s python.Statement, m *httpsim.Model, named []python
 			name = "pk"
 		}
 		of, err := r.fieldValue(s, f, n.Value)
+		if id, wrong := r.idOf(s, f, n.Value); err != nil && lookup && f.To != nil && wrong == nil && len(id.Of.Nodes()) > 0 { // filter(team=1)
+			of, err = id, nil
+		}
 		if !lookup && of.Is == httpsim.ValueYounger && err == nil {
 			err = refuse(s, "%s is a moment: timezone.now()", f.Name)
 		}
@@ -158,14 +176,31 @@ func (r *viewReader) fields(s python.Statement, m *httpsim.Model, named []python
 	return all, nil
 }
 
-// idOf reads the id of a user: user_id=request.user.pk.
-func (r *viewReader) idOf(s python.Statement, f httpsim.ModelField, e *python.Expr) (of httpsim.FieldValue, ok bool) {
-	if e.Kind != python.Attribute || e.Text != "pk" && e.Text != "id" {
+// idOf reads the id to which a key is set, or with which it is compared: user_id=request.user.pk,
+// team_id=1.
+func (r *viewReader) idOf(s python.Statement, f httpsim.ModelField, e *python.Expr) (of httpsim.FieldValue, err error) {
+	if f.IsUser() && e.Kind == python.Attribute && (e.Text == "pk" || e.Text == "id") {
+		if of, err = r.fieldValue(s, f, e.Parts[0]); err == nil && (of.Is == httpsim.ValueVisitor || of.Is == httpsim.ValueFound) {
+			of.Field, of.ByID = f.Name, true
+			return of, nil
+		}
+	}
+	if _, isRow := r.row(e); isRow || r.isUser(e) {
+		return of, instead(s, f.Name+"="+e.Dotted(), "%s is an id, and %s a row", f.Column(), e.Dotted())
+	}
+	of = httpsim.FieldValue{Field: f.Name, ByID: true}
+	of.Of, err = r.value(s, e)
+	return of, err
+}
+
+// row reads a row that the view has, or one to which such a row points.
+func (r *viewReader) row(e *python.Expr) (of httpsim.FieldValue, is bool) {
+	name := e.Dotted()
+	if root, _, _ := strings.Cut(name, "."); name == "" || r.rowVar(root) == nil {
 		return of, false
 	}
-	of, err := r.fieldValue(s, f, e.Parts[0])
-	of.Field, of.ByID = f.Name, true
-	return of, err == nil && (of.Is == httpsim.ValueVisitor || of.Is == httpsim.ValueFound)
+	t, m, err := r.names.Row(name)
+	return httpsim.FieldValue{Is: httpsim.ValueRow, Of: t}, err == nil && m != nil
 }
 
 // fieldValue reads what a field is set to, or compared with.
@@ -177,8 +212,15 @@ func (r *viewReader) fieldValue(s python.Statement, f httpsim.ModelField, e *pyt
 		}
 		return of, err
 	}
+	if f.To != nil {
+		of, is := r.row(e)
+		if _, m, _ := r.names.Row(e.Dotted()); !is || m != f.To {
+			return of, hinted(s, fmt.Sprintf("write %s=%s, of a line above that finds or makes it, or %s_id=…", f.Name, f.To.Var(), f.Name), "the field %s takes a row of %s", f.Name, f.To.Name)
+		}
+		return of, nil
+	}
 	switch f.Kind {
-	case httpsim.UserField:
+	case httpsim.ForeignKey:
 		switch {
 		case e.Dotted() == "request.user":
 			of.Is = httpsim.ValueVisitor

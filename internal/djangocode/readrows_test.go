@@ -11,7 +11,7 @@ import (
 
 // order is a model of the site whose views are read here.
 var order = &httpsim.Model{App: "shop", Name: "Order", Fields: []httpsim.ModelField{
-	{Name: "user", Kind: httpsim.UserField},
+	{Name: "user", Kind: httpsim.ForeignKey},
 	{Name: "item", Kind: httpsim.CharField},
 	{Name: "count", Kind: httpsim.IntegerField, Default: int64(1)},
 	{Name: "paid", Kind: httpsim.BooleanField, Default: false},

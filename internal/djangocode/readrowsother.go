@@ -54,7 +54,7 @@ func (r *viewReader) otherRows(s python.Statement, q *rowQuery, method string, e
 
 // plainField is the name of a field that holds a value and no user.
 func plainField(m *httpsim.Model) string {
-	i := slices.IndexFunc(m.Fields, func(f httpsim.ModelField) bool { return f.Kind != httpsim.UserField && !f.AutoNow })
+	i := slices.IndexFunc(m.Fields, func(f httpsim.ModelField) bool { return f.Kind != httpsim.ForeignKey && !f.AutoNow })
 	return m.Fields[max(i, 0)].Name
 }
 
@@ -129,7 +129,7 @@ func (r *viewReader) inOneLine(s python.Statement, m *httpsim.Model, method stri
 // rowsLoop refuses a loop over rows of a model; nil for another one.
 func (r *viewReader) rowsLoop(s python.Statement) error {
 	for _, m := range r.Models {
-		if root := rootOf(s.Value) + "."; strings.HasPrefix(root, m.Name+".objects.") || strings.HasPrefix(root, m.Several()+".") || strings.HasPrefix(root, "request.user."+strings.ToLower(m.Name)+"_set.") {
+		if root := rootOf(s.Value) + "."; strings.HasPrefix(root, m.Name+".objects.") || strings.HasPrefix(root, m.Several()+".") || strings.Contains(root, "."+strings.ToLower(m.Name)+"_set.") {
 			return hinted(s, fmt.Sprintf("a template goes through them, as in {%% for %s in %s %%}, and %s.objects.filter(…).delete() deletes several", m.Var(), m.Several(), m.Name), "a loop is read here over the rows of sessions alone")
 		}
 	}

@@ -115,7 +115,7 @@ func (k Known) isQuery(e *python.Expr) bool {
 		return k.isQuery(e.Parts[0].Parts[0])
 	}
 	return slices.ContainsFunc(k.Models, func(m *httpsim.Model) bool {
-		return e.Dotted() == m.Name+".objects" || e.Dotted() == "request.user."+strings.ToLower(m.Name)+"_set"
+		return e.Dotted() == m.Name+".objects" || slices.ContainsFunc(m.Fields, func(f httpsim.ModelField) bool { return isReverse(e, m, f) })
 	})
 }
 
@@ -165,7 +165,8 @@ func staysSame(e *python.Expr, below []python.Statement) bool {
 		}
 		e = e.Parts[0].Parts[0]
 	}
-	return true
+	root, _, _ := strings.Cut(e.Dotted(), ".") // of team.membership_set
+	return !slices.ContainsFunc(below, func(s python.Statement) bool { return setsName(s, root) })
 }
 
 // tryAlone takes the lines below the first of a try that finds, makes or deletes a row out of it: what its

@@ -17,7 +17,7 @@ func (r *viewReader) rowUser(e *python.Expr) *httpsim.LoadUser {
 	if m == nil {
 		return nil
 	}
-	if f, known := m.Field(e.Text); !known || f.Kind != httpsim.UserField {
+	if f, known := m.Field(e.Text); !known || !f.IsUser() {
 		return nil
 	}
 	return &httpsim.LoadUser{Row: m, Field: e.Text}

@@ -30,6 +30,11 @@ func (r *viewReader) setsRow(s python.Statement) (is bool, err error) {
 		return false, nil
 	}
 	f, known := m.Field(field)
+	if key, byID := m.Field(strings.TrimSuffix(field, "_id")); !known && byID && key.Kind == httpsim.ForeignKey && key.Column() == field {
+		of, err := r.idOf(s, key, s.Value)
+		r.setsField(name, of)
+		return true, err
+	}
 	if !known || field == "pk" || field == "id" {
 		return true, r.noField(s, m, field)
 	}
@@ -44,11 +49,16 @@ func (r *viewReader) setsRow(s python.Statement) (is bool, err error) {
 		return true, err
 	}
 	of.Field = field
+	r.setsField(name, of)
+	return true, nil
+}
+
+// setsField keeps what is set of a row until it is saved.
+func (r *viewReader) setsField(name string, of httpsim.FieldValue) {
 	if r.rowSets == nil {
 		r.rowSets = map[string][]httpsim.FieldValue{}
 	}
 	r.rowSets[name] = append(slices.Clone(r.rowSets[name]), of)
-	return true, nil
 }
 
 // rowCall reads order.save(), order.delete(), and what is called of a model and not kept.
@@ -60,7 +70,8 @@ func (r *viewReader) rowCall(s python.Statement) (is bool, err error) {
 	if several := r.names.Rows[name]; several.Many && slices.Contains(rowMethods, method) {
 		return true, r.inOneLine(s, several.Model, method)
 	}
-	if m := r.rowVar(name); m != nil {
+	asks, _, _ := r.method(s, s.Value) // team.membership_set.create(…)
+	if m := r.rowVar(name); m != nil && asks == nil {
 		switch args := given(s, s.Value); method {
 		case "save":
 			if args.take("update_fields") != nil {

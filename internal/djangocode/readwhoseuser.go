@@ -15,7 +15,7 @@ func (r *viewReader) isFound(e *python.Expr) bool {
 // isUser reports whether an expression is a user, and no text.
 func (r *viewReader) isUser(e *python.Expr) bool {
 	if t, ok := r.rowValue(e); ok {
-		return t.Nodes()[0].Of == httpsim.UserField
+		return t.Nodes()[0].Of == httpsim.ForeignKey
 	}
 	return e.Dotted() == "request.user" || r.isFound(e) || e.Dotted() == "user" && r.ofForm || calls(e) == "form.get_user"
 }

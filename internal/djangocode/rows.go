@@ -3,6 +3,7 @@ package djangocode
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -59,10 +60,7 @@ func orderBy(field string) string {
 func (w *coder) fields(all []httpsim.FieldValue) string {
 	parts := make([]string, len(all))
 	for i, of := range all {
-		name := of.Field
-		if of.ByID {
-			name += "_id"
-		}
+		name := of.Key()
 		if of.Is == httpsim.ValueOlder {
 			name += "__lt"
 		}
@@ -76,7 +74,7 @@ func (w *coder) fields(all []httpsim.FieldValue) string {
 
 // fieldValue is what a field is set to or compared with.
 func (w *coder) fieldValue(of httpsim.FieldValue) string {
-	if of.ByID {
+	if of.ByID && (of.Is == httpsim.ValueVisitor || of.Is == httpsim.ValueFound) {
 		of.ByID = false
 		return w.fieldValue(of) + ".pk"
 	}
@@ -139,11 +137,7 @@ func (w *coder) getOrCreateRow(a httpsim.GetOrCreateRow) {
 	if len(a.Defaults) > 0 {
 		var all []string
 		for _, of := range a.Defaults {
-			name := of.Field
-			if of.ByID {
-				name += "_id"
-			}
-			all = append(all, python.Quote(name)+": "+w.fieldValue(of))
+			all = append(all, python.Quote(of.Key())+": "+w.fieldValue(of))
 		}
 		arguments += ", defaults={" + strings.Join(all, ", ") + "}"
 	}
@@ -160,7 +154,7 @@ func (w *coder) saveRow(a httpsim.SaveRow) {
 		if of.Is == httpsim.ValueAdded {
 			sign = map[bool]string{true: "-=", false: "+="}[of.Minus]
 		}
-		w.line("%s.%s %s %s", name, of.Field, sign, w.fieldValue(of))
+		w.line("%s.%s %s %s", name, of.Key(), sign, w.fieldValue(of))
 	}
 	w.line("%s.save()", name)
 }
@@ -172,21 +166,43 @@ func modelsFile(models []*httpsim.Model) string {
 	}
 	var b strings.Builder
 	users := ""
-	for _, m := range models {
+	for n, m := range models {
 		fmt.Fprintf(&b, "\n\nclass %s(models.Model):\n", m.Name)
-		toUser := 0
 		for _, f := range m.Fields {
 			arguments := fieldArguments(f)
-			if f.Kind == httpsim.UserField {
-				users = "from django.conf import settings\n"
-				if toUser++; toUser > 1 { // two of one name are fields.E304
-					arguments = append(arguments, fmt.Sprintf("related_name=\"%s_%s_set\"", f.Name, strings.ToLower(m.Name)))
+			if f.Kind == httpsim.ForeignKey {
+				arguments = slices.Insert(arguments, 0, target(f, m, models[:n]))
+				if f.IsUser() {
+					users = "from django.conf import settings\n"
+				}
+				if name := m.RelatedName(f); name != "" {
+					arguments = append(arguments, "related_name="+python.Quote(name))
 				}
 			}
 			fmt.Fprintf(&b, "    %s = models.%s(%s)\n", f.Name, f.Kind, strings.Join(arguments, ", "))
 		}
+		if len(m.Together) > 0 {
+			names := make([]string, len(m.Together))
+			for i, name := range m.Together {
+				names[i] = python.Quote(name)
+			}
+			fmt.Fprintf(&b, "\n    class Meta:\n        unique_together = [(%s)]\n", strings.Join(names, ", "))
+		}
 	}
 	return "# " + models[0].App + "/models.py\n" + users + "from django.db import models\n" + b.String()
+}
+
+// target is what a foreign key points to: the class of a model above, and else its name.
+func target(f httpsim.ModelField, of *httpsim.Model, above []*httpsim.Model) string {
+	switch {
+	case f.IsUser():
+		return "settings.AUTH_USER_MODEL"
+	case f.To == of:
+		return python.Quote("self")
+	case slices.Contains(above, f.To):
+		return f.To.Name
+	}
+	return python.Quote(f.To.Name)
 }
 
 // fieldArguments are those of a field's class.
@@ -194,8 +210,8 @@ func fieldArguments(f httpsim.ModelField) (all []string) {
 	switch f.Kind {
 	case httpsim.CharField:
 		all = append(all, fmt.Sprint("max_length=", httpsim.LongestText))
-	case httpsim.UserField:
-		all = append(all, "settings.AUTH_USER_MODEL", "on_delete=models."+string(cmp.Or(f.OnDelete, httpsim.Cascade)))
+	case httpsim.ForeignKey:
+		all = append(all, "on_delete=models."+string(cmp.Or(f.OnDelete, httpsim.Cascade)))
 	}
 	if f.Unique {
 		all = append(all, "unique=True")

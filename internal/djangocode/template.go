@@ -29,7 +29,7 @@ func (w *coder) expression(t httpsim.Template) string {
 		return python.Quote(t.String())
 	}
 	nodes := t.Nodes()
-	if len(nodes) == 1 && isUser(nodes[0]) && nodes[0].Of != httpsim.UserField {
+	if len(nodes) == 1 && isUser(nodes[0]) && nodes[0].Of != httpsim.ForeignKey {
 		return "str(" + lookup(nodes[0].Path, "", `"`) + ")"
 	}
 	if slices.ContainsFunc(nodes, func(n httpsim.Node) bool { return n.Sum != httpsim.NoSummand }) {
@@ -43,7 +43,7 @@ func (w *coder) expression(t httpsim.Template) string {
 
 // isUser reports whether a value is a user as such.
 func isUser(n httpsim.Node) bool {
-	return n.Kind == httpsim.ValueNode && !n.Str && (n.Of == httpsim.UserField || len(n.Path) == 1 && (n.Path[0] == "user" || n.Path[0] == "found"))
+	return n.Kind == httpsim.ValueNode && !n.Str && (n.Of == httpsim.ForeignKey || len(n.Path) == 1 && (n.Path[0] == "user" || n.Path[0] == "found"))
 }
 
 // summed is a text with values in it of which some have to be texts, as a sum.

@@ -130,7 +130,10 @@ func (c *checking) value(t Template) {
 		c.add("%q has a {%% %%}, and a value takes {{ }} only", t.src)
 	}
 	for _, n := range t.nodes {
-		if n.Of == UserField {
+		if n.Of == RowValue {
+			c.add("%s is a row, and no value: write %s.pk", Path(n.Path[1:]), Path(n.Path[1:]))
+		}
+		if n.Of == ForeignKey {
 			c.add("%s is a user, and no value: write %s.username", Path(n.Path[1:]), Path(n.Path[1:]))
 		}
 	}

@@ -6,17 +6,19 @@ import (
 	"slices"
 	"time"
 
-	"statelab/internal/accounts"
+	"statelab/internal/python"
 )
 
 // FieldValue is what a field of a row is set to, or compared with.
 type FieldValue struct {
-	Field string // its name; in a lookup also pk
+	Field string // its name; in a lookup also pk, and one behind keys: team__name
 	Is    FieldValueKind
-	Of    Template      // of ValueGiven and ValueAdded
-	Minus bool          // of ValueAdded: it is taken away
-	ByID  bool          // of ValueVisitor and ValueFound: user_id=request.user.pk, which is None for nobody
-	Age   time.Duration // of ValueYounger and ValueOlder, in whole seconds, or an Instant more where it counts itself: __gte
+	Of    Template // of ValueGiven and ValueAdded; of ValueRow the row, as in {{ team }} or {{ membership.team }}
+	Minus bool     // of ValueAdded: it is taken away
+	// ByID is of a ForeignKey whose id is given, as in team_id="1"; of ValueVisitor and ValueFound
+	// it is user_id=request.user.pk, which is None for nobody.
+	ByID bool
+	Age  time.Duration // of ValueYounger and ValueOlder, in whole seconds, or an Instant more where it counts itself: __gte
 }
 
 // FieldValueKind says where the value comes from.
@@ -32,6 +34,7 @@ const (
 	ValueYounger                       // at__gt=timezone.now() - timedelta(seconds=300): of a lookup
 	ValueOlder                         // at__lt=timezone.now() - timedelta(seconds=300): of a lookup
 	ValueAdded                         // order.count += 1: of a change
+	ValueRow                           // team=team
 )
 
 // CreateRow is order = Order.objects.create(…): one INSERT. A value that has to be the only one
@@ -109,10 +112,18 @@ func (m *Model) Missing(set []FieldValue) []string {
 	return all
 }
 
-// valueOf is what a FieldValue is now, and the user where it is one.
-func (v *visit) valueOf(m *Model, of FieldValue) (any, *accounts.User, error) {
-	f, _ := m.Field(of.Field)
+// Key is the name of the keyword argument of the value, but for __gt and __lt.
+func (of FieldValue) Key() string {
 	if of.ByID {
+		return of.Field + "_id"
+	}
+	return of.Field
+}
+
+// valueOf is what a FieldValue is now, and the row or user that it is.
+func (v *visit) valueOf(m *Model, of FieldValue) (value, related any, err error) {
+	f := m.compared(of.Field)
+	if of.ByID && (of.Is == ValueVisitor || of.Is == ValueFound) {
 		id, err := v.idOf(of.Is == ValueVisitor)
 		return id, nil, err
 	}
@@ -125,7 +136,7 @@ func (v *visit) valueOf(m *Model, of FieldValue) (any, *accounts.User, error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		return asKey(user)
+		return asKey(user, user.ID)
 	case ValueFound:
 		user, err := Login{}.user(v)
 		if errors.Is(err, errNoUser) {
@@ -137,7 +148,13 @@ func (v *visit) valueOf(m *Model, of FieldValue) (any, *accounts.User, error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		return asKey(user)
+		return asKey(user, user.ID)
+	case ValueRow:
+		r, err := v.rowAt(of.Of.nodes[0].Path)
+		if r == nil || err != nil {
+			return nil, nil, err // team=None
+		}
+		return asKey(r, r.id)
 	case ValueNow:
 		return v.server.env.Now().UTC().Truncate(time.Microsecond), nil, nil
 	case ValueNone:
@@ -145,7 +162,7 @@ func (v *visit) valueOf(m *Model, of FieldValue) (any, *accounts.User, error) {
 	case ValueYounger, ValueOlder:
 		return v.server.env.Now().UTC().Add(-of.Age).Truncate(time.Microsecond), nil, nil
 	}
-	value, err := v.worth(of.Of)
+	value, err = v.worth(of.Of)
 	if err == nil {
 		value, err = asField(f, value)
 	}
@@ -166,22 +183,42 @@ func (v *visit) idOf(visitor bool) (any, error) {
 	return user.ID, nil
 }
 
-// asKey is a user as a value of a ForeignKey.
-func asKey(user *accounts.User) (any, *accounts.User, error) {
-	if user.ID == 0 {
-		return nil, nil, errDeletedUser
+// asKey is a row or a user, with its id, as a value of a ForeignKey.
+func asKey(related any, id int64) (any, any, error) {
+	if id == 0 {
+		return nil, nil, errDeletedRow
 	}
-	return user.ID, user, nil
+	return id, related, nil
 }
 
-// errDeletedUser says that a row or a lookup was to have a user who was deleted.
-var errDeletedUser = errors.New("deleted")
+// rowAt is the row at a path, of the view's own or over keys from there; nil for None.
+func (v *visit) rowAt(p Path) (*record, error) {
+	r, is := v.rows[p[1]].(*record)
+	if !is {
+		return nil, errors.New(unbound(p[1]))
+	}
+	for _, name := range p[2:] {
+		if r == nil {
+			return nil, fmt.Errorf("AttributeError: 'NoneType' object has no attribute %s", python.Repr(name))
+		}
+		i := slices.IndexFunc(r.model.Fields, func(f ModelField) bool { return f.Name == name })
+		related, err := v.relatedTo(r, i)
+		if err != nil {
+			return nil, err
+		}
+		r, _ = related.(*record)
+	}
+	return r, nil
+}
+
+// errDeletedRow says that a row or a lookup was to have a user or a row that was deleted.
+var errDeletedRow = errors.New("deleted")
 
 // errAnonymousRow says that a row or a lookup was to have request.user, who is nobody.
 var errAnonymousRow = errors.New("anonymous")
 
-// filterFor works the conditions of a lookup out.
-func (v *visit) filterFor(m *Model, where []FieldValue) (filter, error) {
+// filterFor works the conditions of a lookup out, and their order.
+func (v *visit) filterFor(m *Model, where []FieldValue, order string) (filter, error) {
 	conditions := make([]condition, len(where))
 	for i, of := range where {
 		value, _, err := v.valueOf(m, of)
@@ -189,29 +226,30 @@ func (v *visit) filterFor(m *Model, where []FieldValue) (filter, error) {
 			//lint:ignore ST1005 these are Django's words
 			err = errors.New("TypeError: Field 'id' expected a number but got <SimpleLazyObject: <django.contrib.auth.models.AnonymousUser object>>.")
 		}
-		if errors.Is(err, errDeletedUser) {
+		if errors.Is(err, errDeletedRow) {
 			//lint:ignore ST1005 these are Django's words
 			err = errors.New("ValueError: Model instances passed to related filters must be saved.")
 		}
 		if err != nil {
 			return filter{}, err
 		}
-		conditions[i].field, _ = m.Field(of.Field)
+		conditions[i].name = of.Key()
+		conditions[i].path, _, _ = m.Lookup(of.Field)
 		conditions[i].value, conditions[i].later, conditions[i].earlier = value, of.Is == ValueYounger, of.Is == ValueOlder
 	}
-	return m.filterOf(conditions), nil
+	return m.filterOf(conditions, order, v.users.Table()), nil
 }
 
 // put sets the fields of a row.
 func (v *visit) put(r *record, set []FieldValue) (said []string, err error) {
 	for _, of := range set {
 		i := slices.IndexFunc(r.model.Fields, func(f ModelField) bool { return f.Name == of.Field })
-		value, user, err := v.valueOf(r.model, of)
+		value, related, err := v.valueOf(r.model, of)
 		switch {
 		case errors.Is(err, errAnonymousRow):
 			//lint:ignore ST1005 these are Django's words
 			err = fmt.Errorf(`ValueError: Cannot assign "<SimpleLazyObject: <django.contrib.auth.models.AnonymousUser object>>": "%s.%s" must be a "User" instance.`, r.model.Name, of.Field)
-		case errors.Is(err, errDeletedUser):
+		case errors.Is(err, errDeletedRow):
 			//lint:ignore ST1005 these are Django's words
 			err = fmt.Errorf("ValueError: save() prohibited to prevent data loss due to unsaved related object '%s'.", of.Field)
 		case err == nil && of.Is == ValueAdded:
@@ -224,21 +262,21 @@ func (v *visit) put(r *record, set []FieldValue) (said []string, err error) {
 			return nil, err
 		}
 		r.values[i] = value
-		delete(r.users, of.Field)
-		if user != nil {
-			r.keep(of.Field, user)
+		delete(r.related, of.Field)
+		if related != nil {
+			r.keep(of.Field, related)
 		}
-		said = append(said, of.Field+" = "+shortValue(r.shownOf(i)))
+		said = append(said, of.Key()+" = "+shortValue(r.shownOf(i)))
 	}
 	return said, nil
 }
 
-// keep remembers the user of a field, whom nobody has to look up then.
-func (r *record) keep(field string, user *accounts.User) {
-	if r.users == nil {
-		r.users = map[string]*accounts.User{}
+// keep remembers the row to which a field points, which nobody has to look up then.
+func (r *record) keep(field string, related any) {
+	if r.related == nil {
+		r.related = map[string]any{}
 	}
-	r.users[field] = user
+	r.related[field] = related
 }
 
 // shownOf is a value for a note.

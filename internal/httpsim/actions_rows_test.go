@@ -11,7 +11,7 @@ import (
 
 // orders is a model with a field of each kind.
 var orders = &httpsim.Model{App: "shop", Name: "Order", Fields: []httpsim.ModelField{
-	{Name: "user", Kind: httpsim.UserField},
+	{Name: "user", Kind: httpsim.ForeignKey},
 	{Name: "item", Kind: httpsim.CharField},
 	{Name: "count", Kind: httpsim.IntegerField, Default: int64(1)},
 	{Name: "paid", Kind: httpsim.BooleanField, Default: false},
@@ -191,7 +191,7 @@ func TestLoopsOverSessions(t *testing.T) {
 func TestEachUserOfARowIsTold(t *testing.T) {
 	site := page("/", httpsim.Text{Text: "x"})
 	site.Users = []httpsim.User{{Name: "alice", Password: "pw"}, {Name: "sam", Password: "pw"}}
-	site.Models = []*httpsim.Model{{App: "shop", Name: "LogLine", Fields: []httpsim.ModelField{{Name: "actor", Kind: httpsim.UserField}, {Name: "acts_as", Kind: httpsim.UserField}}, Rows: [][]any{{"sam", "alice"}}}}
+	site.Models = []*httpsim.Model{{App: "shop", Name: "LogLine", Fields: []httpsim.ModelField{{Name: "actor", Kind: httpsim.ForeignKey}, {Name: "acts_as", Kind: httpsim.ForeignKey}}, Rows: [][]any{{"sam", "alice"}}}}
 	table, err := start(t, site).server.Table()
 	if err != nil {
 		t.Fatal(err)

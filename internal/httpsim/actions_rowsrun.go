@@ -16,7 +16,7 @@ func (a CreateRow) run(v *visit) error {
 		return err
 	}
 	call := a.Model.Name + ".objects.create()"
-	err = v.as(call, func() error { return r.insert(v.conn) })
+	err = v.as(call, func() error { return r.insert(v.users) })
 	if isRefused(err) && a.IfTaken != nil {
 		v.notes = append(v.notes, rule.Same(err.Error()))
 		return v.branch(false, a)
@@ -38,7 +38,7 @@ func (a CreateRow) with(_, ifNot []Action) Action {
 }
 
 func (a FindRow) run(v *visit) error {
-	f, err := v.filterFor(a.Model, a.Where)
+	f, err := v.filterFor(a.Model, a.Where, "")
 	if err != nil {
 		return err
 	}
@@ -96,7 +96,7 @@ func (a FindRow) with(ifSo, ifNot []Action) Action {
 const atMostOne = " LIMIT 21" // get() asks for more than one to say how many there are
 
 func (a LoadRow) run(v *visit) error {
-	f, err := v.filterFor(a.Model, a.Where)
+	f, err := v.filterFor(a.Model, a.Where, "")
 	if err != nil {
 		return err
 	}
@@ -117,15 +117,9 @@ func (a LoadRow) run(v *visit) error {
 }
 
 func (a ListRows) run(v *visit) error {
-	f, err := v.filterFor(a.Model, a.Where)
+	f, err := v.filterFor(a.Model, a.Where, a.Order)
 	if err != nil {
 		return err
-	}
-	if a.Order != "" {
-		name, down := strings.CutPrefix(a.Order, "-")
-		field, _ := a.Model.Field(name)
-		column := strings.Replace(field.Column(), "pk", "id", 1)
-		f.order = " ORDER BY " + a.Model.column(column) + map[bool]string{true: " DESC", false: " ASC"}[down]
 	}
 	v.give(a.Model.Several(), &queried{model: a.Model, filter: f})
 	return nil
@@ -148,7 +142,7 @@ func (v *visit) rowsOf(q *queried) ([]*record, error) {
 }
 
 func (a CountRows) run(v *visit) error {
-	f, err := v.filterFor(a.Model, a.Where)
+	f, err := v.filterFor(a.Model, a.Where, "")
 	if err != nil {
 		return err
 	}
@@ -170,7 +164,7 @@ func (a SaveRow) run(v *visit) error {
 		return err
 	}
 	return v.as(a.Model.Var()+".save()", func() error {
-		err := r.save(v.conn, v.server.env.Now().UTC().Truncate(time.Microsecond))
+		err := r.save(v.users, v.server.env.Now().UTC().Truncate(time.Microsecond))
 		if err == nil {
 			v.Note("%[1]s.save(): row %[2]d, %[3]s", "%[1]s.save(): %[2]d번 행, %[3]s", a.Model.Var(), r.id, strings.Join(said, ", "))
 		}
@@ -226,7 +220,7 @@ func isProtected(err error) bool {
 }
 
 func (a DeleteRows) run(v *visit) error {
-	f, err := v.filterFor(a.Model, a.Where)
+	f, err := v.filterFor(a.Model, a.Where, "")
 	if err != nil {
 		return err
 	}
@@ -267,7 +261,7 @@ func (v *visit) noteGone(with string, gone []goneRows) {
 }
 
 func (a GetOrCreateRow) run(v *visit) error {
-	f, err := v.filterFor(a.Model, a.Where)
+	f, err := v.filterFor(a.Model, a.Where, "")
 	if err != nil {
 		return err
 	}
@@ -300,7 +294,7 @@ func (v *visit) makeFor(a GetOrCreateRow, f filter, call string) (r *record, mad
 		return nil, false, err
 	}
 	err = v.as(a.Model.Name+call, func() error {
-		return v.conn.Transaction(func() error { return r.insert(v.conn) })
+		return v.conn.Transaction(func() error { return r.insert(v.users) })
 	})
 	if !isRefused(err) {
 		return r, true, err
@@ -326,6 +320,10 @@ func (c *checking) values(what string, all []FieldValue) {
 		switch of.Is {
 		case ValueGiven, ValueAdded:
 			c.value(of.Of)
+		case ValueRow:
+			if root := of.Of.nodes[0].Path[1]; !slices.Contains(c.rows, root) {
+				c.add("%s has no %s: find, load or create one before it, in the same list of actions", what, root)
+			}
 		case ValueFound:
 			if !c.form && !c.loaded {
 				c.add("%s has no user: find, load or create one, or write visitor", what)

@@ -166,11 +166,13 @@ func (v *visit) loadOf(m *Model, field string) error {
 		return nil
 	}
 	return v.as(name, func() error {
-		if _, err := v.ofKey(r, i, nil); err != nil {
+		related, err := v.relatedTo(r, i)
+		if err != nil {
 			return err
 		}
-		v.hold(r.users[field])
-		v.Note("%s is %s", "%s: %s", name, r.users[field].Username)
+		user, _ := related.(*accounts.User)
+		v.hold(user)
+		v.Note("%s is %s", "%s: %s", name, user.Username)
 		return nil
 	})
 }

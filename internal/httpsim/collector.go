@@ -102,7 +102,7 @@ func (p pointer) column() string { return p.of.column(p.field.Column()) }
 func (c *collector) pointing(to *Model) (all []pointer) {
 	for _, m := range c.models {
 		for _, f := range m.Fields {
-			if f.Kind == UserField && f.To == to {
+			if f.Kind == ForeignKey && f.To == to {
 				all = append(all, pointer{m, f})
 			}
 		}

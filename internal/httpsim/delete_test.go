@@ -13,7 +13,7 @@ func shopWithAll(t *testing.T, actions ...httpsim.Action) *world {
 	t.Helper()
 	number := httpsim.ModelField{Name: "n", Kind: httpsim.IntegerField}
 	model := func(name string, key httpsim.ModelField, rows ...[]any) *httpsim.Model {
-		key.Kind = httpsim.UserField
+		key.Kind = httpsim.ForeignKey
 		return &httpsim.Model{App: "shop", Name: name, Fields: []httpsim.ModelField{key, number}, Rows: rows}
 	}
 	basket := model("Basket", httpsim.ModelField{Name: "user"}, []any{"alice", int64(1)}, []any{"alice", int64(2)})
@@ -68,7 +68,7 @@ func TestWhatGoesWithARow(t *testing.T) {
 		{"twice", []httpsim.Action{httpsim.DeleteUser{Visitor: true}, httpsim.DeleteUser{Visitor: true}}, "", "ValueError User object can't be deleted because its id attribute is set to None.", nil},
 		{"and saved: a new row", []httpsim.Action{httpsim.DeleteUser{Visitor: true}, httpsim.SaveUser{Visitor: true, IsStaff: new(true)}, httpsim.Render{Template: mustParse("{{ user.pk }}")}}, "3", " ", nil},
 		{"and logged in", []httpsim.Action{found("bob"), httpsim.DeleteUser{By: httpsim.ByEmail, Value: httpsim.Literal("x")}, found("alice"), httpsim.DeleteUser{}, httpsim.Login{}}, "", "ValueError Cannot force an update in save() with no primary key.", nil},
-		{"and a row of who was deleted", []httpsim.Action{httpsim.DeleteUser{Visitor: true}, httpsim.CreateRow{Model: &httpsim.Model{App: "shop", Name: "Note", Fields: []httpsim.ModelField{{Name: "user", Kind: httpsim.UserField}}}, Set: []httpsim.FieldValue{{Field: "user", Is: httpsim.ValueVisitor}}}}, "",
+		{"and a row of who was deleted", []httpsim.Action{httpsim.DeleteUser{Visitor: true}, httpsim.CreateRow{Model: &httpsim.Model{App: "shop", Name: "Note", Fields: []httpsim.ModelField{{Name: "user", Kind: httpsim.ForeignKey}}}, Set: []httpsim.FieldValue{{Field: "user", Is: httpsim.ValueVisitor}}}}, "",
 			"ValueError save() prohibited to prevent data loss due to unsaved related object 'user'.", nil},
 		{"a protected user", []httpsim.Action{found("bob"), httpsim.DeleteUser{}}, "Server Error", protected, []string{`SELECT "auth_user"`, bobs, debts}},
 		{"and caught", []httpsim.Action{found("bob"), httpsim.DeleteUser{IfProtected: no}}, "protected", "", []string{`SELECT "auth_user"`, bobs, debts}},

@@ -20,7 +20,9 @@ type Model struct {
 	App    string // the app that has it: see AppOf
 	Name   string // of the class: "LoginAttempt"
 	Fields []ModelField
-	Rows   [][]any // with which the table begins: the values of the fields in their order
+	// Together are fields of which no two rows hold the same: unique_together. Empty: none.
+	Together []string
+	Rows     [][]any // with which the table begins: the values of the fields in their order
 }
 
 // ModelField is a field of a model.
@@ -40,19 +42,22 @@ type ModelField struct {
 // FieldKind is the class of a field.
 type FieldKind string
 
-// The fields. Values of rows are texts, int64s, bools and times; of a UserKeyField, a foreign
-// key to the user, ids, and in Model.Rows names of users. A time and an id may be nil.
+// The fields. Values of rows are texts, int64s, bools and times; of a ForeignKey ids, and in
+// Model.Rows names of users where it is to the user. A time and an id may be nil.
 const (
 	CharField     FieldKind = "CharField"
 	IntegerField  FieldKind = "IntegerField"
 	BooleanField  FieldKind = "BooleanField"
 	DateTimeField FieldKind = "DateTimeField"
-	UserField     FieldKind = "ForeignKey"
+	ForeignKey    FieldKind = "ForeignKey"
 )
+
+// RowValue is what a template has of a ForeignKey to another model: see Node.Of.
+const RowValue FieldKind = "row"
 
 // FieldKinds returns them.
 func FieldKinds() []string {
-	return []string{string(CharField), string(IntegerField), string(BooleanField), string(DateTimeField), string(UserField)}
+	return []string{string(CharField), string(IntegerField), string(BooleanField), string(DateTimeField), string(ForeignKey)}
 }
 
 // LongestText is max_length of every CharField. SQLite does not hold anybody to it.
@@ -123,10 +128,16 @@ func (m *Model) Field(name string) (ModelField, bool) {
 	return m.Fields[i], true
 }
 
+// IsUser reports whether the field is a foreign key to the user.
+func (f ModelField) IsUser() bool { return f.Kind == ForeignKey && f.To == nil }
+
 // Column is the name of the field's column.
 func (f ModelField) Column() string {
-	if f.Kind == UserField {
+	switch {
+	case f.Kind == ForeignKey:
 		return f.Name + "_id"
+	case f.Name == "pk":
+		return "id"
 	}
 	return f.Name
 }
@@ -233,20 +244,81 @@ func (m *Model) checkFields(c *mistakes) {
 		}
 		columns = append(columns, f.Name, f.Column())
 	}
+	for _, name := range m.Together {
+		if !slices.ContainsFunc(m.Fields, func(f ModelField) bool { return f.Name == name }) { // models.E012
+			c.fault("%s has no field %s, of which unique_together speaks", "name fields of the model", "", m.Name, name)
+		}
+	}
+	if len(m.Together) == 1 {
+		c.fault("unique_together is about two fields or more", "write unique: true at the field", "")
+	}
+	m.checkKeys(c)
 	if len(m.Fields) == 0 {
 		c.fault("%s has no fields", "as in fields: {item: CharField}", "", m.Name)
 	}
 }
 
-// ddl is the table as Django's first migration makes it: a foreign key comes last, and has an
+// RelatedName is the related_name of a foreign key, empty for none. It is there where the model
+// has another key to the same above it, which would have the same name there (fields.E304), and
+// where a field there has the name of the model (fields.E303).
+func (m *Model) RelatedName(f ModelField) string {
+	above := m.Fields[:max(0, slices.IndexFunc(m.Fields, func(other ModelField) bool { return other.Name == f.Name }))]
+	_, taken := f.target().Field(strings.ToLower(m.Name))
+	if taken || slices.ContainsFunc(above, func(other ModelField) bool { return other.Kind == ForeignKey && other.To == f.To }) {
+		return f.Name + "_" + strings.ToLower(m.Name) + "_set"
+	}
+	return ""
+}
+
+// Reverse is what the rows that point there by a key are called there: order_set.
+func (m *Model) Reverse(f ModelField) string {
+	return cmp.Or(m.RelatedName(f), strings.ToLower(m.Name)+"_set")
+}
+
+// checkKeys looks whether that to which a key points has a field by the name by which it finds
+// the rows of this model: fields.E302.
+func (m *Model) checkKeys(c *mistakes) {
+	for _, f := range m.Fields {
+		if f.Kind != ForeignKey {
+			continue
+		}
+		if _, taken := f.target().Field(m.Reverse(f)); taken {
+			c.fault("%s.%s gives %s the name %s, and that is a field there", "give the field there or the model another name", f.Name, m.Name, f.Name, f.target().Name, m.Reverse(f))
+		}
+	}
+}
+
+// keyOf is the table to which a foreign key points, and the type of its column.
+func (f ModelField) keyOf(users UserModel) (table, of string) {
+	switch {
+	case f.To != nil:
+		return f.To.Table(), "bigint"
+	case users.custom():
+		return accounts.CustomTable, "bigint"
+	}
+	return accounts.Table, "integer"
+}
+
+// hashed is the end of the name of an index.
+func hashed(parts ...string) string {
+	sum := md5.Sum([]byte(strings.Join(parts, "")))
+	return hex.EncodeToString(sum[:])[:8]
+}
+
+// ddl is the table as Django's first migration makes it: foreign keys come last, and have an
 // index.
 func (m *Model) ddl(users UserModel) string {
-	table, key := accounts.Table, "integer"
-	if users.custom() {
-		table, key = accounts.CustomTable, "bigint"
-	}
 	columns := []string{`"id" integer NOT NULL PRIMARY KEY AUTOINCREMENT`}
 	var last, indices []string
+	if len(m.Together) > 0 {
+		together := make([]string, len(m.Together))
+		for i, name := range m.Together {
+			f, _ := m.Field(name)
+			together[i] = f.Column()
+		}
+		indices = append(indices, fmt.Sprintf(`CREATE UNIQUE INDEX "%s_%s_%s_uniq" ON "%[1]s" ("%[4]s");`+"\n",
+			m.Table(), strings.Join(together, "_"), hashed(append([]string{m.Table()}, together...)...), strings.Join(together, `", "`)))
+	}
 	for _, f := range m.Fields {
 		column := `"` + f.Column() + `" `
 		null := map[bool]string{true: " NULL", false: " NOT NULL"}[f.Null]
@@ -254,11 +326,11 @@ func (m *Model) ddl(users UserModel) string {
 			null += " UNIQUE"
 		}
 		switch f.Kind {
-		case UserField:
+		case ForeignKey:
+			table, key := f.keyOf(users)
 			last = append(last, fmt.Sprintf(`%s%s%s REFERENCES "%s" ("id") DEFERRABLE INITIALLY DEFERRED`, column, key, null, table))
 			if !f.Unique {
-				sum := md5.Sum([]byte(m.Table() + f.Column()))
-				indices = append(indices, fmt.Sprintf(`CREATE INDEX "%s_%s_%s" ON "%[1]s" ("%[2]s");`+"\n", m.Table(), f.Column(), hex.EncodeToString(sum[:])[:8]))
+				indices = append(indices, fmt.Sprintf(`CREATE INDEX "%s_%s_%s" ON "%[1]s" ("%[2]s");`+"\n", m.Table(), f.Column(), hashed(m.Table(), f.Column())))
 			}
 			continue
 		case IntegerField:

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
-	"slices"
 	"strings"
 	"time"
 
@@ -19,7 +18,9 @@ type record struct {
 	model  *Model
 	id     int64 // 0: it was deleted
 	values []any // of the fields, in their order
-	users  map[string]*accounts.User
+	// related are the rows to which foreign keys point, as far as somebody has looked them up: a
+	// *record, or an *accounts.User.
+	related map[string]any
 }
 
 // queried are the rows of a filter. They are read when somebody looks at them, once.
@@ -28,13 +29,6 @@ type queried struct {
 	filter filter
 	rows   []*record
 	read   bool
-}
-
-// filter are the conditions of a query, ready to be asked.
-type filter struct {
-	where string // " WHERE …", or empty
-	args  []any
-	order string
 }
 
 // columns are those of a SELECT.
@@ -56,59 +50,9 @@ func storedValue(v any) any {
 	return v
 }
 
-// filterOf puts conditions together, in the order of the fields' names, as Django does.
-func (m *Model) filterOf(conditions []condition) filter {
-	slices.SortStableFunc(conditions, func(a, b condition) int { return strings.Compare(a.field.Name, b.field.Name) })
-	var all []string
-	var f filter
-	for _, c := range conditions {
-		column := m.column(c.field.Column())
-		if c.field.Name == "pk" {
-			column = m.column("id")
-		}
-		yes, isBool := c.value.(bool)
-		switch {
-		case c.value == nil:
-			all = append(all, column+" IS NULL")
-		case isBool && yes:
-			all = append(all, column)
-		case isBool:
-			all = append(all, "NOT "+column)
-		default:
-			all = append(all, column+" "+c.sign()+" ?")
-			f.args = append(f.args, storedValue(c.value))
-		}
-	}
-	switch f.where = strings.Join(all, " AND "); {
-	case len(all) > 1:
-		f.where = " WHERE (" + f.where + ")"
-	case len(all) == 1:
-		f.where = " WHERE " + f.where
-	}
-	return f
-}
-
-// condition is a field and what it is compared with.
-type condition struct {
-	field   ModelField
-	value   any
-	later   bool // __gt
-	earlier bool // __lt
-}
-
-func (c condition) sign() string {
-	switch {
-	case c.later:
-		return ">"
-	case c.earlier:
-		return "<"
-	}
-	return "="
-}
-
 // found are the rows that a SELECT finds; end is its LIMIT.
 func (m *Model) found(conn *database.Conn, f filter, end string) ([]*record, error) {
-	rows, err := conn.Query(rule.Textf("look into %s", "%s 찾아봄", m.Table()), "SELECT "+m.columns()+` FROM "`+m.Table()+`"`+f.where+f.order+end, f.args...)
+	rows, err := conn.Query(rule.Textf("look into %s", "%s 찾아봄", m.Table()), "SELECT "+m.columns()+` FROM "`+m.Table()+`"`+f.joins+f.where+f.order+end, f.args...)
 	if err != nil {
 		return nil, err
 	}
@@ -146,7 +90,7 @@ func (m *Model) read(row database.Row) (*record, error) {
 
 // number asks how many rows there are.
 func (m *Model) number(conn *database.Conn, f filter) (int64, error) {
-	rows, err := conn.Query(rule.Textf("how many are in %s?", "%s 행의 수", m.Table()), `SELECT COUNT(*) AS "__count" FROM "`+m.Table()+`"`+f.where, f.args...)
+	rows, err := conn.Query(rule.Textf("how many are in %s?", "%s 행의 수", m.Table()), `SELECT COUNT(*) AS "__count" FROM "`+m.Table()+`"`+f.joins+f.where, f.args...)
 	if err != nil {
 		return 0, err
 	}
@@ -155,15 +99,23 @@ func (m *Model) number(conn *database.Conn, f filter) (int64, error) {
 
 // any asks whether there is a row.
 func (m *Model) any(conn *database.Conn, f filter) (bool, error) {
-	rows, err := conn.Query(rule.Textf("is there one in %s?", "%s에 있는지 확인", m.Table()), `SELECT 1 AS "a" FROM "`+m.Table()+`"`+f.where+" LIMIT 1", f.args...)
+	rows, err := conn.Query(rule.Textf("is there one in %s?", "%s에 있는지 확인", m.Table()), `SELECT 1 AS "a" FROM "`+m.Table()+`"`+f.joins+f.where+" LIMIT 1", f.args...)
 	return len(rows) > 0, err
 }
 
 // insert writes a new row, which has its id from then on unless it has one.
-func (r *record) insert(conn *database.Conn) error {
+func (r *record) insert(users *accounts.Users) error {
+	why, text, args := r.insertion()
+	if err := r.unlessDangling(users, why, text, args); err != nil {
+		return err
+	}
+	return r.inserted(users.Conn, why, text, args)
+}
+
+// insertion is the statement that makes a new row.
+func (r *record) insertion() (why rule.Text, text string, args []any) {
 	m := r.model
 	var names []string
-	var args []any
 	if r.id != 0 {
 		names, args = []string{`"id"`}, []any{r.id}
 	}
@@ -171,8 +123,12 @@ func (r *record) insert(conn *database.Conn) error {
 		names, args = append(names, `"`+f.Column()+`"`), append(args, storedValue(r.values[i]))
 	}
 	places := strings.TrimSuffix(strings.Repeat("?, ", len(args)), ", ")
-	rows, err := conn.Query(rule.Textf("a new row of %s", "%s에 새 행", m.Table()),
-		`INSERT INTO "`+m.Table()+`" (`+strings.Join(names, ", ")+`) VALUES (`+places+`) RETURNING `+m.column("id"), args...)
+	return rule.Textf("a new row of %s", "%s에 새 행", m.Table()),
+		`INSERT INTO "` + m.Table() + `" (` + strings.Join(names, ", ") + `) VALUES (` + places + `) RETURNING ` + m.column("id"), args
+}
+
+func (r *record) inserted(conn *database.Conn, why rule.Text, text string, args []any) error {
+	rows, err := conn.Query(why, text, args...)
 	if err != nil {
 		return ofConstraint(err)
 	}
@@ -180,7 +136,7 @@ func (r *record) insert(conn *database.Conn) error {
 	return nil
 }
 
-var brokenConstraint = memo.Pattern(`(?:UNIQUE|NOT NULL) constraint failed: [\w.]+`)
+var brokenConstraint = memo.Pattern(`(?:UNIQUE|NOT NULL) constraint failed: [\w.]+(?:, [\w.]+)*|FOREIGN KEY constraint failed`)
 
 // refusedRow is what the database says of a row that it does not take.
 type refusedRow string
@@ -196,15 +152,40 @@ func isRefused(err error) bool {
 
 // ofConstraint gives a fault of a constraint the name that Django has for it.
 func ofConstraint(err error) error {
+	if err == nil || isRefused(err) {
+		return err
+	}
 	if says := brokenConstraint().FindString(err.Error()); says != "" {
 		return refusedRow(says)
 	}
 	return err
 }
 
+// unlessDangling refuses a statement by which a row would point to one that is not there. Keys
+// whose row is known are not looked at.
+func (r *record) unlessDangling(users *accounts.Users, why rule.Text, text string, args []any) error {
+	for i, f := range r.model.Fields {
+		if f.Kind != ForeignKey || r.values[i] == nil || r.related[f.Name] != nil {
+			continue
+		}
+		table := users.Table()
+		if f.To != nil {
+			table = f.To.Table()
+		}
+		rows, err := users.Conn.Unseen().Query(rule.Text{}, `SELECT 1 FROM "`+table+`" WHERE "id" = ?`, r.values[i])
+		if err != nil {
+			return err
+		}
+		if len(rows) == 0 && r.values[i] != any(r.id) {
+			return ofConstraint(users.Conn.Refused(why, text, args...))
+		}
+	}
+	return nil
+}
+
 // save writes all columns, and a new row where there is none any more, as Django does.
-func (r *record) save(conn *database.Conn, now time.Time) error {
-	m := r.model
+func (r *record) save(users *accounts.Users, now time.Time) error {
+	m, conn := r.model, users.Conn
 	var sets []string
 	var args []any
 	for i, f := range m.Fields {
@@ -212,21 +193,21 @@ func (r *record) save(conn *database.Conn, now time.Time) error {
 	}
 	touched, err := 0, error(nil)
 	if r.id != 0 {
-		touched, err = conn.Exec(rule.Textf("save row %[2]d of %[1]s", "%[1]s %[2]d번 행 저장", m.Table(), r.id),
-			`UPDATE "`+m.Table()+`" SET `+strings.Join(sets, ", ")+` WHERE `+m.column("id")+` = ?`, append(args, r.id)...)
+		why := rule.Textf("save row %[2]d of %[1]s", "%[1]s %[2]d번 행 저장", m.Table(), r.id)
+		text := `UPDATE "` + m.Table() + `" SET ` + strings.Join(sets, ", ") + ` WHERE ` + m.column("id") + ` = ?`
+		if err = r.unlessDangling(users, why, text, append(args, r.id)); err == nil {
+			touched, err = conn.Exec(why, text, append(args, r.id)...)
+		}
 	}
 	if err != nil || touched > 0 {
-		if err != nil {
-			err = ofConstraint(err)
-		}
-		return err
+		return ofConstraint(err)
 	}
 	for i, f := range m.Fields {
 		if f.AutoNow {
 			r.values[i] = now
 		}
 	}
-	return r.insert(conn)
+	return r.insert(users)
 }
 
 // removeAll deletes the rows of a filter: Order.objects.filter(…).delete(). Where nobody points
@@ -234,7 +215,7 @@ func (r *record) save(conn *database.Conn, now time.Time) error {
 func (c *collector) removeAll(m *Model, f filter) error {
 	if c.isFast(m) {
 		return c.conn.Transaction(func() error {
-			n, err := c.conn.Exec(rule.Textf("rows of %s go", "%s 행 삭제", m.Table()), `DELETE FROM "`+m.Table()+`"`+f.where, f.args...)
+			n, err := c.conn.Exec(rule.Textf("rows of %s go", "%s 행 삭제", m.Table()), `DELETE FROM "`+m.Table()+`"`+f.inDelete(m), f.args...)
 			c.went(m.Table(), n)
 			return err
 		})
@@ -264,24 +245,32 @@ func asField(f ModelField, v any) (any, error) {
 		if v != nil {
 			return pythonStr(v), nil
 		}
-	case IntegerField:
+	case IntegerField, ForeignKey:
 		switch number := v.(type) {
 		case int64, nil:
 		case string:
 			whole, err := toInt(number)
 			if err != nil {
 				//lint:ignore ST1005 these are Django's words
-				return nil, fmt.Errorf("ValueError: Field '%s' expected a number but got %s.", strings.Replace(f.Name, "pk", "id", 1), pythonRepr(number))
+				return nil, fmt.Errorf("ValueError: Field '%s' expected a number but got %s.", f.numberName(), pythonRepr(number))
 			}
 			return asField(f, whole)
 		case bool, float64:
 			return toInt(v)
 		default:
 			//lint:ignore ST1005 these are Django's words
-			return nil, fmt.Errorf("TypeError: Field '%s' expected a number but got %s.", f.Name, pythonRepr(v))
+			return nil, fmt.Errorf("TypeError: Field '%s' expected a number but got %s.", f.numberName(), pythonRepr(v))
 		}
 	}
 	return v, nil
+}
+
+// numberName is how Django calls the field whose number is none: of a key that is the id.
+func (f ModelField) numberName() string {
+	if f.Kind == ForeignKey || f.Name == "pk" {
+		return "id"
+	}
+	return f.Name
 }
 
 // fill makes the users of a site, and the rows with which its own tables begin.
@@ -295,7 +284,7 @@ func (s *Server) fill() error {
 		for _, values := range m.Rows {
 			r := &record{model: m, values: m.Begun(values, s.env.Now().UTC())}
 			for i, f := range m.Fields {
-				if name, ok := values[i].(string); ok && f.Kind == UserField {
+				if name, ok := values[i].(string); ok && f.IsUser() {
 					user, err := users.ByUsername(accounts.NormalizeUsername(name))
 					if err != nil {
 						return err
@@ -306,7 +295,8 @@ func (s *Server) fill() error {
 					r.values[i] = user.ID
 				}
 			}
-			if err := r.insert(conn); err != nil {
+			why, text, args := r.insertion() // which may point to rows that are still to be made
+			if err := r.inserted(conn, why, text, args); err != nil {
 				return fmt.Errorf("a row of %s: %v", m.Name, err)
 			}
 		}

@@ -74,7 +74,7 @@ func (s *Server) recordOf(r *record) RecordRow {
 	row := RecordRow{ID: r.id}
 	for i, f := range r.model.Fields {
 		value, name := r.values[i], f.Column()
-		if id, ok := value.(int64); ok && f.Kind == UserField {
+		if id, ok := value.(int64); ok && f.IsUser() {
 			user := s.seen.names[idText(id)]
 			if row.UserKey == "" {
 				row.User, row.UserKey = user, name

@@ -171,14 +171,17 @@ func (p *templateParser) ofModel(m *Model, parts Path, at int) error {
 	names := []string{"id", "pk"}
 	for _, f := range m.Fields {
 		names = append(names, f.Name)
-		if f.Kind != UserField {
+		if f.Kind != ForeignKey {
 			continue
 		}
 		names = append(names, f.Column())
-		if f.Name == parts[1] && len(parts) > 2 {
-			if len(parts) > 3 || !slices.Contains(ofUser, parts[2]) {
-				return p.fault(at, "a user has no "+parts[2], diag.DidYouMean(parts[2], ofUser))
-			}
+		switch {
+		case f.Name != parts[1] || len(parts) == 2:
+		case f.To != nil:
+			return p.ofModel(f.To, parts[1:], at)
+		case len(parts) > 3 || !slices.Contains(ofUser, parts[2]):
+			return p.fault(at, "a user has no "+parts[2], diag.DidYouMean(parts[2], ofUser))
+		default:
 			return nil
 		}
 	}
@@ -195,9 +198,10 @@ func (p *templateParser) ofModel(m *Model, parts Path, at int) error {
 	return nil
 }
 
-// fieldAt is the field of a model at the end of a path, empty for none.
+// fieldAt is the field of a model at the end of a path, empty for none. A key to another model is
+// a RowValue.
 func (p *templateParser) fieldAt(path Path) FieldKind {
-	if len(path) != 3 || !path.IsRow() {
+	if len(path) < 3 || !path.IsRow() {
 		return ""
 	}
 	of := p.names.Rows[path[1]].Model
@@ -206,11 +210,40 @@ func (p *templateParser) fieldAt(path Path) FieldKind {
 			of = v.of
 		}
 	}
-	if of == nil {
-		return ""
+	var f ModelField
+	for _, name := range path[2:] {
+		if of == nil { // of a user
+			return ""
+		}
+		f, _ = of.Field(name)
+		of = f.To
 	}
-	f, _ := of.Field(path[2])
+	if f.To != nil {
+		return RowValue
+	}
 	return f.Kind
+}
+
+// Row reads a path to a row, as team or membership.team, as a template; the model is nil where it
+// is none.
+func (n Names) Row(path string) (Template, *Model, error) {
+	t, err := n.Parse("{{ " + path + " }}")
+	if err != nil || len(t.nodes) != 1 || t.nodes[0].Path == nil || t.nodes[0].Path[0] != rowRoot {
+		return t, nil, err
+	}
+	at := t.nodes[0].Path
+	of := n.Rows[at[1]]
+	if of.Many || of.Number {
+		return t, nil, nil
+	}
+	m := of.Model
+	for _, name := range at[2:] {
+		f, _ := m.Field(name)
+		if m = f.To; m == nil {
+			break
+		}
+	}
+	return t, m, nil
 }
 
 // isOfRow reports whether a path leads to a row that a {% for %} gives, or to a field of it that

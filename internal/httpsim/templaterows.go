@@ -30,7 +30,7 @@ func (v *visit) ofRow(p Path) (any, error) {
 	}
 }
 
-// ofRecord is what a row has. The user of a foreign key is looked up when somebody asks for
+// ofRecord is what a row has. What a foreign key points to is looked up when somebody asks for
 // more than the number.
 func (v *visit) ofRecord(r *record, p Path) (any, error) {
 	switch {
@@ -46,10 +46,10 @@ func (v *visit) ofRecord(r *record, p Path) (any, error) {
 	}
 	for i, f := range r.model.Fields {
 		switch {
-		case f.Kind == UserField && p[0] == f.Column():
+		case f.Kind == ForeignKey && p[0] == f.Column():
 			return r.values[i], nil
 		case f.Name != p[0]:
-		case f.Kind != UserField:
+		case f.Kind != ForeignKey:
 			return r.shownOf(i), nil
 		case r.values[i] == nil && len(p) == 1:
 			return nil, nil
@@ -62,25 +62,51 @@ func (v *visit) ofRecord(r *record, p Path) (any, error) {
 	return absent{}, nil
 }
 
-// ofKey is the user of a foreign key, or what that has.
+// ofKey is what a foreign key points to, or what that has.
 func (v *visit) ofKey(r *record, i int, p Path) (any, error) {
-	f := r.model.Fields[i]
-	if r.users[f.Name] == nil {
-		user, err := v.users.ByID(r.values[i].(int64))
-		if err != nil {
-			return nil, err
-		}
-		if user == nil {
-			//lint:ignore ST1005 these are Django's words
-			return nil, errors.New("User.DoesNotExist: User matching query does not exist.")
-		}
-		r.keep(f.Name, user)
+	related, err := v.relatedTo(r, i)
+	if err != nil {
+		return nil, err
 	}
-	var user *accounts.User = r.users[f.Name]
+	if row, is := related.(*record); is {
+		return v.ofRecord(row, p)
+	}
+	user, _ := related.(*accounts.User)
 	if len(p) == 0 {
 		return user.Username, nil
 	}
 	return ofAnybody(user, p[0]), nil
+}
+
+// relatedTo is the user or the row to which a key points, looked up once; nil where it is None.
+func (v *visit) relatedTo(r *record, i int) (any, error) {
+	f := r.model.Fields[i]
+	if r.values[i] == nil || r.related[f.Name] != nil {
+		return r.related[f.Name], nil
+	}
+	if f.To != nil {
+		id := condition{path: []ModelField{{Name: "pk"}}, value: r.values[i]}
+		row, err := v.one(f.To, ".objects.get()", f.To.filterOf([]condition{id}, "", ""), atMostOne)
+		if err == nil && row == nil {
+			//lint:ignore ST1005 these are Django's words
+			err = fmt.Errorf("%s.DoesNotExist: %[1]s matching query does not exist.", f.To.Name)
+		}
+		if err != nil {
+			return nil, err
+		}
+		r.keep(f.Name, row)
+		return row, nil
+	}
+	user, err := v.users.ByID(r.values[i].(int64))
+	if err != nil {
+		return nil, err
+	}
+	if user == nil {
+		//lint:ignore ST1005 these are Django's words
+		return nil, errors.New("User.DoesNotExist: User matching query does not exist.")
+	}
+	r.keep(f.Name, user)
+	return user, nil
 }
 
 // listed are rows as one value: a list of what Python shows of each.

@@ -60,7 +60,7 @@ func (r *Reader) checkTable(e lesson.Entry) bool {
 	for _, row := range e.Value.Items {
 		for _, field := range row.Entries {
 			if field.Key.Value != "id" {
-				r.fieldAt(r.allModels[i], field.Key, false)
+				r.named(r.allModels[i], field.Key, false)
 			}
 		}
 	}

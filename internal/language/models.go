@@ -1,6 +1,7 @@
 package language
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -12,15 +13,17 @@ import (
 
 // modelRead is a model as its keys say it; the rows are read when the fields are known.
 type modelRead struct {
-	fields []httpsim.ModelField
-	rows   *lesson.Node
+	fields   []httpsim.ModelField
+	together []string
+	rows     *lesson.Node
 }
 
 var models = namesOf("models", model.kind()).called("name → [model](#models)")
 
 var model = shapeOf("a model",
 	at(Field{Name: "fields", Required: true, About: en("its columns, in their order; each model has an `id` beside them")}, modelFields, func(m *modelRead) *[]httpsim.ModelField { return &m.fields }),
-	put(Field{Name: "rows", Default: "none", About: en("with which the table begins, the first with the id 1: field → value; the user of a `ForeignKey` by name, a moment as a time. A field of which nothing is said has its default, and a moment is the beginning")},
+	at(Field{Name: "unique_together", Default: "none", About: en("fields of which no two rows have the same values, all of them together: `IntegrityError`")}, listOf("unique_together", textKind.called("field")), func(m *modelRead) *[]string { return &m.together }),
+	put(Field{Name: "rows", Default: "none", About: en("with which the table begins, the first with the id 1: field → value; the user of a `ForeignKey` by name, another row by its id, a moment as a time. A field of which nothing is said has its default, and a moment is the beginning")},
 		rowNodes, func(m *modelRead, _ []*lesson.Node, n *lesson.Node) { m.rows = n }),
 )
 
@@ -37,8 +40,7 @@ var modelFields = as(namesOf("fields", modelField), func(all []nameAnd[httpsim.M
 	return fields
 }, nil)
 
-// fieldType is the class of a field. A ForeignKey is to the user: other tables are not pointed
-// at here.
+// fieldType is the class of a field.
 var fieldType = wordOf[httpsim.FieldKind](httpsim.FieldKinds()...)
 
 // modelField is the class of a field, or a map that says more.
@@ -53,7 +55,8 @@ var modelField = kind[httpsim.ModelField]{Type{Form: AsEither, Says: "class, or 
 }, nil}
 
 var fieldMap = shapeOf("a field",
-	at(Field{Name: "type", Required: true, About: en("the class of Django's: a text, a number, a truth, a moment, or a user")}, fieldType, func(f *httpsim.ModelField) *httpsim.FieldKind { return &f.Kind }),
+	at(Field{Name: "type", Required: true, About: en("the class of Django's: a text, a number, a truth, a moment, or a row of another table")}, fieldType, func(f *httpsim.ModelField) *httpsim.FieldKind { return &f.Kind }),
+	put(Field{Name: "to", Default: "the user", About: en("the model to which a `ForeignKey` points, above or below; `self` is the model itself")}, textKind.called("model"), func(*httpsim.ModelField, string, *lesson.Node) {}),
 	at(Field{Name: "unique", Default: "`false`", About: en("no two rows have the same: `IntegrityError`, and so 500, for the second one")}, boolKind, func(f *httpsim.ModelField) *bool { return &f.Unique }),
 	at(Field{Name: "null", Default: "`false`", About: en("it may be `None`: of a `DateTimeField` and a `ForeignKey`")}, boolKind, func(f *httpsim.ModelField) *bool { return &f.Null }),
 	at(Field{Name: "auto_now_add", Default: "`false`", About: en("it is the moment at which the row is made: of a `DateTimeField`")}, boolKind, func(f *httpsim.ModelField) *bool { return &f.AutoNow }),
@@ -63,7 +66,7 @@ var fieldMap = shapeOf("a field",
 	if f.Kind == "" { // which was told
 		return
 	}
-	plain := f.Kind != httpsim.DateTimeField && f.Kind != httpsim.UserField
+	plain := f.Kind != httpsim.DateTimeField && f.Kind != httpsim.ForeignKey
 	if d := n.Get("default"); d != nil && plain {
 		f.Default, _ = r.constantOf(*f, d)
 	} else if d != nil {
@@ -72,7 +75,10 @@ var fieldMap = shapeOf("a field",
 	if null := n.Get("null"); f.Null && plain {
 		r.Add(null.Pos, "leave it out", "a %s is never None here", f.Kind)
 	}
-	if on := n.Get("on_delete"); f.OnDelete != "" && f.Kind != httpsim.UserField {
+	if to := n.Get("to"); to != nil && f.Kind != httpsim.ForeignKey {
+		r.Add(to.Pos, "leave it out", "a %s points to nothing", f.Kind)
+	}
+	if on := n.Get("on_delete"); f.OnDelete != "" && f.Kind != httpsim.ForeignKey {
 		r.Add(on.Pos, "leave it out", "a %s points to nothing", f.Kind)
 	} else if f.OnDelete == httpsim.SetNull && !f.Null { // fields.E320
 		r.Add(on.Pos, "write 'null': true beside it", "SET_NULL sets the field to None, which it may not be")
@@ -100,8 +106,12 @@ func (r *Reader) constantOf(f httpsim.ModelField, n *lesson.Node) (any, bool) {
 		at, ok := timeKind.read(r, n)
 		return at.UTC().Truncate(time.Microsecond), ok
 	}
-	if f.Kind == httpsim.UserField && f.Null && n.Value == noValue {
+	switch {
+	case f.Kind == httpsim.ForeignKey && f.Null && n.Value == noValue:
 		return nil, true
+	case f.To != nil:
+		id, ok := numberKind.read(r, n)
+		return int64(id), ok
 	}
 	return anyValue(textKind.read(r, n))
 }
@@ -130,8 +140,9 @@ func (r *Reader) modelsIn(n *lesson.Node, host string) []*httpsim.Model {
 	all, _ := models.read(r, n)
 	read := make([]*httpsim.Model, len(all))
 	for i, one := range all {
-		read[i] = &httpsim.Model{App: httpsim.AppOf(host), Name: one.Name, Fields: one.Value.fields}
+		read[i] = &httpsim.Model{App: httpsim.AppOf(host), Name: one.Name, Fields: one.Value.fields, Together: one.Value.together}
 	}
+	r.pointAt(n, read)
 	if len(r.Problems) == before {
 		for _, wrong := range httpsim.CheckModels(read) {
 			r.Add(placeOfModel(n, wrong), wrong.Hint, "%v", wrong.Err)
@@ -145,6 +156,29 @@ func (r *Reader) modelsIn(n *lesson.Node, host string) []*httpsim.Model {
 		}
 	}
 	return read
+}
+
+// pointAt finds the models to which the foreign keys of models point.
+func (r *Reader) pointAt(n *lesson.Node, all []*httpsim.Model) {
+	names := collect(all, func(m *httpsim.Model) string { return m.Name })
+	for _, m := range all {
+		for i, f := range m.Fields {
+			field := entryOf(entryOf(n, m.Name).Value.Get("fields"), f.Name).Value
+			if field.Kind != lesson.Map || field.Get("to") == nil || f.Kind != httpsim.ForeignKey {
+				continue
+			}
+			to := field.Get("to")
+			at := slices.Index(names, to.Value)
+			switch {
+			case to.Value == "self":
+				m.Fields[i].To = m
+			case at >= 0:
+				m.Fields[i].To = all[at]
+			case to.Value != "User" && to.Kind == lesson.Scalar:
+				r.Add(to.Pos, r.Guess(to.Value, names, "declare it under models: of the site"), "the site has no model %q", to.Value)
+			}
+		}
+	}
 }
 
 // placeOfModel is where the name stands that a model or its field has.
@@ -162,12 +196,12 @@ func (r *Reader) modelRow(m *httpsim.Model, n *lesson.Node) []any {
 	set := make([]httpsim.FieldValue, 0, len(m.Fields))
 	entries, _ := r.Entries(n, "a row of "+m.Name)
 	for _, e := range entries {
-		at := r.fieldAt(m, e.Key, false)
+		at := r.fieldAt(m, e.Key)
 		if at < 0 {
 			continue
 		}
 		values[at], _ = r.constantOf(m.Fields[at], e.Value)
-		if name, ok := values[at].(string); ok && m.Fields[at].Kind == httpsim.UserField && r.lesson != nil {
+		if name, ok := values[at].(string); ok && m.Fields[at].IsUser() && r.lesson != nil {
 			r.checkUser(e.Value)
 			values[at] = name
 		}
@@ -181,20 +215,48 @@ func (r *Reader) modelRow(m *httpsim.Model, n *lesson.Node) []any {
 	return values
 }
 
-// fieldAt is the place of a field that a key names, -1 for none; in a lookup also pk, whose
-// place is behind them.
-func (r *Reader) fieldAt(m *httpsim.Model, key *lesson.Node, lookup bool) int {
+// fieldAt is the place of a field that a key names, -1 for none.
+func (r *Reader) fieldAt(m *httpsim.Model, key *lesson.Node) int {
 	names := collect(m.Fields, func(f httpsim.ModelField) string { return f.Name })
+	at := slices.Index(names, key.Value)
+	if at < 0 {
+		r.Unknown(key, "a row of "+m.Name, names)
+	}
+	return at
+}
+
+// named is the field that a key of an action names, and what the key says of its value: team_id
+// gives the id of a team. In a lookup there is pk, too, and what lies behind keys: team__name.
+func (r *Reader) named(m *httpsim.Model, key *lesson.Node, lookup bool) (f httpsim.ModelField, of httpsim.FieldValue, ok bool) {
+	of.Field = key.Value
+	at, missing := m, key.Value
+	if lookup || !strings.Contains(key.Value, "__") && key.Value != "pk" {
+		path, nowhere, lacks := m.Lookup(key.Value)
+		switch {
+		case nowhere != nil:
+			at, missing = nowhere, lacks
+		case path[len(path)-1].Name != "id":
+			f = path[len(path)-1]
+			of.ByID = f.Kind == httpsim.ForeignKey && !strings.HasSuffix("__"+key.Value, "__"+f.Name)
+			if of.ByID {
+				of.Field = strings.TrimSuffix(key.Value, "_id")
+			}
+			return f, of, true
+		}
+	}
+	names := collect(at.Fields, func(f httpsim.ModelField) string { return f.Name })
+	for _, f := range at.Fields {
+		if f.Kind == httpsim.ForeignKey {
+			names = append(names, f.Column())
+		}
+	}
 	if lookup {
 		names = append(names, "pk")
 	}
-	for i, name := range names {
-		if name == key.Value {
-			return i
-		}
-	}
-	r.Unknown(key, "a row of "+m.Name, names)
-	return -1
+	unknown := *key
+	unknown.Value = missing
+	r.Unknown(&unknown, "a row of "+at.Name, names)
+	return f, of, false
 }
 
 // readModels reads the models of a site, which are known already, and tells what is wrong.
@@ -206,6 +268,7 @@ func (r *Reader) readModels(n *lesson.Node, site *httpsim.Site) {
 	}
 	for _, m := range read {
 		r.checkUnique(m, n.Get(m.Name).Get("rows"))
+		r.checkPointed(m, n.Get(m.Name).Get("rows"))
 	}
 }
 
@@ -214,7 +277,18 @@ func (r *Reader) readModels(n *lesson.Node, site *httpsim.Site) {
 func (r *Reader) checkUnique(m *httpsim.Model, rows *lesson.Node) {
 	seen := map[string]bool{}
 	for i, values := range m.Rows {
-		for j, value := range m.Begun(values, time.Time{}) {
+		begun := m.Begun(values, time.Time{})
+		together, none := "", false
+		for _, name := range m.Together {
+			value := begun[slices.IndexFunc(m.Fields, func(f httpsim.ModelField) bool { return f.Name == name })]
+			none = none || value == nil
+			together += name + "=" + strconv.Quote(plainValue(value)) + " "
+		}
+		if together != "" && !none && seen[together] {
+			r.Add(rows.Items[i].Pos, "give one of them another value", "two rows of %s have the same %s, which are unique_together", m.Name, strings.Join(m.Together, ", "))
+		}
+		seen[together] = true
+		for j, value := range begun {
 			f := m.Fields[j]
 			if !f.Unique || value == nil {
 				continue
@@ -224,6 +298,19 @@ func (r *Reader) checkUnique(m *httpsim.Model, rows *lesson.Node) {
 				r.Add(rows.Items[i].Pos, "write another "+f.Name+": …", "two rows of %s have the same %s, which is unique", m.Name, f.Name)
 			}
 			seen[what] = true
+		}
+	}
+}
+
+// checkPointed tells of rows that point to a row with which no table begins.
+func (r *Reader) checkPointed(m *httpsim.Model, rows *lesson.Node) {
+	for i, values := range m.Rows {
+		for j, f := range m.Fields {
+			id, is := values[j].(int64)
+			if is && f.To != nil && (id < 1 || id > int64(len(f.To.Rows))) {
+				at := entryOf(rows.Items[i], f.Name).Value.Pos
+				r.Add(at, "its rows have the ids from 1 on, in their order", "%s begins with no row %d", f.To.Name, id)
+			}
 		}
 	}
 }

@@ -1,6 +1,8 @@
 package language
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -143,12 +145,13 @@ func fieldValues(where, change bool, t Type) kind[[]httpsim.FieldValue] {
 		}
 		var all []httpsim.FieldValue
 		for _, e := range entries {
-			i := r.fieldAt(r.model, e.Key, where)
-			if i < 0 {
+			f, of, ok := r.named(r.model, e.Key, where)
+			if !ok {
 				continue
 			}
-			f, _ := r.model.Field(e.Key.Value)
-			of := httpsim.FieldValue{Field: e.Key.Value}
+			if slices.ContainsFunc(all, func(other httpsim.FieldValue) bool { return !where && other.Field == of.Field }) {
+				r.Add(e.Key.Pos, "leave it out", "%s is said twice", of.Field)
+			}
 			switch {
 			case e.Value.Kind == lesson.Map && where && f.Kind == httpsim.DateTimeField:
 				aged.readInto(r, e.Value, &of)
@@ -166,10 +169,18 @@ func fieldValues(where, change bool, t Type) kind[[]httpsim.FieldValue] {
 // fieldValue reads what a field of a kind is set to, or compared with.
 func (r *Reader) fieldValue(f httpsim.ModelField, n *lesson.Node, of *httpsim.FieldValue) {
 	words := map[string]httpsim.FieldValueKind{}
+	switch {
+	case of.ByID:
+		of.Of, _ = template.read(r, n)
+		return
+	case f.To != nil && (!f.Null || n.Value != noValue):
+		r.rowValue(f, n, of)
+		return
+	}
 	switch f.Kind {
 	case httpsim.DateTimeField:
 		words["now"] = httpsim.ValueNow
-	case httpsim.UserField:
+	case httpsim.ForeignKey:
 		words["visitor"], words["found"] = httpsim.ValueVisitor, httpsim.ValueFound
 	case httpsim.BooleanField:
 		on, _ := boolKind.read(r, n)
@@ -202,15 +213,31 @@ func (r *Reader) fieldValue(f httpsim.ModelField, n *lesson.Node, of *httpsim.Fi
 	of.Is = is
 }
 
+// rowValue reads a row that the page has, or one to which such a row points: team, membership.team.
+func (r *Reader) rowValue(f httpsim.ModelField, n *lesson.Node, of *httpsim.FieldValue) {
+	t, m, err := r.known.Row(n.Value)
+	switch {
+	case n.Kind != lesson.Scalar || m == nil:
+		hint := fmt.Sprintf("write %s, for the one that an action above has found, loaded or made, or %s_id: '{{ … }}'", f.To.Var(), f.Name)
+		if te, is := err.(*httpsim.TemplateError); is && strings.Contains(n.Value, ".") {
+			hint = cmp.Or(te.Hint, hint)
+		}
+		r.Add(n.Pos, hint, "%q is no row of %s", n.Value, f.To.Name)
+	case m != f.To:
+		r.Add(n.Pos, "write "+f.To.Var(), "%s is a row of %s, and %s points to %s", n.Value, m.Name, f.Name, f.To.Name)
+	}
+	of.Is, of.Of = httpsim.ValueRow, t
+}
+
 const (
 	setAbout   = "what the fields of the new row hold. Required for each field without a default"
-	whereAbout = "what they have, all of it: `filter(…)`; `pk` is the id"
+	whereAbout = "what they have, all of it: `filter(…)`; `pk` is the id, and `team__name` the name of the row to which `team` points"
 )
 
 var createRow = shapeOf("create_row",
 	modelOf(func(a *httpsim.CreateRow) **httpsim.Model { return &a.Model }),
 	at(Field{Name: "set", Required: true, About: en(setAbout)}, newRow, func(a *httpsim.CreateRow) *[]httpsim.FieldValue { return &a.Set }),
-	at(Field{Name: "if_taken", Default: "500", About: en("a `unique` field has this value in another row: `except IntegrityError:`")}, actions, func(a *httpsim.CreateRow) *[]httpsim.Action { return &a.IfTaken }),
+	at(Field{Name: "if_taken", Default: "500", About: en("another row has what is `unique`, or the row that a key names is not there: `except IntegrityError:`")}, actions, func(a *httpsim.CreateRow) *[]httpsim.Action { return &a.IfTaken }),
 ).checked(func(r *Reader, n *lesson.Node, a *httpsim.CreateRow) { r.checkNewRow(n, a.Model, a.Set) })
 
 // checkNewRow wants all fields of a new row that have no default.
@@ -263,7 +290,8 @@ var orderKind = textKind.called("field").that(func(r *Reader, n *lesson.Node, na
 		return true
 	}
 	name = strings.TrimPrefix(name, "-")
-	return r.fieldAt(r.model, &lesson.Node{Kind: lesson.Scalar, Value: name, Pos: n.Pos}, true) >= 0
+	_, _, ok := r.named(r.model, &lesson.Node{Kind: lesson.Scalar, Value: name, Pos: n.Pos}, true)
+	return ok
 })
 
 var countRows = shapeOf("count_rows",

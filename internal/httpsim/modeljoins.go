@@ -1,0 +1,233 @@
+package httpsim
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// ofUsers are the columns of the users that a lookup can name: user__username.
+var ofUsers = &Model{App: "auth", Name: "User", Fields: []ModelField{
+	{Name: "username", Kind: CharField}, {Name: "email", Kind: CharField}, {Name: "first_name", Kind: CharField}, {Name: "last_name", Kind: CharField},
+	{Name: "is_active", Kind: BooleanField}, {Name: "is_staff", Kind: BooleanField}, {Name: "is_superuser", Kind: BooleanField},
+	{Name: "last_login", Kind: DateTimeField, Null: true}, {Name: "date_joined", Kind: DateTimeField},
+}}
+
+// target is the model to which a foreign key points.
+func (f ModelField) target() *Model {
+	if f.To == nil {
+		return ofUsers
+	}
+	return f.To
+}
+
+// Lookup returns the fields that a lookup goes through, from key to key, with __ between them: of
+// team__user__username they are team, user and username. Where it leads nowhere it is the model
+// at which that shows, with the name that this does not have. A key can be named by its column.
+func (m *Model) Lookup(name string) (path []ModelField, at *Model, missing string) {
+	parts := strings.Split(name, "__")
+	for i, part := range parts {
+		f, known := m.Field(part)
+		if name, is := strings.CutSuffix(part, "_id"); !known && is && i == len(parts)-1 {
+			f, _ = m.Field(name)
+			known = f.Kind == ForeignKey
+		}
+		if !known || i < len(parts)-1 && f.Kind != ForeignKey {
+			if known {
+				part = parts[i+1]
+			}
+			return nil, m, part
+		}
+		path = append(path, f)
+		if f.Kind == ForeignKey {
+			m = f.target()
+		}
+	}
+	return path, nil, ""
+}
+
+// compared is the field that a lookup of the model, which is known, compares.
+func (m *Model) compared(name string) ModelField {
+	path, _, _ := m.Lookup(name)
+	if len(path) == 0 {
+		return ModelField{}
+	}
+	return path[len(path)-1]
+}
+
+// filter are the conditions of a query, ready to be asked.
+type filter struct {
+	joins  string // " INNER JOIN …", or empty
+	where  string // " WHERE …", or empty
+	args   []any
+	order  string
+	inside func() filter // the same as a query inside another one
+}
+
+// condition is a field and what it is compared with.
+type condition struct {
+	name    string       // by which they are put in order
+	path    []ModelField // see Model.Lookup
+	value   any
+	later   bool // __gt
+	earlier bool // __lt
+}
+
+func (c condition) sign() string {
+	switch {
+	case c.later:
+		return ">"
+	case c.earlier:
+		return "<"
+	}
+	return "="
+}
+
+// filterOf puts conditions together, in the order of their names, as Django does. order is a
+// lookup, with - before it from the largest on, or empty; users is the table of the users.
+func (m *Model) filterOf(conditions []condition, order, users string) filter {
+	slices.SortStableFunc(conditions, func(a, b condition) int { return strings.Compare(a.name, b.name) })
+	f := m.filterIn(&joining{users: users, all: []joinedTable{{table: m.Table(), used: true}}}, conditions, order)
+	f.inside = func() filter {
+		return m.filterIn(&joining{users: users, inside: true, all: []joinedTable{{table: m.Table(), used: true}}}, conditions, "")
+	}
+	return f
+}
+
+func (m *Model) filterIn(j *joining, conditions []condition, order string) (f filter) {
+	var all []func() string
+	for _, c := range conditions {
+		at, column := j.through(c.path)
+		if c.value != nil {
+			j.need(at)
+		}
+		yes, isBool := c.value.(bool)
+		end, before := " "+c.sign()+" ?", ""
+		switch {
+		case c.value == nil:
+			end = " IS NULL"
+		case isBool && yes:
+			end = ""
+		case isBool:
+			end, before = "", "NOT "
+		default:
+			f.args = append(f.args, storedValue(c.value))
+		}
+		all = append(all, func() string { return before + j.column(at, column) + end })
+	}
+	if name, down := strings.CutPrefix(order, "-"); order != "" {
+		path, _, _ := m.Lookup(name)
+		at, column := j.through(path)
+		f.order = " ORDER BY " + j.column(at, column) + map[bool]string{true: " DESC", false: " ASC"}[down]
+	}
+	texts := make([]string, len(all))
+	for i, text := range all {
+		texts[i] = text()
+	}
+	switch f.where = strings.Join(texts, " AND "); {
+	case len(all) > 1:
+		f.where = " WHERE (" + f.where + ")"
+	case len(all) == 1:
+		f.where = " WHERE " + f.where
+	}
+	f.joins = j.text()
+	return f
+}
+
+// inDelete is what stands behind DELETE FROM: where other tables are looked at, the rows are
+// those of a query inside.
+func (f filter) inDelete(m *Model) string {
+	if f.joins == "" {
+		return f.where
+	}
+	in := f.inside()
+	return ` WHERE ` + m.column("id") + ` IN (SELECT U0."id" FROM "` + m.Table() + `" U0` + in.joins + in.where + `)`
+}
+
+// joining are the tables of a query, that of the model first. Django numbers them as they come,
+// those too that turn out not to be needed.
+type joining struct {
+	users  string // the table of the users
+	inside bool   // all have aliases
+	all    []joinedTable
+}
+
+// joinedTable is one that a key of another one leads to.
+type joinedTable struct {
+	from          int
+	column, table string
+	alias         string // empty: the table's own name
+	outer         bool   // LEFT OUTER JOIN: the key may be NULL, and nothing is asked that is false then
+	used          bool
+}
+
+// through returns the table in which the last field of a path is, and its column.
+func (j *joining) through(path []ModelField) (at int, column string) {
+	for i, f := range path {
+		if f.Kind != ForeignKey {
+			return at, f.Column()
+		}
+		next := j.over(at, f)
+		if i == len(path)-1 || i == len(path)-2 && path[i+1].Column() == "id" {
+			return at, f.Column() // the key says it
+		}
+		at = next
+		j.all[at].used = true
+	}
+	return at, column
+}
+
+// over is the table to which a key leads.
+func (j *joining) over(from int, f ModelField) int {
+	i := slices.IndexFunc(j.all, func(one joinedTable) bool { return one.column == f.Column() && one.from == from })
+	if i >= 0 {
+		return i
+	}
+	one := joinedTable{from: from, column: f.Column(), table: j.users, outer: f.Null || j.all[from].outer}
+	if f.To != nil {
+		one.table = f.To.Table()
+	}
+	if slices.ContainsFunc(j.all, func(other joinedTable) bool { return other.table == one.table }) {
+		one.alias = fmt.Sprintf("T%d", len(j.all)+1)
+	}
+	j.all = append(j.all, one)
+	return len(j.all) - 1
+}
+
+// need makes the joins up to a table inner ones: what is asked of it is false where there is none.
+func (j *joining) need(at int) {
+	for ; at > 0; at = j.all[at].from {
+		j.all[at].outer = false
+	}
+}
+
+func (j *joining) column(at int, column string) string { return j.name(at) + `."` + column + `"` }
+
+// name is how the query calls a table.
+func (j *joining) name(at int) string {
+	switch one := j.all[at]; {
+	case j.inside:
+		return fmt.Sprintf("U%d", at)
+	case one.alias != "":
+		return one.alias
+	default:
+		return `"` + one.table + `"`
+	}
+}
+
+// text are the joins.
+func (j *joining) text() string {
+	var b strings.Builder
+	for i, one := range j.all[1:] {
+		if !one.used {
+			continue
+		}
+		alias := ""
+		if name := j.name(i + 1); name != `"`+one.table+`"` {
+			alias = " " + name
+		}
+		fmt.Fprintf(&b, ` %s JOIN "%s"%s ON (%s = %s)`, map[bool]string{true: "LEFT OUTER", false: "INNER"}[one.outer], one.table, alias,
+			j.column(one.from, one.column), j.column(i+1, "id"))
+	}
+	return b.String()
+}
