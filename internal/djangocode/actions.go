@@ -264,26 +264,6 @@ func (w *coder) contextFor(t httpsim.Template) string {
 	return ", {" + strings.Join(own, ", ") + "}"
 }
 
-// file returns the name of the template file with this text, which is given where the site
-// has one for it.
-func (w *coder) file(text, given string) string {
-	for _, t := range w.templates {
-		if t.Value == text && (given == "" || t.Name == given) {
-			return t.Name
-		}
-	}
-	if given != "" {
-		w.templates = append(w.templates, httpsim.Pair{Name: given, Value: text})
-		return given
-	}
-	name := strings.TrimSuffix(w.name, "_page")
-	if n := len(w.templates); n > 0 {
-		name += fmt.Sprint("_", n+1)
-	}
-	w.templates = append(w.templates, httpsim.Pair{Name: name + ".html", Value: text})
-	return name + ".html"
-}
-
 func (w *coder) redirect(a httpsim.Redirect) string {
 	to := w.expression(a.To)
 	if a.Next {

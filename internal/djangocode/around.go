@@ -34,7 +34,8 @@ func Around(site httpsim.Site, path string) (above, below string, indent int, ok
 	if page.View != nil {
 		return "", "", 0, false
 	}
-	w := newCoder(httpsim.ViewName(path))
+	w := newCoder(site.ViewName(path))
+	w.views = viewsOf(site)
 	w.head(&page)
 	w.page(page)
 	var lines []string

@@ -20,7 +20,7 @@ import (
 // a Go view has no code.
 func View(site httpsim.Site, path string) string {
 	page, _ := site.Page(path)
-	code := view(path, page, site.CSRF)
+	code := view(site, path, page, site.CSRF)
 	if site.UserModel == httpsim.CustomUser {
 		code = strings.ReplaceAll(code, "from django.contrib.auth.models import User\n", "from accounts.models import User\n")
 	}
@@ -31,11 +31,12 @@ func View(site httpsim.Site, path string) string {
 }
 
 // view writes a page; without the tokens, {% csrf_token %} is left out of the forms.
-func view(path string, page httpsim.Page, tokens bool) string {
+func view(site httpsim.Site, path string, page httpsim.Page, tokens bool) string {
 	if page.View != nil {
 		return ""
 	}
-	w := newCoder(httpsim.ViewName(path))
+	w := newCoder(site.ViewName(path))
+	w.views = viewsOf(site)
 	w.tokens = tokens
 	w.head(&page)
 	w.page(page)
@@ -181,6 +182,7 @@ func isRequireLogin(a httpsim.Action) bool {
 // coder writes Python.
 type coder struct {
 	name       string
+	views      map[string]bool // of the site: their templates are called as they are
 	lines      []string
 	indent     int
 	imports    map[string]map[string]bool
@@ -202,6 +204,15 @@ type coder struct {
 	otherwise string   // the answer where no action makes one; empty: an empty one
 	response  bool     // the name response is set
 	ended     bool     // what follows is not reached
+}
+
+// viewsOf are the names of a site's views.
+func viewsOf(site httpsim.Site) map[string]bool {
+	all := map[string]bool{}
+	for path := range site.Pages {
+		all[site.ViewName(path)] = true
+	}
+	return all
 }
 
 func newCoder(name string) *coder {

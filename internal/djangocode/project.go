@@ -71,7 +71,7 @@ func takesForms(s httpsim.Site) bool {
 	for path := range s.Pages {
 		page, _ := s.Page(path)
 		unsafe := page.Post != nil || page.Put != nil || page.Patch != nil || page.Delete != nil
-		if unsafe || view(path, page, true) != view(path, page, false) {
+		if unsafe || view(s, path, page, true) != view(s, path, page, false) {
 			return true
 		}
 	}

@@ -36,7 +36,8 @@ func Beside(site httpsim.Site) Known {
 		if page.View != nil {
 			continue
 		}
-		w := newCoder(httpsim.ViewName(path))
+		w := newCoder(site.ViewName(path))
+		w.views = viewsOf(site)
 		w.tokens = true
 		w.page(page)
 		for _, t := range w.templates {

@@ -287,11 +287,15 @@ func (r *viewReader) reversed(s python.Statement, to *python.Expr) (*python.Expr
 		return to, nil
 	}
 	if name.Kind == python.String {
+		site := httpsim.Site{Pages: map[string]httpsim.Page{}}
+		for _, path := range r.Pages {
+			site.Pages[path] = httpsim.Page{}
+		}
 		for _, path := range r.Pages {
 			if strings.Contains(path, "<") { // whose values redirect() is not given here
 				continue
 			}
-			if view := httpsim.ViewName(path); strings.Trim(path, "/") == name.Text || view == name.Text || strings.TrimSuffix(view, "_page") == name.Text {
+			if view := site.ViewName(path); strings.Trim(path, "/") == name.Text || view == name.Text || strings.TrimSuffix(view, "_page") == name.Text {
 				return &python.Expr{Kind: python.String, Line: name.Line, Col: name.Col, Text: path}, nil
 			}
 		}
