@@ -221,12 +221,14 @@ func TestPagesOnAProjector(t *testing.T) {
 	type screen struct {
 		At, Places   string
 		Type, Reason float64
+		Wire         float64 // the smallest type of what crossed, beside its labels
 		Hidden, ID   bool
 	}
 	const look = `(function () {
   var box = function (q) { var r = document.querySelector(q).getBoundingClientRect(); return Math.round(r.top) + '-' + Math.round(r.bottom); }, now = document.querySelector('.beat.now');
   var why = now.querySelector('.why'), foot = document.querySelector('.steering').getBoundingClientRect();
   return {At: now.id, Places: box('.top') + ' ' + box('.steering'), Type: parseFloat(getComputedStyle(document.body).fontSize), Reason: why ? parseFloat(getComputedStyle(why).fontSize) : 0,
+    Wire: Math.min.apply(null, Array.prototype.map.call(now.querySelectorAll('.head,.head .target,.fates code,.fates .v,.queries code'), function (e) { return parseFloat(getComputedStyle(e).fontSize); }).concat(99)),
     Hidden: now.getBoundingClientRect().bottom > foot.top || window.scrollY > 0 || document.documentElement.scrollHeight > window.innerHeight, ID: document.querySelector('.here .id').getClientRects().length > 0};
 })()`
 	var sizes []float64
@@ -243,7 +245,7 @@ func TestPagesOnAProjector(t *testing.T) {
 				b.shows(t, other+"?view=projector#session-row/the-right-password/2")
 			}
 			b.evaluate(t, look, &got)
-			if got.Places != first.Places || got.Hidden || got.ID || got.Reason > 0 && got.Reason < got.Type {
+			if got.Places != first.Places || got.Hidden || got.ID || got.Reason > 0 && got.Reason < got.Type || got.Wire < got.Type {
 				t.Errorf("%d high: %+v, and %+v before", height, got, first)
 			}
 			b.press(t, "ArrowRight")

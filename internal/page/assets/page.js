@@ -170,11 +170,16 @@ function fit() {
   }
 }
 
+// fits tries a part large, a little smaller, and then without what is only beside the point,
+// which Details have: large type is worth more.
 function fits(side, parts) {
-  var is = false;
-  (projected() ? [1, 0.94, 0.88, 0.82, 0.76, 1] : [1]).some(function (size, n) {
-    all(parts, side).forEach(function (e) { e.style.zoom = size === 1 ? '' : size; });
-    is = n < 5 && side.scrollHeight <= side.clientHeight + 2;
+  var is = false, sizes = projected() ? [[1], [0.94], [0.88], [1, 1], [0.94, 1], [0.88, 1], [0.82, 1], [0.76, 1], [1]] : [[1]];
+  sizes.some(function (size, n) {
+    all(parts, side).forEach(function (e) {
+      e.style.zoom = size[0] === 1 ? '' : size[0];
+      e.classList.toggle('tight', size[1] === 1);
+    });
+    is = n < sizes.length - 1 && side.scrollHeight <= side.clientHeight + 2;
     return is;
   });
   return is;
