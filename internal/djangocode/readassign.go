@@ -332,6 +332,9 @@ func (r *viewReader) kept(s python.Statement, e *python.Expr) (httpsim.Template,
 		return httpsim.Template{}, instead(s, "request.user.username", "a session keeps texts, numbers, lists and dicts, and a user is none of them")
 	}
 	t, err := r.counted(s, e)
+	if nodes := t.Nodes(); err == nil && len(nodes) == 1 && nodes[0].Of == httpsim.RowValue && !nodes[0].Str {
+		return t, instead(s, e.Dotted()+".pk", "a session keeps texts, numbers, lists and dicts, and a row is none of them")
+	}
 	if nodes := t.Nodes(); err == nil && len(nodes) == 1 && nodes[0].Of == httpsim.ForeignKey && !nodes[0].Str {
 		return t, instead(s, e.Dotted()+".username", "a session keeps texts, numbers, lists and dicts, and a user is none of them")
 	}

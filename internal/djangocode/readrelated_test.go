@@ -67,12 +67,15 @@ membership.save()`)
 		t.Errorf("what is set is read as %+v, %v", got, err)
 	}
 	for view, want := range map[string]string{
-		`Membership.objects.create(team=request.user, user=request.user)`: "the field team takes a row of Team",
-		`Membership.objects.create(team=1, user=request.user)`:            "the field team takes a row of Team",
-		`Membership.objects.create(team_id=team, user=request.user)`:      "team_id is an id, and team a row",
-		`n = Membership.objects.filter(team__title="Red").count()`:        "Team has no field title",
-		`n = Membership.objects.filter(team__name__like="Red").count()`:   "Team has no field",
-		`Membership.objects.create(team__name="Red", user=request.user)`:  "Membership has no field team__name",
+		`Membership.objects.create(team=request.user, user=request.user)`:                     "the field team takes a row of Team",
+		`Membership.objects.create(team=1, user=request.user)`:                                "the field team takes a row of Team",
+		`Membership.objects.create(team_id=team, user=request.user)`:                          "team_id is an id, and team a row",
+		"membership = Membership.objects.get(pk=1)\nteam = membership.team":                   "a row to which another one points has no name of its own here, and is neither saved nor deleted: write team = Team.objects.get(pk=membership.team_id)",
+		"membership = Membership.objects.get(pk=1)\nmembership.team.delete()":                 "write team = Team.objects.get(pk=membership.team_id)",
+		"membership = Membership.objects.get(pk=1)\nrequest.session[\"t\"] = membership.team": "write membership.team.pk",
+		`n = Membership.objects.filter(team__title="Red").count()`:                            "Team has no field title",
+		`n = Membership.objects.filter(team__name__like="Red").count()`:                       "Team has no field",
+		`Membership.objects.create(team__name="Red", user=request.user)`:                      "Membership has no field team__name",
 	} {
 		if got, _, err := known.Read(get + view); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s\nis read as %+v, %v, want it refused: %s", view, got, err, want)

@@ -38,6 +38,9 @@ func (r *viewReader) rowLine(all []python.Statement) (used int, is bool, err err
 // asks for it.
 func (r *viewReader) rowNamed(all []python.Statement) (used int, is bool, err error) {
 	s := all[0]
+	if err := r.pointedAt(s, s.Value); err != nil {
+		return 0, true, err
+	}
 	a, err := r.rowAction(s, s.Value)
 	if a == nil || err != nil {
 		return 0, err != nil, err

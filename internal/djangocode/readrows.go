@@ -203,6 +203,19 @@ func (r *viewReader) row(e *python.Expr) (of httpsim.FieldValue, is bool) {
 	return httpsim.FieldValue{Is: httpsim.ValueRow, Of: t}, err == nil && m != nil
 }
 
+// pointedAt refuses a row to which another one points where a line gives it a name, or saves or
+// deletes it; nil for anything else.
+func (r *viewReader) pointedAt(s python.Statement, e *python.Expr) error {
+	if e == nil || e.Kind != python.Attribute {
+		return nil
+	}
+	if _, is := r.row(e); !is {
+		return nil
+	}
+	_, m, _ := r.names.Row(e.Dotted())
+	return instead(s, fmt.Sprintf("%s = %s.objects.get(pk=%s_id)", m.Var(), m.Name, e.Dotted()), "a row to which another one points has no name of its own here, and is neither saved nor deleted")
+}
+
 // fieldValue reads what a field is set to, or compared with.
 func (r *viewReader) fieldValue(s python.Statement, f httpsim.ModelField, e *python.Expr) (of httpsim.FieldValue, err error) {
 	if e.Dotted() == "None" {

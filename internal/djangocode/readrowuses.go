@@ -71,6 +71,11 @@ func (r *viewReader) rowCall(s python.Statement) (is bool, err error) {
 		return true, r.inOneLine(s, several.Model, method)
 	}
 	asks, _, _ := r.method(s, s.Value) // team.membership_set.create(…)
+	if of := methodOf(s.Value); of != nil && asks == nil {
+		if err := r.pointedAt(s, of.Parts[0]); err != nil {
+			return true, err
+		}
+	}
 	if m := r.rowVar(name); m != nil && asks == nil {
 		switch args := given(s, s.Value); method {
 		case "save":

@@ -228,6 +228,7 @@ var ofDjango = map[string]string{
 	"In order to allow non-dict objects to be serialized set the safe parameter to False; a dict needs none": "딕셔너리가 아닌 것을 JsonResponse에 주려면 safe=False가 있어야 합니다. 딕셔너리라면 필요 없습니다",
 	"JsonResponse() is given a dict":                                                         "JsonResponse()에는 딕셔너리를 줍니다",
 	"a name of the context is a text in quotes":                                              "context의 이름은 따옴표로 묶은 글입니다",
+	"a session keeps texts, numbers, lists and dicts, and a row is none of them":             "세션에는 글, 수, 목록, 딕셔너리를 넣습니다. 행은 그 가운데 어느 것도 아닙니다",
 	"a session keeps texts, numbers, lists and dicts, and a user is none of them":            "세션에는 글, 수, 목록, 딕셔너리를 넣습니다. 사용자는 그 가운데 어느 것도 아닙니다",
 	"a status is a number of 200 to 599":                                                     "상태 코드는 200부터 599까지의 수입니다",
 	"a token is made of a dict, with SECRET_KEY and HS256":                                   "토큰은 딕셔너리와 SECRET_KEY, HS256으로 만듭니다",
