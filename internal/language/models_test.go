@@ -51,3 +51,32 @@ func TestMistakesOfModels(t *testing.T) {
 		}
 	}
 }
+
+// TestMistakesOfKeys: what is given to a key, and what lookups go through, is told at its place.
+func TestMistakesOfKeys(t *testing.T) {
+	models := "Team: {fields: {name: CharField, user: ForeignKey}}\n      Player: {fields: {team: {type: ForeignKey, to: Team}, user: ForeignKey}}"
+	for action, want := range map[string]string{
+		"{create_row: {model: Player, set: {team: team, user: visitor}}}":             "",
+		"{create_row: {model: Player, set: {team_id: '{{ get.t }}', user: visitor}}}": "",
+		"{create_row: {model: Player, set: {team: Red, user: visitor}}}":              `"Red" is no row of Team (write team, for the one that an action above has found, loaded or made, or team_id: '{{ … }}')`,
+		"{create_row: {model: Player, set: {team: '{{ get.t }}', user: visitor}}}":    `"{{ get.t }}" is no row of Team (write team, for the one that an action above has found, loaded or made, or team_id: '{{ … }}')`,
+		"{create_row: {model: Player, set: {team: player, user: visitor}}}":           `player is a row of Player, and team points to Team (write team)`,
+		"{create_row: {model: Player, set: {team: player.tem, user: visitor}}}":       `"player.tem" is no row of Team (did you mean "team"?)`,
+		"{create_row: {model: Player, set: {team: team, team_id: 1, user: visitor}}}": "team is said twice (leave it out)",
+		"{delete_rows: {model: Player, where: {team__nam: Red}}}":                     `unknown key "nam" in a row of Team (did you mean "name"?)`,
+		"{delete_rows: {model: Player, where: {team__user__username: mina}}}":         "",
+		"{list_rows: {model: Player, order_by: -team_id}}":                            "",
+	} {
+		src := strings.Replace(modelled("a.test", models), "{text: A.}", "{load_row: {model: Team, where: {pk: 1}}}, {load_row: {model: Player, where: {pk: 1}}}, "+action+", {text: A.}", 1)
+		l, _ := lesson.Parse("modelled.yaml", []byte(src), Vocabulary())
+		r := NewReader(l)
+		r.ReadSite(l.Sites[0])
+		said := ""
+		for _, p := range r.Problems {
+			said += fmt.Sprintf("%s (%s)", p.Message, p.Hint)
+		}
+		if said != want {
+			t.Errorf("%s\ngot  %s\nwant %s", action, said, want)
+		}
+	}
+}

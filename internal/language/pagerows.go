@@ -219,7 +219,8 @@ func (r *Reader) rowValue(f httpsim.ModelField, n *lesson.Node, of *httpsim.Fiel
 	switch {
 	case n.Kind != lesson.Scalar || m == nil:
 		hint := fmt.Sprintf("write %s, for the one that an action above has found, loaded or made, or %s_id: '{{ … }}'", f.To.Var(), f.Name)
-		if te, is := err.(*httpsim.TemplateError); is && strings.Contains(n.Value, ".") {
+		root, _, _ := strings.Cut(n.Value, ".")
+		if te, is := err.(*httpsim.TemplateError); is && r.known.Rows[root].Model != nil {
 			hint = cmp.Or(te.Hint, hint)
 		}
 		r.Add(n.Pos, hint, "%q is no row of %s", n.Value, f.To.Name)
