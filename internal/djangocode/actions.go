@@ -249,7 +249,11 @@ func (w *coder) contextFor(t httpsim.Template) string {
 	if t.Uses("found") {
 		own = append(own, `"found": user`)
 	}
+	own = append(own, made(t)...)
 	own = append(own, w.fromServer(t)...)
+	if t.Uses(httpsim.Body) {
+		own = append(own, python.Quote(httpsim.Body)+": "+httpsim.BodyCode)
+	}
 	if t.Uses("bearer") {
 		own = append(own, `"bearer": `+bearer(`"`))
 	}

@@ -63,11 +63,3 @@ func (w *coder) setExpiry(a httpsim.SetExpiry) {
 	}
 	w.line("request.session.set_expiry(%s)", a.Argument())
 }
-
-func (w *coder) let(a httpsim.Let) {
-	sum := ""
-	if len(a.By.Nodes()) > 0 {
-		sum = map[bool]string{false: " + ", true: " - "}[a.Minus] + w.expression(a.By)
-	}
-	w.line("%s = %s%s", a.Name, w.expression(a.Value), sum)
-}

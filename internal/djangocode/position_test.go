@@ -10,7 +10,7 @@ import (
 
 // What is not read is blamed where it stands, and not where the name is used that it got.
 func TestAValueIsBlamedWhereItStands(t *testing.T) {
-	_, _, err := djangocode.Known{}.Read("tag = request.headers.get(\"X-Tag\").split(\",\")[-1]\n\nlogout(request)\nrequest.session[\"tag\"] = tag")
+	_, _, err := djangocode.Known{}.Read("tag = request.headers.get(\"X-Tag\").title()\n\nlogout(request)\nrequest.session[\"tag\"] = tag")
 	var told *python.Problem
 	if !errors.As(err, &told) || told.Line != 1 {
 		t.Errorf("it says %v", err)

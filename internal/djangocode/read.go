@@ -90,7 +90,7 @@ func (k Known) read(text string) (actions []httpsim.Action, lines []int, err err
 	if statements, err = plainly(statements); err != nil {
 		return nil, nil, err
 	}
-	r := &viewReader{source: strings.Split(text, "\n"), Known: k, whole: statements, names: k.Names, locals: map[string]bool{}, user: k.Names.User && !k.Names.Checked}
+	r := &viewReader{source: strings.Split(text, "\n"), Known: k, whole: statements, names: k.Names, locals: map[string]bool{}, texts: map[string]bool{}, user: k.Names.User && !k.Names.Checked}
 	maps.Copy(r.locals, k.Names.Own)
 	r.names.Context = maps.Clone(k.Names.Context)
 	placed, err := r.list(statements)
@@ -151,6 +151,7 @@ type viewReader struct {
 	whole  []python.Statement
 	names  httpsim.Names
 	locals map[string]bool // names of Let
+	texts  map[string]bool // those of them that are a text for certain
 
 	form   bool   // a form has been checked
 	user   bool   // user is set above
@@ -270,6 +271,9 @@ func (r *viewReader) statement(all []python.Statement) (used int, err error) {
 		return 0, err
 	}
 	if all[0], err = r.counting(all[0]); err != nil {
+		return 0, err
+	}
+	if all[0], err = r.working(all[0]); err != nil {
 		return 0, err
 	}
 	if err := r.slips(all[0]); err != nil {

@@ -23,7 +23,11 @@ func (r *viewReader) let(s python.Statement) error {
 	if isNow(value) {
 		value, _ = python.Expression(timeNow) // the clock here has whole seconds
 	}
-	var err error
+	value, works, err := r.worksOf(s, value)
+	if err != nil {
+		return err
+	}
+	a.Works = works
 	if a.Value, err = r.value(s, value); err != nil {
 		return err
 	}
@@ -33,7 +37,7 @@ func (r *viewReader) let(s python.Statement) error {
 	if !r.Below && !mentionsAny(r.whole, name) {
 		return instead(s, fmt.Sprintf("context[%s] = %s", python.Quote(name), name), "no line here uses %s", name)
 	}
-	r.locals[name] = true
+	r.locals[name], r.texts[name] = true, len(works) > 0 && len(a.By.Nodes()) == 0
 	r.add(s, a)
 	return nil
 }

@@ -112,6 +112,9 @@ func lookedUpIn(e *python.Expr) looks {
 	if e.Kind == python.Index {
 		return looks{} // raises where it stands
 	}
+	if ofWords("strip", "lower", "upper", "replace", "hexdigest")(e) {
+		return looks{} // made of a text, once
+	}
 	if t, ok := timingOf(e); ok && t.of != nil && (t.now != 0 || t.is != inSeconds) {
 		return lookedUpIn(t.of)
 	}

@@ -281,6 +281,9 @@ func (r *viewReader) isOwn(entry python.Named) bool {
 	if name == "bearer" {
 		return r.isBearer(entry.Value)
 	}
+	if name == httpsim.Body {
+		return calls(entry.Value) == "request.body.decode"
+	}
 	if name == "found" {
 		return entry.Value.Dotted() == "user"
 	}

@@ -21,7 +21,7 @@ func (r *viewReader) value(s python.Statement, e *python.Expr) (httpsim.Template
 		return httpsim.Literal(e.Text), nil
 	case calls(e) == "str" && len(e.Parts) == 2:
 		return asText(r.inText(s, e.Parts[1]))
-	case e.Kind == python.Operation && e.Text == "+" && isText(e):
+	case e.Kind == python.Operation && e.Text == "+" && (isText(e) || r.isSumOfTexts(e)):
 		if err := r.areTexts(s, summands(e)); err != nil {
 			return httpsim.Template{}, err
 		}
@@ -94,7 +94,7 @@ func isTextAlways(n httpsim.Node) bool {
 		return len(n.Path) == 1 || slices.Contains(textsOfUser, n.Path[1])
 	case "form":
 		return n.Path[1] != "get_user" || slices.Contains(textsOfUser, n.Path[2])
-	case "token", "code", "csrf_token", "bearer":
+	case "token", "code", "csrf_token", "bearer", httpsim.Body:
 		return true
 	case httpsim.Method[0]:
 		return httpsim.IsTextOfRequest(n.Path)
@@ -159,6 +159,14 @@ func summands(e *python.Expr) []*python.Expr {
 		return []*python.Expr{e}
 	}
 	return append(summands(e.Parts[0]), summands(e.Parts[1])...)
+}
+
+// isSumOfTexts reports whether all parts of a sum are looked up, and are texts whatever comes.
+func (r *viewReader) isSumOfTexts(e *python.Expr) bool {
+	return !slices.ContainsFunc(summands(e), func(part *python.Expr) bool {
+		path, missing, ok := r.looked(part)
+		return !isText(part) && !(ok && (path.IsLocal() && r.texts[path[1]] || isTextAlways(httpsim.Lookup(path[0], path[1:]...).OrElse(missing).Nodes()[0])))
+	})
 }
 
 // isText reports whether an expression is a text for certain: of a sum with one the other
@@ -253,6 +261,8 @@ func (r *viewReader) looked(e *python.Expr) (path httpsim.Path, missing string, 
 		return []string{"csrf_token"}, "", true
 	case r.isBearer(e):
 		return []string{"bearer"}, "", true
+	case calls(e) == "request.body.decode" && len(e.Parts) <= 2:
+		return []string{httpsim.Body}, "", true
 	case e.Kind == python.Call && len(e.Parts) == 1 && strings.HasPrefix(calls(e), "request."):
 		called := httpsim.Path(strings.Split(calls(e), "."))
 		return called, "", httpsim.IsMethodOfRequest(called)

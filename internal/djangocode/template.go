@@ -152,6 +152,8 @@ func lookup(p httpsim.Path, missing, q string) string {
 		return timeNow
 	case p[0] == "bearer":
 		return bearer(q)
+	case p[0] == httpsim.Body:
+		return httpsim.BodyCode
 	case p[0] == httpsim.SessionKey:
 		return sessionKeyCode
 	}
@@ -293,7 +295,7 @@ func writeIf(b *strings.Builder, n httpsim.Node, tokens bool) {
 
 // inTemplate returns a name as Django's templates have it.
 func inTemplate(p httpsim.Path) string {
-	if p.IsRow() {
+	if p.IsRow() || p.IsLocal() {
 		p = p[1:]
 	}
 	root, ok := roots[p[0]]

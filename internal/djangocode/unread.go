@@ -23,8 +23,9 @@ var unreadKinds = []unreadKind{
 	{func(e *python.Expr) bool { return calls(e) == "time.time" }, "time.time() has fractions of a second, and a moment is kept here in whole ones",
 		`if time.time() - request.session.get("name", 0) < 300:`, timeNow},
 	{func(e *python.Expr) bool { return calls(e) == "len" }, "len() is not read here, and a value is compared as a whole", "", ""},
-	{ofWords("strip", "lstrip", "rstrip", "lower", "upper", "title", "capitalize", "casefold", "replace", "split", "isdigit", "isalnum", "isalpha", "encode", "decode", "join", "zfill"),
-		"methods of texts are not read here, but for startswith() and endswith(): a text is taken as it is", "", ""},
+	{func(e *python.Expr) bool { return e.Kind == python.Call && e.Text == "b" }, "b before a text makes bytes of it, which are read here as the key of hmac.new() alone: leave it out", "", ""},
+	{ofWords("strip", "lstrip", "rstrip", "lower", "upper", "title", "capitalize", "casefold", "replace", "split", "isdigit", "isalnum", "isalpha", "encode", "decode", "join", "zfill", "hexdigest", "digest"),
+		"of the methods of texts startswith(), endswith(), strip(), lower(), upper(), replace() with two texts in quotes and one part of split() are read here, as in text.split(\",\")[0]", "", ""},
 	{func(e *python.Expr) bool { return e.Kind == python.Operation && e.Text == "//" }, "// divides in Python, and a comment begins with #", "", ""},
 	{func(e *python.Expr) bool {
 		return e.Kind == python.Operation && len(e.Parts) == 2 && strings.ContainsAny(e.Text, "*/%")

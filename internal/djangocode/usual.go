@@ -52,6 +52,9 @@ func (k Known) usual(e *python.Expr) *python.Expr {
 		return by
 	}
 	if by := ofMeta(e); by != nil {
+		return cmp.Or(orElse(by), by)
+	}
+	if by := orElse(e); by != nil {
 		return by
 	}
 	if e.Kind != python.Call {
@@ -103,6 +106,16 @@ func ofMeta(e *python.Expr) *python.Expr {
 		}
 		return nil
 	})
+}
+
+// orElse is what request.headers.get("name", request.META["REMOTE_ADDR"]) looks up, as a question
+// for the name: what stands for one that is not there is the address, which is always there.
+func orElse(e *python.Expr) *python.Expr {
+	if e.Kind != python.Call || len(e.Parts) != 3 || !slices.Contains([]string{"request.headers.get", "request.POST.get", "request.GET.get", "request.COOKIES.get"}, calls(e)) || !isRemoteAddr(e.Parts[2]) {
+		return nil
+	}
+	of, key := e.Parts[0].Parts[0], e.Parts[1]
+	return conditional(e, &python.Expr{Kind: python.Index, Line: e.Line, Col: e.Col, Parts: []*python.Expr{of, key}}, isIn(key, of), e.Parts[2])
 }
 
 // beginsSession recognises if not request.session.session_key: request.session.create(), where

@@ -8,11 +8,13 @@ import (
 	"statelab/internal/sessionstore"
 )
 
-// Let is a name of the view's own: NAME = …. No template knows it. With By, a number is added
-// to the value.
+// Let is a name of the view's own: NAME = …. No template knows it, but for one that is Made. With
+// By, a number is added to the value.
 type Let struct {
 	Name  string
 	Value Template
+	Works []Work   // what is made of the value, one after the other
+	Made  bool     // templates behind it know the name
 	By    Template // a number, or one lookup; empty: nothing is added
 	Minus bool     // it is taken away
 }
@@ -29,7 +31,7 @@ func Local(name string, inner ...string) Template {
 func (p Path) IsLocal() bool { return len(p) > 1 && p[0] == local }
 
 func (a Let) run(v *visit) error {
-	value, err := v.worth(a.Value)
+	value, err := a.worked(v)
 	if err == nil && len(a.By.nodes) > 0 {
 		var by sessionstore.Value
 		if by, err = v.amount(a.By); err == nil {
@@ -67,7 +69,13 @@ func (a Let) check(c *checking) {
 	if !isPythonName(a.Name) {
 		c.add("%q is no name in Python", a.Name)
 	}
+	if a.Made && (isRoot(a.Name) || slices.Contains(slices.Concat(takenNames, namesInViews, namesInContext, ofViews), a.Name)) {
+		c.add("views have something else by the name %s: take another one", a.Name)
+	}
 	c.value(a.Value)
+	for _, w := range a.Works {
+		w.check(c)
+	}
 	if len(a.By.nodes) > 0 {
 		c.counted("what is added", a.By)
 	}
@@ -76,7 +84,7 @@ func (a Let) check(c *checking) {
 // Given returns the names with what these actions give to templates, in whichever branch: a
 // template has an empty text where another one was taken.
 func (n Names) Given(actions []Action) Names {
-	n.Context, n.Own, n.Rows = maps.Clone(n.Context), maps.Clone(n.Own), maps.Clone(n.Rows)
+	n.Context, n.Own, n.Made, n.Rows = maps.Clone(n.Context), maps.Clone(n.Own), maps.Clone(n.Made), maps.Clone(n.Rows)
 	n.give(actions)
 	return n
 }
@@ -91,6 +99,12 @@ func (n *Names) give(actions []Action) {
 			n.Context[a.Name] = true
 		case Let:
 			n.own(a.Name)
+			if a.Made {
+				if n.Made == nil {
+					n.Made = map[string]bool{}
+				}
+				n.Made[a.Name] = true
+			}
 		case CacheSet:
 			n.own(a.As)
 		case CacheDelete:

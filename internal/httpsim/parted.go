@@ -40,7 +40,7 @@ func (a When) Parted() (above, behind When, ok bool) {
 
 // stays reports whether what a path leads to came with the request, which no action changes.
 func stays(p Path) bool {
-	return slices.Contains([]string{"post", "get", "header", "cookie", "json", "bearer", Method[0]}, p[0])
+	return slices.Contains([]string{"post", "get", "header", "cookie", "json", "bearer", Body, Method[0]}, p[0])
 }
 
 // parting takes choices apart.

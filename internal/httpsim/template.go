@@ -101,6 +101,7 @@ type Names struct {
 	User    bool              // one was found without a form
 	Kwargs  map[string]string // the converters of what the page's address holds, see Route
 	Own     map[string]bool   // names of the view's own, which no template knows
+	Made    map[string]bool   // names of the view's own that templates know, see Let
 	Rows    map[string]InRows // of models, by what views call them
 }
 
@@ -203,6 +204,13 @@ func (t Template) Below(root string) []string {
 	}
 	each(t.nodes)
 	return all
+}
+
+// Made returns the names of the view's own that the template knows, each once.
+func (t Template) Made() []string {
+	all := t.Below(local)
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // IsLiteral reports whether nothing in the template is filled in.

@@ -19,7 +19,7 @@ var roots = []struct {
 }{
 	{"user", ofUser}, {"session", nil}, {"post", nil}, {"get", nil}, {"cookie", nil}, {Kwargs, nil},
 	{"form", []string{"errors", "non_field_errors", getUser, cleanedData}}, {"header", nil}, {"json", nil},
-	{"bearer", nil}, {"token", nil}, {"claims", nil}, {"signed", nil}, {csrfToken, nil}, {"cache", nil}, {"code", nil}, {"now", nil}, {SessionKey, nil}, {found, ofUser},
+	{"bearer", nil}, {"token", nil}, {"claims", nil}, {"signed", nil}, {csrfToken, nil}, {"cache", nil}, {"code", nil}, {"now", nil}, {Body, nil}, {SessionKey, nil}, {found, ofUser},
 }
 
 // ofUser is what templates and views know of a user.
@@ -85,6 +85,9 @@ func (p *templateParser) path(s string, at int) (Path, error) {
 			return nil, p.fault(at, fmt.Sprintf("%q is nothing that a page knows", s), "known are request."+strings.Join(append(slices.Sorted(maps.Keys(inRequest)), below(OfRequest())...), ", request."))
 		}
 		parts = append(Path{inRequest[parts[1]]}, parts[2:]...)
+	}
+	if p.names.Made[parts[0]] && len(parts) == 1 {
+		return Path{local, parts[0]}, nil
 	}
 	if parts[0] == Data && !p.names.Context[Data] {
 		parts[0] = "json"
@@ -207,7 +210,7 @@ func (p *templateParser) below(parts Path, known []string, at int) error {
 	switch {
 	case !p.isMade(root):
 		return p.fault(at, fmt.Sprintf("%s is not known here", parts), madeBy[root])
-	case root == "token" || root == "bearer" || root == csrfToken || root == "code" || root == "now" || root == "signed" || root == SessionKey:
+	case root == "token" || root == "bearer" || root == csrfToken || root == "code" || root == "now" || root == Body || root == "signed" || root == SessionKey:
 		if len(parts) > 1 {
 			return p.fault(at, fmt.Sprintf("%s is one value, and has no %s", root, parts[1]), "as in {{ "+root+" }}")
 		}

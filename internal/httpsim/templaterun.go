@@ -207,6 +207,8 @@ func (v *visit) value(p Path) (any, error) {
 		return v.code, nil
 	case "now":
 		return v.server.env.Now().Unix(), nil
+	case Body:
+		return v.sentBody()
 	case "bearer":
 		return v.bearer(), nil
 	case SessionKey:

@@ -124,7 +124,7 @@ const (
 func Lookup(root string, names ...string) Template {
 	path := append(Path{root}, names...)
 	missing := "null"
-	if root == "user" || root == found || root == "signed" || root == "bearer" || root == SessionKey || root == rowRoot || root == Method[0] {
+	if root == "user" || root == found || root == "signed" || root == "bearer" || root == Body || root == SessionKey || root == rowRoot || root == Method[0] {
 		missing = ""
 	}
 	return Template{nodes: []Node{{Kind: ValueNode, Path: path, Missing: missing}}, src: "{{ " + path.String() + " }}"}

@@ -79,6 +79,8 @@ func lookupCode(p Path) string {
 		return OfRequestCode(p)
 	case p[0] == SessionKey:
 		return "session." + SessionKey
+	case p[0] == Body:
+		return BodyCode
 	case p[0] == found: // as lines of a view call whom they have found
 		return append(Path{"user"}, p[1:]...).String()
 	case p[0] == local || p[0] == Kwargs || p.IsRow():

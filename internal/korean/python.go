@@ -67,7 +67,7 @@ var ofPython = map[string]string{
 	"match is not read here: if and elif ask one thing after the other":                                                            "match는 여기서 읽지 않습니다. if와 elif로 하나씩 묻습니다",
 	"%s takes a list or a dict apart, which is not read here":                                                                      "여기서는 %1 기호로 목록이나 딕셔너리를 풀어 쓸 수 없습니다",
 	"a part of a text or of a list, as in [:3], is not read here":                                                                  "[:3]처럼 글이나 목록의 일부를 꺼내는 식은 여기서 읽지 않습니다",
-	"b before a text makes bytes of it, which are not read here: leave it out":                                                     "글 앞에 b를 붙이면 바이트가 되는데, 여기서는 읽지 않습니다. b를 뺍니다",
+	"b before a text makes bytes of it, which are read here as the key of hmac.new() alone: leave it out":                          "글 앞에 b를 붙이면 바이트가 되는데, 여기서는 hmac.new()의 키로만 읽습니다. b를 뺍니다",
 	"Python has no %s: a name is given a value by %s = …":                                                                          "Python에서는 %1 없이 %2 = … 로 값을 줍니다",
 	"between %s and %s something is missing: what is given to a function stands in parentheses":                                    "%1 뒤에 바로 %2{이/가} 올 수 없습니다. 함수에 줄 값이라면 괄호로 묶습니다",
 	"between two values stands a comma, and before %s there is none":                                                               "값과 값 사이에는 쉼표를 적는데, %1 앞에 쉼표가 없습니다",

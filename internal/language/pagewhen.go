@@ -30,6 +30,7 @@ var pageWhen = shapeOf("when",
 	asks("user", "of the visitor, as `is_staff`: see [templates](#templates)"),
 	asks("found", "of the user who was [found](#users-in-pages)"),
 	asks("row", "of rows of a [model](#models), as `order.paid`, and their number, as `order_count`"),
+	asks("made", "texts that [`make_text`](#parts-of-texts-and-hashes) has made above"),
 	put(Field{Name: "path", About: en("of the request: `/cart/`, without the query")}, testAt(httpsim.AtPath), func(a *httpsim.When, t httpsim.Test, _ *lesson.Node) {
 		a.Tests = append(a.Tests, t)
 	}),
@@ -148,6 +149,12 @@ func (r *Reader) pageTest(root string, e lesson.Entry) (httpsim.Test, bool) {
 		if !r.knows(e.Key, "claims.name") {
 			return t, false
 		}
+	case "made":
+		if !r.known.Made[e.Key.Value] {
+			r.Add(e.Key.Pos, "make_text stands before it, in the same list of actions", "%s is not known here", e.Key.Value)
+			return t, false
+		}
+		t.Of = httpsim.Local(e.Key.Value).OrElse(httpsim.Raises)
 	case "row":
 		of, ok := r.rowAt(e.Key)
 		if !ok {
@@ -183,7 +190,7 @@ func (r *Reader) testOf(t httpsim.Test, n *lesson.Node) (httpsim.Test, bool) {
 	switch {
 	case t.Sign() != "":
 		t.Of = t.Of.AsNumber()
-	case t.LooksInside():
+	case t.LooksInside(), t.By != "":
 		t.Of = t.Of.OrElse("")
 	}
 	if there := n.Get("there"); there != nil && !slices.Contains(holders, t.Path()[0]) {
@@ -263,6 +270,9 @@ var pageTest = shapeOf("a test",
 	}),
 	put(Field{Name: "is_not", About: en("another one, or none")}, textOrJSON, func(t *httpsim.Test, value httpsim.Template, _ *lesson.Node) {
 		t.Is, t.Values = httpsim.Differs, []httpsim.Template{value}
+	}),
+	put(Field{Name: "same_as", About: en("the same text, compared in a time that does not tell where two differ: `constant_time_compare(…)`, as signatures are")}, template, func(t *httpsim.Test, value httpsim.Template, _ *lesson.Node) {
+		t.Is, t.Values, t.By = httpsim.Equals, []httpsim.Template{value}, httpsim.ConstantTime
 	}),
 	put(Field{Name: "one_of", About: en("equal to one of these")}, oneOf("one_of"), func(t *httpsim.Test, values []httpsim.Template, _ *lesson.Node) {
 		t.Is, t.Values = httpsim.OneOf, values

@@ -278,7 +278,8 @@ func (p *parser) atom() *Expr {
 	case t.kind == 'n' && IsKeyword(t.text) && t.text != "None" && t.text != "True" && t.text != "False":
 		p.misplaced(t)
 	case t.kind == 'n' && t.text == "b" && p.now().kind == 's' && p.now().line == t.line && p.now().col == t.col+1:
-		p.fail(t, "b before a text makes bytes of it, which are not read here: leave it out")
+		text := p.next()
+		return t.expr(Call, &Expr{Kind: Attribute, Line: t.line, Col: t.col, Text: "encode", Parts: []*Expr{text.expr(String)}})
 	case t.kind == 'n':
 		return t.expr(Name)
 	case t.kind == 's':

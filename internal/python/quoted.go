@@ -65,3 +65,9 @@ func (r *reader) escaped(line, col int) string {
 	}
 	return string(code)
 }
+
+// IsSpace reports whether strip() and split() take a character for a blank.
+func IsSpace(c rune) bool { return unicode.IsSpace(c) || c >= 0x1C && c <= 0x1F }
+
+// Strip is what strip() leaves of a text.
+func Strip(text string) string { return strings.TrimFunc(text, IsSpace) }

@@ -4,6 +4,7 @@ asread.py FILE: a list of {"typed": lines, "read": lines} as JSON. Each runs aga
 users; what counts is the answer, its cookies, and the rows that stay.
 """
 import datetime
+import hashlib  # noqa: F401
 import hmac  # noqa: F401
 import json
 import random
@@ -44,7 +45,7 @@ from django.http import *  # noqa: E402,F401,F403
 from django.shortcuts import get_object_or_404, redirect, render  # noqa: E402,F401
 from django.test import RequestFactory  # noqa: E402
 from django.utils import timezone as zones  # noqa: E402
-from django.utils.crypto import constant_time_compare, get_random_string  # noqa: E402,F401
+from django.utils.crypto import constant_time_compare, get_random_string, salted_hmac  # noqa: E402,F401
 from django.contrib.auth.hashers import check_password  # noqa: E402,F401
 
 urlpatterns = []
