@@ -34,6 +34,7 @@ type ahead struct {
 	framed  map[string]bool   // frames that are inside a page
 	first   map[string]int    // by Exchange.Page, its first entry
 	seed    maphash.Seed
+	long    *harfile.Numbers // of the marks of values that are longer than plainValue
 }
 
 // whereto is where a request went.
@@ -68,7 +69,7 @@ type later struct {
 func newAhead(p *plan) *ahead {
 	h := &ahead{
 		entries: p.file.Entries, begun: p.begun, answers: p.answered, where: p.where, sites: map[string][]int{}, own: map[string][]int{}, sets: map[named][]int32{},
-		seen: map[uint64]appearance{}, written: written{map[named]bool{}, map[string]bool{}}, servers: map[string]bool{}, secure: map[string]bool{}, came: map[string]bool{}, seed: maphash.MakeSeed(),
+		seen: map[uint64]appearance{}, written: written{map[named]bool{}, map[string]bool{}}, servers: map[string]bool{}, secure: map[string]bool{}, came: map[string]bool{}, seed: maphash.MakeSeed(), long: p.file.Long,
 		named:  map[uint64]uint64{},
 		oneTab: p.file.Creator == "WebInspector" || p.file.Creator == "Firefox",
 		mains:  map[string]string{}, framed: map[string]bool{}, first: map[string]int{},

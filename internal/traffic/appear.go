@@ -67,9 +67,10 @@ func (h *ahead) appears(k named, value string, e event) (appearance, uint64) {
 	return a, hash
 }
 
-// names notes that a cookie of a name has a value.
+// names notes that a cookie of a name has a value, where somebody will ask for that: of one that
+// anybody may have come to write nobody does.
 func (h *ahead) names(name, value string) {
-	if value == "" {
+	if !long(h.long, value) {
 		return
 	}
 	v, n := maphash.String(h.seed, value), maphash.String(h.seed, name)

@@ -6,6 +6,7 @@ import (
 
 	"statelab/internal/address"
 	"statelab/internal/cookiejar"
+	"statelab/internal/harfile"
 	"statelab/internal/rule"
 )
 
@@ -62,11 +63,16 @@ func (m *Mirror) mistakable(b *belief, c *cookiejar.Cookie) bool {
 	return b != nil && b.weak && !m.tells(c) && (m.strange(c) || m.pages.mayWriteNamed(c))
 }
 
+// long reports whether a value, or the one that was hidden behind a mark, is longer than a plain one.
+func long(marks *harfile.Numbers, value string) bool {
+	return len(value) > plainValue || longMark(marks, value)
+}
+
 // tells reports whether the value of a cookie, where it is sent, says that the line was stored
 // that set it: not if it was sent before, or cookies of other names have it, and not if anybody may
 // have come to write it.
 func (m *Mirror) tells(c *cookiejar.Cookie) bool {
-	return (len(c.Value) > plainValue || longMark(m.long, c.Value)) && !m.strange(c) && (m.ahead == nil || !m.ahead.shared(c.Value))
+	return long(m.long, c.Value) && !m.strange(c) && (m.ahead == nil || !m.ahead.shared(c.Value))
 }
 
 // strange reports whether a cookie was sent with its value before any line that was seen set it.
