@@ -16,7 +16,7 @@ type pool struct {
 	likes   [1 << 10]*Alike
 	headers [1 << 12]*Header
 	heads   [1 << 10]Head
-	cookies [1 << 10][2]*Told // the one that was met last before the other
+	cookies [1 << 10][4]*Told // those that were met last before the others
 	lists   [1 << 10][]*Told
 	kept    int             // bytes that are kept, and will be
 	met     map[uint64]bool // cookies and values that were weighed
@@ -123,22 +123,26 @@ func (p *pool) list(all []*Told) []*Told {
 	return *at
 }
 
-// told returns a cookie that is shared with equal ones before. Two have a place together: else
-// a pair of cookies that fell on one would be kept anew with every request.
+// told returns a cookie that is shared with equal ones before. A few have a place together: else
+// cookies that fell on one would be kept anew with every request.
 func (p *pool) told(t Told) *Told {
 	hash := maphash.Comparable(p.seed, [3]string{t.Name, t.Domain, t.Path})
 	at := &p.cookies[hash%uint64(len(p.cookies))]
-	if at[0] != nil && *at[0] == t {
-		return at[0]
+	i := slices.IndexFunc(at[:], func(o *Told) bool { return o == nil || *o == t })
+	if i < 0 {
+		i = len(at) - 1 // which was met longest ago
 	}
-	at[0], at[1] = at[1], at[0]
-	if at[0] == nil || *at[0] != t {
+	found := at[i]
+	copy(at[1:i+1], at[:i])
+	if found == nil || *found != t {
 		kept := t // it alone outlives the call
 		for _, s := range []*string{&kept.Name, &kept.Path, &kept.Domain, &kept.SameSite, &kept.Partition} {
 			*s = p.text(*s)
 		}
-		at[0] = &kept
-		p.kept += weightCookie
+		found = &kept
+		p.kept += weightTold
+		p.once(weightCookie-weightTold, "told", t.Name, t.Domain, t.Path, t.Partition)
 	}
-	return at[0]
+	at[0] = found
+	return found
 }

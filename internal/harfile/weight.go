@@ -11,6 +11,7 @@ import (
 const (
 	weightEntry  = 256
 	weightCookie = 1100 // one that may come into a jar
+	weightTold   = 200  // of that, what the file tells of one
 	weightName   = 200  // one of a host that is sent
 	weightValue  = 48
 	weightLine   = 48 // a value that a line sets, beyond that

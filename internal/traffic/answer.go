@@ -164,12 +164,15 @@ func (f *Finding) brought(c *cookiejar.Cookie) bool {
 
 // try has a line stored in jars of their own, by each guess.
 func (m *Mirror) try(f *Finding, a address.Address, line string) []cookiejar.SetDecision {
-	ctx := f.asked.guesses[0].ctx
-	name := cookiejar.New(cookiejar.Options{}).Set(f.Answered, a, ctx, line).Cookie.Name
-	alike := m.jar.Namesakes(m.jar.Registrable(a.Host()), name, f.Answered)
 	tries := make([]cookiejar.SetDecision, len(f.asked.guesses))
+	first := &f.asked.guesses[0]
+	tries[0] = cookiejar.New(cookiejar.Options{ThirdPartyBlocked: first.access == blocked}).Set(f.Answered, a, f.received(first), line)
+	alike := m.jar.Namesakes(m.jar.Registrable(a.Host()), tries[0].Cookie.Name, f.Answered)
 	for i := range f.asked.guesses {
 		g := &f.asked.guesses[i]
+		if i == 0 && len(alike) == 0 {
+			continue
+		}
 		jar := cookiejar.New(cookiejar.Options{ThirdPartyBlocked: g.access == blocked})
 		for _, c := range alike {
 			jar.Put(f.Answered, c)
