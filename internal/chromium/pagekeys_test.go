@@ -210,7 +210,7 @@ func TestPartsOfALessonEnd(t *testing.T) {
 	b.settles(t, "a question", buttons+" + ' ' + "+where, "false,false Choose an answer: click it, or press its number.")
 	b.press(t, "1")
 	b.settles(t, "a question", `document.querySelector('.elsewhere').innerText`, "You said: 1. This page has the question alone. What holds is shown in the lesson Logout, step 2.")
-	b.settles(t, "a question", `document.querySelectorAll('[data-right]').length`, "0")
+	b.settles(t, "a question", `document.querySelectorAll('[data-right],.id').length`, "0") // the step's id may tell what it shows
 }
 
 // On a projector the type grows with the screen, reasons with it; head and foot stay where
@@ -254,6 +254,13 @@ func TestPagesOnAProjector(t *testing.T) {
 	if sizes[0] < 18 || sizes[1] < sizes[0]*1.45 {
 		t.Errorf("the type is %v high", sizes)
 	}
+	b.shows(t, url+"#logout/alice-logs-out/5")
+	const crossed = `document.querySelectorAll('.crossed').length + ' ' + document.querySelectorAll('.crossed > *').length`
+	b.settles(t, "what crossed, beside what is said of it, where it stands below", crossed, "0 0")
+	b.press(t, "p")
+	b.settles(t, "what crossed, on a projector", crossed, "1 2")
+	b.press(t, "p")
+	b.settles(t, "what crossed, no more on a projector", crossed, "0 0")
 	b.shows(t, url+"?view=projector#logout/alice-logs-out/4")
 	b.press(t, "ArrowRight")
 	var told string

@@ -158,10 +158,10 @@ function show(i, how) {
 // else leaves it large.
 function fit() {
   var crossed = one('.crossed'), main = one('main');
-  sides.append(crossed);
+  if (crossed) { sides.append(crossed); }
   fits(main, '.beat.shown');
   // What crossed stands beside what is said of it, or else below.
-  if (beats[now] && (sides.hidden || !fits(sides, '.crossed'))) {
+  if (crossed && beats[now] && (sides.hidden || !fits(sides, '.crossed'))) {
     stepOf(beats[now]).append(crossed);
     if (!fits(main, '.beat.shown,.crossed') && !sides.hidden) {
       sides.append(crossed);
@@ -184,7 +184,7 @@ function fits(side, parts) {
   });
   return is;
 }
-window.addEventListener('resize', fit);
+window.addEventListener('resize', function () { state(beats[now]); fit(); });
 if (time) { one('details', time).addEventListener('toggle', fit); }
 
 // place brings what is shown onto the screen.
@@ -213,6 +213,7 @@ function state(beat) {
   if (has) { Array.prototype.forEach.call(from.children, function (e) { sides.append(e.cloneNode(true)); }); }
   // Beside what is said of it stands what crossed: on a projector in short, where both fit.
   all('.crossed').forEach(function (e) { e.remove(); });
+  if (!projected() || !matchMedia('(min-width:56.01rem)').matches) { return; } // there it stands below
   var crossed = document.createElement('div');
   crossed.className = 'crossed';
   all('.beat.evidence > :is(.exchange,.script,.rest)').forEach(function (e) { crossed.append(e.cloneNode(true)); });
@@ -360,6 +361,7 @@ var does = {
       one('details', time).open = !on; // the class looks at the step; it opens by a click
       stand();
     }
+    state(beats[now]);
     fit();
   },
   embed: function (button) {
