@@ -18,9 +18,6 @@ func (a *app) paperFlags(cmd *cobra.Command, how *paging) {
 	formats := pageFormats()
 	formats.register(cmd, a.say)
 	exclude(cmd, "worksheet", "answers")
-	for _, other := range []string{"worksheet", "answers", "step", "question"} {
-		exclude(cmd, "format", other)
-	}
 	for _, paper := range []string{"worksheet", "answers"} {
 		for _, other := range []string{"step", "question"} {
 			exclude(cmd, paper, other)
@@ -29,6 +26,11 @@ func (a *app) paperFlags(cmd *cobra.Command, how *paging) {
 	run := cmd.RunE
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if write := formats.asked().write; write != nil {
+			for _, part := range []string{"worksheet", "answers", "step", "question"} {
+				if cmd.Flags().Changed(part) {
+					return withHint(filled(paperWords.htmlOnly, part), paperWords.leaveFormat)
+				}
+			}
 			how.ending = ".md"
 			how.write = write
 		}
@@ -74,9 +76,11 @@ func teachingOf(p place) page.Teaching {
 	return t
 }
 
-var paperWords = struct{ worksheet, answers, html, markdown rule.Text }{
-	html:      rule.Text{EN: "one file of HTML", KO: "HTML 한 파일"},
-	markdown:  rule.Text{EN: "for a course's own pages, with diagrams in Mermaid", KO: "강의 페이지에 넣을 글. 그림은 Mermaid"},
-	worksheet: rule.Text{EN: "the questions and tasks for paper, with room to write and no answer", KO: "질문과 과제를 종이에 인쇄할 수 있게. 적을 자리가 있고 답은 없음"},
-	answers:   rule.Text{EN: "what who teaches wants beside it: answers, replies, hints, where to stop", KO: "강의하는 사람이 볼 종이: 답, 틀린 답에 할 말, 힌트, 멈출 곳"},
+var paperWords = struct{ worksheet, answers, html, markdown, htmlOnly, leaveFormat rule.Text }{
+	htmlOnly:    rule.Text{EN: "what --%s writes is HTML alone, and --format markdown writes a lesson whole", KO: "--%s 옵션은 HTML로만 씁니다. --format markdown은 수업 전체를 씁니다"},
+	leaveFormat: rule.Text{EN: "leave --format out, and print the file or save it as PDF in a browser; the Markdown of a lesson has its answers in it, folded", KO: "--format을 빼고, 파일을 브라우저에서 인쇄하거나 PDF로 저장합니다. 수업을 Markdown으로 쓰면 답은 접힌 채로 그 안에 있습니다"},
+	html:        rule.Text{EN: "one file of HTML", KO: "HTML 한 파일"},
+	markdown:    rule.Text{EN: "for a course's own pages, with diagrams in Mermaid", KO: "강의 페이지에 넣을 글. 그림은 Mermaid"},
+	worksheet:   rule.Text{EN: "the questions and tasks for paper, with room to write and no answer", KO: "질문과 과제를 종이에 인쇄할 수 있게. 적을 자리가 있고 답은 없음"},
+	answers:     rule.Text{EN: "what who teaches wants beside it: answers, replies, hints, where to stop", KO: "강의하는 사람이 볼 종이: 답, 틀린 답에 할 말, 힌트, 멈출 곳"},
 }
