@@ -203,6 +203,7 @@ var (
 	Nothing         = rule.Text{EN: "nothing", KO: "비어 있음"}
 	Solved          = rule.Text{EN: "Solved.", KO: "풀었습니다."}
 	NotYetTrue      = rule.Text{EN: "Not yet true:", KO: "아직 만족하지 못한 첫 조건:"}
+	NotTrueEither   = rule.Text{EN: "Not true either:", KO: "마찬가지로 만족하지 못한 조건:"}
 	TrueSoFar       = rule.Text{EN: "True so far: %d of %d.", KO: "조건 %[2]d개 가운데 %[1]d개를 만족합니다."}
 	NotReached      = rule.Text{EN: "The task is not done yet.", KO: "아직 과제를 다 하지 못했습니다."}
 	LedThere        = rule.Text{EN: "What led there:", KO: "그 앞에 일어난 일:"}

@@ -36,6 +36,10 @@ func (t *Terminal) verdictOfTry(try trace.Try) {
 	if try.Failed != nil {
 		said := line{t.span(label, t.say(phrases.NotYetTrue)), gap(1)}.with(t.sentenceOf(try.Failed.Text)...)
 		t.put(said.wrap(t.width, t.width)...)
+		for i := range try.Others {
+			also := line{t.span(label, t.say(phrases.NotTrueEither)), gap(1)}.with(t.sentenceOf(try.Others[i].Text)...)
+			t.put(also.wrap(t.width, t.width)...)
+		}
 	} else {
 		if try.Of == 0 {
 			t.Blank()

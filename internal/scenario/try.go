@@ -79,6 +79,11 @@ func (t *Tried) Shown() trace.Try {
 	told := trace.Try{Held: t.Held(), Of: len(t.Promises), Solved: t.Solved, Passed: t.Passed, Broken: t.Broken, Reply: t.Reply}
 	if j := t.Failed(); j != nil {
 		told.Failed, told.Steps, told.Missed = &j.Promise, j.Steps, j.Missed
+		for i := range t.Promises {
+			if other := &t.Promises[i]; other != j && !other.Holds {
+				told.Others = append(told.Others, other.Promise)
+			}
+		}
 	}
 	return told
 }

@@ -47,7 +47,8 @@ type Try struct {
 	Held, Of int // promises
 	Solved   bool
 	Failed   *Promise      // the first that does not hold
-	Steps    []Step        // its acts, where they are shown
+	Others   []Promise     // that do not hold either
+	Steps    []Step        // the acts of the first, where they are shown
 	Missed   [][]rule.Text // of each act what it needs and did not find
 	Passed   []Prose       // what a browser ignored of it, or read otherwise than it looks
 	Broken   Prose         // what never may be and was
