@@ -191,7 +191,7 @@ func (w *coder) action(a httpsim.Action) (answer string) {
 	case httpsim.LogoutKeepingCookie:
 		w.line(looksWhoLeaves)
 		w.line("request.session.delete()  # the row goes, and nobody tells the browser")
-	case httpsim.CreateRow, httpsim.LoadRow, httpsim.FindRow, httpsim.ListRows, httpsim.CountRows, httpsim.SaveRow, httpsim.DeleteRow, httpsim.DeleteRows, httpsim.GetOrCreateRow:
+	case httpsim.CreateRow, httpsim.LoadRow, httpsim.FindRow, httpsim.ListRows, httpsim.CountRows, httpsim.SetRow, httpsim.SaveRow, httpsim.DeleteRow, httpsim.DeleteRows, httpsim.GetOrCreateRow:
 		w.rowAction(a)
 	default:
 		panic(fmt.Sprintf("%T has no Python", a))

@@ -97,9 +97,6 @@ func (k Known) read(text string) (actions []httpsim.Action, lines []int, err err
 	if err != nil {
 		return nil, nil, misspelt(statements, err)
 	}
-	if err := r.lost(statements); err != nil {
-		return nil, nil, err
-	}
 	if !r.over {
 		if err := unreturned(placed); err != nil {
 			return nil, nil, err
@@ -162,9 +159,9 @@ type viewReader struct {
 	nextTo httpsim.Template
 
 	nextHosts []string
-	rowSets   map[string][]httpsim.FieldValue // of a row that is not saved yet
-	held      map[string]heldRow              // by the names that views have for rows
-	sets      map[bool]*httpsim.SaveUser      // of request.user, and of user, where that is not saved yet
+	rowSets   map[string]rowSet          // of a row that is not saved yet
+	held      map[string]heldRow         // by the names that views have for rows
+	sets      map[bool]*httpsim.SaveUser // of request.user, and of user, where that is not saved yet
 
 	touched python.Statement // the first that changes response, where none above makes it
 
@@ -221,6 +218,9 @@ func (r *viewReader) list(statements []python.Statement) ([]placed, error) {
 		over = endsAll(statements[used-1])
 		statements = statements[used:]
 	}
+	for _, name := range slices.Sorted(maps.Keys(r.rowSets)) {
+		r.setsAlone(name)
+	}
 	read := r.done
 	r.over = r.ended || over
 	r.done, r.answered, r.ended, r.behind, r.outside = outer, answered, ended, r.outside, outside
@@ -242,16 +242,13 @@ func Returns(text string) bool {
 // inside reads the lines of a branch, whose actions know no line: they are those of the
 // statement that leads it.
 func (r *viewReader) inside(statements []python.Statement) ([]httpsim.Action, error) {
-	names, user, later, next, sets, rowSets := r.names, r.user, r.later, r.next, copiedSets(r.sets), maps.Clone(r.rowSets)
+	names, user, later, next, sets := r.names, r.user, r.later, r.next, copiedSets(r.sets)
 	read, err := r.list(statements)
-	if err == nil && !r.over && !r.isSaved(sets) {
+	if err == nil && !r.over && !r.isSaved(sets) && savesUser(r.behind) {
 		err = hinted(statements[len(statements)-1], "write save() in the same branch", "what is set of a user counts once the user is saved")
 	}
-	if err == nil && !r.over && !r.rowsSaved(rowSets) {
-		err = hinted(statements[len(statements)-1], "write save() in the same branch", "what is set of a row counts once the row is saved")
-	}
 	given := r.names.Context // in whichever branch
-	r.names, r.user, r.later, r.next, r.sets, r.rowSets = names, user, later, next, sets, rowSets
+	r.names, r.user, r.later, r.next, r.sets = names, user, later, next, sets
 	r.names.Context = given
 	var actions []httpsim.Action
 	for _, p := range read {
@@ -264,9 +261,7 @@ func (r *viewReader) inside(statements []python.Statement) ([]httpsim.Action, er
 // returns how many these are.
 func (r *viewReader) statement(all []python.Statement) (used int, err error) {
 	s := all[0]
-	if err := r.betweenSaves(s); err != nil {
-		return 0, err
-	}
+	r.betweenSaves(all)
 	if all[0], err = r.taking(s); err != nil {
 		return 0, err
 	}

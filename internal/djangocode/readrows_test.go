@@ -75,7 +75,7 @@ func TestRowsAreRead(t *testing.T) {
 	}
 	for _, wrong := range []string{
 		`order = Order.objects.create(item="tea")`, `order = Order.objects.filter(price=1).first()`, `order = Order.objects.filter(item="tea").last()`, `Order.objects.all()`,
-		`order.save()`, get + "order.price = 1", get + `return render(request, "orders.html", {"mine": order})`, get + "if request.GET.get(\"a\"):\n    order.paid = True",
+		`order.save()`, get + "order.price = 1", get + `return render(request, "orders.html", {"mine": order})`,
 		`order, created = Order.objects.filter(item="tea").first()`, `order = Order.objects.create(user=1, item="tea")`, `order = Order.objects.filter(at=5).first()`,
 	} {
 		if got, _, err := known.Read(wrong); err == nil {

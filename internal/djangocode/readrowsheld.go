@@ -113,22 +113,38 @@ func setsAtOnce(s python.Statement, name string) bool {
 	return is(s.Target) || s.Target.Kind == python.List && slices.ContainsFunc(s.Target.Parts, is)
 }
 
-// betweenSaves refuses a line between order.paid = True and order.save() that would tell the two
-// apart: what is set is kept with the row here once it is saved, and not before.
-func (r *viewReader) betweenSaves(s python.Statement) error {
+// rowSet is what is set of a row, from a line on, and not saved yet.
+type rowSet struct {
+	of  []httpsim.FieldValue
+	row *httpsim.Model
+	at  python.Statement
+}
+
+// betweenSaves keeps a line between order.paid = True and order.save() apart from the two: what was
+// set above it is an action of its own then.
+func (r *viewReader) betweenSaves(all []python.Statement) {
+	s := all[0]
+	simple := func(s python.Statement) bool { return s.Action == python.Do || s.Action == python.Assign }
+	plain := simple(s) && (len(all) == 1 || simple(all[1]) || all[1].Action == python.Return) // and not with its next line
 	for _, name := range slices.Sorted(maps.Keys(r.rowSets)) {
 		if r.ofRow(s, name) {
 			continue
 		}
-		plain := s.Action == python.Do || s.Action == python.Assign
-		for _, of := range r.rowSets[name] {
-			plain = plain && !slices.ContainsFunc(of.Of.Nodes(), func(n httpsim.Node) bool { return n.Kind != httpsim.PlainNode && n.Kind != httpsim.ConstantNode })
-		}
-		if !plain || mentionsIn(s, name) {
-			return instead(s, name+".save()", "what is set of %s counts here once it is saved, and this line stands above its save()", name)
+		constant := !slices.ContainsFunc(r.rowSets[name].of, func(of httpsim.FieldValue) bool {
+			given := slices.Contains([]httpsim.FieldValueKind{httpsim.ValueGiven, httpsim.ValueAdded, httpsim.ValueNow, httpsim.ValueNone}, of.Is)
+			return !given || slices.ContainsFunc(of.Of.Nodes(), func(n httpsim.Node) bool { return n.Kind != httpsim.PlainNode && n.Kind != httpsim.ConstantNode })
+		})
+		if !plain || !constant || mentionsIn(s, name) {
+			r.setsAlone(name)
 		}
 	}
-	return nil
+}
+
+// setsAlone adds what is set of a row without saving it.
+func (r *viewReader) setsAlone(name string) {
+	set := r.rowSets[name]
+	delete(r.rowSets, name)
+	r.touch(set.at, httpsim.SetRow{Model: set.row, Set: set.of})
 }
 
 // ofRow recognises order.save(), and order.paid = … where the value asks nothing that is set
@@ -144,7 +160,7 @@ func (r *viewReader) ofRow(s python.Statement, name string) bool {
 		if e.Kind != python.Attribute || e.Parts[0].Dotted() != name {
 			return nil
 		}
-		for _, of := range r.rowSets[name] {
+		for _, of := range r.rowSets[name].of {
 			if of.Field == e.Text {
 				return nil
 			}
@@ -152,12 +168,4 @@ func (r *viewReader) ofRow(s python.Statement, name string) bool {
 		return &python.Expr{Kind: python.String}
 	})
 	return !mentions(other, name)
-}
-
-// lost refuses the end of a view with what is set of a row and never saved.
-func (r *viewReader) lost(all []python.Statement) error {
-	for _, name := range slices.Sorted(maps.Keys(r.rowSets)) {
-		return instead(all[len(all)-1], name+".save()", "what is set of %s is never saved", name)
-	}
-	return nil
 }

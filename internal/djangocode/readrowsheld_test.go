@@ -3,6 +3,7 @@ package djangocode_test
 import (
 	"errors"
 	"reflect"
+	"slices"
 	"testing"
 
 	"statelab/internal/djangocode"
@@ -32,12 +33,6 @@ func TestRowsThatCannotBeHeldAreRefused(t *testing.T) {
 		{get + "try:\n    Order.objects.create(user=request.user, item=\"tea\")\nexcept IntegrityError:\n    return redirect(\"/\")\norder.delete()", 3},
 		{get + "order = \"tea\"\nreturn HttpResponse(order)", 2},
 		{"x = Order.objects.get(pk=1)\nif request.GET[\"a\"]:\n    x = \"tea\"\n    return HttpResponse(x)\nx.delete()", 2},
-		{get + "order.count += 1\nrequest.session[\"n\"] = order.count\norder.save()", 3},
-		{get + "order.count += 1\nif order.count > 3:\n    return redirect(\"/\")\norder.save()", 3},
-		{get + "order.item = request.session[\"x\"]\nrequest.session[\"x\"] = \"new\"\norder.save()", 3},
-		{get + "order.count += 1\norder.item = order.count\norder.save()", 3},
-		{get + "order.paid = True\nreturn HttpResponse(\"done\")", 3},
-		{get + "order.paid = True", 2},
 		{get + "order.paid = True\norder.count += 1\norder.save(update_fields=[\"count\"])", 4},
 		{get + "order.paid = True\norder.save(update_fields=[])", 3},
 		{"Order.objects.filter(user=request.user).create(item=\"tea\")", 1},
@@ -65,6 +60,49 @@ func TestRowsThatCannotBeHeldAreRefused(t *testing.T) {
 			t.Errorf("%s\nis read as %+v, %v\n%s\nas %+v, %v", same[0], a, errA, same[1], b, errB)
 		}
 	}
+}
+
+// What is set of a row is in the row at once, and in the table where a save() stands below it.
+func TestWhatIsSetOfARowAndNotYetSaved(t *testing.T) {
+	known := djangocode.Known{Models: []*httpsim.Model{order}}
+	const get = "order = Order.objects.get(pk=1)\n"
+	yes, _ := httpsim.Constant("true")
+	set, save := httpsim.SetRow{Model: order, Set: []httpsim.FieldValue{{Field: "paid", Of: yes}}}, httpsim.SaveRow{Model: order}
+	for _, c := range []struct {
+		view string
+		want []httpsim.Action // those of them that set or save
+	}{
+		{get + "order.paid = True", []httpsim.Action{set}},
+		{get + "order.paid = True\nreturn HttpResponse(order.item)", []httpsim.Action{set}},
+		{get + "order.paid = True\nOrder.objects.create(user=request.user, item=order.item)\nreturn redirect(\"/\")", []httpsim.Action{set}},
+		{get + "order.paid = True\nif order.paid:\n    order.save()\nreturn redirect(\"/\")", []httpsim.Action{set, save}},
+		{get + "order.paid = True\nrequest.session[\"item\"] = order.item\norder.save()", []httpsim.Action{set, save}},
+		{get + "order.paid = True\nrequest.session[\"item\"] = \"tea\"\norder.save()", []httpsim.Action{httpsim.SaveRow{Model: order, Set: set.Set}}},
+		{get + "if request.GET[\"a\"]:\n    order.paid = True\norder.save()", []httpsim.Action{set, save}},
+	} {
+		actions, _, err := known.Read(c.view)
+		if err != nil {
+			t.Errorf("%s: %v", c.view, err)
+			continue
+		}
+		if got := settings(actions); !reflect.DeepEqual(got, c.want) {
+			t.Errorf("%s\nsets and saves %+v, want %+v", c.view, got, c.want)
+		}
+	}
+}
+
+// settings are the actions that set or save rows, in branches too.
+func settings(actions []httpsim.Action) (all []httpsim.Action) {
+	for _, a := range actions {
+		switch a := a.(type) {
+		case httpsim.SetRow, httpsim.SaveRow:
+			all = append(all, a)
+		case httpsim.Branching:
+			ifSo, ifNot := a.Branches()
+			all = append(all, settings(slices.Concat(ifSo, ifNot))...)
+		}
+	}
+	return all
 }
 
 // What is not read of rows is refused with what is true of it, and a hint that is read.

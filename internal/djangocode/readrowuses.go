@@ -2,7 +2,6 @@ package djangocode
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -32,7 +31,7 @@ func (r *viewReader) setsRow(s python.Statement) (is bool, err error) {
 	f, known := m.Field(field)
 	if key, byID := m.Field(strings.TrimSuffix(field, "_id")); !known && byID && key.Kind == httpsim.ForeignKey && key.Column() == field {
 		of, err := r.idOf(s, key, s.Value)
-		r.setsField(name, of)
+		r.setsField(s, m, name, of)
 		return true, err
 	}
 	if !known || field == "pk" || field == "id" {
@@ -49,16 +48,21 @@ func (r *viewReader) setsRow(s python.Statement) (is bool, err error) {
 		return true, err
 	}
 	of.Field = field
-	r.setsField(name, of)
+	r.setsField(s, m, name, of)
 	return true, nil
 }
 
 // setsField keeps what is set of a row until it is saved.
-func (r *viewReader) setsField(name string, of httpsim.FieldValue) {
+func (r *viewReader) setsField(s python.Statement, m *httpsim.Model, name string, of httpsim.FieldValue) {
 	if r.rowSets == nil {
-		r.rowSets = map[string][]httpsim.FieldValue{}
+		r.rowSets = map[string]rowSet{}
 	}
-	r.rowSets[name] = append(slices.Clone(r.rowSets[name]), of)
+	set, more := r.rowSets[name]
+	if !more {
+		set = rowSet{row: m, at: s}
+	}
+	set.of = append(set.of, of)
+	r.rowSets[name] = set
 }
 
 // rowCall reads order.save(), order.delete(), and what is called of a model and not kept.
@@ -82,7 +86,7 @@ func (r *viewReader) rowCall(s python.Statement) (is bool, err error) {
 			if args.take("update_fields") != nil {
 				return true, instead(s, name+".save()", "save() writes the whole row here, and no fields of it alone")
 			}
-			set := r.rowSets[name]
+			set := r.rowSets[name].of
 			delete(r.rowSets, name)
 			r.add(s, httpsim.SaveRow{Model: m, Set: set})
 			return true, args.rest()
@@ -269,11 +273,6 @@ func (r *viewReader) rowsContext(s python.Statement, entry python.Named) (is boo
 		return true, hinted(s, fmt.Sprintf("write {%s: …}", python.Quote(name)), "templates here find these rows by the name %s", name)
 	}
 	return true, nil
-}
-
-// rowsSaved reports whether nothing is set of rows and not saved but what was so before.
-func (r *viewReader) rowsSaved(before map[string][]httpsim.FieldValue) bool {
-	return maps.EqualFunc(r.rowSets, before, func(a, b []httpsim.FieldValue) bool { return len(a) == len(b) })
 }
 
 // isMoment reports whether an expression is the value of a row's DateTimeField.

@@ -327,6 +327,17 @@ func (r *viewReader) isSaved(before map[bool]*httpsim.SaveUser) bool {
 	return true
 }
 
+// savesUser reports whether a line saves a user.
+func savesUser(all []python.Statement) (saves bool) {
+	for _, s := range all {
+		eachIn(s, func(e *python.Expr) *python.Expr {
+			saves = saves || calls(e) == "user.save" || calls(e) == "request.user.save"
+			return nil
+		})
+	}
+	return saves
+}
+
 // ofUser reads user.set_password(…), user.set_unusable_password(), user.delete() and user.save(). It is
 // false for what is no call of a user's.
 func (r *viewReader) ofUser(s python.Statement) (is bool, err error) {

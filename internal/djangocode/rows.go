@@ -25,7 +25,10 @@ func (w *coder) rowAction(a httpsim.Action) {
 	case httpsim.CountRows:
 		w.line("%s = %s.count()", a.Model.Count(), w.rows(a.Model, a.Where))
 	case httpsim.SaveRow:
-		w.saveRow(a)
+		w.setRow(a.Model, a.Set)
+		w.line("%s.save()", a.Model.Var())
+	case httpsim.SetRow:
+		w.setRow(a.Model, a.Set)
 	case httpsim.DeleteRow:
 		w.unlessProtected(a.Model.Var()+".delete()", a.IfProtected)
 	case httpsim.DeleteRows:
@@ -147,16 +150,15 @@ func (w *coder) getOrCreateRow(a httpsim.GetOrCreateRow) {
 	}
 }
 
-func (w *coder) saveRow(a httpsim.SaveRow) {
-	name := a.Model.Var()
-	for _, of := range a.Set {
+// setRow sets fields of a row.
+func (w *coder) setRow(m *httpsim.Model, set []httpsim.FieldValue) {
+	for _, of := range set {
 		sign := "="
 		if of.Is == httpsim.ValueAdded {
 			sign = map[bool]string{true: "-=", false: "+="}[of.Minus]
 		}
-		w.line("%s.%s %s %s", name, of.Key(), sign, w.fieldValue(of))
+		w.line("%s.%s %s %s", m.Var(), of.Key(), sign, w.fieldValue(of))
 	}
-	w.line("%s.save()", name)
 }
 
 // modelsFile is models.py of the site's own app.

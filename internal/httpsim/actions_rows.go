@@ -74,6 +74,13 @@ type CountRows struct {
 	Where []FieldValue
 }
 
+// SetRow is order.paid = True of the row that was found or made, which changes that row and not
+// the table: a SaveRow below it writes what was set.
+type SetRow struct {
+	Model *Model
+	Set   []FieldValue
+}
+
 // SaveRow sets fields of the row that was found or made, and writes it whole: order.save().
 type SaveRow struct {
 	Model *Model

@@ -154,6 +154,18 @@ func (a CountRows) run(v *visit) error {
 	})
 }
 
+func (a SetRow) run(v *visit) error {
+	r, err := v.theRow(a.Model, "__setattr__")
+	if err != nil {
+		return err
+	}
+	said, err := v.put(r, a.Set)
+	if err == nil {
+		v.Note("%[1]s: %[2]s in memory alone, not in the table", "%[1]s: %[2]s. 메모리에서만 바뀌고 테이블은 그대로임", a.Model.Var(), strings.Join(said, ", "))
+	}
+	return err
+}
+
 func (a SaveRow) run(v *visit) error {
 	r, err := v.theRow(a.Model, "save")
 	if err != nil {
@@ -165,7 +177,10 @@ func (a SaveRow) run(v *visit) error {
 	}
 	return v.as(a.Model.Var()+".save()", func() error {
 		err := r.save(v.users, v.server.env.Now().UTC().Truncate(time.Microsecond))
-		if err == nil {
+		switch {
+		case err == nil && len(said) == 0:
+			v.Note("%[1]s.save(): row %[2]d", "%[1]s.save(): %[2]d번 행", a.Model.Var(), r.id)
+		case err == nil:
 			v.Note("%[1]s.save(): row %[2]d, %[3]s", "%[1]s.save(): %[2]d번 행, %[3]s", a.Model.Var(), r.id, strings.Join(said, ", "))
 		}
 		return err
@@ -366,6 +381,11 @@ func (a LoadRow) check(c *checking) {
 
 func (a ListRows) check(c *checking)  { c.values("list_rows", a.Where) }
 func (a CountRows) check(c *checking) { c.values("count_rows", a.Where) }
+
+func (a SetRow) check(c *checking) {
+	c.values("set_row", a.Set)
+	c.hasRow("set_row", a.Model)
+}
 
 func (a SaveRow) check(c *checking) {
 	c.values("save_row", a.Set)

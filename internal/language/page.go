@@ -133,6 +133,7 @@ var pageActions = []PageAction{
 	pageAction("get_or_create_row", "`order, created = Order.objects.get_or_create(…)`. See [rows in pages](#rows-in-pages)", givingRow(onRows(getOrCreateRow), true), func(a httpsim.GetOrCreateRow) httpsim.Action { return a }),
 	pageAction("list_rows", "`orders = Order.objects.filter(…)`: a template goes through them, and they are read then. See [rows in pages](#rows-in-pages)", givingRow(onRows(listRows), false), func(a httpsim.ListRows) httpsim.Action { return a }),
 	pageAction("count_rows", "`order_count = Order.objects.filter(…).count()`. See [rows in pages](#rows-in-pages)", givingRow(onRows(countRows), false), func(a httpsim.CountRows) httpsim.Action { return a }),
+	pageAction("set_row", "`order.paid = True` and no `save()`: of the row that was found or made, in memory alone. See [rows in pages](#rows-in-pages)", onRows(setRow), func(a httpsim.SetRow) httpsim.Action { return a }),
 	pageAction("save_row", "`order.paid = True` and the like, and `order.save()`: of the row that was found or made. See [rows in pages](#rows-in-pages)", onRows(saveRow), func(a httpsim.SaveRow) httpsim.Action { return a }),
 	pageAction("delete_row", "`order.delete()`: of the row that was found or made. See [rows in pages](#rows-in-pages)", modelKind, func(m *httpsim.Model) httpsim.Action { return httpsim.DeleteRow{Model: m} }),
 	pageAction("delete_rows", "`Order.objects.filter(…).delete()`: all of them at once. See [rows in pages](#rows-in-pages)", onRows(deleteRows), func(a httpsim.DeleteRows) httpsim.Action { return a }),

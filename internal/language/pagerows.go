@@ -300,6 +300,11 @@ var countRows = shapeOf("count_rows",
 	at(Field{Name: "where", Default: "`all()`", About: en(whereAbout)}, lookedFor, func(a *httpsim.CountRows) *[]httpsim.FieldValue { return &a.Where }),
 )
 
+var setRow = shapeOf("set_row",
+	modelOf(func(a *httpsim.SetRow) **httpsim.Model { return &a.Model }),
+	at(Field{Name: "set", Required: true, About: en("what changes of the row, and not of the table, until a `save_row` below")}, changedRow, func(a *httpsim.SetRow) *[]httpsim.FieldValue { return &a.Set }),
+)
+
 var saveRow = shapeOf("save_row",
 	modelOf(func(a *httpsim.SaveRow) **httpsim.Model { return &a.Model }),
 	at(Field{Name: "set", Required: true, About: en("what changes")}, changedRow, func(a *httpsim.SaveRow) *[]httpsim.FieldValue { return &a.Set }),
