@@ -17,10 +17,20 @@ import (
 
 // BenchmarkHar is what a recording of 200 MB and 20,000 entries takes as a whole process, beside
 // what its tokens alone take the decoder that reads it: in milliseconds of the processor, and
-// how many MiB the process has at most.
+// how many MiB the process has at most. Beside that it is one whose requests have 180 cookies each.
 func BenchmarkHar(b *testing.B) {
-	program, name := asProgram(b, b.TempDir()), filepath.Join(b.TempDir(), "large.har")
-	largeRecording(b, name)
+	program := asProgram(b, b.TempDir())
+	b.Run("ordinary", func(b *testing.B) {
+		benchmarkHar(b, program, func(name string) { largeRecording(b, name, 20_000, 350, func(i int) int { return 15 + i%16 }) })
+	})
+	b.Run("180 cookies", func(b *testing.B) {
+		benchmarkHar(b, program, func(name string) { largeRecording(b, name, 6_500, 0, func(int) int { return 180 }) })
+	})
+}
+
+func benchmarkHar(b *testing.B, program string, write func(name string)) {
+	name := filepath.Join(b.TempDir(), "large.har")
+	write(name)
 	var tokens, whole time.Duration
 	most := int64(0)
 	for b.Loop() {
@@ -65,17 +75,18 @@ func processor(b *testing.B) time.Duration {
 	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
 }
 
-// largeRecording writes a recording as developer tools do: requests of a shop with 15 to 30
-// cookies, some of which change with every answer, and of a tracker in its pages.
-func largeRecording(b *testing.B, name string) {
+// largeRecording writes a recording as developer tools do: requests of a shop with so many
+// cookies, some of which change with every answer, and of a tracker in its pages. Lines are those of
+// each body.
+func largeRecording(b *testing.B, name string, entries, lines int, cookies func(i int) int) {
 	file, err := os.Create(name)
 	if err != nil {
 		b.Fatal(err)
 	}
 	w := bufio.NewWriter(file)
 	fmt.Fprint(w, `{"log":{"version":"1.2","creator":{"name":"WebInspector","version":"537.36"},"pages":[{"id":"page_1","title":"https://shop.test/"}],"entries":[`)
-	begin, body := time.Date(2026, 11, 27, 9, 0, 0, 0, time.UTC), strings.Repeat(`<p class=\"line\">text\n`, 350)
-	for i := range 20_000 {
+	begin, body := time.Date(2026, 11, 27, 9, 0, 0, 0, time.UTC), strings.Repeat(`<p class=\"line\">text\n`, lines)
+	for i := range entries {
 		if i > 0 {
 			fmt.Fprint(w, ",")
 		}
@@ -84,7 +95,7 @@ func largeRecording(b *testing.B, name string) {
 			host, site = "track.test", "cross-site"
 		}
 		var header, list []string
-		for n := range 15 + i%16 {
+		for n := range cookies(i) {
 			value := fmt.Sprintf("v%d", n)
 			if n%8 == 0 {
 				value = fmt.Sprintf("v%d", i/40)

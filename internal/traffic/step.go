@@ -104,8 +104,8 @@ var (
 		KO: "csrftoken 없이 왔고 응답은 403입니다. 뷰가 CSRF 검사를 하면 Django는 그런 폼을 거부합니다. 폼이 있는 페이지를 다시 열면 쿠키를 새로 저장합니다.",
 	}
 	csrfOther = rule.Text{
-		EN: "403, though csrftoken came along: it may be Django's CSRF check. The form's csrfmiddlewaretoken has to belong to this very csrftoken, and a login gives a new one: a form that was loaded before, as in another tab, is refused. Load its page again. The app's log says which it was.",
-		KO: "csrftoken을 보냈는데 응답이 403입니다. Django의 CSRF 검사 때문일 수 있습니다. 폼의 csrfmiddlewaretoken은 바로 이 csrftoken에 맞아야 하는데, 로그인하면 csrftoken이 바뀝니다. 그래서 그 전에 연 폼(예를 들어 다른 탭의 폼)은 거부합니다. 폼이 있는 페이지를 다시 여십시오. 무엇 때문이었는지는 앱의 로그에 있습니다.",
+		EN: "403, though csrftoken came along: it may be Django's CSRF check. The form needs {% csrf_token %} in its template; what that writes, csrfmiddlewaretoken, has to belong to this very csrftoken, and a login gives a new one: a form that was loaded before, as in another tab, is refused. Load its page again. The app's log says which it was.",
+		KO: "csrftoken을 보냈는데 응답이 403입니다. Django의 CSRF 검사 때문일 수 있습니다. 폼의 템플릿에는 {% csrf_token %}이 있어야 하고, 그것이 써 넣는 csrfmiddlewaretoken은 바로 이 csrftoken에 맞아야 하는데, 로그인하면 csrftoken이 바뀝니다. 그래서 그 전에 연 폼(예를 들어 다른 탭의 폼)은 거부합니다. 폼이 있는 페이지를 다시 여십시오. 무엇 때문이었는지는 앱의 로그에 있습니다.",
 	}
 )
 
