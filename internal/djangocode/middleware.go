@@ -11,7 +11,7 @@ import (
 func middleware(site httpsim.Site) string {
 	w, lines := middlewareLines(site)
 	var b strings.Builder
-	b.WriteString("# middleware.py\n")
+	b.WriteString("# " + strings.ReplaceAll(middlewareModule(site, w), ".", "/") + ".py\n")
 	w.writeImports(&b)
 	if len(w.imports) > 0 {
 		b.WriteString("\n\n")
@@ -21,6 +21,14 @@ func middleware(site httpsim.Site) string {
 		fmt.Fprintf(&b, "\n\n{# templates/%s #}\n%s\n", t.Name, strings.TrimRight(t.Value, "\n"))
 	}
 	return b.String()
+}
+
+// middlewareModule is where the file lies: in the app of the models, where it takes one from there.
+func middlewareModule(site httpsim.Site, w *coder) string {
+	if len(site.Models) > 0 && len(w.imports[".models"]) > 0 {
+		return site.Models[0].App + ".middleware"
+	}
+	return "middleware"
 }
 
 // middlewareLines are the lines of the function, with who wrote them.

@@ -49,7 +49,8 @@ func settingsFile(s httpsim.Site) string {
 		lines = append(lines, `INSTALLED_APPS += ["corsheaders"]`, `MIDDLEWARE.insert(0, "corsheaders.middleware.CorsMiddleware")`)
 	}
 	if s.Middleware != nil {
-		lines = append(lines, `MIDDLEWARE.append("middleware.before_each_page")`)
+		w, _ := middlewareLines(s)
+		lines = append(lines, fmt.Sprintf("MIDDLEWARE.append(%s)", python.Quote(middlewareModule(s, w)+".before_each_page")))
 	}
 	if engine := engine(s.Sessions); engine != "" {
 		lines = append(lines, "SESSION_ENGINE = "+python.Quote("django.contrib.sessions.backends."+engine))

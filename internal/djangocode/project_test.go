@@ -63,6 +63,14 @@ MIDDLEWARE.append("middleware.before_each_page")
 	if got := djangocode.Project(site); got != want {
 		t.Errorf("the middleware is\n%s\nwant\n%s", got, want)
 	}
+	visit := &httpsim.Model{App: "shop", Name: "Visit", Fields: []httpsim.ModelField{{Name: "path", Kind: httpsim.CharField}}}
+	site = httpsim.Site{Models: []*httpsim.Model{visit}, Middleware: []httpsim.Action{httpsim.CreateRow{Model: visit}}}
+	code := djangocode.Project(site)
+	for _, line := range []string{"# shop/middleware.py\nfrom .models import Visit\n", `MIDDLEWARE.append("shop.middleware.before_each_page")`} { // a relative import needs a package
+		if !strings.Contains(code, line) {
+			t.Errorf("the middleware of an app is\n%s\nwithout %s", code, line)
+		}
+	}
 	site = httpsim.Site{Pages: map[string]httpsim.Page{"/": {Get: []httpsim.Action{httpsim.Text{Text: "no form"}}}}}
 	if got := djangocode.Project(site); got != "" {
 		t.Errorf("a site that takes no form needs\n%s", got)
