@@ -74,11 +74,21 @@ func (r *Reader) belowHole(hole string) (in around) {
 	return in
 }
 
-// keepAnswer takes the hints away that name a line of the answer: a wrong line does not show it.
+// keepAnswer takes the hints away that name a line of the answer, or what only the answer calls,
+// whatever it is given: a wrong line does not show it.
 func (h Hole) keepAnswer(problems diag.List) {
+	asked := djangocode.Chains(h.Answer.Value)
+	for name := range djangocode.Chains(h.Start.Value) {
+		delete(asked, name)
+	}
 	for i, p := range problems {
-		line, names := strings.CutPrefix(p.Hint, "write ")
-		if names && strings.Contains(spelt(h.Answer.Value), spelt(line)) {
+		_, line, names := strings.Cut(p.Hint, "write ")
+		for name := range djangocode.Chains(line) {
+			if names && asked[name] {
+				problems[i].Hint = ""
+			}
+		}
+		if strings.HasPrefix(p.Hint, "write ") && strings.Contains(spelt(h.Answer.Value), spelt(line)) {
 			problems[i].Hint = ""
 		}
 	}
