@@ -134,8 +134,7 @@ func (w *coder) action(a httpsim.Action) (answer string) {
 	case httpsim.EndSessions:
 		w.endSessions(a)
 	case httpsim.EndSession:
-		w.use("django.contrib.sessions.models", "Session")
-		w.line("Session.objects.filter(session_key=%s).delete()", w.expression(a.Key))
+		w.endSession(a)
 	case httpsim.RequireLogin:
 		w.toLogin("if not request.user.is_authenticated:")
 	case httpsim.LookAtUser:

@@ -30,6 +30,43 @@ func (w *coder) endSessions(a httpsim.EndSessions) {
 	w.line("        row.delete()")
 }
 
+// endSession deletes the row of one session.
+func (w *coder) endSession(a httpsim.EndSession) {
+	key := w.expression(a.Key)
+	if a.By == httpsim.EndByStore {
+		w.line("request.session.delete(%s)", key)
+		return
+	}
+	w.use("django.contrib.sessions.models", "Session")
+	rows := "Session.objects.filter(session_key=" + key + ")"
+	switch a.By {
+	case httpsim.EndByGet:
+		get := "Session.objects.get(session_key=" + key + ").delete()"
+		if a.IfNot == nil {
+			w.line("%s", get)
+			return
+		}
+		w.line("try:")
+		w.line("    %s", get)
+		w.branch("except Session.DoesNotExist:", a.IfNot)
+		return
+	case httpsim.EndByFirst:
+		w.line("session = %s.first()", rows)
+		w.line("if session is not None:")
+		w.line("    session.delete()")
+		return
+	case httpsim.EndByExists:
+		w.line("if %s.exists():", rows)
+		w.line("    %s.delete()", rows)
+		return
+	case httpsim.EndByLoop:
+		w.line("for row in %s:", rows)
+		w.line("    row.delete()")
+		return
+	}
+	w.line("%s.delete()", rows)
+}
+
 // each reads a loop: one over the rows of sessions, which deletes those of a user.
 func (r *viewReader) each(s python.Statement) error {
 	a, is := rowsOf(s.Value)
@@ -163,9 +200,6 @@ func (r *viewReader) rowsGo(s python.Statement) error {
 		t, err := r.value(s, key)
 		r.add(s, httpsim.EndSession{Key: t})
 		return err
-	}
-	if calls(s.Value.Parts[0].Parts[0]) == "Session.objects.get" {
-		return r.oneRowGoes(s)
 	}
 	return refuse(s, "a row of a session has three columns: session_key, session_data and expire_date. Whose it is stands inside session_data, which no filter() looks into")
 }

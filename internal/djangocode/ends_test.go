@@ -27,7 +27,6 @@ func TestLoopsOverSessions(t *testing.T) {
 			t.Errorf("%s\nis read as %v, %v, want %v", view, got, err, want)
 		}
 	}
-	const oneRow = "the row of one session is deleted by filter() here, which is content where there is none"
 	const columns = "a row of a session has three columns: session_key, session_data and expire_date. Whose it is stands inside session_data, which no filter() looks into"
 	for view, want := range map[string]string{
 		"Session.objects.filter(user=request.user).delete()":                                                        columns,
@@ -35,10 +34,6 @@ func TestLoopsOverSessions(t *testing.T) {
 		"for s in Session.objects.all():\n    s.delete()":                                                           "below a loop over rows of sessions an if is read, and delete() of the row below it",
 		"for s in Session.objects.all():\n    if s.user == request.user:\n        s.delete()":                       "this is no question about a row of a session that is read here: whose it is get_decoded() has, under _auth_user_id, as str() of the pk of request.user or of a user that was found above",
 		"for s in Session.objects.all():\n    if s.session_key != request.session.session_key:\n        s.delete()": "the rows of all users would be deleted: nothing asks whose a row is",
-		"Session.objects.get(pk=request.POST[\"key\"]).delete()":                                                    oneRow,
-		"SessionStore(session_key=request.POST[\"key\"]).delete()":                                                  oneRow,
-		"request.session.__class__(request.POST[\"key\"]).delete()":                                                 oneRow,
-		"request.session.delete(request.POST[\"key\"])":                                                             oneRow,
 		"for a in cart:\n    request.session.flush()":                                                               "a loop is read here over the rows of sessions alone",
 	} {
 		var told *python.Problem
@@ -75,6 +70,43 @@ func TestLoopsOverSessionsOfAUserThatWasFound(t *testing.T) {
 	above := djangocode.Known{Names: httpsim.Names{User: true}}
 	if got, _, err := above.Read(loop("all()", is) + "\nlogin(request, user)"); err != nil || !reflect.DeepEqual(got, []httpsim.Action{httpsim.EndSessions{Whose: httpsim.Theirs}, httpsim.Login{}}) {
 		t.Errorf("of a user that was found above it reads %v, %v", got, err)
+	}
+}
+
+// TestTheRowOfOneSessionAsPeopleEndIt reads each way for what it is: Django asks first, and get()
+// raises where there is none.
+func TestTheRowOfOneSessionAsPeopleEndIt(t *testing.T) {
+	line, _, err := (djangocode.Known{}).Read(`Session.objects.filter(session_key=request.POST.get("key")).delete()`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const posted = `request.POST.get("key")`
+	for view, want := range map[string]httpsim.EndSession{
+		"Session.objects.get(session_key=" + posted + ").delete()":                                                                       {By: httpsim.EndByGet},
+		"session = Session.objects.get(pk=" + posted + ")\nsession.delete()":                                                             {By: httpsim.EndByGet},
+		"s = Session.objects.filter(session_key=" + posted + ").first()\nif s:\n    s.delete()":                                          {By: httpsim.EndByFirst},
+		"s = Session.objects.filter(session_key=" + posted + ").first()\nif s is not None:\n    s.delete()":                              {By: httpsim.EndByFirst},
+		"if Session.objects.filter(pk=" + posted + ").exists():\n    Session.objects.filter(pk=" + posted + ").delete()":                 {By: httpsim.EndByExists},
+		"for s in Session.objects.filter(session_key=" + posted + "):\n    s.delete()":                                                   {By: httpsim.EndByLoop},
+		"SessionStore(session_key=" + posted + ").delete()":                                                                              {By: httpsim.EndByStore},
+		"SessionStore(" + posted + ").delete()":                                                                                          {By: httpsim.EndByStore},
+		"SessionStore().delete(" + posted + ")":                                                                                          {By: httpsim.EndByStore},
+		"request.session.delete(" + posted + ")":                                                                                         {By: httpsim.EndByStore},
+		"get_object_or_404(Session, session_key=" + posted + ").delete()":                                                                {By: httpsim.EndByGet, IfNot: []httpsim.Action{httpsim.Fail{Raises: httpsim.NotFound}}},
+		"try:\n    Session.objects.get(session_key=" + posted + ").delete()\nexcept Session.DoesNotExist:\n    pass":                     {By: httpsim.EndByGet, IfNot: []httpsim.Action{}},
+		"try:\n    s = Session.objects.get(session_key=" + posted + ")\n    s.delete()\nexcept Session.DoesNotExist:\n    raise Http404": {By: httpsim.EndByGet, IfNot: []httpsim.Action{httpsim.Fail{Raises: httpsim.NotFound}}},
+	} {
+		want.Key = line[0].(httpsim.EndSession).Key
+		got, _, err := (djangocode.Known{}).Read(view)
+		if err != nil || !reflect.DeepEqual(got, []httpsim.Action{want}) {
+			t.Errorf("%s\nis read as %+v, %v, want %+v", view, got, err, want)
+			continue
+		}
+		code := djangocode.View(httpsim.Site{Pages: map[string]httpsim.Page{"/x": {Get: got}}}, "/x")
+		page, err := readPage(code)
+		if err != nil || !reflect.DeepEqual(page.Get[:1], got) {
+			t.Errorf("%s\nis read back as %+v, %v", code, page.Get, err)
+		}
 	}
 }
 

@@ -262,6 +262,9 @@ func (r *viewReader) inside(statements []python.Statement) ([]httpsim.Action, er
 func (r *viewReader) statement(all []python.Statement) (used int, err error) {
 	s := all[0]
 	r.betweenSaves(all)
+	if used, err := r.endsOne(all); used > 0 || err != nil {
+		return used, err
+	}
 	if all[0], err = r.taking(s); err != nil {
 		return 0, err
 	}

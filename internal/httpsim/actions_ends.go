@@ -116,9 +116,34 @@ func (a EndSessions) check(c *checking) {
 	}
 }
 
-// EndSession is Session.objects.filter(session_key=Key).delete(): it deletes the row of one
-// session, as EndSessions does past the engine, and is content where there is none.
-type EndSession struct{ Key Template }
+// EndSession deletes the row of one session, as EndSessions does past the engine. Its zero By is
+// content where there is none.
+type EndSession struct {
+	Key   Template
+	By    EndBy
+	IfNot []Action // of EndByGet: except Session.DoesNotExist: …; nil: 500
+}
+
+// EndBy says how the row is found.
+type EndBy string
+
+// The ways.
+const (
+	EndByFilter EndBy = ""       // Session.objects.filter(session_key=Key).delete()
+	EndByGet    EndBy = "get"    // Session.objects.get(session_key=Key).delete()
+	EndByFirst  EndBy = "first"  // session = Session.objects.filter(session_key=Key).first(), and session.delete() where there is one
+	EndByExists EndBy = "exists" // if Session.objects.filter(session_key=Key).exists(): and EndByFilter
+	EndByLoop   EndBy = "all"    // for row in Session.objects.filter(session_key=Key): row.delete()
+	EndByStore  EndBy = "store"  // request.session.delete(Key): by the engine of the site, which looks first
+)
+
+// Branches implements Branching.
+func (a EndSession) Branches() (ifSo, ifNot []Action) { return nil, a.IfNot }
+
+func (a EndSession) with(_, ifNot []Action) Action {
+	a.IfNot = ifNot
+	return a
+}
 
 func (a EndSession) run(v *visit) error {
 	key, err := v.fill(a.Key, false)
@@ -126,6 +151,40 @@ func (a EndSession) run(v *visit) error {
 		return err
 	}
 	table := &sessionstore.Database{Conn: v.conn, Env: v.server.sessionEnv(&v.log)}
+	switch a.By {
+	case EndByFilter:
+		return v.endsKey(table, key)
+	case EndByStore:
+		return v.as("request.session.delete()", func() error {
+			return v.server.engine(v.conn, &v.log, &v.memory.sessions).Delete(key)
+		})
+	}
+	is := false
+	err = v.as(map[EndBy]string{EndByGet: "Session.objects.get()", EndByLoop: "Session.objects.filter()"}[a.By]+
+		map[EndBy]string{EndByFirst: "Session.objects.filter().first()", EndByExists: "Session.objects.filter().exists()"}[a.By], func() (err error) {
+		is, err = table.Found(key, string(a.By))
+		return err
+	})
+	switch {
+	case err != nil:
+		return err
+	case !is && a.By == EndByGet && a.IfNot == nil:
+		//lint:ignore ST1005 these are Django's words
+		return errors.New("Session.DoesNotExist: Session matching query does not exist.")
+	case !is:
+		v.Note("there is no row of the key %s", "키 %s의 행이 없음", sessionstore.ShortKey(key))
+		return v.branch(false, a)
+	case a.By == EndByExists:
+		return v.endsKey(table, key)
+	}
+	return v.as("session.delete()", func() error {
+		v.Note("the row of the key %s deleted", "키 %s의 행을 지움", sessionstore.ShortKey(key))
+		return table.DeleteRow(key)
+	})
+}
+
+// endsKey is Session.objects.filter(session_key=key).delete().
+func (v *visit) endsKey(table *sessionstore.Database, key string) error {
 	return v.as("Session.objects.filter().delete()", func() error {
 		n, err := table.DeleteKey(key)
 		v.Note("rows of the key %[2]s deleted: %[1]d", "키 %[2]s의 행을 지움: %[1]d개", n, sessionstore.ShortKey(key))
@@ -133,4 +192,7 @@ func (a EndSession) run(v *visit) error {
 	})
 }
 
-func (a EndSession) check(c *checking) { c.value(a.Key) }
+func (a EndSession) check(c *checking) {
+	c.value(a.Key)
+	c.branches(a)
+}

@@ -132,3 +132,26 @@ func TestTheRowOfOneSessionGoesByItsKey(t *testing.T) {
 		}
 	}
 }
+
+// TestTheRowOfOneSessionIsLookedForFirst by all ways but filter() with delete(), as Django does; a
+// second time there is none, and only get() minds.
+func TestTheRowOfOneSessionIsLookedForFirst(t *testing.T) {
+	for by, want := range map[httpsim.EndBy][3]int{ // statements with a row, without one, and the status then
+		httpsim.EndByGet: {2, 1, 500}, httpsim.EndByFirst: {2, 1, 200}, httpsim.EndByExists: {2, 1, 200}, httpsim.EndByLoop: {2, 1, 200}, httpsim.EndByStore: {2, 1, 200},
+	} {
+		w := start(t, httpsim.Site{Users: []httpsim.User{{Name: "alice", Password: "pw-alice-1"}}, Pages: map[string]httpsim.Page{
+			"/alice": {Get: []httpsim.Action{httpsim.Login{User: "alice"}}},
+			"/end":   {Get: []httpsim.Action{httpsim.EndSession{Key: template(t, "{{ get.key }}"), By: by}}},
+		}})
+		key := w.get("/alice", "").Cookies()[0].Value
+		for i, status := range []int{200, want[2]} {
+			a := w.get("/end?key="+key, "")
+			if len(a.Queries) != want[i] || a.Queries[0].Kind != "SELECT" || a.StatusCode != status {
+				t.Errorf("%s: %d with %v", by, a.StatusCode, a.Queries)
+			}
+		}
+		if got := len(w.rows()); got != 0 {
+			t.Errorf("%s leaves %d rows", by, got)
+		}
+	}
+}

@@ -19,7 +19,8 @@ CREATE INDEX "django_session_expire_date_a5c62663" ON "django_session" ("expire_
 
 const (
 	columns   = `"django_session"."session_key", "django_session"."session_data", "django_session"."expire_date"`
-	selectOne = `SELECT ` + columns + ` FROM "django_session" WHERE "django_session"."session_key" = ? LIMIT 21`
+	selectHas = `SELECT ` + columns + ` FROM "django_session" WHERE "django_session"."session_key" = ?`
+	selectOne = selectHas + ` LIMIT 21`
 	selectNow = `SELECT ` + columns + ` FROM "django_session" WHERE ("django_session"."expire_date" > ? AND "django_session"."session_key" = ?) LIMIT 21`
 	exists    = `SELECT 1 AS "a" FROM "django_session" WHERE "django_session"."session_key" = ? LIMIT 1`
 	insert    = `INSERT INTO "django_session" ("session_key", "session_data", "expire_date") VALUES (?, ?, ?)`
@@ -148,6 +149,22 @@ func (d *Database) DeleteRow(key string) error {
 // there were, one at most.
 func (d *Database) DeleteKey(key string) (int, error) {
 	return d.Conn.Exec(goes(key), deleteKey, key)
+}
+
+// Found looks for the row of a key as a queryset of Session.objects does: by get(), first() or
+// exists(), or all() that it finds.
+func (d *Database) Found(key, method string) (bool, error) {
+	text := selectOne
+	switch method {
+	case "first":
+		text = selectHas + ` ORDER BY "django_session"."session_key" ASC LIMIT 1`
+	case "exists":
+		text = exists
+	case "all":
+		text = selectHas
+	}
+	rows, err := d.Conn.Query(rule.Textf("is there a row of %s?", "%s의 행이 있는지 확인", ShortKey(key)), text, key)
+	return len(rows) > 0, err
 }
 
 // DeleteAll is Session.objects.all().delete(). It returns how many rows there were.
