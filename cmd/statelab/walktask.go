@@ -164,7 +164,7 @@ func (w *walk) taskAt(i int, known bool) (more bool) {
 func (t *tasking) asked(term *render.Terminal) {
 	term.Blank()
 	term.Task(t.task)
-	term.Views(t.task.Holes, t.current)
+	term.Views(t.task, t.current)
 	for _, h := range t.task.Holes {
 		if t.current[h.Name] != h.Start {
 			term.Started(h)

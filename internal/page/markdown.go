@@ -113,6 +113,9 @@ func (m *markdownPage) task(t *trace.Task) {
 	for _, h := range t.Holes {
 		m.fence("", strings.TrimSpace(h.Above+"\n"+deeper(h.Indent, cmp.Or(h.Start, "…"))+"\n"+h.Below))
 	}
+	for _, model := range t.Models {
+		m.put("**" + m.text(fmt.Sprintf(phrases.FieldsOf.In(m.lang), model.Name)) + "** `" + strings.Join(model.Fields, "`, `") + "`")
+	}
 	m.folded(func() {
 		for _, h := range t.Holes {
 			m.fence("", h.Answer)

@@ -112,7 +112,7 @@ func (p *pager) tablePane(t *view.Table) pane {
 			r.More = append(r.More, p.phrase(other))
 		}
 		for i := range row.Data {
-			r.More = append(r.More, p.inEach(false, func(lang rule.Language) string { return escape(row.Data[i].Said(lang)) }))
+			r.More = append(r.More, p.item(&row.Data[i]))
 		}
 		d.Rows = append(d.Rows, r)
 	}
@@ -158,12 +158,24 @@ func (p *pager) recordsPane(t *view.Records) pane {
 			r.Lasts = p.say(row.Why)
 		}
 		for i := range row.Data {
-			r.More = append(r.More, p.inEach(false, func(lang rule.Language) string { return escape(row.Data[i].Said(lang)) }))
+			r.More = append(r.More, p.item(&row.Data[i]))
 		}
 		d.Rows = append(d.Rows, r)
 	}
 	d.Notes = p.notes(t.Notes, phrases.TableEmpty, phrases.TableLeft)
 	return d
+}
+
+// item is a value that a row holds, with a key or token in short, and whole for who points at it.
+func (p *pager) item(i *view.Item) template.HTML {
+	return p.inEach(false, func(lang rule.Language) string {
+		whole := i.Said(lang, func(token string) string { return token })
+		said := i.Said(lang, p.short)
+		if said == whole {
+			return escape(said)
+		}
+		return `<span title="` + escape(whole) + `">` + escape(said) + `</span>`
+	})
 }
 
 func (p *pager) inProcess(instance int) template.HTML {

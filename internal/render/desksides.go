@@ -146,6 +146,9 @@ type sidePart struct {
 // sideLines lay one side out below its title: all of it, or, where there is room for less,
 // what changed first, and how much more there is.
 func (k *desk) sideLines(p panel, width, room int) []line {
+	if _, all := k.sideParts(p.whole(), width); len(all) <= room {
+		return all
+	}
 	parts, all := k.sideParts(p, width)
 	if len(all) <= room {
 		return all
@@ -284,6 +287,12 @@ func chosenRows(parts []sidePart, room int) (shown [][]int, used, left int) {
 	give(toldRow, 1) // what is spoken of is seen, before anything is seen whole
 	give(changedRow, everything)
 	give(toldRow, everything)
+	for i, p := range parts { // a table of which nothing is seen is as one that is not there
+		if len(p.rows) > 0 && !slices.ContainsFunc(shown[i], seen) && room-used > len(p.head) {
+			shown[i][0] = 1
+			used += len(p.head) + 1
+		}
+	}
 	give(otherRow, everything)
 	for i := range shown {
 		for _, n := range shown[i] {

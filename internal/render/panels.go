@@ -44,6 +44,7 @@ type panelRow struct {
 	held   string      // what stands behind that where there is room, else below
 	told   bool        // the step's text names it
 	by     int         // the number of the exchange that changed it, 0 where nobody asks
+	least  int         // how many lines of that are shown at least, beyond the few of any row
 	second []panelFact // what else is worth seeing, on a line of its own
 }
 
@@ -52,6 +53,18 @@ type panelRow struct {
 type panelFact struct {
 	text string
 	kept bool
+}
+
+// whole is a panel of which each row has all that is worth seeing of it, as have those below it.
+func (p panel) whole() panel {
+	p.rows, p.more = slices.Clone(p.rows), slices.Clone(p.more)
+	for i := range p.rows {
+		p.rows[i].least = everything
+	}
+	for i := range p.more {
+		p.more[i] = p.more[i].whole()
+	}
+	return p
 }
 
 // secondLine is what else is worth seeing of a row.
@@ -73,7 +86,7 @@ func (sc *scene) urgentLines(r *panelRow, width int) []line {
 	first := slices.DeleteFunc(slices.Clone(r.second), func(f panelFact) bool { return !f.kept })
 	facts = append(first, facts...)
 	lines := sc.facts(plain, texts(facts)...).wrap(width, width)
-	most := max(pageLines, min(wholeLines, len(sc.facts(plain, texts(first)...).wrap(width, width))))
+	most := max(pageLines, r.least, min(wholeLines, len(sc.facts(plain, texts(first)...).wrap(width, width))))
 	if len(lines) > most {
 		lines = lines[:most]
 		lines[most-1] = lines[most-1].clip(width - 2).with(sc.span(faint, ".."))
@@ -323,7 +336,7 @@ func (sc *scene) panelRow(r panelRow, lay panelLayout) []line {
 		return lines
 	}
 	second := sc.secondLine(&r).wrap(width-4, width-4)
-	if !sc.step.Open && len(second) > pageLines {
+	if !sc.step.Open && len(second) > max(pageLines, r.least) {
 		second = sc.urgentLines(&r, width-4)
 	}
 	return append(lines, indent(second, 4)...)

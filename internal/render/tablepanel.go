@@ -68,14 +68,23 @@ func (sc *scene) recordPanels(all []view.Records) []panel {
 }
 
 func (sc *scene) recordRow(r *view.Record) panelRow {
-	row := panelRow{mark: r.Mark, cells: []string{fmt.Sprint(r.ID), r.User}, user: true, told: r.Told}
+	row := panelRow{mark: r.Mark, cells: []string{fmt.Sprint(r.ID), r.User}, user: true, told: r.Told, least: wholeLines}
 	if r.Mark == trace.Gone {
 		row.why = sc.text(r.Why)
 	}
 	for i := range r.Data {
-		row.second = append(row.second, panelFact{r.Data[i].Said(sc.o.Lang), r.Data[i].Fresh})
+		row.second = append(row.second, panelFact{r.Data[i].Said(sc.o.Lang, sc.recognised()), r.Data[i].Fresh})
 	}
 	return row
+}
+
+// recognised is how a key or token is shown in a row: as everywhere, and whole where the step is
+// shown whole.
+func (sc *scene) recognised() func(string) string {
+	if sc.step.Open {
+		return func(token string) string { return token }
+	}
+	return sc.short
 }
 
 func (sc *scene) inProcess(instance int) string {
@@ -115,7 +124,7 @@ func (sc *scene) tableRow(r *view.Row) panelRow {
 		row.second = append(row.second, panelFact{other.In(sc.o.Lang), true})
 	}
 	for i := range r.Data {
-		row.second = append(row.second, panelFact{r.Data[i].Said(sc.o.Lang), r.Data[i].Fresh})
+		row.second = append(row.second, panelFact{r.Data[i].Said(sc.o.Lang, sc.recognised()), r.Data[i].Fresh})
 	}
 	return row
 }

@@ -82,7 +82,7 @@ func blanksBefore(code string) int { return len(code) - len(strings.TrimLeft(cod
 func (t *Terminal) shownTask(task *trace.Task) {
 	t.Task(task)
 	answered := len(task.Acts) > 0
-	t.Views(task.Holes, nil)
+	t.Views(task, nil)
 	for _, h := range task.Holes {
 		t.Hole(h, h.Start)
 		answered = answered || h.Answer != ""
@@ -99,7 +99,7 @@ func (t *Terminal) shownTask(task *trace.Task) {
 // answeredTask draws a task with its answer, to who reads a transcript.
 func (t *Terminal) answeredTask(task *view.Task) {
 	t.Task(task.Task)
-	t.Views(task.Holes, nil)
+	t.Views(task.Task, nil)
 	for _, h := range task.Holes {
 		t.Hole(h, h.Start)
 	}

@@ -11,8 +11,10 @@ import (
 
 // Views draws the views in which holes are, with a mark at what stands in each, or at its place
 // where that is nothing: what is under its name in texts, or else what stands there at first. A
-// view with several holes is drawn once. Of holes that are in no view nothing is drawn.
-func (t *Terminal) Views(holes []trace.Hole, texts map[string]string) {
+// view with several holes is drawn once. Of holes that are in no view nothing is drawn. Below
+// stand the fields of the models that a view may name.
+func (t *Terminal) Views(task *trace.Task, texts map[string]string) {
+	holes := task.Holes
 	for len(holes) > 0 {
 		n := 1
 		var between [][]string
@@ -26,6 +28,9 @@ func (t *Terminal) Views(holes []trace.Hole, texts map[string]string) {
 		}
 		t.view(holes[:n], between, texts)
 		holes = holes[n:]
+	}
+	for _, m := range task.Models {
+		t.put(line{t.span(label, fmt.Sprintf(t.say(phrases.FieldsOf), m.Name)), gap(1)}.with(t.line(code, strings.Join(m.Fields, ", "))...).wrap(t.width, t.width)...)
 	}
 }
 

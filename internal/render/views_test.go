@@ -151,7 +151,9 @@ func TestWhatWasRefusedIsWrapped(t *testing.T) {
 func TestLongCodeGoesOnDeeper(t *testing.T) {
 	long := "claims = signing.loads(request.POST.get(\"t\", \"\"), salt=\"login-link\", max_age=3600, of=1)"
 	h := trace.Hole{Name: "read", Above: "def link(request):\n    if claims:\n        " + long, Below: "    " + long, Indent: 4}
-	got := drawn(t, render.Options{Profile: termenv.Ascii}, func(r *render.Terminal) { r.Views([]trace.Hole{h}, map[string]string{h.Name: long}) })
+	got := drawn(t, render.Options{Profile: termenv.Ascii}, func(r *render.Terminal) {
+		r.Views(&trace.Task{Holes: []trace.Hole{h}}, map[string]string{h.Name: long})
+	})
 	fits(t, got, 79)
 	lines := strings.Split(strings.TrimRight(got, "\n"), "\n")
 	if !strings.Contains(lines[0], ": read") {
@@ -479,7 +481,7 @@ func TestAViewWithTwoHolesIsDrawnOnce(t *testing.T) {
 	second := trace.Hole{Name: "second", Start: "c", Above: "def b(request):\n    a\n    between", Below: "    return d", Indent: 4}
 	other := trace.Hole{Name: "other", Above: "def e(request):", Below: "    return d", Indent: 4}
 	got := drawn(t, render.Options{Profile: termenv.Ascii}, func(r *render.Terminal) {
-		r.Views([]trace.Hole{first, second, other}, map[string]string{"first": "x\ny"})
+		r.Views(&trace.Task{Holes: []trace.Hole{first, second, other}}, map[string]string{"first": "x\ny"})
 	})
 	want := `The view in which you write: first, second
   def b(request):

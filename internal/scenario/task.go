@@ -9,6 +9,7 @@ import (
 	"statelab/internal/djangocode"
 	"statelab/internal/language"
 	"statelab/internal/lesson"
+	"statelab/internal/trace"
 	"statelab/internal/world"
 )
 
@@ -17,6 +18,7 @@ type task struct {
 	*lesson.Task
 	holes    []language.Hole
 	around   map[string]around // of the holes in views
+	models   []trace.Model     // that a view may name
 	before   language.Fillings // of all holes of the lesson, before the task
 	answer   language.Fillings // of its holes
 	sites    []int             // of the lesson, that have one of its holes
@@ -186,7 +188,7 @@ func (c *compiler) task(src *lesson.Step) *task {
 	t := c.tasks[src.Task]
 	t.before, t.acting = maps.Clone(c.holes), lesson.Step{Who: src.Who, Tab: src.Tab}
 	t.reader = c.Filled(c.holes)
-	t.around = c.around(t)
+	t.around, t.models = c.around(t), c.models(t)
 	with := c.aside(t, t.answer)
 	for _, a := range t.Also {
 		t.also = append(t.also, other{a.Name, c.answers(t, a.Node), c.actsAside(t, a.Acts)})
@@ -215,6 +217,25 @@ func (c *compiler) task(src *lesson.Step) *task {
 	maps.Copy(c.holes, t.answer)
 	c.Write(c.holes)
 	return t
+}
+
+// models are those of the sites of a task in which a view is written.
+func (c *compiler) models(t *task) []trace.Model {
+	if !slices.ContainsFunc(t.holes, func(h language.Hole) bool { return h.Kind == language.ViewHole }) {
+		return nil
+	}
+	var all []trace.Model
+	in := c.aside(t, t.answer)
+	for _, i := range t.sites {
+		for _, m := range in.ReadSite(c.lesson.Sites[i]).Models {
+			told := trace.Model{Name: m.Name}
+			for _, f := range m.Fields {
+				told.Fields = append(told.Fields, f.Name)
+			}
+			all = append(all, told)
+		}
+	}
+	return all
 }
 
 // around finds the views in which the holes of a task are.

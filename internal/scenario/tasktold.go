@@ -16,7 +16,7 @@ func (s *step) tell(before []trace.Step) *trace.Task {
 	if t == nil {
 		return nil
 	}
-	told := &trace.Task{About: t.About.Value, Sort: t.Sort.Value, Spelling: t.Spelling, Ask: prose(t.Ask)}
+	told := &trace.Task{About: t.About.Value, Sort: t.Sort.Value, Spelling: t.Spelling, Ask: prose(t.Ask), Models: t.models}
 	for _, h := range t.holes {
 		in := t.around[h.Name.Value]
 		told.Holes = append(told.Holes, trace.Hole{Name: h.Name.Value, Kind: h.Kind, Start: t.before[h.Name.Value].Text, Answer: t.answer[h.Name.Value].Text,

@@ -10,7 +10,8 @@ type Task struct {
 	Spelling bool      `json:"spelling,omitempty"`
 	Ask      Prose     `json:"ask"`
 	Holes    []Hole    `json:"holes,omitempty"`
-	Acts     []string  `json:"acts,omitempty"` // the answer as lines
+	Models   []Model   `json:"models,omitempty"` // of a task with a view: those of its sites
+	Acts     []string  `json:"acts,omitempty"`   // the answer as lines
 	Promises []Promise `json:"promises,omitempty"`
 	Never    []Promise `json:"never,omitempty"`
 	Mistakes []Mistake `json:"mistakes,omitempty"`
@@ -28,6 +29,12 @@ type Hole struct {
 	Above  string `json:"above,omitempty"`
 	Below  string `json:"below,omitempty"`
 	Indent int    `json:"indent,omitempty"`
+}
+
+// Model is a model of a site's own, by what a view calls it and its fields.
+type Model struct {
+	Name   string   `json:"name"`   // "Device"
+	Fields []string `json:"fields"` // in the order in which the model has them
 }
 
 // Promise is something that must be true of what was made, or never may be.

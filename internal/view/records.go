@@ -84,7 +84,19 @@ func recordOf(t *trace.Records, r *trace.Record) Record {
 	if r.Mark == trace.Gone {
 		v.Why = r.Why
 	}
-	for _, item := range r.Data {
+	data := slices.Clone(r.Data)
+	if r.Mark == trace.Changed { // what changed is read first
+		slices.SortStableFunc(data, func(a, b trace.Item) int {
+			switch {
+			case a.Fresh == b.Fresh:
+				return 0
+			case a.Fresh:
+				return -1
+			}
+			return 1
+		})
+	}
+	for _, item := range data {
 		switch {
 		case t.Users && (r.Mark == trace.Gone || r.Mark == trace.Changed && !item.Fresh):
 		case t.Users && r.Mark == trace.New && asCreated(item):

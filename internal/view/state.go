@@ -95,13 +95,34 @@ func itemOf(item trace.Item, now time.Time) Item {
 	return v
 }
 
-// Said is what an item is called and holds and, of a moment, how long ago that was.
-func (i *Item) Said(lang rule.Language) string {
-	said := i.Name + " = " + i.Value
+// Said is what an item is called and holds and, of a moment, how long ago that was. A key or
+// token stands as short has it: it is recognised by that everywhere else.
+func (i *Item) Said(lang rule.Language, short func(string) string) string {
+	value := i.Value
+	if token, is := tokenIn(value); is {
+		if s := short(token); s != token {
+			value = s
+		}
+	}
+	said := i.Name + " = " + value
 	if !i.Age.IsZero() {
 		said += " (" + i.Age.In(lang) + ")"
 	}
 	return said
+}
+
+// shortestToken is the number of characters from which a text without blanks is a token.
+const shortestToken = 24
+
+// tokenIn returns the text that a value is as JSON, where that can be a key or a token: long, and
+// of signs that stand in a cookie's value.
+func tokenIn(value string) (token string, is bool) {
+	if len(value) < shortestToken+2 || value[0] != '"' || value[len(value)-1] != '"' {
+		return "", false
+	}
+	token = value[1 : len(value)-1]
+	other := func(r rune) bool { return r <= ' ' || r >= 0x7f || strings.ContainsRune(`"\\,;/@`, r) }
+	return token, !strings.ContainsFunc(token, other)
 }
 
 // Whole is what an item is called and holds as a step's details have it: of a moment, how long
@@ -109,7 +130,7 @@ func (i *Item) Said(lang rule.Language) string {
 func Whole(item trace.Item, now time.Time, lang rule.Language) string {
 	i := itemOf(item, now)
 	if i.Age.IsZero() {
-		return i.Said(lang)
+		return i.Name + " = " + i.Value
 	}
 	return i.Name + " = " + i.Value + " (" + i.Age.In(lang) + ", " + i.At.UTC().Format(time.DateTime) + " UTC)"
 }

@@ -362,6 +362,7 @@ func TestAQuestionStandsWhereTheStepBegins(t *testing.T) {
 // A moment that a row holds has its age in words, in each step anew.
 func TestAMomentHasItsAge(t *testing.T) {
 	at := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	as := func(token string) string { return token }
 	for ago, want := range map[time.Duration]rule.Text{
 		0:           {EN: "at = 1 (now)", KO: "at = 1 (지금)"},
 		time.Minute: {EN: "at = 1 (1 min ago)", KO: "at = 1 (1분 전)"},
@@ -369,7 +370,7 @@ func TestAMomentHasItsAge(t *testing.T) {
 	} {
 		s := trace.Step{Time: at.Add(ago), Table: &trace.Table{Host: "a.test", Rows: []trace.RowEntry{{Mark: trace.New, Key: "k", Data: []trace.Item{{Name: "at", Value: "1", At: at}, {Name: "n", Value: "1"}}}}}}
 		data := view.Of(&trace.Trace{Steps: []trace.Step{s}}).Step(0, view.Options{}).Tables[0].Rows[0].Data
-		if got := (rule.Text{EN: data[0].Said(rule.English), KO: data[0].Said(rule.Korean)}); got != want || data[1].Said(rule.English) != "n = 1" {
+		if got := (rule.Text{EN: data[0].Said(rule.English, as), KO: data[0].Said(rule.Korean, as)}); got != want || data[1].Said(rule.English, as) != "n = 1" {
 			t.Errorf("%s later: %q", ago, got)
 		}
 	}
