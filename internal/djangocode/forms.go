@@ -22,6 +22,11 @@ func (w *coder) loadUser(a httpsim.LoadUser) {
 		return
 	}
 	w.use("django.contrib.auth.models", "User")
+	if a.Or404 {
+		w.use("django.shortcuts", "get_object_or_404")
+		w.line("user = get_object_or_404(User, %s=%s)", cmp.Or(a.By, httpsim.ByName), w.expression(a.Name))
+		return
+	}
 	w.line("user = User.objects.get(%s=%s)", cmp.Or(a.By, httpsim.ByName), w.expression(a.Name))
 }
 

@@ -112,7 +112,7 @@ func (r *viewReader) named(all []python.Statement) (used int, err error) {
 		return 1, nil
 	case name == "form":
 		return r.checked(all)
-	case name == "user" && called == "User.objects.get":
+	case name == "user" && (called == "User.objects.get" || isUserOr404(s.Value)):
 		return 1, r.userLoaded(s)
 	case name == "user" && called == "authenticate":
 		return r.authenticated(all)

@@ -166,12 +166,16 @@ func asksName(name string) asking {
 // rowAction reads an expression that asks for rows or makes one; nil for another one.
 func (r *viewReader) rowAction(s python.Statement, e *python.Expr) (httpsim.Action, error) {
 	if calls(e) == "get_object_or_404" && len(e.Parts) == 2 {
-		q, err := r.query(s, &python.Expr{Kind: python.Attribute, Text: "objects", Parts: []*python.Expr{e.Parts[1]}})
+		of := e.Parts[1]
+		if of.Kind == python.Name {
+			of = &python.Expr{Kind: python.Attribute, Text: "objects", Parts: []*python.Expr{of}}
+		}
+		q, err := r.query(s, of)
 		if q == nil || err != nil {
 			return nil, err
 		}
 		where, err := r.fields(s, q.model, e.Named, true)
-		return httpsim.LoadRow{Model: q.model, Where: where, Or404: true}, err
+		return httpsim.LoadRow{Model: q.model, Where: append(q.where, where...), Or404: true}, err
 	}
 	if q, err := r.query(s, e); q != nil || err != nil {
 		if q == nil || e.Kind != python.Call {

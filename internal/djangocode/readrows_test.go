@@ -121,3 +121,24 @@ func TestRowsThatAreRefused(t *testing.T) {
 		refused(t, known, lines, why)
 	}
 }
+
+// get_object_or_404() is given a model, a manager, what filter() finds, or User.
+func TestWhatIsGotOrIsA404(t *testing.T) {
+	known := djangocode.Known{Models: []*httpsim.Model{order}}
+	own := httpsim.FieldValue{Field: "user", Is: httpsim.ValueVisitor}
+	pk := httpsim.FieldValue{Field: "pk", Of: httpsim.Literal("1")}
+	load := httpsim.LoadRow{Model: order, Where: []httpsim.FieldValue{own, pk}, Or404: true}
+	for view, want := range map[string]httpsim.Action{
+		`order = get_object_or_404(Order, user=request.user, pk="1")`:                                   load,
+		`order = get_object_or_404(request.user.order_set, pk="1")`:                                     load,
+		`order = get_object_or_404(request.user.order_set.all(), pk="1")`:                               load,
+		`order = get_object_or_404(Order.objects.filter(user=request.user), pk="1")`:                    load,
+		"orders = Order.objects.filter(user=request.user)\norder = get_object_or_404(orders, pk=\"1\")": load,
+		`user = get_object_or_404(User, username="ana")`:                                                httpsim.LoadUser{Name: httpsim.Literal("ana"), Or404: true},
+	} {
+		got, _, err := known.Read(view)
+		if err != nil || !reflect.DeepEqual(got, []httpsim.Action{want}) {
+			t.Errorf("%s\nis read as %+v, %v, want %+v", view, got, err, want)
+		}
+	}
+}

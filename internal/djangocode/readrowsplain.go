@@ -141,7 +141,7 @@ func (k Known) asked(all, below []python.Statement) []python.Statement {
 	called, rest := 0, copied(all[1:until])
 	for _, behind := range rest {
 		eachIn(behind, func(e *python.Expr) *python.Expr {
-			if before(calls(e)) == name {
+			if before(calls(e)) == name || calls(e) == "get_object_or_404" && len(e.Parts) == 2 && e.Parts[1].Dotted() == name {
 				called++
 			}
 			return nil

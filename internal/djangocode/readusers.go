@@ -33,11 +33,21 @@ func (r *viewReader) userKey(s python.Statement, args *arguments) (by httpsim.Us
 
 // userLoaded reads user = User.objects.get(…), by name, by id or by address.
 func (r *viewReader) userLoaded(s python.Statement) (err error) {
-	var a httpsim.LoadUser
-	a.By, a.Name, err = r.userKey(s, given(s, s.Value))
+	a := httpsim.LoadUser{Or404: isUserOr404(s.Value)}
+	args := given(s, s.Value)
+	if a.Or404 {
+		args = given(s, s.Value, "klass")
+		args.take("klass")
+	}
+	a.By, a.Name, err = r.userKey(s, args)
 	r.foundUser()
 	r.add(s, a)
 	return err
+}
+
+// isUserOr404 recognises get_object_or_404(User, …).
+func isUserOr404(e *python.Expr) bool {
+	return calls(e) == "get_object_or_404" && len(e.Parts) == 2 && e.Parts[1].Dotted() == "User"
 }
 
 // foundUser notes that user is one whom a line above has found or made.

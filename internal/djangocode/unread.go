@@ -36,7 +36,7 @@ var unreadKinds = []unreadKind{
 	{func(e *python.Expr) bool {
 		return e.Kind == python.String && e.Text == "REMOTE_HOST"
 	}, "the name of the machine from which a request came is not looked up here; its address is", `if request.META["REMOTE_ADDR"] == "192.0.2.1":`, httpsim.RemoteAddrCode},
-	{called("get_object_or_404", "get_list_or_404"), "it is not read here: a user is found by User.objects, and who asks says what comes where there is none", "", `User.objects.filter(username="ana").first()`},
+	{called("get_object_or_404", "get_list_or_404"), "it is given a model of the site, what filter() finds of one, or User and one of username, pk and email", "", `user = get_object_or_404(User, username="ana")`},
 	{copiesSession, notTogether, "", ""},
 	{called("json.dumps", "pickle.dumps"), "a value of a session is kept as it is, and a cookie keeps a text", "", `{"name": "text"}`},
 	{called("json.loads"), "of what came, only the body is read as JSON, as in data = json.loads(request.body)", "", ""},

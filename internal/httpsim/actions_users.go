@@ -9,6 +9,7 @@ import (
 
 	"statelab/internal/accounts"
 	"statelab/internal/python"
+	"statelab/internal/rule"
 )
 
 // UserKey is a column by which a page looks a user up.
@@ -26,6 +27,8 @@ const (
 type LoadUser struct {
 	Name Template // or what the column holds
 	By   UserKey  // empty: ByName
+
+	Or404 bool // get_object_or_404(User, …): 404 instead
 
 	// Row is the model whose row has the user, as its Field: user = order.user. The row keeps the
 	// same user, and nobody is looked up twice. nil: Name and By say who it is.
@@ -109,7 +112,11 @@ func (a LoadUser) run(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.as("User.objects.get()", func() error { return v.load(a.By, value) })
+	err = v.as("User.objects.get()", func() error { return v.load(a.By, value) })
+	if a.Or404 && errors.Is(err, errNoSuchUser) {
+		return &HTTPError{Status: 404, Reason: string(NotFound), Message: "No User matches the given query.", say: rule.Textf("get_object_or_404(): no such user", "get_object_or_404(): 그런 사용자가 없음")}
+	}
+	return err
 }
 
 // keyOf is what a column is compared with: a text, or of the id a number.
@@ -134,6 +141,9 @@ func orName(by UserKey) UserKey {
 	return by
 }
 
+// errNoSuchUser says that get() has found none.
+var errNoSuchUser = errors.New("User.DoesNotExist: User matching query does not exist")
+
 // load keeps the user whom User.objects.get() has found.
 func (v *visit) load(by UserKey, value any) error {
 	user, err := v.users.Get(orName(by), value)
@@ -145,7 +155,7 @@ func (v *visit) load(by UserKey, value any) error {
 	case err != nil:
 		return err
 	case user == nil:
-		return errors.New("User.DoesNotExist: User matching query does not exist")
+		return errNoSuchUser
 	}
 	v.Note("User.objects.get() is %s", "User.objects.get()은 %s", user.Username)
 	return nil
