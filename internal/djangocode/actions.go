@@ -90,6 +90,19 @@ func (w *coder) action(a httpsim.Action) (answer string) {
 		w.line("del request.session[%s][%s]", python.Quote(a.Name), python.Quote(a.Inner))
 	case httpsim.SessionChangeClear:
 		w.line("request.session[%s].clear()", python.Quote(a.Name))
+	case httpsim.ForEach:
+		in := w.expression(a.In)
+		if a.Of != "" {
+			in += "." + a.Of + "()"
+		}
+		if a.List {
+			in = "list(" + in + ")"
+		}
+		if len(a.Names) == 2 && a.Of == "" {
+			w.branch(fmt.Sprintf("for %s in %s:", a.Names[0], in), a.Do, fmt.Sprintf("%s = %s[%s]", a.Names[1], w.expression(a.In), a.Names[0]))
+			break
+		}
+		w.branch(fmt.Sprintf("for %s in %s:", strings.Join(a.Names, ", "), in), a.Do)
 	case httpsim.NewForm:
 		form := "AuthenticationForm(request)"
 		if a.Password {

@@ -145,10 +145,13 @@ func (w *coder) twoWays(so, not string, a httpsim.Branching) {
 }
 
 // branch writes a condition and what is done under it.
-func (w *coder) branch(condition string, actions []httpsim.Action) {
+func (w *coder) branch(condition string, actions []httpsim.Action, first ...string) {
 	w.line("%s", condition)
 	w.indent++
 	before := len(w.lines)
+	for _, line := range first {
+		w.line("%s", line)
+	}
 	response, context, data, later, form, loaded := w.response, w.context, w.data, w.later, w.form, w.loaded
 	w.list(actions, 0)
 	w.context, w.data, w.later = context, data, later

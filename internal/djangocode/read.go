@@ -330,6 +330,9 @@ func (r *viewReader) statement(all []python.Statement) (used int, err error) {
 	case python.If:
 		return r.condition(all)
 	case python.For:
+		if r.goesThrough(s) {
+			return 1, r.forEach(s)
+		}
 		if err := r.rowsLoop(s); err != nil {
 			return 0, err
 		}

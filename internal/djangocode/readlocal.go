@@ -199,6 +199,7 @@ func blocks(s python.Statement) []python.Statement {
 // setsName reports whether a statement, or one inside it, gives a name a value.
 func setsName(s python.Statement, name string) bool {
 	return s.Action == python.Assign && s.Target.Kind == python.Name && s.Target.Text == name ||
+		s.Action == python.For && slices.Contains(turnNames(s), name) ||
 		slices.ContainsFunc(blocks(s), func(s python.Statement) bool { return setsName(s, name) })
 }
 

@@ -28,7 +28,7 @@ func (r *viewReader) called(all []python.Statement, name, own string) error {
 	s := all[0]
 	held, taken := r.held[own]
 	switch {
-	case taken && held.name != name && held.last.behind(place{s.Line, s.Col}):
+	case taken && held.name != name && held.last.behind(place{s.Line, s.Col}) && (r.lastUse(all, own) != place{} || r.lastUse(all, held.name) != place{}):
 		return hinted(s, "use the first above this line, or give both one name", "views here hold one %s at a time, and the first is used below this line", own)
 	case name != own && r.below && r.Names.Rows[own].Model != nil:
 		return refuse(s, "views here hold one %s at a time, and the lines below these may use the one from above", own)
@@ -77,11 +77,8 @@ func (r *viewReader) lastUse(all []python.Statement, name string) (last place) {
 		return last
 	}
 	from := place{all[0].Line, all[0].Col}
-	for i, s := range slices.Concat(all[1:], r.outside) {
-		if i >= len(all)-1 && !lastOf(s, name).behind(from) {
-			continue // a statement that the first is in
-		}
-		if at := lastOf(s, name); at.behind(last) {
+	for _, s := range slices.Concat(all[1:], r.outside) {
+		if at := lastOnTheWay(s, from, name); at.behind(from) && at.behind(last) {
 			last = at
 		}
 		if setsAtOnce(s, name) {
@@ -89,6 +86,30 @@ func (r *viewReader) lastUse(all []python.Statement, name string) (last place) {
 		}
 	}
 	return last
+}
+
+// lastOnTheWay is lastOf in a statement that may have a place in it: of an if with that place in
+// one of its branches, nobody comes from there to the other.
+func lastOnTheWay(s python.Statement, from place, name string) (last place) {
+	for _, branch := range [][]python.Statement{s.Body, s.Else} {
+		if s.Action != python.If || !spans(branch, from) {
+			continue
+		}
+		for _, inner := range branch {
+			if at := lastOnTheWay(inner, from, name); at.behind(last) {
+				last = at
+			}
+		}
+		return last
+	}
+	return lastOf(s, name)
+}
+
+// spans reports whether a place is that of one of some statements, or inside it.
+func spans(all []python.Statement, at place) bool {
+	return slices.ContainsFunc(all, func(s python.Statement) bool {
+		return s.Line == at.line && s.Col == at.col || spans(blocks(s), at)
+	})
 }
 
 // lastOf is where a name is used last in a statement.

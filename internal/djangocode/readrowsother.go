@@ -130,7 +130,7 @@ func (r *viewReader) inOneLine(s python.Statement, m *httpsim.Model, method stri
 func (r *viewReader) rowsLoop(s python.Statement) error {
 	for _, m := range r.Models {
 		if root := rootOf(s.Value) + "."; strings.HasPrefix(root, m.Name+".objects.") || strings.HasPrefix(root, m.Several()+".") || strings.Contains(root, "."+strings.ToLower(m.Name)+"_set.") {
-			return hinted(s, fmt.Sprintf("a template goes through them, as in {%% for %s in %s %%}, and %s.objects.filter(…).delete() deletes several", m.Var(), m.Several(), m.Name), "a loop is read here over the rows of sessions alone")
+			return hinted(s, fmt.Sprintf("a template goes through them, as in {%% for %s in %s %%}, and %s.objects.filter(…).delete() deletes several", m.Var(), m.Several(), m.Name), "a loop is read here over a dict, a list and the rows of sessions")
 		}
 	}
 	return nil

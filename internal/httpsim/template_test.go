@@ -125,7 +125,7 @@ func TestAMistakeInATemplateIsShownAtItsPlace(t *testing.T) {
 // What a page has given to its templates is known there, and nothing else.
 func TestAPageGivesNamesToItsTemplates(t *testing.T) {
 	names := Names{Form: "login_session", Context: map[string]bool{"who": true}}
-	for _, src := range []string{"{{ form.login_session }}{{ form.errors }}{{ who }}", "{% if not who %}x{% endif %}"} {
+	for _, src := range []string{"{{ form.login_session }}{{ form.errors }}{{ who }}", "{% if not who %}x{% endif %}", "{{ who.name }}{% for name, value in who.items %}{{ name }}{% endfor %}"} {
 		if _, err := names.Parse(src); err != nil {
 			t.Errorf("%q: %v", src, err)
 		}
@@ -138,7 +138,6 @@ func TestAPageGivesNamesToItsTemplates(t *testing.T) {
 		"{{ form }}":              "form is not one value (as in form.errors)",
 		"{{ whoo }}":              `"whoo" is nothing that a page knows (did you mean "who"?)`,
 		"{{ xyz }}":               `"xyz" is nothing that a page knows (known are user, session, post, get, cookie, form, header, json, bearer, token, claims, signed, csrf_token, cache, code, now, body, session_key, found, who)`,
-		"{{ who.name }}":          "who is one value, and has no name (as in {{ who }})",
 	} {
 		if _, err := names.Parse(src); err == nil || err.Error() != want {
 			t.Errorf("%q is %v, want %s", src, err, want)

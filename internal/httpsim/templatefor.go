@@ -84,7 +84,7 @@ func (p *templateParser) loop(t tag, depth int) (Node, error) {
 	var of *Model
 	if known, ok := p.names.Rows[path[len(path)-1]]; ok && len(path) == 2 && path[0] == rowRoot && known.Many {
 		of = known.Model
-	} else if !slices.Contains([]string{"session", "json", "claims", loopRoot}, path[0]) || len(path) == 1 || p.isOfRow(path) {
+	} else if !p.names.Context[path[0]] && (!slices.Contains([]string{"session", "json", "claims", loopRoot}, path[0]) || len(path) == 1 || p.isOfRow(path)) {
 		return n, p.fault(t.at, fmt.Sprintf("%s is nothing to go through", in), "rows of list_rows, and lists of the session are")
 	}
 	for _, name := range n.For.Names {

@@ -98,10 +98,8 @@ func (p *templateParser) path(s string, at int) (Path, error) {
 		}
 	}
 	switch {
-	case (p.names.Context[parts[0]] || p.names.Any && nameInTemplate().MatchString(parts[0])) && len(parts) == 1:
-		return parts, nil
-	case p.names.Context[parts[0]]:
-		return nil, p.fault(at, fmt.Sprintf("%s is one value, and has no %s", parts[0], parts[1]), "as in {{ "+parts[0]+" }}")
+	case p.names.Context[parts[0]] || p.names.Any && nameInTemplate().MatchString(parts[0]) && len(parts) == 1:
+		return parts, nil // what lies in it is found where it is a dict or a list, as by Django
 	case s == "":
 		return nil, p.fault(at, "nothing to look up", "as in {{ user.username }}")
 	}

@@ -232,7 +232,7 @@ func (v *visit) value(p Path) (any, error) {
 	}
 	if !isRoot(p[0]) {
 		if value, ok := v.context[p[0]]; ok {
-			return value, nil
+			return inside(value, p[1:]), nil
 		}
 		return absent{}, nil
 	}

@@ -61,7 +61,7 @@ var ofPython = map[string]string{
 	"global is not read here: what is to stay stands in the session, in a cookie or in the cache":                                  "global은 여기서 읽지 않습니다. 남겨 둘 값은 세션이나 쿠키나 캐시에 넣습니다",
 	"nonlocal is not read here: what is to stay stands in the session, in a cookie or in the cache":                                "nonlocal은 여기서 읽지 않습니다. 남겨 둘 값은 세션이나 쿠키나 캐시에 넣습니다",
 	"assert is not read here: an if asks, and return answers":                                                                      "assert는 여기서 읽지 않습니다. if로 묻고 return으로 응답합니다",
-	"break is not read here: a loop goes through all rows":                                                                         "break는 여기서 읽지 않습니다. 반복문은 행을 끝까지 봅니다",
+	"break is not read here: a loop goes through all":                                                                              "break는 여기서 읽지 않습니다. 반복문은 끝까지 돕니다",
 	"continue is not read here: an if says which rows are meant":                                                                   "continue는 여기서 읽지 않습니다. 어떤 행을 고를지는 if로 적습니다",
 	"finally is not read here: its lines are written below the try":                                                                "finally는 여기서 읽지 않습니다. 그 줄들은 try 아래에 이어서 적습니다",
 	"match is not read here: if and elif ask one thing after the other":                                                            "match는 여기서 읽지 않습니다. if와 elif로 하나씩 묻습니다",

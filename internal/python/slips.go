@@ -18,7 +18,7 @@ var unreadWords = map[string]string{
 	"global":   "global is not read here: what is to stay stands in the session, in a cookie or in the cache",
 	"nonlocal": "nonlocal is not read here: what is to stay stands in the session, in a cookie or in the cache",
 	"assert":   "assert is not read here: an if asks, and return answers",
-	"break":    "break is not read here: a loop goes through all rows",
+	"break":    "break is not read here: a loop goes through all",
 	"continue": "continue is not read here: an if says which rows are meant",
 	"finally":  "finally is not read here: its lines are written below the try",
 	"match":    "match is not read here: if and elif ask one thing after the other",

@@ -220,7 +220,10 @@ func (p *parser) condition(s Statement) Statement {
 // loop reads for NAME in VALUE: and what stands below it.
 func (p *parser) loop(s Statement) Statement {
 	s.Action = For
-	if s.Target = p.atom(); s.Target.Kind != Name || p.is(",") {
+	if s.Target = p.atom(); s.Target.Kind == Name && p.takes(",") {
+		s.Target = &Expr{Kind: List, Line: s.Target.Line, Col: s.Target.Col, Parts: []*Expr{s.Target, p.atom()}}
+	}
+	if named := s.Target.Kind == Name || s.Target.Kind == List && len(s.Target.Parts) == 2 && s.Target.Parts[0].Kind == Name && s.Target.Parts[1].Kind == Name; !named || p.is(",") {
 		p.fail(p.now(), "a loop gives each value a name: for row in rows:")
 	}
 	p.wants("in")
