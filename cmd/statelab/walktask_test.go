@@ -32,6 +32,7 @@ func TestATaskAtTheKeys(t *testing.T) {
 				{"ㅠ", "line: ", "There is no step before"},
 				{"문ㅈㄷㄱ", "line: ", "after two tries"},
 				{"answer", "line: ", "after two tries"},
+				{"-", "line: ", "what stood there is deleted"}, // no try: the first of two is the next
 				{"Set-Cookie: sid=; Path=/shop/; Max-Age=0", "line: ", "are two paths."},
 				{"sid=; Path=/shop", "line: ", "True so far: 1 of 2."},
 				{"answer", "line: ", "sid=; Path=/shop; Max-Age=0"},

@@ -41,6 +41,10 @@ func (t *tasking) write() turn {
 			t.term.Note(told.In(t.lang))
 		}
 		texts[h.Name] = joined
+		if joined == "" && len(t.task.Holes) == 1 { // it is emptied to begin anew: Enter tries it so
+			t.current[h.Name], t.unread = "", ""
+			return again
+		}
 		if wrong := t.program.Unread(t.i, h.Name, texts); len(wrong) > 0 && len(t.task.Holes) > 1 {
 			wrong = quoted(wrong, texts)
 			t.term.Refused(wrong)

@@ -223,6 +223,8 @@ func TestALineOfAViewIsTypedAlone(t *testing.T) {
 	const first = "request.session[\"member\"] = request.POST.get(\"username\", \"\")\n" + form + "if form.is_valid():\n    return redirect(\"/\")\nreturn HttpResponse(\"Wrong.\")"
 	const standing = "request.session[\"v\"] = 0\nrequest.session[\"b\"] = 1\nlogout(request)"
 	const checked = form + "if form.is_valid():\n    request.session['member'] = form.get_user().username\n    return redirect(\"/\")\nreturn HttpResponse(\"Wrong.\")"
+	const merge = "line = CartLine.objects.get(product=\"tea\")\nline.quantity = n\nline.save()\nrequest.session[\"n\"] = n"
+	const anew = "line, created = CartLine.objects.get_or_create(product=\"tea\")\nline.quantity += n\nline.save()"
 	added := func(place string) string { return "Added " + place + "; -LINE deletes one, - alone all." }
 	guarded := func(old, by string) string { return strings.Replace(guard, old, by, 1) }
 	for _, c := range []struct{ kind, stands, typed, want, told string }{
@@ -251,14 +253,20 @@ func TestALineOfAViewIsTypedAlone(t *testing.T) {
 		{language.ViewHole, remember + staff + "\nelse:\n    pass", "elif \"b\" in request.POST:\n    logout(request)", remember + staff + "\nelif \"b\" in request.POST:\n    logout(request)\nelse:\n    pass", kept},
 		{language.ViewHole, remember + staff + "\nelse:\n    pass", "elif request.user.is_active:\n    logout(request)\nelse:\n    request.session.flush()", remember + "\nelif request.user.is_active:\n    logout(request)\nelse:\n    request.session.flush()", kept},
 		{language.ViewHole, remember, `request.session.set_expiry(60 if "remember" in request.POST else 0)`, `request.session.set_expiry(60 if "remember" in request.POST else 0)`, kept},
-		{language.ViewHole, first, checked, checked, ""},
+		{language.ViewHole, first, checked, checked, gone},
 		{language.ViewHole, first, "user = authenticate(username=\"a\", password=\"b\")\nif user:\n    return redirect(\"/\")\nreturn HttpResponse(\"No.\")", "user = authenticate(username=\"a\", password=\"b\")\nif user:\n    return redirect(\"/\")\nreturn HttpResponse(\"No.\")", gone},
 		{language.ViewHole, guard, "-request.session['b'] = 1", guarded("request.session[\"b\"] = 1\n", ""), ""},
 		{language.ViewHole, guard, "-if", guard[strings.Index(guard, "request.session[\"b\"]"):], ""},
 		{language.ViewHole, guard, "logout(request)\nflush(request)", "logout(request)\nflush(request)", gone},
 		{language.ViewHole, "logout(request)", "request.session.flush()", "request.session.flush()", ""},
-		{language.ViewHole, standing, "if \"x\" in request.GET:\n    request.session[\"v\"] = 1\nrequest.session[\"b\"] = 2", "request.session[\"v\"] = 0\nif \"x\" in request.GET:\n    request.session[\"v\"] = 1\nrequest.session[\"b\"] = 2\nlogout(request)", added("behind line 1 (request.session[\"v\"] = 0)")},
-		{language.ViewHole, standing, "if \"x\" in request.GET:\n    request.session[\"v\"] = 1\nelse:\n    request.session[\"v\"] = 2\nrequest.session[\"b\"] = 2", "if \"x\" in request.GET:\n    request.session[\"v\"] = 1\nelse:\n    request.session[\"v\"] = 2\nrequest.session[\"b\"] = 2", ""},
+		{language.ViewHole, standing, "if \"x\" in request.GET:\n    request.session[\"v\"] = 1\nrequest.session[\"b\"] = 2", "if \"x\" in request.GET:\n    request.session[\"v\"] = 1\nrequest.session[\"b\"] = 2", gone},
+		{language.ViewHole, standing, "if \"x\" in request.GET:\n    request.session[\"v\"] = 1\nelse:\n    request.session[\"v\"] = 2\nrequest.session[\"b\"] = 2", "if \"x\" in request.GET:\n    request.session[\"v\"] = 1\nelse:\n    request.session[\"v\"] = 2\nrequest.session[\"b\"] = 2", gone},
+		{language.ViewHole, merge, anew, anew, gone},
+		{language.ViewHole, merge, "line.quantity = 2\nline.save()", strings.Replace(merge, "= n", "= 2", 1), kept},
+		{language.ViewHole, guard, "if \"a\" in request.POST:\n    return redirect(\"/z/\")\nelse:\n    return redirect(\"/y/\")", "if \"a\" in request.POST:\n    return redirect(\"/z/\")\nelse:\n    return redirect(\"/y/\")", gone},
+		{language.ViewHole, standing, "if request.user.is_anonymous:\n    return redirect(\"/login/\")", "if request.user.is_anonymous:\n    return redirect(\"/login/\")\n" + standing, added("above line 1 (request.session[\"v\"] = 0)")},
+		{language.ViewHole, merge, "if line.quantity > 9:\n    return redirect(\"/full/\")", strings.Replace(merge, "\n", "\nif line.quantity > 9:\n    return redirect(\"/full/\")\n", 1), added("behind line 1 (line = CartLine.objects.get(product=\"tea…)")},
+		{language.ViewHole, standing, "+ request.session[\"c\"] = 1", "request.session[\"c\"] = 1\n" + standing, "Put above all that stands; -LINE deletes one, - alone all."},
 		{language.TextHole, "<form>\n<input name=\"to\">\n</form>", "<input name=\"to\" value=\"1\">", "<form>\n<input name=\"to\" value=\"1\">\n</form>", kept},
 		{language.TextHole, "<form>\n<input name=\"to\">\n</form>", "{% csrf_token %}", "<form>\n<input name=\"to\">\n{% csrf_token %}\n</form>", added("behind line 2 (<input name=\"to\">)")},
 		{language.AddressHole, "https://a.test/", "https://b.test/", "https://b.test/", ""},

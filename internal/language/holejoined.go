@@ -12,7 +12,8 @@ import (
 // told of it: nobody's line goes or stays unnoticed. A line of settings takes the place of the
 // one of the same name, and -NAME takes that away. A line of a view takes the place of the one
 // that sets the same, if …: alone that of the line of an if, and -LINE takes a line away; a line
-// like none of several is added. Anything else is written anew as a whole.
+// like none of several is added, and what begins with + is put above all. Anything else is
+// written anew as a whole, and so are lines that are an answer by themselves.
 func Joined(kind, stands, typed string) (text string, told rule.Text) {
 	switch {
 	case strings.TrimSpace(typed) == "" || strings.TrimSpace(stands) == "":
@@ -31,7 +32,9 @@ func Joined(kind, stands, typed string) (text string, told rule.Text) {
 		told = rule.Text{EN: "That line stands there already, and all stay; -LINE deletes one, - alone all.", KO: "이미 적혀 있는 줄이어서 모두 그대로 둡니다. -LINE은 그 줄만 지우고, -만 입력하면 모두 지웁니다."}
 	case how == adds:
 		told = rule.Textf("Added %[1]s; -LINE deletes one, - alone all.", "%[2]s 더했습니다. -LINE은 그 줄만 지우고, -만 입력하면 모두 지웁니다.", place.EN, place.KO)
-	case gone && text == typed:
+	case how == top:
+		told = rule.Text{EN: "Put above all that stands; -LINE deletes one, - alone all.", KO: "적혀 있던 줄 맨 앞에 두었습니다. -LINE은 그 줄만 지우고, -만 입력하면 모두 지웁니다."}
+	case gone && text == typed || how == whole:
 		told = rule.Text{EN: "Your lines replace all that stood there.", KO: "입력한 줄이 적혀 있던 줄을 모두 대신합니다."}
 	}
 	return text, told
@@ -45,6 +48,8 @@ const (
 	keeps                // others stay beside those that were typed
 	adds                 // all stay
 	same                 // all stay, and the one that was typed is one of them
+	top                  // all stay, and what was typed stands above them
+	whole                // what was typed is an answer by itself: none stays
 )
 
 // joinedLines puts lines in the place of those that set the same. Who types several lines that
@@ -53,6 +58,12 @@ const (
 func joinedLines(kind, stands, typed string) (text string, how joining, place rule.Text) {
 	if text, ok := otherwise(kind, stands, typed); ok {
 		return text, keeps, place
+	}
+	if first, up := strings.CutPrefix(strings.TrimLeft(typed, " "), "+"); up && kind == ViewHole {
+		return dedented(strings.TrimLeft(first, " ")) + "\n" + stands, top, place
+	}
+	if kind == ViewHole && answersAlone(stands, typed) {
+		return typed, whole, place
 	}
 	stood := strings.Split(stands, "\n")
 	typed, put := putHeads(kind, stood, typed)
@@ -76,7 +87,7 @@ func joinedLines(kind, stands, typed string) (text string, how joining, place ru
 	blocks := blocksOf(kind, typed)
 	stay := slices.DeleteFunc(slices.Clone(lines), func(l block) bool { return movedInto(blocks, l) })
 	changed = changed || len(stay) < len(lines)
-	if lines = stay; len(lines) == 0 || isWhole(kind, lines, blocks) {
+	if lines = stay; len(lines) == 0 {
 		return typed, anew, place
 	}
 	if text, ok := putInside(kind, lines, blocks); ok {
@@ -156,13 +167,6 @@ func placeOfLine(lines []block, at int) rule.Text {
 	return rule.Textf("behind line %[1]d (%[2]s)", "%[1]d행 뒤에(%[2]s)", n, of)
 }
 
-// isWhole reports whether lines that were typed are all of it, written anew: several, with a
-// block among them, that end with a return where those that stand there do, too.
-func isWhole(kind string, lines, typed []block) bool {
-	return kind == ViewHole && len(typed) > 1 && typed[len(typed)-1].sets == "return" && lines[len(lines)-1].sets == "return" &&
-		slices.ContainsFunc(typed, func(b block) bool { return b.sets == "if" || b.sets == "try" })
-}
-
 // movedInto reports whether a line stands inside a block of those that were typed, and not
 // beside it any more.
 func movedInto(typed []block, l block) bool {
@@ -205,7 +209,7 @@ func setsSame(line string, b block) bool {
 }
 
 // spotOf is where the first of lines that were typed is added: above the next of them that
-// stands there already, or, alone, above the first that uses the name that it sets. It is -1
+// stands there already, or, alone, above the first that uses the name that it sets; a guard is added as high as it can stand. It is -1
 // where it is not alone and none stands there.
 func spotOf(kind string, lines, typed []block) int {
 	for _, next := range typed[1:] {
@@ -215,6 +219,9 @@ func spotOf(kind string, lines, typed []block) int {
 	}
 	if len(typed) > 1 {
 		return -1
+	}
+	if kind == ViewHole && isGuard(typed[0].text) {
+		return guardAt(lines, typed[0].text)
 	}
 	if name, sets := strings.CutPrefix(typed[0].sets, "= "); sets && kind == ViewHole && !strings.ContainsAny(name, ".[") {
 		used := regexp.MustCompile(`\b` + regexp.QuoteMeta(name) + `\b`)
