@@ -64,6 +64,17 @@ func (r *viewReader) query(s python.Statement, e *python.Expr) (*rowQuery, error
 		}
 		q.where, q.filtered, q.made = append(q.where, more...), true, true
 		return q, nil
+	case method == "exclude" && len(e.Parts) == 1 && len(e.Named) == 1:
+		more, err := r.fields(s, q.model, e.Named, true)
+		if err != nil {
+			return nil, err
+		}
+		more[0].Not = true
+		if strings.Contains(more[0].Field, "__") {
+			return nil, refuse(s, "exclude() is given a field of the model's own here")
+		}
+		q.where, q.filtered, q.made = append(q.where, more...), true, true
+		return q, nil
 	case method == "order_by" && len(e.Parts) == 2 && e.Parts[1].Kind == python.String:
 		q.order, q.made = e.Parts[1].Text, true
 		if _, at, missing := q.model.Lookup(strings.TrimPrefix(q.order, "-")); at != nil {

@@ -102,7 +102,7 @@ func TestRowsThatAreRefused(t *testing.T) {
 		"order = Order.object.get(pk=1)":                                             "the rows of Order are its objects: write Order.objects",
 		"order = Orders.objects.get(pk=1)":                                           "no model is called Orders here: did you mean \"Order\"?",
 		"Order.objects.filter(pk=1).update(paid=True)":                               "update() is not read here: find the row with first(), set its fields, as in order.item = …, and write order.save()",
-		"Order.objects.exclude(pk=1).delete()":                                       "exclude() is not read here",
+		"Order.objects.exclude(pk=1, item='a').delete()":                             "exclude() is given one field here",
 		"order = Order.objects.filter(item='a').last()":                              "last() is not read here: write Order.objects.filter(…).first()",
 		"Order.objects.create(request.user, 'a')":                                    "create() is given fields by name: write Order.objects.create(item=…)",
 		"order = Order.objects.get(1)":                                               "get() is given fields by name: write Order.objects.get(pk=…)",
@@ -141,4 +141,30 @@ func TestWhatIsGotOrIsA404(t *testing.T) {
 			t.Errorf("%s\nis read as %+v, %v, want %+v", view, got, err, want)
 		}
 	}
+}
+
+// exclude() takes away the rows of one value, and is written behind filter().
+func TestAllRowsButSome(t *testing.T) {
+	known := djangocode.Known{Models: []*httpsim.Model{order}}
+	own := httpsim.FieldValue{Field: "user", Is: httpsim.ValueVisitor}
+	tea := httpsim.FieldValue{Field: "item", Of: httpsim.Literal("tea"), Not: true}
+	both := []httpsim.FieldValue{own, tea}
+	for line, want := range map[string]httpsim.Action{
+		`Order.objects.filter(user=request.user).exclude(item="tea").delete()`:              httpsim.DeleteRows{Model: order, Where: both},
+		`request.user.order_set.exclude(item="tea").delete()`:                               httpsim.DeleteRows{Model: order, Where: both},
+		`orders = Order.objects.exclude(item="tea")`:                                        httpsim.ListRows{Model: order, Where: both[1:]},
+		`order_count = Order.objects.filter(user=request.user).exclude(item="tea").count()`: httpsim.CountRows{Model: order, Where: both},
+		`order = Order.objects.exclude(item="tea").get(user=request.user)`:                  httpsim.LoadRow{Model: order, Where: []httpsim.FieldValue{tea, own}},
+	} {
+		got, _, err := known.Read(line)
+		if err != nil || !reflect.DeepEqual(got, []httpsim.Action{want}) {
+			t.Errorf("%s\nis read as %+v, %v, want %+v", line, got, err, want)
+			continue
+		}
+		code := djangocode.View(httpsim.Site{Models: known.Models, Pages: map[string]httpsim.Page{"/x": {Get: got}}}, "/x")
+		if page, err := readPage(code, order); err != nil || !reflect.DeepEqual(page.Get[:1], got) {
+			t.Errorf("%s\nis read back as %+v, %v", code, page.Get, err)
+		}
+	}
+	refused(t, known, "Order.objects.exclude(user__username=\"ana\").delete()", "exclude() is given a field of the model's own here")
 }

@@ -34,7 +34,7 @@ func (r *viewReader) otherRows(s python.Statement, q *rowQuery, method string, e
 	case method == "update":
 		return hinted(s, fmt.Sprintf("find the row with first(), set its fields, as in %s.%s = …, and write %s.save()", m.Var(), field, m.Var()), "update() is not read here")
 	case method == "exclude":
-		return instead(s, filter, "exclude() is not read here: filter() says what the rows have")
+		return instead(s, filter+".exclude("+field+"=…)", "exclude() is given one field here: with several it takes away the rows of which all of it holds")
 	case slices.Contains([]string{"last", "latest", "earliest"}, method):
 		return instead(s, filter+".first()", "%s() is not read here", method)
 	case slices.Contains([]string{"values", "values_list", "only", "iterator", "distinct", "reverse"}, method):

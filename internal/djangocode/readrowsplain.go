@@ -111,7 +111,7 @@ func (k Known) calledAtOnce(all, _ []python.Statement) []python.Statement {
 
 // isQuery recognises Order.objects, and what filter(), all() and order_by() make of it.
 func (k Known) isQuery(e *python.Expr) bool {
-	if e.Kind == python.Call && e.Parts[0].Kind == python.Attribute && slices.Contains([]string{"all", "filter", "order_by"}, e.Parts[0].Text) {
+	if e.Kind == python.Call && e.Parts[0].Kind == python.Attribute && slices.Contains([]string{"all", "filter", "exclude", "order_by"}, e.Parts[0].Text) {
 		return k.isQuery(e.Parts[0].Parts[0])
 	}
 	return slices.ContainsFunc(k.Models, func(m *httpsim.Model) bool {

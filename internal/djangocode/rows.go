@@ -49,7 +49,24 @@ func (w *coder) rows(m *httpsim.Model, where []httpsim.FieldValue) string {
 	if len(where) == 0 {
 		return w.objects(m) + ".all()"
 	}
-	return w.objects(m) + ".filter(" + w.fields(where) + ")"
+	has, rows := w.without(m, where)
+	if len(has) == 0 {
+		return rows
+	}
+	return w.objects(m) + ".filter(" + w.fields(has) + ")" + strings.TrimPrefix(rows, w.objects(m))
+}
+
+// without are the rows of which nothing is excluded that a lookup excludes, with what they have.
+func (w *coder) without(m *httpsim.Model, where []httpsim.FieldValue) (has []httpsim.FieldValue, rows string) {
+	rows = w.objects(m)
+	for _, of := range where {
+		if !of.Not {
+			has = append(has, of)
+			continue
+		}
+		rows += ".exclude(" + w.fields([]httpsim.FieldValue{of}) + ")"
+	}
+	return has, rows
 }
 
 func orderBy(field string) string {
@@ -117,11 +134,15 @@ func (w *coder) createRow(a httpsim.CreateRow) {
 func (w *coder) loadRow(a httpsim.LoadRow) {
 	if a.Or404 {
 		w.use("django.shortcuts", "get_object_or_404")
-		w.use(".models", a.Model.Name)
-		w.line("%s = get_object_or_404(%s, %s)", a.Model.Var(), a.Model.Name, w.fields(a.Where))
+		has, rows := w.without(a.Model, a.Where)
+		if len(has) == len(a.Where) {
+			rows = a.Model.Name
+		}
+		w.line("%s = get_object_or_404(%s)", a.Model.Var(), strings.Join(append([]string{rows}, slices.DeleteFunc([]string{w.fields(has)}, func(s string) bool { return s == "" })...), ", "))
 		return
 	}
-	w.line("%s = %s.get(%s)", a.Model.Var(), w.objects(a.Model), w.fields(a.Where))
+	has, rows := w.without(a.Model, a.Where)
+	w.line("%s = %s.get(%s)", a.Model.Var(), rows, w.fields(has))
 }
 
 func (w *coder) findRow(a httpsim.FindRow) {

@@ -18,6 +18,7 @@ type FieldValue struct {
 	// ByID is of a ForeignKey whose id is given, as in team_id="1"; of ValueVisitor and ValueFound
 	// it is user_id=request.user.pk, which is None for nobody.
 	ByID bool
+	Not  bool          // of a lookup: exclude(…), of a field of the model's own
 	Age  time.Duration // of ValueYounger and ValueOlder, in whole seconds, or an Instant more where it counts itself: __gte
 }
 
@@ -242,6 +243,7 @@ func (v *visit) filterFor(m *Model, where []FieldValue, order string) (filter, e
 		}
 		conditions[i].name = of.Key()
 		conditions[i].path, _, _ = m.Lookup(of.Field)
+		conditions[i].not = of.Not
 		conditions[i].value, conditions[i].later, conditions[i].earlier = value, of.Is == ValueYounger, of.Is == ValueOlder
 	}
 	return m.filterOf(conditions, order, v.users.Table()), nil

@@ -71,6 +71,7 @@ type condition struct {
 	value   any
 	later   bool // __gt
 	earlier bool // __lt
+	not     bool // exclude()
 }
 
 func (c condition) sign() string {
@@ -86,7 +87,12 @@ func (c condition) sign() string {
 // filterOf puts conditions together, in the order of their names, as Django does. order is a
 // lookup, with - before it from the largest on, or empty; users is the table of the users.
 func (m *Model) filterOf(conditions []condition, order, users string) filter {
-	slices.SortStableFunc(conditions, func(a, b condition) int { return strings.Compare(a.name, b.name) })
+	slices.SortStableFunc(conditions, func(a, b condition) int {
+		if a.not || b.not { // as they come, behind the others
+			return map[bool]int{true: 1}[a.not] - map[bool]int{true: 1}[b.not]
+		}
+		return strings.Compare(a.name, b.name)
+	})
 	f := m.filterIn(&joining{users: users, all: []joinedTable{{table: m.Table(), used: true}}}, conditions, order)
 	f.inside = func() filter {
 		return m.filterIn(&joining{users: users, inside: true, all: []joinedTable{{table: m.Table(), used: true}}}, conditions, "")
@@ -112,6 +118,12 @@ func (m *Model) filterIn(j *joining, conditions []condition, order string) (f fi
 			end, before = "", "NOT "
 		default:
 			f.args = append(f.args, storedValue(c.value))
+		}
+		if c.not {
+			if field := c.path[len(c.path)-1]; field.Null && c.value != nil { // NULL is another value, too
+				end += " AND " + j.column(at, column) + " IS NOT NULL"
+			}
+			before, end = "NOT ("+before, end+")"
 		}
 		all = append(all, func() string { return before + j.column(at, column) + end })
 	}

@@ -121,14 +121,15 @@ var (
 			r.Add(n.Pos, "as in {younger_than: 5m}, or {older_than: 30d}", "a moment is younger or older, and not both or neither")
 		}
 	})
-	addTo = shapeOf("a change of a value", put(Field{Name: "add", Required: true, About: en("how much is added to a number: `order.count += 1`; with `-` before it, it is taken away")}, amountKind, func(of *httpsim.FieldValue, by amount, _ *lesson.Node) {
+	excluded = shapeOf("a value of a lookup", put(Field{Name: "is_not", Required: true, About: en("all rows but those with this value: `exclude(key=…)`, of a field of the model's own")}, kind[*lesson.Node]{template.Type, func(_ *Reader, n *lesson.Node) (*lesson.Node, bool) { return n, true }, nil}, func(of **lesson.Node, n *lesson.Node, _ *lesson.Node) { *of = n }))
+	addTo    = shapeOf("a change of a value", put(Field{Name: "add", Required: true, About: en("how much is added to a number: `order.count += 1`; with `-` before it, it is taken away")}, amountKind, func(of *httpsim.FieldValue, by amount, _ *lesson.Node) {
 		of.Is, of.Of, of.Minus = httpsim.ValueAdded, by.of, by.minus
 	}))
 )
 
 // What stands beside a model: lookup of where, set of a new row, change of one that is there.
 var (
-	lookedFor  = fieldValues(true, false, valueType("field → value, or `{younger_than: 5m}`, or `{older_than: 30d}`", aged.kind().Type))
+	lookedFor  = fieldValues(true, false, valueType("field → value, or `{is_not: …}`, `{younger_than: 5m}`, or `{older_than: 30d}`", excluded.kind().Type, aged.kind().Type))
 	newRow     = fieldValues(false, false, valueType("field → value"))
 	changedRow = fieldValues(false, true, valueType("field → value, or `{add: 1}`", addTo.kind().Type))
 )
@@ -153,6 +154,14 @@ func fieldValues(where, change bool, t Type) kind[[]httpsim.FieldValue] {
 				r.Add(e.Key.Pos, "leave it out", "%s is said twice", of.Field)
 			}
 			switch {
+			case e.Value.Kind == lesson.Map && where && e.Value.Get("is_not") != nil:
+				var value *lesson.Node
+				excluded.readInto(r, e.Value, &value)
+				if of.Not = true; strings.Contains(of.Field, "__") {
+					r.Add(e.Key.Pos, "", "is_not is of a field of the model's own")
+				} else if value != nil {
+					r.fieldValue(f, value, &of)
+				}
 			case e.Value.Kind == lesson.Map && where && f.Kind == httpsim.DateTimeField:
 				aged.readInto(r, e.Value, &of)
 			case e.Value.Kind == lesson.Map && change && f.Kind == httpsim.IntegerField:
