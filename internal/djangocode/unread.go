@@ -58,11 +58,6 @@ func called(names ...string) func(*python.Expr) bool {
 	return func(e *python.Expr) bool { return slices.Contains(names, calls(e)) && calls(e) != "" }
 }
 
-// dotted recognises a name with its attributes.
-func dotted(name string) func(*python.Expr) bool {
-	return func(e *python.Expr) bool { return e.Dotted() == name }
-}
-
 // ofWords recognises calls of one of some methods.
 func ofWords(methods ...string) func(*python.Expr) bool {
 	return func(e *python.Expr) bool {
