@@ -69,6 +69,9 @@ func (r *viewReader) response(s python.Statement) (a httpsim.Action, before []ht
 		a, err = r.answerJSON(s, args)
 		return a, before, err
 	case "redirect", "HttpResponseRedirect":
+		if made := r.withPlaces(e); made != nil {
+			e = made
+		}
 		args := given(s, e, "to")
 		before = args.ofAnswer()
 		to := args.take("to")

@@ -168,3 +168,17 @@ func TestAllRowsButSome(t *testing.T) {
 	}
 	refused(t, known, "Order.objects.exclude(user__username=\"ana\").delete()", "exclude() is given a field of the model's own here")
 }
+
+// redirect() takes the name of a view with the values of its places.
+func TestARedirectToAViewWithPlaces(t *testing.T) {
+	known := djangocode.Known{Models: []*httpsim.Model{order}, Pages: []string{"/", "/orders/<int:pk>/", "/login/"}}
+	const get = "order = Order.objects.get(pk=1)\n"
+	for _, to := range []string{`"orders_pk", order.pk`, `"orders_pk", pk=order.pk`, `"orders_pk_page", pk=order.pk`, `reverse("orders_pk", args=[order.pk])`, `reverse("orders_pk", kwargs={"pk": order.pk})`} {
+		got, _, err := known.Read(get + "return redirect(" + to + ")")
+		want, _, wrong := known.Read(get + "return redirect(f\"/orders/{order.pk}/\")")
+		if err != nil || wrong != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("%s is read as %+v, %v, want %+v, %v", to, got, err, want, wrong)
+		}
+	}
+	refused(t, known, get+"return redirect(\"orders_pk\", id=order.pk)", "no page of this site is called so")
+}

@@ -83,12 +83,13 @@ func (r *viewReader) rowCall(s python.Statement) (is bool, err error) {
 	if m := r.rowVar(name); m != nil && asks == nil {
 		switch args := given(s, s.Value); method {
 		case "save":
-			if args.take("update_fields") != nil {
-				return true, instead(s, name+".save()", "save() writes the whole row here, and no fields of it alone")
+			only, err := r.savedAlone(s, m, args.take("update_fields"))
+			if err != nil {
+				return true, err
 			}
 			set := r.rowSets[name].of
 			delete(r.rowSets, name)
-			r.add(s, httpsim.SaveRow{Model: m, Set: set})
+			r.add(s, httpsim.SaveRow{Model: m, Set: set, Only: only})
 			return true, args.rest()
 		case "delete":
 			r.add(s, httpsim.DeleteRow{Model: m})
@@ -111,6 +112,24 @@ func (r *viewReader) rowCall(s python.Statement) (is bool, err error) {
 		return true, err
 	}
 	return true, refuse(s, "the line looks at something and does nothing")
+}
+
+// savedAlone are the fields that save(update_fields=[…]) writes.
+func (r *viewReader) savedAlone(s python.Statement, m *httpsim.Model, list *python.Expr) (names []string, err error) {
+	if list == nil {
+		return nil, nil
+	}
+	for _, name := range list.Parts {
+		f, known := m.Field(name.Text)
+		if name.Kind != python.String || !known || f.Name == "pk" || f.Name == "id" {
+			return nil, r.noField(s, m, name.Text)
+		}
+		names = append(names, name.Text)
+	}
+	if list.Kind != python.List || len(names) == 0 {
+		return nil, instead(s, m.Var()+".save()", "update_fields is a list of the names of fields here")
+	}
+	return names, nil
 }
 
 // rowExists reads if Order.objects.filter(…).exists():, and the same denied.

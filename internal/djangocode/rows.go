@@ -26,7 +26,15 @@ func (w *coder) rowAction(a httpsim.Action) {
 		w.line("%s = %s.count()", a.Model.Count(), w.rows(a.Model, a.Where))
 	case httpsim.SaveRow:
 		w.setRow(a.Model, a.Set)
-		w.line("%s.save()", a.Model.Var())
+		only := ""
+		if len(a.Only) > 0 {
+			names := make([]string, len(a.Only))
+			for i, name := range a.Only {
+				names[i] = python.Quote(name)
+			}
+			only = "update_fields=[" + strings.Join(names, ", ") + "]"
+		}
+		w.line("%s.save(%s)", a.Model.Var(), only)
 	case httpsim.SetRow:
 		w.setRow(a.Model, a.Set)
 	case httpsim.DeleteRow:

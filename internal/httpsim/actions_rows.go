@@ -86,6 +86,7 @@ type SetRow struct {
 type SaveRow struct {
 	Model *Model
 	Set   []FieldValue
+	Only  []string // save(update_fields=[…]): fields; none: it is written whole
 }
 
 // DeleteRow is order.delete() of the row that was found or made, with what on_delete says.

@@ -176,7 +176,7 @@ func (a SaveRow) run(v *visit) error {
 		return err
 	}
 	return v.as(a.Model.Var()+".save()", func() error {
-		err := r.save(v.users, v.server.env.Now().UTC().Truncate(time.Microsecond))
+		err := r.save(v.users, v.server.env.Now().UTC().Truncate(time.Microsecond), a.Only)
 		switch {
 		case err == nil && len(said) == 0:
 			v.Note("%[1]s.save(): row %[2]d", "%[1]s.save(): %[2]d번 행", a.Model.Var(), r.id)

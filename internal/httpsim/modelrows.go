@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 	"time"
 
@@ -184,11 +185,14 @@ func (r *record) unlessDangling(users *accounts.Users, why rule.Text, text strin
 }
 
 // save writes all columns, and a new row where there is none any more, as Django does.
-func (r *record) save(users *accounts.Users, now time.Time) error {
+func (r *record) save(users *accounts.Users, now time.Time, only []string) error {
 	m, conn := r.model, users.Conn
 	var sets []string
 	var args []any
 	for i, f := range m.Fields {
+		if len(only) > 0 && !slices.Contains(only, f.Name) {
+			continue
+		}
 		sets, args = append(sets, `"`+f.Column()+`" = ?`), append(args, storedValue(r.values[i]))
 	}
 	touched, err := 0, error(nil)
@@ -201,6 +205,10 @@ func (r *record) save(users *accounts.Users, now time.Time) error {
 	}
 	if err != nil || touched > 0 {
 		return ofConstraint(err)
+	}
+	if len(only) > 0 {
+		//lint:ignore ST1005 these are Django's words
+		return errors.New("DatabaseError: Save with update_fields did not affect any rows.")
 	}
 	for i, f := range m.Fields {
 		if f.AutoNow {

@@ -76,7 +76,7 @@ var ofRows = map[string]string{
 	"%s is a row above, and is given something else in a branch: give that another name":                           "%1{은/는} 위에서 찾은 행인데, 분기 안에서 다른 값을 받습니다. 그 값에는 다른 이름을 붙입니다",
 	"%s is what a line above has found, and this line gives it something else: give that another name":             "%1{은/는} 위 줄에서 찾은 것인데, 이 줄에서 다른 값을 받습니다. 그 값에는 다른 이름을 붙입니다",
 	"update_fields has to name all that was set above: the others would not be saved":                              "update_fields에는 위에서 바꾼 것을 모두 적습니다. 적지 않은 것은 저장되지 않습니다",
-	"save() writes the whole row here, and no fields of it alone":                                                  "여기서 save()는 행 전체를 저장하며, 일부 필드만 저장하지 않습니다",
+	"update_fields is a list of the names of fields here":                                                          "여기서 update_fields는 필드 이름을 담은 목록입니다",
 	"a row that is made has nothing of what filter() looks for":                                                    "새로 만드는 행은 filter()의 조건을 이어받지 않습니다",
 	"this is never None: where there is no such row, the line above raises an exception":                           "이 값은 None이 되지 않습니다. 행이 없으면 위 줄에서 예외가 일어납니다",
 	"the lookup __%s is not read here: a field is compared by its name alone, and a moment by __gt, __gte or __lt": "여기서 __%1 조건은 쓸 수 없습니다. 필드는 이름만으로 비교하고, 시각은 __gt, __gte, __lt로 비교합니다",
