@@ -63,8 +63,12 @@ func unmoved(s *trace.Step) string {
 	return "jar"
 }
 
-// answerOf are the expectations of one request.
+// answerOf are the expectations of one request. Of one whose answer nobody waited for, as the
+// first of a double click, it is how it asked.
 func answerOf(x *trace.Exchange) *lesson.Node {
+	if x.Response.Status == 0 {
+		return &lesson.Node{Kind: lesson.Map, Entries: []lesson.Entry{lesson.NewEntry("method", lesson.NewText(x.Request.Method))}}
+	}
 	n := &lesson.Node{Kind: lesson.Map, Entries: []lesson.Entry{lesson.NewEntry("status", lesson.NewText(strconv.Itoa(x.Response.Status)))}}
 	if x.Server != nil && !x.Server.Unseen && slices.Contains(manyReasons, strconv.Itoa(x.Response.Status)) {
 		reason := noReason

@@ -5,6 +5,7 @@ import (
 
 	"statelab/internal/language"
 	"statelab/internal/trace"
+	"statelab/internal/wire"
 )
 
 // TestWhatChangedInTheCacheIsExpected writes of the cache what a step put in or took out, and
@@ -42,6 +43,18 @@ func TestWhatChangedInTablesIsExpected(t *testing.T) {
 	}}}
 	n := language.Changed(step)
 	if got, want := n.Get("tables").Line()+" "+n.Get("users").Line(), "{Order: [{id: 1}, {id: 2, paid: true}], Attempt: 1} {mina: {is_active: false}, zoe: {email: z@a.test}}"; got != want {
+		t.Errorf("it writes %s, want %s", got, want)
+	}
+}
+
+// TestWhatNobodyAnsweredHasNoStatus writes of the first request of a double click, whose answer nobody
+// waited for, how it asked: no answer has the status 0.
+func TestWhatNobodyAnsweredHasNoStatus(t *testing.T) {
+	asked := func(method string, status int) trace.Exchange {
+		return trace.Exchange{Exchange: wire.Exchange{Request: wire.Request{Method: method}, Response: wire.Response{Status: status}}}
+	}
+	step := &trace.Step{Verb: "submit", Exchanges: []trace.Exchange{asked("POST", 0), asked("POST", 302), asked("GET", 200)}}
+	if got, want := language.Changed(step).Get("hops").Line(), "[{method: POST}, {status: 302}, {status: 200}]"; got != want {
 		t.Errorf("it writes %s, want %s", got, want)
 	}
 }
