@@ -3,6 +3,7 @@ package djangocode
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"statelab/internal/httpsim"
 	"statelab/internal/python"
@@ -44,6 +45,8 @@ func (r *viewReader) checked(all []python.Statement) (used int, err error) {
 		return 0, instead(s, "if form.is_valid():", "nobody asks below it whether the form is valid")
 	case all[1].Action == python.If && namesValid(all[1].Value):
 		return 0, refuse(all[1], "without parentheses behind it %s is only named, and nothing is done", "form.is_valid")
+	case !asksForm(all[1]) && all[1].Action == python.If && strings.HasPrefix(calls(all[1].Value), "form."):
+		return 0, instead(all[1], "if form.is_valid():", "%s() is not read here", calls(all[1].Value))
 	case !asksForm(all[1]):
 		return 0, refuse(all[1], "this line stands too early: form.is_valid() has not looked at the password yet, so it runs for everybody. Its place is below if form.is_valid():")
 	}

@@ -1,11 +1,12 @@
 package djangocode
 
 import (
-	"errors"
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
 
+	"statelab/internal/diag"
 	"statelab/internal/httpsim"
 	"statelab/internal/memo"
 	"statelab/internal/python"
@@ -28,13 +29,7 @@ func (k Known) ReadPage(text string) (httpsim.Page, error) {
 		return httpsim.Page{}, err
 	}
 	actions, _, err := k.Read(strings.Join(v.lines, "\n"))
-	var wrong *python.Problem
-	switch {
-	case errors.As(err, &wrong):
-		at := *wrong
-		at.Col += v.indent
-		return httpsim.Page{}, &at
-	case err != nil:
+	if err != nil {
 		return httpsim.Page{}, err
 	}
 	if !httpsim.End(actions) {
@@ -52,10 +47,22 @@ func (k Known) ReadPage(text string) (httpsim.Page, error) {
 	return page, nil
 }
 
+// Layout finds what is wrong with lines of a view, or with a whole one, whatever they mean: what
+// stands above them, how they are indented and how they are spelt. An error is a *python.Problem.
+func (k Known) Layout(text string, whole bool) error {
+	v := &wholeView{lines: strings.Split(text, "\n"), methods: everyMethod}
+	if whole {
+		if err := v.head(slices.Sorted(maps.Keys(k.Names.Kwargs))); err != nil {
+			return err
+		}
+	}
+	_, err := python.Statements(strings.Join(v.lines, "\n"))
+	return err
+}
+
 // A wholeView is a view with what stands above its lines.
 type wholeView struct {
 	lines   []string // those above the first of the view are emptied
-	indent  int      // of its lines
 	methods []string
 	login   bool
 	exempt  bool
@@ -78,15 +85,15 @@ func (v *wholeView) head(kwargs []string) error {
 		case strings.HasPrefix(line, "def ") || strings.HasPrefix(line, "async def "):
 			return v.body(i, at, kwargs)
 		case decorated:
-			return instead(at, "def view(request):", "below a decorator stands the def of the view")
+			return instead(at, viewDefinition(kwargs), "below a decorator stands the def of the view")
 		case strings.HasPrefix(line, "class "):
-			return instead(at, "def view(request):", "a view that is a class is not read here")
+			return instead(at, viewDefinition(kwargs), "a view that is a class is not read here")
 		default:
 			return nil
 		}
 	}
 	if decorated {
-		return instead(python.Statement{Line: 1, Col: 1}, "def view(request):", "below a decorator stands the def of the view")
+		return instead(python.Statement{Line: 1, Col: 1}, viewDefinition(kwargs), "below a decorator stands the def of the view")
 	}
 	return nil
 }
@@ -94,13 +101,30 @@ func (v *wholeView) head(kwargs []string) error {
 // decorators are what is read above a view.
 const decorators = "@login_required, @csrf_exempt, @require_GET, @require_POST, @require_safe and @require_http_methods([…]) are read"
 
+// decoratorNames are their names.
+var decoratorNames = []string{"login_required", "csrf_exempt", "require_GET", "require_POST", "require_safe", "require_http_methods"}
+
 // decorator reads one line above a view.
 func (v *wholeView) decorator(at python.Statement, line string) error {
 	e, err := python.Expression(line)
 	if err != nil {
 		return hinted(at, decorators, "this decorator is not read here")
 	}
-	switch e.Dotted() {
+	name := e.Dotted()
+	if called := calls(e); called != "" {
+		name = called
+	}
+	switch {
+	case name == "require_http_methods" && (calls(e) == "" || len(e.Parts) != 2 || e.Parts[1].Kind != python.List):
+		return instead(at, `@require_http_methods(["GET", "POST"])`, "this is no list of methods")
+	case calls(e) != "" && name != "require_http_methods" && slices.Contains(decoratorNames, name):
+		return instead(at, "@"+name, "this decorator is written without parentheses: with them it is called, and decorates nothing")
+	case name == "permission_required" || name == "user_passes_test" || name == "staff_member_required":
+		return hinted(at, "write an if in the view that asks request.user", "this decorator is not read here")
+	case !slices.Contains(decoratorNames, name):
+		return hinted(at, cmp.Or(diag.DidYouMean(name, decoratorNames), decorators), "this decorator is not read here")
+	}
+	switch name {
 	case "login_required":
 		v.login = true
 		return nil
@@ -113,9 +137,6 @@ func (v *wholeView) decorator(at python.Statement, line string) error {
 	case "require_POST":
 		v.only("POST")
 		return nil
-	}
-	if calls(e) != "require_http_methods" || len(e.Parts) != 2 || e.Parts[1].Kind != python.List {
-		return hinted(at, decorators, "this decorator is not read here")
 	}
 	var methods []string
 	for _, m := range e.Parts[1].Parts {
@@ -137,41 +158,56 @@ func (v *wholeView) only(methods ...string) {
 
 // body takes the lines below the def, which stands at line i, counted from 0.
 func (v *wholeView) body(i int, at python.Statement, kwargs []string) error {
+	wanted := viewDefinition(kwargs)
 	parts := definitionLine().FindStringSubmatch(v.lines[i])
-	if parts == nil {
-		return instead(at, "def view(request):", "a view begins with a def of one line, and its lines stand below it")
+	switch {
+	case strings.HasPrefix(v.lines[i], "async "):
+		return instead(at, wanted, "a view that is async is not read here")
+	case parts == nil && definitionLine().MatchString(strings.TrimRight(v.lines[i], " ")+":"):
+		at.Col = len(strings.TrimRight(v.lines[i], " ")) + 1
+		return hinted(at, "write : behind it", "a colon is missing: a line below which others stand indented ends with :")
+	case parts == nil:
+		return instead(at, wanted, "a view begins with a def of one line, and its lines stand below it")
 	}
 	if err := checkParameters(at, parts[1], kwargs); err != nil {
+		if slices.ContainsFunc(v.lines[i+1:], takesRequest().MatchString) {
+			return hinted(at, "write what it does where it is needed", "a function of one's own is not read here: the view is the def that stands further down")
+		}
 		return err
 	}
 	v.lines[i] = ""
-	v.indent = -1
+	first := true
 	for n, line := range v.lines[i+1:] {
 		code := strings.TrimSpace(line)
-		if code == "" {
+		if code == "" || strings.HasPrefix(code, "#") {
 			continue
 		}
-		deep := len(line) - len(strings.TrimLeft(line, " "))
-		switch {
-		case v.indent < 0 && deep > 0 && !strings.HasPrefix(code, "#"):
-			v.indent = deep
-		case deep == 0 && !strings.HasPrefix(code, "#"):
-			return hinted(python.Statement{Line: i + n + 2, Col: 1}, "every page has a view: of its own", "below the view stands something else")
+		below := python.Statement{Line: i + n + 2, Col: 1}
+		switch left := line == strings.TrimLeft(line, " "); {
+		case left && first:
+			return hinted(below, "begin them four blanks further right", "the lines of a view stand indented below its def")
+		case left:
+			return hinted(below, "every page has a view: of its own", "below the view stands something else")
 		}
+		first = false
 	}
-	if v.indent < 0 {
+	if first {
 		return instead(at, `return redirect("/")`, "no line stands below the def")
-	}
-	for n := i + 1; n < len(v.lines); n++ {
-		line := v.lines[n]
-		v.lines[n] = line[min(v.indent, len(line)-len(strings.TrimLeft(line, " "))):]
 	}
 	v.lines = withoutDocstring(v.lines)
 	return nil
 }
 
+// takesRequest finds the def of a view by what it is given first.
+var takesRequest = memo.Pattern(`^def\s+\w+\s*\(\s*request\b`)
+
+// viewDefinition is how the def of a view looks that is given those values of its address.
+func viewDefinition(kwargs []string) string {
+	return "def view(" + strings.Join(append([]string{"request"}, kwargs...), ", ") + "):"
+}
+
 // docstring finds a text that stands alone in a line.
-var docstring = memo.Pattern(`^("""[^"]*"""|'''[^']*'''|"[^"]*"|'[^']*')\s*$`)
+var docstring = memo.Pattern(`^\s*("""[^"]*"""|'''[^']*'''|"[^"]*"|'[^']*')\s*$`)
 
 // withoutDocstring empties the first line where it is a text that says what the view does.
 func withoutDocstring(lines []string) []string {
@@ -196,7 +232,7 @@ func checkParameters(at python.Statement, parameters string, kwargs []string) er
 			names = append(names, strings.TrimSpace(name))
 		}
 	}
-	wanted := "def view(" + strings.Join(append([]string{"request"}, kwargs...), ", ") + "):"
+	wanted := viewDefinition(kwargs)
 	if len(names) == 0 || names[0] != "request" {
 		return instead(at, wanted, "a view is given request first")
 	}

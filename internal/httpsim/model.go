@@ -193,6 +193,7 @@ var namesInModel = []string{"adelete", "arefresh_from_db", "asave", "check", "cl
 // ModelMistake is something that is wrong with a model.
 type ModelMistake struct {
 	Model, Field string // names; no Field: it is about the model
+	Together     int    // which field of unique_together it is about, -1 for none
 	Err          error
 	Hint         string // how it is mended
 }
@@ -204,7 +205,7 @@ type mistakes struct {
 }
 
 func (w *mistakes) fault(format, hint, field string, args ...any) {
-	w.all = append(w.all, ModelMistake{w.of.Name, field, fmt.Errorf(format, args...), hint})
+	w.all = append(w.all, ModelMistake{w.of.Name, field, -1, fmt.Errorf(format, args...), hint})
 }
 
 // CheckModels returns what is wrong with the models of a site.
@@ -244,13 +245,15 @@ func (m *Model) checkFields(c *mistakes) {
 		}
 		columns = append(columns, f.Name, f.Column())
 	}
-	for _, name := range m.Together {
+	for i, name := range m.Together {
 		if !slices.ContainsFunc(m.Fields, func(f ModelField) bool { return f.Name == name }) { // models.E012
 			c.fault("%s has no field %s, of which unique_together speaks", "name fields of the model", "", m.Name, name)
+			c.all[len(c.all)-1].Together = i
 		}
 	}
 	if len(m.Together) == 1 {
 		c.fault("unique_together is about two fields or more", "write unique: true at the field", "")
+		c.all[len(c.all)-1].Together = 0
 	}
 	m.checkKeys(c)
 	if len(m.Fields) == 0 {

@@ -31,6 +31,16 @@ func holeOf(n *lesson.Node) *lesson.Node {
 type HolePlace struct {
 	Name  lesson.Text
 	Kinds []string // that have a place there
+	lines string   // the lines of Django in which it is one; its name has their place
+	at    diag.Pos // in them
+}
+
+// HoleAt is where a hole stands in a lesson file.
+func (r *Reader) HoleAt(p HolePlace) diag.Pos {
+	if p.lines == "" {
+		return p.Name.Pos
+	}
+	return r.InText(lesson.Text{Value: p.lines, Pos: p.Name.Pos}, p.at)
 }
 
 // Unfilled is nothing, where no task says yet what stands in a hole.
@@ -56,13 +66,20 @@ func holesIn(n *lesson.Node, key string) (all []HolePlace) {
 		case len(n.Entries) > 1:
 			kinds = nil
 		}
-		all = append(all, HolePlace{lesson.Text{Value: name.Value, Pos: name.Pos}, kinds})
+		all = append(all, HolePlace{Name: lesson.Text{Value: name.Value, Pos: name.Pos}, Kinds: kinds})
 	}
 	for _, e := range n.Entries {
 		switch e.Key.Value {
 		case holeKey:
+		case "template", "text", "response", "html":
+			all = append(all, holesInText(e.Value)...)
+			all = append(all, holesIn(e.Value, e.Key.Value)...)
+		case "templates":
+			for _, file := range e.Value.Entries {
+				all = append(all, holesInText(file.Value)...)
+			}
 		case viewKey:
-			all = append(all, holesInLines(e.Value)...)
+			all = append(append(all, holesInLines(e.Value)...), nearlyHoles(e.Value)...)
 		default:
 			all = append(all, holesIn(e.Value, e.Key.Value)...)
 		}

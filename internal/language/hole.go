@@ -106,6 +106,7 @@ type Filling struct {
 	settings   []lesson.Entry
 	actions    []httpsim.Action
 	lines      []int            // of the text, from which each action was read
+	unread     bool             // something in it is wrong
 	gives      []httpsim.Action // these, and those of what else stands in the hole: templates know what one of them gives
 }
 
@@ -142,6 +143,7 @@ func (r *Reader) ReadHole(h Hole, text string) (Filling, diag.List) {
 	default:
 		f.line(r, h, text, &problems)
 	}
+	f.unread = len(problems) > 0
 	return f, problems
 }
 

@@ -45,6 +45,10 @@ var fieldType = wordOf[httpsim.FieldKind](httpsim.FieldKinds()...)
 
 // modelField is the class of a field, or a map that says more.
 var modelField = kind[httpsim.ModelField]{Type{Form: AsEither, Says: "class, or [map](#models)", Either: []Type{fieldType.Type, fieldMap.kind().Type}}, func(r *Reader, n *lesson.Node) (httpsim.ModelField, bool) {
+	if n.Kind == lesson.List {
+		r.Add(n.Pos, "unique_together stands beside fields, as far left", "a field is a class or a map, found a list")
+		return httpsim.ModelField{}, true
+	}
 	if n.Kind == lesson.Map {
 		var f httpsim.ModelField
 		fieldMap.readInto(r, n, &f)
@@ -89,7 +93,8 @@ var fieldMap = shapeOf("a field",
 	if unique := n.Get("unique"); f.Unique && f.Kind == httpsim.BooleanField {
 		r.Add(unique.Pos, "leave it out", "a BooleanField is not unique here")
 	}
-})
+}).without("a field has no %q here", "leave it out", "max_length", "blank", "choices", "verbose_name", "related_name", "auto_now", "primary_key", "db_index", "help_text", "editable", "validators").
+	without("a field has no %q here", "write unique_together: […] beside fields", "unique_together")
 
 // constantOf reads a value of a field that is written out.
 func (r *Reader) constantOf(f httpsim.ModelField, n *lesson.Node) (any, bool) {
@@ -110,6 +115,10 @@ func (r *Reader) constantOf(f httpsim.ModelField, n *lesson.Node) (any, bool) {
 	case f.Kind == httpsim.ForeignKey && f.Null && n.Value == noValue:
 		return nil, true
 	case f.To != nil:
+		if _, err := strconv.Atoi(n.Value); err != nil && n.Kind == lesson.Scalar {
+			r.Add(n.Pos, "1 is the first of its rows", "a row of %s is given by its id, found %q", f.To.Name, n.Value)
+			return nil, false
+		}
 		id, ok := numberKind.read(r, n)
 		return int64(id), ok
 	}
@@ -175,7 +184,16 @@ func (r *Reader) pointAt(n *lesson.Node, all []*httpsim.Model) {
 			case at >= 0:
 				m.Fields[i].To = all[at]
 			case to.Value != "User" && to.Kind == lesson.Scalar:
-				r.Add(to.Pos, r.Guess(to.Value, names, "declare it under models: of the site"), "the site has no model %q", to.Value)
+				hint := r.Guess(to.Value, names, "declare it under models: of the site")
+				_, last, dotted := strings.Cut(to.Value, ".")
+				of := slices.IndexFunc(all, func(m *httpsim.Model) bool { return m.Table() == to.Value || dotted && m.Name == last })
+				switch {
+				case to.Value == "auth.User" || to.Value == "settings.AUTH_USER_MODEL":
+					hint = "leave it out: a ForeignKey is to the user"
+				case of >= 0:
+					hint = "write " + names[of]
+				}
+				r.Add(to.Pos, hint, "the site has no model %q", to.Value)
 			}
 		}
 	}
@@ -184,6 +202,10 @@ func (r *Reader) pointAt(n *lesson.Node, all []*httpsim.Model) {
 // placeOfModel is where the name stands that a model or its field has.
 func placeOfModel(n *lesson.Node, wrong httpsim.ModelMistake) diag.Pos {
 	at := entryOf(n, wrong.Model)
+	if wrong.Together >= 0 {
+		together := at.Value.Get("unique_together")
+		return together.Items[wrong.Together].Pos
+	}
 	if wrong.Field != "" {
 		return entryOf(at.Value.Get("fields"), wrong.Field).Key.Pos
 	}
@@ -219,6 +241,10 @@ func (r *Reader) modelRow(m *httpsim.Model, n *lesson.Node) []any {
 func (r *Reader) fieldAt(m *httpsim.Model, key *lesson.Node) int {
 	names := collect(m.Fields, func(f httpsim.ModelField) string { return f.Name })
 	at := slices.Index(names, key.Value)
+	if column := slices.IndexFunc(m.Fields, func(f httpsim.ModelField) bool { return f.Column() == key.Value }); at < 0 && column >= 0 {
+		r.Add(key.Pos, "write "+names[column]+": …", "%s is the column, and a row says its values by the fields", key.Value)
+		return column
+	}
 	if at < 0 {
 		r.Unknown(key, "a row of "+m.Name, names)
 	}

@@ -28,10 +28,10 @@ func TestMistakesOfModels(t *testing.T) {
 		{"a.test", "Team: {fields: {name: CharField, best: {type: ForeignKey, to: Player, 'null': true}, parent: {type: ForeignKey, to: self, 'null': true}}, rows: [{name: Red, best: 1, parent: none}]}\n      Player: {fields: {team: {type: ForeignKey, to: Team}, user: {type: ForeignKey, to: User, 'null': true}}, rows: [{team: 1}]}", ""},
 		{"a.test", "Team: {fields: {name: CharField}}\n      Player: {fields: {team: {type: ForeignKey, to: Teem}}}", "10:54: the site has no model \"Teem\" (did you mean \"Team\"?)"},
 		{"a.test", "Team: {fields: {name: {type: CharField, to: self}}}", "9:51: a CharField points to nothing (leave it out)"},
-		{"a.test", "Team: {fields: {name: CharField}, rows: [{name: Red}]}\n      Player: {fields: {team: {type: ForeignKey, to: Team}}, rows: [{team: 2}, {team: Red}]}", "10:87: wanted a whole number, found \"Red\" ()"},
+		{"a.test", "Team: {fields: {name: CharField}, rows: [{name: Red}]}\n      Player: {fields: {team: {type: ForeignKey, to: Team}}, rows: [{team: 2}, {team: Red}]}", "10:87: a row of Team is given by its id, found \"Red\" (1 is the first of its rows)"},
 		{"a.test", "Team: {fields: {name: CharField}, rows: [{name: Red}]}\n      Player: {fields: {team: {type: ForeignKey, to: Team}}, rows: [{team: 2}]}", "10:76: Team begins with no row 2 (its rows have the ids from 1 on, in their order)"},
 		{"a.test", "Team: {fields: {player_set: CharField}}\n      Player: {fields: {team: {type: ForeignKey, to: Team}}}", "10:25: Player.team gives Team the name player_set, and that is a field there (give the field there or the model another name)"},
-		{"a.test", "Player: {fields: {team: CharField, user: ForeignKey}, unique_together: [team, name]}", "9:7: Player has no field name, of which unique_together speaks (name fields of the model)"},
+		{"a.test", "Player: {fields: {team: CharField, user: ForeignKey}, unique_together: [team, name]}", "9:85: Player has no field name, of which unique_together speaks (name fields of the model)"},
 		{"a.test", "Player: {fields: {team: CharField, n: IntegerField}, unique_together: [team, n], rows: [{team: A, n: 1}, {team: A, n: 2}, {team: A, n: 1}]}", "9:129: two rows of Player have the same team, n, which are unique_together (give one of them another value)"},
 	} {
 		l, _ := lesson.Parse("modelled.yaml", []byte(modelled(c.host, c.models)), Vocabulary())

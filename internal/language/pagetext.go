@@ -3,6 +3,8 @@ package language
 import (
 	"statelab/internal/httpsim"
 	"statelab/internal/lesson"
+	"statelab/internal/memo"
+	"statelab/internal/python"
 )
 
 // madeText is make_text as its keys say it.
@@ -53,8 +55,19 @@ var textMaking = func() kind[httpsim.Let] {
 	return k
 }()
 
+// nameInViews is a name of Python.
+var nameInViews = textKind.called("name").that(func(r *Reader, n *lesson.Node, name string) bool {
+	if nameOfPython().MatchString(name) && !python.IsKeyword(name) {
+		return true
+	}
+	r.Add(n.Pos, "it has letters, digits and _, as in first_part", "%q is no name in Python", name)
+	return false
+})
+
+var nameOfPython = memo.Pattern(`^[A-Za-z_][A-Za-z0-9_]*$`)
+
 var makeText = shapeOf("make_text",
-	at(Field{Name: "name", Required: true, About: en("by which actions and templates behind it know the text: `{{ client }}`")}, textKind.called("name"), func(m *madeText) *string { return &m.name }),
+	at(Field{Name: "name", Required: true, About: en("by which actions and templates behind it know the text: `{{ client }}`")}, nameInViews, func(m *madeText) *string { return &m.name }),
 	at(Field{Name: "of", Required: true, About: en("as in `{{ header.x_forwarded_for }}`. A hash of `{{ body }}` is made of the octets that came")}, template, func(m *madeText) *httpsim.Template { return &m.of }),
 	at(Field{Name: "split", Default: "not split", About: en("`.split(\",\")[-1]`: what stands between the parts, of which `item` says one")}, given(notEmpty("a text is split at something").called("text")), func(m *madeText) **string { return &m.split }),
 	at(Field{Name: "item", Default: "none", About: en("which of the parts: `0` is the first one, `-1` the last. Where there are not as many it is an IndexError, and so 500")}, given(numberKind), func(m *madeText) **int { return &m.item }),

@@ -16,7 +16,14 @@ var sendMail = shapeOf("send_mail",
 	at(Field{Name: "subject", Required: true}, template, func(a *httpsim.SendMail) *httpsim.Template { return &a.Subject }),
 	at(Field{Name: "text", About: en("what it says. It or `html` is required")}, given(template), func(a *httpsim.SendMail) **httpsim.Template { return &a.Text }),
 	at(Field{Name: "html", About: en("what it says, as a `template`, with links that have words of their own")}, given(template.called("text with `{{ }}` and `{% %}`")), func(a *httpsim.SendMail) **httpsim.Template { return &a.HTML }),
-)
+).checked(func(r *Reader, n *lesson.Node, a *httpsim.SendMail) {
+	switch text, html := n.Get("text"), n.Get("html"); {
+	case text == nil && html == nil && !slices.ContainsFunc(n.Entries, func(e lesson.Entry) bool { return e.Key.Value == "body" || e.Key.Value == "message" }):
+		r.Add(n.Pos, "write text: …", "a mail says something: it has text or html")
+	case text != nil && html != nil:
+		r.Add(html.Pos, "leave one of the two out", "a mail has text or html, and not both")
+	}
+})
 
 // usersName is a name that Django allows for a user. Lessons name users in places that have
 // words of their own, and nobody is called so.

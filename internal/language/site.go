@@ -300,7 +300,11 @@ func (r *Reader) pages(n *lesson.Node, site *httpsim.Site) {
 		if path := e.Key.Value; !strings.HasPrefix(path, "/") || strings.ContainsAny(path, "?# \t\r\n") {
 			r.Add(e.Key.Pos, "", "%q is no path: it begins with / and has no ? and no #", path)
 		}
-		route := r.route(e.Key, routes)
+		route, ok := r.route(e.Key, routes)
+		if !ok && e.Value.Get(viewKey) != nil { // what its def is given is not known
+			site.Pages[e.Key.Value] = httpsim.Page{}
+			continue
+		}
 		if len(route.Names) > 0 {
 			routes = append(routes, route)
 		}
@@ -308,7 +312,7 @@ func (r *Reader) pages(n *lesson.Node, site *httpsim.Site) {
 		before := len(r.Problems)
 		page, _ := pageOf.read(r, e.Value)
 		r.known.Kwargs = nil
-		if view := e.Value.Get(viewKey); view != nil && len(r.Problems) == before {
+		if view := e.Value.Get(viewKey); view != nil && len(r.Problems) == before && len(page.Methods()) > 0 {
 			r.checkView(e.Value, view, page, site)
 		} else if len(r.Problems) == before {
 			users := collect(site.Users, func(u httpsim.User) string { return u.Name })
@@ -326,20 +330,23 @@ func (r *Reader) pages(n *lesson.Node, site *httpsim.Site) {
 const mostRoutes = 200
 
 // route reads the address of a page, which may not be mistaken for that of one above it.
-func (r *Reader) route(key *lesson.Node, above []httpsim.Route) httpsim.Route {
+func (r *Reader) route(key *lesson.Node, above []httpsim.Route) (httpsim.Route, bool) {
 	route, err := httpsim.ReadRoute(key.Value)
 	switch {
 	case err != nil:
 		r.Add(key.Pos, "a page of many addresses is written as /orders/<int:pk>/", "%v", err)
-		return httpsim.Route{}
+		return httpsim.Route{}, false
+	case strings.ContainsAny(key.Value, "{}"):
+		r.Add(key.Pos, "a page of many addresses is written as /orders/<int:pk>/", "no place for a value: %q. It is <NAME> or <int:NAME>", key.Value)
+		return httpsim.Route{}, false
 	case len(route.Names) > 0 && len(above) == mostRoutes:
 		r.Add(key.Pos, "", "a site has at most %d pages of many addresses", mostRoutes)
-		return httpsim.Route{}
+		return httpsim.Route{}, false
 	}
 	for _, other := range above {
 		if both := other.Both(route); both != "" {
 			r.Add(key.Pos, "one page does for both, with a when in it", "%s may be the page %s, too", both, other.Path)
 		}
 	}
-	return route
+	return route, true
 }

@@ -19,12 +19,75 @@ func holesInLines(n *lesson.Node) (all []HolePlace) {
 	if n.Kind != lesson.Scalar || !strings.Contains(n.Value, holeKey) {
 		return nil
 	}
-	for _, line := range strings.Split(Untabbed(n.Value), "\n") {
+	text := Untabbed(n.Value)
+	for i, line := range strings.Split(text, "\n") {
 		if parts := holeLine().FindStringSubmatch(line); parts != nil {
-			all = append(all, HolePlace{lesson.Text{Value: parts[2], Pos: n.Pos}, []string{ViewHole}})
+			all = append(all, HolePlace{lesson.Text{Value: parts[2], Pos: n.Pos}, []string{ViewHole}, text, diag.Pos{Line: i + 1, Col: len(parts[1]) + 1}})
 		}
 	}
 	return all
+}
+
+// holesInText are the holes in a text that is no lines of Django, where none has its place.
+func holesInText(n *lesson.Node) []HolePlace {
+	all := holesInLines(n)
+	for i := range all {
+		all[i].Kinds = nil
+	}
+	return all
+}
+
+// nearlyHole finds lines of a view that were meant to be a hole, or to have one in them.
+var nearlyHole = memo.Pattern(`^ *(?:- *)?hole *: *([a-z0-9_]+) *$|\{+ *hole *: *([a-z0-9_]+) *\}+`)
+
+// nearlyHoles are the holes in lines of Django that do not stand there as a line of their own.
+func nearlyHoles(n *lesson.Node) (all []HolePlace) {
+	if n.Kind != lesson.Scalar || !strings.Contains(n.Value, holeKey) {
+		return nil
+	}
+	text := Untabbed(n.Value)
+	for i, line := range strings.Split(text, "\n") {
+		m := nearlyHole().FindStringSubmatchIndex(line)
+		if m == nil || holeLine().MatchString(line) {
+			continue
+		}
+		name := line[max(m[2], m[4]):max(m[3], m[5])]
+		col := len([]rune(line[:indentOf(line)])) + 1
+		all = append(all, HolePlace{lesson.Text{Value: name, Pos: n.Pos}, []string{ViewHole}, text, diag.Pos{Line: i + 1, Col: col}})
+	}
+	return all
+}
+
+// laidOut reports whether lines of Django are laid out as Python wants them, whatever is
+// written in their holes, and tells what is not.
+func (r *Reader) laidOut(n *lesson.Node, text string, whole bool) bool {
+	nearly := nearlyHoles(n)
+	for _, p := range nearly {
+		r.Add(r.HoleAt(p), "write {hole: "+p.Name.Value+"}, indented as the lines beside it", "a hole in a view is a line of its own")
+	}
+	if len(nearly) > 0 {
+		return false
+	}
+	if err := layout(r.besideView(), text, whole); err != nil {
+		r.unreadIn(n, text, filledView{}, err)
+		return false
+	}
+	return true
+}
+
+// layout finds what is wrong with lines of Django that have holes, whatever is written in them.
+func layout(known djangocode.Known, text string, whole bool) error {
+	lines := strings.Split(text, "\n")
+	holes := false
+	for i, line := range lines {
+		if parts := holeLine().FindStringSubmatch(line); parts != nil {
+			lines[i], holes = parts[1]+"pass", true
+		}
+	}
+	if !holes {
+		return nil // the reader tells all of it
+	}
+	return known.Layout(strings.Join(lines, "\n"), whole)
 }
 
 // A filledView is lines of Django with what is written in their holes.
@@ -157,6 +220,9 @@ func (r *Reader) AroundInLines(hole string) (above, below string, indent int, ok
 // readInLines reads what is written in a hole that stands in lines of Django, with all of them.
 func (r *Reader) readInLines(at viewPlace, f *Filling) diag.List {
 	known := r.beside(f.name)
+	if layout(known, at.text, at.whole) != nil {
+		return nil // which is told of the site
+	}
 	if at.middleware {
 		known.Middleware = djangocode.AtItsEnd
 		if at.below {

@@ -1,8 +1,10 @@
 package language
 
 import (
+	"cmp"
 	"slices"
 
+	"statelab/internal/diag"
 	"statelab/internal/djangocode"
 	"statelab/internal/httpsim"
 	"statelab/internal/lesson"
@@ -23,6 +25,9 @@ func (r *Reader) view(n *lesson.Node, below bool) []httpsim.Action {
 		return nil
 	}
 	r.knowHoles(n)
+	if !r.laidOut(n, text, false) {
+		return nil
+	}
 	filled := r.fillings.inView(text)
 	known := r.besideView()
 	known.Middleware, known.Below = r.around, below
@@ -48,6 +53,9 @@ func (r *Reader) pageView(n *lesson.Node) (page httpsim.Page) {
 		return page
 	}
 	r.knowHoles(n)
+	if !r.laidOut(n, text, true) {
+		return page
+	}
 	filled := r.fillings.inView(text)
 	page, err := r.besideView().ReadPage(filled.text)
 	if err != nil {
@@ -88,8 +96,12 @@ func (r *Reader) django(n *lesson.Node) (string, bool) {
 // unreadIn tells what is wrong in lines of Django, at its place in the lesson or in the hole
 // among them.
 func (r *Reader) unreadIn(n *lesson.Node, text string, filled filledView, err error) {
+	lacks := slices.ContainsFunc(filled.spans, func(s viewSpan) bool { written, known := r.fillings[s.hole]; return !known || written.unread })
 	for _, d := range unread(err) {
 		hole, at := filled.place(d.Pos)
+		if lacks && hole == "" {
+			continue // what lacks in the hole was told
+		}
 		if d.Pos = at; hole == "" {
 			d.Pos = r.InText(lesson.Text{Value: text, Pos: n.Pos}, at)
 		}
@@ -122,10 +134,20 @@ func (r *Reader) besideViews(site, project *lesson.Node) {
 		r.pagePaths = pathsOf(site)
 	}
 	for key, values := range map[string]map[string]string{"templates": r.templates, "settings": r.settings} {
-		for _, e := range entriesOf(project, key) {
+		for _, e := range entriesOf(project, cmp.Or(meantBy(project, key), key)) {
 			values[e.Key.Value] = e.Value.Value
 		}
 	}
+}
+
+// meantBy is the key of a map that is a misspelt one, which is told; empty where none is.
+func meantBy(n *lesson.Node, key string) string {
+	for _, e := range n.Entries {
+		if e.Key.Value != key && n.Kind == lesson.Map && n.Get(key) == nil && diag.DidYouMean(e.Key.Value, []string{key}) != "" {
+			return e.Key.Value
+		}
+	}
+	return ""
 }
 
 // entriesOf are the entries of the map that a map has under a key, none where it has none.

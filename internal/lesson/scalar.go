@@ -1,6 +1,7 @@
 package lesson
 
 import (
+	"cmp"
 	"errors"
 	"net/netip"
 	"regexp"
@@ -197,7 +198,8 @@ func (r *Reader) OneOf(words ...string) func(*Node) (Text, bool) {
 			return Text{}, false
 		}
 		if !slices.Contains(words, n.Value) {
-			r.wanted(n, wanted, diag.DidYouMean(n.Value, words))
+			word := n.Value[strings.LastIndex(n.Value, ".")+1:] // models.CASCADE
+			r.wanted(n, wanted, cmp.Or(diag.DidYouMean(n.Value, words), diag.DidYouMean(word, words)))
 			return Text{}, false
 		}
 		return Text{n.Value, n.Pos}, true

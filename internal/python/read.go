@@ -219,7 +219,7 @@ func (r *reader) block(width int) {
 	}
 	for width < last() {
 		if len(r.indents) == 1 {
-			r.fail(r.line, r.col, "the line stands further left than the first one")
+			r.fail(r.line, r.col, "the line stands further left than the first one: begin it in the column of one of those above")
 		}
 		r.indents = r.indents[:len(r.indents)-1]
 		r.add('<', "", r.line, r.col)

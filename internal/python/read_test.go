@@ -120,7 +120,7 @@ func TestWhatIsNotRead(t *testing.T) {
 		"if a:\nb":                        "2:1: this line is not indented, and the one above ends with a colon: begin it four blanks further right",
 		"if a:\n    b\n  c":               "3:3: this line is indented like none above it: begin it in the column of one of those",
 		"\tx":                             "1:1: a tab stands before the line: four blanks stand for it here",
-		"  a\nb":                          "2:1: the line stands further left than the first one",
+		"  a\nb":                          "2:1: the line stands further left than the first one: begin it in the column of one of those above",
 	} {
 		if _, err := Statements(src); err == nil || err.Error() != want {
 			t.Errorf("%q: %v, want %s", src, err, want)

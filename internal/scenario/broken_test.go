@@ -18,9 +18,9 @@ import (
 // slipMade is a slip that is made in a file of a folder that is right.
 type slipMade struct{ name, file, old, new string }
 
-var update = flag.Bool("update", false, "rewrite testdata/broken/said.txt and testdata/orders/said.txt")
+var update = flag.Bool("update", false, "rewrite the said.txt of testdata/broken, testdata/orders and testdata/views")
 
-//go:embed testdata/broken/*.yaml testdata/orders/*.yaml
+//go:embed testdata/broken/*.yaml testdata/orders/*.yaml testdata/views/*.yaml
 var unbroken embed.FS
 
 // Each of these is a slip of somebody who writes a lesson before class, made in a folder

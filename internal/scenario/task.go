@@ -100,7 +100,8 @@ func (c *compiler) fill(h language.Hole, text lesson.Text) language.Filling {
 	}
 	f, problems := c.ReadHole(h, text.Value)
 	for _, p := range problems {
-		c.Add(c.InText(text, p.Pos), p.Hint, "%s", p.Message)
+		p.Pos = c.InText(text, p.Pos)
+		c.Problems = append(c.Problems, p)
 	}
 	return f
 }
@@ -108,7 +109,7 @@ func (c *compiler) fill(h language.Hole, text lesson.Text) language.Filling {
 // placeHoles looks whether each hole stands where its kind has a place, and which sites
 // have holes of which task.
 func (c *compiler) placeHoles(declared map[string]lesson.Text) {
-	stands := map[string]diag.Pos{}
+	stands, meant := map[string]diag.Pos{}, map[string]bool{}
 	look := func(places []language.HolePlace, in func(*task)) {
 		for _, p := range places {
 			t, h := c.holeCalled(p.Name.Value)
@@ -121,17 +122,24 @@ func (c *compiler) placeHoles(declared map[string]lesson.Text) {
 			case t == nil && c.unwritten():
 				continue // what fills it could not be read, which is told
 			case t == nil:
-				c.Add(p.Name.Pos, c.Guess(p.Name.Value, slices.Sorted(maps.Keys(declared)), "a step fills it: task: {write: {"+p.Name.Value+": …}}"), "no task fills the hole %q", p.Name.Value)
+				for name := range declared {
+					if diag.DidYouMean(p.Name.Value, []string{name}) != "" {
+						meant[name] = true // which is told here
+					}
+				}
+				c.Add(c.HoleAt(p), c.Guess(p.Name.Value, slices.Sorted(maps.Keys(declared)), "a step fills it: task: {write: {"+p.Name.Value+": …}}"), "no task fills the hole %q", p.Name.Value)
 				continue
 			case h.Kind != "" && !slices.Contains(p.Kinds, h.Kind):
-				c.Add(p.Name.Pos, placeOf[h.Kind], "a hole of kind %s does not stand here", h.Kind)
+				c.Add(c.HoleAt(p), placeOf[h.Kind], "a hole of kind %s does not stand here", h.Kind)
 				delete(c.holes, p.Name.Value)
 				delete(t.answer, p.Name.Value)
+				meant[p.Name.Value] = true
+				continue
 			}
 			if first, twice := stands[p.Name.Value]; twice && h.Kind == language.ViewHole {
-				c.Add(p.Name.Pos, "give this place a hole of its own", "the hole %q stands in line %d already, and lines of a view stand in one place", p.Name.Value, first.Line)
+				c.Add(c.HoleAt(p), "give this place a hole of its own", "the hole %q stands in line %d already, and lines of a view stand in one place", p.Name.Value, first.Line)
 			}
-			stands[p.Name.Value] = p.Name.Pos
+			stands[p.Name.Value] = c.HoleAt(p)
 			in(t)
 		}
 	}
@@ -152,7 +160,7 @@ func (c *compiler) placeHoles(declared map[string]lesson.Text) {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(declared)) {
-		if _, stood := stands[name]; !stood && len(c.lesson.Sites) > 0 {
+		if _, stood := stands[name]; !stood && !meant[name] && len(c.lesson.Sites) > 0 {
 			c.Add(declared[name].Pos, "write {hole: "+name+"} where it belongs", "no site and no act has the hole %q", name)
 		}
 	}
