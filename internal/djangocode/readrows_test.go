@@ -169,6 +169,26 @@ func TestAllRowsButSome(t *testing.T) {
 	refused(t, known, "Order.objects.exclude(user__username=\"ana\").delete()", "exclude() is given a field of the model's own here")
 }
 
+// A row that lacks what a line asks of it is told so, whatever else the line does.
+func TestARowWithoutTheField(t *testing.T) {
+	known := djangocode.Known{Models: []*httpsim.Model{order}}
+	const get = "order = Order.objects.get(pk=1)\n"
+	refused(t, known, get+"order.session.delete()", "2:1: Order has no field session")
+	refused(t, known, get+"if order.owner != request.user:\n    raise PermissionDenied", "Order has no field owner")
+	for line, plain := range map[string]string{
+		"order = Order.objects.select_for_update().get(pk=1)":            "order = Order.objects.get(pk=1)",
+		get + "if order.paid is True:\n    raise Http404":                get + "if order.paid == True:\n    raise Http404",
+		get + "if order.paid is False:\n    raise Http404":               get + "if order.paid == False:\n    raise Http404",
+		get + "if request.user.is_staff is not True:\n    raise Http404": get + "if request.user.is_staff != True:\n    raise Http404",
+	} {
+		got, _, err := known.Read(line)
+		want, _, wrong := known.Read(plain)
+		if err != nil || wrong != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("%s is read as %+v, %v, want %+v, %v", line, got, err, want, wrong)
+		}
+	}
+}
+
 // redirect() takes the name of a view with the values of its places.
 func TestARedirectToAViewWithPlaces(t *testing.T) {
 	known := djangocode.Known{Models: []*httpsim.Model{order}, Pages: []string{"/", "/orders/<int:pk>/", "/login/"}}

@@ -95,6 +95,11 @@ func (r *viewReader) rowCall(s python.Statement) (is bool, err error) {
 			r.add(s, httpsim.DeleteRow{Model: m})
 			return true, args.rest()
 		}
+		if field, _, ofField := strings.Cut(method, "."); ofField {
+			if _, known := m.Field(field); !known {
+				return true, r.noField(s, m, field)
+			}
+		}
 		return true, instead(s, name+".save()", "of a row save() and delete() are read here")
 	}
 	a, err := r.rowAction(s, s.Value)

@@ -41,6 +41,9 @@ func (r *viewReader) comparesUser(s python.Statement, e *python.Expr) error {
 	if e.Kind != python.Operation || len(e.Parts) != 2 || !slices.Contains([]string{"==", "!=", "in", "not in", "is", "is not"}, e.Text) {
 		return nil
 	}
+	if err := r.noColumn(s, e); err != nil {
+		return err
+	}
 	one, other := e.Parts[0], []*python.Expr{e.Parts[1]}
 	if other[0].Kind == python.List || other[0].Kind == python.Set {
 		other = other[0].Parts

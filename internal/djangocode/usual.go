@@ -57,10 +57,17 @@ func (k Known) usual(e *python.Expr) *python.Expr {
 	if by := orElse(e); by != nil {
 		return by
 	}
+	if e.Kind == python.Operation && (e.Text == "is" || e.Text == "is not") && len(e.Parts) == 2 && e.Parts[0].Kind == python.Attribute && (e.Parts[1].Dotted() == "True" || e.Parts[1].Dotted() == "False") {
+		equal := *e // a column that holds True or False
+		equal.Text = map[string]string{"is": "==", "is not": "!="}[e.Text]
+		return &equal
+	}
 	if e.Kind != python.Call {
 		return nil
 	}
 	switch function := e.Parts[0]; {
+	case function.Kind == python.Attribute && function.Text == "select_for_update" && len(e.Parts)+len(e.Named) == 1:
+		return function.Parts[0] // of which SQLite knows nothing, and Django says nothing to it
 	case (calls(e) == "check_password" || calls(e) == "hashers.check_password") && len(e.Parts) == 3 && e.Parts[2].Kind == python.Attribute && e.Parts[2].Text == "password":
 		method := &python.Expr{Kind: python.Attribute, Line: e.Line, Col: e.Col, Text: "check_password", Parts: e.Parts[2].Parts}
 		return &python.Expr{Kind: python.Call, Line: e.Line, Col: e.Col, Parts: []*python.Expr{method, e.Parts[1]}}
