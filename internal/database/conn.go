@@ -12,6 +12,9 @@ var (
 	reading    = rule.Text{EN: "what is there?", KO: "무엇이 있는지 확인"}
 	beginning  = rule.Text{EN: "a transaction begins", KO: "트랜잭션 시작"}
 	committing = rule.Text{EN: "the transaction holds", KO: "트랜잭션 확정"}
+	keeping    = rule.Text{EN: "a part that can be undone begins", KO: "따로 되돌릴 수 있는 부분 시작"}
+	releasing  = rule.Text{EN: "the part holds", KO: "그 부분 확정"}
+	undoing    = rule.Text{EN: "as if the part had not begun", KO: "그 부분의 시작 전으로 되돌림"}
 	rolling    = rule.Text{EN: "as if it had not begun", KO: "시작 전으로 되돌림"}
 )
 
@@ -115,6 +118,26 @@ func (c *Conn) Transaction(f func() error) (err error) {
 	}
 	_, err = c.Exec(committing, "COMMIT")
 	open = err != nil
+	return err
+}
+
+// savepoint is what the one in a transaction is called.
+const savepoint = `"s1_x1"`
+
+// Atomic is Transaction, and inside of one runs f between SAVEPOINT and RELEASE: one deep.
+func (c *Conn) Atomic(f func() error) error {
+	if c.transaction == 0 {
+		return c.Transaction(f)
+	}
+	if _, err := c.Exec(keeping, "SAVEPOINT "+savepoint); err != nil {
+		return err
+	}
+	if err := f(); err != nil {
+		_, back := c.Exec(undoing, "ROLLBACK TO SAVEPOINT "+savepoint)
+		_, gone := c.Exec(releasing, "RELEASE SAVEPOINT "+savepoint)
+		return errors.Join(err, back, gone)
+	}
+	_, err := c.Exec(releasing, "RELEASE SAVEPOINT "+savepoint)
 	return err
 }
 

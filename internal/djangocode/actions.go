@@ -34,6 +34,10 @@ func (w *coder) action(a httpsim.Action) (answer string) {
 	case httpsim.ContentType:
 		w.setContentType(a)
 	case httpsim.Header:
+		if a.Default {
+			w.touch("response.setdefault(%s, %s)", python.Quote(a.Name), w.expression(a.Value))
+			break
+		}
 		w.touch("response[%s] = %s", python.Quote(a.Name), w.expression(a.Value))
 	case httpsim.When:
 		w.when(a)

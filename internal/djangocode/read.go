@@ -74,6 +74,18 @@ func (k Known) read(text string) (actions []httpsim.Action, lines []int, err err
 		return nil, nil, misspelt(statements, err)
 	}
 	tuples(statements)
+	names, err := k.answersCalled(statements)
+	if err != nil {
+		return nil, nil, err
+	}
+	if actions, lines, err = k.readPlain(text, statements); err != nil {
+		return nil, nil, calledSo(err, names)
+	}
+	return actions, lines, nil
+}
+
+// readPlain reads statements in which an answer is called response.
+func (k Known) readPlain(text string, statements []python.Statement) (actions []httpsim.Action, lines []int, err error) {
 	replaceIn(statements, k.usual)
 	ownNames(statements)
 	if k.Middleware != NoMiddleware {
@@ -82,7 +94,7 @@ func (k Known) read(text string) (actions []httpsim.Action, lines []int, err err
 		}
 	}
 	if k.Middleware == NoMiddleware {
-		if _, _, err := answeredOn(statements, onNone); err != nil {
+		if _, _, err := answeredOn(statements, "response", onNone); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -295,7 +307,14 @@ func (r *viewReader) statement(all []python.Statement) (used int, err error) {
 	}
 	if ways, ok := parted(s); ok && !(s.Action == python.Assign && s.Target.Kind == python.Name && s.Target.Text != "response" && r.inline(all)) {
 		r.ended = s.Action == python.Return
-		return r.when([]python.Statement{ways})
+		used := r.untilSaved(all)
+		for _, way := range []*[]python.Statement{&ways.Body, &ways.Else} {
+			*way = append(*way, copied(all[1:used])...)
+		}
+		if _, err := r.when([]python.Statement{ways}); err != nil {
+			return 0, err
+		}
+		return used, nil
 	} else if ok {
 		return 1, nil
 	}

@@ -71,6 +71,8 @@ func (r *viewReader) response(s python.Statement) (a httpsim.Action, before []ht
 	case "redirect", "HttpResponseRedirect":
 		if made := r.withPlaces(e); made != nil {
 			e = made
+		} else if err := r.noSuchPlace(s, e); err != nil {
+			return nil, nil, err
 		}
 		args := given(s, e, "to")
 		before = args.ofAnswer()

@@ -37,7 +37,7 @@ func (r *viewReader) let(s python.Statement) error {
 	if !r.Below && !mentionsAny(r.whole, name) {
 		return instead(s, fmt.Sprintf("context[%s] = %s", python.Quote(name), name), "no line here uses %s", name)
 	}
-	r.locals[name], r.texts[name] = true, len(works) > 0 && len(a.By.Nodes()) == 0
+	r.locals[name], r.texts[name] = true, len(works) > 0 && works[len(works)-1].IsText() && len(a.By.Nodes()) == 0
 	r.add(s, a)
 	return nil
 }

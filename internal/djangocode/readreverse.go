@@ -71,3 +71,27 @@ func (r *viewReader) withPlaces(e *python.Expr) *python.Expr {
 	}
 	return nil
 }
+
+// noSuchPlace refuses redirect("team", team=1) of which no page here is called so and takes these
+// values; nil for anything else.
+func (r *viewReader) noSuchPlace(s python.Statement, e *python.Expr) error {
+	asked := len(e.Parts) > 2 || slices.ContainsFunc(e.Named, func(n python.Named) bool { return n.Name != "to" && n.Name != "permanent" })
+	if calls(e) != "redirect" || !asked {
+		return nil
+	}
+	site := httpsim.Site{Pages: map[string]httpsim.Page{}}
+	for _, path := range r.Pages {
+		site.Pages[path] = httpsim.Page{}
+	}
+	var known []string
+	for _, path := range slices.Sorted(slices.Values(r.Pages)) {
+		if strings.Contains(path, "<") {
+			known = append(known, strings.TrimSuffix(site.ViewName(path), "_page")+" ("+path+")")
+		}
+	}
+	hint := "the site has " + strings.Join(known, ", ")
+	if len(known) == 0 {
+		hint = `write return redirect("/")`
+	}
+	return hinted(s, hint, "no page of this site is called so and takes these values: Django answers NoReverseMatch")
+}

@@ -122,7 +122,7 @@ func rowName(a httpsim.Action) string {
 func (r *viewReader) rowMade(all []python.Statement, a httpsim.GetOrCreateRow) (used int, is bool, err error) {
 	s := all[0]
 	if s.Target.Kind != python.List {
-		return 0, true, instead(s, fmt.Sprintf("%s, created = %s.objects.get_or_create(…)", a.Model.Var(), a.Model.Name), "get_or_create() gives two things: the row, and whether it was made")
+		return 0, true, instead(s, fmt.Sprintf("%s, created = %s.objects.%s(…)", a.Model.Var(), a.Model.Name, a.Method()), "%s() gives two things: the row, and whether it was made", a.Method())
 	}
 	created := s.Target.Parts[1].Text
 	if err := r.called(all, s.Target.Parts[0].Text, a.Model.Var()); err != nil {
@@ -189,14 +189,14 @@ func (r *viewReader) rowAction(s python.Statement, e *python.Expr) (httpsim.Acti
 	}
 	none := len(e.Parts)+len(e.Named) == 1
 	switch {
-	case q.order != "" && slices.Contains([]string{"first", "get", "delete", "create", "get_or_create"}, method):
+	case q.order != "" && slices.Contains([]string{"get", "delete", "create", "get_or_create", "update_or_create"}, method):
 		return nil, hinted(s, "leave order_by() out, or go through the rows in a template", "behind order_by() %s() is not read here", method)
-	case q.filtered && (method == "create" || method == "get_or_create"):
+	case q.filtered && (method == "create" || slices.Contains(givesTwo, method)):
 		return nil, instead(s, q.model.Name+".objects."+method+"(…)", "a row that is made has nothing of what filter() looks for")
 	case method == "count" && none:
 		return httpsim.CountRows{Model: q.model, Where: q.where}, nil
-	case method == "first" && none && q.order == "":
-		return httpsim.FindRow{Model: q.model, Where: q.where}, nil
+	case (method == "first" || method == "last") && none:
+		return httpsim.FindRow{Model: q.model, Where: q.where, Order: q.order, Last: method == "last"}, nil
 	case method == "delete" && none && q.order == "" && q.made:
 		return httpsim.DeleteRows{Model: q.model, Where: q.where}, nil
 	case method == "get" && len(e.Parts) == 1 && q.order == "":
@@ -206,8 +206,8 @@ func (r *viewReader) rowAction(s python.Statement, e *python.Expr) (httpsim.Acti
 		set, err := r.fields(s, q.model, e.Named, false)
 		a := httpsim.CreateRow{Model: q.model, Set: append(q.where, set...)}
 		return a, r.wholeRow(s, q.model, a.Set, err)
-	case method == "get_or_create" && len(e.Parts) == 1 && q.order == "":
-		return r.getOrCreate(s, q, e.Named)
+	case slices.Contains(givesTwo, method) && len(e.Parts) == 1 && q.order == "":
+		return r.getOrCreate(s, q, e.Named, method == "update_or_create")
 	}
 	return nil, r.otherRows(s, q, method, e)
 }
@@ -220,9 +220,9 @@ func (r *viewReader) wholeRow(s python.Statement, m *httpsim.Model, set []httpsi
 	return err
 }
 
-// getOrCreate reads the arguments of get_or_create().
-func (r *viewReader) getOrCreate(s python.Statement, q *rowQuery, named []python.Named) (httpsim.Action, error) {
-	a := httpsim.GetOrCreateRow{Model: q.model, Where: q.where}
+// getOrCreate reads the arguments of get_or_create() and update_or_create().
+func (r *viewReader) getOrCreate(s python.Statement, q *rowQuery, named []python.Named, updates bool) (httpsim.Action, error) {
+	a := httpsim.GetOrCreateRow{Model: q.model, Where: q.where, Updates: updates}
 	for _, n := range named {
 		given := []python.Named{n}
 		if n.Name == "defaults" && n.Value.Kind == python.Dict {

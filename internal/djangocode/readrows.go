@@ -97,7 +97,7 @@ func (r *viewReader) method(s python.Statement, e *python.Expr) (q *rowQuery, me
 	}
 	of := e.Parts[0].Parts[0]
 	if q, err = r.query(s, of); q == nil && err == nil {
-		if inner, method, err := r.method(s, of); err != nil || inner != nil && !slices.Contains([]string{"get", "first"}, method) {
+		if inner, method, err := r.method(s, of); err != nil || inner != nil && !slices.Contains([]string{"get", "first", "last"}, method) {
 			return nil, "", cmp.Or(err, r.otherRows(s, inner, method, of))
 		}
 	}

@@ -74,7 +74,7 @@ func TestRowsAreRead(t *testing.T) {
 		}
 	}
 	for _, wrong := range []string{
-		`order = Order.objects.create(item="tea")`, `order = Order.objects.filter(price=1).first()`, `order = Order.objects.filter(item="tea").last()`, `Order.objects.all()`,
+		`order = Order.objects.create(item="tea")`, `order = Order.objects.filter(price=1).first()`, `order = Order.objects.filter(item="tea").latest("at")`, `Order.objects.all()`,
 		`order.save()`, get + "order.price = 1", get + `return render(request, "orders.html", {"mine": order})`,
 		`order, created = Order.objects.filter(item="tea").first()`, `order = Order.objects.create(user=1, item="tea")`, `order = Order.objects.filter(at=5).first()`,
 	} {
@@ -103,7 +103,8 @@ func TestRowsThatAreRefused(t *testing.T) {
 		"order = Orders.objects.get(pk=1)":                                           "no model is called Orders here: did you mean \"Order\"?",
 		"Order.objects.filter(pk=1).update(paid=True)":                               "update() is not read here: find the row with first(), set its fields, as in order.item = …, and write order.save()",
 		"Order.objects.exclude(pk=1, item='a').delete()":                             "exclude() is given one field here",
-		"order = Order.objects.filter(item='a').last()":                              "last() is not read here: write Order.objects.filter(…).first()",
+		"order = Order.objects.filter(item='a').latest('at')":                        "latest() is not read here: write Order.objects.filter(…).order_by(\"-at\").first()",
+		"order = Order.objects.earliest('at')":                                       "earliest() is not read here: write Order.objects.filter(…).order_by(\"at\").first()",
 		"Order.objects.create(request.user, 'a')":                                    "create() is given fields by name: write Order.objects.create(item=…)",
 		"order = Order.objects.get(1)":                                               "get() is given fields by name: write Order.objects.get(pk=…)",
 		"order = Order.objects.filter(item == 'a').first()":                          "write = for ==",
@@ -113,7 +114,7 @@ func TestRowsThatAreRefused(t *testing.T) {
 		"order = Order.objects.get(pk=1)\nreturn HttpResponse(order.name)":           "Order has no field name",
 		"for order in Order.objects.all():\n    order.delete()":                      "Order.objects.filter(…).delete() deletes several",
 		"request.user.orders.all().delete()":                                         "write request.user.order_set",
-		"order, made = Order.objects.update_or_create(item='a')":                     "update_or_create() is not read here",
+		"order, made = Order.objects.update_or_create(item='a')":                     "the row says nothing of user, which has no default",
 		"order = Order.objects.findd(pk=1)":                                          "of rows all, filter, get",
 		"orders = Order.objects.filter(item=request.session.get('a', 'b'))\nrequest.session['a'] = 'c'\norders.delete()":       "delete() is asked of rows in the line that looks for them",
 		"try:\n    order = Order.objects.get(pk=1)\n    other = Order.objects.get(pk=2)\nexcept Order.DoesNotExist:\n    pass": "this try is not read here",

@@ -113,7 +113,7 @@ func TestHintsAboutRows(t *testing.T) {
 		`n = Order.objects.filter(user__nick="mina").count()`:                                           "User has no field nick",
 		`n = Order.objects.filter(user_id=request.user).count()`:                                        "user_id is an id, and request.user a row",
 		`Order.objects.create(user=request.user, item="tea", at=timezone.now() - timedelta(minutes=5))`: "at is a moment: timezone.now()",
-		`order = Order.objects.filter(item="tea").order_by("-at").first()`:                              "behind order_by() first() is not read here",
+		`order = Order.objects.order_by("-at").get(item="tea")`:                                         "behind order_by() get() is not read here",
 		`n = Order.objects.filter(price__gt=1).count()`:                                                 "Order has no field price",
 		`n = Order.objects.filter(at=timezone.now() - timedelta(minutes=5)).count()`:                    "a field is compared by its name alone, and a moment with one that lies back",
 	} {

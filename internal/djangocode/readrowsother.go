@@ -22,7 +22,7 @@ func (r *viewReader) otherRows(s python.Statement, q *rowQuery, method string, e
 		return instead(s, objects+"all().delete()", "%s has no delete(), so that nobody empties a table by mistake", m.Name+".objects")
 	case byPlace && questionOf(e.Parts[1]).Text == "==":
 		return hinted(s, "write = for ==", "%s() is given fields by name, and == compares two values", method)
-	case byPlace && slices.Contains([]string{"get", "filter", "create", "get_or_create", "exclude"}, method):
+	case byPlace && slices.Contains([]string{"get", "filter", "create", "get_or_create", "update_or_create", "exclude"}, method):
 		if method == "get" {
 			field = "pk"
 		}
@@ -35,21 +35,23 @@ func (r *viewReader) otherRows(s python.Statement, q *rowQuery, method string, e
 		return hinted(s, fmt.Sprintf("find the row with first(), set its fields, as in %s.%s = …, and write %s.save()", m.Var(), field, m.Var()), "update() is not read here")
 	case method == "exclude":
 		return instead(s, filter+".exclude("+field+"=…)", "exclude() is given one field here: with several it takes away the rows of which all of it holds")
-	case slices.Contains([]string{"last", "latest", "earliest"}, method):
-		return instead(s, filter+".first()", "%s() is not read here", method)
+	case method == "latest" || method == "earliest":
+		down := map[bool]string{true: "-"}[method == "latest"]
+		if byPlace && e.Parts[1].Kind == python.String {
+			field = strings.TrimPrefix(e.Parts[1].Text, "-")
+		}
+		return instead(s, filter+".order_by("+python.Quote(down+field)+").first()", "%s() is not read here", method)
 	case slices.Contains([]string{"values", "values_list", "only", "iterator", "distinct", "reverse"}, method):
 		return hinted(s, fmt.Sprintf("a template takes of each row what it shows: {{ %s.%s }}", m.Var(), field), "%s() is not read here", method)
-	case method == "update_or_create":
-		return instead(s, fmt.Sprintf("%s, created = %sget_or_create(…)", m.Var(), objects), "%s() is not read here", method)
 	case len(e.Named) > 0 || byPlace:
-		if slices.Contains([]string{"count", "first", "all"}, method) {
+		if slices.Contains([]string{"count", "first", "last", "all"}, method) {
 			return refuse(s, "%s() takes nothing between its parentheses", objects+method)
 		}
 	}
 	if hint := diag.DidYouMean(method, rowMethods); hint != "" {
 		return hinted(s, hint, "nothing is called %q here", objects+method)
 	}
-	return instead(s, r.rowsLine(), "of rows all, filter, get, first, exists, count, order_by, create, get_or_create and delete are read here")
+	return instead(s, r.rowsLine(), "of rows all, filter, get, first, last, exists, count, order_by, create, get_or_create, update_or_create and delete are read here")
 }
 
 // plainField is the name of a field that holds a value and no user.
@@ -59,7 +61,7 @@ func plainField(m *httpsim.Model) string {
 }
 
 // rowMethods are those of rows that are read.
-var rowMethods = []string{"all", "filter", "get", "first", "exists", "count", "order_by", "create", "get_or_create", "delete"}
+var rowMethods = []string{"all", "filter", "get", "first", "last", "exists", "count", "order_by", "create", "get_or_create", "update_or_create", "delete"}
 
 // noModel refuses Orders.objects and Order.object, and methods of the class itself, where there is such
 // a model; nil for anything else.

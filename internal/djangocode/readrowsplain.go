@@ -33,7 +33,7 @@ func (k Known) plainRows(all, below []python.Statement) []python.Statement {
 
 // plainRow makes the first of some lines plain, nil where it is.
 func (k Known) plainRow(all, below []python.Statement) []python.Statement {
-	for _, rule := range []func(all, below []python.Statement) []python.Statement{k.madeAtOnce, k.calledAtOnce, k.asked, tryAlone} {
+	for _, rule := range []func(all, below []python.Statement) []python.Statement{k.madeAtOnce, k.calledAtOnce, firstOfTwo, k.asked, tryAlone} {
 		if made := rule(all, below); made != nil {
 			return made
 		}
@@ -93,7 +93,7 @@ func (k Known) calledAtOnce(all, _ []python.Statement) []python.Statement {
 		return nil
 	}
 	of := s.Value.Parts[0].Parts[0]
-	if calls(of) != "get_object_or_404" && (of.Kind != python.Call || !slices.Contains([]string{"get", "first"}, of.Parts[0].Text) || !k.isQuery(of.Parts[0].Parts[0])) {
+	if calls(of) != "get_object_or_404" && (of.Kind != python.Call || !slices.Contains([]string{"get", "first", "last"}, of.Parts[0].Text) || !k.isQuery(of.Parts[0].Parts[0])) {
 		return nil
 	}
 	own := "row"
@@ -107,6 +107,25 @@ func (k Known) calledAtOnce(all, _ []python.Statement) []python.Statement {
 	then := s
 	then.Value = &call
 	return append([]python.Statement{assigned(s, own, of), then}, all[1:]...)
+}
+
+// givesTwo are the methods that give a row, and whether it was made.
+var givesTwo = []string{"get_or_create", "update_or_create"}
+
+// firstOfTwo makes of order = Order.objects.get_or_create(…)[0] the line that names both; nil for
+// anything else.
+func firstOfTwo(all, _ []python.Statement) []python.Statement {
+	s := all[0]
+	if s.Action != python.Assign || s.Target.Kind != python.Name || s.Value.Kind != python.Index || !isCode(s.Value.Parts[1], "0") {
+		return nil
+	}
+	call := s.Value.Parts[0]
+	if call.Kind != python.Call || call.Parts[0].Kind != python.Attribute || !slices.Contains(givesTwo, call.Parts[0].Text) {
+		return nil
+	}
+	s.Target = &python.Expr{Kind: python.List, Line: s.Target.Line, Col: s.Target.Col, Parts: []*python.Expr{s.Target, word("_")}}
+	s.Value = call
+	return append([]python.Statement{s}, all[1:]...)
 }
 
 // isQuery recognises Order.objects, and what filter(), all() and order_by() make of it.

@@ -303,6 +303,28 @@ func (r *viewReader) setsUser(s python.Statement, column string, visitor bool) (
 	return instead(s, "user.is_active = False", "of a user email, first_name, last_name, is_active, is_staff and is_superuser are set here")
 }
 
+// untilSaved is how many lines belong to the first one, which sets a column of a user to one of two
+// values: those until it is saved are done on both ways. It is 1 for any other line.
+func (r *viewReader) untilSaved(all []python.Statement) int {
+	if all[0].Action != python.Assign {
+		return 1
+	}
+	_, visitor, ok := r.columnOf(all[0].Target)
+	if !ok {
+		return 1
+	}
+	save := map[bool]string{true: "request.user.save", false: "user.save"}[visitor]
+	for i, s := range all[1:] {
+		if s.Action == python.Do && calls(s.Value) == save {
+			return i + 2
+		}
+		if !isSimple(s) || s.Action == python.Return {
+			break
+		}
+	}
+	return 1
+}
+
 // unsaved is what was set of a user, and not yet saved.
 func (r *viewReader) unsaved(visitor bool) *httpsim.SaveUser {
 	if r.sets == nil {

@@ -59,7 +59,9 @@ func TestWhatABranchSetsOfAUser(t *testing.T) {
 	for lines, want := range map[string]string{
 		"if 'a' in request.POST:\n    " + sets + "True\nelse:\n    " + sets + "False\n" + save:     "2:5: what is set of a user counts once the user is saved: write save() in the same branch",
 		"if 'a' in request.POST:\n    request.user.email = request.POST['a']\n" + save:             "2:5: what is set of a user counts once the user is saved: write save() in the same branch",
-		sets + "True if 'a' in request.POST else False\n" + save:                                   "1:1: what is set of a user counts once the user is saved: write save() in the same branch",
+		sets + "True if 'a' in request.POST else False\n" + save:                                   "True False",
+		"request.user.email = 'a@b.test'\n" + sets + "not request.user.is_staff\n" + save:          "True False",
+		sets + "not request.user.is_staff\nif 'a' in request.POST:\n    " + save:                   "1:1: what is set of a user counts once the user is saved: write save() in the same branch",
 		"if 'a' in request.POST:\n    " + sets + "True\n    " + save:                               "True",
 		sets + "True\nif 'a' in request.POST:\n    " + save + "\nelse:\n    " + save:               "True True",
 		"if 'a' in request.POST:\n    " + sets + "True\n    return redirect('/')\n" + save:         "none",

@@ -298,6 +298,23 @@ func (r *viewReader) header(s python.Statement) error {
 	return err
 }
 
+// headerDefault reads response.setdefault("name", "text"), which sets a header that is not there.
+func (r *viewReader) headerDefault(s python.Statement) error {
+	args := given(s, s.Value, "key", "value")
+	name, value := args.text("key"), args.take("value")
+	if err := args.rest(); err != nil {
+		return err
+	}
+	if own := strings.ToLower(name); name == "" || value == nil || own == "set-cookie" || own == "content-type" {
+		return instead(s, `response.setdefault("name", "text")`, "setdefault() is given the name of a header that nothing else writes, and a value")
+	}
+	t, err := r.value(s, value)
+	if err == nil {
+		r.touch(s, httpsim.Header{Name: name, Value: t, Default: true})
+	}
+	return err
+}
+
 func setsCookie(p placed) bool {
 	switch p.Action.(type) {
 	case httpsim.SetCookie, httpsim.SetSignedCookie, httpsim.SetCookieLine, httpsim.DeleteCookie:

@@ -24,6 +24,10 @@ func (r *viewReader) workOf(s python.Statement, e *python.Expr) (of *python.Expr
 	if of, w, ok := partOf(e); ok {
 		return of, w, true, nil
 	}
+	if e.Kind == python.Operation && e.Text == "%" && len(e.Parts) == 2 && !isText(e.Parts[0]) {
+		by, whole := wholeNumber(e.Parts[1])
+		return e.Parts[0], httpsim.Work{Does: httpsim.Remainder, At: int(by)}, whole && by > 0, nil
+	}
 	if e.Kind != python.Call || e.Parts[0].Kind != python.Attribute || len(e.Named) > 0 {
 		return nil, w, false, nil
 	}
@@ -204,8 +208,8 @@ func (r *viewReader) working(s python.Statement) (python.Statement, error) {
 			err = refuse(at, "what is made of a text may raise an exception, and here it is made before the if asks anything: give it a name on a line of its own above")
 			return e
 		}
-		own := r.free("text")
-		r.locals[own], r.texts[own] = true, true
+		own := r.free(map[bool]string{true: "text", false: "rest"}[works[len(works)-1].IsText()])
+		r.locals[own], r.texts[own] = true, works[len(works)-1].IsText()
 		err = r.work(s, own, take(of, always), works)
 		return &python.Expr{Kind: python.Name, Line: e.Line, Col: e.Col, Text: own}
 	}

@@ -160,8 +160,10 @@ func (w *coder) findRow(a httpsim.FindRow) {
 		return
 	}
 	name := a.Model.Var()
-	w.line("%s = %s.first()", name, rows)
-	w.twoWays("if "+name+" is not None:", "if "+name+" is None:", a)
+	w.line("%s = %s%s.%s()", name, rows, orderBy(a.Order), a.Method())
+	if len(a.IfFound)+len(a.IfNot) > 0 {
+		w.twoWays("if "+name+" is not None:", "if "+name+" is None:", a)
+	}
 }
 
 func (w *coder) getOrCreateRow(a httpsim.GetOrCreateRow) {
@@ -173,7 +175,7 @@ func (w *coder) getOrCreateRow(a httpsim.GetOrCreateRow) {
 		}
 		arguments += ", defaults={" + strings.Join(all, ", ") + "}"
 	}
-	w.line("%s, created = %s.get_or_create(%s)", a.Model.Var(), w.objects(a.Model), arguments)
+	w.line("%s, created = %s.%s(%s)", a.Model.Var(), w.objects(a.Model), a.Method(), arguments)
 	if len(a.IfCreated)+len(a.IfThere) > 0 {
 		w.twoWays("if created:", "if not created:", a)
 	}

@@ -46,6 +46,8 @@ func (w *coder) work(a httpsim.Work, text, octets string) string {
 		return text + ".lower()"
 	case httpsim.Uppered:
 		return text + ".upper()"
+	case httpsim.Remainder:
+		return fmt.Sprintf("%s %% %d", text, a.At)
 	case httpsim.Replaced:
 		return fmt.Sprintf("%s.replace(%s, %s)", text, python.Quote(a.By), python.Quote(a.To))
 	case httpsim.Hashed:

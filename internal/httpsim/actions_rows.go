@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"statelab/internal/python"
@@ -51,8 +52,35 @@ type CreateRow struct {
 type FindRow struct {
 	Model          *Model
 	Where          []FieldValue
-	Exists         bool // if Order.objects.filter(…).exists(): order stays what it was
+	Order          string // order_by(…), as of ListRows; empty: by the id
+	Last           bool   // last(): the order turned around
+	Exists         bool   // if Order.objects.filter(…).exists(): order stays what it was
 	IfFound, IfNot []Action
+}
+
+// Method is what is called.
+func (a FindRow) Method() string {
+	switch {
+	case a.Exists:
+		return "exists"
+	case a.Last:
+		return "last"
+	}
+	return "first"
+}
+
+// order is that in which Django looks for the row.
+func (a FindRow) order() string {
+	order := a.Order
+	if order == "" {
+		order = "pk"
+	}
+	if down, is := strings.CutPrefix(order, "-"); a.Last && is {
+		return down
+	} else if a.Last {
+		return "-" + order
+	}
+	return order
 }
 
 // LoadRow is order = Order.objects.get(…): 500 where there is none, or several.
@@ -107,7 +135,16 @@ type DeleteRows struct {
 type GetOrCreateRow struct {
 	Model              *Model
 	Where, Defaults    []FieldValue
+	Updates            bool // update_or_create(): a row that is there is given Defaults, too, and saved
 	IfCreated, IfThere []Action
+}
+
+// Method is what is called.
+func (a GetOrCreateRow) Method() string {
+	if a.Updates {
+		return "update_or_create"
+	}
+	return "get_or_create"
 }
 
 // Missing returns the fields that a new row has to have and that are not set.

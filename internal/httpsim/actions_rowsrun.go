@@ -38,7 +38,11 @@ func (a CreateRow) with(_, ifNot []Action) Action {
 }
 
 func (a FindRow) run(v *visit) error {
-	f, err := v.filterFor(a.Model, a.Where, "")
+	order := ""
+	if !a.Exists {
+		order = a.order()
+	}
+	f, err := v.filterFor(a.Model, a.Where, order)
 	if err != nil {
 		return err
 	}
@@ -50,8 +54,7 @@ func (a FindRow) run(v *visit) error {
 			return err
 		})
 	} else {
-		f.order = " ORDER BY " + a.Model.column("id") + " ASC"
-		r, err = v.one(a.Model, ".objects.filter().first()", f, " LIMIT 1")
+		r, err = v.one(a.Model, ".objects.filter()."+a.Method()+"()", f, " LIMIT 1")
 		is = r != nil
 		v.give(a.Model.Var(), r)
 	}
@@ -280,41 +283,82 @@ func (a GetOrCreateRow) run(v *visit) error {
 	if err != nil {
 		return err
 	}
-	const call = ".objects.get_or_create()"
-	r, err := v.one(a.Model, call, f, atMostOne)
+	var r, anew *record
+	made := false
+	if a.Updates { // what it is given is known before the transaction begins
+		if anew, _, err = v.rowOf(a.Model, slices.Concat(a.Where, a.Defaults)); err != nil {
+			return err
+		}
+		err = v.conn.Transaction(func() error {
+			if r, made, err = v.findOrMake(a, f, anew); err != nil || made {
+				return err
+			}
+			return v.update(r, a.Defaults, anew, a.call())
+		})
+	} else {
+		r, made, err = v.findOrMake(a, f, nil)
+	}
 	if err != nil {
 		return err
 	}
-	made := r == nil
-	if made {
-		if r, made, err = v.makeFor(a, f, call); err != nil {
-			return err
-		}
-	}
 	v.give(a.Model.Var(), r)
-	if made {
-		v.Note("get_or_create(): row %d is made", "get_or_create(): %d번 행을 만듦", r.id)
-	} else {
-		v.Note("get_or_create(): row %d is there", "get_or_create(): %d번 행이 이미 있음", r.id)
+	switch {
+	case made:
+		v.Note("%[1]s(): row %[2]d is made", "%[1]s(): %[2]d번 행을 만듦", a.Method(), r.id)
+	case a.Updates:
+		v.Note("%[1]s(): row %[2]d is there, and is saved", "%[1]s(): %[2]d번 행이 이미 있어 고쳐 저장함", a.Method(), r.id)
+	default:
+		v.Note("%[1]s(): row %[2]d is there", "%[1]s(): %[2]d번 행이 이미 있음", a.Method(), r.id)
 	}
 	return v.branch(made, a)
 }
 
-// makeFor makes the row that get_or_create() did not find. Where the database refuses it, Django
-// looks once more, since somebody else may have made it meanwhile:
-// made is false then.
-func (v *visit) makeFor(a GetOrCreateRow, f filter, call string) (r *record, made bool, err error) {
-	r, _, err = v.rowOf(a.Model, slices.Concat(a.Where, a.Defaults))
-	if err != nil {
-		return nil, false, err
+// call is the method, as queries name it.
+func (a GetOrCreateRow) call() string { return ".objects." + a.Method() + "()" }
+
+// update gives a row that is there the values of fields of another one, and saves it.
+func (v *visit) update(r *record, set []FieldValue, of *record, call string) error {
+	for _, f := range set {
+		i := slices.IndexFunc(r.model.Fields, func(m ModelField) bool { return m.Name == f.Field })
+		r.values[i] = of.values[i]
+		delete(r.related, f.Field)
+		if related := of.related[f.Field]; related != nil {
+			r.keep(f.Field, related)
+		}
 	}
-	err = v.as(a.Model.Name+call, func() error {
-		return v.conn.Transaction(func() error { return r.insert(v.users) })
+	var only []string
+	for _, f := range r.model.Fields { // moments may be set when a row is saved
+		if f.Kind == DateTimeField || slices.ContainsFunc(set, func(of FieldValue) bool { return of.Field == f.Name }) {
+			only = append(only, f.Name)
+		}
+	}
+	if len(only) == 0 {
+		return nil
+	}
+	return v.as(r.model.Name+call, func() error {
+		return r.save(v.users, v.server.env.Now().UTC().Truncate(time.Microsecond), only)
+	})
+}
+
+// findOrMake finds the row, or makes it: anew where that is not nil. Where the database refuses it,
+// Django looks once more, since somebody else may have made it meanwhile: made is false then.
+func (v *visit) findOrMake(a GetOrCreateRow, f filter, anew *record) (r *record, made bool, err error) {
+	r, err = v.one(a.Model, a.call(), f, atMostOne)
+	if r != nil || err != nil {
+		return r, false, err
+	}
+	if r = anew; r == nil {
+		if r, _, err = v.rowOf(a.Model, slices.Concat(a.Where, a.Defaults)); err != nil {
+			return nil, false, err
+		}
+	}
+	err = v.as(a.Model.Name+a.call(), func() error {
+		return v.conn.Atomic(func() error { return r.insert(v.users) })
 	})
 	if !isRefused(err) {
 		return r, true, err
 	}
-	there, again := v.one(a.Model, call, f, atMostOne)
+	there, again := v.one(a.Model, a.call(), f, atMostOne)
 	if again == nil && there != nil {
 		return there, false, nil
 	}

@@ -16,8 +16,9 @@ type JSON struct{ Value JSONValue }
 
 // Header is response["NAME"] = ….
 type Header struct {
-	Name  string
-	Value Template
+	Name    string
+	Value   Template
+	Default bool // response.setdefault("name", "text"): only where there is none
 }
 
 // ContentType is content_type=… of the answer.
@@ -161,6 +162,10 @@ func (a Header) run(v *visit) error {
 	}
 	if err := checkHeaderValue(value); err != nil {
 		return err
+	}
+	if a.Default && v.res.Header(a.Name) != "" {
+		v.Note("response.setdefault(%[1]q): there is one", "response.setdefault(%[1]q): 이미 있음", a.Name)
+		return nil
 	}
 	v.res.SetHeader(a.Name, value)
 	v.noteCode("response[%q] = %q", a.Name, shortText(value))

@@ -97,6 +97,25 @@ func (t Template) isCounted() bool {
 	return false
 }
 
+// remainder is Python's value % by, which is never negative where by is not.
+func remainder(value sessionstore.Value, by int64) (sessionstore.Value, error) {
+	if _, is := value.(string); is {
+		return nil, errors.New("TypeError: not all arguments converted during string formatting")
+	}
+	if n := whole(value); n != nil {
+		return new(big.Int).Mod(n, big.NewInt(by)).Int64(), nil
+	}
+	n, is := value.(float64)
+	if !is {
+		return nil, fmt.Errorf("TypeError: unsupported operand type(s) for %%: '%s' and 'int'", kindOf(value))
+	}
+	left := math.Mod(n, float64(by))
+	if left < 0 {
+		left += float64(by)
+	}
+	return left, nil
+}
+
 // counted checks a template that stands where a number is wanted.
 func (c *checking) counted(what string, t Template) {
 	c.value(t)

@@ -18,14 +18,15 @@ import (
 	"statelab/internal/sessionstore"
 )
 
-// Work is one thing that a view makes of a text: a part of it, or a hash.
+// Work is one thing that a view makes of a text: a part of it, or a hash; or of a number: what is left
+// of it.
 type Work struct {
 	Does Working
 	By   string   // of a Part what stands between the parts, blanks where it is empty; of a hash its algorithm
 	To   string   // of Replaced: what comes in the place of By
 	Most int      // of a Part: how often the text is split at most; 0: wherever By stands
 	Back bool     // of a Part: rsplit, from the end
-	At   int      // of a Part: which one, from 0; from -1 backwards
+	At   int      // of a Part: which one, from 0; from -1 backwards; of a Remainder: what divides
 	Key  Template // of an HMAC; empty: the SECRET_KEY
 	Salt string   // of a SaltedHMAC
 }
@@ -43,6 +44,7 @@ const (
 	Hashed                    // hashlib.sha256(text.encode()).hexdigest()
 	HMAC                      // hmac.new(key.encode(), text.encode(), "sha256").hexdigest()
 	SaltedHMAC                // salted_hmac("salt", text, algorithm="sha256").hexdigest()
+	Remainder                 // number % 2
 )
 
 // hashes are the algorithms by Python's names.
@@ -55,7 +57,12 @@ func Hashes() []string { return []string{"md5", "sha1", "sha224", "sha256", "sha
 func (w Work) Hashes() bool { return w.Does == Hashed || w.Does == HMAC || w.Does == SaltedHMAC }
 
 // CanRaise reports whether the work may raise an exception with a text.
-func (w Work) CanRaise() bool { return w.Does == Part && (w.At != 0 && w.At != -1 || w.By == "") }
+func (w Work) CanRaise() bool {
+	return w.Does == Part && (w.At != 0 && w.At != -1 || w.By == "") || w.Does == Remainder
+}
+
+// IsText reports whether a text comes of it.
+func (w Work) IsText() bool { return w.Does != Remainder }
 
 // method is what is called of a text, as messages name it.
 func (w Work) method() string {
@@ -76,6 +83,9 @@ func (w Work) method() string {
 
 // done is what becomes of a value.
 func (w Work) done(v *visit, value sessionstore.Value) (sessionstore.Value, error) {
+	if w.Does == Remainder {
+		return remainder(value, int64(w.At))
+	}
 	text, is := value.(string)
 	if w.Does == SaltedHMAC { // which makes octets of what it is given by itself
 		text, is = pythonStr(value), true
@@ -165,6 +175,9 @@ func (w Work) part(text string) (sessionstore.Value, error) {
 func (w Work) check(c *checking) {
 	if w.Hashes() && hashes[w.By] == nil {
 		c.add("%q is no hash that is known here: it is one of %s", w.By, strings.Join(Hashes(), ", "))
+	}
+	if w.Does == Remainder && w.At < 1 {
+		c.add("a remainder is one of a division by a number from 1 on")
 	}
 	c.value(w.Key)
 }
