@@ -13,7 +13,14 @@ type Here struct {
 	OnAnswer bool // the lines work on the answer, and stand where there is one
 	Context  bool // the lines put something into the context
 	Makes    bool // they make it
+	Returns  bool // they return on every way, and nothing of the view comes behind them
 }
+
+// Answers reports whether what is written there answers.
+func (h Here) Answers() bool { return h.Returns }
+
+// NoAnswer is the last line of a view whose actions answer nothing.
+const NoAnswer = "return HttpResponse()"
 
 // here is the line of a place in the view.
 const here = "\x00"

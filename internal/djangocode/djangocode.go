@@ -282,6 +282,7 @@ func (w *coder) list(actions []httpsim.Action, mustReturn int) {
 	for i, a := range actions {
 		if place, ok := a.(Here); ok {
 			w.place(place)
+			returned = returned || place.Returns
 			continue
 		}
 		expression := w.action(a)

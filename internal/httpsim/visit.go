@@ -145,6 +145,9 @@ func Answers(actions []Action) bool {
 		if parted, ok := a.(Expired); ok {
 			return Answers(parted.IfSo) && Answers(parted.IfNot)
 		}
+		if unwritten, ok := a.(interface{ Answers() bool }); ok {
+			return unwritten.Answers()
+		}
 		_, ok := a.(answering)
 		return ok
 	})

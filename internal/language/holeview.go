@@ -147,9 +147,20 @@ func (h Hole) Place(fillings ...Filling) Filling {
 		place.Context = place.Context || puts != nil
 		place.Makes = place.Makes || i == 0 && puts != nil && puts[1] == "="
 		gives = append(gives, f.gives...)
+		place.Returns = place.Returns || httpsim.Answers(f.actions)
 		place.OnAnswer = place.OnAnswer || djangocode.OnAnswer(f.actions)
 	}
+	place.OnAnswer = place.OnAnswer && !place.Returns // else the answer is their own
 	return Filling{name: h.Name.Value, kind: ViewHole, actions: []httpsim.Action{place}, lines: []int{1}, gives: gives}
+}
+
+// Above is a place of which it is not known whether what is written there returns, so that all
+// that stands below is read.
+func (f Filling) Above() Filling {
+	place := f.actions[0].(djangocode.Here)
+	place.Returns = false
+	f.actions = []httpsim.Action{place}
+	return f
 }
 
 // Reading is a kind of lines of a view.

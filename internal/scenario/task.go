@@ -258,20 +258,33 @@ func (c *compiler) around(t *task) map[string]around {
 			all[name] = around{above, below, indent}
 			continue
 		}
-		in := c.aside(t, language.Fillings{name: h.Place(t.before[name], t.answer[name])})
-		for _, i := range t.sites {
-			site := in.ReadSite(c.lesson.Sites[i])
-			if above, below, indent, ok := djangocode.AroundMiddleware(site); ok {
-				all[name] = around{above, below, indent}
-			}
-			for path := range site.Pages {
-				if above, below, indent, ok := djangocode.Around(site, path); ok {
-					all[name] = around{above, below, indent}
-				}
-			}
+		place := h.Place(t.before[name], t.answer[name])
+		in, ok := c.aroundPlace(t, name, place.Above())
+		if !ok || strings.TrimSpace(in.below) == djangocode.NoAnswer { // what is written there answers
+			in, ok = c.aroundPlace(t, name, place)
+		}
+		if ok {
+			all[name] = in
 		}
 	}
 	return all
+}
+
+// aroundPlace finds the view in which the place of a hole is.
+func (c *compiler) aroundPlace(t *task, name string, place language.Filling) (at around, ok bool) {
+	in := c.aside(t, language.Fillings{name: place})
+	for _, i := range t.sites {
+		site := in.ReadSite(c.lesson.Sites[i])
+		if above, below, indent, found := djangocode.AroundMiddleware(site); found {
+			at, ok = around{above, below, indent}, true
+		}
+		for path := range site.Pages {
+			if above, below, indent, found := djangocode.Around(site, path); found {
+				at, ok = around{above, below, indent}, true
+			}
+		}
+	}
+	return at, ok
 }
 
 // aside is a compiler that stands before the task with something in its holes. What it

@@ -120,6 +120,8 @@ func tell(t *testing.T, p *scenario.Program, texts map[string]string, promise in
 // nothing stands there, and lines about the answer stand where there is one.
 func TestTheViewAroundAHole(t *testing.T) {
 	const cookie = `view: {kind: view, start: 'response.set_cookie("a", "b")', answer: 'response.delete_cookie("a")'}`
+	const own = `view: {kind: view, start: "return HttpResponse('start')", answer: "response = HttpResponse('end')\nresponse.set_cookie('a', 'b')\nreturn response"}`
+	const posting = "@require_http_methods([\"GET\", \"HEAD\", \"POST\"])\ndef home_page(request):\n    if request.method == \"POST\":\n        return HttpResponse(\"start\")"
 	for _, c := range []struct {
 		old, new, above, below string
 		indent                 int
@@ -127,6 +129,8 @@ func TestTheViewAroundAHole(t *testing.T) {
 		{"", "", "@require_http_methods([\"GET\", \"HEAD\", \"POST\"])\ndef home_page(request):\n    if request.method == \"POST\":\n        return HttpResponse(\"start\")", "", 4},
 		{"get: [{hole: view}]", "get: [{flush: true}, {hole: view}, {redirect: /menu}]", "@require_http_methods([\"GET\", \"HEAD\", \"POST\"])\ndef home_page(request):\n    if request.method == \"POST\":\n        return HttpResponse(\"start\")\n    request.session.flush()", "    return redirect(\"/menu\")", 4},
 		{`view: {kind: view, start: 'return HttpResponse("start")', answer: 'return HttpResponse("end")'}`, cookie, "", "", 0},
+		{`view: {kind: view, start: 'return HttpResponse("start")', answer: 'return HttpResponse("end")'}`, own, posting, "", 4},
+		{"get: [{hole: view}]", "get: [{when: {get: {a: b}, then: [{text: b}], else: [{hole: view}]}}]", posting + "\n    if request.GET.get(\"a\") == \"b\":\n        return HttpResponse(\"b\")", "", 4},
 	} {
 		src := strings.Replace(viewTask, c.old, c.new, 1)
 		if c.new == cookie {
