@@ -172,10 +172,20 @@ func (r *viewReader) timed(s python.Statement, left *python.Expr, sign string, r
 		t.Is = signs[turnedAround[sign]]
 		now, err := r.names.Parse("{{ now }}")
 		t.Values = []httpsim.Template{now}
-		t.Of, ok = r.one(s, d.of)
+		t.Of, ok = r.one(s, orNow(d.of))
 		return t, ok && err == nil
 	}
 	return r.aged(s, d.of, sign, -d.more)
+}
+
+// orNow is request.session.get("seen", time.time()) in whole seconds, as what is kept is.
+func orNow(e *python.Expr) *python.Expr {
+	if e.Kind != python.Call || e.Parts[0].Kind != python.Attribute || e.Parts[0].Text != "get" || len(e.Parts) != 3 || !isNow(e.Parts[2]) {
+		return e
+	}
+	anew := *e
+	anew.Parts = []*python.Expr{e.Parts[0], e.Parts[1], must(timeNow)}
+	return &anew
 }
 
 // age takes a comparison apart that comes to now - of + more sign 0. It is false for any other.
@@ -207,6 +217,6 @@ func (r *viewReader) aged(s python.Statement, of *python.Expr, sign string, age 
 		age += time.Second
 	}
 	t.Age = age
-	t.Of, ok = r.one(s, of)
+	t.Of, ok = r.one(s, orNow(of))
 	return t, ok
 }

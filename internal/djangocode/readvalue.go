@@ -329,7 +329,10 @@ func (r *viewReader) lookedUp(e *python.Expr) (path httpsim.Path, missing string
 	}
 	missing = "null"
 	if len(e.Parts) == 3 {
-		if missing, ok = constant(e.Parts[2]); !ok {
+		if missing, ok = constant(e.Parts[2]); !ok && isCode(e.Parts[2], timeNow) {
+			missing, ok = httpsim.RightNow, true
+		}
+		if !ok {
 			return nil, "", false
 		}
 		if missing == `""` {

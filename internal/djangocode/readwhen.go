@@ -19,7 +19,11 @@ func (r *viewReader) when(all []python.Statement) (used int, err error) {
 		t, ok := r.test(s, c)
 		if kind, at := kindOf(c); !ok && kind != nil && !r.ofAge {
 			s.Line, s.Col = at.Line, at.Col
-			return 0, r.ofKind(s, kind.says, cmp.Or(kind.condition, conditionAbout(c)))
+			line := cmp.Or(kind.condition, conditionAbout(c))
+			if strings.Contains(kind.says, ": write ") { // it is said already
+				line = ""
+			}
+			return 0, r.ofKind(s, kind.ofCondition(at), line)
 		}
 		if !ok && r.why != nil {
 			return 0, r.why

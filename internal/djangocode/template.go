@@ -201,6 +201,8 @@ func item(name, missing, q string) string {
 		return ".get(" + name + ")"
 	case "":
 		return ".get(" + name + ", " + q + q + ")"
+	case httpsim.RightNow:
+		return ".get(" + name + ", " + timeNow + ")"
 	}
 	return ".get(" + name + ", " + literal(missing, q) + ")"
 }

@@ -18,6 +18,7 @@ type unreadKind struct {
 
 // unreadKinds are told apart in this order.
 var unreadKinds = []unreadKind{
+	{func(e *python.Expr) bool { return strings.HasPrefix(e.Dotted(), "settings.") }, "this setting is not known here by its value: write the value", "", ""},
 	{isZonedTime, "a session keeps a moment as a number of seconds, as time.time() is one: timezone.now() and timedelta() go with the moment of a row",
 		`if time.time() - request.session.get("name", 0) < 300:`, timeNow},
 	{func(e *python.Expr) bool { return calls(e) == "time.time" }, "time.time() has fractions of a second, and a moment is kept here in whole ones",
@@ -41,7 +42,6 @@ var unreadKinds = []unreadKind{
 	{called("json.dumps", "pickle.dumps"), "a value of a session is kept as it is, and a cookie keeps a text", "", `{"name": "text"}`},
 	{called("json.loads"), "of what came, only the body is read as JSON, as in data = json.loads(request.body)", "", ""},
 	{called("reverse", "resolve"), "an address is written here as a text", "", `"/"`},
-	{func(e *python.Expr) bool { return strings.HasPrefix(e.Dotted(), "settings.") }, "this setting is not known here by its value: write the value", "", ""},
 	{func(e *python.Expr) bool { return strings.HasPrefix(calls(e), "uuid.") }, "it is drawn here in another way", "", codeLine},
 }
 
@@ -69,6 +69,17 @@ func ofWords(methods ...string) func(*python.Expr) bool {
 func isZonedTime(e *python.Expr) bool {
 	name := calls(e)
 	return strings.HasPrefix(name, "timezone.") || strings.HasPrefix(name, "datetime.") || name == "timedelta"
+}
+
+// ofAges is said of a condition with the time in it.
+const ofAges = "of a moment an if asks how long ago it was: what the session keeps is taken away from the time, and that is compared with a number of seconds"
+
+// ofCondition is what is said of a condition that has the kind in it.
+func (k *unreadKind) ofCondition(at *python.Expr) string {
+	if calls(at) == "time.time" {
+		return ofAges
+	}
+	return k.says
 }
 
 // kindOf is the kind of an expression that is not read and the part that is of it, nil where it

@@ -51,6 +51,9 @@ func (k Known) usual(e *python.Expr) *python.Expr {
 	if by := ofRequest(e); by != nil {
 		return by
 	}
+	if by := folded(e); by != nil && e.Kind != python.Number {
+		return by
+	}
 	if by := ofMeta(e); by != nil {
 		return cmp.Or(orElse(by), by)
 	}
@@ -82,6 +85,57 @@ func (k Known) usual(e *python.Expr) *python.Expr {
 		return &python.Expr{Kind: python.Operation, Text: "in", Parts: []*python.Expr{e.Parts[1], function.Parts[0]}}
 	}
 	return nil
+}
+
+// folded is the number that a calculation with numbers alone comes to, 15 * 60, nil for anything
+// else: what divides into parts, and what is larger than JSON's numbers go.
+func folded(e *python.Expr) *python.Expr {
+	if e.Kind == python.Number {
+		return e
+	}
+	if calls(e) == "int" && len(e.Parts) == 2 && len(e.Named) == 0 {
+		return foldedSeconds(e.Parts[1])
+	}
+	if e.Kind != python.Operation || len(e.Parts) != 2 || !slices.Contains([]string{"+", "-", "*", "//", "%"}, e.Text) {
+		return nil
+	}
+	left, right := folded(e.Parts[0]), folded(e.Parts[1])
+	if left == nil || right == nil || left.Number > mostFolded || right.Number > mostFolded {
+		return nil
+	}
+	n, a, b := int64(0), left.Number, right.Number
+	switch {
+	case e.Text == "+":
+		n = a + b
+	case e.Text == "-":
+		n = a - b
+	case e.Text == "*" && (b == 0 || a <= mostFolded/b):
+		n = a * b
+	case e.Text == "//" && b > 0:
+		n = a / b
+	case e.Text == "%" && b > 0:
+		n = a % b
+	default:
+		return nil
+	}
+	if n < 0 { // a number has no sign in Python
+		return nil
+	}
+	return &python.Expr{Kind: python.Number, Line: e.Line, Col: e.Col, Number: n}
+}
+
+// mostFolded is the largest number that every reader of JSON has as a whole one.
+const mostFolded = 1 << 53
+
+// foldedSeconds is what int() makes of a number, and of timedelta(minutes=15).total_seconds().
+func foldedSeconds(e *python.Expr) *python.Expr {
+	if e.Kind == python.Call && e.Parts[0].Kind == python.Attribute && e.Parts[0].Text == "total_seconds" && len(e.Parts) == 1 {
+		if d, ok := lengthOf(e.Parts[0].Parts[0]); ok && d >= 0 {
+			return &python.Expr{Kind: python.Number, Line: e.Line, Col: e.Col, Number: int64(d / time.Second)}
+		}
+		return nil
+	}
+	return folded(e)
 }
 
 // ofMeta is what request.META has of a header as request.headers has it, nil for anything else.

@@ -47,6 +47,32 @@ func TestTimesAreCompared(t *testing.T) {
 	}
 }
 
+// TestNumbersAreReckonedWhereverTheyStand reads what numbers alone come to as its result, and the time
+// now as what stands for a moment that nobody has kept.
+func TestNumbersAreReckonedWhereverTheyStand(t *testing.T) {
+	const out = ":\n    logout(request)"
+	same(t, djangocode.Known{}, "age = int(time.time()) - request.session.get('at', 0)\nif request.method == 'POST' or age > 8 * 60 * 60"+out, "age = int(time.time()) - request.session.get('at', 0)\nif request.method == 'POST' or age > 28800"+out)
+	for lines, plain := range map[string]string{
+		"request.session['a'] = 2 * 30":                                        "request.session['a'] = 60",
+		"request.session['a'] = (7 + 5) // 5 % 2":                              "request.session['a'] = 0",
+		"request.session['a'] = int(timedelta(minutes=15).total_seconds())":    "request.session['a'] = 900",
+		"cache.set('a', 1, 24 * 60)":                                           "cache.set('a', 1, 1440)",
+		"if request.session.get('n', 2 - 2) >= 5 * 2" + out:                    "if request.session.get('n', 0) >= 10" + out,
+		"now = time.time()\nif now - request.session.get('at', now) > 9" + out: "if time.time() - request.session.get('at', int(time.time())) > 9" + out,
+	} {
+		same(t, djangocode.Known{}, lines, plain)
+	}
+	isWritten(t, `request.session["a"] = request.session.get("at", int(time.time()))`)
+	for lines, want := range map[string]string{
+		"request.session['a'] = 9007199254740993 * 2":                                                            "calculations other than",
+		"now = time.time()\nif now - request.session.get('at', now) > 9" + out + "\nrequest.session['at'] = now": "write int(time.time())",
+		"if time.time() - request.session['at'] > settings.IDLE_TIMEOUT" + out:                                   "1:42: this setting is not known here by its value: write the value",
+		"if time.time() > request.session['at'] + request.session['b']" + out:                                    "of a moment an if asks how long ago it was",
+	} {
+		refused(t, djangocode.Known{}, lines, want)
+	}
+}
+
 // same reads lines and wants the actions of others.
 func same(t *testing.T, known djangocode.Known, lines, plain string) {
 	t.Helper()

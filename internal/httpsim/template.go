@@ -144,8 +144,11 @@ func Constant(text string) (Template, error) {
 // Raises is what stands for a name that is not there where Python raises an exception.
 const Raises = "raise"
 
+// RightNow is what stands for a name that is not there where that is the time, as {{ now }} has it.
+const RightNow = "now"
+
 // OrElse returns the template, which is one lookup, with what stands for a name that is
-// not there, as code has it: JSON, or Raises. A template alone has an empty text there.
+// not there, as code has it: JSON, Raises, or RightNow. A template alone has an empty text there.
 func (t Template) OrElse(missing string) Template {
 	n := t.nodes[0]
 	n.Missing = missing
@@ -173,7 +176,7 @@ func (t Template) Uses(root string) bool { return uses(t.nodes, root) }
 
 func uses(nodes []Node, root string) bool {
 	return slices.ContainsFunc(nodes, func(n Node) bool {
-		found := n.Path != nil && n.Path[0] == root || uses(n.Name.nodes, root)
+		found := n.Path != nil && n.Path[0] == root || n.Missing == RightNow && root == RightNow || uses(n.Name.nodes, root)
 		n.If.Each(func(v Node) { found = found || v.Path != nil && v.Path[0] == root })
 		if n.For != nil {
 			found = found || uses([]Node{n.For.In}, root)

@@ -125,7 +125,11 @@ func (v *visit) lookedUp(n Node) (any, error) {
 	if _, missing := value.(absent); err != nil || !missing || n.Missing == "" {
 		return value, err
 	}
-	if n.Missing != Raises {
+	switch n.Missing {
+	case RightNow:
+		return v.ofNode(Node{Kind: ValueNode, Path: Path{RightNow}})
+	case Raises:
+	default:
 		return sessionstore.ParseJSON(n.Missing)
 	}
 	name := python.Repr(n.Path[len(n.Path)-1])
