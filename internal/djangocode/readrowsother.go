@@ -56,7 +56,7 @@ func (r *viewReader) otherRows(s python.Statement, q *rowQuery, method string, e
 
 // plainField is the name of a field that holds a value and no user.
 func plainField(m *httpsim.Model) string {
-	i := slices.IndexFunc(m.Fields, func(f httpsim.ModelField) bool { return f.Kind != httpsim.ForeignKey && !f.AutoNow })
+	i := slices.IndexFunc(m.Fields, func(f httpsim.ModelField) bool { return f.Kind != httpsim.ForeignKey && !f.AutoNow && !f.SaveNow })
 	return m.Fields[max(i, 0)].Name
 }
 

@@ -255,6 +255,9 @@ func fieldArguments(f httpsim.ModelField) (all []string) {
 	if f.AutoNow {
 		all = append(all, "auto_now_add=True")
 	}
+	if f.SaveNow {
+		all = append(all, "auto_now=True")
+	}
 	switch value := f.Default.(type) {
 	case string:
 		all = append(all, "default="+python.Quote(value))

@@ -336,11 +336,16 @@ func (r *record) shownOf(i int) any {
 
 // rowOf is a row as a view has made it, not saved yet.
 func (v *visit) rowOf(m *Model, set []FieldValue) (*record, []string, error) {
-	r := &record{model: m, values: make([]any, len(m.Fields))}
+	r, now := &record{model: m, values: make([]any, len(m.Fields))}, v.server.env.Now().UTC().Truncate(time.Microsecond)
 	for i, f := range m.Fields {
-		r.values[i] = f.initial(v.server.env.Now().UTC().Truncate(time.Microsecond))
+		r.values[i] = f.initial(now)
 	}
 	said, err := v.put(r, set)
+	for i, f := range m.Fields {
+		if f.AutoNow || f.SaveNow { // whatever was set
+			r.values[i] = now
+		}
+	}
 	return r, said, err
 }
 

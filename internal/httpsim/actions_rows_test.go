@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"statelab/internal/httpsim"
 )
@@ -248,5 +249,27 @@ func TestLoopsWithoutMeasure(t *testing.T) {
 	site := page("/", httpsim.SessionSet{Name: "text", Value: text}, httpsim.Render{Template: mustParse(src)})
 	if r := start(t, site).get("/", "").Reason; r.Name != "page-too-large" || !strings.Contains(r.Says, "go round") {
 		t.Errorf("the reason is %+v", r)
+	}
+}
+
+// A field with auto_now is the moment of each save() that writes it.
+func TestAMomentOfEachSave(t *testing.T) {
+	seen := &httpsim.Model{App: "shop", Name: "Seen", Fields: []httpsim.ModelField{{Name: "path", Kind: httpsim.CharField}, {Name: "at", Kind: httpsim.DateTimeField, SaveNow: true}}}
+	at, err := httpsim.Names{}.GivenRow(httpsim.LoadRow{Model: seen}).Parse("{{ seen.at }}")
+	if err != nil {
+		t.Fatal(err)
+	}
+	save := func(only ...string) []httpsim.Action {
+		return []httpsim.Action{httpsim.LoadRow{Model: seen, Where: []httpsim.FieldValue{{Field: "pk", Of: httpsim.Literal("1")}}}, httpsim.SaveRow{Model: seen, Only: only}, httpsim.Render{Template: at}}
+	}
+	w := start(t, httpsim.Site{Models: []*httpsim.Model{seen}, Pages: map[string]httpsim.Page{
+		"/new": {Get: []httpsim.Action{httpsim.CreateRow{Model: seen, Set: []httpsim.FieldValue{{Field: "path", Of: httpsim.Literal("/")}}}}}, "/save": {Get: save()}, "/path": {Get: save("path")},
+	}})
+	w.get("/new", "")
+	w.clock.Advance(time.Hour)
+	for _, c := range [][2]string{{"/path", "9 a.m."}, {"/save", "10 a.m."}} { // save(update_fields=["path"]), save()
+		if got := w.get(c[0], "").body; !strings.HasSuffix(got, c[1]) {
+			t.Errorf("%s: %s, want %s", c[0], got, c[1])
+		}
 	}
 }

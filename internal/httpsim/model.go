@@ -32,6 +32,7 @@ type ModelField struct {
 	Unique  bool
 	Null    bool // of a DateTimeField and a ForeignKey
 	AutoNow bool // auto_now_add, of a DateTimeField
+	SaveNow bool // auto_now, of a DateTimeField: it is the moment of each save()
 	// OnDelete is what becomes of the row when that to which a ForeignKey points is deleted.
 	OnDelete OnDelete // empty: Cascade
 	To       *Model   // to which a ForeignKey points; nil: the user
@@ -147,7 +148,7 @@ func (f ModelField) onDelete() OnDelete { return cmp.Or(f.OnDelete, Cascade) }
 
 // needed reports whether a new row has to say what the field holds.
 func (f ModelField) needed() bool {
-	return f.Default == nil && f.Kind != CharField && !f.Null && !f.AutoNow
+	return f.Default == nil && f.Kind != CharField && !f.Null && !f.AutoNow && !f.SaveNow
 }
 
 // Begun are the values of a row with which the table begins, with what a field has of which
@@ -169,7 +170,7 @@ func (m *Model) Begun(values []any, now time.Time) []any {
 // initial is what the field of a new row holds of which nothing is said.
 func (f ModelField) initial(now time.Time) any {
 	switch {
-	case f.AutoNow:
+	case f.AutoNow || f.SaveNow:
 		return now
 	case f.Default == nil && f.Kind == CharField:
 		return ""

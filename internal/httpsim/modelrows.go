@@ -193,6 +193,9 @@ func (r *record) save(users *accounts.Users, now time.Time, only []string) error
 		if len(only) > 0 && !slices.Contains(only, f.Name) {
 			continue
 		}
+		if f.SaveNow {
+			r.values[i] = now
+		}
 		sets, args = append(sets, `"`+f.Column()+`" = ?`), append(args, storedValue(r.values[i]))
 	}
 	touched, err := 0, error(nil)

@@ -190,6 +190,7 @@ var ofDjango = map[string]string{
 	"it has letters, digits and _, as in first_part":                                               "이름에는 영문자, 숫자, _를 씁니다. 예: first_part",
 	"a mail says something: it has text or html":                                                   "메일에는 내용이 있어야 합니다. text나 html을 적습니다",
 	"a mail has text or html, and not both":                                                        "메일에는 text와 html 가운데 하나만 적습니다",
+	"a field has auto_now or auto_now_add, and not both":                                           "필드에는 auto_now와 auto_now_add 가운데 하나만 적습니다",
 	"a field has no %q here":                                                                       "여기서 필드에 %1 키는 없습니다",
 	"write unique_together: […] beside fields":                                                     "fields와 나란히 unique_together: […]로 적습니다",
 	"a field is a class or a map, found a list":                                                    "필드에는 클래스나 맵을 적는데, 목록이 있습니다",

@@ -33,6 +33,7 @@ var ofModels = map[string]string{
 	"field → value":                "필드 → 값",
 	"field → value, or `{add: 1}`": "필드 → 값, 또는 `{add: 1}`",
 	"field → value, or `{is_not: …}`, `{younger_than: 5m}`, or `{older_than: 30d}`":           "필드 → 값, 또는 `{is_not: …}`, `{younger_than: 5m}`, `{older_than: 30d}`",
+	"it is the moment at which the row was saved last: of a `DateTimeField`":                  "행을 마지막으로 저장한 시각입니다. `DateTimeField`에 적습니다.",
 	"all rows but those with this value: `exclude(key=…)`, of a field of the model's own":     "이 값이 아닌 모든 행입니다. `exclude(key=…)`이며, 모델 자신의 필드에 씁니다.",
 	"how much is added to a number: `order.count += 1`; with `-` before it, it is taken away": "수에 더할 양입니다. `order.count += 1`이며, 앞에 `-`를 붙이면 뺍니다.",
 	"it is the moment at which the row is made: of a `DateTimeField`":                         "행을 만든 시각이 들어갑니다. `DateTimeField`에 적습니다.",

@@ -64,6 +64,7 @@ var fieldMap = shapeOf("a field",
 	at(Field{Name: "unique", Default: "`false`", About: en("no two rows have the same: `IntegrityError`, and so 500, for the second one")}, boolKind, func(f *httpsim.ModelField) *bool { return &f.Unique }),
 	at(Field{Name: "null", Default: "`false`", About: en("it may be `None`: of a `DateTimeField` and a `ForeignKey`")}, boolKind, func(f *httpsim.ModelField) *bool { return &f.Null }),
 	at(Field{Name: "auto_now_add", Default: "`false`", About: en("it is the moment at which the row is made: of a `DateTimeField`")}, boolKind, func(f *httpsim.ModelField) *bool { return &f.AutoNow }),
+	at(Field{Name: "auto_now", Default: "`false`", About: en("it is the moment at which the row was saved last: of a `DateTimeField`")}, boolKind, func(f *httpsim.ModelField) *bool { return &f.SaveNow }),
 	at(Field{Name: "on_delete", Default: "`CASCADE`", About: en("what becomes of the row when that to which a `ForeignKey` points is deleted: with `CASCADE` it goes, too; with `SET_NULL` it stays and points to nothing, for which `null: true` is needed; with `PROTECT` nothing is deleted (`ProtectedError`)")}, wordOf[httpsim.OnDelete](httpsim.OnDeletes()...), func(f *httpsim.ModelField) *httpsim.OnDelete { return &f.OnDelete }),
 	put(Field{Name: "default", Default: "none; of a text the empty one", About: en("what a new row has of which nothing else is said: of a text, a number or a truth")}, textKind, func(*httpsim.ModelField, string, *lesson.Node) {}),
 ).checked(func(r *Reader, n *lesson.Node, f *httpsim.ModelField) {
@@ -90,10 +91,15 @@ var fieldMap = shapeOf("a field",
 	if auto := n.Get("auto_now_add"); f.AutoNow && f.Kind != httpsim.DateTimeField {
 		r.Add(auto.Pos, "leave it out", "a %s has no moment", f.Kind)
 	}
+	if auto := n.Get("auto_now"); f.SaveNow && f.Kind != httpsim.DateTimeField {
+		r.Add(auto.Pos, "leave it out", "a %s has no moment", f.Kind)
+	} else if f.SaveNow && f.AutoNow { // fields.E160
+		r.Add(auto.Pos, "leave one of them out", "a field has auto_now or auto_now_add, and not both")
+	}
 	if unique := n.Get("unique"); f.Unique && f.Kind == httpsim.BooleanField {
 		r.Add(unique.Pos, "leave it out", "a BooleanField is not unique here")
 	}
-}).without("a field has no %q here", "leave it out", "max_length", "blank", "choices", "verbose_name", "related_name", "auto_now", "primary_key", "db_index", "help_text", "editable", "validators").
+}).without("a field has no %q here", "leave it out", "max_length", "blank", "choices", "verbose_name", "related_name", "primary_key", "db_index", "help_text", "editable", "validators").
 	without("a field has no %q here", "write unique_together: […] beside fields", "unique_together")
 
 // constantOf reads a value of a field that is written out.
