@@ -98,9 +98,9 @@ func chosen(n *html.Node) (option *html.Node) {
 }
 
 // Fill makes the entry list of the form when the button is pressed with the typed
-// values in the fields; the zero button is none. Hidden fields take nothing that is
-// typed. The error is a *NotOnPage for a field that is not there or is hidden, and for a
-// value that a box or a select does not offer.
+// values in the fields; the zero button is none. Hidden fields take only what is marked as
+// Hidden, which was changed in developer tools. The error is a *NotOnPage for a field that is
+// not there or is hidden and was not to be, and for a value that a box or a select does not offer.
 func (f *Form) Fill(pressed Button, typed []Field) ([]Field, error) {
 	var entries []Field
 	used := make([]bool, len(typed))
@@ -115,9 +115,10 @@ func (f *Form) Fill(pressed Button, typed []Field) ([]Field, error) {
 		}
 		off := c.off
 		for i, t := range typed {
-			if t.Name != c.name || entry.Hidden {
+			if t.Name != c.name || t.Hidden != (c.kind == "hidden") {
 				continue
 			}
+			entry.Hidden = false // somebody has seen it, and said its value
 			unticked, ok := c.takes(t.Value)
 			used[i] = used[i] || ok
 			if off = unticked; ok && !unticked {
@@ -133,6 +134,9 @@ func (f *Form) Fill(pressed Button, typed []Field) ([]Field, error) {
 		if !used[i] && len(choices[i]) > 0 {
 			return nil, &NotOnPage{What: "choice of " + t.Name, Name: t.Value, There: choices[i]}
 		}
+		if !used[i] && t.Hidden {
+			return nil, &NotOnPage{What: toChange, Name: t.Name, There: hidden}
+		}
 		if !used[i] && slices.Contains(hidden, t.Name) {
 			return nil, &NotOnPage{What: hiddenField, Name: t.Name}
 		}
@@ -147,7 +151,7 @@ func (f *Form) Fill(pressed Button, typed []Field) ([]Field, error) {
 }
 
 // Typed is the page with values typed into the fields of its nth form, from 0, as far as it has
-// them: hidden ones take nothing, and passwords where they shall.
+// them: hidden ones take what was changed in developer tools, and passwords where they shall.
 func (p Page) Typed(form int, typed []Field, passwords bool) Page {
 	if form >= len(p.Forms) {
 		return p
@@ -158,7 +162,7 @@ func (p Page) Typed(form int, typed []Field, passwords bool) Page {
 		c := &filled.fields[i]
 		for _, t := range typed {
 			off, ok := c.takes(t.Value)
-			if t.Name != c.name || !ok || c.kind == "hidden" || c.kind == "password" && !passwords {
+			if t.Name != c.name || !ok || t.Hidden != (c.kind == "hidden") || c.kind == "password" && !passwords {
 				continue
 			}
 			if c.off = off; c.kind != "checkbox" && c.kind != "radio" {

@@ -34,9 +34,12 @@ func (e *NotOnPage) Wanted() rule.Text {
 // hiddenField is a field that is there, and takes nothing that a person types.
 const hiddenField = "hidden field"
 
+// toChange is a hidden field that developer tools shall change.
+const toChange = "hidden field to change"
+
 // korean is what things on a page are called in Korean.
 var korean = map[string]string{
-	"page": "페이지", "page before": "앞서 본 페이지", "page after": "뒤로 가기 전에 본 페이지", "link": "링크", "button": "버튼", "field": "입력란", hiddenField: "숨은 입력란", "form with the field": "이 입력란이 있는 폼",
+	"page": "페이지", "page before": "앞서 본 페이지", "page after": "뒤로 가기 전에 본 페이지", "link": "링크", "button": "버튼", "field": "입력란", hiddenField: "숨은 입력란", toChange: "바꿀 숨은 입력란", "form with the field": "이 입력란이 있는 폼",
 }
 
 // named is what was looked for by its words.
@@ -72,7 +75,7 @@ func (e *NotOnPage) Text() rule.Text {
 		return rule.Text{EN: "no page was shown before in this tab", KO: "이 탭에서 앞서 본 페이지가 없음"}
 	}
 	if e.What == hiddenField {
-		return rule.Textf("the field %[1]q of the page is hidden: nobody can type into it, and another value goes there only with a request that is made by hand", "숨은 입력란 %[1]s에는 아무도 적을 수 없음. 다른 값은 직접 만든 요청으로만 보낼 수 있음", e.Name)
+		return rule.Textf("the field %[1]q of the page is hidden: nobody can type into it, and only developer tools change it: hidden instead of fields", "숨은 입력란 %[1]s에는 아무도 적을 수 없음. 개발자 도구로만 바꿀 수 있으며, 그때는 fields가 아니라 hidden에 적음", e.Name)
 	}
 	count, has := rule.Text{EN: "no", KO: "없음"}, rule.Text{EN: "which has none", KO: "다른 것도 없음"}
 	what := e.What

@@ -303,6 +303,6 @@ func SecretName(name string) bool {
 // Field is a form field as it is sent.
 type Field struct {
 	Name, Value string
-	Hidden      bool // it is not shown on the page
+	Hidden      bool // it is not shown on the page; of what is filled in, it was changed in developer tools
 	Secret      bool // a password: shown masked
 }

@@ -47,6 +47,10 @@ var submit = shapeOf("submit",
 		EN: "what is typed. Fields that are not named keep their value, and hidden ones go along. A box is ticked by its own value and unticked by `''`; a radio button and a select take the values that they offer",
 		KO: "입력란에 적는 것입니다. 적지 않은 입력란은 값이 그대로이고, 숨은 입력란도 함께 갑니다. 체크 박스는 자기 값을 적으면 선택되고 `''`를 적으면 해제됩니다. 라디오 버튼과 선택 목록에는 거기 있는 값을 적습니다."}},
 		formFields.called("field → text"), func(a *world.Submit) *[]world.Field { return &a.Fields }),
+	at(Field{Name: "hidden", Default: "none", About: rule.Text{
+		EN: "hidden fields whose value is changed in the developer tools before, as everybody can who has the page",
+		KO: "보내기 전에 개발자 도구로 값을 바꾼 숨은 입력란입니다. 페이지를 받은 사람은 누구나 그렇게 할 수 있습니다."}},
+		fieldsOf("hidden").called("field → text"), func(a *world.Submit) *[]world.Field { return &a.Hidden }),
 	at(Field{Name: "twice", Default: "`false`", About: rule.Text{
 		EN: "a [double click](#a-double-click): the form is sent once more out of the same page, before an answer is there",
 		KO: "[두 번 잇달아 누름](#a-double-click): 응답이 오기 전에 같은 페이지에서 폼을 한 번 더 보냅니다."}}, boolKind, func(a *world.Submit) *bool { return &a.Twice }),

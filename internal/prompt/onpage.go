@@ -102,11 +102,7 @@ func (r *reading) fills(p *htmlpage.Page, a world.Submit, kept world.Values) err
 	if err != nil {
 		return err
 	}
-	typed := make([]htmlpage.Field, len(a.Fields))
-	for i, f := range a.Fields {
-		typed[i] = htmlpage.Field{Name: f.Name, Value: kept.Expand(f.Value)}
-	}
-	_, err = form.Fill(pressed, typed)
+	_, err = form.Fill(pressed, a.Filled(kept))
 	return err
 }
 

@@ -170,7 +170,7 @@ func (s *Session) typesSecret(a world.Act) bool {
 	}
 	switch a := a.(type) {
 	case world.Submit:
-		fields(a.Fields)
+		fields(slices.Concat(a.Fields, a.Hidden))
 	case world.Fetch:
 		fields(a.Fields)
 	case world.ChangeUser:

@@ -109,7 +109,7 @@ func (s *Session) how(act *scenario.Act) rule.Text {
 	case world.Click:
 		return nth(a.Nth, rule.Textf("Click the link %s on the page.", "페이지의 %s 링크를 누릅니다.", bold(kept.Expand(a.Words))))
 	case world.Submit:
-		return nth(a.Nth, fills(fields(a.Fields, kept), presses(a, kept)))
+		return changed(a.Hidden, kept, nth(a.Nth, fills(fields(a.Fields, kept), presses(a, kept))))
 	case world.Press:
 		if button, ok := throughHistory[a.Button]; ok {
 			return rule.Textf("Press the browser's %s button. Where it shows the page that it has kept nothing is sent: then press **I have done it**.",
@@ -211,6 +211,15 @@ func fills(typed string, press rule.Text) rule.Text {
 		return rule.Text{EN: strings.ToUpper(press.EN[:1]) + press.EN[1:] + ".", KO: press.KO + "."}
 	}
 	return rule.Textf("Fill in the form:\n\n%[3]s\n\nand %[1]s.", "입력란을 채웁니다.\n\n%[3]s\n\n그리고 %[2]s.", press.EN, press.KO, typed)
+}
+
+// changed says that hidden fields are changed before a form is sent.
+func changed(hidden []world.Field, kept world.Values, then rule.Text) rule.Text {
+	if len(hidden) == 0 {
+		return then
+	}
+	return rule.Textf("Open the developer tools (F12), find the hidden fields of the form under Elements, and give them another `value`:\n\n%[3]s\n\n%[1]s",
+		"개발자 도구(F12)의 Elements에서 폼의 숨은 입력란을 찾아 `value`를 바꿉니다.\n\n%[3]s\n\n%[2]s", then.EN, then.KO, fields(hidden, kept))
 }
 
 // signIn says how somebody logs in.

@@ -68,7 +68,7 @@ func (s *Session) typed(act *scenario.Act) []world.Field {
 	var all []world.Field
 	switch a := act.Move.Act.(type) {
 	case world.Submit:
-		all = a.Fields
+		all = slices.Concat(a.Fields, a.Hidden)
 	case world.Fetch:
 		all = a.Fields
 	default:

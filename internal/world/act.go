@@ -67,6 +67,7 @@ type Submit struct {
 	Button string  // its words; $name
 	Nth    int     // which of the buttons with these words, counted from 1; 0 is the only one
 	Fields []Field // what is typed; $name in values
+	Hidden []Field // hidden fields that are changed in developer tools before; $name in values
 	Twice  bool    // with a double click: the form is sent once more before an answer is there
 }
 

@@ -50,6 +50,16 @@ func (s *stage) parse(text string) (address.Address, error) {
 	return u, nil
 }
 
+// Filled is what the fields of the form are given, with kept values in it: what is typed, and
+// hidden ones that are changed.
+func (a Submit) Filled(kept Values) []htmlpage.Field {
+	all := make([]htmlpage.Field, 0, len(a.Fields)+len(a.Hidden))
+	for i, f := range slices.Concat(a.Fields, a.Hidden) {
+		all = append(all, htmlpage.Field{Name: f.Name, Value: kept.Expand(f.Value), Hidden: i >= len(a.Fields)})
+	}
+	return all
+}
+
 func (s *stage) typed(fields []Field) []htmlpage.Field {
 	typed := make([]htmlpage.Field, len(fields))
 	for i, f := range fields {
@@ -93,7 +103,23 @@ func (a Click) do(s *stage) error {
 	})
 }
 
+// changed are the names of hidden fields that developer tools change before.
+func (a Submit) changed() string {
+	names := make([]string, len(a.Hidden))
+	for i, f := range a.Hidden {
+		names[i] = f.Name
+	}
+	return strings.Join(names, ", ")
+}
+
 func (a Submit) say(s *stage) rule.Text {
+	button := s.values.Expand(a.Button)
+	switch {
+	case len(a.Hidden) > 0 && a.Twice:
+		return s.sentence("%s changes the hidden %s in the developer tools and double-clicks [%s] on %s", "%s 숨은 입력란 %s 값을 개발자 도구로 바꾸고 [%s] 버튼을 두 번 잇달아 누릅니다. (%s)", a.changed(), button, s.shownURL())
+	case len(a.Hidden) > 0:
+		return s.sentence("%s changes the hidden %s in the developer tools and presses [%s] on %s", "%s 숨은 입력란 %s 값을 개발자 도구로 바꾸고 [%s] 버튼을 누릅니다. (%s)", a.changed(), button, s.shownURL())
+	}
 	if a.Twice {
 		return s.sentence("%s double-clicks [%s] on %s", "%s [%s] 버튼을 두 번 잇달아 누릅니다. (%s)", s.values.Expand(a.Button), s.shownURL())
 	}
@@ -101,7 +127,7 @@ func (a Submit) say(s *stage) rule.Text {
 }
 
 func (a Submit) do(s *stage) error {
-	button, typed := s.values.Expand(a.Button), s.typed(a.Fields)
+	button, typed := s.values.Expand(a.Button), a.Filled(s.values)
 	return s.navigate(func(ctx context.Context) (browser.Navigation, error) {
 		if a.Twice {
 			return s.profile.SubmitTwice(ctx, s.tab, button, a.Nth, typed, s.beside.Begin)
