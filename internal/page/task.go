@@ -308,7 +308,7 @@ func missedAt(all [][]rule.Text, act int) []rule.Text {
 
 // taskWords are those of tasks that can be tried.
 var taskWords = map[string]rule.Text{
-	"solved": phrases.Solved, "notYet": phrases.NotYetTrue, "trueSoFar": phrases.TrueSoFar, "mayNotBe": phrases.MayNotBe,
+	"solved": phrases.Solved, "notYet": phrases.NotYetTrue, "notEither": phrases.NotTrueEither, "trueSoFar": phrases.TrueSoFar, "mayNotBe": phrases.MayNotBe,
 	"notReached": phrases.NotReached, "led": phrases.LedThere, "crash": phrases.Crashed,
 
 	"tryIt":       {EN: "Try it", KO: "해 보기"},

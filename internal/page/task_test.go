@@ -3,6 +3,7 @@ package page_test
 import (
 	"bytes"
 	"compress/gzip"
+	"os"
 	"regexp"
 	"slices"
 	"strconv"
@@ -228,4 +229,23 @@ func firstWords(p trace.Prose) string {
 	before, _, _ := strings.Cut(strings.TrimLeft(text, "`*"), "`")
 	before, _, _ = strings.Cut(before, "*")
 	return strings.TrimSpace(before)
+}
+
+// TestATryIsToldEveryPromiseThatItBreaks, not the first alone.
+func TestATryIsToldEveryPromiseThatItBreaks(t *testing.T) {
+	p := pageOf(t, lesson.Folder{FS: os.DirFS("../../docs/examples")}, "whose-order", rule.English)
+	others := 0
+	for _, tries := range p.tries {
+		for _, try := range tries {
+			for _, other := range try.Others {
+				others++
+				if said := "Not true either: " + other.Text.In(rule.English); !strings.Contains(string(p.page), said) {
+					t.Errorf("the page does not say: %s", said)
+				}
+			}
+		}
+	}
+	if others == 0 {
+		t.Error("no try breaks more than one promise")
+	}
 }
