@@ -305,3 +305,63 @@ func BenchmarkProof(b *testing.B) {
 		}
 	}
 }
+
+// TestAPromiseThatTwoVisitorsDiffer keeps the value of one and looks at that of the other: the
+// same for both breaks it, and whatever differs keeps it.
+func TestAPromiseThatTwoVisitorsDiffer(t *testing.T) {
+	p, said := loadTasks(t, `statelab: 1
+lesson: tasks
+title: Two visitors
+summary: Two visitors differ.
+clock: 2026-03-02T09:00:00Z
+browsers: {mina: {title: Mina}, joon: {title: Joon}}
+sites:
+  shop.test:
+    pages:
+      /: {get: [{hole: line}]}
+steps:
+  - step: first
+    who: mina
+    task:
+      ask: |
+        Give each visitor a code of their own.
+      sort: repair
+      write: {line: {kind: view, start: 'return HttpResponse("aaaaaa")', answer: 'return HttpResponse(get_random_string(6))'}}
+      promises:
+        differ:
+          text: Two visitors have different codes
+          acts:
+            - {who: mina, visit: 'https://shop.test/', remember: {hers: {body: '(.+)'}}}
+            - {who: joon, visit: 'https://shop.test/'}
+          expect: {body: {not: $hers, length: 6}}
+      mistakes:
+        same:
+          try: {line: 'return HttpResponse("bbbbbb")'}
+          if: {fails: [differ]}
+          reply: |
+            The same for all.
+    visit: https://shop.test/
+    say: |
+      A code.
+    expect: {status: 200}
+`)
+	if len(said) > 0 {
+		t.Fatal(said)
+	}
+	for line, solved := range map[string]bool{
+		`return HttpResponse("cccccc")`:                           false,
+		`return HttpResponse(get_random_string(6, "0123456789"))`: true,
+	} {
+		tried, err := p.Write(t.Context(), 0, map[string]string{"line": line})
+		if err != nil || tried.Solved != solved {
+			t.Errorf("%s: solved %v, %v", line, tried.Solved, err)
+		}
+	}
+	tr, err := p.RunWith(t.Context(), scenario.Options{Prove: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if made, failed := tr.Checks(); made == 0 || failed > 0 {
+		t.Errorf("%d of %d checks failed", failed, made)
+	}
+}
