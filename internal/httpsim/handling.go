@@ -19,6 +19,7 @@ type Handling struct {
 	Method, Path string
 	Status       int
 	Notes        []rule.Text // what was done, in order
+	Own          NotesOf     // those of the middleware of the site's own
 	UserBefore   string      // a user's name, Anonymous or NotAsked
 	User         string      // the same, at the end of the request
 	Queries      []database.Statement
@@ -34,6 +35,9 @@ type Handling struct {
 	// answer was 500, and means nothing.
 	Fault error
 }
+
+// NotesOf are notes from one, counted from 0, up to another.
+type NotesOf struct{ From, To int }
 
 // CORS is what the settings of django-cors-headers say to a request from another origin, the
 // defaults among them.

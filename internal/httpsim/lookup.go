@@ -10,6 +10,7 @@ type lookupState struct {
 	sent      string // the key that the browser sent
 	hasCookie bool
 	said      bool
+	at        int // which note it is, counted from 0
 }
 
 // sayLookup notes once what became of the key that the browser sent, as soon as
@@ -18,7 +19,7 @@ func (r *Request) sayLookup() {
 	if r.lookup.said || !r.session.Accessed {
 		return
 	}
-	r.lookup.said = true
+	r.lookup.said, r.lookup.at = true, len(r.notes)
 	if text := r.lookupText(); !text.IsZero() {
 		r.notes = append(r.notes, text)
 	}

@@ -141,7 +141,12 @@ func (s *Server) withOwn(r *Request) (*Response, error) {
 		return s.page(r)
 	}
 	v := &visit{Request: r, res: HTML("")}
+	from, said := len(r.notes), r.lookup.said
 	err := v.run(own)
+	if !said && r.lookup.said && len(r.notes) > from && r.lookup.at == from {
+		from++ // how far the key led is no doing of the middleware
+	}
+	r.own = NotesOf{from, len(r.notes)}
 	switch {
 	case err != nil:
 		return nil, err

@@ -51,6 +51,7 @@ type Request struct {
 	panicked  error      // a mistake of this program's own, see Handling.Fault
 
 	notes   []rule.Text
+	own     NotesOf // those of the middleware of the site's own
 	queries []database.Statement
 	log     []sessionstore.LogLine
 	signals []string
@@ -128,7 +129,7 @@ func (r *Request) hasSessionCookie() bool {
 
 // handling returns what was done as a value.
 func (r *Request) handling(status int) Handling {
-	h := Handling{Method: r.Method, Path: r.Path, Status: status, Notes: r.notes, Queries: r.queries, Signals: r.signals,
+	h := Handling{Method: r.Method, Path: r.Path, Status: status, Notes: r.notes, Own: r.own, Queries: r.queries, Signals: r.signals,
 		UserBefore: NotAsked, User: NotAsked, Fault: r.panicked, Reason: r.reason, Forwarded: r.forwarded, CORS: r.cors}
 	if r.atAddress {
 		h.RemoteAddr = r.RemoteAddr

@@ -126,6 +126,7 @@ type Server struct {
 	Project    string      `json:"project,omitempty"`    // the host of whose project it is part, where that is another: that one's table is its table
 	Unseen     bool        `json:"unseen,omitempty"`     // it answered, and nobody saw what it did: nothing else is said of it
 	Notes      []rule.Text `json:"notes,omitempty"`      // what the page did, in order
+	Own        NotesOf     `json:"-"`                    // those notes that the middleware of the site's own made
 	UserBefore string      `json:"userBefore,omitempty"` // a name, "anonymous", or "not-asked"
 	User       string      `json:"user,omitempty"`       // at the end of the request
 	Session    bool        `json:"session,omitempty"`    // the request looked at its session
@@ -136,6 +137,9 @@ type Server struct {
 	Allows     *Allows     `json:"allows,omitempty"`
 	RemoteAddr string      `json:"remoteAddr,omitempty"` // the IP address from which the request came to it, where the page looked at that
 }
+
+// NotesOf are notes from one, counted from 0, up to another.
+type NotesOf struct{ From, To int }
 
 // Allows is what the settings of a site allow to pages of other origins, where such a page
 // asked and the site has settings for that.

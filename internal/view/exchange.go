@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -121,6 +122,9 @@ func (c *chooser) server(s *trace.Server, sendsOn bool) *Server {
 	if s.Unseen {
 		v.Did = []rule.Text{sentences.insideUnseen}
 		return v
+	}
+	if own := s.Own; !c.open && c.run.again[s] {
+		v.Did = slices.Concat(v.Did[:own.From], []rule.Text{sentences.middlewareAgain}, v.Did[own.To:])
 	}
 	switch {
 	case len(v.Did) > 0:

@@ -10,11 +10,11 @@ import (
 
 // sentences are those of the view: what they are made of are values of the trace.
 var sentences = struct {
-	later, passes, earlier, needs, byHand, unkept, pageRan, pageSendsOn rule.Text
-	again, againFor, alone                                              rule.Text
-	insideUnseen, notSeen                                               rule.Text
-	expired, leftClosed, leftAsked, leftScript, leftHand, leftCleared   rule.Text
-	evicted                                                             rule.Text
+	later, passes, earlier, needs, byHand, unkept, pageRan, pageSendsOn, middlewareAgain rule.Text
+	again, againFor, alone                                                               rule.Text
+	insideUnseen, notSeen                                                                rule.Text
+	expired, leftClosed, leftAsked, leftScript, leftHand, leftCleared                    rule.Text
+	evicted                                                                              rule.Text
 }{
 	later:   rule.Text{EN: "%s later. %s", KO: "%s 뒤, %s"},
 	passes:  rule.Text{EN: "The clock goes forward %s.", KO: "시간이 %s 지납니다."},
@@ -25,7 +25,8 @@ var sentences = struct {
 	unkept:  rule.Text{EN: "the client has no jar", KO: "쿠키 저장소가 없음"},
 	pageRan: rule.Text{EN: "the page was run", KO: "페이지를 실행함"},
 
-	pageSendsOn: rule.Text{EN: "the page only redirects", KO: "다른 주소로 보내기만 함"},
+	middlewareAgain: rule.Text{EN: "the middleware did the same as before", KO: "미들웨어는 앞에서와 같은 일을 함"},
+	pageSendsOn:     rule.Text{EN: "the page only redirects", KO: "다른 주소로 보내기만 함"},
 
 	again:    rule.Text{EN: "same value", KO: "같은 값"},
 	againFor: rule.Text{EN: "same value, again %s", KO: "같은 값, %s"},

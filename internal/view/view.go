@@ -36,6 +36,8 @@ type Run struct {
 
 	remembered []string // the values that steps keep under a name
 	together   []string // see Together
+
+	again map[*trace.Server]bool // those whose own middleware did what it did at a request before
 }
 
 // Of returns the view of a run.
@@ -49,6 +51,7 @@ func Of(tr *trace.Trace) *Run {
 		r.together = append(r.together, tokensIn(&s)...)
 	}
 	r.together = append(r.together, r.remembered...)
+	r.again = middlewareAgain(tr.Steps)
 	return r
 }
 
