@@ -66,6 +66,11 @@ func (k Known) Read(text string) ([]httpsim.Action, []int, error) {
 }
 
 func (k Known) read(text string) (actions []httpsim.Action, lines []int, err error) {
+	if k.Middleware != NoMiddleware && IsWholeMiddleware(text) {
+		if text, err = ReadMiddleware(text); err != nil {
+			return nil, nil, err
+		}
+	}
 	statements, err := python.Statements(text)
 	if err != nil {
 		return nil, nil, err
@@ -89,6 +94,7 @@ func (k Known) readPlain(text string, statements []python.Statement) (actions []
 	replaceIn(statements, k.usual)
 	ownNames(statements)
 	if k.Middleware != NoMiddleware {
+		replaceIn(statements, withoutSelf)
 		if statements, err = k.passedOn(statements); err != nil {
 			return nil, nil, err
 		}

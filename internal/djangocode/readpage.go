@@ -55,6 +55,12 @@ func (k Known) Layout(text string, whole bool) error {
 		if err := v.head(slices.Sorted(maps.Keys(k.Names.Kwargs))); err != nil {
 			return err
 		}
+	} else if IsWholeMiddleware(text) {
+		inner, err := InMiddleware(text)
+		if err != nil {
+			return err
+		}
+		v.lines = strings.Split(inner, "\n")
 	}
 	_, err := python.Statements(strings.Join(v.lines, "\n"))
 	return err

@@ -124,9 +124,14 @@ const longestHole = 8 << 10
 func (r *Reader) ReadHole(h Hole, text string) (Filling, diag.List) {
 	f := Filling{name: h.Name.Value, kind: h.Kind}
 	text = Untabbed(strings.Trim(strings.ReplaceAll(text, "\r\n", "\n"), "\n"))
-	var problems diag.List
+	inner, indent, whole, problems := r.wholeMiddleware(h, text)
+	if whole && len(problems) == 0 {
+		text = inner
+		f.Told = append(f.Told, leftOut)
+	}
 	other := foreign(h, text)
 	switch {
+	case len(problems) > 0:
 	case len(text) > longestHole:
 		problems.Add(diag.Pos{Line: 1, Col: 1}, "", "it is longer than %d bytes", longestHole)
 	case !isTyped(text):
@@ -140,6 +145,9 @@ func (r *Reader) ReadHole(h Hole, text string) (Filling, diag.List) {
 		f.Text = strings.TrimRight(text, " \t\n")
 		problems = r.readView(h, &f)
 		h.keepAnswer(problems)
+		for i := range problems {
+			problems[i].Pos.Col += indent
+		}
 	default:
 		f.line(r, h, text, &problems)
 	}

@@ -294,6 +294,14 @@ func TestTheWholeViewIsTyped(t *testing.T) {
 			t.Errorf("%q is\n%s (%v), want\n%s", typed, got, ok, want)
 		}
 	}
+	const frame, end = "def before_each_page(get_response):\n    def middleware(request):", "\n    return middleware"
+	class := "class Idle:\n    def __init__(self, get_response):\n        self.get_response = get_response\n\n    def __call__(self, request):\n        if x:\n            y()\n        return self.get_response(request)\n"
+	if got, told, ok := language.WithinView(frame, end, class); !ok || told.IsZero() || got != "if x:\n    y()\nreturn self.get_response(request)" {
+		t.Errorf("of a whole middleware it takes\n%s", got)
+	}
+	if got, _, ok := language.WithinView(frame+"\n        z()", end, class); ok {
+		t.Errorf("beside another line of the middleware it takes\n%s", got)
+	}
 	r, _ := reader(t)
 	_, problems := r.ReadHole(holeOf("code", language.ViewHole), "def other(request):\n    logout(request)")
 	if len(problems) != 1 || !strings.HasPrefix(problems[0].Message, "this is a whole view, of which the lines around this place stand there already") {

@@ -44,6 +44,7 @@ type around struct {
 	middleware djangocode.Middleware
 	holes      bool // another one stands below
 	above      bool // another one stands above
+	alone      bool // nothing else is in the middleware
 }
 
 // belowHole finds what stands around a hole.
@@ -62,7 +63,7 @@ func (r *Reader) belowHole(hole string) (in around) {
 				}
 				in.above, in.holes = i > 0, i+1 < len(places)
 				if e.Key.Value == "middleware" {
-					in.middleware = djangocode.WithMore
+					in.middleware, in.alone = djangocode.WithMore, len(list.Items) == 1
 					if last := list.Items[len(list.Items)-1]; holeOf(last) != nil && holeOf(last).Value == hole {
 						in.middleware = djangocode.AtItsEnd
 					}

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"statelab/internal/diag"
+	"statelab/internal/djangocode"
 	"statelab/internal/memo"
 	"statelab/internal/rule"
 )
@@ -29,6 +31,12 @@ var aboveView = memo.Pattern(`^(@|from\s|import\s|#)`)
 // and below the place of a hole in it. It is false for what is no whole view, and for one that
 // is another around the place.
 func WithinView(above, below, typed string) (inner string, told rule.Text, ok bool) {
+	if djangocode.IsWholeMiddleware(Untabbed(typed)) && isFrame(above, below) {
+		if inner, err := djangocode.InMiddleware(Untabbed(typed)); err == nil {
+			return strings.Trim(dedented(inner), "\n"), leftOut, true
+		}
+		return "", told, false // it is told when it is read
+	}
 	lines, head, foot := codeLines(Untabbed(typed)), codeLines(above), codeLines(below)
 	if len(head) == 0 || !strings.HasPrefix(head[0], "def ") || len(lines) < len(head)+len(foot) {
 		return "", told, false
@@ -38,7 +46,49 @@ func WithinView(above, below, typed string) (inner string, told rule.Text, ok bo
 	if !slices.EqualFunc(lines[:len(head)], head, same) || !slices.EqualFunc(lines[end:], foot, same) {
 		return "", told, false
 	}
-	return dedented(strings.Join(lines[len(head):end], "\n")), rule.Text{EN: "The lines around it stand there already, and were left out.", KO: "위아래의 줄은 이미 적혀 있으므로 뺐습니다."}, true
+	return dedented(strings.Join(lines[len(head):end], "\n")), leftOut, true
+}
+
+// leftOut is told of what was left out.
+var leftOut = rule.Text{EN: "The lines around it stand there already, and were left out.", KO: "위아래의 줄은 이미 적혀 있으므로 뺐습니다."}
+
+// isFrame reports whether nothing stands around a place but what makes lines a middleware.
+func isFrame(above, below string) bool {
+	const passes = "return get_response(request)"
+	text := above + "\n" + strings.Repeat(" ", 8) + passes + "\n" + below
+	if !djangocode.IsWholeMiddleware(text) {
+		return false
+	}
+	inner, err := djangocode.InMiddleware(text)
+	return err == nil && strings.Trim(strings.ReplaceAll(inner, passes, ""), " \n") == ""
+}
+
+// wholeMiddleware is what was written in a hole of a middleware, in which nothing else is, where
+// it is a whole one: what that does for each request, at its place. It is false for anything else.
+func (r *Reader) wholeMiddleware(h Hole, text string) (inner string, indent int, ok bool, problems diag.List) {
+	if h.Kind != ViewHole || !djangocode.IsWholeMiddleware(text) {
+		return "", 0, false, nil
+	}
+	alone := r.belowHole(h.Name.Value).alone
+	if at, in := r.viewOf(h.Name.Value); in {
+		above, below, _, _ := r.AroundInLines(h.Name.Value)
+		alone = at.middleware && !at.below && (strings.TrimSpace(above+below) == "" || isFrame(above, below))
+	}
+	if !alone {
+		return "", 0, false, nil
+	}
+	inner, err := djangocode.ReadMiddleware(text)
+	if err != nil {
+		return "", 0, true, unread(err)
+	}
+	anew := dedented(inner)
+	for i, line := range strings.Split(anew, "\n") {
+		if strings.TrimSpace(line) != "" {
+			indent = indentOf(strings.Split(inner, "\n")[i]) - indentOf(line)
+			break
+		}
+	}
+	return anew, indent, true, nil
 }
 
 // dedented are lines without the blanks that stand before all of them.

@@ -199,6 +199,7 @@ var (
 	Never           = rule.Text{EN: "This may never be:", KO: "이렇게 되면 안 됩니다:"}
 	Stands          = rule.Text{EN: "What stands there (%s):", KO: "지금 적혀 있는 내용 (%s):"}
 	Around          = rule.Text{EN: "The view in which you write:", KO: "다음 뷰의 일부를 씁니다:"}
+	AroundPages     = rule.Text{EN: "The middleware in which you write:", KO: "다음 미들웨어의 일부를 씁니다:"}
 	FieldsOf        = rule.Text{EN: "Fields of %s:", KO: "%s의 필드:"}
 	Here            = rule.Text{EN: "here: %s", KO: "쓸 자리: %s"}
 	Nothing         = rule.Text{EN: "nothing", KO: "비어 있음"}

@@ -60,7 +60,11 @@ func (t *Terminal) view(holes []trace.Hole, between [][]string, texts map[string
 	if holes[0].Above == "" {
 		return
 	}
-	title := line{t.span(label, t.say(phrases.Around))}
+	around := phrases.Around
+	if holes[0].InMiddleware() {
+		around = phrases.AroundPages
+	}
+	title := line{t.span(label, t.say(around))}
 	for i, h := range holes {
 		if i > 0 {
 			title = title.with(t.span(strong, ","))

@@ -1,6 +1,10 @@
 package trace
 
-import "statelab/internal/rule"
+import (
+	"strings"
+
+	"statelab/internal/rule"
+)
 
 // Task is what was to be written or to be done before a step, and the answer with which
 // the run went on. Exactly one of Holes and Acts is given.
@@ -30,6 +34,9 @@ type Hole struct {
 	Below  string `json:"below,omitempty"`
 	Indent int    `json:"indent,omitempty"`
 }
+
+// InMiddleware reports whether the lines around it are those of a middleware.
+func (h Hole) InMiddleware() bool { return strings.Contains(h.Above, "get_response") }
 
 // Model is a model of a site's own, by what a view calls it and its fields.
 type Model struct {
