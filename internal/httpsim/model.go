@@ -221,7 +221,7 @@ func CheckModels(models []*Model) []ModelMistake {
 			c.fault("%q is no name of a model: it is written as Order or LoginAttempt", "give it another name", "", m.Name)
 			continue
 		case isRoot(m.Var()) || slices.Contains(slices.Concat(takenNames, namesInViews), m.Var()) || slices.Contains(namesInContext, m.Var()) || !isPythonName(m.Var()):
-			c.fault("a model is not called %s: views have something else by that name", "give it another name", "", m.Name)
+			c.fault("a model is not called %s: a view calls a row of it %s, which is something else there already", "give it another name", "", m.Name, m.Var())
 		case slices.ContainsFunc(mine, func(name string) bool { return slices.Contains(names, name) }):
 			c.fault("two models whose rows views would call alike: %s", "give it another name", "", m.Name)
 		case slices.Contains(tables, m.Table()): // models.E028

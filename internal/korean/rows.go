@@ -20,7 +20,7 @@ var ofRows = map[string]string{
 	"a field":                                                                        "필드",
 	"a field is compared by its name alone, and a moment with one that lies back": "필드는 이름만으로 비교하고, 시각은 지나간 시각과 비교합니다",
 	"a model": "모델",
-	"a model is not called %s: views have something else by that name": "모델 이름을 %1{으로/로} 지을 수 없습니다. 뷰에서 그 이름은 다른 것을 가리킵니다",
+	"a model is not called %s: a view calls a row of it %s, which is something else there already": "모델 이름을 %1{으로/로} 지을 수 없습니다. 뷰는 그 행을 %2{이라고/라고} 부르는데, 뷰에서 그 이름은 이미 다른 것을 가리킵니다",
 	"a row of %s":     "%1의 행",
 	"a row of %s: %v": "%1의 행: %2",
 	"a moment is younger or older, and not both or neither":   "시각에는 younger_than과 older_than 가운데 하나를 적습니다",

@@ -22,7 +22,7 @@ func TestMistakesOfModels(t *testing.T) {
 		{".test", "Order: {fields: {item: CharField}}", ""},
 		{"a.test", "LoginAttempt: {fields: {item: CharField}}\n      Loginattempt: {fields: {item: CharField}}", "10:7: two models have the table a_loginattempt (give it another name)"},
 		{"a.test", "Order: {fields: {save: CharField}}", "9:24: a field is not called save: every model of Django's has something else by that name (give it another name)"},
-		{"a.test", "Request: {fields: {item: CharField}}", "9:7: a model is not called Request: views have something else by that name (give it another name)"},
+		{"a.test", "Request: {fields: {item: CharField}}", "9:7: a model is not called Request: a view calls a row of it request, which is something else there already (give it another name)"},
 		{"a.test", "Order: {fields: {code: CharField, sent: {type: DateTimeField, null: true, unique: true}}, rows: [{code: A}, {code: B}]}", ""},
 		{"a.test", "Order: {fields: {code: CharField, n: {type: IntegerField, default: 1, unique: true}}, rows: [{n: 1}, {code: B}]}", "9:108: two rows of Order have the same n, which is unique (write another n: …)"},
 		{"a.test", "Team: {fields: {name: CharField, best: {type: ForeignKey, to: Player, 'null': true}, parent: {type: ForeignKey, to: self, 'null': true}}, rows: [{name: Red, best: 1, parent: none}]}\n      Player: {fields: {team: {type: ForeignKey, to: Team}, user: {type: ForeignKey, to: User, 'null': true}}, rows: [{team: 1}]}", ""},
