@@ -159,7 +159,7 @@ func TestARefusalNamesALineThatWorks(t *testing.T) {
 		"request.session.pop()", "request.session['a'] = request.user", "request.session['a'] = request.META['HOST']",
 		"request.session['a'] = request.GET", "request.session['a'] = int(name)",
 		"cache.get('a')", "cache.touch('a')", "cache.set('a')", "cache.set('a', 1, '5m')", "cache.set('a', cache.get('b', 0) + 1)", "cache.incr('a', 'x')", "cache.set(5, 'x')",
-		"request.session['a'] = time.time()", "request.session['a'] = secrets.token_hex(8)", "code = get_random_string()", "request.session['a'] = random.randint(1, 6)", "request.session['a'] = form.email()",
+		"request.session['a'] = time.time()", "request.session['a'] = secrets.token_bytes(8)", "code = get_random_string()", "request.session['a'] = random.gauss(1, 6)", "request.session['a'] = form.email()",
 		"session['a'] = 1", "request.COOKIES['a'] = 'b'",
 		"response.set_signed_cookie('a', 'b', max_age='1d')", "request.get_signed_cookie('a')", "response.set('a')", "request.set_cookie('a', 'b')", "response.set_cookie('a', 'b', max_age='1d')", "response.set_cookie('a', 'b', expires=datetime.now())",
 		"login(request)", "login(request, alice)", "authenticate(request, username='a')", "print('x')",

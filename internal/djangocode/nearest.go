@@ -34,8 +34,8 @@ var working = []struct{ call, line string }{
 	{"session", `request.session["name"] = "text"`},
 	{"cache", cacheSetLine},
 	{"get_random_string", codeLine},
-	{"secrets", codeLine},
-	{"random", codeLine},
+	{"secrets", `request.session["name"] = secrets.token_hex()`},
+	{"random", `request.session["name"] = random.randint(1, 6)`},
 	{"context", `context["name"] = request.user.username`},
 	{"request.COOKIES", `response.set_cookie("name", "text")`},
 	{"response.cookies", `response.set_cookie("name", "text")`},
@@ -128,7 +128,11 @@ func lineAbout(e *python.Expr) string {
 		return `request.session.get("name", "")`
 	case strings.HasPrefix(name, "cache."):
 		return `cache.get("name", 0)`
-	case strings.HasPrefix(name, "secrets."), strings.HasPrefix(name, "random."), strings.HasPrefix(name, "get_random_string."):
+	case strings.HasPrefix(name, "secrets."):
+		return `request.session["name"] = secrets.token_hex()`
+	case strings.HasPrefix(name, "random."):
+		return `request.session["name"] = random.randint(1, 6)`
+	case strings.HasPrefix(name, "get_random_string."):
 		return codeLine
 	case strings.HasPrefix(name, "time."), strings.HasPrefix(name, "datetime."), strings.HasPrefix(name, "timezone."):
 		return timeNow

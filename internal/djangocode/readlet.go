@@ -15,7 +15,13 @@ func (r *viewReader) let(s python.Statement) error {
 	name := s.Target.Text
 	a := httpsim.Let{Name: name}
 	value := s.Value
-	if left, by, minus, ok := r.summed(s, value); ok && !isText(value) {
+	d, of, draws := drawing(value)
+	if draws {
+		if value = of; of == nil {
+			value = &python.Expr{Kind: python.String}
+		}
+		a.Draw = d
+	} else if left, by, minus, ok := r.summed(s, value); ok && !isText(value) {
 		if value, a.By, a.Minus = left, by, minus; len(by.Nodes()) == 0 {
 			a.By = httpsim.Number(1)
 		}
@@ -37,7 +43,7 @@ func (r *viewReader) let(s python.Statement) error {
 	if !r.Below && !mentionsAny(r.whole, name) {
 		return instead(s, fmt.Sprintf("context[%s] = %s", python.Quote(name), name), "no line here uses %s", name)
 	}
-	r.locals[name], r.texts[name] = true, len(works) > 0 && works[len(works)-1].IsText() && len(a.By.Nodes()) == 0
+	r.locals[name], r.texts[name] = true, draws && d.Does > httpsim.Odds || len(works) > 0 && works[len(works)-1].IsText() && len(a.By.Nodes()) == 0
 	r.add(s, a)
 	return nil
 }

@@ -180,6 +180,9 @@ func (r *viewReader) saltedOf(s python.Statement, e *python.Expr) (of *python.Ex
 // given it above.
 func (r *viewReader) working(s python.Statement) (python.Statement, error) {
 	if s.Action == python.Assign && s.Target.Kind == python.Name && !slices.Contains(ofDjango, s.Target.Text) {
+		if _, _, draws := drawing(s.Value); draws {
+			return s, nil
+		}
 		if _, works, err := r.worksOf(s, s.Value); err != nil || len(works) > 0 { // let reads it
 			return s, err
 		}
@@ -193,6 +196,12 @@ func (r *viewReader) working(s python.Statement) (python.Statement, error) {
 		of, works, wrong := r.worksOf(s, e)
 		if err = wrong; err != nil {
 			return e
+		}
+		if d, of, draws := drawing(e); draws {
+			own := r.free("drawn")
+			r.locals[own], r.texts[own] = true, d.Does > httpsim.Odds
+			err = r.draw(s, own, d, of)
+			return &python.Expr{Kind: python.Name, Line: e.Line, Col: e.Col, Text: own}
 		}
 		if len(works) == 0 {
 			first := true
@@ -226,6 +235,16 @@ func (r *viewReader) working(s python.Statement) (python.Statement, error) {
 		s.Value = take(s.Value, true)
 	}
 	return s, err
+}
+
+// draw gives a name what is drawn by chance.
+func (r *viewReader) draw(s python.Statement, name string, d httpsim.Drawing, of *python.Expr) (err error) {
+	a := httpsim.Let{Name: name, Draw: d}
+	if of != nil {
+		a.Value, err = r.value(s, of)
+	}
+	r.touch(s, a)
+	return err
 }
 
 // neverRaises reports whether what is made of an expression can be made wherever it stands: of a

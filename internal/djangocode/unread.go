@@ -42,7 +42,7 @@ var unreadKinds = []unreadKind{
 	{called("json.dumps", "pickle.dumps"), "a value of a session is kept as it is, and a cookie keeps a text", "", `{"name": "text"}`},
 	{called("json.loads"), "of what came, only the body is read as JSON, as in data = json.loads(request.body)", "", ""},
 	{called("reverse", "resolve"), "an address is written here as a text", "", `"/"`},
-	{func(e *python.Expr) bool { return strings.HasPrefix(calls(e), "uuid.") }, "it is drawn here in another way", "", codeLine},
+	{func(e *python.Expr) bool { return strings.HasPrefix(calls(e), "uuid.") }, "a UUID is no text, and a session keeps texts", "", `request.session["name"] = str(uuid.uuid4())`},
 }
 
 // copiesSession recognises request.session["cart"].copy() and dict(request.session["cart"]).

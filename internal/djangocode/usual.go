@@ -170,9 +170,9 @@ func ofMeta(e *python.Expr) *python.Expr {
 }
 
 // orElse is what request.headers.get("name", request.META["REMOTE_ADDR"]) looks up, as a question
-// for the name: what stands for one that is not there is the address, which is always there.
+// for the name: what stands for one that is not there is the address, which is always there, or drawn.
 func orElse(e *python.Expr) *python.Expr {
-	if e.Kind != python.Call || len(e.Parts) != 3 || !slices.Contains([]string{"request.headers.get", "request.POST.get", "request.GET.get", "request.COOKIES.get"}, calls(e)) || !isRemoteAddr(e.Parts[2]) {
+	if e.Kind != python.Call || len(e.Parts) != 3 || !slices.Contains([]string{"request.headers.get", "request.POST.get", "request.GET.get", "request.COOKIES.get", "request.session.get"}, calls(e)) || !isRemoteAddr(e.Parts[2]) && !draws(e.Parts[2]) || calls(e) == "request.session.get" && !draws(e.Parts[2]) {
 		return nil
 	}
 	of, key := e.Parts[0].Parts[0], e.Parts[1]

@@ -10,6 +10,10 @@ import (
 
 // let writes name = …, with what is made of the value.
 func (w *coder) let(a httpsim.Let) {
+	if a.Draw.Does != httpsim.NoDrawing {
+		w.line("%s = %s", a.Name, w.drawn(a))
+		return
+	}
 	text := w.expression(a.Value)
 	if len(a.Works) > 0 && len(a.Value.Nodes()) > 1 && !strings.HasPrefix(text, `f"`) {
 		text = "(" + text + ")"

@@ -13,6 +13,7 @@ import (
 type Let struct {
 	Name  string
 	Value Template
+	Draw  Drawing  // what is drawn by chance, of Value or of nothing
 	Works []Work   // what is made of the value, one after the other
 	Made  bool     // templates behind it know the name
 	By    Template // a number, or one lookup; empty: nothing is added
@@ -73,6 +74,7 @@ func (a Let) check(c *checking) {
 		c.add("views have something else by the name %s: take another one", a.Name)
 	}
 	c.value(a.Value)
+	a.Draw.check(c)
 	for _, w := range a.Works {
 		w.check(c)
 	}

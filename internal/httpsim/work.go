@@ -200,7 +200,12 @@ func (r *Request) sentBody() (string, error) {
 
 // worked is what Let makes of a value. Of octets that came a hash is made as they are.
 func (a Let) worked(v *visit) (value sessionstore.Value, err error) {
-	if a.OfBody() {
+	if a.Draw.Does != NoDrawing {
+		value, err = a.drawn(v)
+		if err != nil {
+			return nil, err
+		}
+	} else if a.OfBody() {
 		value = v.body
 	} else if value, err = v.worth(a.Value); err != nil {
 		return nil, err
