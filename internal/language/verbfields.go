@@ -124,6 +124,9 @@ var send = shapeOf("send",
 	at(Field{Name: "headers", Default: "only `Host`, and the length of a body", About: rule.Text{EN: "sent as typed", KO: "적은 그대로 보냅니다."}},
 		headers, func(a *world.Send) *[]world.Field { return &a.Headers }),
 	at(Field{Name: "body", Default: "none", About: rule.Text{EN: "sent as typed", KO: "적은 그대로 보냅니다."}}, dollarText, func(a *world.Send) *string { return &a.Body }),
+	at(Field{Name: "twice", Default: "`false`", About: rule.Text{
+		EN: "the same request once more at the same moment, before an answer is there, handled beside the first as at a [double click](#a-double-click); both are answered",
+		KO: "응답이 오기 전에 같은 요청을 동시에 한 번 더 보냅니다. 서버는 [두 번 잇달아 누름](#a-double-click)처럼 두 요청을 나란히 처리하고, 둘 다 응답을 받습니다."}}, boolKind, func(a *world.Send) *bool { return &a.Twice }),
 ).short("write send: {url: %s}")
 
 var fetch = shapeOf("fetch",

@@ -62,3 +62,19 @@ func TestADoubleClickIsHandledSideBySide(t *testing.T) {
 		}
 	}
 }
+
+// A server that calls another one twice at the same moment is answered twice, and is no browser.
+func TestARawRequestIsSentTwiceAtOnce(t *testing.T) {
+	const call = "send: {url: 'https://bank.test/hook/', method: POST, body: order=17, headers: {Content-Type: application/x-www-form-urlencoded}, twice: true}"
+	for way, expect := range map[string]string{
+		"- find_row: {model: Used, where: {order: '17'}, if_not: [{create_row: {model: Used, set: {order: '17'}}}]}": "{hops: [{status: 200}, {status: 500}], tables: {Used: 1}}",
+		"- get_or_create_row: {model: Used, where: {order: '17'}, if_created: [" + pays + "]}":                       "{hops: [{status: 200}, {status: 200}], tables: {Used: 1, Payment: 1}}",
+		"- " + pays: "{hops: [{status: 200}, {status: 200}], tables: {Payment: 2}}",
+	} {
+		src := strings.Replace(strings.Replace(paying, "          WAY\n", "          - status: 404\n", 1), "      /paid:", "      /hook/:\n        csrf_exempt: true\n        post:\n          "+way+"\n          - text: ok\n      /paid:", 1) + story(step(call, expect))
+		tr := run(t, src)
+		for _, f := range failures(src, tr) {
+			t.Errorf("%s: %v", way, f)
+		}
+	}
+}

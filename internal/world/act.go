@@ -141,6 +141,7 @@ type Send struct {
 	Method  string  // empty: GET
 	Headers []Field // in the order in which they are sent; $name in values
 	Body    string  // $name
+	Twice   bool    // it is sent once more before an answer is there
 }
 
 // Kind implements Act.

@@ -159,8 +159,16 @@ func (s *stage) headers(fields []Field) (wire.Headers, error) {
 }
 
 func (a Send) say(s *stage) rule.Text {
+	if who := s.profile.who; a.Twice && s.move.Browser != "" {
+		return rule.Textf("%[1]s sends a raw request twice at the same moment, without a browser and without a jar: %[3]s %[4]s",
+			"%[2]s 브라우저와 쿠키 저장소를 거치지 않고 같은 요청 두 개를 동시에 직접 보냅니다. (%[3]s %[4]s)", who.EN, who.KO, cmp.Or(a.Method, "GET"), s.values.Expand(a.URL))
+	}
+	if a.Twice {
+		return rule.Textf("A raw request, sent twice at the same moment, without a browser and without a jar: %s %s",
+			"브라우저도 쿠키 저장소도 거치지 않고 같은 요청 두 개를 동시에 직접 보냅니다. (%s %s)", cmp.Or(a.Method, "GET"), s.values.Expand(a.URL))
+	}
 	if who := s.profile.who; s.move.Browser != "" {
-		return rule.Textf("%[1]s sends a raw request, by hand and without the jar: %[3]s %[4]s",
+		return rule.Textf("%[1]s sends a raw request, without a browser and without a jar: %[3]s %[4]s",
 			"%[2]s 브라우저와 쿠키 저장소를 거치지 않고 요청을 직접 보냅니다. (%[3]s %[4]s)", who.EN, who.KO, cmp.Or(a.Method, "GET"), s.values.Expand(a.URL))
 	}
 	return rule.Textf("A raw request, sent without a browser and without a jar: %s %s",
@@ -179,9 +187,48 @@ func (a Send) do(s *stage) error {
 	s.raw = true
 	return s.await(func() landing {
 		raw := browser.Raw{Net: s.profile.home}
+		if a.Twice {
+			return s.sendTwice(raw, u, req)
+		}
 		done, err := raw.Send(s.ctx, u, req)
 		return func(s *stage) error { return s.sent(u, done, err) }
 	})
+}
+
+// sendTwice sends a request, and once more before an answer is there.
+func (s *stage) sendTwice(raw browser.Raw, u address.Address, req wire.Request) landing {
+	type answer struct {
+		wire.Exchange
+		err error
+	}
+	stopped, end := s.beside.Begin()
+	came := make(chan answer, 1)
+	again := req
+	again.Headers = slices.Clone(req.Headers)
+	go func() {
+		done, err := raw.Send(s.ctx, u, req)
+		came <- answer{done, err}
+	}()
+	first, early := answer{}, false
+	select {
+	case <-stopped:
+	case first = <-came:
+		early = true
+	}
+	done, err := raw.Send(s.ctx, u, again)
+	if err != nil { // nobody comes beside the first one
+		end()
+	}
+	if !early {
+		first = <-came
+	}
+	end()
+	return func(s *stage) error {
+		if err := s.sent(u, first.Exchange, first.err); err != nil || first.err != nil {
+			return err
+		}
+		return s.sent(u, done, err)
+	}
 }
 
 // sent records what a request without a browser led to.
