@@ -71,7 +71,7 @@ func (k Known) read(text string) (actions []httpsim.Action, lines []int, err err
 			return nil, nil, err
 		}
 	}
-	statements, err := python.Statements(text)
+	statements, err := parsed(text)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -253,7 +253,7 @@ func endsAll(s python.Statement) bool {
 
 // Returns reports whether lines of a view return, or raise an exception, on all ways on.
 func Returns(text string) bool {
-	all, err := python.Statements(text)
+	all, err := parsed(text)
 	return err == nil && len(all) > 0 && endsAll(all[len(all)-1])
 }
 

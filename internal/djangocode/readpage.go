@@ -62,7 +62,7 @@ func (k Known) Layout(text string, whole bool) error {
 		}
 		v.lines = strings.Split(inner, "\n")
 	}
-	_, err := python.Statements(strings.Join(v.lines, "\n"))
+	_, err := parsed(strings.Join(v.lines, "\n"))
 	return err
 }
 

@@ -74,6 +74,11 @@ func (k Known) usual(e *python.Expr) *python.Expr {
 	case (calls(e) == "check_password" || calls(e) == "hashers.check_password") && len(e.Parts) == 3 && e.Parts[2].Kind == python.Attribute && e.Parts[2].Text == "password":
 		method := &python.Expr{Kind: python.Attribute, Line: e.Line, Col: e.Col, Text: "check_password", Parts: e.Parts[2].Parts}
 		return &python.Expr{Kind: python.Call, Line: e.Line, Col: e.Col, Parts: []*python.Expr{method, e.Parts[1]}}
+	case calls(e) == "json.loads" && len(e.Parts) == 2 && calls(e.Parts[1]) == "request.body.decode" && len(e.Parts[1].Named) == 0 &&
+		(len(e.Parts[1].Parts) == 1 || len(e.Parts[1].Parts) == 2 && slices.Contains([]string{"utf-8", "utf8", "UTF-8"}, e.Parts[1].Parts[1].Text)):
+		anew := *e // as json.loads() reads octets
+		anew.Parts = []*python.Expr{e.Parts[0], e.Parts[1].Parts[0].Parts[0]}
+		return &anew
 	case calls(e) == "response.delete_cookie" && len(e.Parts) > 1 && e.Parts[1].Dotted() == "settings.SESSION_COOKIE_NAME":
 		return e // see deleteCookie
 	case (calls(e) == "int" || calls(e) == "round") && len(e.Parts) == 2:

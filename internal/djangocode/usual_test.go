@@ -73,6 +73,20 @@ func TestNumbersAreReckonedWhereverTheyStand(t *testing.T) {
 	}
 }
 
+// TestOneLineInATransaction reads a line in a transaction as the line that it is, at its place.
+func TestOneLineInATransaction(t *testing.T) {
+	known := djangocode.Known{Models: []*httpsim.Model{order}}
+	const create = "Order.objects.create(user=request.user, item='tea', count=1)"
+	in, _, err := known.Read("try:\n    with transaction.atomic():\n        " + create + "\nexcept IntegrityError:\n    pass\nreturn redirect('/')")
+	out, _, wrong := known.Read("try:\n    " + create + "\nexcept IntegrityError:\n    pass\nreturn redirect('/')")
+	if err != nil || wrong != nil || !reflect.DeepEqual(in, out) {
+		t.Errorf("it is read as %+v (%v), want %+v (%v)", in, err, out, wrong)
+	}
+	same(t, djangocode.Known{}, "with transaction.atomic():\n    logout(request)", "logout(request)")
+	refused(t, djangocode.Known{}, "with transaction.atomic():\n    request.session['a'] = len(1)", "2:28: len() is not read here")
+	same(t, djangocode.Known{}, "data = json.loads(request.body.decode('utf-8'))\nrequest.session['a'] = data['b']", "data = json.loads(request.body)\nrequest.session['a'] = data['b']")
+}
+
 // same reads lines and wants the actions of others.
 func same(t *testing.T, known djangocode.Known, lines, plain string) {
 	t.Helper()

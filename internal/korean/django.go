@@ -210,6 +210,7 @@ var ofDjango = map[string]string{
 	"a middleware has __call__() here, or process_request() and below it process_response()":                                                                                       "여기서 미들웨어에는 __call__()을 적거나, process_request()와 그 아래의 process_response()를 적습니다",
 	"a middleware returns an answer on all ways, and this one does not: Django answers 500 then":                                                                                   "미들웨어는 어느 경우에나 응답을 반환해야 하는데, 이 미들웨어는 그렇지 않은 경우가 있습니다. 그러면 Django는 500으로 응답합니다",
 	"return get_response(request), or the response that it gave, stands at its end":                                                                                                "맨 끝에 return get_response(request)를 적거나, 거기서 받은 응답을 반환합니다",
+	"of with transaction.atomic(): one line below it is read, and no transaction over several":                                                                                     "with transaction.atomic(): 아래에는 한 줄만 읽습니다. 여러 줄에 걸친 트랜잭션은 여기서 다루지 않습니다",
 	"a view that is a class is not read here":                                                                                                                                      "클래스로 쓴 뷰는 여기서 읽지 않습니다",
 	"this is no list of methods":                                           "메서드의 목록이 아닙니다",
 	"no method is left that the view takes":                                "뷰가 받는 메서드가 하나도 남지 않습니다",

@@ -1,0 +1,52 @@
+package djangocode
+
+import (
+	"slices"
+
+	"statelab/internal/memo"
+	"statelab/internal/python"
+)
+
+// atomicLine finds a line that puts those below it into a transaction.
+var atomicLine = memo.Pattern(`(?m)^( *)with( +transaction\.atomic\(\) *:)`)
+
+// parsed are the statements of some lines. What one statement alone does in a transaction it does
+// without one, too: the database keeps all of it or nothing.
+func parsed(text string) ([]python.Statement, error) {
+	open := atomicLine().ReplaceAllString(text, "${1}if  ${2}") // each sign stays in its column
+	if open == text {
+		return python.Statements(text)
+	}
+	all, err := python.Statements(open)
+	if err != nil {
+		return nil, err
+	}
+	return unwrapped(all)
+}
+
+// unwrapped takes the transactions off the statements in them.
+func unwrapped(all []python.Statement) (anew []python.Statement, err error) {
+	for _, s := range all {
+		if s.Action == python.If && calls(s.Value) == "transaction.atomic" {
+			if len(s.Body) != 1 || !isSimple(s.Body[0]) && s.Body[0].Action != python.Pass || len(s.Else) > 0 {
+				return nil, refuse(s, "of with transaction.atomic(): one line below it is read, and no transaction over several")
+			}
+			anew = append(anew, s.Body[0])
+			continue
+		}
+		if s.Body, err = unwrapped(s.Body); err != nil {
+			return nil, err
+		}
+		if s.Else, err = unwrapped(s.Else); err != nil {
+			return nil, err
+		}
+		s.Handlers = slices.Clone(s.Handlers)
+		for i := range s.Handlers {
+			if s.Handlers[i].Body, err = unwrapped(s.Handlers[i].Body); err != nil {
+				return nil, err
+			}
+		}
+		anew = append(anew, s)
+	}
+	return anew, nil
+}
