@@ -34,6 +34,11 @@ func (w *coder) action(a httpsim.Action) (answer string) {
 	case httpsim.ContentType:
 		w.setContentType(a)
 	case httpsim.Header:
+		if a.Varies {
+			w.use("django.utils.cache", "patch_vary_headers")
+			w.touch("patch_vary_headers(response, [%s])", w.expression(a.Value))
+			break
+		}
 		if a.Default {
 			w.touch("response.setdefault(%s, %s)", python.Quote(a.Name), w.expression(a.Value))
 			break

@@ -66,6 +66,8 @@ func (r *viewReader) call(all []python.Statement) (used int, err error) {
 		return 1, r.setCookie(s)
 	case name == "response.delete_cookie":
 		return 1, r.deleteCookie(s)
+	case name == "patch_vary_headers":
+		return 1, r.patchVary(s)
 	case name == "response.setdefault", name == "response.headers.setdefault":
 		return 1, r.headerDefault(s)
 	case name == "request.session.set_expiry":

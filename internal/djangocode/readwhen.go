@@ -319,6 +319,26 @@ func (r *viewReader) headerDefault(s python.Statement) error {
 	return err
 }
 
+// patchVary reads patch_vary_headers(response, ["Cookie"]).
+func (r *viewReader) patchVary(s python.Statement) error {
+	args := given(s, s.Value, "response", "newheaders")
+	response, names := args.take("response"), args.take("newheaders")
+	if err := args.rest(); err != nil {
+		return err
+	}
+	wrong := instead(s, `patch_vary_headers(response, ["Cookie"])`, "patch_vary_headers() is given the response and a list of names of headers")
+	if response == nil || response.Dotted() != "response" || names == nil || names.Kind != python.List || len(names.Parts) == 0 {
+		return wrong
+	}
+	for _, name := range names.Parts {
+		if name.Kind != python.String || name.Text == "" || strings.ContainsAny(name.Text, "*, ") {
+			return wrong
+		}
+		r.touch(s, httpsim.Header{Name: "Vary", Value: httpsim.Literal(name.Text), Varies: true})
+	}
+	return nil
+}
+
 func setsCookie(p placed) bool {
 	switch p.Action.(type) {
 	case httpsim.SetCookie, httpsim.SetSignedCookie, httpsim.SetCookieLine, httpsim.DeleteCookie:

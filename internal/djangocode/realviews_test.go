@@ -15,6 +15,9 @@ func TestAnAnswerOfAnyName(t *testing.T) {
 	same(t, djangocode.Known{}, "if 'a' in request.GET:\n    r = redirect('/')\nelse:\n    r = HttpResponse('b')\nr.delete_cookie('a')\nreturn r",
 		"if 'a' in request.GET:\n    response = redirect('/')\nelse:\n    response = HttpResponse('b')\nresponse.delete_cookie('a')\nreturn response")
 	same(t, djangocode.Known{Middleware: djangocode.AtItsEnd}, "resp = get_response(request)\nresp['X-A'] = 'b'\nreturn resp", "response['X-A'] = 'b'")
+	if _, _, err := (djangocode.Known{Middleware: djangocode.AtItsEnd}).Read("resp = get_response(request)\npatch_vary_headers(resp, ['Cookie'])\nreturn resp"); err != nil {
+		t.Error(err)
+	}
 	for lines, why := range map[string]string{
 		"resp = redirect('/')\nreturn response":                                                 "2:1: response has no value here: write resp",
 		"resp = redirect('/')\nresp.set_cookie('a', 'b')":                                       "this answer is made and never returned: write return resp",
@@ -40,6 +43,7 @@ func TestRealViews(t *testing.T) {
 		"request.session['n'] = random.randrange(6)":                                                            "drawn = random.randint(0, 5)\nrequest.session[\"n\"] = drawn",
 		"token = secrets.token_urlsafe(16)\nrequest.session['a'] = token":                                       "token = secrets.token_urlsafe(16)\nrequest.session[\"a\"] = token",
 		"request.session['a'] = str(uuid.uuid4())":                                                              "drawn = str(uuid.uuid4())\nrequest.session[\"a\"] = drawn",
+		"resp = redirect('/')\npatch_vary_headers(resp, ['Cookie', 'Accept-Language'])\nreturn resp":            "response = redirect(\"/\")\npatch_vary_headers(response, [\"Cookie\"])\npatch_vary_headers(response, [\"Accept-Language\"])\nreturn response",
 		"if request.user.pk % 2:\n    logout(request)":                                                          "rest = request.user.pk % 2\nif rest:\n    logout(request)",
 		"n = int(time.time()) % 2\nrequest.session['n'] = n":                                                    "rest = int(time.time()) % 2\nrequest.session[\"n\"] = rest",
 		"response = redirect('/')\nresponse.headers.setdefault('X-A', 'b')\nreturn response":                    "response = redirect(\"/\")\nresponse.setdefault(\"X-A\", \"b\")\nreturn response",

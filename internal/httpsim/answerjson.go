@@ -18,6 +18,7 @@ type JSON struct{ Value JSONValue }
 type Header struct {
 	Name    string
 	Value   Template
+	Varies  bool // patch_vary_headers(response, ["text"]): Value is added to Vary, where it is not there
 	Default bool // response.setdefault("name", "text"): only where there is none
 }
 
@@ -165,6 +166,11 @@ func (a Header) run(v *visit) error {
 	}
 	if a.Default && v.res.Header(a.Name) != "" {
 		v.Note("response.setdefault(%[1]q): there is one", "response.setdefault(%[1]q): 이미 있음", a.Name)
+		return nil
+	}
+	if a.Varies {
+		v.res.vary(value)
+		v.noteCode("patch_vary_headers(%q)", shortText(value))
 		return nil
 	}
 	v.res.SetHeader(a.Name, value)

@@ -236,6 +236,7 @@ var ofDjango = map[string]string{
 	"a UUID is no text, and a session keeps texts":                                                                  "UUID는 문자열이 아니고, 세션에는 문자열을 저장합니다",
 	"what is drawn lies between two numbers, the first of which is not the larger one":                              "뽑는 수의 범위는 두 수로 정하며, 앞의 수가 더 크면 안 됩니다",
 	"a token has 1 to %d octets":                                                                                    "토큰은 1바이트에서 %1바이트까지입니다",
+	"patch_vary_headers() is given the response and a list of names of headers":                                     "patch_vary_headers()에는 응답과 헤더 이름의 리스트를 줍니다",
 	"a remainder is one of a division by a number from 1 on":                                                        "나머지는 1 이상의 수로 나눈 것입니다",
 	"no page of this site is called so: Django answers NoReverseMatch":                                              "그런 이름의 페이지가 이 사이트에 없습니다. Django에서는 NoReverseMatch가 납니다",
 	"response.cookies is given a text of plain letters here":                                                        "여기서 response.cookies에는 보통 글자로만 된 글을 줍니다",
