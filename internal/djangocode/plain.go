@@ -20,6 +20,9 @@ type plainer struct {
 // mostMade bounds what is made of lines: each or writes the lines below it twice.
 const mostMade = 400
 
+// tooManyWays is said of lines that would be written too often.
+const tooManyWays = "too many or, or too many if … else, meet in these values: ask one thing after the other"
+
 // plainly returns statements in the plain way. Those of an if are copies where they are
 // needed twice.
 func plainly(all []python.Statement) ([]python.Statement, error) {
@@ -31,7 +34,7 @@ func (p *plainer) list(all []python.Statement) (plain []python.Statement, err er
 	rest := slices.Clone(all)
 	for len(rest) > 0 {
 		if p.made > mostMade {
-			return nil, refuse(rest[0], "there are too many or inside each other here: ask one thing after the other")
+			return nil, refuse(rest[0], tooManyWays)
 		}
 		if made, ok := p.answersBelow(rest); ok {
 			rest = made

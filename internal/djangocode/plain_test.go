@@ -113,7 +113,7 @@ func TestManyOrsAreRefused(t *testing.T) {
 		lines += strings.Repeat(" ", depth) + "if " + ors + ":\n"
 	}
 	lines += strings.Repeat(" ", 12) + "logout(request)"
-	if _, _, err := (djangocode.Known{}).Read(lines); err == nil || !strings.Contains(err.Error(), "too many or inside each other") {
+	if _, _, err := (djangocode.Known{}).Read(lines); err == nil || !strings.Contains(err.Error(), "too many or, or too many if") {
 		t.Error(err)
 	}
 }

@@ -189,6 +189,7 @@ type viewReader struct {
 	behind  []python.Statement // below the statement that is read, of its list and of those around it
 	outside []python.Statement // below the list that is read
 
+	parts    int // lines that were written twice, for the two values of an if … else in them
 	done     []placed
 	answered bool // the last of them makes the answer
 	ended    bool // by a return
@@ -312,6 +313,9 @@ func (r *viewReader) statement(all []python.Statement) (used int, err error) {
 		return 0, hinted(s, "write user for the one who was found last", "behind a line that finds a user form.get_user() is not read")
 	}
 	if ways, ok := parted(s); ok && !(s.Action == python.Assign && s.Target.Kind == python.Name && s.Target.Text != "response" && r.inline(all)) {
+		if r.parts++; r.parts > mostMade {
+			return 0, refuse(s, tooManyWays)
+		}
 		r.ended = s.Action == python.Return
 		used := r.untilSaved(all)
 		for _, way := range []*[]python.Statement{&ways.Body, &ways.Else} {

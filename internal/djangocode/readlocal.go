@@ -12,6 +12,9 @@ import (
 // there, and for a name that stands nowhere below.
 func local(all []python.Statement) bool {
 	name, value := all[0].Target.Text, all[0].Value
+	if swells(all[1:], name, value) {
+		return false
+	}
 	found := lookedUpIn(value)
 	if !found.known {
 		return false
@@ -30,11 +33,15 @@ func local(all []python.Statement) bool {
 				return false
 			}
 			replaceIn(rest[:i], named(name, value))
+			as := rest[i]
 			at := python.Statement{Action: python.Assign, Line: rest[i].Line, Col: rest[i].Col, Target: all[0].Target, Value: other}
 			rest[i] = at
-			is := local(rest[i:])
+			if !local(rest[i:]) {
+				rest[i] = as
+				return false
+			}
 			rest[i] = python.Statement{Action: python.Pass, Line: at.Line, Col: at.Col}
-			return is
+			return true
 		}
 		if own && mentionsAny(blocks(rest[i]), name) && found.changedBy(rest[i]) {
 			return false
@@ -52,6 +59,41 @@ func local(all []python.Statement) bool {
 // It is false in a branch below which the name is used: its value comes out of there.
 func (r *viewReader) inline(all []python.Statement) bool {
 	return !r.Below && r.escapes(all) == "" && local(all)
+}
+
+// A value that is put where its name stands is written as often as the name is, and a line once
+// for each way through the if … else in it. Beyond these a name is kept.
+const (
+	mostWays  = 4 // if … else in a line
+	mostParts = 200
+)
+
+// swells reports whether lines become too many, or too long, with a value in the place of its name.
+func swells(all []python.Statement, name string, value *python.Expr) bool {
+	ways, parts := 0, 0
+	eachPart(value, func(e *python.Expr) *python.Expr {
+		parts++
+		if e.Kind == python.Conditional {
+			ways++
+		}
+		return nil
+	})
+	return parts > mostParts || slices.ContainsFunc(all, func(s python.Statement) bool {
+		all, own := 0, 0
+		count := func(e *python.Expr) *python.Expr {
+			switch {
+			case e.Kind == python.Conditional:
+				all++
+			case e.Kind == python.Name && e.Text == name:
+				all, own = all+ways, own+1
+			}
+			return nil
+		}
+		if s.Value != nil {
+			eachPart(s.Value, count)
+		}
+		return own > 0 && (all > mostWays && ways > 0 || own*parts > mostParts) || swells(blocks(s), name, value)
+	})
 }
 
 // setOnce returns the value that a name has behind a statement that sets it: another one, or

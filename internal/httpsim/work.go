@@ -103,11 +103,10 @@ func (w Work) done(v *visit, value sessionstore.Value) (sessionstore.Value, erro
 	case Uppered:
 		return strings.ToUpper(text), nil
 	case Replaced:
-		text = strings.ReplaceAll(text, w.By, w.To)
-		if len(text) > maxOutput {
+		if len(text)+strings.Count(text, w.By)*(len(w.To)-len(w.By)) > maxOutput { // measured before it is made
 			return nil, errTooLong
 		}
-		return text, nil
+		return strings.ReplaceAll(text, w.By, w.To), nil
 	case Hashed:
 		h := hashes[w.By]()
 		h.Write([]byte(text))

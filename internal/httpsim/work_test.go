@@ -2,6 +2,7 @@ package httpsim
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"statelab/internal/sessionstore"
@@ -33,6 +34,20 @@ func TestWhatIsMadeOfATextIsWhatPythonMakes(t *testing.T) {
 		got, err := c.work.done(&visit{Request: &Request{server: &Server{}}}, c.of)
 		if wrong, is := c.want.(error); is && (err == nil || err.Error() != wrong.Error()) || !is && (err != nil || got != c.want) {
 			t.Errorf("%+v of %q makes %v, %v; Python makes %v", c.work, c.of, got, err, c.want)
+		}
+	}
+}
+
+// TestAReplacementIsMeasuredBeforeItIsMade wants a text of a gigabyte to be refused without being made.
+func TestAReplacementIsMeasuredBeforeItIsMade(t *testing.T) {
+	text, by := strings.Repeat("t", 1000), strings.Repeat("t", 1_000_000)
+	for _, of := range []string{"t", ""} {
+		if n := testing.AllocsPerRun(1, func() {
+			if got, err := (Work{Does: Replaced, By: of, To: by}).done(nil, text); err != errTooLong {
+				t.Errorf("replaced by a long text it is %.20v, %v", got, err)
+			}
+		}); n > 5 {
+			t.Errorf("%v things are made on the way", n)
 		}
 	}
 }
