@@ -40,6 +40,13 @@ func (p *plainer) list(all []python.Statement) (plain []python.Statement, err er
 			rest = made
 			continue
 		}
+		if made, ok, err := p.answerLater(rest); ok || err != nil {
+			if err != nil {
+				return nil, err
+			}
+			rest = made
+			continue
+		}
 		if made, ok := p.joined(rest); ok {
 			rest = made
 			continue

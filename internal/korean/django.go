@@ -273,6 +273,7 @@ var ofDjango = map[string]string{
 	"a token is made of a dict, with SECRET_KEY and HS256":                                   "토큰은 딕셔너리와 SECRET_KEY, HS256으로 만듭니다",
 	"a token is made on a line of its own":                                                   "토큰은 따로 한 줄에서 만듭니다",
 	"a value is missing":                                                                     "값이 없습니다",
+	"another answer is returned in this branch than the one that is made above it":           "이 갈래는 위에서 만든 응답이 아닌 다른 응답을 반환합니다",
 	"an answer is made above already: a view returns one, so leave one of the two lines out": "위에서 이미 응답을 만들었습니다. 뷰는 응답 하나를 반환하므로 두 줄 가운데 하나를 뺍니다",
 	"an answer here is HttpResponse(), render(), JsonResponse() or redirect()":               "여기서 응답은 HttpResponse(), render(), JsonResponse(), redirect() 가운데 하나입니다",
 	"del is read for a value of the session":                                                 "del은 세션의 값을 지울 때 씁니다",
