@@ -239,6 +239,9 @@ func (w *coder) page(p httpsim.Page) {
 	methods := p.Methods()
 	switch strings.Join(methods, " ") {
 	case "GET HEAD POST PUT PATCH DELETE OPTIONS": // as a view without a decorator
+	case "GET":
+		w.use(decorators, "require_GET")
+		w.decorators = append([]string{"@require_GET"}, w.decorators...)
 	case "GET HEAD":
 		w.use(decorators, "require_safe")
 		w.decorators = append([]string{"@require_safe"}, w.decorators...)

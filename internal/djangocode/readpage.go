@@ -13,7 +13,7 @@ import (
 )
 
 // everyMethod are the methods that a view without a decorator takes.
-var everyMethod = []string{"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+var everyMethod = []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
 // definitionLine finds the def of a view, with what it is given.
 var definitionLine = memo.Pattern(`^def\s+[A-Za-z_]\w*\s*\(\s*([^()]*?)\s*\)\s*(?:->[^:]*)?:\s*(#.*)?$`)
@@ -24,7 +24,7 @@ var importLine = memo.Pattern(`^(from|import)\s`)
 // ReadPage reads a view as it stands in views.py, with its decorators and its def, or the
 // lines in it alone, into the page that it is. An error is a *python.Problem.
 func (k Known) ReadPage(text string) (httpsim.Page, error) {
-	v := &wholeView{lines: strings.Split(text, "\n"), methods: everyMethod}
+	v := &wholeView{lines: strings.Split(text, "\n")}
 	if err := v.head(slices.Sorted(maps.Keys(k.Names.Kwargs))); err != nil {
 		return httpsim.Page{}, err
 	}
@@ -38,9 +38,11 @@ func (k Known) ReadPage(text string) (httpsim.Page, error) {
 	if v.login {
 		actions = slices.Insert(actions, 0, httpsim.Action(httpsim.RequireLogin{}))
 	}
-	page := httpsim.Page{CSRFExempt: v.exempt}
+	page := httpsim.Page{CSRFExempt: v.exempt, Only: v.only}
 	for _, m := range page.All() {
-		if slices.Contains(v.methods, m.Method) {
+		switch {
+		case m.Method == "HEAD" && (v.only == nil || slices.Contains(v.only, "GET")): // as GET is answered
+		case v.only == nil || slices.Contains(v.only, m.Method):
 			*m.Actions = actions
 		}
 	}
@@ -50,7 +52,7 @@ func (k Known) ReadPage(text string) (httpsim.Page, error) {
 // Layout finds what is wrong with lines of a view, or with a whole one, whatever they mean: what
 // stands above them, how they are indented and how they are spelt. An error is a *python.Problem.
 func (k Known) Layout(text string, whole bool) error {
-	v := &wholeView{lines: strings.Split(text, "\n"), methods: everyMethod}
+	v := &wholeView{lines: strings.Split(text, "\n")}
 	if whole {
 		if err := v.head(slices.Sorted(maps.Keys(k.Names.Kwargs))); err != nil {
 			return err
@@ -68,10 +70,10 @@ func (k Known) Layout(text string, whole bool) error {
 
 // A wholeView is a view with what stands above its lines.
 type wholeView struct {
-	lines   []string // those above the first of the view are emptied
-	methods []string
-	login   bool
-	exempt  bool
+	lines  []string // those above the first of the view are emptied
+	only   []string // the methods of a decorator; nil: it takes every method
+	login  bool
+	exempt bool
 }
 
 // head takes the decorators and the def off a view that has them.
@@ -137,29 +139,32 @@ func (v *wholeView) decorator(at python.Statement, line string) error {
 	case "csrf_exempt":
 		v.exempt = true
 		return nil
-	case "require_GET", "require_safe":
-		v.only("GET")
-		return nil
+	case "require_GET":
+		return v.takes(at, "GET")
+	case "require_safe":
+		return v.takes(at, "GET", "HEAD")
 	case "require_POST":
-		v.only("POST")
-		return nil
+		return v.takes(at, "POST")
 	}
 	var methods []string
 	for _, m := range e.Parts[1].Parts {
-		if m.Kind != python.String || !slices.Contains(append(everyMethod, "HEAD"), m.Text) {
+		if m.Kind != python.String || !slices.Contains(everyMethod, m.Text) {
 			return instead(at, `@require_http_methods(["GET", "POST"])`, "this is no list of methods")
 		}
 		methods = append(methods, m.Text)
 	}
-	if v.only(methods...); len(v.methods) == 0 {
+	return v.takes(at, methods...)
+}
+
+// takes leaves those methods of what decorators above leave.
+func (v *wholeView) takes(at python.Statement, methods ...string) error {
+	if v.only != nil {
+		methods = slices.DeleteFunc(slices.Clone(v.only), func(m string) bool { return !slices.Contains(methods, m) })
+	}
+	if v.only = methods; len(methods) == 0 {
 		return instead(at, `@require_http_methods(["GET", "POST"])`, "no method is left that the view takes")
 	}
 	return nil
-}
-
-// only leaves those methods. A HEAD is answered as the GET is.
-func (v *wholeView) only(methods ...string) {
-	v.methods = slices.DeleteFunc(slices.Clone(v.methods), func(m string) bool { return !slices.Contains(methods, m) })
 }
 
 // body takes the lines below the def, which stands at line i, counted from 0.

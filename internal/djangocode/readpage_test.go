@@ -22,7 +22,10 @@ func TestAViewIsRead(t *testing.T) {
 		{"# who comes here\n\ndef order(request, pk):\n    return redirect(\"/\")", every, false, false},
 		{"from django.http import HttpResponse\nimport time\n\n\ndef order(request, pk: int) -> HttpResponse:\n  \"\"\"One order.\"\"\"\n  # it is gone\n  return redirect(\"/\")\n\n", every, false, false},
 		{"@require_POST\n@login_required\ndef order(request, pk):\n    return redirect(\"/\")", "POST", false, true},
-		{"@csrf_exempt\n@require_http_methods([\"GET\", \"POST\"])\ndef order(request, pk=None):\n    return redirect(\"/\")", "GET HEAD POST", true, false},
+		{"@csrf_exempt\n@require_http_methods([\"GET\", \"POST\"])\ndef order(request, pk=None):\n    return redirect(\"/\")", "GET POST", true, false},
+		{"@require_GET\ndef order(request, pk):\n    return redirect(\"/\")", "GET", false, false},
+		{"@require_http_methods([\"HEAD\"])\ndef order(request, pk):\n    return redirect(\"/\")", "HEAD", false, false},
+		{"@require_http_methods([\"POST\", \"HEAD\", \"GET\"])\n@require_safe\ndef order(request, pk):\n    return redirect(\"/\")", "HEAD GET", false, false},
 		{"@require_safe\ndef order(request, pk):\n    return redirect(\"/\")", "GET HEAD", false, false},
 	} {
 		page, err := known.ReadPage(c.view)
@@ -43,7 +46,7 @@ func TestAViewIsRead(t *testing.T) {
 		"def order(request, pk):\n    # nothing\n":                                                                      "1:1: no line stands below the def: write return redirect(\"/\")",
 		"def order(request, pk):\n    return redirect(\"/\")\n\ndef other(request):\n    x":                             "4:1: below the view stands something else: every page has a view: of its own",
 		"@staff_only\ndef order(request, pk):\n    return redirect(\"/\")":                                              "1:1: this decorator is not read here: @login_required, @csrf_exempt, @require_GET, @require_POST, @require_safe and @require_http_methods([…]) are read",
-		"@require_http_methods([\"HEAD\"])\ndef order(request, pk):\n    return 1":                                      "1:1: no method is left that the view takes: write @require_http_methods([\"GET\", \"POST\"])",
+		"@require_POST\n@require_safe\ndef order(request, pk):\n    return 1":                                           "2:1: no method is left that the view takes: write @require_http_methods([\"GET\", \"POST\"])",
 		"@login_required\nreturn redirect(\"/\")":                                                                       "2:1: below a decorator stands the def of the view: write def view(request, pk):",
 		"class Order(View):\n    pass":                                                                                  "1:1: a view that is a class is not read here: write def view(request, pk):",
 		"@login_requierd\ndef order(request, pk):\n    return redirect(\"/\")":                                          "1:1: this decorator is not read here: did you mean \"login_required\"?",

@@ -168,6 +168,9 @@ func logoutByGet(p Page) Page {
 	}
 	if p.Get == nil && slices.ContainsFunc(p.Post, logsOut) {
 		p.Get = p.Post
+		if p.Only != nil {
+			p.Only = append([]string{"GET"}, p.Only...)
+		}
 	}
 	linked := func(a Action) Action {
 		if r, ok := a.(Render); ok {

@@ -85,6 +85,9 @@ type Page struct {
 	Get, Post, Put, Patch, Delete, Options []Action
 	Head                                   []Action // in place of those for GET
 	View                                   View     // in place of the actions, for every method
+	// Only is what @require_http_methods is given, in its order: another method gets 405, HEAD
+	// too, whatever the actions. Nil: those with actions.
+	Only []string
 	// LoginNotRequired is @login_not_required: see Site.LoginRequired.
 	LoginNotRequired bool
 	// CSRFExempt is @csrf_exempt: nobody looks for a token, as for an API that does not

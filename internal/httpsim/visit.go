@@ -103,6 +103,9 @@ func (p *Page) All() []MethodActions {
 
 // of returns the actions for a method, and false for 405.
 func (p Page) of(method string) ([]Action, bool) {
+	if p.Only != nil && !slices.Contains(p.Only, method) {
+		return nil, false
+	}
 	if method == "HEAD" && p.Head == nil {
 		method = "GET"
 	}
@@ -116,6 +119,9 @@ func (p Page) of(method string) ([]Action, bool) {
 
 // Methods returns the methods that the page answers, as Allow has them.
 func (p Page) Methods() []string {
+	if p.Only != nil {
+		return slices.Clone(p.Only)
+	}
 	var all []string
 	for _, m := range p.All() {
 		if *m.Actions != nil || m.Method == "HEAD" && p.Get != nil {
