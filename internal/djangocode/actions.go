@@ -15,6 +15,7 @@ const Crash = `raise RuntimeError("boom")`
 // action writes an action as the lines of Python that it stands for. Of one that makes
 // the answer it returns the expression of the response, else "".
 func (w *coder) action(a httpsim.Action) (answer string) {
+	defer w.contextAround(a)()
 	switch a := a.(type) {
 	case httpsim.Text:
 		return w.text(a)
@@ -248,47 +249,6 @@ func (w *coder) fail(a httpsim.Fail) {
 	w.ended = true
 }
 
-// contextFor is the context that a template is given: what was put there by hand, and what
-// it names of the view's own.
-func (w *coder) contextFor(t httpsim.Template) string {
-	var own []string
-	if w.form && t.Uses("form") {
-		own = append(own, `"form": form`)
-	}
-	if t.Uses("json") {
-		w.readData()
-		own = append(own, python.Quote(httpsim.Data)+": "+httpsim.Data)
-	}
-	for _, name := range []string{"token", "code", "claims", "signed"} {
-		if t.Uses(name) {
-			own = append(own, python.Quote(name)+": "+name)
-		}
-	}
-	for _, name := range t.Rows() {
-		own = append(own, python.Quote(name)+": "+name)
-	}
-	if t.Uses("found") {
-		own = append(own, `"found": user`)
-	}
-	own = append(own, made(t)...)
-	own = append(own, w.fromServer(t)...)
-	if t.Uses(httpsim.Body) {
-		own = append(own, python.Quote(httpsim.Body)+": "+httpsim.BodyCode)
-	}
-	if t.Uses("bearer") {
-		own = append(own, `"bearer": `+bearer(`"`))
-	}
-	switch {
-	case len(own) == 0 && w.context:
-		return ", context"
-	case len(own) == 0:
-		return ""
-	case w.context:
-		own = append([]string{"**context"}, own...)
-	}
-	return ", {" + strings.Join(own, ", ") + "}"
-}
-
 func (w *coder) redirect(a httpsim.Redirect) string {
 	to := w.expression(a.To)
 	if a.Next {
@@ -391,17 +351,4 @@ func (w *coder) deleteCookie(a httpsim.DeleteCookie) {
 		}
 	}
 	w.touch("response.delete_cookie(%s)", strings.Join(args, ", "))
-}
-
-func (w *coder) putInContext(a httpsim.Context) {
-	value := w.expression(a.Value)
-	if a.InSession != "" {
-		value = python.Quote(a.InSession) + " in request.session"
-	}
-	if w.context && !a.Anew {
-		w.line("context[%s] = %s", python.Quote(a.Name), value)
-		return
-	}
-	w.line("context = {%s: %s}", python.Quote(a.Name), value)
-	w.context = true
 }

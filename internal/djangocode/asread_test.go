@@ -30,7 +30,7 @@ func TestWhatIsReadComesToWhatDjangoDoes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	known := djangocode.Known{Models: []*httpsim.Model{order}, Templates: map[string]string{"home.html": "{{ user }}", "orders.html": "{% for order in orders %}{{ order.item }},{% endfor %}"}}
+	known := djangocode.Known{Models: []*httpsim.Model{order}, Templates: map[string]string{"home.html": "{{ user }}", "greet.html": "{{ name }}", "orders.html": "{% for order in orders %}{{ order.item }},{% endfor %}"}}
 	type views struct {
 		Typed string `json:"typed"`
 		Read  string `json:"read"`

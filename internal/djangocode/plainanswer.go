@@ -44,12 +44,13 @@ const (
 	onAll
 )
 
-// answeredOn refuses a line that uses a name of an answer where some ways to it give that a value and some do not. is says
+// answeredOn refuses a line that uses a name of an answer, or a context, where some ways to it give that a value and some do not. is says
 // which do above the lines; behind them more may, and ended says that no way leads on.
 func answeredOn(all []python.Statement, name string, is ways) (behind ways, ended bool, err error) {
 	for _, s := range all {
 		if is == onSome && (mentions(s.Value, name) || s.Target != nil && s.Target.Kind != python.Name && mentions(s.Target, name)) {
-			return is, false, hinted(s, "write an else: with "+name+` = HttpResponse("text")`, "the branches above do not all give %s a value, and where none has Python answers UnboundLocalError", name)
+			value := map[bool]string{true: "{}", false: `HttpResponse("text")`}[name == "context"]
+			return is, false, hinted(s, "write an else: with "+name+" = "+value, "the branches above do not all give %s a value, and where none has Python answers UnboundLocalError", name)
 		}
 		if s.Action == python.Assign && s.Target.Dotted() == name {
 			is = onAll

@@ -100,8 +100,10 @@ func (k Known) readPlain(text string, statements []python.Statement) (actions []
 		}
 	}
 	if k.Middleware == NoMiddleware {
-		if _, _, err := answeredOn(statements, "response", onNone); err != nil {
-			return nil, nil, err
+		for _, name := range []string{"response", "context"} {
+			if _, _, err := answeredOn(statements, name, onNone); err != nil {
+				return nil, nil, err
+			}
 		}
 	}
 	statements = k.plainRows(statements, nil)
@@ -193,6 +195,7 @@ type viewReader struct {
 	done     []placed
 	answered bool // the last of them makes the answer
 	ended    bool // by a return
+	filled   bool // something has been put into the context on a way to the line that is read
 	over     bool // the list that was read last was ended so
 }
 
@@ -231,6 +234,7 @@ func (r *viewReader) list(statements []python.Statement) ([]placed, error) {
 		if err != nil {
 			return nil, err
 		}
+		r.filled = r.filled || fills(r.done[min(from, len(r.done)):])
 		if name != "" && !gives(r.done[min(from, len(r.done)):], name) {
 			return nil, hinted(s, "use it inside the branch", "%s is used below this branch, where what it is given here is not known", name)
 		}
@@ -261,13 +265,13 @@ func Returns(text string) bool {
 // inside reads the lines of a branch, whose actions know no line: they are those of the
 // statement that leads it.
 func (r *viewReader) inside(statements []python.Statement) ([]httpsim.Action, error) {
-	names, user, later, next, sets := r.names, r.user, r.later, r.next, copiedSets(r.sets)
+	names, user, later, next, sets, filled := r.names, r.user, r.later, r.next, copiedSets(r.sets), r.filled
 	read, err := r.list(statements)
 	if err == nil && !r.over && !r.isSaved(sets) && savesUser(r.behind) {
 		err = hinted(statements[len(statements)-1], "write save() in the same branch", "what is set of a user counts once the user is saved")
 	}
 	given := r.names.Context // in whichever branch
-	r.names, r.user, r.later, r.next, r.sets = names, user, later, next, sets
+	r.names, r.user, r.later, r.next, r.sets, r.filled = names, user, later, next, sets, filled
 	r.names.Context = given
 	var actions []httpsim.Action
 	for _, p := range read {

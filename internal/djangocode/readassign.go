@@ -169,10 +169,22 @@ func (r *viewReader) newContext(s python.Statement) error {
 		if a, ok := p.Action.(httpsim.Context); ok {
 			a.Anew = true
 			r.done[from+i].Action = a
-			break
+			return nil
 		}
 	}
-	return nil
+	if !r.filled {
+		return nil
+	}
+	return instead(s, "context = {\"name\": \"\"}", "a context that has no name of its own does not take the place of one above here")
+}
+
+// fills reports whether actions put something into the context on a way on.
+func fills(all []placed) bool {
+	return slices.ContainsFunc(all, func(p placed) bool {
+		b, parts := p.Action.(httpsim.Branching)
+		_, is := p.Action.(httpsim.Context)
+		return is || parts && contextBehind(b) != onNone
+	})
 }
 
 // contextOf reads a dict of what is put there for templates.

@@ -15,8 +15,8 @@ import time
 
 from django.conf import settings
 
-TEMPLATES = {"orders.html": "{% for order in orders %}{{ order.item }},{% endfor %}", "home.html": "{{ user }}"}
-TEMPLATES["x.html"] = TEMPLATES["orders.html"]  # as it is called once it is read
+TEMPLATES = {"orders.html": "{% for order in orders %}{{ order.item }},{% endfor %}", "home.html": "{{ user }}", "greet.html": "{{ name }}"}
+TEMPLATES["x.html"] = ""  # as the one that a view has is called once it is read
 settings.configure(
     SECRET_KEY="k" * 50, ROOT_URLCONF="__main__", ALLOWED_HOSTS=["*"], USE_TZ=True, DEFAULT_AUTO_FIELD="django.db.models.AutoField",
     INSTALLED_APPS=["django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions"],
@@ -149,6 +149,7 @@ def cases(lines):
 
 differ = 0
 for views in json.load(open(sys.argv[1])):
+    TEMPLATES["x.html"] = "".join(text for name, text in TEMPLATES.items() if name != "x.html" and name in views["typed"])
     typed, read = view(views["typed"]), view(views["read"])
     for case in cases(views["typed"]):
         a, b = run(typed, *case), run(read, *case)
