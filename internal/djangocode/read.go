@@ -25,6 +25,7 @@ type Known struct {
 	Below      bool // lines below, of the same view, may use what these give a name
 
 	below bool // Below, as it was asked for
+	page  bool // the lines are a whole page, which may name what no line uses
 }
 
 // Beside returns what a site has beside its views: the templates and the forms of its pages.

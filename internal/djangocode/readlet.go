@@ -40,7 +40,7 @@ func (r *viewReader) let(s python.Statement) error {
 	if slices.Contains(ofDjango, name) {
 		return refuse(s, "%s is what Django calls something else here: take another name", name)
 	}
-	if !r.Below && !mentionsAny(r.whole, name) {
+	if !r.Below && !r.page && !mentionsAny(r.whole, name) {
 		return instead(s, fmt.Sprintf("context[%s] = %s", python.Quote(name), name), "no line here uses %s", name)
 	}
 	r.locals[name], r.texts[name] = true, draws && d.Does > httpsim.Odds || len(works) > 0 && works[len(works)-1].IsText() && len(a.By.Nodes()) == 0
@@ -77,7 +77,7 @@ func (r *viewReader) draws(all []python.Statement) error {
 	}
 	switch name := s.Target.Text; {
 	case name == "code":
-	case r.Below, r.drawsAgain(), r.escapes(all) != "", slices.ContainsFunc(all[1:], func(s python.Statement) bool { return setsName(s, name) }):
+	case r.Below, r.page && !mentionsAny(all[1:], name), r.drawsAgain(), r.escapes(all) != "", slices.ContainsFunc(all[1:], func(s python.Statement) bool { return setsName(s, name) }):
 		r.locals[name] = true
 		r.add(s, httpsim.Let{Name: name, Value: httpsim.Code()})
 	case !mentionsAny(all[1:], name):

@@ -2,6 +2,7 @@ package djangocode
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -28,6 +29,7 @@ func (k Known) ReadPage(text string) (httpsim.Page, error) {
 	if err := v.head(slices.Sorted(maps.Keys(k.Names.Kwargs))); err != nil {
 		return httpsim.Page{}, err
 	}
+	k.page = true
 	actions, _, err := k.Read(strings.Join(v.lines, "\n"))
 	if err != nil {
 		return httpsim.Page{}, err
@@ -248,6 +250,12 @@ func checkParameters(at python.Statement, parameters string, kwargs []string) er
 		return instead(at, wanted, "a view is given request first")
 	}
 	rest := slices.Sorted(slices.Values(names[1:]))
+	misses := slices.ContainsFunc(kwargs, func(name string) bool { return !slices.Contains(rest, name) })
+	for _, name := range rest {
+		if !misses && !slices.Contains(kwargs, name) {
+			return hinted(at, fmt.Sprintf("a page that gives %s has it in its address, as in /orders/<int:%s>/", name, name), "the address of this page holds no %s", name)
+		}
+	}
 	if !slices.Equal(rest, kwargs) {
 		return instead(at, wanted, "a view is given what the address of its page holds, and nothing else")
 	}

@@ -39,8 +39,13 @@ func TestAViewIsRead(t *testing.T) {
 			t.Errorf("%s\ntakes %s, exempt %v, login %v, %v", c.view, got, page.CSRFExempt, login, actions)
 		}
 	}
+	unused := "def order(request, pk):\n    y = request.GET[\"y\"]\n    stamp = get_random_string(12)\n    return redirect(\"/\")"
+	if page, err := known.ReadPage(unused); err != nil || len(page.Get) < 3 {
+		t.Errorf("%s\nis read as %+v, %v: a name that no line uses is looked up all the same", unused, page.Get, err)
+	}
 	for view, want := range map[string]string{
 		"def order(request):\n    return redirect(\"/\")":                                                               "1:1: a view is given what the address of its page holds, and nothing else: write def view(request, pk):",
+		"def order(request, pk, page):\n    return redirect(\"/\")":                                                     "1:1: the address of this page holds no page: a page that gives page has it in its address, as in /orders/<int:page>/",
 		"def order(pk):\n    return redirect(\"/\")":                                                                    "1:1: a view is given request first: write def view(request, pk):",
 		"def order(request, pk): return redirect(\"/\")":                                                                "1:1: a view begins with a def of one line, and its lines stand below it: write def view(request, pk):",
 		"def order(request, pk):\n    # nothing\n":                                                                      "1:1: no line stands below the def: write return redirect(\"/\")",

@@ -219,6 +219,8 @@ var ofDjango = map[string]string{
 	"every page has a view: of its own":                                    "페이지마다 view:를 따로 적습니다",
 	"no line stands below the def":                                         "def 아래에 줄이 없습니다",
 	"a view is given request first":                                        "뷰는 request를 맨 먼저 받습니다",
+	"the address of this page holds no %s":                                 "이 페이지의 주소에는 %1 값이 없습니다",
+	"a page that gives %s has it in its address, as in /orders/<int:%s>/":  "%1 값을 뷰에 주려면 페이지의 주소에 /orders/<int:%2>/처럼 적습니다",
 	"a view is given what the address of its page holds, and nothing else": "뷰는 페이지의 주소에 든 값만 받습니다",
 	"write %s": "이렇게 적습니다: %1",
 	"response[\"Set-Cookie\"] is one header, a text in quotes, which Django sends before its cookies: here it stands above them": "response[\"Set-Cookie\"]는 헤더 하나이고 값은 따옴표로 묶은 글입니다. Django는 이 헤더를 쿠키보다 먼저 보내므로 여기서는 쿠키를 두는 줄 위에 적습니다",
