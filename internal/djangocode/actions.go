@@ -100,6 +100,8 @@ func (w *coder) action(a httpsim.Action) (answer string) {
 		w.line("del request.session[%s][%s]", python.Quote(a.Name), python.Quote(a.Inner))
 	case httpsim.SessionChangeClear:
 		w.line("request.session[%s].clear()", python.Quote(a.Name))
+	case httpsim.ForRows:
+		w.branch(fmt.Sprintf("for %s in %s:", a.Model.Var(), a.Model.Several()), a.Do)
 	case httpsim.ForEach:
 		in := w.expression(a.In)
 		if a.Of != "" {

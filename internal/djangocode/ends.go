@@ -75,7 +75,7 @@ func (r *viewReader) each(s python.Statement) error {
 	case strings.HasPrefix(rootOf(s.Value), "Session.objects."):
 		return hinted(s, "write for row in Session.objects.all():", "of Session.objects, all() is read here, exclude(session_key=request.session.session_key) and filter(expire_date__gte=timezone.now())")
 	default:
-		return refuse(s, "a loop is read here over a dict, a list and the rows of sessions")
+		return refuse(s, "a loop is read here over a dict, a list and rows")
 	}
 	replaceIn(s.Body, named(s.Target.Text, word("row")))
 	if first := s.Body[0]; len(s.Body) > 1 && first.Action == python.Assign && first.Target.Kind == python.Name && isCode(first.Value, "row.get_decoded()") {

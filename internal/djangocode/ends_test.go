@@ -34,7 +34,7 @@ func TestLoopsOverSessions(t *testing.T) {
 		"for s in Session.objects.all():\n    s.delete()":                                                           "below a loop over rows of sessions an if is read, and delete() of the row below it",
 		"for s in Session.objects.all():\n    if s.user == request.user:\n        s.delete()":                       "this is no question about a row of a session that is read here: whose it is get_decoded() has, under _auth_user_id, as str() of the pk of request.user or of a user that was found above",
 		"for s in Session.objects.all():\n    if s.session_key != request.session.session_key:\n        s.delete()": "the rows of all users would be deleted: nothing asks whose a row is",
-		"for a in cart:\n    request.session.flush()":                                                               "a loop is read here over a dict, a list and the rows of sessions",
+		"for a in cart:\n    request.session.flush()":                                                               "a loop is read here over a dict, a list and rows",
 	} {
 		var told *python.Problem
 		if got, _, err := (djangocode.Known{}).Read(view); !errors.As(err, &told) || told.Message != want {

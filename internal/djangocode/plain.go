@@ -202,6 +202,14 @@ func (p *plainer) statement(s python.Statement) ([]python.Statement, bool) {
 		save, _ := python.Expression("request.session.save()")
 		s.Body[0].Value = save
 		return []python.Statement{s}, true
+	case unrolls(s):
+		var all []python.Statement
+		for _, value := range s.Value.Parts {
+			turn := copied(s.Body)
+			replaceIn(turn, named(s.Target.Text, value))
+			all = append(all, turn...)
+		}
+		return all, true
 	case s.Value == nil || s.Action == python.Decorate || s.Action == python.For || p.isOfVisits(s):
 		return nil, false
 	case s.Action == python.If:

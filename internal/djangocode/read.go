@@ -192,12 +192,14 @@ type viewReader struct {
 	behind  []python.Statement // below the statement that is read, of its list and of those around it
 	outside []python.Statement // below the list that is read
 
-	parts    int // lines that were written twice, for the two values of an if … else in them
-	done     []placed
-	answered bool // the last of them makes the answer
-	ended    bool // by a return
-	filled   bool // something has been put into the context on a way to the line that is read
-	over     bool // the list that was read last was ended so
+	parts      int // lines that were written twice, for the two values of an if … else in them
+	done       []placed
+	answered   bool                   // the last of them makes the answer
+	ended      bool                   // by a return
+	filled     bool                   // something has been put into the context on a way to the line that is read
+	over       bool                   // the list that was read last was ended so
+	loop       []python.Statement     // the lines of the outermost loop that is read
+	besideLoop func(name string) bool // a name stands outside of it
 }
 
 // refuse says that a statement stands for no action.
@@ -367,8 +369,8 @@ func (r *viewReader) statement(all []python.Statement) (used int, err error) {
 		if r.goesThrough(s) {
 			return 1, r.forEach(s)
 		}
-		if err := r.rowsLoop(s); err != nil {
-			return 0, err
+		if is, err := r.forRows(s); is || err != nil {
+			return 1, err
 		}
 		return 1, r.each(s)
 	case python.Try:

@@ -2,6 +2,7 @@ package djangocode
 
 import (
 	"slices"
+	"strings"
 
 	"statelab/internal/httpsim"
 	"statelab/internal/python"
@@ -39,6 +40,9 @@ func (r *viewReader) goesThrough(s python.Statement) bool {
 	if s.Target.Kind == python.List || method != "" {
 		return true
 	}
+	if r.names.Rows[in.Dotted()].Model != nil {
+		return false
+	}
 	_, _, known := r.looked(in)
 	return known || r.locals[in.Dotted()]
 }
@@ -59,9 +63,12 @@ func (r *viewReader) forEach(s python.Statement) error {
 		return refuse(s, "the two names of a loop are the same")
 	}
 	for _, name := range names {
-		if slices.Contains(ofDjango, name) || slices.ContainsFunc(r.Models, func(m *httpsim.Model) bool { return m.Var() == name }) {
+		if slices.Contains(ofDjango, name) || slices.Contains(ofPython, name) || slices.ContainsFunc(r.Models, func(m *httpsim.Model) bool { return m.Var() == name }) {
 			return refuse(s, "%s is what Django calls something else here: take another name", name)
 		}
+	}
+	if !list && changesThrough(in, body) {
+		return instead(s, "for name in list(…):", "what the loop goes through is changed in it")
 	}
 	a := httpsim.ForEach{Names: names, Of: method, List: list}
 	var err error
@@ -71,11 +78,31 @@ func (r *viewReader) forEach(s python.Statement) error {
 	for _, name := range names {
 		r.locals[name] = true
 	}
-	if a.Do, err = r.inside(body); err != nil {
+	if a.Do, err = r.turns(s, body); err != nil {
 		return err
 	}
 	r.add(s, a)
 	return nil
+}
+
+// turns reads the lines in a loop, which may find what another turn has left.
+func (r *viewReader) turns(s python.Statement, body []python.Statement) ([]httpsim.Action, error) {
+	if len(r.loop) == 0 {
+		defer func() { r.loop, r.besideLoop = nil, nil }()
+		r.loop = body
+		r.besideLoop = func(name string) bool { return mentionsBeside(r.whole, name, place{s.Line, s.Col}) }
+	}
+	return r.inside(body)
+}
+
+// mentionsBeside reports whether a name stands in some statements, but for the one at a place.
+func mentionsBeside(all []python.Statement, name string, at place) bool {
+	return slices.ContainsFunc(all, func(s python.Statement) bool {
+		if s.Line == at.line && s.Col == at.col {
+			return false
+		}
+		return mentions(s.Value, name) || s.Target != nil && !setsAtOnce(s, name) && mentions(s.Target, name) || mentionsBeside(blocks(s), name, at)
+	})
 }
 
 // valuesByKey makes a loop over a dict's keys, in which its values are looked up by them, one in
@@ -90,10 +117,15 @@ func (r *viewReader) valuesByKey(dict *python.Expr, key string, body []python.St
 		}
 		return false
 	}
-	for _, s := range body { // where the dict is changed, a value is another one
-		if setsInside(s, dict) {
-			return "", nil, false
-		}
+	has := func(all []python.Statement) bool {
+		return slices.ContainsFunc(all, func(s python.Statement) bool {
+			found := false
+			eachIn(s, func(e *python.Expr) *python.Expr { found = found || isValue(e); return nil })
+			return found
+		})
+	}
+	if (has(body[1:]) || len(blocks(body[0])) > 0) && !quiet(body, key) {
+		return "", nil, false
 	}
 	value, behind = r.free("value"), copied(body)
 	if first := body[0]; len(body) > 1 && first.Action == python.Assign && first.Target.Kind == python.Name && isValue(first.Value) {
@@ -109,8 +141,109 @@ func (r *viewReader) valuesByKey(dict *python.Expr, key string, body []python.St
 	return value, behind, ok
 }
 
-// setsInside reports whether a statement, or one inside it, sets or deletes something in a dict.
-func setsInside(s python.Statement, dict *python.Expr) bool {
-	return s.Target != nil && s.Target.Kind == python.Index && python.Same(s.Target.Parts[0], dict) ||
-		slices.ContainsFunc(blocks(s), func(s python.Statement) bool { return setsInside(s, dict) })
+// quiet reports whether lines change nothing of what a session or a dict has, and do not give
+// that name another value.
+func quiet(all []python.Statement, name string) bool {
+	return !slices.ContainsFunc(all, func(s python.Statement) bool {
+		switch s.Action {
+		case python.Assign:
+			if setsAtOnce(s, name) || s.Target.Kind == python.Index || strings.HasPrefix(s.Target.Dotted(), "request.") {
+				return true
+			}
+		case python.For:
+			if slices.Contains(turnNames(s), name) {
+				return true
+			}
+		case python.Do:
+			if method := calls(s.Value); method == "" || !slices.ContainsFunc(quietCalls, func(end string) bool { return strings.HasSuffix(method, end) }) {
+				return true
+			}
+		case python.If, python.Try, python.Pass, python.Return, python.Raise:
+		default:
+			return true
+		}
+		return hasCall(s.Value, func(call string) bool {
+			return strings.HasSuffix(call, ".pop") || strings.HasSuffix(call, ".setdefault")
+		}) || !quiet(blocks(s), name)
+	})
 }
+
+// quietCalls are the ends of what may be called meanwhile: they work on rows.
+var quietCalls = []string{".save", ".create", ".delete", ".add"}
+
+// changesThrough reports whether lines change the dict or the list that a loop goes through.
+func changesThrough(in *python.Expr, body []python.Statement) bool {
+	found := lookedUpIn(in)
+	return slices.ContainsFunc(body, func(s python.Statement) bool {
+		if found.key != "" && found.changedBy(s) || s.Target != nil && s.Target.Kind == python.Index && python.Same(s.Target.Parts[0], in) {
+			return true
+		}
+		if method := s.Value; s.Action == python.Do && method.Kind == python.Call && method.Parts[0].Kind == python.Attribute && python.Same(method.Parts[0].Parts[0], in) {
+			return true
+		}
+		return changesThrough(in, blocks(s))
+	})
+}
+
+// ofPython are names that a loop may not take from what they stand for in views.
+var ofPython = []string{"time", "timezone", "datetime", "timedelta", "random", "secrets", "json", "signing", "jwt", "hashlib", "hmac", "int", "str", "len", "list", "dict", "sum", "sorted", "user",
+	"HttpResponse", "JsonResponse", "HttpResponseRedirect", "HttpResponseForbidden", "HttpResponseBadRequest", "Http404", "PermissionDenied", "User", "Session", "get_object_or_404", "send_mail"}
+
+// forRows reads a loop over rows of a model, those that are listed above it or in it. It is
+// false for another loop.
+func (r *viewReader) forRows(s python.Statement) (is bool, err error) {
+	in := s.Value
+	if calls(in) == "list" && len(in.Parts) == 2 {
+		in = in.Parts[1]
+	}
+	rows := r.names.Rows[in.Dotted()]
+	m := rows.Model
+	if !rows.Many {
+		a, err := r.rowAction(s, in)
+		list, ok := a.(httpsim.ListRows)
+		if err != nil || !ok {
+			return err != nil, err
+		}
+		if err := r.unnamed(s, list.Model.Several()); err != nil {
+			return true, err
+		}
+		m, r.names = list.Model, r.names.GivenRow(list)
+		r.add(s, list)
+	}
+	if s.Target.Kind != python.Name {
+		return true, instead(s, "for "+m.Var()+" in "+m.Several()+":", "a loop over rows gives one name")
+	}
+	body := append([]python.Statement{{Action: python.Pass, Line: s.Line, Col: s.Col}}, copied(s.Body)...)
+	if err := r.called(body, s.Target.Text, m.Var()); err != nil {
+		return true, err
+	}
+	outer := r.names
+	r.names = r.names.GivenRow(httpsim.ForRows{Model: m})
+	do, err := r.turns(s, body[1:])
+	r.names = outer
+	if err == nil {
+		r.add(s, httpsim.ForRows{Model: m, Do: do})
+	}
+	return true, err
+}
+
+// unrolls recognises a loop over a few values that stand there, which is its lines for each of
+// them: for name in ["language", "theme"]:.
+func unrolls(s python.Statement) bool {
+	if s.Action != python.For || s.Target.Kind != python.Name || s.Value.Kind != python.List || len(s.Value.Parts) == 0 || len(s.Value.Parts) > mostUnrolled {
+		return false
+	}
+	for _, value := range s.Value.Parts {
+		if value.Kind != python.String && value.Kind != python.Number {
+			return false
+		}
+	}
+	plain := timesSet(s.Body, s.Target.Text) == 0
+	eachStatement(s.Body, func(s python.Statement) {
+		plain = plain && (s.Action == python.Do || s.Action == python.Pass || s.Action == python.Assign && s.Target.Kind != python.Name)
+	})
+	return plain
+}
+
+// mostUnrolled is how many values such a loop may have.
+const mostUnrolled = 20

@@ -58,7 +58,35 @@ func local(all []python.Statement) bool {
 // inline is local for lines below which no others may use the name.
 // It is false in a branch below which the name is used: its value comes out of there.
 func (r *viewReader) inline(all []python.Statement) bool {
-	return !r.Below && r.escapes(all) == "" && local(all)
+	return !r.Below && r.escapes(all) == "" && r.onceInLoop(all) && local(all)
+}
+
+// onceInLoop reports whether a name that a line of a loop gives a value is used in the lines
+// below it alone: anywhere else another turn would find it there.
+func (r *viewReader) onceInLoop(all []python.Statement) bool {
+	if len(r.loop) == 0 {
+		return true
+	}
+	name := all[0].Target.Text
+	return !r.besideLoop(name) && timesIn(r.loop, name) == timesIn(all[1:], name) && timesSet(r.loop, name) <= 1
+}
+
+// timesSet is how often a name is given a value in statements and all that are inside them.
+func timesSet(all []python.Statement, name string) (n int) {
+	eachStatement(all, func(s python.Statement) {
+		if setsAtOnce(s, name) {
+			n++
+		}
+	})
+	return n
+}
+
+// eachStatement calls f for each of some statements and all that are inside them.
+func eachStatement(all []python.Statement, f func(python.Statement)) {
+	for _, s := range all {
+		f(s)
+		eachStatement(blocks(s), f)
+	}
 }
 
 // A value that is put where its name stands is written as often as the name is, and a line once

@@ -52,6 +52,7 @@ func TestAViewIsRead(t *testing.T) {
 		"def order(request, pk):\n    return redirect(\"/\")\n\ndef other(request):\n    x":                             "4:1: below the view stands something else: every page has a view: of its own",
 		"@staff_only\ndef order(request, pk):\n    return redirect(\"/\")":                                              "1:1: this decorator is not read here: @login_required, @csrf_exempt, @require_GET, @require_POST, @require_safe and @require_http_methods([…]) are read",
 		"@require_POST\n@require_safe\ndef order(request, pk):\n    return 1":                                           "2:1: no method is left that the view takes: write @require_http_methods([\"GET\", \"POST\"])",
+		"@require_POST\n@require_GET\ndef order(request, pk):\n    return redirect(\"/\")":                              "2:1: no method is left that the view takes: write @require_http_methods([\"GET\", \"POST\"])",
 		"@login_required\nreturn redirect(\"/\")":                                                                       "2:1: below a decorator stands the def of the view: write def view(request, pk):",
 		"class Order(View):\n    pass":                                                                                  "1:1: a view that is a class is not read here: write def view(request, pk):",
 		"@login_requierd\ndef order(request, pk):\n    return redirect(\"/\")":                                          "1:1: this decorator is not read here: did you mean \"login_required\"?",

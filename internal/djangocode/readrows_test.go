@@ -112,7 +112,6 @@ func TestRowsThatAreRefused(t *testing.T) {
 		find + "order.paid = True\norder.save()":                                     "give several rows, and a value is set of one: write order = Order.objects.filter(…).first()",
 		find + "return HttpResponse(order.item)":                                     "give several rows, and item is a value of one",
 		"order = Order.objects.get(pk=1)\nreturn HttpResponse(order.name)":           "Order has no field name",
-		"for order in Order.objects.all():\n    order.delete()":                      "Order.objects.filter(…).delete() deletes several",
 		"request.user.orders.all().delete()":                                         "write request.user.order_set",
 		"order, made = Order.objects.update_or_create(item='a')":                     "the row says nothing of user, which has no default",
 		"order = Order.objects.findd(pk=1)":                                          "of rows all, filter, get",

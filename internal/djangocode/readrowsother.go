@@ -127,13 +127,3 @@ func (r *viewReader) noColumn(s python.Statement, e *python.Expr) (err error) {
 func (r *viewReader) inOneLine(s python.Statement, m *httpsim.Model, method string) error {
 	return instead(s, fmt.Sprintf("%s.objects.filter(…).%s()", m.Name, method), "%s() is asked of rows in the line that looks for them here", method)
 }
-
-// rowsLoop refuses a loop over rows of a model; nil for another one.
-func (r *viewReader) rowsLoop(s python.Statement) error {
-	for _, m := range r.Models {
-		if root := rootOf(s.Value) + "."; strings.HasPrefix(root, m.Name+".objects.") || strings.HasPrefix(root, m.Several()+".") || strings.Contains(root, "."+strings.ToLower(m.Name)+"_set.") {
-			return hinted(s, fmt.Sprintf("a template goes through them, as in {%% for %s in %s %%}, and %s.objects.filter(…).delete() deletes several", m.Var(), m.Several(), m.Name), "a loop is read here over a dict, a list and the rows of sessions")
-		}
-	}
-	return nil
-}

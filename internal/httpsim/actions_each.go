@@ -28,24 +28,52 @@ func (a ForEach) run(v *visit) error {
 		return err
 	}
 	if len(turns) == 0 {
-		v.noteCode("for %s: nothing to go through", strings.Join(a.Names, ", "))
+		v.Note("for %[1]s: nothing to go through", "for %[1]s: 돌 것이 없음", strings.Join(a.Names, ", "))
 	}
-	for _, values := range turns {
-		if v.turned++; v.turned > maxTurns {
-			return errTooManyTurns
-		}
-		if d, ok := in.(*sessionstore.Dict); ok && !a.List && d.Len() != len(turns) {
-			return errors.New("RuntimeError: dictionary changed size during iteration")
+	for i, values := range turns {
+		if err := v.turnOfView(); err != nil {
+			return err
 		}
 		shown := make([]string, len(values))
 		for i, value := range values {
 			v.bind(a.Names[i], value)
 			shown[i] = shortValue(value)
 		}
-		v.noteCode("for %s: %s", strings.Join(a.Names, ", "), strings.Join(shown, ", "))
+		if i < notedTurns {
+			v.noteCode("for %s: %s", strings.Join(a.Names[:a.given()], ", "), strings.Join(shown[:a.given()], ", "))
+		}
 		if err := v.run(a.Do); err != nil || v.done {
 			return err
 		}
+		if v.done = Answers(a.Do); v.done {
+			return nil
+		}
+	}
+	return nil
+}
+
+// given is how many names the loop gives values itself.
+func (a ForEach) given() int {
+	if a.Of == "" {
+		return 1
+	}
+	return len(a.Names)
+}
+
+// The loops of a view may go round so often together, in one request; of each loop the first
+// turns are told.
+const (
+	maxTurnsOfView = 1000
+	notedTurns     = 20
+)
+
+// errTooManyTurnsOfView ends a view that goes round without measure.
+var errTooManyTurnsOfView = errors.New("the loops of the view go round more than 1,000 times, which are not played here")
+
+// turnOfView counts a turn of a loop in a view.
+func (v *visit) turnOfView() error {
+	if v.turnedView++; v.turnedView > maxTurnsOfView {
+		return errTooManyTurnsOfView
 	}
 	return nil
 }
@@ -79,7 +107,7 @@ func (a ForEach) turns(in sessionstore.Value) (all [][]sessionstore.Value, err e
 
 func (a ForEach) check(c *checking) {
 	for _, name := range a.Names {
-		if !isPythonName(name) {
+		if name != "_" && !isPythonName(name) {
 			c.add("%q is no name in Python", name)
 		}
 	}
@@ -93,3 +121,44 @@ func (a ForEach) with(ifSo, _ []Action) Action {
 	a.Do = ifSo
 	return a
 }
+
+// ForRows does the same for each of the rows that a ListRows has listed, which is the row of its
+// model meanwhile: for order in orders:.
+type ForRows struct {
+	Model *Model
+	Do    []Action
+}
+
+func (a ForRows) run(v *visit) error {
+	q, listed := v.rows[a.Model.Several()].(*queried)
+	if !listed {
+		return errors.New(unbound(a.Model.Several()))
+	}
+	rows, err := v.rowsOf(q)
+	if err != nil {
+		return err
+	}
+	for i, r := range rows {
+		if err := v.turnOfView(); err != nil {
+			return err
+		}
+		v.give(a.Model.Var(), r)
+		if i < notedTurns {
+			v.Note("%[1]s: row %[2]d of %[3]s", "%[1]s: %[3]s의 행 %[2]d", a.Model.Var(), r.id, a.Model.Table())
+		}
+		if err := v.run(a.Do); err != nil || v.done {
+			return err
+		}
+		if v.done = Answers(a.Do); v.done {
+			return nil
+		}
+	}
+	return nil
+}
+
+func (a ForRows) check(c *checking) { c.branches(a) }
+
+// Branches returns what is done in each turn, which may be none.
+func (a ForRows) Branches() (ifSo, ifNot []Action) { return a.Do, nil }
+
+func (a ForRows) with(ifSo, _ []Action) Action { return ForRows{a.Model, ifSo} }

@@ -159,6 +159,8 @@ func (n *Names) giveRows(a Action) {
 	switch a := a.(type) {
 	case CreateRow:
 		give(a.Model.Var(), InRows{Model: a.Model})
+	case ForRows:
+		give(a.Model.Var(), InRows{Model: a.Model})
 	case LoadRow:
 		give(a.Model.Var(), InRows{Model: a.Model})
 	case GetOrCreateRow:

@@ -88,7 +88,7 @@ func raised(err error) Reason {
 	switch {
 	case errors.As(err, &refusal):
 		return Reason{refusal.Reason, refusal.Message}
-	case errors.Is(err, errTooLong), errors.Is(err, errTooManyTurns):
+	case errors.Is(err, errTooLong), errors.Is(err, errTooManyTurns), errors.Is(err, errTooManyTurnsOfView):
 		return Reason{"page-too-large", text}
 	}
 	if at := exception().FindStringSubmatchIndex(text); at != nil {

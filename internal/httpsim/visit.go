@@ -29,12 +29,13 @@ type visit struct {
 	signed  sessionstore.Value // of the signed cookie that was read last
 	expired bool               // what was checked last was right, and too old
 
-	context map[string]any                // what Context has put there
-	locals  map[string]sessionstore.Value // what Let has named
-	rows    map[string]any                // of models: *record, *queried or int64
-	turns   []turn                        // of the {% for %}s that are being gone through
-	turned  int                           // turns so far
-	read    []rule.Text                   // what was found in cookies, each once
+	context    map[string]any                // what Context has put there
+	locals     map[string]sessionstore.Value // what Let has named
+	rows       map[string]any                // of models: *record, *queried or int64
+	turns      []turn                        // of the {% for %}s that are being gone through
+	turned     int                           // turns so far
+	turnedView int                           // how often the loops of the view have gone round
+	read       []rule.Text                   // what was found in cookies, each once
 
 	inTemplate bool // a template is filled in
 }

@@ -111,12 +111,16 @@ func (f Fillings) inView(text string) filledView {
 	var lines []string
 	beyond := -1 // how far the block is indented that was left
 	for i, line := range strings.Split(text, "\n") {
+		own := line
 		if beyond >= 0 && indentOf(line) < beyond && strings.TrimSpace(line) != "" {
 			beyond = -1
 		} else if beyond >= 0 {
 			line = ""
 		}
 		parts := holeLine().FindStringSubmatch(line)
+		if gone := holeLine().FindStringSubmatch(own); gone != nil && parts == nil { // nobody comes to this one
+			v.spans = append(v.spans, viewSpan{hole: gone[2], first: len(lines) + 1, last: len(lines) + 1, line: i + 1, indent: len(gone[1])})
+		}
 		if parts == nil {
 			lines = append(lines, line)
 			continue

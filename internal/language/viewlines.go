@@ -3,6 +3,7 @@ package language
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"statelab/internal/diag"
 	"statelab/internal/djangocode"
@@ -81,10 +82,16 @@ func (r *Reader) checkView(page, view *lesson.Node, read httpsim.Page, site *htt
 func (r *Reader) django(n *lesson.Node) (string, bool) {
 	text, ok := textKind.read(r, n)
 	switch {
+	case n.Kind == lesson.Scalar && strings.TrimSpace(n.Value) == "":
+		r.Add(n.Pos, `write return redirect("/")`, "the lines do nothing")
+		return "", false
 	case !ok:
 		return "", false
 	case len(text) > longestHole:
 		r.Add(n.Pos, "", "it is longer than %d bytes", longestHole)
+		return "", false
+	case len(holesInLines(n)) > mostHoles:
+		r.Add(n.Pos, "", "a view has at most %d holes", mostHoles)
 		return "", false
 	case !isTyped(text):
 		r.Add(n.Pos, "type it anew", "it holds a character that nobody types")
@@ -173,5 +180,13 @@ func (r *Reader) templatesOf(n *lesson.Node, site *httpsim.Site) {
 
 // everyWay are the actions of a page that does the same for each method it takes.
 func everyWay(page httpsim.Page) []httpsim.Action {
-	return *page.All()[slices.IndexFunc(page.All(), func(m httpsim.MethodActions) bool { return *m.Actions != nil })].Actions
+	for _, m := range page.All() {
+		if *m.Actions != nil {
+			return *m.Actions
+		}
+	}
+	return nil
 }
+
+// mostHoles is how many holes a view may have.
+const mostHoles = 20
