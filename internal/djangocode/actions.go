@@ -160,6 +160,8 @@ func (w *coder) action(a httpsim.Action) (answer string) {
 		w.endSessions(a)
 	case httpsim.EndSession:
 		w.endSession(a)
+	case httpsim.FindSession:
+		w.findSession(a)
 	case httpsim.RequireLogin:
 		w.toLogin("if not request.user.is_authenticated:")
 	case httpsim.LookAtUser:

@@ -109,7 +109,7 @@ func (p *plainer) joined(all []python.Statement) ([]python.Statement, bool) {
 		return append([]python.Statement{s}, behind...), true
 	case len(behind) == 0:
 		return nil, false
-	case (call == "form.is_valid" || isExists(s.Value)) && behind[0].Action == python.If && timesIn(behind[:1], name) == 1 && timesIn(behind[1:], name) == 0:
+	case (call == "form.is_valid" || isExists(s.Value) || isRowAsked(s.Value)) && behind[0].Action == python.If && timesIn(behind[:1], name) == 1 && timesIn(behind[1:], name) == 0:
 		behind = copied(behind)
 		behind[0].Value = replaced(behind[0].Value, named(name, s.Value))
 		return behind, true

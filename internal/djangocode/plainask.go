@@ -143,7 +143,7 @@ func mustStandAlone(c *python.Expr) bool {
 // asksTable reports whether user.check_password(…) or User.objects.filter(…).exists() is asked.
 func asksTable(c *python.Expr) (asks bool) {
 	replaced(c, func(e *python.Expr) *python.Expr {
-		asks = asks || isExists(e) || e.Kind == python.Call && e.Parts[0].Kind == python.Attribute && e.Parts[0].Text == "check_password"
+		asks = asks || isExists(e) || isRowAsked(e) || e.Kind == python.Call && e.Parts[0].Kind == python.Attribute && e.Parts[0].Text == "check_password"
 		return nil
 	})
 	return asks

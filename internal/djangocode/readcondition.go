@@ -19,6 +19,8 @@ func (r *viewReader) condition(all []python.Statement) (used int, err error) {
 		r.add(s, httpsim.RequireLogin{})
 	case sends && c.Kind == python.Operation && c.Text == "not in" && c.Parts[0].Kind == python.String && c.Parts[0].Text == httpsim.CopiedUser && c.Parts[1].Dotted() == "request.session":
 		r.add(s, httpsim.RequireCopiedUser{})
+	case isRowAsked(c):
+		return r.findsRow(s)
 	case asksExists(c):
 		return r.exists(all)
 	case r.asksPassword(c):

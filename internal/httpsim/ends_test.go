@@ -155,3 +155,35 @@ func TestTheRowOfOneSessionIsLookedForFirst(t *testing.T) {
 		}
 	}
 }
+
+// TestWhetherThereIsARowIsAskedAlone in the words of Django, and an expired row is one unless the question
+// leaves it out; none goes.
+func TestWhetherThereIsARowIsAskedAlone(t *testing.T) {
+	for _, c := range []struct {
+		by    httpsim.EndBy
+		live  string
+		later string // the answer when the row has expired
+		sql   string
+	}{
+		{httpsim.EndByExists, "", "yes", `SELECT 1 AS "a" FROM "django_session" WHERE "django_session"."session_key" = ? LIMIT 1`},
+		{httpsim.EndByStore, "", "yes", `SELECT 1 AS "a" FROM "django_session" WHERE "django_session"."session_key" = ? LIMIT 1`},
+		{httpsim.EndByCount, ">", "no", `SELECT COUNT(*) AS "__count" FROM "django_session" WHERE ("django_session"."expire_date" > ? AND "django_session"."session_key" = ?)`},
+		{httpsim.EndByFirst, ">=", "yes", `SELECT "django_session"."session_key", "django_session"."session_data", "django_session"."expire_date" FROM "django_session" WHERE ("django_session"."expire_date" >= ? AND "django_session"."session_key" = ?) ORDER BY "django_session"."session_key" ASC LIMIT 1`},
+	} {
+		length := time.Hour
+		asks := httpsim.FindSession{Key: template(t, "{{ get.key }}"), By: c.by, Live: c.live, IfFound: []httpsim.Action{httpsim.Text{Text: "yes"}}, IfNot: []httpsim.Action{httpsim.Text{Text: "no"}}}
+		w := start(t, httpsim.Site{Users: []httpsim.User{{Name: "alice", Password: "pw-alice-1"}}, Pages: map[string]httpsim.Page{
+			"/in": {Get: []httpsim.Action{httpsim.Login{User: "alice"}, httpsim.SetExpiry{Length: &length}, httpsim.Text{Text: "in"}}}, "/asks": {Get: []httpsim.Action{asks}}}})
+		key := w.get("/in", "").Cookies()[0].Value
+		if a := w.get("/asks?key="+key, ""); a.body != "yes" || len(a.Queries) != 1 || a.Queries[0].Text != c.sql {
+			t.Errorf("%s: %q by %v", c.by, a.body, a.Queries)
+		}
+		if a := w.get("/asks?key=other", ""); a.body != "no" {
+			t.Errorf("%s: of a key without a row: %q", c.by, a.body)
+		}
+		w.clock.Advance(time.Hour) // to the moment itself
+		if a := w.get("/asks?key="+key, ""); a.body != c.later || len(w.rows()) != 1 {
+			t.Errorf("%s: behind its end %q, with %d rows", c.by, a.body, len(w.rows()))
+		}
+	}
+}

@@ -167,6 +167,25 @@ func (d *Database) Found(key, method string) (bool, error) {
 	return len(rows) > 0, err
 }
 
+// FoundLive asks for the row of a key as Found does, by first(), exists() or count(); with ">=" or ">" live for one
+// whose expire_date compares so with now.
+func (d *Database) FoundLive(key, method, live string) (bool, error) {
+	where, args := `"django_session"."session_key" = ?`, []any{key}
+	if live != "" {
+		where, args = `("django_session"."expire_date" `+live+` ? AND `+where+`)`, []any{database.FormatTime(d.Env.Now()), key}
+	}
+	text := map[string]string{
+		"first":  `SELECT ` + columns + ` FROM "django_session" WHERE ` + where + ` ORDER BY "django_session"."session_key" ASC LIMIT 1`,
+		"exists": `SELECT 1 AS "a" FROM "django_session" WHERE ` + where + ` LIMIT 1`,
+		"count":  `SELECT COUNT(*) AS "__count" FROM "django_session" WHERE ` + where,
+	}[method]
+	rows, err := d.Conn.Query(rule.Textf("is there a row of %s?", "%s의 행이 있는지 확인", ShortKey(key)), text, args...)
+	if method == "count" && err == nil {
+		return rows[0].Int(0) > 0, nil
+	}
+	return len(rows) > 0, err
+}
+
 // DeleteAll is Session.objects.all().delete(). It returns how many rows there were.
 func (d *Database) DeleteAll() (int, error) {
 	return d.Conn.Exec(rule.Text{EN: "all rows go", KO: "모든 행을 지움"}, deleteAll)
