@@ -118,6 +118,9 @@ func (k Known) readPlain(text string, statements []python.Statement) (actions []
 	if err != nil {
 		return nil, nil, misspelt(statements, err)
 	}
+	if r.isSet() && !r.over {
+		return nil, nil, r.notSaved()
+	}
 	if !r.over {
 		if err := unreturned(placed); err != nil {
 			return nil, nil, err
@@ -183,6 +186,7 @@ type viewReader struct {
 	rowSets   map[string]rowSet          // of a row that is not saved yet
 	held      map[string]heldRow         // by the names that views have for rows
 	sets      map[bool]*httpsim.SaveUser // of request.user, and of user, where that is not saved yet
+	setAt     python.Statement           // where it is set first
 
 	touched python.Statement // the first that changes response, where none above makes it
 
@@ -237,6 +241,7 @@ func (r *viewReader) list(statements []python.Statement) ([]placed, error) {
 		if err != nil {
 			return nil, err
 		}
+		r.savedOnBoth(s)
 		r.filled = r.filled || fills(r.done[min(from, len(r.done)):])
 		if name != "" && !gives(r.done[min(from, len(r.done)):], name) {
 			return nil, hinted(s, "use it inside the branch", "%s is used below this branch, where what it is given here is not known", name)
@@ -270,8 +275,8 @@ func Returns(text string) bool {
 func (r *viewReader) inside(statements []python.Statement) ([]httpsim.Action, error) {
 	names, user, later, next, sets, filled := r.names, r.user, r.later, r.next, copiedSets(r.sets), r.filled
 	read, err := r.list(statements)
-	if err == nil && !r.over && !r.isSaved(sets) && savesUser(r.behind) {
-		err = hinted(statements[len(statements)-1], "write save() in the same branch", "what is set of a user counts once the user is saved")
+	if err == nil && !r.over && !r.isSaved(sets) {
+		err = hinted(statements[len(statements)-1], "write save() in the same branch", unsavedUser)
 	}
 	given := r.names.Context // in whichever branch
 	r.names, r.user, r.later, r.next, r.sets, r.filled = names, user, later, next, sets, filled
@@ -288,6 +293,9 @@ func (r *viewReader) inside(statements []python.Statement) ([]httpsim.Action, er
 func (r *viewReader) statement(all []python.Statement) (used int, err error) {
 	s := all[0]
 	r.betweenSaves(all)
+	if err := r.beforeSaved(s); err != nil {
+		return 0, err
+	}
 	if used, err := r.endsOne(all); used > 0 || err != nil {
 		return used, err
 	}
@@ -330,6 +338,9 @@ func (r *viewReader) statement(all []python.Statement) (used int, err error) {
 		}
 		if _, err := r.when([]python.Statement{ways}); err != nil {
 			return 0, err
+		}
+		if _, visitor, ok := r.columnOf(cmp.Or(s.Target, &python.Expr{})); ok && used > 1 {
+			delete(r.sets, visitor) // both ways have saved it
 		}
 		return used, nil
 	} else if ok {

@@ -42,7 +42,6 @@ func TestUsersAreRead(t *testing.T) {
 		"User.objects.filter(pk='ana').delete()":                                             {httpsim.DeleteUser{By: httpsim.ByID, Value: ana}},
 		"User.objects.filter(username='ana').delete()":                                       {httpsim.DeleteUser{By: httpsim.ByName, Value: ana}},
 		"try:\n    request.user.delete()\nexcept ProtectedError:\n    logout(request)":       {httpsim.DeleteUser{Visitor: true, IfProtected: gone}},
-		"user = User.objects.get(username='ana')\nuser.is_active = False":                    {httpsim.LoadUser{Name: ana}},
 		"user = User.objects.get(username='ana')\nuser.set_unusable_password()\nuser.save()": {httpsim.LoadUser{Name: ana}, httpsim.SaveUser{Unusable: true}},
 	} {
 		actions, _, err := djangocode.Known{}.Read(lines)
@@ -59,6 +58,11 @@ func TestWhatABranchSetsOfAUser(t *testing.T) {
 	for lines, want := range map[string]string{
 		"if 'a' in request.POST:\n    " + sets + "True\nelse:\n    " + sets + "False\n" + save:     "2:5: what is set of a user counts once the user is saved: write save() in the same branch",
 		"if 'a' in request.POST:\n    request.user.email = request.POST['a']\n" + save:             "2:5: what is set of a user counts once the user is saved: write save() in the same branch",
+		sets + "True\nreturn redirect('/')":                                                        "1:1: what is set of a user counts once the user is saved: write request.user.save()",
+		sets + "True":                                                                              "1:1: what is set of a user counts once the user is saved: write request.user.save()",
+		sets + "True\nif request.user.is_staff:\n    return redirect('/')\n" + save:                "1:1: what is set of a user counts once the user is saved: write request.user.save()",
+		sets + "True\nlogin(request, request.user)\n" + save:                                       "1:1: what is set of a user counts once the user is saved: write request.user.save()",
+		sets + "True\nif 'a' in request.POST:\n    return redirect('/')\n" + save:                  "True",
 		sets + "True if 'a' in request.POST else False\n" + save:                                   "True False",
 		"request.user.email = 'a@b.test'\n" + sets + "not request.user.is_staff\n" + save:          "True False",
 		sets + "not request.user.is_staff\nif 'a' in request.POST:\n    " + save:                   "1:1: what is set of a user counts once the user is saved: write save() in the same branch",
