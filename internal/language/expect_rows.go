@@ -171,25 +171,17 @@ func item(data []trace.Item, name string) (world.InJSON, bool) {
 	return world.InJSON{}, false
 }
 
-// checkRows finds for each wanted row the row that fits it best among those left,
-// and checks it. Too many or too few rows are one failed check.
+// checkRows finds for each wanted row the row that fits it, and checks it. Too many or too few rows are one failed check.
 func checkRows(n *lesson.Node, wanted []wantedRow, present []trace.RowEntry, kept world.Values) []trace.Check {
 	checks := []trace.Check{trace.NewCheck(n.Pos, "rows", rows(len(wanted)), describeRows(present), len(present) == len(wanted))}
 	if !checks[0].Holds {
 		return checks
 	}
-	left := slices.Clone(present)
-	for _, w := range wanted {
-		best, fewest := 0, len(w)+1
-		for i := range left {
-			if failed := w.failures(&left[i], kept); failed < fewest {
-				best, fewest = i, failed
-			}
-		}
+	fits := paired(len(wanted), func(w, there int) int { return wanted[w].failures(&present[there], kept) })
+	for i, w := range wanted {
 		for _, test := range w {
-			checks = append(checks, test(&left[best], kept))
+			checks = append(checks, test(&present[fits[i]], kept))
 		}
-		left = slices.Delete(left, best, best+1)
 	}
 	return checks
 }

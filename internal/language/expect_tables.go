@@ -93,15 +93,11 @@ func lookAtTable(w nameAnd[tableWanted], s *trace.Step, kept world.Values) []tra
 	if w.Value.count != nil || !number.Holds {
 		return checks
 	}
-	for _, fields := range w.Value.rows {
-		best, at := []trace.Check(nil), 0
-		for i := range left {
-			if found := lookAtRecord(about, fields, &left[i], kept); best == nil || failing(found) < failing(best) {
-				best, at = found, i
-			}
-		}
-		checks = append(checks, best...)
-		left = slices.Delete(left, at, at+1)
+	look := func(wanted, there int) []trace.Check {
+		return lookAtRecord(about, w.Value.rows[wanted], &left[there], kept)
+	}
+	for i, there := range paired(len(left), func(wanted, there int) int { return failing(look(wanted, there)) }) {
+		checks = append(checks, look(i, there)...)
 	}
 	return checks
 }
