@@ -316,7 +316,9 @@ func (v *visit) goneThrough(l *Loop) ([][]any, error) {
 			all = append(all, []any{name, value}[:len(l.Names)])
 		}
 		return all, nil
-	case absent, nil:
+	case absent:
+		return v.called(l)
+	case nil:
 		return nil, nil
 	}
 	if l.Items { // there is no such method, so that there is nothing to go through
@@ -335,6 +337,28 @@ func (v *visit) goneThrough(l *Loop) ([][]any, error) {
 		return all, nil
 	}
 	return nil, notIterable(value)
+}
+
+// called are the values of each turn through .keys or .values of a dict that has nothing by that name:
+// Django calls the method then.
+func (v *visit) called(l *Loop) (all [][]any, err error) {
+	last := len(l.In.Path) - 1
+	method := l.In.Path[last]
+	if l.Items || last == 0 || last == 1 && l.In.Path[0] == "session" || method != "keys" && method != "values" {
+		return nil, nil
+	}
+	of, err := v.value(l.In.Path[:last])
+	dict, is := of.(*sessionstore.Dict)
+	if err != nil || !is {
+		return nil, err
+	}
+	for name, value := range dict.All() {
+		if method == "keys" {
+			value = name
+		}
+		all = append(all, []any{value})
+	}
+	return all, nil
 }
 
 func notIterable(v any) error {
