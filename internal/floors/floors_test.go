@@ -100,6 +100,8 @@ var homes = map[string][]string{
 	"golang.org/x/sync/semaphore":           {"cmd/statelab"},
 	"golang.org/x/sys/unix":                 {"cmd/statelab"},
 	"golang.org/x/term":                     {"cmd/statelab"},
+	"golang.org/x/text/cases":               {"internal/httpsim"},
+	"golang.org/x/text/language":            {"internal/httpsim"},
 	"golang.org/x/text/unicode/norm":        {"internal/accounts"},
 	"modernc.org/sqlite":                    {"internal/database"},
 }

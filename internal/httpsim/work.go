@@ -14,6 +14,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"golang.org/x/text/cases"
+	"golang.org/x/text/language"
+
 	"statelab/internal/python"
 	"statelab/internal/sessionstore"
 )
@@ -99,9 +102,9 @@ func (w Work) done(v *visit, value sessionstore.Value) (sessionstore.Value, erro
 	case Stripped:
 		return python.Strip(text), nil
 	case Lowered:
-		return strings.ToLower(text), nil
+		return cases.Lower(language.Und).String(text), nil
 	case Uppered:
-		return strings.ToUpper(text), nil
+		return cases.Upper(language.Und).String(text), nil // "ß" is SS
 	case Replaced:
 		if len(text)+strings.Count(text, w.By)*(len(w.To)-len(w.By)) > maxOutput { // measured before it is made
 			return nil, errTooLong

@@ -26,6 +26,8 @@ func TestWhatIsMadeOfATextIsWhatPythonMakes(t *testing.T) {
 		{Work{By: ",", At: 0}, nil, errors.New("AttributeError: 'NoneType' object has no attribute 'split'")},
 		{Work{Does: Stripped}, "\u00a0a b\x1f\n", "a b"},
 		{Work{Does: Stripped}, int64(3), errors.New("AttributeError: 'int' object has no attribute 'strip'")},
+		{Work{Does: Uppered}, "straße ŉ ﬁ", "STRASSE ʼN FI"},
+		{Work{Does: Lowered}, "ΑΣ. İΣΑ", "ας. i̇σα"},
 		{Work{Does: Replaced, By: "a", To: "bb"}, "banana", "bbbnbbnbb"},
 		{Work{Does: Hashed, By: "md5"}, "é", "66ddcd97cfdeabb2f6fb8a999b4bc76f"},
 		{Work{Does: Hashed, By: "sha1"}, true, errors.New("AttributeError: 'bool' object has no attribute 'encode'")},
