@@ -107,7 +107,7 @@ func (k Known) readPlain(text string, statements []python.Statement) (actions []
 			}
 		}
 	}
-	statements = k.plainRows(statements, nil)
+	statements = k.plainRows(twoCaught(statements), nil)
 	if statements, err = plainly(statements); err != nil {
 		return nil, nil, err
 	}

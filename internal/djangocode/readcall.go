@@ -209,8 +209,13 @@ func said(e *python.Expr) string {
 func (r *viewReader) login(all []python.Statement) (used int, err error) {
 	s := all[0]
 	a := httpsim.Login{}
-	given := s.Value.Parts[1:]
-	if len(given) != 2 || given[0].Dotted() != "request" || len(s.Value.Named) > 0 {
+	given, named := s.Value.Parts[1:], s.Value.Named
+	if len(given) == 3 && isOwnBackend(given[2]) { // the one that a site has here
+		given = given[:2]
+	} else if len(named) == 1 && named[0].Name == "backend" && isOwnBackend(named[0].Value) {
+		named = nil
+	}
+	if len(given) != 2 || given[0].Dotted() != "request" || len(named) > 0 {
 		return 0, instead(s, "login(request, form.get_user())", "login() is given request and a user")
 	}
 	switch {
@@ -229,6 +234,9 @@ func (r *viewReader) login(all []python.Statement) (used int, err error) {
 	r.add(s, a)
 	return 1, nil
 }
+
+// isOwnBackend recognises the name of the only backend that a site has here, which login() takes where it is given none.
+func isOwnBackend(e *python.Expr) bool { return e.Kind == python.String && e.Text == httpsim.Backend }
 
 // loaded takes off the loading of a user by name that stands right above, and returns
 // the name.

@@ -199,8 +199,12 @@ func tryAlone(all, _ []python.Statement) []python.Statement {
 	asks := func(e *python.Expr) bool {
 		return strings.Contains(rootOf(e)+".", ".objects.") || strings.HasSuffix(calls(e), ".save")
 	}
+	missing := strings.HasSuffix(exception, "DoesNotExist") // which filter() and create() do not raise
 	raises := slices.ContainsFunc(rest, func(s python.Statement) (raises bool) {
 		eachIn(s, func(e *python.Expr) *python.Expr {
+			if missing && e.Kind == python.Call && strings.Contains(rootOf(e)+".", ".objects.") && e.Parts[0].Kind == python.Attribute && !slices.Contains([]string{"get", "latest", "earliest"}, e.Parts[0].Text) {
+				return nil
+			}
 			raises = raises || e.Kind == python.Call && asks(e) && (strings.HasSuffix(exception, "IntegrityError") || !strings.HasSuffix(calls(e), ".save"))
 			return nil
 		})
