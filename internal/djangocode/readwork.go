@@ -123,6 +123,9 @@ func octetsOf(s python.Statement, e *python.Expr) (*python.Expr, error) {
 		return e.Parts[1], nil
 	}
 	s.Line, s.Col = e.Line, e.Col
+	if e.Kind == python.Call && (calls(e) == "bytes" || e.Parts[0].Kind == python.Attribute && e.Parts[0].Text == "encode") {
+		return nil, hinted(s, "as in text.encode(), or request.body", "a text is made octets by UTF-8 alone here")
+	}
 	return nil, hinted(s, "as in text.encode(), or request.body", "a hash is made of octets, and this is a text: Python answers TypeError")
 }
 

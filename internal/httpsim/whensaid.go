@@ -64,6 +64,9 @@ var objects = map[string]string{"post": "POST", "get": "GET", "cookie": "COOKIES
 // lookupIn is in what a path looks its last name up, without the request.
 func lookupIn(p Path) string {
 	in := objects[p[0]]
+	if len(p) > 2 && (p[0] == local || p[0] == Kwargs) { // a name of the view's own
+		in, p = p[1], p[1:]
+	}
 	for _, outer := range p[1:max(1, len(p)-1)] {
 		in += ".get(" + python.Quote(shortText(outer)) + ", {})"
 	}
