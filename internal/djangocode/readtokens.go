@@ -94,11 +94,24 @@ func (r *viewReader) signable(s python.Statement, e *python.Expr) (httpsim.JSONV
 	return r.json(s, e)
 }
 
+// insteadOfTry is a line for a try that is about a KeyError of the session, "" for another one.
+func insteadOfTry(s python.Statement) string {
+	caught := len(s.Handlers) == 1 && s.Handlers[0].Exception != nil && catchesKeyError(s.Handlers[0].Exception)
+	about := slices.ContainsFunc(s.Body, func(s python.Statement) bool {
+		return hasCall(s.Value, func(call string) bool { return strings.Contains(call, ".objects.") })
+	})
+	if caught && !about {
+		return `request.session.pop("name", None)`
+	}
+	return ""
+}
+
 // tried reads try: with claims = …, the except of it, and else. sent is what a line above
 // has set so, nil for none.
 func (r *viewReader) tried(s python.Statement, sent *python.Expr) error {
-	wrong := instead(s, `request.session.pop("name", None)`,
-		"this try is not read here; read is one of lines that take a value by its name, with except KeyError:, and one of claims = signing.loads(…) or claims = jwt.decode(…), with except signing.BadSignature: or except jwt.InvalidTokenError: and, above it, the one of what is too old")
+	wrong := r.ofKind(s,
+		"this try is not read here; read is one of lines that take a value by its name, with except KeyError:, one of a row that get() finds, with except DoesNotExist: of its model, and one of claims = signing.loads(…) or claims = jwt.decode(…), with except signing.BadSignature: or except jwt.InvalidTokenError: and, above it, the one of what is too old",
+		insteadOfTry(s))
 	if len(s.Body) == 1 && s.Body[0].Action == python.Assign && s.Body[0].Target.Kind == python.Name && calls(s.Body[0].Value) == "request.get_signed_cookie" {
 		return r.triedCookie(s, wrong)
 	}
