@@ -143,7 +143,7 @@ func (d *driver) act(a *actor, tab string, act world.Act) error {
 	case world.Click:
 		return a.run(tab, fmt.Sprintf(clicks, quote(fold(x(act.Words))), act.Nth), true)
 	case world.Submit:
-		return a.run(tab, fmt.Sprintf(submits, quote(fold(x(act.Button))), act.Nth, d.fields(act.Fields)), true)
+		return a.run(tab, fmt.Sprintf(submits, quote(fold(x(act.Button))), act.Nth, d.fields(act.Fields), d.fields(act.Hidden)), true)
 	case world.SignIn:
 		a.visit(tab, x(act.URL))
 		a.settle(a.before + 1)
@@ -201,9 +201,11 @@ const fill = (form, fields) => { for (const [name, value] of fields) {
   if (!all.length) throw 'there is no field ' + name;
   for (const c of all) if (c.type === 'checkbox' || c.type === 'radio') c.checked = value !== '' && c.value === value; else c.value = value } };`
 	clicks  = `{const words = %s, n = %d; ` + finding + ` nth([...document.links].filter(a => folded(a.textContent) === words), words).click()}`
-	submits = `{const words = %s, n = %d, fields = %s; ` + finding + `
+	submits = `{const words = %s, n = %d, fields = %s, hidden = %s; ` + finding + `
 const buttons = [...document.querySelectorAll('form button, form input[type=submit]')].filter(b => b.type === 'submit' && folded(b.tagName === 'INPUT' ? b.value || 'Submit' : b.textContent) === words);
-const button = nth(buttons, words); fill(button.form, fields); button.click()}`
+const button = nth(buttons, words); fill(button.form, fields);
+for (const [name, value] of hidden) for (const c of button.form.elements) if (c.name === name && c.type === 'hidden') c.value = value;
+button.click()}`
 	fills = `{const n = 0, fields = %s; ` + finding + `
 const form = nth([...document.forms].filter(f => fields.every(([name]) => f.elements[name])), 'form'); fill(form, fields); (form.querySelector('[type=submit], button') || {click: () => form.submit()}).click()}`
 )

@@ -164,7 +164,11 @@ func (p *player) does(act scenario.Act) error {
 	case world.Click:
 		_, err = b.Click(ctx, tab, kept.Expand(a.Words), a.Nth)
 	case world.Submit:
-		_, err = b.Submit(ctx, tab, kept.Expand(a.Button), a.Nth, fields(a.Fields))
+		changed := fields(a.Hidden)
+		for i := range changed {
+			changed[i].Hidden = true
+		}
+		_, err = b.Submit(ctx, tab, kept.Expand(a.Button), a.Nth, append(fields(a.Fields), changed...))
 	case world.Press:
 		switch a.Button {
 		case world.Back:
