@@ -8,6 +8,7 @@ import (
 
 	"statelab/internal/cookiejar"
 	"statelab/internal/rule"
+	"statelab/internal/trace"
 	"statelab/internal/traffic"
 )
 
@@ -15,7 +16,8 @@ import (
 type claims struct {
 	*visit
 	form        string
-	beside      bool // what was seen is not all: servers beside it write cookies, too
+	beside      bool   // what was seen is not all: servers beside it write cookies, too
+	unseen      []*hop // requests of tabs that are not recorded
 	tally, whys map[string]int
 }
 
@@ -23,19 +25,14 @@ func newClaims(v *visit, form string) *claims {
 	return &claims{visit: v, form: form, tally: map[string]int{}, whys: map[string]int{}}
 }
 
-// table tells what came of them. What another tab or script did leaves no trace at times: one
-// answer in a tab that was not recorded clears all cookies of a site at once.
+// table tells what came of them. What another tab or script did leaves no trace at times.
 func (c *claims) table() {
-	few, part := 3, 100
-	if c.beside {
-		few, part = 12, 20
-	}
-	if c.tally["stale"] > few+c.tally[string(traffic.AsPredicted)]/part {
+	if part := map[bool]int{false: 100, true: 20}[c.beside]; c.tally["stale"] > 3+c.tally[string(traffic.AsPredicted)]/part {
 		c.t.Errorf("%s: of %d cookies it is claimed that they stayed, and the browser had them no more", c.form, c.tally["stale"])
 	}
 	n := c.tally
-	c.t.Logf("%-22s requests %4d, who asked known %4d | cookies right %4d, wrong %d, cannot know %4d, stale %d | lines right %3d, wrong %d, cannot know %3d | apart %d, two things %d, no word %d, tables %d, not read %d",
-		c.form, n["requests"], n["who asked is known"], n["as-predicted"]+n["not-as-predicted"]-n["wrong"]-n["stale"], n["wrong"], n["cannot-know"], n["stale"],
+	c.t.Logf("%-22s requests %4d, who asked known %4d | cookies right %4d, wrong %d, cannot know %4d, stale %d, gone out of sight %d | lines right %3d, wrong %d, cannot know %3d | apart %d, two things %d, no word %d, tables %d, not read %d",
+		c.form, n["requests"], n["who asked is known"], n["as-predicted"]+n["not-as-predicted"]-n["wrong"]-n["stale"]-n["gone out of sight"], n["wrong"], n["cannot-know"], n["stale"], n["gone out of sight"],
 		n["set as-predicted"]+n["set not-as-predicted"]-n["set wrong"], n["set wrong"], n["set cannot-know"],
 		n["requests that are not to be told apart"], n["requests of which the browser told two things"], n["requests of which the browser told no cookies"], n["tables"], n["tables not read"])
 	c.t.Logf("nobody can know: %v", c.whys)
@@ -108,7 +105,9 @@ func (c *claims) hold(f *traffic.Finding, h *hop) {
 		if k.Claim == traffic.CannotKnow {
 			c.whys[k.Why.EN]++
 		}
-		if wrong := c.refutes(h, k); wrong == "stale" {
+		if wrong := c.refutes(h, k); wrong == "stale" && c.goneOutOfSight(h, &k.Fate.Cookie) {
+			c.tally["gone out of sight"]++
+		} else if wrong == "stale" {
 			c.tally["stale"]++
 			t.Logf("%s: request %d, %s %.60s: the browser has no %s %s any more: %s", form, f.Number, f.Method, f.URL, k.Fate.Cookie.Name, k.Fate.Cookie.Path, k.Rule)
 		} else if wrong != "" {
@@ -230,6 +229,42 @@ func (v *visit) refutes(h *hop, c *traffic.Cookie) string {
 		return "stale"
 	}
 	return ""
+}
+
+// goneOutOfSight reports whether it was an answer in a tab that is not recorded which took a
+// cookie away that was gone before a request: nothing that is recorded tells of it.
+func (c *claims) goneOutOfSight(h *hop, k *trace.Cookie) bool {
+	has := func(s jarState) bool { return slices.ContainsFunc(s.Cookies, func(c stored) bool { return c.is(k) }) }
+	var from, until float64 // between which it went
+	for i, s := range c.jars {
+		if i+1 < len(c.jars) && s.Until <= h.wall && has(s) && !has(c.jars[i+1]) {
+			from, until = s.From, c.jars[i+1].Until
+		}
+	}
+	return slices.ContainsFunc(c.unseen, func(x *hop) bool {
+		at := x.wall + max(x.answered-x.at, 0)
+		return from <= at && at <= until && x.takes(k.Name)
+	})
+}
+
+// takes reports whether an answer clears cookies, or sets one of this name.
+func (h *hop) takes(name string) bool {
+	if h.answerExtra == nil {
+		return false
+	}
+	for header, value := range h.answerExtra.Headers {
+		switch strings.ToLower(header) {
+		case "clear-site-data":
+			if strings.Contains(value, `"cookies"`) || strings.Contains(value, "*") {
+				return true
+			}
+		case "set-cookie":
+			if slices.ContainsFunc(strings.Split(value, "\n"), func(line string) bool { return strings.HasPrefix(strings.TrimSpace(line), name+"=") }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // left reports whether a rule says that a cookie is no longer in the jar.

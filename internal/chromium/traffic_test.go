@@ -226,7 +226,7 @@ func (v *visit) hold(form string, hops []*hop) {
 		t.Fatal(err, file)
 	}
 	told := newClaims(v, form)
-	told.beside = form == "WebInspector" // it does not see other tabs
+	told.unseen = slices.DeleteFunc(slices.Clone(hops), func(h *hop) bool { return slices.Contains(recorded, h) })
 	for f := range traffic.Recording(file, traffic.Options{}) {
 		told.hold(f, recorded[f.Number-1])
 	}
