@@ -33,25 +33,35 @@ func TestHolesInLinesOfAView(t *testing.T) {
 		r.Write(language.Fillings{})
 		return r
 	}
-	for written, want := range map[string]string{
-		"order = get_object_or_404(Order, pk=pk)":           "",
-		"order = Order.objects.get(pk=pk)\nlogout(request)": "",
-		"raise Http404":            "",
-		"return redirect(\"/\")\n": "",
-		"order = get_object_or_404(Order, pk=pk)\nlogut(request)":      "2:1: nothing is called \"logut\" here",
-		"order = get_object_or_404(Order, pk=pk)\n  logout(request)":   "2:3: ",
-		"order = get_object_or_404(Order, pk=pk, user=request.nobody)": "1:",
-	} {
+	type try struct{ written, again, wrong string }
+	tries := []try{
+		{written: "order = get_object_or_404(Order, pk=pk)", again: "order = get_object_or_404(Order, id=pk)"},
+		{written: "order = Order.objects.get(pk=pk)\nlogout(request)", again: "order = Order.objects.get(id=pk)\n\nlogout(request)  # away"},
+		{written: "raise Http404", again: "raise Http404()"},
+		{written: "return redirect(\"/\")\n", again: "return redirect('/')"},
+		{written: "order = get_object_or_404(Order, pk=pk)\nlogut(request)", wrong: "2:1: nothing is called \"logut\" here"},
+		{written: "order = get_object_or_404(Order, pk=pk)\n  logout(request)", wrong: "2:3: this line is indented, and the one above leads no block"},
+		{written: "order = get_object_or_404(Order, pk=pk, user=request.nobody)", wrong: "1:46: nothing is called \"request.nobody\" here"},
+	}
+	reads := func(written string) (language.Filling, string) {
 		f, problems := read().ReadHole(holeOf("code", language.ViewHole), written)
-		got := ""
-		if len(problems) > 0 {
-			got = strings.TrimPrefix(problems[0].Pos.String(), ":") + ": " + problems[0].Message
+		if len(problems) == 0 {
+			return f, ""
 		}
-		if want == "" && got != "" || !strings.HasPrefix(got, want) {
-			t.Errorf("%s\nis told %q, want %q", written, got, want)
+		return f, strings.TrimPrefix(problems[0].Pos.String(), ":") + ": " + problems[0].Message
+	}
+	for _, try := range tries {
+		f, got := reads(try.written)
+		if try.wrong == "" && got != "" || !strings.HasPrefix(got, try.wrong) {
+			t.Errorf("%s\nis told %q, want %q", try.written, got, try.wrong)
 		}
-		if want == "" && !f.Means(f) {
-			t.Errorf("%s does not mean what it means", written)
+		for _, other := range tries {
+			if try.wrong != "" || other.wrong != "" {
+				continue
+			}
+			if again, _ := reads(other.again); f.Means(again) != (try == other) {
+				t.Errorf("%s\nmeans %s: %v", try.written, other.again, try != other)
+			}
 		}
 	}
 	above, below, indent, ok := read().AroundInLines("code")
