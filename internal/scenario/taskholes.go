@@ -1,0 +1,141 @@
+package scenario
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"statelab/internal/diag"
+	"statelab/internal/language"
+	"statelab/internal/lesson"
+)
+
+// readHoles reads what the tasks of the lesson say of their holes, and looks whether the
+// lesson has each of them once.
+func (c *compiler) readHoles() {
+	c.tasks, c.holes = map[*lesson.Task]*task{}, language.Fillings{}
+	c.Write(c.holes) // what is read of one is known of the next
+	declared := map[string]lesson.Text{}
+	for i := range c.lesson.Steps {
+		src := c.lesson.Steps[i].Task
+		if src == nil {
+			continue
+		}
+		t := &task{Task: src, answer: language.Fillings{}}
+		c.tasks[src] = t
+		for _, part := range src.Write {
+			if before, double := declared[part.Name.Value]; double {
+				c.Add(part.Name.Pos, "give it another name", "the hole %q is filled already, in line %d", part.Name.Value, before.Pos.Line)
+				continue
+			}
+			declared[part.Name.Value] = part.Name
+			h, ok := c.Hole(part)
+			t.holes = append(t.holes, h)
+			if !ok {
+				continue
+			}
+			c.holes[part.Name.Value] = c.fill(h, h.Start)
+			t.answer[part.Name.Value] = c.fill(h, h.Answer)
+		}
+	}
+	c.placeHoles(declared)
+}
+
+// fill reads what the lesson writes in a hole.
+func (c *compiler) fill(h language.Hole, text lesson.Text) language.Filling {
+	if strings.TrimSpace(text.Value) == language.Nothing {
+		c.Add(text.Pos, "write '' for nothing", "whoever types - alone in a hole has nothing stand there, so nobody can write it")
+		return language.Filling{}
+	}
+	f, problems := c.ReadHole(h, text.Value)
+	for _, p := range problems {
+		p.Pos = c.InText(text, p.Pos)
+		c.Problems = append(c.Problems, p)
+	}
+	return f
+}
+
+// placeHoles looks whether each hole stands where its kind has a place, and which sites
+// have holes of which task.
+func (c *compiler) placeHoles(declared map[string]lesson.Text) {
+	stands, meant := map[string]diag.Pos{}, map[string]bool{}
+	look := func(places []language.HolePlace, in func(*task)) {
+		for _, p := range places {
+			t, h := c.holeCalled(p.Name.Value)
+			switch {
+			case len(c.lesson.Steps) == 0: // which is a problem of its own
+				continue
+			case t == nil && c.draft: // it is written later
+				c.holes[p.Name.Value] = p.Unfilled()
+				continue
+			case t == nil && c.unwritten():
+				continue // what fills it could not be read, which is told
+			case t == nil:
+				for name := range declared {
+					if diag.DidYouMean(p.Name.Value, []string{name}) != "" {
+						meant[name] = true // which is told here
+					}
+				}
+				c.Add(c.HoleAt(p), c.Guess(p.Name.Value, slices.Sorted(maps.Keys(declared)), "a step fills it: task: {write: {"+p.Name.Value+": …}}"), "no task fills the hole %q", p.Name.Value)
+				continue
+			case h.Kind != "" && !slices.Contains(p.Kinds, h.Kind):
+				c.Add(c.HoleAt(p), placeOf[h.Kind], "a hole of kind %s does not stand here", h.Kind)
+				delete(c.holes, p.Name.Value)
+				delete(t.answer, p.Name.Value)
+				meant[p.Name.Value] = true
+				continue
+			}
+			if first, twice := stands[p.Name.Value]; twice && h.Kind == language.ViewHole {
+				c.Add(c.HoleAt(p), "give this place a hole of its own", "the hole %q stands in line %d already, and lines of a view stand in one place", p.Name.Value, first.Line)
+			}
+			stands[p.Name.Value] = c.HoleAt(p)
+			in(t)
+		}
+	}
+	for i, site := range c.lesson.Sites {
+		look(language.Holes(site.Node), func(t *task) {
+			for j, other := range c.lesson.Sites {
+				if (j == i || c.PartOf(other, site)) && !slices.Contains(t.sites, j) {
+					t.sites = append(t.sites, j)
+				}
+			}
+		})
+	}
+	for _, acts := range c.lesson.AllActs() {
+		for _, s := range acts {
+			for _, a := range s.Actions {
+				look(language.Holes(a.Value), func(*task) {})
+			}
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(declared)) {
+		if _, stood := stands[name]; !stood && !meant[name] && len(c.lesson.Sites) > 0 {
+			c.Add(declared[name].Pos, "write {hole: "+name+"} where it belongs", "no site and no act has the hole %q", name)
+		}
+	}
+}
+
+// unwritten reports whether the holes of a task could not be read.
+func (c *compiler) unwritten() bool {
+	return slices.ContainsFunc(c.lesson.Steps, func(s lesson.Step) bool { return s.Task != nil && s.Task.Do == nil && len(s.Task.Write) == 0 })
+}
+
+// placeOf says where a hole of a kind stands.
+var placeOf = map[string]string{
+	language.SetCookieHole: "it is an item of a page's actions: - {hole: NAME}",
+	language.ViewHole:      "it is an item of a page's actions, - {hole: NAME}, or a line of its own in a view",
+	language.SettingsHole:  "it is a key of a site's settings: settings: {hole: NAME}",
+	language.AddressHole:   "it stands for a whole text of a page or an act: visit: {hole: NAME}",
+	language.TextHole:      "it stands for a whole text of a page or an act: visit: {hole: NAME}",
+}
+
+func (c *compiler) holeCalled(name string) (*task, language.Hole) {
+	for _, t := range c.tasks {
+		for _, h := range t.holes {
+			if h.Name.Value == name {
+				return t, h
+			}
+		}
+	}
+	return nil, language.Hole{}
+}
