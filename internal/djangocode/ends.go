@@ -33,8 +33,12 @@ func (w *coder) endSessions(a httpsim.EndSessions) {
 // endSession deletes the row of one session.
 func (w *coder) endSession(a httpsim.EndSession) {
 	key := w.expression(a.Key)
-	if a.By == httpsim.EndByStore {
+	switch a.By {
+	case httpsim.EndByStore:
 		w.line("request.session.delete(%s)", key)
+		return
+	case httpsim.EndByOther:
+		w.line("request.session.__class__(%s).delete()", key)
 		return
 	}
 	w.use("django.contrib.sessions.models", "Session")

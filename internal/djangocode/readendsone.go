@@ -42,7 +42,9 @@ func (r *viewReader) endsOne(all []python.Statement) (used int, err error) {
 	switch {
 	case key != nil:
 	case s.Action == python.Do && deletesStore(s.Value):
-		a.By, used = httpsim.EndByStore, 1
+		if a.By, used = httpsim.EndByOther, 1; calls(s.Value) == "request.session.delete" {
+			a.By = httpsim.EndByStore
+		}
 		if key = storeKey(s.Value); key == nil {
 			return 0, nil
 		}

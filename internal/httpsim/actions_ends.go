@@ -134,7 +134,8 @@ const (
 	EndByFirst  EndBy = "first"  // session = Session.objects.filter(session_key=Key).first(), and session.delete() where there is one
 	EndByExists EndBy = "exists" // if Session.objects.filter(session_key=Key).exists(): and EndByFilter
 	EndByLoop   EndBy = "all"    // for row in Session.objects.filter(session_key=Key): row.delete()
-	EndByStore  EndBy = "store"  // request.session.delete(Key): by the engine of the site, which looks first
+	EndByStore  EndBy = "store"  // request.session.delete(Key): by the engine of the site, which looks first; for None the visitor's own
+	EndByOther  EndBy = "other"  // request.session.__class__(Key).delete(): the same of another session, which for None is none
 )
 
 // Branches implements Branching.
@@ -146,18 +147,16 @@ func (a EndSession) with(_, ifNot []Action) Action {
 }
 
 func (a EndSession) run(v *visit) error {
+	if a.By == EndByStore || a.By == EndByOther {
+		return a.inStore(v)
+	}
 	key, err := v.fill(a.Key, false)
 	if err != nil {
 		return err
 	}
 	table := &sessionstore.Database{Conn: v.conn, Env: v.server.sessionEnv(&v.log)}
-	switch a.By {
-	case EndByFilter:
+	if a.By == EndByFilter {
 		return v.endsKey(table, key)
-	case EndByStore:
-		return v.as("request.session.delete()", func() error {
-			return v.server.engine(v.conn, &v.log, &v.memory.sessions).Delete(key)
-		})
 	}
 	is := false
 	err = v.as(map[EndBy]string{EndByGet: "Session.objects.get()", EndByLoop: "Session.objects.filter()"}[a.By]+
@@ -181,6 +180,27 @@ func (a EndSession) run(v *visit) error {
 		v.Note("the row of the key %s deleted", "키 %s의 행을 지움", sessionstore.ShortKey(key))
 		return table.DeleteRow(key)
 	})
+}
+
+// inStore deletes by the engine of the site, for which None is no key: the session's own is meant then.
+func (a EndSession) inStore(v *visit) error {
+	value, err := v.worth(a.Key)
+	if err != nil {
+		return err
+	}
+	switch {
+	case a.By == EndByOther && value == nil:
+		v.Note("a session without a key has nothing to delete", "키가 없는 세션이라 지울 것이 없음")
+		return nil
+	case a.By == EndByOther:
+		return v.as("SessionStore.delete()", func() error {
+			return v.server.engine(v.conn, &v.log, &v.memory.sessions).Delete(pythonStr(value))
+		})
+	case value == nil:
+		v.Note("delete(None) is delete(): the visitor's own is deleted", "delete(None)은 delete()와 같아 방문자 자신의 세션을 지움")
+		return v.as("request.session.delete()", func() error { return v.session.Delete("") })
+	}
+	return v.as("request.session.delete()", func() error { return v.session.DeleteKey(pythonStr(value)) })
 }
 
 // endsKey is Session.objects.filter(session_key=key).delete().

@@ -137,7 +137,7 @@ func TestTheRowOfOneSessionGoesByItsKey(t *testing.T) {
 // second time there is none, and only get() minds.
 func TestTheRowOfOneSessionIsLookedForFirst(t *testing.T) {
 	for by, want := range map[httpsim.EndBy][3]int{ // statements with a row, without one, and the status then
-		httpsim.EndByGet: {2, 1, 500}, httpsim.EndByFirst: {2, 1, 200}, httpsim.EndByExists: {2, 1, 200}, httpsim.EndByLoop: {2, 1, 200}, httpsim.EndByStore: {2, 1, 200},
+		httpsim.EndByGet: {2, 1, 500}, httpsim.EndByFirst: {2, 1, 200}, httpsim.EndByExists: {2, 1, 200}, httpsim.EndByLoop: {2, 1, 200}, httpsim.EndByStore: {2, 1, 200}, httpsim.EndByOther: {2, 1, 200},
 	} {
 		w := start(t, httpsim.Site{Users: []httpsim.User{{Name: "alice", Password: "pw-alice-1"}}, Pages: map[string]httpsim.Page{
 			"/alice": {Get: []httpsim.Action{httpsim.Login{User: "alice"}}},
@@ -152,6 +152,25 @@ func TestTheRowOfOneSessionIsLookedForFirst(t *testing.T) {
 		}
 		if got := len(w.rows()); got != 0 {
 			t.Errorf("%s leaves %d rows", by, got)
+		}
+	}
+}
+
+// TestNoKeyIsTheVisitorsOwn of request.session.delete(None), and that of no session of SessionStore(None).delete():
+// a key that was not sent takes the row of the one who asks.
+func TestNoKeyIsTheVisitorsOwn(t *testing.T) {
+	for _, c := range []struct {
+		by    httpsim.EndBy
+		query string
+		rows  int
+	}{{httpsim.EndByStore, "", 0}, {httpsim.EndByStore, "?key=", 1}, {httpsim.EndByOther, "", 1}, {httpsim.EndByOther, "?key=", 1}} {
+		w := start(t, httpsim.Site{Users: []httpsim.User{{Name: "alice", Password: "pw-alice-1"}}, Pages: map[string]httpsim.Page{
+			"/alice": {Get: []httpsim.Action{httpsim.Login{User: "alice"}}},
+			"/end":   {Get: []httpsim.Action{httpsim.EndSession{Key: template(t, "{{ get.key }}").OrElse("null"), By: c.by}}},
+		}})
+		key := w.get("/alice", "").Cookies()[0].Value
+		if a := w.get("/end"+c.query, "sessionid="+key); a.StatusCode != 200 || len(w.rows()) != c.rows {
+			t.Errorf("%s of %q: %d, and %d rows stay, want %d", c.by, c.query, a.StatusCode, len(w.rows()), c.rows)
 		}
 	}
 }

@@ -330,14 +330,19 @@ func (s *Session) Exists(key string) (bool, error) { return s.engine.Exists(key)
 // own. The session itself stays as it is, but for one in a signed cookie, which
 // is emptied. Nothing kept is no error.
 func (s *Session) Delete(key string) error {
-	if s.keyless() { // whichever key is meant, there is only this one
-		s.key, s.cache, s.Modified = "", &Dict{}, true
-		return nil
-	}
 	if key == "" {
 		key = s.key
 	}
-	if key == "" {
+	if key == "" && !s.keyless() {
+		return nil
+	}
+	return s.DeleteKey(key)
+}
+
+// DeleteKey is Delete for which an empty key is one like others, under which nothing is kept.
+func (s *Session) DeleteKey(key string) error {
+	if s.keyless() { // whichever key is meant, there is only this one
+		s.key, s.cache, s.Modified = "", &Dict{}, true
 		return nil
 	}
 	return s.engine.Delete(key)
