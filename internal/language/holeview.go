@@ -18,10 +18,7 @@ func (r *Reader) readView(h Hole, f *Filling) diag.List {
 	if at, in := r.viewOf(f.name); in {
 		return r.readInLines(at, f)
 	}
-	known, below := djangocode.Known{}, r.belowHole(f.name)
-	if text := f.Text + h.Start.Value + h.Answer.Value; below != (around{}) || slices.ContainsFunc(aroundIt, func(word string) bool { return strings.Contains(text, word) }) {
-		known = r.beside(f.name)
-	}
+	known, below := r.beside(f.name), r.belowHole(f.name)
 	known.Middleware, known.Below = below.middleware, below.holes
 	actions, lines, err := known.Read(f.Text)
 	if err != nil {
@@ -35,9 +32,6 @@ func (r *Reader) readView(h Hole, f *Filling) diag.List {
 	}
 	return nil
 }
-
-// aroundIt are words of lines that depend on what the site has beside them.
-var aroundIt = []string{"render(", "Form(", "settings.", "redirect", "context", "claims", "token", "code", "user"}
 
 // around is what stands around a hole in the lines of its view.
 type around struct {

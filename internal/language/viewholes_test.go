@@ -69,3 +69,23 @@ func TestHolesInLinesOfAView(t *testing.T) {
 		t.Errorf("around the hole stand %q and %q, %d blanks, %v", above, below, indent, ok)
 	}
 }
+
+// TestAHoleAloneKnowsItsSite: whatever lines name, what stands beside them on the site is known,
+// also where nothing else stands in the view.
+func TestAHoleAloneKnowsItsSite(t *testing.T) {
+	const alone = `pages: {/: {get: [{hole: code}]}, /teams/<int:pk>/: {get: [{text: A.}]}}
+    models: {Team: {fields: {name: CharField}}}
+`
+	source := strings.Replace(holed, "pages: {/: {get: [{hole: code}, {text: Hello.}]}}\n", alone, 1)
+	for written, want := range map[string]string{
+		"Team.objects.create(name=\"x\")":                     "",
+		"team = get_object_or_404(Team, pk=1)\nteam.delete()": "",
+		"Teem.objects.create(name=\"x\")":                     "no model is called Teem here",
+	} {
+		l, _ := lesson.Parse("holed.yaml", []byte(source), language.Vocabulary())
+		_, problems := language.NewReader(l).ReadHole(holeOf("code", language.ViewHole), written)
+		if got := problems.Error(); (len(problems) == 0) != (want == "") || !strings.Contains(got, want) {
+			t.Errorf("%s\nis told %q, want %q", written, got, want)
+		}
+	}
+}
