@@ -209,7 +209,7 @@ var ofReference = map[string]string{
 	"`claims = signing.loads(…)` in a `try`: see [tokens](#tokens)":                                                           "`try` 안의 `claims = signing.loads(…)`: [토큰](#tokens)을 보십시오.",
 	"`token = jwt.encode({…}, settings.SECRET_KEY, algorithm=\"HS256\")` of PyJWT: see [tokens](#tokens)":                     "PyJWT의 `token = jwt.encode({…}, settings.SECRET_KEY, algorithm=\"HS256\")`: [토큰](#tokens)을 보십시오.",
 	"`claims = jwt.decode(…)` in a `try`: see [tokens](#tokens)":                                                              "`try` 안의 `claims = jwt.decode(…)`: [토큰](#tokens)을 보십시오.",
-	"lines of Django, read as those of a hole of kind `view`: see [views](#views-as-lines-of-django)":                         "Django의 줄. `view` 채울 곳에서처럼 읽습니다: [뷰](#views-as-lines-of-django) 참고",
+	"lines of Django, read as those of a hole of kind `view`: see [views](#views-as-lines-of-django)":                         "Django 코드입니다. `view` 채울 곳에서처럼 읽습니다: [뷰](#views-as-lines-of-django) 참고",
 	"the end of a view that returns nothing: 500, as Django says":                                                             "아무것도 반환하지 않고 끝나는 뷰: Django처럼 500",
 	"`response.set_cookie(…)`: see [below](#set_cookie-and-delete_cookie)":                                                    "`response.set_cookie(…)`: [아래](#set_cookie-and-delete_cookie)를 보십시오.",
 	"a `Set-Cookie` line exactly as typed, which Django has no call for":                                                      "적은 그대로의 `Set-Cookie` 줄. Django에는 이런 함수가 없습니다.",

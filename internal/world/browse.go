@@ -116,9 +116,9 @@ func (a Submit) say(s *stage) rule.Text {
 	button := s.values.Expand(a.Button)
 	switch {
 	case len(a.Hidden) > 0 && a.Twice:
-		return s.sentence("%s changes the hidden %s in the developer tools and double-clicks [%s] on %s", "%s 숨은 입력란 %s 값을 개발자 도구로 바꾸고 [%s] 버튼을 두 번 잇달아 누릅니다. (%s)", a.changed(), button, s.shownURL())
+		return s.sentence("%s changes the hidden %s in the developer tools and double-clicks [%s] on %s", "%s 숨은 입력란 %s의 값을 개발자 도구로 바꾸고 [%s] 버튼을 두 번 잇달아 누릅니다. (%s)", a.changed(), button, s.shownURL())
 	case len(a.Hidden) > 0:
-		return s.sentence("%s changes the hidden %s in the developer tools and presses [%s] on %s", "%s 숨은 입력란 %s 값을 개발자 도구로 바꾸고 [%s] 버튼을 누릅니다. (%s)", a.changed(), button, s.shownURL())
+		return s.sentence("%s changes the hidden %s in the developer tools and presses [%s] on %s", "%s 숨은 입력란 %s의 값을 개발자 도구로 바꾸고 [%s] 버튼을 누릅니다. (%s)", a.changed(), button, s.shownURL())
 	}
 	if a.Twice {
 		return s.sentence("%s double-clicks [%s] on %s", "%s [%s] 버튼을 두 번 잇달아 누릅니다. (%s)", s.values.Expand(a.Button), s.shownURL())
