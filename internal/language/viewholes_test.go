@@ -42,6 +42,7 @@ func TestHolesInLinesOfAView(t *testing.T) {
 		{written: "order = get_object_or_404(Order, pk=pk)\nlogut(request)", wrong: "2:1: nothing is called \"logut\" here"},
 		{written: "order = get_object_or_404(Order, pk=pk)\n  logout(request)", wrong: "2:3: this line is indented, and the one above leads no block"},
 		{written: "order = get_object_or_404(Order, pk=pk, user=request.nobody)", wrong: "1:46: nothing is called \"request.nobody\" here"},
+		{written: "order = Order.objects.filter(pk=pk)", wrong: "1:1: with this the page around it cannot run: filter() and all() give several rows"},
 	}
 	reads := func(written string) (language.Filling, string) {
 		f, problems := read().ReadHole(holeOf("code", language.ViewHole), written)
