@@ -127,13 +127,15 @@ func kindOf(v sessionstore.Value) string {
 		return "list"
 	case *sessionstore.Dict:
 		return "dict"
+	case pair:
+		return "tuple"
 	}
 	return "int"
 }
 
 // contains is Python's a in b, and false for a b in which nothing can be.
 func contains(b, a sessionstore.Value) (in, ok bool) {
-	switch b := b.(type) {
+	switch b := itemsOf(b).(type) {
 	case string:
 		text, ok := a.(string)
 		return strings.Contains(b, text), ok

@@ -37,6 +37,8 @@ func pythonRepr(v sessionstore.Value) string {
 			items = append(items, python.Repr(key)+": "+pythonRepr(value))
 		}
 		return "{" + strings.Join(items, ", ") + "}"
+	case pair:
+		return "(" + pythonRepr(v.At(0)) + ", " + pythonRepr(v.At(1)) + ")"
 	case *sessionstore.List:
 		items := make([]string, v.Len())
 		for i := range items {

@@ -84,7 +84,7 @@ func (p *templateParser) loop(t tag, depth int) (Node, error) {
 	var of *Model
 	if known, ok := p.names.Rows[path[len(path)-1]]; ok && len(path) == 2 && path[0] == rowRoot && known.Many {
 		of = known.Model
-	} else if !p.names.Context[path[0]] && (!slices.Contains([]string{"session", "json", "claims", loopRoot}, path[0]) || len(path) == 1 || p.isOfRow(path)) {
+	} else if !p.names.Context[path[0]] && (!slices.Contains([]string{"session", "json", "claims", loopRoot}, path[0]) || len(path) == 1 && !n.For.Items || p.isOfRow(path)) {
 		return n, p.fault(t.at, fmt.Sprintf("%s is nothing to go through", in), "rows of list_rows, and lists of the session are")
 	}
 	for _, name := range n.For.Names {
@@ -324,7 +324,7 @@ func (v *visit) goneThrough(l *Loop) ([][]any, error) {
 	if l.Items { // there is no such method, so that there is nothing to go through
 		return nil, nil
 	}
-	switch in := value.(type) {
+	switch in := itemsOf(value).(type) {
 	case string:
 		for _, c := range in {
 			all = append(all, []any{string(c)})
@@ -339,12 +339,23 @@ func (v *visit) goneThrough(l *Loop) ([][]any, error) {
 	return nil, notIterable(value)
 }
 
-// called are the values of each turn through .keys or .values of a dict that has nothing by that name:
-// Django calls the method then.
+// pair is a name and its value of a dict, in one: a tuple, of which {{ pair.0 }} is the name.
+type pair struct{ *sessionstore.List }
+
+// itemsOf are the parts of a value that is a list, or a pair.
+func itemsOf(value any) any {
+	if two, is := value.(pair); is {
+		return two.List
+	}
+	return value
+}
+
+// called are the values of each turn through .keys, .values or .items of a dict that has nothing by that
+// name: Django calls the method then.
 func (v *visit) called(l *Loop) (all [][]any, err error) {
 	last := len(l.In.Path) - 1
 	method := l.In.Path[last]
-	if l.Items || last == 0 || last == 1 && l.In.Path[0] == "session" || method != "keys" && method != "values" {
+	if l.Items || last == 0 || !slices.Contains([]string{"keys", "values", "items"}, method) {
 		return nil, nil
 	}
 	of, err := v.value(l.In.Path[:last])
@@ -353,10 +364,14 @@ func (v *visit) called(l *Loop) (all [][]any, err error) {
 		return nil, err
 	}
 	for name, value := range dict.All() {
-		if method == "keys" {
-			value = name
+		switch method {
+		case "keys":
+			all = append(all, []any{name})
+		case "items":
+			all = append(all, []any{pair{sessionstore.NewList(name, value)}})
+		default:
+			all = append(all, []any{value})
 		}
-		all = append(all, []any{value})
 	}
 	return all, nil
 }

@@ -122,7 +122,7 @@ func (v *visit) listed(q *queried) (sessionstore.Value, error) {
 // length is what |length makes of a value.
 func (v *visit) length(value any) (any, error) {
 	n := 0
-	switch in := value.(type) {
+	switch in := itemsOf(value).(type) {
 	case *queried:
 		rows, err := v.rowsOf(in)
 		return int64(len(rows)), err

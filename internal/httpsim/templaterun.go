@@ -279,7 +279,7 @@ func (v *visit) sessionValue(names Path) (any, error) {
 // inside walks into a value as a dotted name does: keys of dicts, numbers of lists.
 func inside(at sessionstore.Value, names Path) any {
 	for _, name := range names {
-		switch in := at.(type) {
+		switch in := itemsOf(at).(type) {
 		case *sessionstore.Dict:
 			value, ok := in.Lookup(name)
 			if !ok {
