@@ -128,6 +128,7 @@ func TestHintsAboutRows(t *testing.T) {
 func TestAMisspeltRowIsANameWithoutAValue(t *testing.T) {
 	known := djangocode.Known{Models: []*httpsim.Model{order}}
 	refused(t, known, "ordr = Order.objects.filter(pk=1).first()\nif order is None:\n    return redirect(\"/\")", "2:1: order has no value here: did you mean \"ordr\"?")
+	refused(t, known, "orders = Order.objects.all()\nreturn HttpResponse(order.item)", "2:21: order has no value here: a line above gives it one, as in order = …")
 }
 
 // A moment of a row is compared with moments and lengths alone, in Python as here.

@@ -100,13 +100,16 @@ func (r *viewReader) noModel(s python.Statement) (err error) {
 	return err
 }
 
-// noColumn refuses order.name where the row has no such field, and orders.item of several rows; nil
-// for anything else.
+// noColumn refuses order.name where the row has no such field or no line gives order a row, and
+// orders.item of several rows; nil for anything else.
 func (r *viewReader) noColumn(s python.Statement, e *python.Expr) (err error) {
 	eachPart(e, func(e *python.Expr) *python.Expr {
 		root, field, ok := strings.Cut(e.Dotted(), ".")
 		rows := r.names.Rows[root]
+		isRow := func(m *httpsim.Model) bool { return m.Var() == root }
 		switch {
+		case err == nil && ok && rows.Model == nil && !r.locals[root] && slices.ContainsFunc(r.Models, isRow):
+			err = hinted(s, "a line above gives it one, as in "+root+" = …", "%s has no value here", root)
 		case err != nil || !ok || rows.Model == nil || rows.Number:
 		case rows.Many && slices.Contains(rowMethods, field):
 			err = r.inOneLine(s, rows.Model, field)
