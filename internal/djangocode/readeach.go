@@ -124,7 +124,9 @@ func (r *viewReader) valuesByKey(dict *python.Expr, key string, body []python.St
 			return found
 		})
 	}
-	if (has(body[1:]) || len(blocks(body[0])) > 0) && !quiet(body, key) {
+	sets := false // a value, which is that of the dict and has no other name
+	eachStatement(body, func(s python.Statement) { sets = sets || s.Target != nil && isValue(s.Target) })
+	if sets || (has(body[1:]) || len(blocks(body[0])) > 0) && !quiet(body, key) {
 		return "", nil, false
 	}
 	value, behind = r.free("value"), copied(body)

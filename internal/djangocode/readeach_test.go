@@ -32,6 +32,7 @@ func TestALoopIsWrittenAsItWasRead(t *testing.T) {
 	for lines, want := range map[string]string{
 		"for item in request.session[\"cart\"].items():\n    logout(request)":                "1:1: a loop over the items of a dict gives two names, and any other one: write for name, value in cart.items():",
 		"for item in request.session[\"seen\"]:\n    request.session[\"seen\"].append(item)": "1:1: what the loop goes through is changed in it: write for name in list(…):",
+		"for item in request.session[\"cart\"]:\n    request.session[\"cart\"][item] = 0":    "1:1: what the loop goes through is changed in it: write for name in list(…):",
 		"for time in request.session[\"cart\"]:\n    logout(request)":                        "1:1: time is what Django calls something else here: take another name",
 		"for a, a in request.session[\"cart\"].items():\n    logout(request)":                "1:1: the two names of a loop are the same",
 		"for order in request.session[\"cart\"]:\n    logout(request)":                       "1:1: order is what Django calls something else here: take another name",

@@ -16,6 +16,26 @@ import (
 // keysOfLogin are the names under which django.contrib.auth has those of what login() keeps in a session.
 var keysOfLogin = map[string]string{"SESSION_KEY": httpsim.UserIDName, "BACKEND_SESSION_KEY": httpsim.BackendName, "HASH_SESSION_KEY": httpsim.HashName}
 
+// flagsOfUser are the attributes of every user that hold True or False.
+var flagsOfUser = []string{"is_authenticated", "is_anonymous", "is_active", "is_staff", "is_superuser"}
+
+// holdsFlag reports whether an attribute holds True or False whatever it is one of: of a number 1 == True,
+// and not 1 is True.
+func (k Known) holdsFlag(e *python.Expr) bool {
+	if e.Kind != python.Attribute {
+		return false
+	}
+	holds := slices.Contains(flagsOfUser, e.Text)
+	for _, m := range k.Models {
+		f, has := m.Field(e.Text)
+		if has && f.Kind != httpsim.BooleanField {
+			return false
+		}
+		holds = holds || has
+	}
+	return holds
+}
+
 // plainPath is a path that stands in an address as it is.
 var plainPath = memo.Pattern(`^/(?:[A-Za-z0-9_.~-]+/?)*$`)
 
@@ -60,8 +80,8 @@ func (k Known) usual(e *python.Expr) *python.Expr {
 	if by := orElse(e); by != nil {
 		return by
 	}
-	if e.Kind == python.Operation && (e.Text == "is" || e.Text == "is not") && len(e.Parts) == 2 && e.Parts[0].Kind == python.Attribute && (e.Parts[1].Dotted() == "True" || e.Parts[1].Dotted() == "False") {
-		equal := *e // a column that holds True or False
+	if e.Kind == python.Operation && (e.Text == "is" || e.Text == "is not") && len(e.Parts) == 2 && k.holdsFlag(e.Parts[0]) && (e.Parts[1].Dotted() == "True" || e.Parts[1].Dotted() == "False") {
+		equal := *e
 		equal.Text = map[string]string{"is": "==", "is not": "!="}[e.Text]
 		return &equal
 	}

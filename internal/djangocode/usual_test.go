@@ -233,3 +233,14 @@ func TestNamesForTheLinesBelow(t *testing.T) {
 		t.Error("a name that only these lines use is refused:", err)
 	}
 }
+
+// TestANumberIsNotTrue: 1 == True in Python, and 1 is True is not, so that is is read of flags alone.
+func TestANumberIsNotTrue(t *testing.T) {
+	known := djangocode.Known{Models: []*httpsim.Model{order}}
+	for condition, read := range map[string]bool{"order.paid is True": true, "order.count is True": false, "request.user.is_staff is not True": true, "request.user.pk is True": false} {
+		_, _, err := known.Read("order = Order.objects.get(pk=1)\nif " + condition + ":\n    return HttpResponse(order.item)")
+		if (err == nil) != read {
+			t.Errorf("%s: %v", condition, err)
+		}
+	}
+}
