@@ -163,18 +163,6 @@ func asksUserOf(c *python.Expr, user string) bool {
 	})
 }
 
-// keyOfRow is the key in Session.objects.filter(session_key=…).delete(), nil in anything else.
-func keyOfRow(e *python.Expr) *python.Expr {
-	if e.Kind != python.Call || len(e.Parts) != 1 || len(e.Named) > 0 || e.Parts[0].Kind != python.Attribute || e.Parts[0].Text != "delete" {
-		return nil
-	}
-	rows := e.Parts[0].Parts[0]
-	if calls(rows) != "Session.objects.filter" || len(rows.Parts) != 1 || len(rows.Named) != 1 || !slices.Contains([]string{"session_key", "pk", "session_key__exact", "pk__exact"}, rows.Named[0].Name) {
-		return nil
-	}
-	return rows.Named[0].Value
-}
-
 // oneRowGoes refuses other ways to delete the row of a key than by filter(): get() raises
 // where there is none, and a SessionStore asks for the row first.
 func (r *viewReader) oneRowGoes(s python.Statement) error {
@@ -200,7 +188,7 @@ func (r *viewReader) rowsGo(s python.Statement) error {
 		r.add(s, httpsim.EndSessions{Whose: httpsim.Everybodys})
 		return nil
 	}
-	if key := keyOfRow(s.Value); key != nil {
+	if key := behindFilter(s.Value, "delete"); key != nil {
 		t, err := r.value(s, key)
 		r.add(s, httpsim.EndSession{Key: t})
 		return err

@@ -1,8 +1,6 @@
 package djangocode
 
 import (
-	"slices"
-
 	"statelab/internal/httpsim"
 	"statelab/internal/python"
 )
@@ -64,7 +62,7 @@ func asksRow(e *python.Expr) (a httpsim.FindSession, key *python.Expr, denied bo
 		for _, n := range of.Named {
 			now := isCode(n.Value, "timezone.now()")
 			switch {
-			case slices.Contains([]string{"session_key", "pk", "session_key__exact", "pk__exact"}, n.Name) && key == nil:
+			case isKeyOfRow(n.Name) && key == nil:
 				key = n.Value
 			case n.Name == "expire_date__gt" && now && a.Live == "":
 				a.Live = ">"
@@ -91,13 +89,7 @@ func (r *viewReader) findsRow(s python.Statement) (used int, err error) {
 	if a.Key, err = r.value(s, key); err != nil {
 		return 0, err
 	}
-	if a.IfFound, err = r.inside(s.Body); err != nil {
-		return 0, err
-	}
-	a.IfNot, err = r.inside(s.Else)
-	if denied {
-		a.IfFound, a.IfNot = a.IfNot, a.IfFound
-	}
+	a.IfFound, a.IfNot, err = r.branches(s, denied)
 	r.add(s, a)
 	return 1, err
 }

@@ -137,10 +137,28 @@ func asksFormValid(e *python.Expr) (so, not bool) {
 
 // namesValid recognises form.is_valid without parentheses.
 func namesValid(e *python.Expr) bool {
-	if e.Kind == python.Operation && e.Text == "not" {
-		e = e.Parts[0]
+	asks, _ := asked(e)
+	return asks.Dotted() == "form.is_valid"
+}
+
+// asked is what a condition asks, without not before it, and whether it is denied.
+func asked(e *python.Expr) (asks *python.Expr, isDenied bool) {
+	for e.Kind == python.Operation && e.Text == "not" {
+		e, isDenied = e.Parts[0], !isDenied
 	}
-	return e.Dotted() == "form.is_valid"
+	return e, isDenied
+}
+
+// branches reads the two ways on from an if: where what it asks is so, and where it is not.
+func (r *viewReader) branches(s python.Statement, isDenied bool) (yes, no []httpsim.Action, err error) {
+	if yes, err = r.inside(s.Body); err != nil {
+		return nil, nil, err
+	}
+	no, err = r.inside(s.Else)
+	if isDenied {
+		yes, no = no, yes
+	}
+	return yes, no, err
 }
 
 // asksUser recognises user is not None, and the ways in which the same is asked and denied.

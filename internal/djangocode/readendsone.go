@@ -11,10 +11,15 @@ import (
 // rowOfKey is the key of a call that looks for the row of one session, nil for another call:
 // Session.objects.get(session_key=key), or what stands in place of that.
 func rowOfKey(e *python.Expr, call string) *python.Expr {
-	if e == nil || calls(e) != call || len(e.Parts) != 1 || len(e.Named) != 1 || !slices.Contains([]string{"session_key", "pk", "session_key__exact", "pk__exact"}, e.Named[0].Name) {
+	if e == nil || calls(e) != call || len(e.Parts) != 1 || len(e.Named) != 1 || !isKeyOfRow(e.Named[0].Name) {
 		return nil
 	}
 	return e.Named[0].Value
+}
+
+// isKeyOfRow reports whether rows of sessions are found by their key under this name.
+func isKeyOfRow(name string) bool {
+	return slices.Contains([]string{"session_key", "pk", "session_key__exact", "pk__exact"}, name)
 }
 
 // behindFilter is the key of Session.objects.filter(session_key=key) with a method behind it.

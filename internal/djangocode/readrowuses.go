@@ -139,11 +139,7 @@ func (r *viewReader) savedAlone(s python.Statement, m *httpsim.Model, list *pyth
 
 // rowExists reads if Order.objects.filter(…).exists():, and the same denied.
 func (r *viewReader) rowExists(s python.Statement) (is bool, err error) {
-	asks := s.Value
-	denied := asks.Kind == python.Operation && asks.Text == "not"
-	if denied {
-		asks = asks.Parts[0]
-	}
+	asks, isDenied := asked(s.Value)
 	q, method, err := r.method(s, asks)
 	if q == nil && err == nil && asks.Kind == python.Call {
 		q, err = r.query(s, asks)
@@ -154,14 +150,7 @@ func (r *viewReader) rowExists(s python.Statement) (is bool, err error) {
 	if method != "exists" || len(asks.Parts)+len(asks.Named) > 1 {
 		return true, instead(s, "if "+q.model.Name+".objects.filter(…).exists():", "whether there is such a row is asked by exists() here")
 	}
-	yes, err := r.inside(s.Body)
-	if err != nil {
-		return true, err
-	}
-	no, err := r.inside(s.Else)
-	if denied {
-		yes, no = no, yes
-	}
+	yes, no, err := r.branches(s, isDenied)
 	r.add(s, httpsim.FindRow{Model: q.model, Where: q.where, Exists: true, IfFound: yes, IfNot: no})
 	return true, err
 }

@@ -77,8 +77,7 @@ func getsUser(s python.Statement) bool {
 
 // isFilter reports whether an expression is User.objects.filter(…) with a method behind it.
 func isFilter(e *python.Expr, method string) bool {
-	return e != nil && e.Kind == python.Call && e.Parts[0].Kind == python.Attribute && e.Parts[0].Text == method && len(e.Parts) == 1 &&
-		calls(e.Parts[0].Parts[0]) == "User.objects.filter"
+	return calls(methodOn(e, method)) == "User.objects.filter"
 }
 
 // userFound reads user = User.objects.filter(…).first(), and what is done with and without
@@ -110,40 +109,26 @@ func findsUser(a httpsim.FindUser) func(yes, no []httpsim.Action) httpsim.Action
 
 // exists reads if User.objects.filter(…).exists():, and the same denied.
 func (r *viewReader) exists(all []python.Statement) (used int, err error) {
-	s, asks := all[0], all[0].Value
-	denied := asks.Kind == python.Operation
-	if denied {
-		asks = asks.Parts[0]
-	}
+	s := all[0]
+	asks, isDenied := asked(s.Value)
 	a := httpsim.FindUser{Exists: true}
 	if a.By, a.Value, err = r.userKey(s, given(s, asks.Parts[0].Parts[0])); err != nil {
 		return 0, err
 	}
-	yes, err := r.inside(s.Body)
-	if err != nil {
-		return 0, err
-	}
-	no, err := r.inside(s.Else)
-	if denied {
-		yes, no = no, yes
-	}
-	r.add(s, findsUser(a)(yes, no))
+	a.IfFound, a.IfNot, err = r.branches(s, isDenied)
+	r.add(s, a)
 	return 1, err
 }
 
 // asksExists reports whether a condition is one that exists reads.
 func asksExists(e *python.Expr) bool {
-	if e.Kind == python.Operation && e.Text == "not" {
-		e = e.Parts[0]
-	}
-	return isFilter(e, "exists")
+	asks, _ := asked(e)
+	return isFilter(asks, "exists")
 }
 
 // asksPassword reports whether a condition is one that password reads.
 func (r *viewReader) asksPassword(e *python.Expr) bool {
-	if e.Kind == python.Operation && e.Text == "not" {
-		e = e.Parts[0]
-	}
+	e, _ = asked(e)
 	if e.Kind != python.Call || e.Parts[0].Kind != python.Attribute || e.Parts[0].Text != "check_password" || len(e.Parts) != 2 {
 		return false
 	}
@@ -153,23 +138,14 @@ func (r *viewReader) asksPassword(e *python.Expr) bool {
 
 // password reads if request.user.check_password(…):, and the same denied.
 func (r *viewReader) password(all []python.Statement) (used int, err error) {
-	s, asks := all[0], all[0].Value
-	denied := asks.Kind == python.Operation
-	if denied {
-		asks = asks.Parts[0]
-	}
+	s := all[0]
+	asks, isDenied := asked(s.Value)
 	_, visitor, _ := r.columnOf(asks.Parts[0])
 	a := httpsim.CheckPassword{Visitor: visitor}
 	if a.Password, err = r.value(s, asks.Parts[1]); err != nil {
 		return 0, err
 	}
-	if a.IfValid, err = r.inside(s.Body); err != nil {
-		return 0, err
-	}
-	a.IfNot, err = r.inside(s.Else)
-	if denied {
-		a.IfValid, a.IfNot = a.IfNot, a.IfValid
-	}
+	a.IfValid, a.IfNot, err = r.branches(s, isDenied)
 	r.add(s, a)
 	return 1, err
 }
