@@ -12,8 +12,8 @@ import (
 )
 
 // CourseName is the name of the file that says what the lessons of a folder have in
-// common, without ".yaml". A file of that name that has
-// none of the keys of a course is a lesson.
+// common, without ".yaml". A file of that name that has none of the keys of a course is a
+// lesson.
 const CourseName = "course"
 
 // Course is what the lessons of a folder have in common: the chapters that they form,
