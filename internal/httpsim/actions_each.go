@@ -107,8 +107,8 @@ func (a ForEach) turns(in sessionstore.Value) (all [][]sessionstore.Value, err e
 
 func (a ForEach) check(c *checking) {
 	for _, name := range a.Names {
-		if name != "_" && !isPythonName(name) {
-			c.add("%q is no name in Python", name)
+		if name != "_" && !IsName(name) {
+			c.add("%q is no name for a value here", name)
 		}
 	}
 	c.branches(a)

@@ -67,8 +67,8 @@ func (a Let) sign() string {
 }
 
 func (a Let) check(c *checking) {
-	if !isPythonName(a.Name) {
-		c.add("%q is no name in Python", a.Name)
+	if !IsName(a.Name) {
+		c.add("%q is no name for a value here", a.Name)
 	}
 	if a.Made && (isRoot(a.Name) || slices.Contains(slices.Concat(takenNames, namesInViews, namesInContext, ofViews), a.Name)) {
 		c.add("views have something else by the name %s: take another one", a.Name)

@@ -45,7 +45,7 @@ func (a Context) check(c *checking) {
 	switch known := slices.Contains(namesInContext, a.Name); {
 	case known || isRoot(a.Name):
 		c.add("a template has %q already: put the value into the context by another name", a.Name)
-	case !isPythonName(a.Name):
+	case !IsName(a.Name):
 		c.add("%q is no name for a value in the context", a.Name)
 	}
 	if c.answered {

@@ -220,7 +220,7 @@ func CheckModels(models []*Model) []ModelMistake {
 		case !nameOfModel().MatchString(m.Name):
 			c.fault("%q is no name of a model: it is written as Order or LoginAttempt", "give it another name", "", m.Name)
 			continue
-		case isRoot(m.Var()) || slices.Contains(slices.Concat(takenNames, namesInViews), m.Var()) || slices.Contains(namesInContext, m.Var()) || !isPythonName(m.Var()):
+		case isRoot(m.Var()) || slices.Contains(slices.Concat(takenNames, namesInViews), m.Var()) || slices.Contains(namesInContext, m.Var()) || !IsName(m.Var()):
 			c.fault("a model is not called %s: a view calls a row of it %s, which is something else there already", "give it another name", "", m.Name, m.Var())
 		case slices.ContainsFunc(mine, func(name string) bool { return slices.Contains(names, name) }):
 			c.fault("two models whose rows views would call alike: %s", "give it another name", "", m.Name)
@@ -237,7 +237,7 @@ func (m *Model) checkFields(c *mistakes) {
 	var columns []string
 	for _, f := range m.Fields {
 		switch {
-		case !nameOfField().MatchString(f.Name) || f.Name == "pk" || f.Name == "id" || !isPythonName(f.Name):
+		case !nameOfField().MatchString(f.Name) || f.Name == "pk" || f.Name == "id" || !IsName(f.Name):
 			c.fault("%s has no field called %q: a name has small letters, digits and _, and is neither id nor pk", "give it another name", f.Name, m.Name, f.Name)
 		case slices.Contains(namesInModel, f.Name):
 			c.fault("a field is not called %s: every model of Django's has something else by that name", "give it another name", f.Name, f.Name)

@@ -153,7 +153,7 @@ func (a CheckOwnForm) check(c *checking) {
 		switch {
 		case name == "":
 			c.add("a form of one's own keeps something: clean() has to set an attribute")
-		case !isPythonName(name):
+		case !IsName(name):
 			c.add("%q is no name for an attribute of a form", name)
 		case slices.Contains(formAttributes, name):
 			c.add("%q is what a form of Django's has already", name)
@@ -174,8 +174,8 @@ var formAttributes = strings.Fields(`add_error add_initial_prefix add_prefix as_
 	is_multipart is_valid label_suffix media non_field_errors order_fields prefix render renderer template_name
 	template_name_div template_name_label template_name_p template_name_table template_name_ul use_required_attribute visible_fields`)
 
-// isPythonName reports whether a name can stand in Python and in a template, whose own
-// words are among the keywords.
-func isPythonName(name string) bool {
+// IsName reports whether a name can stand in Python and in a template, whose own words are
+// among the keywords, and which takes none that begins with _.
+func IsName(name string) bool {
 	return nameInTemplate().MatchString(name) && (name[0] < '0' || name[0] > '9') && !python.IsKeyword(name)
 }

@@ -164,6 +164,7 @@ func TestMistakesOfHandMadePages(t *testing.T) {
 		{`a template has "user" already: put the value into the context by another name`, []httpsim.Action{httpsim.Context{Name: "user"}}},
 		{`a template has "request" already: put the value into the context by another name`, []httpsim.Action{httpsim.Context{Name: "request"}}},
 		{`"_a" is no name for a value in the context`, []httpsim.Action{httpsim.Context{Name: "_a"}}},
+		{`"_a" is no name for a value here`, []httpsim.Action{httpsim.Let{Name: "_a", Value: httpsim.Literal("a")}}},
 		{`"not" is no name for a value in the context`, []httpsim.Action{httpsim.Context{Name: "not"}}},
 		{"the answer is made already: put the value into the context before it", []httpsim.Action{httpsim.Text{Text: "x"}, httpsim.Context{Name: "a"}}},
 		{`"{% csrf_token %}" has a {% %}, and a value takes {{ }} only`, []httpsim.Action{httpsim.Context{Name: "a", Value: parse(t, "{% csrf_token %}")}}},

@@ -60,7 +60,7 @@ func ReadRoute(path string) (Route, error) {
 		switch {
 		case !known:
 			return r, fmt.Errorf("in %q no converter is called %q: there are %s", path, kind, strings.Join(slices.Sorted(maps.Keys(converters)), ", "))
-		case !isPythonName(name) || slices.Contains(ofViews, name):
+		case !IsName(name) || slices.Contains(ofViews, name):
 			return r, fmt.Errorf("in %q a value cannot be called %q", path, name)
 		case r.Kwargs[name] != "":
 			return r, fmt.Errorf("in %q two values are called %q", path, name)

@@ -3,8 +3,6 @@ package language
 import (
 	"statelab/internal/httpsim"
 	"statelab/internal/lesson"
-	"statelab/internal/memo"
-	"statelab/internal/python"
 )
 
 // madeText is make_text as its keys say it.
@@ -55,16 +53,14 @@ var textMaking = func() kind[httpsim.Let] {
 	return k
 }()
 
-// nameInViews is a name of Python.
+// nameInViews is a name that a value has in lines of a view and in templates.
 var nameInViews = textKind.called("name").that(func(r *Reader, n *lesson.Node, name string) bool {
-	if nameOfPython().MatchString(name) && !python.IsKeyword(name) {
+	if httpsim.IsName(name) {
 		return true
 	}
-	r.Add(n.Pos, "it has letters, digits and _, as in first_part", "%q is no name in Python", name)
+	r.Add(n.Pos, "it begins with a letter, and has letters, digits and _, as in first_part", "%q is no name for a value here", name)
 	return false
 })
-
-var nameOfPython = memo.Pattern(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
 var makeText = shapeOf("make_text",
 	at(Field{Name: "name", Required: true, About: en("by which actions and templates behind it know the text: `{{ client }}`")}, nameInViews, func(m *madeText) *string { return &m.name }),
