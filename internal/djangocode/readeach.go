@@ -175,16 +175,29 @@ var quietCalls = []string{".save", ".create", ".delete", ".add"}
 
 // changesThrough reports whether lines change the dict or the list that a loop goes through.
 func changesThrough(in *python.Expr, body []python.Statement) bool {
-	found := lookedUpIn(in)
+	key, ofSession := sessionKey(in)
+	if calls(in) == "request.session.get" && len(in.Parts) > 1 && in.Parts[1].Kind == python.String {
+		key, ofSession = in.Parts[1].Text, true
+	}
+	found := looks{key: key}
 	return slices.ContainsFunc(body, func(s python.Statement) bool {
-		if found.key != "" && found.changedBy(s) || s.Target != nil && s.Target.Kind == python.Index && python.Same(s.Target.Parts[0], in) {
+		if ofSession && found.changedBy(s) || s.Target != nil && s.Target.Kind == python.Index && python.Same(s.Target.Parts[0], in) {
 			return true
 		}
-		if method := s.Value; s.Action == python.Do && method.Kind == python.Call && method.Parts[0].Kind == python.Attribute && python.Same(method.Parts[0].Parts[0], in) {
+		if method := s.Value; s.Action == python.Do && method.Kind == python.Call && method.Parts[0].Kind == python.Attribute && (python.Same(method.Parts[0].Parts[0], in) || ofSession && isItem(method.Parts[0].Parts[0], key)) {
+			return true
+		}
+		if ofSession && s.Target != nil && s.Target.Kind == python.Index && isItem(s.Target.Parts[0], key) {
 			return true
 		}
 		return changesThrough(in, blocks(s))
 	})
+}
+
+// isItem reports whether an expression is what a session has under a name.
+func isItem(e *python.Expr, key string) bool {
+	name, is := sessionKey(e)
+	return is && name == key
 }
 
 // ofPython are names that a loop may not take from what they stand for in views.

@@ -127,6 +127,9 @@ func (v *wholeView) decorator(at python.Statement, line string) error {
 	switch {
 	case name == "require_http_methods" && (calls(e) == "" || len(e.Parts) != 2 || e.Parts[1].Kind != python.List):
 		return instead(at, `@require_http_methods(["GET", "POST"])`, "this is no list of methods")
+	case name == "login_required" && len(e.Parts)+len(e.Named) > 1 && calls(e) != "":
+		return hinted(at, "write @login_required, and the address as LOGIN_URL under settings", "this decorator is given nothing here")
+	case name == "login_required":
 	case calls(e) != "" && name != "require_http_methods" && slices.Contains(decoratorNames, name):
 		return instead(at, "@"+name, "this decorator is written without parentheses: with them it is called, and decorates nothing")
 	case name == "permission_required" || name == "user_passes_test" || name == "staff_member_required":
@@ -188,6 +191,9 @@ func (v *wholeView) body(i int, at python.Statement, kwargs []string) error {
 		}
 		return err
 	}
+	if name := v.hides(i); name != "" {
+		return instead(at, strings.Replace(wanted, "def view(", "def "+name+"_view(", 1), "this view is called %s, and what it calls so is itself then", name)
+	}
 	v.lines[i] = ""
 	first := true
 	for n, line := range v.lines[i+1:] {
@@ -236,6 +242,37 @@ func withoutDocstring(lines []string) []string {
 	return lines
 }
 
+// hides is the name of the view that begins at a line, where its lines mean another thing by that
+// name: def logout(request): logout(request).
+func (v *wholeView) hides(i int) string {
+	name := strings.TrimSpace(strings.TrimPrefix(v.lines[i][:strings.Index(v.lines[i], "(")], "def "))
+	if !slices.Contains(ofDjango, name) && !slices.Contains(ofPython, name) {
+		return ""
+	}
+	all, err := python.Statements(dedented(v.lines[i+1:]))
+	used := false
+	eachStatement(all, func(s python.Statement) {
+		used = used || hasCall(s.Value, func(call string) bool { return call == name || strings.HasPrefix(call, name+".") })
+	})
+	if err != nil || !used {
+		return ""
+	}
+	return name
+}
+
+// dedented are lines without the blanks that stand before the first of them.
+func dedented(lines []string) string {
+	indent := -1
+	cut := make([]string, len(lines))
+	for n, line := range lines {
+		if blanks := len(line) - len(strings.TrimLeft(line, " ")); indent < 0 && strings.TrimSpace(line) != "" {
+			indent = blanks
+		}
+		cut[n] = line[min(max(indent, 0), len(line)-len(strings.TrimLeft(line, " "))):]
+	}
+	return strings.Join(cut, "\n")
+}
+
 // checkParameters looks whether a view takes what its address gives it.
 func checkParameters(at python.Statement, parameters string, kwargs []string) error {
 	var names []string
@@ -252,6 +289,9 @@ func checkParameters(at python.Statement, parameters string, kwargs []string) er
 	rest := slices.Sorted(slices.Values(names[1:]))
 	misses := slices.ContainsFunc(kwargs, func(name string) bool { return !slices.Contains(rest, name) })
 	for _, name := range rest {
+		if strings.HasPrefix(name, "*") {
+			return instead(at, wanted, "a view is given what the address of its page holds, and nothing else")
+		}
 		if !misses && !slices.Contains(kwargs, name) {
 			return hinted(at, fmt.Sprintf("a page that gives %s has it in its address, as in /orders/<int:%s>/", name, name), "the address of this page holds no %s", name)
 		}

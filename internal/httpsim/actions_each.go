@@ -3,6 +3,7 @@ package httpsim
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"statelab/internal/sessionstore"
@@ -156,7 +157,12 @@ func (a ForRows) run(v *visit) error {
 	return nil
 }
 
-func (a ForRows) check(c *checking) { c.branches(a) }
+func (a ForRows) check(c *checking) {
+	before := c.rows
+	c.rows = append(slices.Clone(c.rows), a.Model.Var())
+	c.branches(a)
+	c.rows = before
+}
 
 // Branches returns what is done in each turn, which may be none.
 func (a ForRows) Branches() (ifSo, ifNot []Action) { return a.Do, nil }

@@ -40,6 +40,7 @@ var reasons = []ReasonInfo{
 	{"no-such-page", rule.Text{EN: "the site has no page at this path", KO: "사이트에 이 경로의 페이지가 없음"}},
 	{"method-not-allowed", rule.Text{EN: "the page does not answer to this method", KO: "페이지가 이 메서드를 받지 않음"}},
 	{"body-too-large", rule.Text{EN: "the body is larger than the server takes", KO: "본문이 서버가 받는 크기보다 큼"}},
+	{"too-many-turns", rule.Text{EN: "the loops of the view go round more often than is played here", KO: "뷰의 반복문이 여기에서 실행하는 것보다 많이 돔"}},
 	{"page-too-large", rule.Text{EN: "the page grew beyond what a site here writes", KO: "페이지가 여기에서 쓸 수 있는 크기를 넘음"}},
 	{"DisallowedHost", rule.Text{EN: "the host that was asked for is none of the site's", KO: "요청한 호스트가 이 사이트의 것이 아님"}},
 	{"SessionInterrupted", rule.Text{EN: "the session went while the page ran", KO: "페이지가 실행되는 동안 세션이 지워짐"}},
@@ -88,7 +89,9 @@ func raised(err error) Reason {
 	switch {
 	case errors.As(err, &refusal):
 		return Reason{refusal.Reason, refusal.Message}
-	case errors.Is(err, errTooLong), errors.Is(err, errTooManyTurns), errors.Is(err, errTooManyTurnsOfView):
+	case errors.Is(err, errTooManyTurnsOfView):
+		return Reason{"too-many-turns", text}
+	case errors.Is(err, errTooLong), errors.Is(err, errTooManyTurns):
 		return Reason{"page-too-large", text}
 	}
 	if at := exception().FindStringSubmatchIndex(text); at != nil {

@@ -28,6 +28,15 @@ const (
 	Set                     // Parts
 	Operation               // Text is the operator: one part of "not" and "-", else two
 	Binding                 // Text := Parts[0]
+
+	// Those that Program reads beside.
+	Tuple         // Parts
+	Slice         // in the brackets of an Index: Parts are where it begins, ends, and its step; None where one is missing
+	Bytes         // Text, its octets
+	Starred       // *Parts[0], in a Call, a List or a Tuple
+	Lambda        // Params, and Parts[0]
+	Comprehension // Text is "[", "{", ":" of a dict, or "(" of a generator; Parts[0], of a dict Parts[0]: Parts[1]; Clauses
+	Shown         // a value in the braces of an f-string: Parts[0], Text is "r", "s", "a" or empty, and Parts[1], where there is one, a Format: what stands behind the colon
 )
 
 // Expr is an expression. Places are counted from 1, columns in characters.
@@ -38,6 +47,21 @@ type Expr struct {
 	Number    int64
 	Parts     []*Expr
 	Named     []Named
+	Clauses   []Clause // of a Comprehension
+	Params    []Param  // of a Lambda
+}
+
+// Clause is for Target in In, with its ifs, of a Comprehension.
+type Clause struct {
+	Target, In *Expr
+	Ifs        []*Expr
+}
+
+// Param is what a function takes by a name.
+type Param struct {
+	Name    string
+	Stars   int   // 1 of *args, 2 of **kwargs
+	Default *Expr // nil for none
 }
 
 // Named is a value that has a name: an argument, or an entry of a dict.

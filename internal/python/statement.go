@@ -18,6 +18,17 @@ const (
 	For      // Target in Value: Body
 	Try      // Body, its Handlers, and Else
 	Decorate // Value is the decorator, without its @
+
+	// Those that Program reads beside. There a Try has Finally too, and what stands behind +=
+	// and its kin is an Augment.
+	Augment // Target Name= Value, Name is the operator without =: "+"
+	While   // Value: Body, and Else
+	Break
+	Continue
+	With   // Value as Target (nil for none): Body; of several the next is the one statement of Body
+	Def    // Name, Params, Body
+	Assert // Value, and Target: what it says, nil for nothing
+	Import // Names: what is imported, by what it is called here: "django.http.HttpResponse", "time"
 )
 
 // Statement is one line, or one with the block that it leads.
@@ -30,11 +41,16 @@ type Statement struct {
 	Body, Else []Statement
 	Handlers   []Handler
 	Comma      bool // one stands behind Value: of a list of routes, or a tuple of one is assigned
+
+	Finally []Statement
+	Params  []Param
+	Names   map[string]string
 }
 
 // Handler is except Exception: of a Try, with the lines below it.
 type Handler struct {
-	Exception *Expr
+	Exception *Expr  // in Program nil for one that catches all
+	Name      string // as NAME, in Program
 	Body      []Statement
 }
 
