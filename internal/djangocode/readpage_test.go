@@ -56,7 +56,7 @@ func TestAViewIsRead(t *testing.T) {
 		"@login_required\nreturn redirect(\"/\")":                                                                       "2:1: below a decorator stands the def of the view: write def view(request, pk):",
 		"class Order(View):\n    pass":                                                                                  "1:1: a view that is a class is not read here: write def view(request, pk):",
 		"@login_requierd\ndef order(request, pk):\n    return redirect(\"/\")":                                          "1:1: this decorator is not read here: did you mean \"login_required\"?",
-		"@login_required()\ndef order(request, pk):\n    return redirect(\"/\")":                                        "1:1: this decorator is written without parentheses: with them it is called, and decorates nothing: write @login_required",
+		"@csrf_exempt()\ndef order(request, pk):\n    return redirect(\"/\")":                                        "1:1: this decorator is written without parentheses: with them it is called, and decorates nothing: write @csrf_exempt",
 		"def order(request, pk):\n    logout(request)\n  return redirect(\"/\")":                                        "3:3: the line stands further left than the first one: begin it in the column of one of those above",
 		"def order(request, pk):\nreturn redirect(\"/\")":                                                               "2:1: the lines of a view stand indented below its def: begin them four blanks further right",
 		"def item(row):\n    return row.item\n\ndef order(request, pk):\n    return redirect(\"/\")":                    "1:1: a function of one's own is not read here: the view is the def that stands further down: write what it does where it is needed",

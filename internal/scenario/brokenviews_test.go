@@ -24,7 +24,7 @@ var slipsOfViews = []slipMade{
 	{"a helper above the def", "shop.yaml", "          @login_required\n          def order(", "          def helper(order):\n              return order.item\n          @login_required\n          def order("},
 	{"a decorator misspelt", "shop.yaml", "          @login_required\n          def order(", "          @login_requierd\n          def order("},
 	{"a decorator that is not played", "shop.yaml", "          @login_required\n          def order(", "          @cache_page(60)\n          def order("},
-	{"a decorator with brackets too many", "shop.yaml", "          @login_required\n          def order(", "          @login_required()\n          def order("},
+	{"a decorator with brackets too many", "shop.yaml", "          @login_required\n          def order(", "          @csrf_exempt()\n          def order("},
 	{"a decorator with a permission", "shop.yaml", "          @login_required\n          def order(", "          @permission_required(\"shop.view_order\")\n          def order("},
 	{"methods as texts beside each other", "shop.yaml", "          @login_required\n          def order(", "          @require_http_methods(\"GET\", \"POST\")\n          def order("},
 	{"a decorator below its def", "shop.yaml", "          @login_required\n          def order(request, pk):\n", "          def order(request, pk):\n              @login_required\n"},
