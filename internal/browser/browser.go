@@ -148,18 +148,18 @@ func (b *Browser) Click(ctx context.Context, tabName, words string, nth int) (Na
 	if t.page == nil {
 		return Navigation{}, &htmlpage.NotOnPage{What: "page"}
 	}
-	href, err := t.page.Link(words, nth)
+	link, err := t.page.Link(words, nth)
 	if err != nil {
 		return Navigation{}, t.page.lacks(err)
 	}
-	u, err := t.page.URL.Resolve(href)
+	u, err := t.page.URL.Resolve(link.Href)
 	if err != nil {
-		return Navigation{Problem: noAddress(href)}, nil
+		return Navigation{Problem: noAddress(link.Href)}, nil
 	}
-	if strings.Contains(href, "#") && u.WithoutFragment() == t.page.URL.WithoutFragment() {
+	if strings.Contains(link.Href, "#") && u.WithoutFragment() == t.page.URL.WithoutFragment() {
 		return Navigation{Notes: []rule.Text{{EN: "the link leads to a place on the same page", KO: "링크가 같은 페이지의 한 곳을 가리킴"}}}, nil
 	}
-	return b.navigate(ctx, t, t.page.doc.ask(u, Linked, cookiejar.Document), false)
+	return b.navigate(ctx, t, t.page.doc.ask(u, Linked, cookiejar.Document).by(link.Referrer), false)
 }
 
 // Submit presses the nth button with those words, counted from 1, or the only one (0), with the typed values in the

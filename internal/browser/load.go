@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"cmp"
 	"strings"
 
 	"statelab/internal/address"
@@ -62,6 +63,7 @@ func (j *journey) prepare(p *Page, l htmlpage.Load) (visit, bool) {
 		}
 	}
 	v := p.doc.ask(u, Cause(l.Kind), dest)
+	v.referrer = cmp.Or(referrerPolicy(l.Referrer), p.header) // a meta element below it says nothing of it
 	if v.fetched = l.CORS; l.CORS && !l.Credentials {
 		v.credentials = cookiejar.SameOrigin
 	}

@@ -54,6 +54,12 @@ func (d *document) ask(u address.Address, cause Cause, dest cookiejar.Dest) visi
 	return visit{url: u, method: "GET", cause: cause, from: d, dest: dest, referrer: d.referrer}
 }
 
+// by is the request under the referrer policy that an element names, where it names one.
+func (v visit) by(policy string) visit {
+	v.referrer = cmp.Or(referrerPolicy(policy), v.referrer)
+	return v
+}
+
 // journey is what one action leads to, request by request.
 type journey struct {
 	*Browser

@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"cmp"
 	"errors"
 
 	"statelab/internal/address"
@@ -14,13 +15,17 @@ type Page struct {
 	htmlpage.Page
 
 	doc     *document
-	status  int  // of the answer that it came with
-	noStore bool // that answer is not to be stored
+	header  referrerPolicy // by its header; that of the document is by its meta elements, too
+	status  int            // of the answer that it came with
+	noStore bool           // that answer is not to be stored
 }
 
 // newPage reads the page that an answer from an address would show.
 func newPage(u address.Address, resp wire.Response) *Page {
-	return &Page{URL: u, Page: parse(resp), doc: &document{url: u, referrer: policyOf(resp, "")}, status: resp.Status, noStore: saysNoStore(resp)}
+	page := parse(resp)
+	header := policyOf(resp, "")
+	doc := &document{url: u, referrer: cmp.Or(referrerPolicy(page.Referrer), header)}
+	return &Page{URL: u, Page: page, doc: doc, header: header, status: resp.Status, noStore: saysNoStore(resp)}
 }
 
 func parse(resp wire.Response) htmlpage.Page {

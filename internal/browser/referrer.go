@@ -1,10 +1,12 @@
 package browser
 
 import (
+	"cmp"
 	"strings"
 
 	"statelab/internal/address"
 	"statelab/internal/cookiejar"
+	"statelab/internal/htmlpage"
 	"statelab/internal/wire"
 )
 
@@ -19,11 +21,7 @@ type referrerPolicy string
 func policyOf(resp wire.Response, otherwise referrerPolicy) referrerPolicy {
 	for _, line := range resp.Headers.Values("Referrer-Policy") {
 		for token := range strings.SplitSeq(line, ",") {
-			switch p := referrerPolicy(strings.ToLower(strings.TrimSpace(token))); p {
-			case "no-referrer", "no-referrer-when-downgrade", "same-origin", "origin", "strict-origin",
-				"origin-when-cross-origin", "strict-origin-when-cross-origin", "unsafe-url":
-				otherwise = p
-			}
+			otherwise = cmp.Or(referrerPolicy(htmlpage.ReferrerPolicy(strings.TrimSpace(token))), otherwise)
 		}
 	}
 	return otherwise

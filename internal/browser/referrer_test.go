@@ -73,6 +73,20 @@ func TestWhoAsks(t *testing.T) {
 			t.Errorf("%q, %s %s: Referer %q, Origin %q, want %q, %q", test.policy, test.act, test.words, got.Get("Referer"), got.Get("Origin"), test.referer, test.origin)
 		}
 	}
+	// So may the page itself, what it leads to and what it loads; TestPagesTellWhereTheyAreAsInChromium
+	// has what a real browser makes of each.
+	own := newWorld(t)
+	own.serve("https://b.test:443", map[string]http.HandlerFunc{"/x": answer("B"), "/i": answer(""), "/j": answer("")})
+	own.serve("https://a.test:443", map[string]http.HandlerFunc{"/p": answer(`<img src="https://b.test/i"><meta name="referrer" content="unsafe-url"><img src="https://b.test/j">
+		<a href="https://b.test/x">Out</a><a rel="noreferrer" href="https://b.test/x">Quiet</a><a referrerpolicy="origin" href="https://b.test/x">Less</a>`)})
+	var told []string
+	for _, words := range []string{"Out", "Quiet", "Less"} {
+		for _, h := range append(own.visit("https://a.test/p").Hops[1:], own.done(own.Click(t.Context(), "main", words, 0)).Hops...) {
+			told = append(told, h.Request.Headers.Get("Referer"))
+		}
+	}
+	const whole, origin = "https://a.test/p", "https://a.test/"
+	wantList(t, "what others are told", told, origin, whole, whole, origin, whole, "", origin, whole, origin)
 	// A redirect may tell less from there on.
 	w := newWorld(t)
 	w.serve("https://a.test:443", map[string]http.HandlerFunc{"/": answer(`<a href="/to">Go</a>`), "/to": func(rw http.ResponseWriter, r *http.Request) {

@@ -207,7 +207,7 @@ func (s *servers) done(read, jar []string) string {
 func TestScriptsAskOtherOriginsAsInChromium(t *testing.T) {
 	find(t)
 	s := &servers{}
-	b := start(t, s.listen(t, false), s.listen(t, true), false)
+	b := start(t, listen(t, s, false), listen(t, s, true), false)
 	for i, c := range crossings() {
 		c.apart(i)
 		s.play = &c
@@ -221,7 +221,8 @@ func TestScriptsAskOtherOriginsAsInChromium(t *testing.T) {
 	}
 }
 
-func (s *servers) listen(t *testing.T, secure bool) (port int) {
+// listen has a handler answer at a port of this machine.
+func listen(t *testing.T, h http.Handler, secure bool) (port int) {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -231,7 +232,7 @@ func (s *servers) listen(t *testing.T, secure bool) (port int) {
 	if secure {
 		l = tls.NewListener(l, &tls.Config{Certificates: []tls.Certificate{certificate(t)}})
 	}
-	server := &http.Server{Handler: s, ErrorLog: log.New(io.Discard, "", 0)}
+	server := &http.Server{Handler: h, ErrorLog: log.New(io.Discard, "", 0)}
 	go func() { _ = server.Serve(l) }()
 	t.Cleanup(func() { server.Close() })
 	return port

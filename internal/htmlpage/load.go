@@ -1,6 +1,7 @@
 package htmlpage
 
 import (
+	"cmp"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -13,6 +14,7 @@ type Load struct {
 	Address     string // as it is written, never empty
 	CORS        bool   // in the mode "cors", that of fetches
 	Credentials bool   // in that mode, to other origins too
+	Referrer    string // the referrer policy that it names, or that the page had named before it
 }
 
 // Kind says what a page loads.
@@ -39,7 +41,9 @@ func (p *Page) load(n *html.Node) {
 		p.loads(Script, n, "src")
 	case n.DataAtom == atom.Iframe:
 		p.loads(Frame, n, "src")
-	case n.DataAtom == atom.Link && isStyle(attributeOr(n, "rel", "")):
+	case n.DataAtom == atom.Meta:
+		p.meta(n)
+	case n.DataAtom == atom.Link && hasWord(attributeOr(n, "rel", ""), "stylesheet"):
 		p.loads(Style, n, "href")
 	}
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
@@ -56,16 +60,7 @@ func (p *Page) loads(kind Kind, n *html.Node, attr string) {
 	}
 	mode, cors := attribute(n, "crossorigin")
 	module := kind == Script && strings.EqualFold(attributeOr(n, "type", ""), "module")
-	l := Load{Kind: kind, Address: address, CORS: (cors || module) && kind != Frame}
+	l := Load{Kind: kind, Address: address, CORS: (cors || module) && kind != Frame, Referrer: cmp.Or(referrerOf(n), p.Referrer)}
 	l.Credentials = l.CORS && strings.EqualFold(mode, "use-credentials")
 	p.Loads = append(p.Loads, l)
-}
-
-func isStyle(rel string) bool {
-	for _, word := range strings.Fields(rel) {
-		if strings.EqualFold(word, "stylesheet") {
-			return true
-		}
-	}
-	return false
 }

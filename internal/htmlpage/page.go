@@ -20,10 +20,13 @@ type Page struct {
 	Links []Link
 	Forms []*Form
 	Loads []Load
+	// Referrer is the referrer policy that the page names in a meta element, "" for none.
+	Referrer string
 }
 
-// Link is a link with its words and its address as it is written.
-type Link struct{ Text, Href string }
+// Link is a link with its words and its address as it is written, and the referrer policy that
+// it names, "" for none.
+type Link struct{ Text, Href, Referrer string }
 
 // Parse reads a document: HTML where its type says so, or else plain text, as is
 // one that is nested beyond the parser's limit.
@@ -60,7 +63,7 @@ func (r *pageReader) read(n *html.Node, in *Form) {
 		case atom.A:
 			if href, ok := attribute(n, "href"); ok {
 				text := text(n)
-				r.page.Links = append(r.page.Links, Link{text, href})
+				r.page.Links = append(r.page.Links, Link{text, href, referrerOf(n)})
 				r.say(text)
 				return
 			}
@@ -194,16 +197,16 @@ var closed = strings.NewReplacer("] .", "].", "] ,", "],", "] ;", "];", "] :", "
 
 func fold(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-// Link finds the address of the nth link with those words, counted from 1; 0 is the only
+// Link finds the nth link with those words, counted from 1; 0 is the only
 // one, or several that lead to the same address. The error is a *NotOnPage when there is
 // none, or several that differ.
-func (p *Page) Link(words string, nth int) (string, error) {
+func (p *Page) Link(words string, nth int) (Link, error) {
 	missing := &NotOnPage{What: "link", Name: words, Nth: nth}
-	var found []string
+	var found []Link
 	for _, l := range p.Links {
 		missing.There = append(missing.There, l.Text)
 		if l.Text == fold(words) {
-			found = append(found, l.Href)
+			found = append(found, l)
 		}
 	}
 	if nth > 0 && nth <= len(found) {
@@ -213,9 +216,12 @@ func (p *Page) Link(words string, nth int) (string, error) {
 		return found[0], nil
 	}
 	if len(found) > 0 {
-		missing.Count, missing.There = len(found), found
+		missing.Count, missing.There = len(found), nil
+		for _, l := range found {
+			missing.There = append(missing.There, l.Href)
+		}
 	}
-	return "", missing
+	return Link{}, missing
 }
 
 // Button finds the nth button with those words, counted from 1, and its form; 0 is the only

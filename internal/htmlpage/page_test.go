@@ -54,8 +54,8 @@ func TestLinks(t *testing.T) {
 		{"words that are no link", "Nowhere", 0, "", `no link "Nowhere" on the page, which has [Cart, My orders, Cart, More, More]`},
 	} {
 		got, err := read(page).Link(test.words, test.nth)
-		if got != test.want || message(err) != test.err {
-			t.Errorf("%s: got %q, %q, want %q, %q", test.name, got, message(err), test.want, test.err)
+		if got.Href != test.want || message(err) != test.err {
+			t.Errorf("%s: got %q, %q, want %q, %q", test.name, got.Href, message(err), test.want, test.err)
 		}
 	}
 	if _, err := read("<p>Bare").Link("Cart", 0); message(err) != `no link "Cart" on the page, which has none` {

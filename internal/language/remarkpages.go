@@ -2,6 +2,7 @@ package language
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 	"strings"
 
@@ -15,10 +16,12 @@ var (
 	formAway     = memo.Pattern(`(?i)<form[^>]*\saction=["']?(https?://[^\s"'>]+)[^>]*>`)
 	curlyQuotes  = memo.Pattern(`<[a-zA-Z][^>]*?\s([a-zA-Z-]+=\s*[“”„‘’‚][^\s>]*)`)
 	byPost       = memo.Pattern(`(?i)\smethod=["']?post\b`)
+	ownReferrer  = memo.Pattern(`(?i)<meta[^>]*\sname=["']?referrer\b`)
+	unheard      = memo.Pattern(`(?i)<(?:meta[^>]*\s(http-equiv=["']?(?:refresh|content-security-policy))|(base|object|embed|video|audio)|[a-z][^>]*\s(on[a-z]+|formaction|formmethod|srcset|ping))\b`)
 )
 
 // remarkPages remarks on what pages say that a browser of a lesson takes otherwise than may
-// be meant: a script, which is not run, quotes that are none, and a form for another site that takes the page's
+// be meant: a script, which is not run, what else has no effect, quotes that are none, and a form for another site that takes the page's
 // origin for a secret. Who speaks of Origin: null knows of that.
 func (r *Reader) remarkPages(l *lesson.Lesson, s lesson.Site) {
 	pages := s.Node.Get("pages")
@@ -30,11 +33,14 @@ func (r *Reader) remarkPages(l *lesson.Lesson, s lesson.Site) {
 		if inlineScript().MatchString(n.Value) {
 			r.Add(n.Pos, "let a step do what it does: fetch, or script where it is document.cookie", "a script in a page is not run")
 		}
+		if m := unheard().FindStringSubmatch(n.Value); m != nil {
+			r.Add(n.Pos, "let a step do what it does, or leave it out", "%s in a page does nothing here", cmp.Or(m[1], m[2], m[3]))
+		}
 		if m := curlyQuotes().FindStringSubmatch(n.Value); m != nil {
 			r.Add(n.Pos, `write straight ones, " or '`, "the quotes in %s are typographic, and part of the value", m[1])
 		}
 		for _, m := range formAway().FindAllStringSubmatch(n.Value, -1) {
-			if u, err := address.Parse(m[1]); err == nil && !knows && byPost().MatchString(m[0]) && u.HostPort() != s.Host.Value && hasCSRF(l, u.HostPort()) && projectSetting(l, s, "SECURE_REFERRER_POLICY") == nil {
+			if u, err := address.Parse(m[1]); err == nil && !knows && !ownReferrer().MatchString(n.Value) && byPost().MatchString(m[0]) && u.HostPort() != s.Host.Value && hasCSRF(l, u.HostPort()) && projectSetting(l, s, "SECURE_REFERRER_POLICY") == nil {
 				r.Add(n.Pos, "Django's Referrer-Policy is same-origin; with settings: {SECURE_REFERRER_POLICY: strict-origin-when-cross-origin} at "+s.Host.Value+" it names its origin",
 					"a form of %s for %s is sent with Origin: null", s.Host.Value, u.HostPort())
 			}
