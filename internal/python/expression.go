@@ -10,6 +10,8 @@ type parser struct {
 	tokens []token
 	at     int
 	depth  int
+	whole  bool // all of Python is read, for Program
+	loops  int  // of Program: those around
 }
 
 func (p *parser) now() token { return p.tokens[p.at] }
@@ -95,6 +97,9 @@ func (p *parser) enter() {
 func (p *parser) expression() *Expr {
 	p.enter()
 	defer func() { p.depth-- }()
+	if p.whole {
+		return p.named()
+	}
 	e := p.choice()
 	if t := p.now(); e.Kind == Name && p.takes(":=") {
 		t.text = e.Text
@@ -115,14 +120,22 @@ func (p *parser) choice() *Expr {
 
 // either reads what or, or and, stands between.
 func (p *parser) either(word string, part func() *Expr) *Expr {
-	left := part()
+	start, left := p.now(), part()
 	for {
 		t := p.now()
 		if !p.takes(word) {
 			return left
 		}
-		left = t.expr(Operation, left, part())
+		left = p.from(start, t.expr(Operation, left, part()))
 	}
+}
+
+// from is an expression of Program that begins at a word, which may be a parenthesis around its first part.
+func (p *parser) from(start token, e *Expr) *Expr {
+	if p.whole {
+		e.Line, e.Col = start.line, start.col
+	}
+	return e
 }
 
 func (p *parser) negation() *Expr {
@@ -135,9 +148,11 @@ func (p *parser) negation() *Expr {
 	return t.expr(Operation, p.negation())
 }
 
-// comparison reads what is compared. a < b < c is a < b and b < c.
+// comparison reads what is compared. a < b < c is a < b and b < c, in which both b are one *Expr: who runs
+// it is to evaluate that once.
 func (p *parser) comparison() *Expr {
-	left := p.union()
+	start, left := p.now(), p.union()
+	var middle token
 	var before, all *Expr // the last one that was compared, and the comparisons above
 	for {
 		t := p.now()
@@ -156,16 +171,24 @@ func (p *parser) comparison() *Expr {
 		if before != nil {
 			all, left = left, before
 		}
+		between := start // of the one that is compared twice
+		if all != nil {
+			between = middle
+		}
+		middle = p.now()
 		before = p.union()
-		if left = t.expr(Operation, left, before); all != nil {
+		if left = p.from(between, t.expr(Operation, left, before)); all != nil {
 			and := t
 			and.text = "and"
-			left = and.expr(Operation, all, left)
+			left = p.from(start, and.expr(Operation, all, left))
 		}
 	}
 }
 
 func (p *parser) union() *Expr {
+	if p.whole {
+		return p.binary(0)
+	}
 	left := p.sum()
 	for {
 		t := p.now()
@@ -329,13 +352,16 @@ func (p *parser) misplaced(t token) {
 	case "except", "finally":
 		p.fail(t, "%s belongs to a try right above it, and stands as far left as that try", t.text)
 	}
-	if says := unreadWords[t.text]; says != "" {
+	if says := unreadWords[t.text]; says != "" && !p.whole {
 		p.fail(t, "%s", says)
 	}
 	p.fail(t, "%s has no place here", t.text)
 }
 
 func (p *parser) number(t token) *Expr {
+	if p.whole {
+		return p.numeral(t)
+	}
 	if strings.Contains(t.text, ".") {
 		return t.expr(Decimal)
 	}

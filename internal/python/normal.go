@@ -69,7 +69,7 @@ func (p *printer) token(t token) {
 // isValue reports whether a value ends with this word.
 func (t token) isValue() bool {
 	return t.kind == 'n' && (!IsKeyword(t.text) || t.text == "True" || t.text == "False" || t.text == "None") ||
-		strings.ContainsRune("0sf", rune(t.kind)) || t.kind == 'o' && strings.Contains(")]}", t.text)
+		strings.ContainsRune("0sfb", rune(t.kind)) || t.kind == 'o' && strings.Contains(")]}", t.text)
 }
 
 // apart reports whether a blank stands before a word.

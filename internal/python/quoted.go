@@ -7,7 +7,7 @@ import (
 
 // text reads a string. The escapes of an f-string are left for when its parts are read.
 func (r *reader) text(raw bool) string {
-	line, col := r.line, r.col
+	line, col, start := r.line, r.col, r.at
 	quote := r.next()
 	end := string(quote)
 	if r.peek(0) == quote && r.peek(1) == quote { // three of them, between which a text may have several lines
@@ -18,7 +18,7 @@ func (r *reader) text(raw bool) string {
 	var b strings.Builder
 	for {
 		if r.at == len(r.src) || r.peek(0) == '\n' && len(end) == 1 {
-			if all := strings.Split(string(r.src), "\n")[line-1]; end == "'" && strings.Count(all, end) > 2 {
+			if end == "'" && strings.Count(r.lineOf(start), end) > 2 {
 				r.fail(line, col, "the text is not closed: a text with ' in it stands between two \"")
 			}
 			r.fail(line, col, "the text is not closed: a %s is missing", end)
@@ -39,6 +39,18 @@ func (r *reader) text(raw bool) string {
 			b.WriteRune(c)
 		}
 	}
+}
+
+// lineOf is the line of a place.
+func (r *reader) lineOf(at int) string {
+	from, to := at, at
+	for from > 0 && r.src[from-1] != '\n' {
+		from--
+	}
+	for to < len(r.src) && r.src[to] != '\n' {
+		to++
+	}
+	return string(r.src[from:to])
 }
 
 // escaped reads what stands behind a backslash.

@@ -128,6 +128,8 @@ type token struct {
 	kind      byte // n name, 0 number, s string, f f-string, o sign, ; end of a line, > and < blocks, $ end
 	text      string
 	line, col int
+	raw       bool // of an f-string of Program: a backslash stands for itself
+	skip      int  // of an f-string of Program: the signs before its text
 }
 
 // reader takes the source apart.
@@ -138,6 +140,8 @@ type reader struct {
 	open      int   // brackets
 	indents   []int // of the blocks around
 	tokens    []token
+	whole     bool  // all of Python is read, for Program
+	narrows   []int // of Program: the indents, where a tab is as wide as a blank
 }
 
 func (r *reader) fail(line, col int, format string, args ...any) {
@@ -155,8 +159,9 @@ func catch(err *error) {
 	}
 }
 
-func tokens(src string) []token {
-	r := &reader{line: 1, col: 1, indents: []int{0}}
+func tokens(src string) []token { return (&reader{line: 1, col: 1, indents: []int{0}}).all(src) }
+
+func (r *reader) all(src string) []token {
 	if len(src) > MaxSource {
 		r.fail(1, 1, "the text is longer than %d bytes", MaxSource)
 	}
@@ -165,6 +170,10 @@ func tokens(src string) []token {
 	}
 	r.src = []rune(strings.ReplaceAll(src, "\r\n", "\n"))
 	r.indent()
+	return r.rest()
+}
+
+func (r *reader) rest() []token {
 	for r.at < len(r.src) {
 		r.token()
 	}
@@ -179,7 +188,7 @@ func tokens(src string) []token {
 }
 
 func (r *reader) add(kind byte, text string, line, col int) {
-	r.tokens = append(r.tokens, token{kind, text, line, col})
+	r.tokens = append(r.tokens, token{kind: kind, text: text, line: line, col: col})
 }
 
 // peek returns the character so many places on, 0 at the end.
@@ -204,11 +213,7 @@ func (r *reader) next() rune {
 // nothing.
 func (r *reader) indent() {
 	for {
-		start := r.at
-		for r.peek(0) == ' ' {
-			r.next()
-		}
-		width := r.at - start
+		width, narrow := r.blanks()
 		if r.peek(0) == '\t' {
 			r.fail(r.line, r.col, "a tab stands before the line: four blanks stand for it here")
 		}
@@ -223,7 +228,28 @@ func (r *reader) indent() {
 			return
 		}
 		r.block(width)
+		if r.whole {
+			r.consistent(narrow)
+		}
 		return
+	}
+}
+
+// blanks passes over those before a line, and says how wide they are; in Program with a tab to the next
+// of each eight columns, and with one for a single blank, as Python counts.
+func (r *reader) blanks() (width, narrow int) {
+	for {
+		switch c := r.peek(0); {
+		case c == ' ':
+			width, narrow = width+1, narrow+1
+		case c == '\t' && r.whole:
+			width, narrow = (width/8+1)*8, narrow+1
+		case c == '\f' && r.whole:
+			width, narrow = 0, 0
+		default:
+			return width, narrow
+		}
+		r.next()
 	}
 }
 
@@ -262,6 +288,9 @@ func (r *reader) comment() {
 // token reads one word, or passes over blanks.
 func (r *reader) token() {
 	line, col, c := r.line, r.col, r.peek(0)
+	if r.whole && r.wider(line, col) {
+		return
+	}
 	switch {
 	case c == '\n':
 		r.next()
@@ -338,6 +367,9 @@ var elsewhere = []struct{ sign, python string }{
 func (r *reader) foreign(line, col int) {
 	for _, other := range elsewhere {
 		sign := []rune(other.sign)
+		if r.whole && other.sign == "=+" { // f(x=+1)
+			continue
+		}
 		if r.at+len(sign) <= len(r.src) && slices.Equal(r.src[r.at:r.at+len(sign)], sign) {
 			r.fail(line, col, "Python writes %s for %s", other.python, other.sign)
 		}
@@ -351,7 +383,7 @@ func (r *reader) foreign(line, col int) {
 			r.fail(line, col, "Python writes %s for %s", "not", "!")
 		}
 	case '/':
-		if n := len(r.tokens); n == 0 || r.tokens[n-1].isValue() {
+		if n := len(r.tokens); n == 0 || r.tokens[n-1].isValue() || r.whole && strings.ContainsRune(",)", r.peek(1)) {
 			return
 		}
 		r.fail(line, col, "%q has no place here: a path or an address is a text, and stands in quotes", "/")
@@ -361,6 +393,9 @@ func (r *reader) foreign(line, col int) {
 // sign reads an operator or a bracket.
 func (r *reader) sign(line, col int) {
 	r.foreign(line, col)
+	if r.whole && r.longer(line, col) {
+		return
+	}
 	c := r.next()
 	text := string(c)
 	switch two := text + string(r.peek(0)); {

@@ -42,8 +42,11 @@ func (p *parser) slip() {
 		p.fail(t, "%s", unreadWords["match"])
 	case isNext && slices.Contains(foreignWords, t.text) && behind.kind == 'n':
 		p.fail(t, "Python has no %s: a name is given a value by %s = …", t.text, behind.text)
+	case p.whole && isNext && t.text == "function":
+		p.fail(t, "Python writes %s for %s", "def", t.text)
 	case isNext && t.text == "function":
 		p.fail(t, "%s", unreadWords["def"])
+	case p.whole && !isNext && (word == "" || behind.text != ":" || p.tokens[p.at+2].kind != ';'): // file(x) is a call
 	case word != "" && (isNext || behind.text == ":" && (word == "else" || word == "try") || behind.text == "(" && (word == "if" || word == "elif") || behind.kind == ';' && word == "return"):
 		p.fail(t, "Python writes %s for %s", word, t.text)
 	}
@@ -87,7 +90,7 @@ func (p *parser) unclosed(open token, end string) {
 	if t.kind == '$' || t.kind == ';' || t.line > open.line && t.kind != 'o' {
 		p.fail(open, "this %s is not closed: a %s is missing", open.text, end)
 	}
-	if t.is("for") {
+	if t.is("for") && !p.whole {
 		p.fail(t, "a for between brackets is not read here: a template goes through what there are several of")
 	}
 	if strings.ContainsRune("ns0f", rune(t.kind)) {

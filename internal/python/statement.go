@@ -11,7 +11,7 @@ const (
 	Do     Action = iota // Value is a call or another expression
 	Assign               // Target = Value; of Target += Value, the Value is Target + Value
 	Return               // Value, nil where nothing is returned
-	Raise                // Value
+	Raise                // Value, in Program nil for the one that is caught, and Target: what it is raised from, nil for nothing
 	Delete               // Target
 	If                   // Value; Body and Else, in which elif is the one statement
 	Pass
@@ -28,7 +28,7 @@ const (
 	With   // Value as Target (nil for none): Body; of several the next is the one statement of Body
 	Def    // Name, Params, Body
 	Assert // Value, and Target: what it says, nil for nothing
-	Import // Names: what is imported, by what it is called here: "django.http.HttpResponse", "time"
+	Import // Names: what is imported, by what it is called here: "django.http.HttpResponse", "time", ".models.Post"
 )
 
 // Statement is one line, or one with the block that it leads.
@@ -42,6 +42,7 @@ type Statement struct {
 	Handlers   []Handler
 	Comma      bool // one stands behind Value: of a list of routes, or a tuple of one is assigned
 
+	Also    []*Expr // the further targets of a = b = 1, from left to right
 	Finally []Statement
 	Params  []Param
 	Names   map[string]string
@@ -72,7 +73,9 @@ func (p *parser) statements() []Statement {
 		case '$', '<':
 			return all
 		}
-		if s, ok := p.statement(); ok {
+		if p.whole {
+			all = append(all, p.line()...)
+		} else if s, ok := p.statement(); ok {
 			all = append(all, s)
 		}
 	}
@@ -335,7 +338,9 @@ func (p *parser) onLine() (all []Statement) {
 		if p.is("if") || p.is("try") || p.is("for") {
 			p.fail(p.now(), "%s begins a line of its own", p.now().says())
 		}
-		if s, ok := p.statement(); ok {
+		if p.whole {
+			all = append(all, p.line()...)
+		} else if s, ok := p.statement(); ok {
 			all = append(all, s)
 		}
 		if p.tokens[p.at-1].kind == ';' {
