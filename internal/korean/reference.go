@@ -196,10 +196,13 @@ var ofReference = map[string]string{
 	"that of the question": "질문의 오해",
 
 	// What a page does.
-	"`HttpResponse(…)`: the text as it is":                                                                                    "`HttpResponse(…)`: 글을 그대로 응답합니다.",
-	"`HttpResponse(f\"…\")`: the text with its `{{ }}` filled in, and nothing escaped":                                        "`HttpResponse(f\"…\")`: 글의 `{{ }}`를 채우고, 이스케이프하지 않습니다.",
-	"`render(…)`: see [templates](#templates)":                                                                                "`render(…)`: [템플릿](#templates)을 보십시오.",
-	"`JsonResponse({…})`: a text that is one `{{ }}` and nothing else keeps its kind":                                         "`JsonResponse({…})`: `{{ }}` 하나로만 된 글은 값의 종류가 그대로입니다.",
+	"`HttpResponse(…)`: the text as it is":                                             "`HttpResponse(…)`: 글을 그대로 응답합니다.",
+	"`HttpResponse(f\"…\")`: the text with its `{{ }}` filled in, and nothing escaped": "`HttpResponse(f\"…\")`: 글의 `{{ }}`를 채우고, 이스케이프하지 않습니다.",
+	"`render(…)`: see [templates](#templates)":                                         "`render(…)`: [템플릿](#templates)을 보십시오.",
+	"`JsonResponse({…})`: a text that is one `{{ }}` and nothing else keeps its kind":  "`JsonResponse({…})`: `{{ }}` 하나로만 된 글은 값의 종류가 그대로입니다.",
+	"number, a class as `4xx`, or [several](#status)":                                  "수, `4xx` 같은 묶음, 또는 [여럿](#status)",
+	"number, or [map](#status)":                                                        "수 또는 [맵](#status)",
+	"is another one":                                                                   "그것이 아님", "is one of these": "이 가운데 하나", "is none of these": "이 가운데 어느 것도 아님",
 	"`status=…` of the answer":                                                                                                "응답의 `status=…`",
 	"`redirect(…)`: 302, or what a `status` before it says":                                                                   "`redirect(…)`: 302, 또는 앞의 `status`에 적은 코드로 리디렉션합니다.",
 	"`content_type=…` of the answer":                                                                                          "응답의 `content_type=…`",

@@ -87,7 +87,7 @@ func ofStep[V any](name, about string, k kind[V], look func(v V, n *lesson.Node)
 
 // ofRequests are the expectations that speak of one request.
 var ofRequests = []Expectation{
-	ofRequest("status", "number", status, lookAtStatus),
+	ofRequest("status", "number, a class as `4xx`, or [several](#status)", statuses, lookAtStatus),
 	ofRequest("method", "the request's own", word(httpMethods...), lookAtMethod),
 	ofRequest("address", "match on the address that was asked for, whole: `https://shop.test/cart/?page=2`", requestAddress, matchOf("address", func(x *trace.Exchange) string { return x.URL })),
 	ofRequest("request_headers", "header of the request → match, as `headers` has it", namesOf("request_headers", matching),

@@ -2,7 +2,6 @@ package language
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"statelab/internal/address"
@@ -13,21 +12,6 @@ import (
 	"statelab/internal/wire"
 	"statelab/internal/world"
 )
-
-// status is the status of an answer.
-var status = numberKind.that(func(r *Reader, n *lesson.Node, status int) bool {
-	if status < 100 || status > 999 {
-		r.Add(n.Pos, "", "%d is no status: wanted 100 to 999", status)
-	}
-	return true
-})
-
-func lookAtStatus(wanted int, n *lesson.Node) exchangeCondition {
-	return func(x *trace.Exchange, _ world.Values) []trace.Check {
-		found := x.Response.Status
-		return []trace.Check{explained(trace.NewCheck(n.Pos, "status", rule.Same(strconv.Itoa(wanted)), rule.Same(strconv.Itoa(found)), found == wanted), why(reasonOf(x)))}
-	}
-}
 
 // noReason says that a server neither refused a request nor failed at it.
 const noReason = "none"

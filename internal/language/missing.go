@@ -40,8 +40,7 @@ func saysStatus(src *lesson.Step, such func(status string) bool) bool {
 		if hops := n.Get("hops"); hops != nil && len(hops.Items) > 0 {
 			n = hops.Items[0]
 		}
-		status := n.Get("status")
-		return status != nil && such(status.Value)
+		return saysOfStatus(n.Get("status"), such)
 	}
 	return says(src.Expect) || src.Predict != nil && slices.ContainsFunc(src.Predict.Choices, func(choice lesson.Choice) bool { return says(choice.If) })
 }
