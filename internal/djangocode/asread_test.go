@@ -15,6 +15,12 @@ import (
 
 var viewLines = regexp.MustCompile(`(?m)^def \w+\(request\):\n((?:    .*\n|\n)+)`)
 
+// wholeView finds a file that has a view, and ownModels the import of what has no file where it is run.
+var (
+	wholeView = regexp.MustCompile(`(?m)^(def|class) view\(`)
+	ownModels = regexp.MustCompile(`(?m)^from \.models import .*\n`)
+)
+
 // TestWhatIsReadComesToWhatDjangoDoes runs views in a real Django: as a student types them, and as
 // they are written once they are read. The answers, the session rows, and the rows of users and of
 // orders are to be the same, with whatever stands in the session.
@@ -37,6 +43,17 @@ func TestWhatIsReadComesToWhatDjangoDoes(t *testing.T) {
 	}
 	var all []views
 	for _, lines := range strings.Split(strings.TrimSpace(string(typed)), "\n---\n") {
+		if wholeView.MatchString(lines) {
+			page, err := known.ReadPage(lines)
+			if err != nil {
+				t.Errorf("%s\nis refused: %v", lines, err)
+				continue
+			}
+			code := djangocode.View(httpsim.Site{CSRF: true, Models: known.Models, Pages: map[string]httpsim.Page{"/x": page}}, "/x")
+			code, _, _ = strings.Cut(strings.ReplaceAll(code, "def x_page(", "def view("), "\n\n\n# urls.py")
+			all = append(all, views{lines, ownModels.ReplaceAllString(code, "")})
+			continue
+		}
 		actions, _, err := known.Read(lines)
 		if err != nil {
 			t.Errorf("%s\nis refused: %v", lines, err)

@@ -230,7 +230,7 @@ func TestARefusalSaysWhatIsWrong(t *testing.T) {
 		"@require_POST\nrequest.session['a'] = 1":                                                       "1:1: a decorator stands above def, and these lines stand below it: an if asks here for request.method",
 		"context = {**other}":                                                                           "1:1: a context is a dict of names in quotes",
 		"time.sleep(1)":                                                                                 "1:1: time.sleep() is not read here; a view here sets cookies, changes its session, logs in and out, and returns an answer",
-		"cache = request.POST['a']\ncache.set('a', cache)":                                              "1:1: cache is what Django calls something else here: take another name",
+		"cache = request.POST['a']\ncache.set('a', cache)":                                              "1:1: cache is given a value here, and what this view calls so is that value then, in all its lines: take another name, as cache_",
 	} {
 		if _, _, err := (djangocode.Known{}).Read(lines); err == nil || err.Error() != want {
 			t.Errorf("%s:\n%v, want\n%s", lines, err, want)

@@ -56,14 +56,19 @@ func Beside(site httpsim.Site) Known {
 // stand for, each with the line at which it begins. Lines that stand for none are refused:
 // the error is a *python.Problem.
 func (k Known) Read(text string) ([]httpsim.Action, []int, error) {
+	return k.either(func(k Known) ([]httpsim.Action, []int, error) { return k.read(text) })
+}
+
+// either reads lines so that each name is kept which lines below may use, or else as they can be.
+func (k Known) either(read func(Known) ([]httpsim.Action, []int, error)) ([]httpsim.Action, []int, error) {
 	k.below = k.Below
 	if k.Below { // each name is kept then, where what has one can be
-		if actions, lines, err := k.read(text); err == nil {
+		if actions, lines, err := read(k); err == nil {
 			return actions, lines, nil
 		}
 		k.Below = false
 	}
-	return k.read(text)
+	return read(k)
 }
 
 func (k Known) read(text string) (actions []httpsim.Action, lines []int, err error) {
@@ -72,10 +77,32 @@ func (k Known) read(text string) (actions []httpsim.Action, lines []int, err err
 			return nil, nil, err
 		}
 	}
-	statements, err := parsed(text)
+	statements, err := linesOf(text)
 	if err != nil {
 		return nil, nil, err
 	}
+	return k.readParsed(text, statements)
+}
+
+// linesOf are the statements of the lines of a view, in which functions stand where they are called.
+func linesOf(text string) ([]python.Statement, error) {
+	all, err := moduleOf(text)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range all {
+		if s.Action == python.Def && !s.Async && !mentionsAny(all, s.Name) {
+			return nil, refuse(s, "nothing calls %s(): the def of a view stands above its lines already, and is not written again", s.Name)
+		}
+	}
+	if err := hidden(nil, all); err != nil {
+		return nil, err
+	}
+	return inlined(all, nil)
+}
+
+// readParsed reads the statements of a text.
+func (k Known) readParsed(text string, statements []python.Statement) (actions []httpsim.Action, lines []int, err error) {
 	if err := slipsIn(statements); err != nil {
 		return nil, nil, misspelt(statements, err)
 	}

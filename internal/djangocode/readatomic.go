@@ -12,14 +12,14 @@ var atomicLine = memo.Pattern(`(?m)^( *)with( +transaction\.atomic\(\) *:)`)
 
 // parsed are the statements of some lines. What one statement alone does in a transaction it does
 // without one, too: the database keeps all of it or nothing.
-func parsed(text string) ([]python.Statement, error) {
+func parsed(text string) ([]python.Statement, error) { return openedBy(python.Statements, text) }
+
+// openedBy are the statements that a reader finds in a text, without their transactions.
+func openedBy(read func(string) ([]python.Statement, error), text string) ([]python.Statement, error) {
 	open := atomicLine().ReplaceAllString(text, "${1}if  ${2}") // each sign stays in its column
-	if open == text {
-		return python.Statements(text)
-	}
-	all, err := python.Statements(open)
-	if err != nil {
-		return nil, err
+	all, err := read(open)
+	if err != nil || open == text {
+		return all, err
 	}
 	return unwrapped(all)
 }

@@ -16,21 +16,18 @@ import (
 // everyMethod are the methods that a view without a decorator takes.
 var everyMethod = []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
-// definitionLine finds the def of a view, with what it is given.
-var definitionLine = memo.Pattern(`^def\s+[A-Za-z_]\w*\s*\(\s*([^()]*?)\s*\)\s*(?:->[^:]*)?:\s*(#.*)?$`)
-
 // importLine finds lines that a file of views begins with.
 var importLine = memo.Pattern(`^(from|import)\s`)
 
 // ReadPage reads a view as it stands in views.py, with its decorators and its def, or the
 // lines in it alone, into the page that it is. An error is a *python.Problem.
 func (k Known) ReadPage(text string) (httpsim.Page, error) {
-	v := &wholeView{lines: strings.Split(text, "\n")}
-	if err := v.head(slices.Sorted(maps.Keys(k.Names.Kwargs))); err != nil {
+	v, err := k.wholeView(text)
+	if err != nil {
 		return httpsim.Page{}, err
 	}
 	k.page = true
-	actions, _, err := k.Read(strings.Join(v.lines, "\n"))
+	actions, _, err := k.either(func(k Known) ([]httpsim.Action, []int, error) { return k.readParsed(text, copied(v.lines)) })
 	if err != nil {
 		return httpsim.Page{}, err
 	}
@@ -54,58 +51,102 @@ func (k Known) ReadPage(text string) (httpsim.Page, error) {
 // Layout finds what is wrong with lines of a view, or with a whole one, whatever they mean: what
 // stands above them, how they are indented and how they are spelt. An error is a *python.Problem.
 func (k Known) Layout(text string, whole bool) error {
-	v := &wholeView{lines: strings.Split(text, "\n")}
 	if whole {
-		if err := v.head(slices.Sorted(maps.Keys(k.Names.Kwargs))); err != nil {
-			return err
-		}
-	} else if IsWholeMiddleware(text) {
+		_, err := k.wholeView(text)
+		return err
+	}
+	if IsWholeMiddleware(text) {
 		inner, err := InMiddleware(text)
 		if err != nil {
 			return err
 		}
-		v.lines = strings.Split(inner, "\n")
+		text = inner
 	}
-	_, err := parsed(strings.Join(v.lines, "\n"))
+	_, err := linesOf(text)
 	return err
 }
 
 // A wholeView is a view with what stands above its lines.
 type wholeView struct {
-	lines  []string // those above the first of the view are emptied
+	lines  []python.Statement
 	only   []string // the methods of a decorator; nil: it takes every method
 	login  bool
 	exempt bool
 }
 
-// head takes the decorators and the def off a view that has them.
-func (v *wholeView) head(kwargs []string) error {
-	decorated := false
-	for i, line := range v.lines {
-		at := python.Statement{Line: i + 1, Col: 1}
-		switch code := strings.TrimSpace(line); {
-		case code == "" || strings.HasPrefix(code, "#"):
-		case importLine().MatchString(line):
-			v.lines[i] = ""
-		case strings.HasPrefix(line, "@"):
-			if err := v.decorator(at, line[1:]); err != nil {
-				return err
-			}
-			v.lines[i], decorated = "", true
-		case strings.HasPrefix(line, "def ") || strings.HasPrefix(line, "async def "):
-			return v.body(i, at, kwargs)
-		case decorated:
-			return instead(at, viewDefinition(kwargs), "below a decorator stands the def of the view")
-		case strings.HasPrefix(line, "class "):
-			return instead(at, viewDefinition(kwargs), "a view that is a class is not read here")
-		default:
-			return nil
+// wholeView takes a view apart, or the lines of one.
+func (k Known) wholeView(text string) (v *wholeView, err error) {
+	v = &wholeView{}
+	all, err := moduleOf(text)
+	if err != nil {
+		return nil, err
+	}
+	if !isWhole(all) {
+		v.lines, err = inlined(all, nil)
+		return v, err
+	}
+	kwargs := slices.Sorted(maps.Keys(k.Names.Kwargs))
+	m, err := takenApart(all, kwargs)
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range m.decorators {
+		if err := v.decorator(d, d.Value); err != nil {
+			return nil, err
 		}
 	}
-	if decorated {
-		return instead(python.Statement{Line: 1, Col: 1}, viewDefinition(kwargs), "below a decorator stands the def of the view")
+	if m.view.Action == python.Class {
+		return nil, instead(m.view, viewDefinition(kwargs), "a view that is a class is not read here")
 	}
-	return nil
+	if m.view.Async {
+		return nil, instead(m.view, viewDefinition(kwargs), "a view that is async is not read here")
+	}
+	if err := checkParameters(m.view, kwargs); err != nil {
+		return nil, err
+	}
+	if len(m.view.Body) == 0 {
+		return nil, instead(m.view, `return redirect("/")`, "no line stands below the def")
+	}
+	v.lines, err = m.body(kwargs)
+	return v, err
+}
+
+// body are the lines of the view, with what they know of the file in its place.
+func (m module) body(kwargs []string) ([]python.Statement, error) {
+	functions := map[string]python.Statement{}
+	for name, f := range m.frame.functions {
+		var params []string
+		for _, p := range f.Params {
+			params = append(params, p.Name)
+		}
+		f.Body = copied(f.Body)
+		if err := hidden(params, f.Body); err != nil {
+			return nil, err
+		}
+		if err := m.frame.known(params, f.Body); err != nil {
+			return nil, err
+		}
+		functions[name] = f
+	}
+	body := m.view.Body
+	if err := hidden(kwargs, body); err != nil {
+		return nil, err
+	}
+	if name := m.view.Name; slices.Contains(global, name) && uses(body, name) {
+		return nil, instead(m.view, "def "+name+"_view"+strings.TrimPrefix(viewDefinition(kwargs), "def view"), "this view is called %s, and what it calls so is itself then", name)
+	}
+	if err := m.frame.known(kwargs, body); err != nil {
+		return nil, err
+	}
+	return inlined(body, functions)
+}
+
+// uses reports whether statements call something by a name.
+func uses(all []python.Statement, name string) (is bool) {
+	eachStatement(all, func(s python.Statement) {
+		is = is || s.Value != nil && hasCall(s.Value, func(call string) bool { return call == name || strings.HasPrefix(call, name+".") })
+	})
+	return is
 }
 
 // decorators are what is read above a view.
@@ -115,11 +156,7 @@ const decorators = "@login_required, @csrf_exempt, @require_GET, @require_POST, 
 var decoratorNames = []string{"login_required", "csrf_exempt", "require_GET", "require_POST", "require_safe", "require_http_methods"}
 
 // decorator reads one line above a view.
-func (v *wholeView) decorator(at python.Statement, line string) error {
-	e, err := python.Expression(line)
-	if err != nil {
-		return hinted(at, decorators, "this decorator is not read here")
-	}
+func (v *wholeView) decorator(at python.Statement, e *python.Expr) error {
 	name := e.Dotted()
 	if called := calls(e); called != "" {
 		name = called
@@ -172,54 +209,6 @@ func (v *wholeView) takes(at python.Statement, methods ...string) error {
 	return nil
 }
 
-// body takes the lines below the def, which stands at line i, counted from 0.
-func (v *wholeView) body(i int, at python.Statement, kwargs []string) error {
-	wanted := viewDefinition(kwargs)
-	parts := definitionLine().FindStringSubmatch(v.lines[i])
-	switch {
-	case strings.HasPrefix(v.lines[i], "async "):
-		return instead(at, wanted, "a view that is async is not read here")
-	case parts == nil && definitionLine().MatchString(strings.TrimRight(v.lines[i], " ")+":"):
-		at.Col = len(strings.TrimRight(v.lines[i], " ")) + 1
-		return hinted(at, "write : behind it", "a colon is missing: a line below which others stand indented ends with :")
-	case parts == nil:
-		return instead(at, wanted, "a view begins with a def of one line, and its lines stand below it")
-	}
-	if err := checkParameters(at, parts[1], kwargs); err != nil {
-		if slices.ContainsFunc(v.lines[i+1:], takesRequest().MatchString) {
-			return hinted(at, "write what it does where it is needed", "a function of one's own is not read here: the view is the def that stands further down")
-		}
-		return err
-	}
-	if name := v.hides(i); name != "" {
-		return instead(at, strings.Replace(wanted, "def view(", "def "+name+"_view(", 1), "this view is called %s, and what it calls so is itself then", name)
-	}
-	v.lines[i] = ""
-	first := true
-	for n, line := range v.lines[i+1:] {
-		code := strings.TrimSpace(line)
-		if code == "" || strings.HasPrefix(code, "#") {
-			continue
-		}
-		below := python.Statement{Line: i + n + 2, Col: 1}
-		switch left := line == strings.TrimLeft(line, " "); {
-		case left && first:
-			return hinted(below, "begin them four blanks further right", "the lines of a view stand indented below its def")
-		case left:
-			return hinted(below, "every page has a view: of its own", "below the view stands something else")
-		}
-		first = false
-	}
-	if first {
-		return instead(at, `return redirect("/")`, "no line stands below the def")
-	}
-	v.lines = withoutDocstring(v.lines)
-	return nil
-}
-
-// takesRequest finds the def of a view by what it is given first.
-var takesRequest = memo.Pattern(`^def\s+\w+\s*\(\s*request\b`)
-
 // viewDefinition is how the def of a view looks that is given those values of its address.
 func viewDefinition(kwargs []string) string {
 	return "def view(" + strings.Join(append([]string{"request"}, kwargs...), ", ") + "):"
@@ -242,45 +231,11 @@ func withoutDocstring(lines []string) []string {
 	return lines
 }
 
-// hides is the name of the view that begins at a line, where its lines mean another thing by that
-// name: def logout(request): logout(request).
-func (v *wholeView) hides(i int) string {
-	name := strings.TrimSpace(strings.TrimPrefix(v.lines[i][:strings.Index(v.lines[i], "(")], "def "))
-	if !slices.Contains(ofDjango, name) && !slices.Contains(ofPython, name) {
-		return ""
-	}
-	all, err := python.Statements(dedented(v.lines[i+1:]))
-	used := false
-	eachStatement(all, func(s python.Statement) {
-		used = used || hasCall(s.Value, func(call string) bool { return call == name || strings.HasPrefix(call, name+".") })
-	})
-	if err != nil || !used {
-		return ""
-	}
-	return name
-}
-
-// dedented are lines without the blanks that stand before the first of them.
-func dedented(lines []string) string {
-	indent := -1
-	cut := make([]string, len(lines))
-	for n, line := range lines {
-		if blanks := len(line) - len(strings.TrimLeft(line, " ")); indent < 0 && strings.TrimSpace(line) != "" {
-			indent = blanks
-		}
-		cut[n] = line[min(max(indent, 0), len(line)-len(strings.TrimLeft(line, " "))):]
-	}
-	return strings.Join(cut, "\n")
-}
-
 // checkParameters looks whether a view takes what its address gives it.
-func checkParameters(at python.Statement, parameters string, kwargs []string) error {
+func checkParameters(at python.Statement, kwargs []string) error {
 	var names []string
-	for p := range strings.SplitSeq(parameters, ",") {
-		name, _, _ := strings.Cut(p, ":")
-		if name, _, _ = strings.Cut(name, "="); strings.TrimSpace(name) != "" {
-			names = append(names, strings.TrimSpace(name))
-		}
+	for _, p := range at.Params {
+		names = append(names, strings.Repeat("*", p.Stars)+p.Name)
 	}
 	wanted := viewDefinition(kwargs)
 	if len(names) == 0 || names[0] != "request" {

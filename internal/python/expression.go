@@ -12,6 +12,9 @@ type parser struct {
 	depth  int
 	whole  bool // all of Python is read, for Program
 	loops  int  // of Program: those around
+
+	module  bool // functions, classes and imports are read
+	lambdas bool // a lambda is
 }
 
 func (p *parser) now() token { return p.tokens[p.at] }
@@ -298,6 +301,8 @@ func (p *parser) call(t token, function *Expr) *Expr {
 func (p *parser) atom() *Expr {
 	t := p.next()
 	switch {
+	case p.lambdas && t.kind == 'n' && t.text == "lambda":
+		return p.lambda(t)
 	case t.kind == 'n' && IsKeyword(t.text) && t.text != "None" && t.text != "True" && t.text != "False":
 		p.misplaced(t)
 	case t.kind == 'n' && t.text == "b" && p.now().kind == 's' && p.now().line == t.line && p.now().col == t.col+1:

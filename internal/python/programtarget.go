@@ -70,13 +70,13 @@ func (p *parser) params(end string, typed bool) (all []Param) {
 			}
 			seen[one.Name] = true
 			if typed && p.takes(":") {
-				p.test()
+				p.any()
 			}
 		} else if next := p.tokens[p.at+1]; next.kind != 'n' {
 			p.fail(t, "behind * alone stands a name")
 		}
 		if one.Stars == 0 && p.takes("=") {
-			one.Default, defaulted = p.test(), true
+			one.Default, defaulted = p.any(), true
 		} else if one.Stars == 0 && defaulted && !starred {
 			p.fail(t, "a name without a value stands before those with one")
 		}

@@ -42,10 +42,8 @@ func (p *parser) slip() {
 		p.fail(t, "%s", unreadWords["match"])
 	case isNext && slices.Contains(foreignWords, t.text) && behind.kind == 'n':
 		p.fail(t, "Python has no %s: a name is given a value by %s = …", t.text, behind.text)
-	case p.whole && isNext && t.text == "function":
-		p.fail(t, "Python writes %s for %s", "def", t.text)
 	case isNext && t.text == "function":
-		p.fail(t, "%s", unreadWords["def"])
+		p.fail(t, "Python writes %s for %s", "def", t.text)
 	case p.whole && !isNext && (word == "" || behind.text != ":" || p.tokens[p.at+2].kind != ';'): // file(x) is a call
 	case word != "" && (isNext || behind.text == ":" && (word == "else" || word == "try") || behind.text == "(" && (word == "if" || word == "elif") || behind.kind == ';' && word == "return"):
 		p.fail(t, "Python writes %s for %s", word, t.text)

@@ -29,6 +29,7 @@ const (
 	Def    // Name, Params, Body
 	Assert // Value, and Target: what it says, nil for nothing
 	Import // Names: what is imported, by what it is called here: "django.http.HttpResponse", "time", ".models.Post"
+	Class  // Name, Value is a List of what it is made from, Body
 )
 
 // Statement is one line, or one with the block that it leads.
@@ -46,6 +47,7 @@ type Statement struct {
 	Finally []Statement
 	Params  []Param
 	Names   map[string]string
+	Async   bool // of a Def
 }
 
 // Handler is except Exception: of a Try, with the lines below it.
@@ -88,7 +90,13 @@ func (p *parser) statement() (Statement, bool) {
 	s := Statement{Line: t.line, Col: t.col}
 	switch {
 	case p.takes("@"):
+		p.lambdas = p.module
 		s.Action, s.Value = Decorate, p.expression()
+		p.lambdas = false
+	case p.module && (p.is("def") || p.is("class") || p.is("async")):
+		return p.definition(s), true
+	case p.module && (p.is("from") || p.is("import")):
+		return p.imported(s), true
 	case p.is("from"), p.is("import"):
 		for p.now().kind != ';' && p.now().kind != '$' && !p.is(";") {
 			p.next()
