@@ -104,7 +104,7 @@ func theView(all []python.Statement, kwargs []string) (view python.Statement, er
 		}
 		called := false
 		for j, other := range all {
-			called = called || i != j && mentionsAny(other.Body, s.Name)
+			called = called || i != j && uses(other.Body, s.Name)
 		}
 		if !called {
 			views = append(views, s)
