@@ -21,7 +21,7 @@ var slipsOfViews = []slipMade{
 	{"an async def", "shop.yaml", "def order(request, pk):", "async def order(request, pk):"},
 	{"a class for a view", "shop.yaml", "          def login_view(request):\n", "          class LoginView(View):\n            def post(self, request):\n"},
 	{"two defs", "shop.yaml", "                      return redirect(\"/\")\n", "                      return redirect(\"/\")\n          def helper(request):\n              return redirect(\"/\")\n"},
-	{"a helper above the def", "shop.yaml", "          @login_required\n          def order(", "          def helper(order):\n              return order.item\n          @login_required\n          def order("},
+	{"a value above the def that is none", "shop.yaml", "          @login_required\n          def order(", "          started = int(time.time())\n          @login_required\n          def order("},
 	{"a decorator misspelt", "shop.yaml", "          @login_required\n          def order(", "          @login_requierd\n          def order("},
 	{"a decorator that is not played", "shop.yaml", "          @login_required\n          def order(", "          @cache_page(60)\n          def order("},
 	{"a decorator with brackets too many", "shop.yaml", "          @login_required\n          def order(", "          @csrf_exempt()\n          def order("},
