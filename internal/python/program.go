@@ -38,7 +38,7 @@ func (p *parser) line() []Statement {
 	p.slip()
 	t := p.now()
 	s := Statement{Line: t.line, Col: t.col}
-	if before := p.tokens[max(p.at-1, 0)]; before.kind == 'o' && slices.ContainsFunc(compound, p.is) {
+	if p.at > 0 && p.tokens[p.at-1].kind == 'o' && slices.ContainsFunc(compound, p.is) {
 		p.fail(t, "%s begins a line of its own", t.says())
 	}
 	switch {
@@ -243,15 +243,14 @@ func (p *parser) with(s Statement) Statement {
 		if !p.takes(",") || closed && p.is(")") {
 			break
 		}
-		t := p.now()
-		inner = append(inner, &Statement{Line: t.line, Col: t.col})
+		inner = append(inner, &Statement{})
 	}
 	if closed {
 		p.wants(")")
 	}
 	body := p.block()
 	for i := len(inner) - 1; i > 0; i-- {
-		inner[i].Body = body
+		inner[i].Body, inner[i].Line, inner[i].Col = body, inner[i].Value.Line, inner[i].Value.Col
 		body = []Statement{*inner[i]}
 	}
 	s.Body = body
@@ -299,7 +298,9 @@ func (p *parser) def(s Statement) Statement {
 	}
 	loops := p.loops
 	p.loops = 0
+	p.defs++
 	s.Body = p.block()
+	p.defs--
 	p.loops = loops
 	return s
 }
@@ -344,7 +345,10 @@ func (p *parser) fromImports(s *Statement) {
 	if !strings.HasSuffix(module, ".") {
 		module += "."
 	}
-	if p.takes("*") {
+	if t := p.now(); p.takes("*") {
+		if p.defs > 0 {
+			p.fail(t, "import * stands outside of functions")
+		}
 		s.Names["*"] = module + "*"
 		return
 	}

@@ -1,9 +1,38 @@
 package python
 
 import (
+	"os"
 	"strings"
 	"testing"
 )
+
+// Python itself read each of these: testdata/record.py says how.
+func TestProgramReadsAsPythonDoes(t *testing.T) {
+	all, err := os.ReadFile("testdata/programs.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	read, refused := 0, 0
+	for _, one := range strings.Split(strings.TrimSuffix(string(all), "\n"), "\n====\n") {
+		src, want, _ := strings.Cut(one, "\n----\n")
+		statements, err := Program(src)
+		switch {
+		case want == "unread" || strings.HasPrefix(want, "refused: "):
+			if refused++; err == nil {
+				t.Errorf("%s\nis read as %s\nand Python: %s", src, new(dump).block(statements), want)
+			}
+		case err != nil:
+			t.Errorf("%s\n%v", src, err)
+		default:
+			if read++; new(dump).block(statements) != want {
+				t.Errorf("%s\nis read as %s\nby Python   %s", src, new(dump).block(statements), want)
+			}
+		}
+	}
+	if read < 250 || refused < 250 {
+		t.Errorf("%d are read, %d refused", read, refused)
+	}
+}
 
 // FuzzProgram wants no text to break the reader, and a place of every problem in the text.
 func FuzzProgram(f *testing.F) {

@@ -13,7 +13,7 @@ func (p *parser) targets() *Expr {
 func (p *parser) target(t token, e *Expr) {
 	switch e.Kind {
 	case Name:
-		if !IsKeyword(e.Text) && e.Text != "Ellipsis" {
+		if !IsKeyword(e.Text) && e.Text != "Ellipsis" && e.Text != "__debug__" {
 			return
 		}
 	case Attribute, Index:

@@ -158,8 +158,7 @@ func (f *filled) into(e *Expr, depth int) {
 			e.Text += string(f.next())
 			f.next()
 		case f.is('{'):
-			e.flush()
-			e.Parts = append(e.Parts, f.shown(depth))
+			f.shown(e, depth)
 		case depth > 0:
 			return
 		default:
@@ -168,8 +167,8 @@ func (f *filled) into(e *Expr, depth int) {
 	}
 }
 
-// shown reads what stands in braces.
-func (f *filled) shown(depth int) *Expr {
+// shown reads what stands in braces. {n=} is n={n!r}.
+func (f *filled) shown(all *Expr, depth int) {
 	if depth > 1 {
 		f.p.fail(f.token, "too much inside each other")
 	}
@@ -178,8 +177,12 @@ func (f *filled) shown(depth int) *Expr {
 	from, at := f.i, f.at
 	f.value()
 	e.Parts = []*Expr{f.p.inside(f.src[from:f.i], at)}
-	if f.is('=') {
-		f.p.fail(f.token, "= behind a value in braces is not read here: write its name before it")
+	named := f.is('=')
+	if named {
+		for f.next(); f.is(' ') || f.is('\t') || f.is('\n'); {
+			f.next()
+		}
+		all.Text += string(f.src[from:f.i])
 	}
 	if f.is('!') {
 		f.next()
@@ -199,7 +202,11 @@ func (f *filled) shown(depth int) *Expr {
 		f.unclosed()
 	}
 	f.next()
-	return e
+	if named && e.Text == "" && len(e.Parts) == 1 {
+		e.Text = "r"
+	}
+	all.flush()
+	all.Parts = append(all.Parts, e)
 }
 
 // value passes over an expression in braces.
@@ -244,11 +251,7 @@ func (f *filled) value() {
 func (p *parser) inside(src []rune, at place) *Expr {
 	r := &reader{src: src, line: at.line, col: at.col, indents: []int{0}, whole: true, open: 1}
 	inner := &parser{tokens: r.rest(), depth: p.depth, whole: true}
-	e := inner.named()
-	if left := inner.now(); left.kind == 'o' && left.text == "," {
-		inner.at = 0
-		e = inner.tests()
-	}
+	e := inner.tests()
 	if left := inner.now(); left.kind != ';' && left.kind != '$' {
 		p.fail(left, "%s has no place in the braces of a text", left.says())
 	}

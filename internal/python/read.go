@@ -9,68 +9,6 @@ import (
 	"unicode/utf8"
 )
 
-// Kind is what an expression is.
-type Kind int
-
-// The kinds of expressions that are read.
-const (
-	Name        Kind = iota // Text
-	String                  // Text, without quotes and escapes
-	Format                  // an f-string: Parts are its texts and what stands in braces
-	Number                  // Number
-	Decimal                 // Text, as in 0.25
-	Conditional             // Parts[0] if Parts[1] else Parts[2]
-	Call                    // Parts: the function, then what it is given by place; Named: by name
-	Attribute               // Parts[0] and its Text
-	Index                   // Parts[0][Parts[1]]
-	Dict                    // Named, with Key; an entry without Key is **
-	List                    // Parts
-	Set                     // Parts
-	Operation               // Text is the operator: one part of "not" and "-", else two
-	Binding                 // Text := Parts[0]
-
-	// Those that Program reads beside.
-	Tuple         // Parts
-	Slice         // in the brackets of an Index: Parts are where it begins, ends, and its step; None where one is missing
-	Bytes         // Text, its octets
-	Starred       // *Parts[0], in a Call, a List or a Tuple
-	Lambda        // Params, and Parts[0]
-	Comprehension // Text is "[", "{", ":" of a dict, or "(" of a generator; Parts[0], of a dict Parts[0]: Parts[1]; Clauses
-	Shown         // a value in the braces of an f-string: Parts[0], Text is "r", "s", "a" or empty, and Parts[1], where there is one, a Format: what stands behind the colon
-)
-
-// Expr is an expression. Places are counted from 1, columns in characters.
-type Expr struct {
-	Kind      Kind
-	Line, Col int
-	Text      string
-	Number    int64
-	Parts     []*Expr
-	Named     []Named
-	Clauses   []Clause // of a Comprehension
-	Params    []Param  // of a Lambda
-}
-
-// Clause is for Target in In, with its ifs, of a Comprehension.
-type Clause struct {
-	Target, In *Expr
-	Ifs        []*Expr
-}
-
-// Param is what a function takes by a name.
-type Param struct {
-	Name    string
-	Stars   int   // 1 of *args, 2 of **kwargs
-	Default *Expr // nil for none
-}
-
-// Named is a value that has a name: an argument, or an entry of a dict.
-type Named struct {
-	Name  string // of an argument
-	Key   *Expr  // of an entry
-	Value *Expr
-}
-
 // Problem says what was not read, and where.
 type Problem struct {
 	Line, Col int
@@ -91,37 +29,6 @@ const (
 	MaxSource = 64 << 10 // octets
 	maxDepth  = 100      // expressions and blocks inside each other
 )
-
-// Dotted returns a name with its attributes, "request.session.flush", and "" for what is
-// none.
-func (e *Expr) Dotted() string {
-	switch {
-	case e.Kind == Name:
-		return e.Text
-	case e.Kind == Attribute:
-		if before := e.Parts[0].Dotted(); before != "" {
-			return before + "." + e.Text
-		}
-	}
-	return ""
-}
-
-// Same reports whether two expressions are the same, wherever they stand.
-func Same(a, b *Expr) bool {
-	if a == nil || b == nil {
-		return a == b
-	}
-	return a.Kind == b.Kind && a.Text == b.Text && a.Number == b.Number && slices.EqualFunc(a.Parts, b.Parts, Same) &&
-		slices.EqualFunc(a.Named, b.Named, func(a, b Named) bool {
-			return a.Name == b.Name && Same(a.Key, b.Key) && Same(a.Value, b.Value)
-		})
-}
-
-// Has reports whether an expression, or a part of it, is of this kind; of nil none is.
-func (e *Expr) Has(kind Kind) bool {
-	return e != nil && (e.Kind == kind || slices.ContainsFunc(e.Parts, func(p *Expr) bool { return p.Has(kind) }) ||
-		slices.ContainsFunc(e.Named, func(n Named) bool { return n.Key.Has(kind) || n.Value.Has(kind) }))
-}
 
 // token is a word of the source.
 type token struct {
