@@ -95,6 +95,7 @@ var ofLanguage = map[string]string{
 	"%q is nothing that is written in a hole of kind %s":                       "%1: %2 종류의 채울 곳에 적는 것이 아닙니다",
 	"a status is a number or a map, found a list":                              "상태 코드는 수 하나이거나 맵인데, 목록이 있습니다",
 	"write {one_of: %s}":                                                       "{one_of: %1}로 적습니다",
+	"if_there is of click and submit: %s needs no link and no button":          "if_there는 click과 submit의 것입니다. %1{은/는} 링크나 버튼이 필요하지 않습니다",
 	"as in [403, 404]":                                                         "예: [403, 404]",
 	"what a status may be":                                                     "상태 코드의 맵",
 	"%s in a page does nothing here":                                           "페이지 안의 %1{은/는} 여기서 아무 일도 하지 않습니다",

@@ -269,6 +269,8 @@ var ofLesson = map[string]string{
 	"as in {younger_than: 5m}":                                   "{younger_than: 5m}처럼 적습니다",
 	"write has, or one_of with a list":                           "has를 쓰거나, one_of에 목록을 적습니다",
 	"write not":                                                  "not으로 적습니다",
+	"only an act of a promise has %q":                            "%1 키는 약속의 동작에만 있습니다",
+	"delete it: what a lesson does is known beforehand":          "지웁니다. 수업이 하는 일은 미리 정해져 있습니다",
 	"a step is done once":                                        "단계는 한 번만 합니다",
 	"acts of given and of a task may be done several times":      "given의 동작과 과제의 동작은 여러 번 하게 할 수 있습니다",
 	"an act is done 1 to %d times, not %d":                       "동작은 1번에서 %1번까지 할 수 있습니다. 적은 값: %2",

@@ -46,6 +46,7 @@ type decoder struct {
 	vocabulary Vocabulary
 	lesson     *Lesson
 	inTask     bool // the act being read is one of a task
+	inPromise  bool // and one of a promise
 }
 
 // decode reads the lesson and reports whether it is one of this format.

@@ -83,7 +83,8 @@ type Step struct {
 	Tab      Text   // absent: main
 	Wait     Value[time.Duration]
 	At       Value[time.Time]
-	Times    Value[int] // how often the act is done, in a list that has it as often; absent: once
+	Times    Value[int]  // how often the act is done, in a list that has it as often; absent: once
+	IfThere  Value[bool] // of an act of a promise: it is done only where the page has what it needs
 	Predict  *Predict
 	Task     *Task
 	Actions  []Entry // the keys that are not structure, in order: verb and value

@@ -21,10 +21,17 @@ func (d *decoder) step(n *Node, given bool) (Step, bool) {
 		if d.inTask {
 			what = "an act of a task"
 		}
+		if d.inPromise {
+			fields = append(fields, Field{ifThere, false, Into(&s.IfThere, d.Bool)})
+		}
 	}
 	ok := d.OpenMap(n, what, fields, d.vocabulary.Verbs, func(e Entry) bool {
 		if e.Key.Value == "times" { // which is not offered to who has misspelt another key
 			d.once(e.Value)
+			return true
+		}
+		if e.Key.Value == ifThere {
+			d.Add(e.Key.Pos, "delete it: what a lesson does is known beforehand", "only an act of a promise has %q", ifThere)
 			return true
 		}
 		if len(d.vocabulary.Verbs) > 0 && !slices.Contains(d.vocabulary.Verbs, e.Key.Value) {
@@ -186,6 +193,9 @@ func (d *decoder) givenStructure(fields []Field) []Field {
 	}
 	return fields
 }
+
+// ifThere is the key of an act that is done only where the page has what it needs.
+const ifThere = "if_there"
 
 // mostTimes is how often one act is done at most.
 const mostTimes = 20

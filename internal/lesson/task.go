@@ -193,7 +193,9 @@ func (d *decoder) promises(n *Node, key string) []Promise {
 		return []Field{
 			{"text", true, Into(&p.Text, d.prose(key+name.Value+".text", false))},
 			{"acts", true, func(n *Node) {
-				if p.Acts = d.acts(n, "acts"); n.Kind == List && n.IsEmpty() {
+				d.inPromise = true
+				p.Acts = d.acts(n, "acts")
+				if d.inPromise = false; n.Kind == List && n.IsEmpty() {
 					d.Add(n.Pos, "write what is done to find out, as in [{visit: https://shop.test/}]", "the promise %s does nothing", quote(name.Value))
 				}
 			}},

@@ -148,6 +148,9 @@ func (c *compiler) step(src *lesson.Step, given bool) step {
 		s.pos, s.before = a.Key.Pos, before
 		s.act = c.Act(verb, c.FillAct(a.Value))
 		c.CheckAsked(src)
+		if src.IfThere.Value && verb.Verb != "click" && verb.Verb != "submit" {
+			c.Add(src.IfThere.Pos, "delete it", "if_there is of click and submit: %s needs no link and no button", verb.Verb)
+		}
 		if who := src.Who; !verb.Browser && (who.Given() && !verb.ByHand || src.Tab.Given()) {
 			if !who.Given() || verb.ByHand {
 				who = src.Tab

@@ -164,7 +164,7 @@ func (t *task) movesOf(acts []step) []world.Move {
 
 // move is what the step does in a world.
 func (s *step) move(scene bool) world.Move {
-	m := world.Move{Act: s.act, By: world.By{Browser: s.Who.Value, Wait: s.before, Scene: scene}}
+	m := world.Move{Act: s.act, By: world.By{Browser: s.Who.Value, Wait: s.before, Scene: scene}, IfThere: s.IfThere.Value}
 	if s.Tab.Value != lesson.MainTab {
 		m.Tab = s.Tab.Value
 	}

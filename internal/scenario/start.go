@@ -142,6 +142,9 @@ func (f *fork) goWay(w *world.World, made int, way []int, last bool) error {
 	}
 	missed := missing(done.Findings)
 	for _, i := range way {
+		if row[made].IfThere && done.Undone && len(missed) == 0 && made > 0 {
+			continue // it was not done, and the act before it is the last one
+		}
 		f.ends[i].steps = append(f.ends[i].steps, *done.Step)
 		f.ends[i].missed = append(f.ends[i].missed, missed)
 	}

@@ -26,6 +26,7 @@ type Move struct {
 	By
 	Act      Act
 	Remember []Remember // what is kept of it
+	IfThere  bool       // it is done only where the page shown has its link or its button
 }
 
 // Done is what a move led to.
@@ -132,6 +133,10 @@ func (s *stage) act() (undone bool, err error) {
 	var missing *htmlpage.NotOnPage
 	if !errors.As(err, &missing) {
 		return false, err
+	}
+	if s.move.IfThere && missing.Count == 0 && (missing.What == "link" || missing.What == "button") {
+		s.step.Notes = append(s.step.Notes, missing.Text())
+		return true, nil
 	}
 	wanted := missing.Wanted()
 	f := Finding{Wanted: rule.Text{EN: "on the page: " + wanted.EN, KO: "페이지의 " + wanted.KO}, Found: missing.Text(), Hint: missing.Which()}
