@@ -54,7 +54,7 @@ func (p *parser) curly(t token) *Expr {
 			if len(e.Named) == 0 && !p.is(":") {
 				return p.set(t, start, entry.Key)
 			}
-			if start.text != "(" && entry.Key.Kind == Binding || start.text == "*" {
+			if !start.sign("(") && entry.Key.Kind == Binding || start.sign("*") {
 				p.fail(start, "wanted a value, found %s", start.says())
 			}
 			p.wants(":")
@@ -135,7 +135,7 @@ func (p *parser) unbound(t token, e *Expr) {
 func (p *parser) subscript(t token) *Expr {
 	start := p.now()
 	e := p.starred(p.slice)
-	if start.text == "*" || p.is(",") {
+	if start.sign("*") || p.is(",") {
 		e = start.node(Tuple, "", e)
 		for p.takes(",") && !p.is("]") {
 			e.Parts = append(e.Parts, p.starred(p.slice))
@@ -160,7 +160,7 @@ func (p *parser) slice() *Expr {
 	if !p.is(":") {
 		if e := p.named(); !p.is(":") {
 			return e
-		} else if e.Kind == Binding && start.text != "(" {
+		} else if e.Kind == Binding && !start.sign("(") {
 			p.fail(p.now(), "wanted %s, found %s", "]", p.now().says())
 		} else {
 			return p.sliced(start, e, part)

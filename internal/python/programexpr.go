@@ -11,10 +11,13 @@ func (t token) node(kind Kind, text string, parts ...*Expr) *Expr {
 	return &Expr{Kind: kind, Line: t.line, Col: t.col, Text: text, Parts: parts}
 }
 
+// sign reports whether a word is this one, and no text that says so.
+func (t token) sign(text string) bool { return t.kind == 'o' && t.text == text }
+
 // named is an expression that may be given a name: n := f().
 func (p *parser) named() *Expr {
 	start := p.now()
-	if start.kind == 'n' && !IsKeyword(start.text) && p.tokens[p.at+1].kind == 'o' && p.tokens[p.at+1].text == ":=" {
+	if start.kind == 'n' && !IsKeyword(start.text) && p.tokens[p.at+1].sign(":=") {
 		p.next()
 		p.next()
 		return start.node(Binding, start.text, p.test())
@@ -63,7 +66,7 @@ func (p *parser) several(start token, first *Expr, more func() *Expr) *Expr {
 
 // alone refuses a star that stands in no list and in no tuple.
 func (p *parser) alone(start token, e *Expr) *Expr {
-	if e.Kind == Starred && start.text == "*" {
+	if e.Kind == Starred && start.sign("*") {
 		p.fail(start, "* stands before one of several values: in a call, a list or a tuple")
 	}
 	return e
@@ -198,7 +201,7 @@ func (p *parser) arguments(t token, e *Expr) {
 				p.fail(first, "what is given by place stands before what is given by name")
 			}
 			e.Parts = append(e.Parts, first.node(Starred, "", p.test()))
-		case first.kind == 'n' && behind.kind == 'o' && behind.text == "=":
+		case first.kind == 'n' && behind.sign("="):
 			if p.name(); names[first.text] {
 				p.fail(first, "%s is given a value twice", first.text)
 			}

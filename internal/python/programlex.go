@@ -138,7 +138,7 @@ func (r *reader) numeral(line, col int) {
 		text = append(text, r.next())
 	}
 	if !wholeNumber().MatchString(string(text)) && !decimalNumber().MatchString(string(text)) {
-		r.fail(line, col, "%s is no number that is read here", string(text))
+		r.fail(line, col, "%s is no number that is read here", string(text[:min(len(text), 30)]))
 	}
 	r.add('0', string(text), line, col)
 }
