@@ -101,7 +101,7 @@ func (w *coder) action(a httpsim.Action) (answer string) {
 	case httpsim.SessionChangeClear:
 		w.line("request.session[%s].clear()", python.Quote(a.Name))
 	case httpsim.ForRows:
-		w.branch(fmt.Sprintf("for %s in %s:", a.Model.Var(), a.Model.Several()), a.Do)
+		w.branch(fmt.Sprintf("for %s in %s:", a.Name(), a.Rows()), a.Do)
 	case httpsim.ForEach:
 		in := w.expression(a.In)
 		if a.Of != "" {
@@ -217,7 +217,7 @@ func (w *coder) action(a httpsim.Action) (answer string) {
 	case httpsim.LogoutKeepingCookie:
 		w.line(looksWhoLeaves)
 		w.line("request.session.delete()  # the row goes, and nobody tells the browser")
-	case httpsim.CreateRow, httpsim.LoadRow, httpsim.FindRow, httpsim.ListRows, httpsim.CountRows, httpsim.SetRow, httpsim.SaveRow, httpsim.DeleteRow, httpsim.DeleteRows, httpsim.GetOrCreateRow:
+	case httpsim.NameRow, httpsim.CreateRow, httpsim.LoadRow, httpsim.FindRow, httpsim.ListRows, httpsim.CountRows, httpsim.SetRow, httpsim.SaveRow, httpsim.DeleteRow, httpsim.DeleteRows, httpsim.GetOrCreateRow:
 		w.rowAction(a)
 	default:
 		panic(fmt.Sprintf("%T has no Python", a))

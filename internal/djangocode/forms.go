@@ -18,7 +18,7 @@ func (w *coder) toLogin(condition string, args ...any) {
 
 func (w *coder) loadUser(a httpsim.LoadUser) {
 	if w.loaded, w.later = true, true; a.Row != nil {
-		w.line("user = %s.%s", a.Row.Var(), a.Field)
+		w.line("user = %s.%s", a.RowName(), a.Field)
 		return
 	}
 	w.use("django.contrib.auth.models", "User")

@@ -210,10 +210,14 @@ type viewReader struct {
 	nextTo httpsim.Template
 
 	nextHosts []string
-	rowSets   map[string]rowSet          // of a row that is not saved yet
-	held      map[string]heldRow         // by the names that views have for rows
-	sets      map[bool]*httpsim.SaveUser // of request.user, and of user, where that is not saved yet
-	setAt     python.Statement           // where it is set first
+	rowSets   map[string]rowSet           // of a row that is not saved yet
+	ownRows   map[string]bool             // names that lines have given rows
+	passed    map[string]bool             // those that a template is given
+	wasValue  map[string]bool             // names of rows that had another value above
+	unsure    map[string]bool             // those that are something else on another way to here
+	ways      []map[string]httpsim.InRows // the rows at the end of each branch of the statement that is read
+	sets      map[bool]*httpsim.SaveUser  // of request.user, and of user, where that is not saved yet
+	setAt     python.Statement            // where it is set first
 
 	touched python.Statement // the first that changes response, where none above makes it
 
@@ -269,6 +273,7 @@ func (r *viewReader) list(statements []python.Statement) ([]placed, error) {
 			return nil, err
 		}
 		r.savedOnBoth(s)
+		r.rowsBehind()
 		r.filled = r.filled || fills(r.done[min(from, len(r.done)):])
 		if name != "" && !gives(r.done[min(from, len(r.done)):], name) {
 			return nil, hinted(s, "use it inside the branch", "%s is used below this branch, where what it is given here is not known", name)
@@ -300,8 +305,12 @@ func Returns(text string) bool {
 // inside reads the lines of a branch, whose actions know no line: they are those of the
 // statement that leads it.
 func (r *viewReader) inside(statements []python.Statement) ([]httpsim.Action, error) {
-	names, user, later, next, sets, filled := r.names, r.user, r.later, r.next, copiedSets(r.sets), r.filled
+	names, user, later, next, sets, filled, ways := r.names, r.user, r.later, r.next, copiedSets(r.sets), r.filled, r.ways
+	r.ways = nil
 	read, err := r.list(statements)
+	if r.ways = ways; !r.over {
+		r.ways = append(r.ways, r.names.Rows)
+	}
 	if err == nil && !r.over && !r.isSaved(sets) {
 		err = hinted(statements[len(statements)-1], "write save() in the same branch", unsavedUser)
 	}
@@ -319,6 +328,9 @@ func (r *viewReader) inside(statements []python.Statement) ([]httpsim.Action, er
 // returns how many these are.
 func (r *viewReader) statement(all []python.Statement) (used int, err error) {
 	s := all[0]
+	if err := r.isSure(s); err != nil {
+		return 0, err
+	}
 	r.betweenSaves(all)
 	if err := r.beforeSaved(s); err != nil {
 		return 0, err
@@ -329,9 +341,10 @@ func (r *viewReader) statement(all []python.Statement) (used int, err error) {
 	if all[0], err = r.taking(s); err != nil {
 		return 0, err
 	}
-	if all[0], err = r.counting(all[0]); err != nil {
-		return 0, err
+	if two, is := r.asksLater(all[0]); is {
+		all[0] = two
 	}
+	all[0] = r.asksInside(all[0])
 	if all[0], err = r.working(all[0]); err != nil {
 		return 0, err
 	}
@@ -344,12 +357,19 @@ func (r *viewReader) statement(all []python.Statement) (used int, err error) {
 	if err := r.actsOnRowUser(all); err != nil {
 		return 0, err
 	}
+	if err := r.actsOnRow(all); err != nil {
+		return 0, err
+	}
 	if used, is, err := r.rowLine(all); is {
 		return used, err
 	}
 	s = all[0]
 	if s.Action == python.Assign && s.Target.Kind == python.Name && r.names.Rows[s.Target.Text].Model != nil {
-		return 0, refuse(s, "%s is what a line above has found, and this line gives it something else: give that another name", s.Target.Text)
+		if mentions(s.Value, s.Target.Text) || len(r.loop) > 0 {
+			return 0, refuse(s, "%s is what a line above has found, and this line gives it something else: give that another name", s.Target.Text)
+		}
+		r.names.Rows = maps.Clone(r.names.Rows)
+		delete(r.names.Rows, s.Target.Text)
 	}
 	if r.later && getsUser(s) {
 		return 0, hinted(s, "write user for the one who was found last", "behind a line that finds a user form.get_user() is not read")

@@ -212,32 +212,29 @@ func (r *viewReader) forRows(s python.Statement) (is bool, err error) {
 		in = in.Parts[1]
 	}
 	rows := r.names.Rows[in.Dotted()]
-	m := rows.Model
+	m, name := rows.Model, in.Dotted()
 	if !rows.Many {
 		a, err := r.rowAction(s, in)
-		list, ok := a.(httpsim.ListRows)
-		if err != nil || !ok {
+		if _, list := a.(httpsim.ListRows); err != nil || !list {
 			return err != nil, err
 		}
-		if err := r.unnamed(s, list.Model.Several()); err != nil {
-			return true, err
-		}
-		m, r.names = list.Model, r.names.GivenRow(list)
-		r.add(s, list)
+		list := r.unnamed(a).(httpsim.ListRows)
+		r.addRow(s, list)
+		m, name = list.Model, list.Name()
 	}
 	if s.Target.Kind != python.Name {
 		return true, instead(s, "for "+m.Var()+" in "+m.Several()+":", "a loop over rows gives one name")
 	}
-	body := append([]python.Statement{{Action: python.Pass, Line: s.Line, Col: s.Col}}, copied(s.Body)...)
-	if err := r.called(body, s.Target.Text, m.Var()); err != nil {
+	if err := r.takesName(s, s.Target.Text); err != nil {
 		return true, err
 	}
+	a := httpsim.ForRows{Model: m, As: unless(m.Var(), s.Target.Text), In: unless(m.Several(), name)}
 	outer := r.names
-	r.names = r.names.GivenRow(httpsim.ForRows{Model: m})
-	do, err := r.turns(s, body[1:])
+	r.names = r.names.GivenRow(a)
+	a.Do, err = r.turns(s, s.Body)
 	r.names = outer
 	if err == nil {
-		r.add(s, httpsim.ForRows{Model: m, Do: do})
+		r.add(s, a)
 	}
 	return true, err
 }

@@ -54,9 +54,9 @@ func keepsBranch(t *testing.T, lines string) {
 
 // TestABranchSaysWhatItLoses refuses a name whose value does not come out of a branch.
 func TestABranchSaysWhatItLoses(t *testing.T) {
-	lines := "order = None\nif request.method == \"POST\":\n    order = Order.objects.get(pk=1)\n    request.session[\"a\"] = order.item\nrequest.session[\"below\"] = order"
+	lines := "order = request.session[\"a\"]\nif request.method == \"POST\":\n    order = Order.objects.get(pk=1)\n    request.session[\"a\"] = order.item\nrequest.session[\"below\"] = order"
 	_, _, err := djangocode.Known{Models: []*httpsim.Model{{Name: "Order", Fields: []httpsim.ModelField{{Name: "item", Kind: httpsim.CharField}}}}}.Read(lines)
-	if told := (*python.Problem)(nil); !errors.As(err, &told) || told.Line != 3 || told.Message != "order is used below this branch, where what it is given here is not known" {
+	if told := (*python.Problem)(nil); !errors.As(err, &told) || told.Line != 5 || told.Message != "order is used below this branch, where what it is given here is not known" {
 		t.Errorf("told %v", err)
 	}
 }

@@ -1,10 +1,13 @@
 package djangocode
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
+	"statelab/internal/diag"
 	"statelab/internal/httpsim"
 	"statelab/internal/python"
 )
@@ -244,7 +247,7 @@ func (r *viewReader) notRead(s python.Statement, e *python.Expr) error {
 	case ofUser:
 		return hinted(s, "known are request.user."+strings.Join(httpsim.OfUser(), ", request.user."), "request.user has no %s here", attribute)
 	case at.Kind == python.Name && !slices.Contains(ofDjango, name):
-		return hinted(s, "a line above gives it one, as in "+name+" = …", "%s has no value here", name)
+		return hinted(s, cmp.Or(diag.DidYouMean(name, slices.Sorted(maps.Keys(r.names.Rows))), "a line above gives it one, as in "+name+" = …"), "%s has no value here", name)
 	}
 	const only = "this value is not read here; it can be a text in quotes, a number, or what was sent or kept"
 	if line := lineAbout(at); line != "" {

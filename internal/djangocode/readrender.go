@@ -20,6 +20,13 @@ func (r *viewReader) template(s python.Statement, e *python.Expr) (httpsim.Rende
 	}
 	names := r.names
 	names.Any = true // its own page gives them
+	names.Rows = r.inTemplates()
+	names.Context = maps.Clone(r.names.Context)
+	for name := range r.names.Rows {
+		if _, passed := names.Rows[name]; !passed {
+			names.Context = with(names.Context, name)
+		}
+	}
 	t, err := names.Parse(text)
 	if err != nil {
 		return httpsim.Render{}, unparsed(s, err)
@@ -29,6 +36,14 @@ func (r *viewReader) template(s python.Statement, e *python.Expr) (httpsim.Rende
 		page.File = e.Text
 	}
 	return page, nil
+}
+
+// inTemplates are the rows that a template is given: those that lines of the view name, as far as its context has
+// them.
+func (r *viewReader) inTemplates() map[string]httpsim.InRows {
+	rows := maps.Clone(r.names.Rows)
+	maps.DeleteFunc(rows, func(name string, _ httpsim.InRows) bool { return r.ownRows[name] && !r.passed[name] })
+	return rows
 }
 
 // knownTemplates lists the files that render() can be given.

@@ -38,44 +38,43 @@ func (r *viewReader) rowLine(all []python.Statement) (used int, is bool, err err
 // asks for it.
 func (r *viewReader) rowNamed(all []python.Statement) (used int, is bool, err error) {
 	s := all[0]
-	if err := r.pointedAt(s, s.Value); err != nil {
-		return 0, true, err
+	if is, err := r.sameRow(s); is {
+		return 1, true, err
 	}
 	a, err := r.rowAction(s, s.Value)
 	if a == nil || err != nil {
 		return 0, err != nil, err
 	}
-	own := rowName(a)
 	if a, ok := a.(httpsim.GetOrCreateRow); ok {
 		return r.rowMade(all, a)
 	}
-	if own == "" {
+	if rowName(a) == "" {
 		return 0, false, nil
 	}
-	escapes := r.escapes(all) != ""
-	if _, counts := a.(httpsim.CountRows); counts && s.Target.Text != own && r.counts(own) > 1 && r.held[own] == (heldRow{}) && (r.lastUse(all, own) == place{}) {
-		r.names = r.names.GivenRow(a)
-		r.add(s, a)
+	if s.Target.Kind != python.Name {
+		return 0, true, refuse(s, "this line gives one thing, and here are several names")
+	}
+	name := s.Target.Text
+	if _, counts := a.(httpsim.CountRows); counts && (setsAgain(r.whole, name) || r.locals[name]) {
+		own := r.free(rowName(a))
+		r.addRow(s, calledRow(a, own))
 		return 1, true, r.let(python.Statement{Action: python.Assign, Line: s.Line, Col: s.Col, Target: s.Target, Value: word(own)})
 	}
-	if err := r.called(all, s.Target.Text, own); err != nil {
+	a = calledRow(a, name)
+	if err := r.takesName(s, name); err != nil {
 		return 0, true, err
 	}
 	r.names = r.names.GivenRow(a)
-	delete(r.rowSets, own)
-	if _, counts := a.(httpsim.CountRows); counts && escapes {
-		r.add(s, a)
-		return 1, true, r.let(python.Statement{Action: python.Assign, Line: s.Line, Col: s.Col, Target: s.Target, Value: &python.Expr{Kind: python.Name, Text: own}})
-	}
+	delete(r.rowSets, name)
 	if get, ok := a.(httpsim.LoadRow); ok && len(all) > 1 && all[1].Action == python.If {
-		if so, not := asksName(own)(all[1].Value); so || not {
-			return 0, true, instead(all[1], fmt.Sprintf("%s = %s.objects.filter(…).first()", own, get.Model.Name), "this is never None: where there is no such row, the line above raises an exception")
+		if so, not := asksName(name)(all[1].Value); so || not {
+			return 0, true, instead(all[1], fmt.Sprintf("%s = %s.objects.filter(…).first()", name, get.Model.Name), "this is never None: where there is no such row, the line above raises an exception")
 		}
 	}
 	find, ok := a.(httpsim.FindRow)
 	if ok && len(all) > 1 && all[1].Action == python.If {
-		if so, not := asksName(own)(all[1].Value); so || not {
-			used, err = r.twoWays(all, findsRow(find), asksName(own), "")
+		if so, not := asksName(name)(all[1].Value); so || not {
+			used, err = r.twoWays(all, findsRow(find), asksName(name), "")
 			return used, true, err
 		}
 	}
@@ -83,22 +82,8 @@ func (r *viewReader) rowNamed(all []python.Statement) (used int, is bool, err er
 	return 1, true, nil
 }
 
-// counts is how often a view asks for a number of rows that is called so here.
-func (r *viewReader) counts(own string) (n int) {
-	for _, s := range r.whole {
-		eachIn(s, func(e *python.Expr) *python.Expr {
-			if function := methodOf(e); function != nil && function.Text == "count" {
-				if q, method, err := r.method(s, e); err == nil && q != nil && method == "count" && q.model.Count() == own {
-					n++
-				}
-			}
-			return nil
-		})
-	}
-	return n
-}
-
-// rowName is the name that views have for what an action finds or makes, "" for another action.
+// rowName is the name that views have for what an action finds or makes where they give it none, "" for
+// another action.
 func rowName(a httpsim.Action) string {
 	switch a := a.(type) {
 	case httpsim.ListRows:
@@ -117,6 +102,34 @@ func rowName(a httpsim.Action) string {
 	return ""
 }
 
+// calledRow is an action by which the view calls what it finds or makes so.
+func calledRow(a httpsim.Action, name string) httpsim.Action {
+	if name == rowName(a) {
+		name = ""
+	}
+	switch a := a.(type) {
+	case httpsim.ListRows:
+		a.As = name
+		return a
+	case httpsim.CountRows:
+		a.As = name
+		return a
+	case httpsim.CreateRow:
+		a.As = name
+		return a
+	case httpsim.LoadRow:
+		a.As = name
+		return a
+	case httpsim.FindRow:
+		a.As = name
+		return a
+	case httpsim.GetOrCreateRow:
+		a.As = name
+		return a
+	}
+	return a
+}
+
 // rowMade reads order, created = Order.objects.get_or_create(…), and the question whether it
 // was made.
 func (r *viewReader) rowMade(all []python.Statement, a httpsim.GetOrCreateRow) (used int, is bool, err error) {
@@ -125,14 +138,16 @@ func (r *viewReader) rowMade(all []python.Statement, a httpsim.GetOrCreateRow) (
 		return 0, true, instead(s, fmt.Sprintf("%s, created = %s.objects.%s(…)", a.Model.Var(), a.Model.Name, a.Method()), "%s() gives two things: the row, and whether it was made", a.Method())
 	}
 	created := s.Target.Parts[1].Text
-	if err := r.called(all, s.Target.Parts[0].Text, a.Model.Var()); err != nil {
+	name := s.Target.Parts[0].Text
+	if err := r.takesName(s, name); err != nil {
 		return 0, true, err
 	}
+	a = calledRow(a, name).(httpsim.GetOrCreateRow)
 	r.names = r.names.GivenRow(a)
-	delete(r.rowSets, a.Model.Var())
+	delete(r.rowSets, name)
 	asks := func(e *python.Expr) (so, not bool) { return isCode(e, created), isCode(e, "not "+created) }
 	if len(all) > 1 && all[1].Action == python.If {
-		if so, not := asks(all[1].Value); so || not {
+		if so, not := asks(all[1].Value); (so || not) && !mentionsAny(slices.Concat(blocks(all[1]), all[2:], r.outside), created) {
 			used, err = r.twoWays(all, func(yes, no []httpsim.Action) httpsim.Action {
 				a.IfCreated, a.IfThere = yes, no
 				return a
@@ -140,8 +155,8 @@ func (r *viewReader) rowMade(all []python.Statement, a httpsim.GetOrCreateRow) (
 			return used, true, err
 		}
 	}
-	if mentionsAny(all[1:], created) {
-		return 0, true, refuse(s, "whether the row was made is asked in the next line here, as in if %s:", created)
+	if created != "_" && (r.Below || mentionsAny(r.behind, created)) {
+		a.Made, r.locals[created] = created, true
 	}
 	r.add(s, a)
 	return 1, true, nil
@@ -167,7 +182,7 @@ func asksName(name string) asking {
 func (r *viewReader) rowAction(s python.Statement, e *python.Expr) (httpsim.Action, error) {
 	if calls(e) == "get_object_or_404" && len(e.Parts) == 2 {
 		of := e.Parts[1]
-		if of.Kind == python.Name {
+		if of.Kind == python.Name && !r.names.Rows[of.Text].Many {
 			of = &python.Expr{Kind: python.Attribute, Text: "objects", Parts: []*python.Expr{of}}
 		}
 		q, err := r.query(s, of)
@@ -175,13 +190,14 @@ func (r *viewReader) rowAction(s python.Statement, e *python.Expr) (httpsim.Acti
 			return nil, err
 		}
 		where, err := r.fields(s, q.model, e.Named, true)
-		return httpsim.LoadRow{Model: q.model, Where: append(q.where, where...), Or404: true}, err
+		q.and(where)
+		return httpsim.LoadRow{Model: q.model, From: q.from, Where: q.where, Or404: true}, err
 	}
 	if q, err := r.query(s, e); q != nil || err != nil {
 		if q == nil || e.Kind != python.Call {
 			return nil, err
 		}
-		return httpsim.ListRows{Model: q.model, Where: q.where, Order: q.order}, nil
+		return httpsim.ListRows{Model: q.model, From: q.from, Where: q.where, Order: q.order}, nil
 	}
 	q, method, err := r.method(s, e)
 	if q == nil || err != nil {
@@ -194,22 +210,33 @@ func (r *viewReader) rowAction(s python.Statement, e *python.Expr) (httpsim.Acti
 	case q.filtered && (method == "create" || slices.Contains(givesTwo, method)):
 		return nil, instead(s, q.model.Name+".objects."+method+"(…)", "a row that is made has nothing of what filter() looks for")
 	case method == "count" && none:
-		return httpsim.CountRows{Model: q.model, Where: q.where}, nil
+		return httpsim.CountRows{Model: q.model, From: q.from, Where: q.where}, nil
 	case (method == "first" || method == "last") && none:
-		return httpsim.FindRow{Model: q.model, Where: q.where, Order: q.order, Last: method == "last"}, nil
+		return httpsim.FindRow{Model: q.model, From: q.from, Where: q.where, Order: q.order, Last: method == "last"}, nil
 	case method == "delete" && none && q.order == "" && q.made:
-		return httpsim.DeleteRows{Model: q.model, Where: q.where}, nil
+		return httpsim.DeleteRows{Model: q.model, From: q.from, Where: q.where}, nil
 	case method == "get" && len(e.Parts) == 1 && q.order == "":
 		where, err := r.fields(s, q.model, e.Named, true)
-		return httpsim.LoadRow{Model: q.model, Where: append(q.where, where...)}, err
+		q.and(where)
+		return httpsim.LoadRow{Model: q.model, From: q.from, Where: q.where}, err
+	case q.from != "" && (method == "create" || slices.Contains(givesTwo, method)):
+		return nil, instead(s, q.model.Name+".objects."+method+"(…)", "a row that is made has nothing of what filter() looks for")
 	case method == "create" && len(e.Parts) == 1 && q.order == "":
 		set, err := r.fields(s, q.model, e.Named, false)
-		a := httpsim.CreateRow{Model: q.model, Set: append(q.where, set...)}
+		a := httpsim.CreateRow{Model: q.model, Set: append(q.ofManager(), set...)}
 		return a, r.wholeRow(s, q.model, a.Set, err)
 	case slices.Contains(givesTwo, method) && len(e.Parts) == 1 && q.order == "":
 		return r.getOrCreate(s, q, e.Named, method == "update_or_create")
 	}
 	return nil, r.otherRows(s, q, method, e)
+}
+
+// ofManager is what a new row has by the manager that makes it: team.membership_set.
+func (q *rowQuery) ofManager() []httpsim.FieldValue {
+	for i := range q.where {
+		q.where[i].Manager = false
+	}
+	return q.where
 }
 
 // wholeRow wants all fields of a new row that have no default.
@@ -222,7 +249,7 @@ func (r *viewReader) wholeRow(s python.Statement, m *httpsim.Model, set []httpsi
 
 // getOrCreate reads the arguments of get_or_create() and update_or_create().
 func (r *viewReader) getOrCreate(s python.Statement, q *rowQuery, named []python.Named, updates bool) (httpsim.Action, error) {
-	a := httpsim.GetOrCreateRow{Model: q.model, Where: q.where, Updates: updates}
+	a := httpsim.GetOrCreateRow{Model: q.model, Where: q.ofManager(), Updates: updates}
 	for _, n := range named {
 		given := []python.Named{n}
 		if n.Name == "defaults" && n.Value.Kind == python.Dict {

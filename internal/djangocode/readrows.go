@@ -13,6 +13,7 @@ import (
 // rowQuery are rows of a model as a line asks for them.
 type rowQuery struct {
 	model *httpsim.Model
+	from  string // a name that a line above has given such rows; "": all of them
 	where []httpsim.FieldValue
 	order string
 
@@ -32,6 +33,9 @@ func (r *viewReader) query(s python.Statement, e *python.Expr) (*rowQuery, error
 	if e == nil {
 		return nil, nil
 	}
+	if rows := r.names.Rows[e.Dotted()]; e.Kind == python.Name && rows.Many {
+		return &rowQuery{model: rows.Model, from: e.Text, made: true}, nil
+	}
 	for _, m := range r.Models {
 		if e.Dotted() == m.Name+".objects" {
 			return &rowQuery{model: m}, nil
@@ -41,7 +45,7 @@ func (r *viewReader) query(s python.Statement, e *python.Expr) (*rowQuery, error
 				continue
 			}
 			if of, err := r.fieldValue(s, f, e.Parts[0]); err == nil {
-				of.Field = f.Name
+				of.Field, of.Manager = f.Name, true
 				return &rowQuery{model: m, where: []httpsim.FieldValue{of}}, nil
 			}
 		}
@@ -62,7 +66,7 @@ func (r *viewReader) query(s python.Statement, e *python.Expr) (*rowQuery, error
 		if err != nil {
 			return nil, err
 		}
-		q.where, q.filtered, q.made = append(q.where, more...), true, true
+		q.and(more)
 		return q, nil
 	case method == "exclude" && len(e.Parts) == 1 && len(e.Named) == 1:
 		more, err := r.fields(s, q.model, e.Named, true)
@@ -73,7 +77,7 @@ func (r *viewReader) query(s python.Statement, e *python.Expr) (*rowQuery, error
 		if strings.Contains(more[0].Field, "__") {
 			return nil, refuse(s, "exclude() is given a field of the model's own here")
 		}
-		q.where, q.filtered, q.made = append(q.where, more...), true, true
+		q.and(more)
 		return q, nil
 	case method == "order_by" && len(e.Parts) == 2 && e.Parts[1].Kind == python.String:
 		q.order, q.made = e.Parts[1].Text, true
@@ -83,6 +87,15 @@ func (r *viewReader) query(s python.Statement, e *python.Expr) (*rowQuery, error
 		return q, nil
 	}
 	return nil, nil
+}
+
+// and adds what filter() is given once more.
+func (q *rowQuery) and(more []httpsim.FieldValue) {
+	q.filtered, q.made = true, true
+	if len(more) > 0 && len(q.where) > 0 && !q.where[len(q.where)-1].Not {
+		more[0].Then = !more[0].Not
+	}
+	q.where = append(q.where, more...)
 }
 
 // isReverse reports whether an expression is the rows of a model that point to one by a key.
@@ -214,17 +227,113 @@ func (r *viewReader) row(e *python.Expr) (of httpsim.FieldValue, is bool) {
 	return httpsim.FieldValue{Is: httpsim.ValueRow, Of: t}, err == nil && m != nil
 }
 
-// pointedAt refuses a row to which another one points where a line gives it a name, or saves or
-// deletes it; nil for anything else.
-func (r *viewReader) pointedAt(s python.Statement, e *python.Expr) error {
-	if e == nil || e.Kind != python.Attribute {
+// sameRow reads mine = order, team = membership.team, and order = None above a line that gives the name a row.
+func (r *viewReader) sameRow(s python.Statement) (is bool, err error) {
+	if s.Target.Kind != python.Name {
+		return false, nil
+	}
+	var a httpsim.NameRow
+	if s.Value.Dotted() == "None" {
+		if a.Is.Model = r.rowLater(s.Target.Text); a.Is.Model == nil {
+			return false, nil
+		}
+	} else if known := r.names.Rows[s.Value.Dotted()]; s.Value.Kind == python.Name && known.Model != nil && !known.Number {
+		a.Of, a.Is = httpsim.OfRows(s.Value.Text), known
+	} else if of, row := r.row(s.Value); row {
+		_, m, _ := r.names.Row(s.Value.Dotted())
+		a.Of, a.Is = of.Of, httpsim.InRows{Model: m}
+	} else {
+		return false, nil
+	}
+	a.As = s.Target.Text
+	if err := r.takesName(s, a.As); err != nil {
+		return true, err
+	}
+	delete(r.rowSets, a.As)
+	r.addRow(s, a)
+	return true, nil
+}
+
+// rowLater is the model of which a line of a view gives a name a row, nil for none.
+func (r *viewReader) rowLater(name string) (m *httpsim.Model) {
+	eachSet(r.whole, name, func(s *python.Statement) {
+		if of := r.oneOf(s.Value); of != nil {
+			m = of
+		}
+	})
+	return m
+}
+
+// oneOf is the model of which an expression finds one row, or makes it; nil for another one.
+func (r *viewReader) oneOf(e *python.Expr) *httpsim.Model {
+	one := []string{"get", "first", "last", "create"}
+	if calls(e) == "get_object_or_404" && len(e.Parts) > 1 {
+		e, one = e.Parts[1], nil
+	} else if method := methodOf(e); method == nil || !slices.Contains(one, method.Text) {
 		return nil
 	}
-	if _, is := r.row(e); !is {
+	root := rootOf(e)
+	if root == "" {
+		root = e.Dotted()
+	}
+	root, _, _ = strings.Cut(root, ".")
+	for _, m := range r.Models {
+		if m.Name == root {
+			return m
+		}
+	}
+	return r.names.Rows[root].Model
+}
+
+// actsOnRow gives a row to which another one points a name above a line that does something with it:
+// membership.team.name = "Blue", membership.team.save().
+func (r *viewReader) actsOnRow(all []python.Statement) error {
+	s := all[0]
+	var of *python.Expr
+	switch function := methodOf(s.Value); {
+	case s.Action == python.Assign && s.Target.Kind == python.Attribute:
+		of = s.Target.Parts[0]
+	case function != nil && s.Action == python.Do:
+		of = function.Parts[0]
+	}
+	if of == nil || of.Kind != python.Attribute {
 		return nil
 	}
-	_, m, _ := r.names.Row(e.Dotted())
-	return instead(s, fmt.Sprintf("%s = %s.objects.get(pk=%s_id)", m.Var(), m.Name, e.Dotted()), "a row to which another one points has no name of its own here, and is neither saved nor deleted")
+	row, is := r.row(of)
+	if !is {
+		return nil
+	}
+	_, m, _ := r.names.Row(of.Dotted())
+	a := httpsim.NameRow{As: m.Var(), Of: row.Of, Is: httpsim.InRows{Model: m}}
+	if _, known := r.names.Rows[a.As]; known || r.isUsed(a.As) {
+		a.As = r.free(a.As + "_")
+	}
+	code := of.Dotted()
+	root, _, _ := strings.Cut(code, ".")
+	until := len(all)
+	for i := range all[1:] {
+		if setsName(all[i+1], root) || setsAtOnce(all[i+1], root) || setsPath(all[i+1], code) {
+			until = i + 1
+			break
+		}
+	}
+	replaceIn(all[:until], func(e *python.Expr) *python.Expr {
+		if e.Kind == python.Attribute && e.Dotted() == code {
+			return word(a.As)
+		}
+		return nil
+	})
+	if err := r.takesName(s, a.As); err != nil {
+		return err
+	}
+	r.addRow(s, a)
+	return nil
+}
+
+// isUserOfRow recognises order.user, and membership.team.owner.
+func (r *viewReader) isUserOfRow(e *python.Expr) bool {
+	t, ok := r.rowValue(e)
+	return ok && e.Kind == python.Attribute && t.Nodes()[0].Of == httpsim.ForeignKey && t.Nodes()[0].Path[0] == "row"
 }
 
 // fieldValue reads what a field is set to, or compared with.
@@ -250,6 +359,9 @@ func (r *viewReader) fieldValue(s python.Statement, f httpsim.ModelField, e *pyt
 			of.Is = httpsim.ValueVisitor
 		case e.Dotted() == "user" && r.user, calls(e) == "form.get_user":
 			of.Is = httpsim.ValueFound
+		case r.isUserOfRow(e):
+			of.Is = httpsim.ValueRow
+			of.Of, _ = r.rowValue(e)
 		default:
 			err = hinted(s, "write "+f.Name+"=request.user", "the field %s takes a user: request.user, or user where a line above has found one", f.Name)
 		}

@@ -1,115 +1,88 @@
 package djangocode
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 
-	"statelab/internal/diag"
 	"statelab/internal/httpsim"
 	"statelab/internal/python"
 )
-
-// heldRow is what a line calls the rows that an action gives, and where that name is used last.
-type heldRow struct {
-	name string // "" where the line keeps none
-	last place
-}
 
 // place is where a statement begins.
 type place struct{ line, col int }
 
 func (p place) behind(o place) bool { return p.line > o.line || p.line == o.line && p.col > o.col }
 
-// called gives what a line names the name that the rows of a model have in views. There is one
-// such name for a row, one for several and one for their number: where the line takes it away
-// from rows that are used below, it is refused.
-func (r *viewReader) called(all []python.Statement, name, own string) error {
-	s := all[0]
-	held, taken := r.held[own]
-	switch {
-	case taken && held.name != name && held.last.behind(place{s.Line, s.Col}) && (r.lastUse(all, own) != place{} || r.lastUse(all, held.name) != place{}):
-		return hinted(s, "use the first above this line, or give both one name", "views here hold one %s at a time, and the first is used below this line", own)
-	case name != own && r.below && r.Names.Rows[own].Model != nil:
-		return refuse(s, "views here hold one %s at a time, and the lines below these may use the one from above", own)
-	case name == "" && r.lastUse(all, own) != place{} && !taken:
-		return refuse(s, "this line keeps no %s, and a line below uses that name", own)
-	case name != own && !taken && !r.locals[own] && r.lastUse(all, own) != place{}:
-		at := r.lastUse(all, own)
-		return hinted(python.Statement{Line: at.line, Col: at.col}, cmp.Or(diag.DidYouMean(own, []string{name}), "a line above gives it one, as in "+own+" = …"), "%s has no value here", own)
-	case name != own && !taken && r.lastUse(all, own) != place{}:
-		return refuse(s, "%s is what views here call %s, and a line below uses that name for something else", own, name)
+// takesName gives rows a name, which may have been that of something else.
+func (r *viewReader) takesName(s python.Statement, name string) error {
+	if slices.Contains(ofDjango, name) || slices.Contains(ofPython, name) || slices.Contains(notRows, name) || !httpsim.IsName(name) && name != "_" {
+		return refuse(s, "%s is what Django calls something else here: take another name", name)
 	}
-	r.held = maps.Clone(r.held)
-	if r.held == nil {
-		r.held = map[string]heldRow{}
+	if r.locals[name] {
+		r.wasValue = with(r.wasValue, name)
 	}
-	r.held[own] = heldRow{name, r.lastUse(all, name)}
-	if name == "" || name == own {
-		return nil
-	}
-	until := len(all)
-	for i, below := range all[1:] {
-		if setsAtOnce(below, name) {
-			until = i + 2
-			break
-		}
-		if setsName(below, name) {
-			return refuse(below, "%s is a row above, and is given something else in a branch: give that another name", name)
-		}
-	}
-	replaceIn(all[1:until], named(name, &python.Expr{Kind: python.Name, Text: own}))
+	delete(r.locals, name)
+	delete(r.texts, name)
+	delete(r.unsure, name)
+	r.ownRows = with(r.ownRows, name)
 	return nil
 }
 
-// unnamed is called for rows that are asked for inside a statement, and have no name there.
-func (r *viewReader) unnamed(s python.Statement, own string) error {
-	if _, taken := r.held[own]; taken && mentions(s.Value, own) {
-		return hinted(s, "use the first above this line, or give both one name", "views here hold one %s at a time, and the first is used below this line", own)
+// notRows are names beside those of Django that a line of a view gives something else as it is written here.
+var notRows = []string{"next_page", "sent", "models"}
+
+// with is a set with one more in it.
+func with(set map[string]bool, name string) map[string]bool {
+	set = maps.Clone(set)
+	if set == nil {
+		set = map[string]bool{}
 	}
-	return r.called(append([]python.Statement{s}, r.behind...), "", own)
+	set[name] = true
+	return set
 }
 
-// lastUse is where a name is used last below the first of some statements, before it is given
-// something else.
-func (r *viewReader) lastUse(all []python.Statement, name string) (last place) {
-	if name == "" {
-		return last
-	}
-	from := place{all[0].Line, all[0].Col}
-	for _, s := range slices.Concat(all[1:], r.outside) {
-		if at := lastOnTheWay(s, from, name); at.behind(from) && at.behind(last) {
-			last = at
-		}
-		if setsAtOnce(s, name) {
-			break
-		}
-	}
-	return last
+// addRow adds an action that gives rows a name.
+func (r *viewReader) addRow(s python.Statement, a httpsim.Action) {
+	r.names = r.names.GivenRow(a)
+	r.add(s, a)
 }
 
-// lastOnTheWay is lastOf in a statement that may have a place in it: of an if with that place in
-// one of its branches, nobody comes from there to the other.
-func lastOnTheWay(s python.Statement, from place, name string) (last place) {
-	for _, branch := range [][]python.Statement{s.Body, s.Else} {
-		if s.Action != python.If || !spans(branch, from) {
-			continue
-		}
-		for _, inner := range branch {
-			if at := lastOnTheWay(inner, from, name); at.behind(last) {
-				last = at
+// setsAgain reports whether a name is given a value more than once in some statements.
+func setsAgain(all []python.Statement, name string) bool { return timesSet(all, name) > 1 }
+
+// rowsBehind are the names of rows behind a statement with branches: what one of them has given is known, and
+// where another one gave none, Python raises an exception. A name that is something else on another way is not
+// known.
+func (r *viewReader) rowsBehind() {
+	before := r.names.Rows
+	for _, rows := range r.ways {
+		for name := range before {
+			if _, still := rows[name]; !still {
+				r.unsure = with(r.unsure, name)
 			}
 		}
-		return last
+		for name, is := range rows {
+			if was, known := r.names.Rows[name]; known && was != is || !known && (r.locals[name] || r.wasValue[name]) {
+				r.unsure = with(r.unsure, name)
+			}
+			r.names.Rows = maps.Clone(r.names.Rows)
+			if r.names.Rows == nil {
+				r.names.Rows = map[string]httpsim.InRows{}
+			}
+			r.names.Rows[name] = is
+		}
 	}
-	return lastOf(s, name)
+	r.ways = nil
 }
 
-// spans reports whether a place is that of one of some statements, or inside it.
-func spans(all []python.Statement, at place) bool {
-	return slices.ContainsFunc(all, func(s python.Statement) bool {
-		return s.Line == at.line && s.Col == at.col || spans(blocks(s), at)
-	})
+// isSure refuses a statement with a name whose rows are others on another way to it.
+func (r *viewReader) isSure(s python.Statement) error {
+	for name := range r.unsure {
+		if mentions(s.Value, name) || s.Target != nil && s.Target.Kind != python.Name && mentions(s.Target, name) {
+			return hinted(s, "use it inside the branch", "%s is used below this branch, where what it is given here is not known", name)
+		}
+	}
+	return nil
 }
 
 // lastOf is where a name is used last in a statement.
@@ -165,7 +138,15 @@ func (r *viewReader) betweenSaves(all []python.Statement) {
 func (r *viewReader) setsAlone(name string) {
 	set := r.rowSets[name]
 	delete(r.rowSets, name)
-	r.touch(set.at, httpsim.SetRow{Model: set.row, Set: set.of})
+	r.touch(set.at, httpsim.SetRow{Model: set.row, Of: unless(set.row.Var(), name), Set: set.of})
+}
+
+// unless is a name, "" for the one that a view gives by itself.
+func unless(own, name string) string {
+	if name == own {
+		return ""
+	}
+	return name
 }
 
 // ofRow recognises order.save(), and order.paid = … where the value asks nothing that is set

@@ -20,19 +20,11 @@ func TestRowsThatCannotBeHeldAreRefused(t *testing.T) {
 		view string
 		line int
 	}{
-		{"a = Order.objects.get(pk=1)\nb = Order.objects.get(pk=2)\na.delete()", 2},
-		{"a = Order.objects.get(pk=1)\norder = Order.objects.get(pk=2)\na.delete()", 2},
-		{get + "b = Order.objects.get(pk=2)\norder.delete()", 2},
-		{get + "if request.GET[\"a\"]:\n    b = Order.objects.get(pk=2)\n    b.delete()\norder.delete()", 3},
-		{"mine = Order.objects.filter(user=request.user)\neverything = Order.objects.all()\nreturn render(request, \"orders.html\", {\"orders\": mine})", 2},
-		{"mine = Order.objects.filter(user=request.user)\nreturn render(request, \"orders.html\", {\"orders\": Order.objects.all(), \"n\": len(mine)})", 2},
-		{get + "Order.objects.create(user=request.user, item=\"tea\")\norder.delete()", 2},
-		{"Order.objects.create(user=request.user, item=\"tea\")\nreturn HttpResponse(order.item)", 1},
-		{get + "b, created = Order.objects.get_or_create(user=request.user, defaults={\"item\": \"tea\"})\norder.delete()", 2},
-		{get + "try:\n    b = Order.objects.get(pk=2)\nexcept Order.DoesNotExist:\n    return redirect(\"/\")\norder.delete()", 3},
-		{get + "try:\n    Order.objects.create(user=request.user, item=\"tea\")\nexcept IntegrityError:\n    return redirect(\"/\")\norder.delete()", 3},
-		{get + "order = \"tea\"\nreturn HttpResponse(order)", 2},
-		{"x = Order.objects.get(pk=1)\nif request.GET[\"a\"]:\n    x = \"tea\"\n    return HttpResponse(x)\nx.delete()", 2},
+		{"Order.objects.create(user=request.user, item=\"tea\")\nreturn HttpResponse(order.item)", 2},
+		{"x = Order.objects.get(pk=1)\nif request.GET[\"a\"]:\n    x = \"tea\"\nx.delete()", 4},
+		{"x = request.GET[\"b\"]\nif request.GET[\"a\"]:\n    x = Order.objects.get(pk=1)\nreturn HttpResponse(x)", 4},
+		{"if request.GET[\"a\"]:\n    x = Order.objects.get(pk=1)\nelse:\n    x = Order.objects.all()\nx.delete()", 5},
+		{"time = Order.objects.get(pk=1)\ntime.delete()", 1},
 		{get + "order.paid = True\norder.save(update_fields=[])", 3},
 		{"Order.objects.filter(user=request.user).create(item=\"tea\")", 1},
 		{"order, created = Order.objects.filter(user=request.user).get_or_create(item=\"tea\")", 1},
@@ -45,12 +37,7 @@ func TestRowsThatCannotBeHeldAreRefused(t *testing.T) {
 		}
 	}
 	for _, same := range [][2]string{
-		{"a = Order.objects.get(pk=1)\na.delete()\nb = Order.objects.get(pk=2)\nb.delete()", get + "order.delete()\norder = Order.objects.get(pk=2)\norder.delete()"},
-		{"a = Order.objects.get(pk=1)\na = Order.objects.get(pk=2)\na.delete()", get + "order = Order.objects.get(pk=2)\norder.delete()"},
-		{"x = Order.objects.get(pk=1)\nx.delete()\nx = \"tea\"\nreturn HttpResponse(x)", get + "order.delete()\nreturn HttpResponse(\"tea\")"},
-		{get + "Order.objects.create(user=request.user, item=order.item)", get + "order = Order.objects.create(user=request.user, item=order.item)"},
-		{"try:\n    mine = Order.objects.get(pk=1)\nexcept Order.DoesNotExist:\n    return redirect(\"/\")\nmine.delete()", "try:\n    order = Order.objects.get(pk=1)\nexcept Order.DoesNotExist:\n    return redirect(\"/\")\norder.delete()"},
-		{"try:\n    mine = Order.objects.create(user=request.user, item=\"tea\")\nexcept IntegrityError:\n    return redirect(\"/\")\nreturn HttpResponse(mine.item)", "try:\n    order = Order.objects.create(user=request.user, item=\"tea\")\nexcept IntegrityError:\n    return redirect(\"/\")\nreturn HttpResponse(order.item)"},
+		{"x = Order.objects.get(pk=1)\nx.delete()\nx = \"tea\"\nreturn HttpResponse(x)", "x = Order.objects.get(pk=1)\nx.delete()\nreturn HttpResponse(\"tea\")"},
 		{get + "order.paid = True\nrequest.session[\"x\"] = \"new\"\norder.save()", get + "request.session[\"x\"] = \"new\"\norder.paid = True\norder.save()"},
 	} {
 		a, _, errA := known.Read(same[0])
@@ -127,7 +114,7 @@ func TestHintsAboutRows(t *testing.T) {
 // A name that no line gives is one that Python does not know, and not the name that rows have here.
 func TestAMisspeltRowIsANameWithoutAValue(t *testing.T) {
 	known := djangocode.Known{Models: []*httpsim.Model{order}}
-	refused(t, known, "ordr = Order.objects.filter(pk=1).first()\nif order is None:\n    return redirect(\"/\")", "2:1: order has no value here: did you mean \"ordr\"?")
+	refused(t, known, "ordr = Order.objects.filter(pk=1).first()\nif order is None:\n    return redirect(\"/\")", "2:4: order has no value here: did you mean \"ordr\"?")
 	refused(t, known, "orders = Order.objects.all()\nreturn HttpResponse(order.item)", "2:21: order has no value here: a line above gives it one, as in order = …")
 }
 
@@ -150,11 +137,8 @@ func TestHintsAboutTheAgeOfARow(t *testing.T) {
 func TestHoleKeepsTheRowFromAbove(t *testing.T) {
 	known := djangocode.Known{Models: []*httpsim.Model{order}, Below: true, Names: httpsim.Names{}.GivenRow(httpsim.LoadRow{Model: order})}
 	const other = "b = Order.objects.get(pk=2)\nb.delete()"
-	if got, _, err := known.Read(other); err == nil {
-		t.Errorf("%s\nis read as %+v", other, got)
-	}
-	known.Below = false
-	if _, _, err := known.Read(other); err != nil {
-		t.Errorf("%s\nwith nothing below: %v", other, err)
+	want := []httpsim.Action{httpsim.LoadRow{Model: order, As: "b", Where: []httpsim.FieldValue{{Field: "pk", Of: httpsim.Number(2)}}}, httpsim.DeleteRow{Model: order, Of: "b"}}
+	if got, _, err := known.Read(other); err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("%s\nis read as %+v, %v", other, got, err)
 	}
 }

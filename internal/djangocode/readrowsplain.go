@@ -33,7 +33,7 @@ func (k Known) plainRows(all, below []python.Statement) []python.Statement {
 
 // plainRow makes the first of some lines plain, nil where it is.
 func (k Known) plainRow(all, below []python.Statement) []python.Statement {
-	for _, rule := range []func(all, below []python.Statement) []python.Statement{k.madeAtOnce, k.calledAtOnce, firstOfTwo, k.asked, tryAlone} {
+	for _, rule := range []func(all, below []python.Statement) []python.Statement{k.madeAtOnce, k.calledAtOnce, firstOfTwo, k.eitherRow, tryAlone} {
 		if made := rule(all, below); made != nil {
 			return made
 		}
@@ -128,6 +128,23 @@ func firstOfTwo(all, _ []python.Statement) []python.Statement {
 	return append([]python.Statement{s}, all[1:]...)
 }
 
+// eitherRow makes of order = Order.objects.first() or … the lines that ask whether there is one, so that the query
+// is made once; nil for anything else.
+func (k Known) eitherRow(all, _ []python.Statement) []python.Statement {
+	s := all[0]
+	if s.Action != python.Assign || s.Target.Kind != python.Name || s.Value.Kind != python.Operation || s.Value.Text != "or" {
+		return nil
+	}
+	one := s.Value.Parts[0]
+	if method := methodOf(one); method == nil || method.Text != "first" && method.Text != "last" || !k.isQuery(method.Parts[0]) {
+		return nil
+	}
+	other := assigned(s, s.Target.Text, s.Value.Parts[1])
+	s.Value = one
+	none := &python.Expr{Kind: python.Operation, Text: "not", Line: s.Line, Col: s.Col, Parts: []*python.Expr{word(s.Target.Text)}}
+	return append([]python.Statement{s, {Action: python.If, Line: s.Line, Col: s.Col, Value: none, Body: []python.Statement{other}}}, all[1:]...)
+}
+
 // isQuery recognises Order.objects, and what filter(), all() and order_by() make of it.
 func (k Known) isQuery(e *python.Expr) bool {
 	if e.Kind == python.Call && e.Parts[0].Kind == python.Attribute && slices.Contains([]string{"all", "filter", "exclude", "order_by"}, e.Parts[0].Text) {
@@ -136,56 +153,6 @@ func (k Known) isQuery(e *python.Expr) bool {
 	return slices.ContainsFunc(k.Models, func(m *httpsim.Model) bool {
 		return e.Dotted() == m.Name+".objects" || slices.ContainsFunc(m.Fields, func(f httpsim.ModelField) bool { return isReverse(e, m, f) })
 	})
-}
-
-// asked puts a query in the place of its name where lines below only call its methods: orders.count().
-func (k Known) asked(all, below []python.Statement) []python.Statement {
-	s := all[0]
-	if s.Action != python.Assign || s.Target.Kind != python.Name || s.Value.Kind != python.Call || !k.isQuery(s.Value) || !staysSame(s.Value, slices.Concat(all[1:], below)) {
-		return nil
-	}
-	name, until := s.Target.Text, len(all)
-	for i, behind := range all[1:] {
-		if setsAtOnce(behind, name) {
-			until = i + 2
-			break
-		}
-		if setsName(behind, name) {
-			return nil
-		}
-	}
-	if until == len(all) && usedBefore(below, name) {
-		return nil
-	}
-	called, rest := 0, copied(all[1:until])
-	for _, behind := range rest {
-		eachIn(behind, func(e *python.Expr) *python.Expr {
-			if before(calls(e)) == name || calls(e) == "get_object_or_404" && len(e.Parts) == 2 && e.Parts[1].Dotted() == name {
-				called++
-			}
-			return nil
-		})
-	}
-	if n := timesIn(rest, name); n == 0 || n != called {
-		return nil
-	}
-	replaceIn(rest, named(name, s.Value))
-	return append(rest, all[until:]...)
-}
-
-// staysSame reports whether what a query looks for is the same in the lines below.
-func staysSame(e *python.Expr, below []python.Statement) bool {
-	for e.Kind == python.Call {
-		for _, n := range e.Named {
-			name := n.Value.Kind == python.Name && !slices.ContainsFunc(below, func(s python.Statement) bool { return setsName(s, n.Value.Text) })
-			if n.Value.Dotted() != "request.user" && !name && !lookedUpIn(n.Value).stays {
-				return false
-			}
-		}
-		e = e.Parts[0].Parts[0]
-	}
-	root, _, _ := strings.Cut(e.Dotted(), ".") // of team.membership_set
-	return !slices.ContainsFunc(below, func(s python.Statement) bool { return setsName(s, root) })
 }
 
 // tryAlone takes the lines below the first of a try that finds, makes or deletes a row out of it: what its

@@ -20,7 +20,7 @@ func (r *viewReader) rowUser(e *python.Expr) *httpsim.LoadUser {
 	if f, known := m.Field(e.Text); !known || !f.IsUser() {
 		return nil
 	}
-	return &httpsim.LoadUser{Row: m, Field: e.Text}
+	return &httpsim.LoadUser{Row: m, Of: unless(m.Var(), e.Parts[0].Text), Field: e.Text}
 }
 
 // keepsRowUser reads user = order.user.

@@ -71,15 +71,7 @@ func (r *viewReader) rowCall(s python.Statement) (is bool, err error) {
 		return false, nil
 	}
 	name, method, _ := strings.Cut(s.Value.Parts[0].Dotted(), ".")
-	if several := r.names.Rows[name]; several.Many && slices.Contains(rowMethods, method) {
-		return true, r.inOneLine(s, several.Model, method)
-	}
 	asks, _, _ := r.method(s, s.Value) // team.membership_set.create(…)
-	if of := methodOf(s.Value); of != nil && asks == nil {
-		if err := r.pointedAt(s, of.Parts[0]); err != nil {
-			return true, err
-		}
-	}
 	if m := r.rowVar(name); m != nil && asks == nil {
 		switch args := given(s, s.Value); method {
 		case "save":
@@ -89,10 +81,10 @@ func (r *viewReader) rowCall(s python.Statement) (is bool, err error) {
 			}
 			set := r.rowSets[name].of
 			delete(r.rowSets, name)
-			r.add(s, httpsim.SaveRow{Model: m, Set: set, Only: only})
+			r.add(s, httpsim.SaveRow{Model: m, Of: unless(m.Var(), name), Set: set, Only: only})
 			return true, args.rest()
 		case "delete":
-			r.add(s, httpsim.DeleteRow{Model: m})
+			r.add(s, httpsim.DeleteRow{Model: m, Of: unless(m.Var(), name)})
 			return true, args.rest()
 		}
 		if field, _, ofField := strings.Cut(method, "."); ofField {
@@ -107,10 +99,7 @@ func (r *viewReader) rowCall(s python.Statement) (is bool, err error) {
 	case nil:
 		return err != nil, err
 	case httpsim.CreateRow, httpsim.GetOrCreateRow:
-		if err == nil {
-			err = r.called(append([]python.Statement{s}, r.behind...), "", rowName(a))
-		}
-		r.add(s, a)
+		r.add(s, r.unnamed(a))
 		return true, err
 	case httpsim.DeleteRows:
 		r.add(s, a)
@@ -151,7 +140,7 @@ func (r *viewReader) rowExists(s python.Statement) (is bool, err error) {
 		return true, instead(s, "if "+q.model.Name+".objects.filter(…).exists():", "whether there is such a row is asked by exists() here")
 	}
 	yes, no, err := r.branches(s, isDenied)
-	r.add(s, httpsim.FindRow{Model: q.model, Where: q.where, Exists: true, IfFound: yes, IfNot: no})
+	r.add(s, httpsim.FindRow{Model: q.model, From: q.from, Where: q.where, Exists: true, IfFound: yes, IfNot: no})
 	return true, err
 }
 
@@ -170,17 +159,13 @@ func (r *viewReader) rowTried(all []python.Statement) (is bool, err error) {
 	if a == nil || err != nil {
 		return err != nil, err
 	}
-	if own := rowName(a); own != "" {
-		name := ""
-		if line.Action == python.Assign && line.Target.Kind == python.Name {
-			name = line.Target.Text
-		}
-		all[0] = line
-		err := r.called(all, name, own)
-		if all[0] = s; err != nil {
+	if rowName(a) != "" && line.Action == python.Assign && line.Target.Kind == python.Name {
+		if err := r.takesName(line, line.Target.Text); err != nil {
 			return true, err
 		}
-		replaceIn(s.Else, named(name, &python.Expr{Kind: python.Name, Text: own}))
+		a = calledRow(a, line.Target.Text)
+	} else if rowName(a) != "" {
+		a = r.unnamed(a)
 	}
 	exception := s.Handlers[0].Exception.Dotted()
 	caught := exception[strings.LastIndex(exception, ".")+1:]
@@ -203,38 +188,11 @@ func (r *viewReader) rowTried(all []python.Statement) (is bool, err error) {
 		if (exception == a.Model.Name+".DoesNotExist" || caught == "ObjectDoesNotExist") && !a.Or404 && line.Action == python.Assign && line.Target.Kind == python.Name {
 			r.names = r.names.GivenRow(a)
 			yes, err := r.inside(s.Else)
-			r.add(s, httpsim.FindRow{Model: a.Model, Where: a.Where, IfFound: yes, IfNot: no})
+			r.add(s, httpsim.FindRow{Model: a.Model, As: a.As, From: a.From, Where: a.Where, Get: true, IfFound: yes, IfNot: no})
 			return true, err
 		}
 	}
 	return true, refuse(s, "this try is not read here: of rows create() is tried with except IntegrityError:, and get() with except DoesNotExist of its model")
-}
-
-// counting reads numbers of rows that stand inside a statement: they are asked for right before.
-func (r *viewReader) counting(s python.Statement) (python.Statement, error) {
-	if len(r.Models) == 0 || s.Action == python.Assign && s.Target.Kind == python.Name {
-		return s, nil
-	}
-	var failed error
-	asked, whole := map[string]bool{}, s
-	s.Value = replaced(s.Value, func(e *python.Expr) *python.Expr {
-		q, method, err := r.method(s, e)
-		if q == nil || err != nil || method != "count" || asked[q.model.Name] {
-			if failed == nil && err != nil {
-				failed = err
-			}
-			return nil
-		}
-		asked[q.model.Name] = true
-		if failed == nil {
-			failed = r.unnamed(whole, q.model.Count())
-		}
-		a := httpsim.CountRows{Model: q.model, Where: q.where}
-		r.names = r.names.GivenRow(a)
-		r.add(s, a)
-		return &python.Expr{Kind: python.Name, Text: q.model.Count()}
-	})
-	return s, failed
 }
 
 // rowValue reads what is looked up of rows: order.item, order_count, len(orders).
@@ -258,34 +216,69 @@ func (r *viewReader) rowValue(e *python.Expr) (httpsim.Template, bool) {
 	return t.AskedRow()
 }
 
-// rowsContext reads what a context has of rows: it has them by the names that views here give
-// them. It is false for an entry of something else.
-func (r *viewReader) rowsContext(s python.Statement, entry python.Named) (is bool, err error) {
-	name := entry.Value.Dotted()
-	if entry.Value.Kind == python.Call && len(r.Models) > 0 {
-		a, err := r.rowAction(s, entry.Value)
-		if err != nil {
-			return true, err
+// unnamed gives rows that a line finds and does not name a name that the view does not use.
+func (r *viewReader) unnamed(a httpsim.Action) httpsim.Action {
+	own := rowName(a)
+	if _, known := r.names.Rows[own]; known || r.isUsed(own) {
+		for own = r.free(own + "_"); r.names.Rows[own].Model != nil; own += "_" {
 		}
-		switch a.(type) {
-		case httpsim.ListRows, httpsim.CountRows:
-			name = rowName(a)
-		default:
-			return false, nil
-		}
-		if err := r.unnamed(s, name); err != nil {
-			return true, err
-		}
-		r.names = r.names.GivenRow(a)
-		r.add(s, a)
 	}
-	if _, known := r.names.Rows[name]; !known || entry.Value.Kind != python.Name && entry.Value.Kind != python.Call {
+	r.ownRows = with(r.ownRows, own)
+	return calledRow(a, own)
+}
+
+// isUsed reports whether a view has a name for something.
+func (r *viewReader) isUsed(name string) bool {
+	return r.locals[name] || mentionsAny(r.whole, name) || slices.ContainsFunc(r.whole, func(s python.Statement) bool { return setsName(s, name) || s.Target != nil && mentions(s.Target, name) })
+}
+
+// rowsContext reads what a context has of rows, under any name. It is false for an entry of something else.
+func (r *viewReader) rowsContext(s python.Statement, entry python.Named) (is bool, err error) {
+	if entry.Key == nil || entry.Key.Kind != python.String || len(r.Models) == 0 {
 		return false, nil
 	}
-	if entry.Key == nil || entry.Key.Text != name {
-		return true, hinted(s, fmt.Sprintf("write {%s: …}", python.Quote(name)), "templates here find these rows by the name %s", name)
+	name, value := entry.Key.Text, entry.Value
+	a, err := r.namedRows(s, value)
+	if err != nil || a == nil {
+		return err != nil, err
 	}
+	r.passed = with(r.passed, name)
+	if value.Kind == python.Name && value.Text == name {
+		return true, nil
+	}
+	if r.locals[name] && mentionsAny(r.behind, name) || r.names.Rows[name].Model != nil && mentionsAny(r.behind, name) {
+		return true, refuse(s, "%s is a name of the view already, which lines below use: give these rows another one in the context", name)
+	}
+	if err := r.takesName(s, name); err != nil {
+		return true, err
+	}
+	if alias, is := a.(httpsim.NameRow); is {
+		alias.As, a = name, nil
+		r.addRow(s, alias)
+		return true, nil
+	}
+	r.addRow(s, calledRow(a, name))
 	return true, nil
+}
+
+// namedRows is what gives rows another name: those that an expression finds, or has. It is nil for something
+// else.
+func (r *viewReader) namedRows(s python.Statement, e *python.Expr) (httpsim.Action, error) {
+	if known := r.names.Rows[e.Dotted()]; e.Kind == python.Name && known.Model != nil && !known.Number {
+		return httpsim.NameRow{Of: httpsim.OfRows(e.Text), Is: known}, nil
+	}
+	if of, is := r.row(e); is {
+		_, m, _ := r.names.Row(e.Dotted())
+		return httpsim.NameRow{Of: of.Of, Is: httpsim.InRows{Model: m}}, nil
+	}
+	a, err := r.rowAction(s, e)
+	if err != nil || rowName(a) == "" {
+		return nil, err
+	}
+	if _, two := a.(httpsim.GetOrCreateRow); two {
+		return nil, nil
+	}
+	return a, nil
 }
 
 // isMoment reports whether an expression is the value of a row's DateTimeField.

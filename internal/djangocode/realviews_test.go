@@ -35,8 +35,8 @@ func TestRealViews(t *testing.T) {
 	for lines, want := range map[string]string{
 		"order = Order.objects.get_or_create(user=request.user, item='tea')[0]\norder.count += 1\norder.save()": "order, created = Order.objects.get_or_create(user=request.user, item=\"tea\")\norder.count += 1\norder.save()",
 		"Order.objects.update_or_create(user=request.user, defaults={'item': 'tea'})":                           "order, created = Order.objects.update_or_create(user=request.user, defaults={\"item\": \"tea\"})",
-		"newest = Order.objects.order_by('at').last()\nif newest is None:\n    raise Http404":                   "order = Order.objects.all().order_by(\"at\").last()\nif order is None:\n    raise Http404",
-		"newest = Order.objects.order_by('-at').first()\nrequest.session['a'] = newest.item":                    "order = Order.objects.all().order_by(\"-at\").first()\nrequest.session[\"a\"] = order.item",
+		"newest = Order.objects.order_by('at').last()\nif newest is None:\n    raise Http404":                   "newest = Order.objects.all().order_by(\"at\").last()\nif newest is None:\n    raise Http404",
+		"newest = Order.objects.order_by('-at').first()\nrequest.session['a'] = newest.item":                    "newest = Order.objects.all().order_by(\"-at\").first()\nrequest.session[\"a\"] = newest.item",
 		"variant = request.COOKIES.get('v') or random.choice(('a', 'b'))\nrequest.session['v'] = variant":       "if request.COOKIES.get(\"v\"):\n    variant = request.COOKIES.get(\"v\")\nelse:\n    variant = random.choice([\"a\", \"b\"])\nrequest.session[\"v\"] = variant",
 		"v = request.COOKIES.get('v', secrets.choice('ab'))\nrequest.session['v'] = v":                          "    v = secrets.choice(\"ab\")",
 		"if random.random() < 0.25:\n    logout(request)":                                                       "drawn = random.random() < 0.25\nif drawn:\n    logout(request)",

@@ -14,6 +14,12 @@ import (
 // rowAction writes an action on rows of a model.
 func (w *coder) rowAction(a httpsim.Action) {
 	switch a := a.(type) {
+	case httpsim.NameRow:
+		of := "None"
+		if nodes := a.Of.Nodes(); len(nodes) > 0 {
+			of = nodes[0].Path[1:].String()
+		}
+		w.line("%s = %s", a.As, of)
 	case httpsim.CreateRow:
 		w.createRow(a)
 	case httpsim.LoadRow:
@@ -21,11 +27,11 @@ func (w *coder) rowAction(a httpsim.Action) {
 	case httpsim.FindRow:
 		w.findRow(a)
 	case httpsim.ListRows:
-		w.line("%s = %s%s", a.Model.Several(), w.rows(a.Model, a.Where), orderBy(a.Order))
+		w.line("%s = %s%s", a.Name(), w.rows(a.From, a.Model, a.Where), orderBy(a.Order))
 	case httpsim.CountRows:
-		w.line("%s = %s.count()", a.Model.Count(), w.rows(a.Model, a.Where))
+		w.line("%s = %s.count()", a.Name(), w.rows(a.From, a.Model, a.Where))
 	case httpsim.SaveRow:
-		w.setRow(a.Model, a.Set)
+		w.setRow(a.Row(), a.Set)
 		only := ""
 		if len(a.Only) > 0 {
 			names := make([]string, len(a.Only))
@@ -34,13 +40,13 @@ func (w *coder) rowAction(a httpsim.Action) {
 			}
 			only = "update_fields=[" + strings.Join(names, ", ") + "]"
 		}
-		w.line("%s.save(%s)", a.Model.Var(), only)
+		w.line("%s.save(%s)", a.Row(), only)
 	case httpsim.SetRow:
-		w.setRow(a.Model, a.Set)
+		w.setRow(a.Row(), a.Set)
 	case httpsim.DeleteRow:
-		w.unlessProtected(a.Model.Var()+".delete()", a.IfProtected)
+		w.unlessProtected(a.Row()+".delete()", a.IfProtected)
 	case httpsim.DeleteRows:
-		w.unlessProtected(w.rows(a.Model, a.Where)+".delete()", a.IfProtected)
+		w.unlessProtected(w.rows(a.From, a.Model, a.Where)+".delete()", a.IfProtected)
 	case httpsim.GetOrCreateRow:
 		w.getOrCreateRow(a)
 	}
@@ -52,29 +58,53 @@ func (w *coder) objects(m *httpsim.Model) string {
 	return m.Name + ".objects"
 }
 
-// rows are those of a filter.
-func (w *coder) rows(m *httpsim.Model, where []httpsim.FieldValue) string {
-	if len(where) == 0 {
-		return w.objects(m) + ".all()"
+// rows are those of a filter, of all of a model or of those that a view calls from.
+func (w *coder) rows(from string, m *httpsim.Model, where []httpsim.FieldValue) string {
+	switch {
+	case len(where) > 0:
+		return w.chain(from, m, where)
+	case from != "":
+		return from
 	}
-	has, rows := w.without(m, where)
-	if len(has) == 0 {
-		return rows
-	}
-	return w.objects(m) + ".filter(" + w.fields(has) + ")" + strings.TrimPrefix(rows, w.objects(m))
+	return w.objects(m) + ".all()"
 }
 
-// without are the rows of which nothing is excluded that a lookup excludes, with what they have.
-func (w *coder) without(m *httpsim.Model, where []httpsim.FieldValue) (has []httpsim.FieldValue, rows string) {
-	rows = w.objects(m)
-	for _, of := range where {
-		if !of.Not {
-			has = append(has, of)
-			continue
-		}
-		rows += ".exclude(" + w.fields([]httpsim.FieldValue{of}) + ")"
+// chain are the calls of filter() and exclude(), one behind the other.
+func (w *coder) chain(from string, m *httpsim.Model, where []httpsim.FieldValue) string {
+	rows := from
+	if from == "" {
+		rows = w.objects(m)
 	}
-	return has, rows
+	if len(where) > 0 && where[0].Manager {
+		f, _ := m.Field(where[0].Field)
+		rows = w.fieldValue(where[0]) + "." + m.Reverse(f)
+		if where = where[1:]; len(where) == 0 {
+			return rows + ".all()"
+		}
+	}
+	for len(where) > 0 {
+		method, n := "filter", 1
+		if where[0].Not {
+			method = "exclude"
+		}
+		for n < len(where) && !where[0].Not && !where[n].Not && !where[n].Then {
+			n++
+		}
+		rows += "." + method + "(" + w.fields(where[:n]) + ")"
+		where = where[n:]
+	}
+	return rows
+}
+
+// got are the rows of which get() is asked for one, and what it is given: what filter() is given last.
+func (w *coder) got(from string, m *httpsim.Model, where []httpsim.FieldValue) (rows, arguments string) {
+	n := len(where)
+	for n > 0 && !where[n-1].Not && !where[n-1].Manager {
+		if n--; where[n].Then {
+			break
+		}
+	}
+	return strings.TrimSuffix(w.chain(from, m, where[:n]), ".all()"), w.fields(where[n:])
 }
 
 func orderBy(field string) string {
@@ -128,7 +158,7 @@ func (w *coder) fieldValue(of httpsim.FieldValue) string {
 }
 
 func (w *coder) createRow(a httpsim.CreateRow) {
-	create := fmt.Sprintf("%s = %s.create(%s)", a.Model.Var(), w.objects(a.Model), w.fields(a.Set))
+	create := fmt.Sprintf("%s = %s.create(%s)", a.Name(), w.objects(a.Model), w.fields(a.Set))
 	if a.IfTaken == nil {
 		w.line("%s", create)
 		return
@@ -142,27 +172,42 @@ func (w *coder) createRow(a httpsim.CreateRow) {
 func (w *coder) loadRow(a httpsim.LoadRow) {
 	if a.Or404 {
 		w.use("django.shortcuts", "get_object_or_404")
-		has, rows := w.without(a.Model, a.Where)
-		if len(has) == len(a.Where) {
+		rows, arguments := w.got(a.From, a.Model, a.Where)
+		if rows == w.objects(a.Model) {
 			rows = a.Model.Name
 		}
-		w.line("%s = get_object_or_404(%s)", a.Model.Var(), strings.Join(append([]string{rows}, slices.DeleteFunc([]string{w.fields(has)}, func(s string) bool { return s == "" })...), ", "))
+		w.line("%s = get_object_or_404(%s)", a.Name(), strings.TrimSuffix(rows+", "+arguments, ", "))
 		return
 	}
-	has, rows := w.without(a.Model, a.Where)
-	w.line("%s = %s.get(%s)", a.Model.Var(), rows, w.fields(has))
+	rows, arguments := w.got(a.From, a.Model, a.Where)
+	w.line("%s = %s.get(%s)", a.Name(), rows, arguments)
 }
 
 func (w *coder) findRow(a httpsim.FindRow) {
-	rows := w.rows(a.Model, a.Where)
+	rows := w.rows(a.From, a.Model, a.Where)
 	if a.Exists {
 		w.twoWays("if "+rows+".exists():", "if not "+rows+".exists():", a)
 		return
 	}
-	name := a.Model.Var()
+	name := a.Name()
+	if a.Get {
+		w.triedGet(a)
+		return
+	}
 	w.line("%s = %s%s.%s()", name, rows, orderBy(a.Order), a.Method())
 	if len(a.IfFound)+len(a.IfNot) > 0 {
 		w.twoWays("if "+name+" is not None:", "if "+name+" is None:", a)
+	}
+}
+
+// triedGet is a get() in a try.
+func (w *coder) triedGet(a httpsim.FindRow) {
+	rows, arguments := w.got(a.From, a.Model, a.Where)
+	w.line("try:")
+	w.line("    %s = %s.get(%s)", a.Name(), rows, arguments)
+	w.branch("except "+a.Model.Name+".DoesNotExist:", a.IfNot)
+	if len(a.IfFound) > 0 {
+		w.branch("else:", a.IfFound)
 	}
 }
 
@@ -175,20 +220,20 @@ func (w *coder) getOrCreateRow(a httpsim.GetOrCreateRow) {
 		}
 		arguments += ", defaults={" + strings.Join(all, ", ") + "}"
 	}
-	w.line("%s, created = %s.%s(%s)", a.Model.Var(), w.objects(a.Model), a.Method(), arguments)
+	w.line("%s, %s = %s.%s(%s)", a.Name(), cmp.Or(a.Made, "created"), w.objects(a.Model), a.Method(), arguments)
 	if len(a.IfCreated)+len(a.IfThere) > 0 {
 		w.twoWays("if created:", "if not created:", a)
 	}
 }
 
 // setRow sets fields of a row.
-func (w *coder) setRow(m *httpsim.Model, set []httpsim.FieldValue) {
+func (w *coder) setRow(row string, set []httpsim.FieldValue) {
 	for _, of := range set {
 		sign := "="
 		if of.Is == httpsim.ValueAdded {
 			sign = map[bool]string{true: "-=", false: "+="}[of.Minus]
 		}
-		w.line("%s.%s %s %s", m.Var(), of.Key(), sign, w.fieldValue(of))
+		w.line("%s.%s %s %s", row, of.Key(), sign, w.fieldValue(of))
 	}
 }
 

@@ -69,7 +69,7 @@ func (c *checking) list(actions []Action, branch bool) {
 			c.add("a cookie, a header or a status is set here, and there is no answer yet that it could go with: let this branch make an answer too, or put the whole question right above the line that answers, or behind it")
 		}
 	}
-	c.form, c.loaded, c.change, c.answered, c.late, c.torn, c.rows = before.form, before.loaded, before.change, before.answered, before.late, before.torn, before.rows
+	c.form, c.loaded, c.change, c.answered, c.late, c.torn = before.form, before.loaded, before.change, before.answered, before.late, before.torn
 }
 
 // answersNext reports whether actions come to an answer with nothing before it but what works

@@ -127,13 +127,15 @@ func (a ForEach) with(ifSo, _ []Action) Action {
 // model meanwhile: for order in orders:.
 type ForRows struct {
 	Model *Model
+	As    string // what the view calls the row; empty: Model.Var()
+	In    string // what it calls the rows; empty: Model.Several()
 	Do    []Action
 }
 
 func (a ForRows) run(v *visit) error {
-	q, listed := v.rows[a.Model.Several()].(*queried)
-	if !listed {
-		return errors.New(unbound(a.Model.Several()))
+	q, err := v.theRows(a.Rows())
+	if err != nil {
+		return err
 	}
 	rows, err := v.rowsOf(q)
 	if err != nil {
@@ -143,9 +145,9 @@ func (a ForRows) run(v *visit) error {
 		if err := v.turnOfView(); err != nil {
 			return err
 		}
-		v.give(a.Model.Var(), r)
+		v.give(a.Name(), r)
 		if i < notedTurns {
-			v.Note("%[1]s: row %[2]d of %[3]s", "%[1]s: %[3]s의 행 %[2]d", a.Model.Var(), r.id, a.Model.Table())
+			v.Note("%[1]s: row %[2]d of %[3]s", "%[1]s: %[3]s의 행 %[2]d", a.Name(), r.id, a.Model.Table())
 		}
 		if err := v.run(a.Do); err != nil || v.done {
 			return err
@@ -158,13 +160,14 @@ func (a ForRows) run(v *visit) error {
 }
 
 func (a ForRows) check(c *checking) {
-	before := c.rows
-	c.rows = append(slices.Clone(c.rows), a.Model.Var())
+	c.rows = append(slices.Clone(c.rows), a.Name())
 	c.branches(a)
-	c.rows = before
 }
 
 // Branches returns what is done in each turn, which may be none.
 func (a ForRows) Branches() (ifSo, ifNot []Action) { return a.Do, nil }
 
-func (a ForRows) with(ifSo, _ []Action) Action { return ForRows{a.Model, ifSo} }
+func (a ForRows) with(ifSo, _ []Action) Action {
+	a.Do = ifSo
+	return a
+}

@@ -111,6 +111,8 @@ func (n *Names) give(actions []Action) {
 			n.own(a.As)
 		case CacheDelete:
 			n.own(a.As)
+		case GetOrCreateRow:
+			n.own(a.Made)
 		case MakeCode:
 			n.Code = true
 		case MakeSigned, MakeJWT:
@@ -157,22 +159,24 @@ func (n *Names) giveRows(a Action) {
 		n.Rows[name] = is
 	}
 	switch a := a.(type) {
+	case NameRow:
+		give(a.As, a.Is)
 	case CreateRow:
-		give(a.Model.Var(), InRows{Model: a.Model})
+		give(a.Name(), InRows{Model: a.Model})
 	case ForRows:
-		give(a.Model.Var(), InRows{Model: a.Model})
+		give(a.Name(), InRows{Model: a.Model})
 	case LoadRow:
-		give(a.Model.Var(), InRows{Model: a.Model})
+		give(a.Name(), InRows{Model: a.Model})
 	case GetOrCreateRow:
-		give(a.Model.Var(), InRows{Model: a.Model})
+		give(a.Name(), InRows{Model: a.Model})
 	case FindRow:
 		if !a.Exists {
-			give(a.Model.Var(), InRows{Model: a.Model})
+			give(a.Name(), InRows{Model: a.Model})
 		}
 	case ListRows:
-		give(a.Model.Several(), InRows{Model: a.Model, Many: true})
+		give(a.Name(), InRows{Model: a.Model, Many: true})
 	case CountRows:
-		give(a.Model.Count(), InRows{Model: a.Model, Number: true})
+		give(a.Name(), InRows{Model: a.Model, Number: true})
 	}
 }
 

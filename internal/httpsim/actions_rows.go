@@ -1,12 +1,14 @@
 package httpsim
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
+	"statelab/internal/accounts"
 	"statelab/internal/python"
 )
 
@@ -19,8 +21,12 @@ type FieldValue struct {
 	// ByID is of a ForeignKey whose id is given, as in team_id="1"; of ValueVisitor and ValueFound
 	// it is user_id=request.user.pk, which is None for nobody.
 	ByID bool
-	Not  bool          // of a lookup: exclude(…), of a field of the model's own
-	Age  time.Duration // of ValueYounger and ValueOlder, in whole seconds, or an Instant more where it counts itself: __gte
+	// Manager is of the first of a lookup over rows that point to one, or to a user: team.membership_set. The
+	// rows know that one.
+	Manager bool
+	Not     bool          // of a lookup: exclude(…), of a field of the model's own
+	Then    bool          // of a lookup: filter(…) is called once more, and this is the first that it is given
+	Age     time.Duration // of ValueYounger and ValueOlder, in whole seconds, or an Instant more where it counts itself: __gte
 }
 
 // FieldValueKind says where the value comes from.
@@ -43,6 +49,7 @@ const (
 // of its field and is there already is an IntegrityError, which IfTaken catches.
 type CreateRow struct {
 	Model   *Model
+	As      string // what the view calls the row; empty: Model.Var()
 	Set     []FieldValue
 	IfTaken []Action // except IntegrityError: …; nil: 500
 }
@@ -51,9 +58,12 @@ type CreateRow struct {
 // branch that answers ends the page.
 type FindRow struct {
 	Model          *Model
+	As             string // what the view calls the row; empty: Model.Var()
+	From           string // rows above of which it is one: orders.first(); empty: all of the table
 	Where          []FieldValue
 	Order          string // order_by(…), as of ListRows; empty: by the id
 	Last           bool   // last(): the order turned around
+	Get            bool   // get() in a try, and except Order.DoesNotExist:
 	Exists         bool   // if Order.objects.filter(…).exists(): order stays what it was
 	IfFound, IfNot []Action
 }
@@ -65,13 +75,14 @@ func (a FindRow) Method() string {
 		return "exists"
 	case a.Last:
 		return "last"
+	case a.Get:
+		return "get"
 	}
 	return "first"
 }
 
-// order is that in which Django looks for the row.
-func (a FindRow) order() string {
-	order := a.Order
+// order is that in which Django looks for the row, of rows in an order.
+func (a FindRow) order(order string) string {
 	if order == "" {
 		order = "pk"
 	}
@@ -86,6 +97,8 @@ func (a FindRow) order() string {
 // LoadRow is order = Order.objects.get(…): 500 where there is none, or several.
 type LoadRow struct {
 	Model *Model
+	As    string // what the view calls the row; empty: Model.Var()
+	From  string // rows above of which it is one: orders.get(…); empty: all of the table
 	Where []FieldValue
 	Or404 bool // get_object_or_404(Order, …)
 }
@@ -93,6 +106,8 @@ type LoadRow struct {
 // ListRows is orders = Order.objects.filter(…). The rows are read when somebody looks at them.
 type ListRows struct {
 	Model *Model
+	As    string       // what the view calls the rows; empty: Model.Several()
+	From  string       // rows above of which these are some: orders.filter(…); empty: all of the table
 	Where []FieldValue // none: all()
 	Order string       // order_by(…): a field, with - before it from the largest on; empty: none
 }
@@ -100,6 +115,8 @@ type ListRows struct {
 // CountRows is order_count = Order.objects.filter(…).count().
 type CountRows struct {
 	Model *Model
+	As    string // what the view calls the number; empty: Model.Count()
+	From  string // rows above that are counted: orders.count(); empty: all of the table
 	Where []FieldValue
 }
 
@@ -107,12 +124,14 @@ type CountRows struct {
 // the table: a SaveRow below it writes what was set.
 type SetRow struct {
 	Model *Model
+	Of    string // what the view calls the row; empty: Model.Var()
 	Set   []FieldValue
 }
 
 // SaveRow sets fields of the row that was found or made, and writes it whole: order.save().
 type SaveRow struct {
 	Model *Model
+	Of    string // what the view calls the row; empty: Model.Var()
 	Set   []FieldValue
 	Only  []string // save(update_fields=[…]): fields; none: it is written whole
 }
@@ -120,12 +139,14 @@ type SaveRow struct {
 // DeleteRow is order.delete() of the row that was found or made, with what on_delete says.
 type DeleteRow struct {
 	Model       *Model
+	Of          string   // what the view calls the row; empty: Model.Var()
 	IfProtected []Action // except ProtectedError: …; nil: 500
 }
 
 // DeleteRows is Order.objects.filter(…).delete(), in a transaction, with what on_delete says.
 type DeleteRows struct {
 	Model       *Model
+	From        string       // rows above that are deleted: orders.delete(); empty: all of the table
 	Where       []FieldValue // none: all()
 	IfProtected []Action     // except ProtectedError: …; nil: 500
 }
@@ -134,8 +155,10 @@ type DeleteRows struct {
 // question whether it was made.
 type GetOrCreateRow struct {
 	Model              *Model
+	As                 string // what the view calls the row; empty: Model.Var()
 	Where, Defaults    []FieldValue
-	Updates            bool // update_or_create(): a row that is there is given Defaults, too, and saved
+	Made               string // what the view calls whether it was made; empty: it asks that at once, or never
+	Updates            bool   // update_or_create(): a row that is there is given Defaults, too, and saved
 	IfCreated, IfThere []Action
 }
 
@@ -196,6 +219,9 @@ func (v *visit) valueOf(m *Model, of FieldValue) (value, related any, err error)
 		}
 		return asKey(user, user.ID)
 	case ValueRow:
+		if f.IsUser() {
+			return v.userAt(of.Of.nodes[0].Path)
+		}
 		r, err := v.rowAt(of.Of.nodes[0].Path)
 		if r == nil || err != nil {
 			return nil, nil, err // team=None
@@ -257,17 +283,50 @@ func (v *visit) rowAt(p Path) (*record, error) {
 	return r, nil
 }
 
+// userAt is the user whom a row at a path has, and the id.
+func (v *visit) userAt(p Path) (id, user any, err error) {
+	r, err := v.rowAt(p[:len(p)-1])
+	if err != nil {
+		return nil, nil, err
+	}
+	name := p[len(p)-1]
+	if r == nil {
+		return nil, nil, fmt.Errorf("AttributeError: 'NoneType' object has no attribute %s", python.Repr(name))
+	}
+	i := slices.IndexFunc(r.model.Fields, func(f ModelField) bool { return f.Name == name })
+	related, err := v.relatedTo(r, i)
+	if err != nil || related == nil {
+		return nil, nil, err
+	}
+	return asKey(related, related.(*accounts.User).ID)
+}
+
 // errDeletedRow says that a row or a lookup was to have a user or a row that was deleted.
 var errDeletedRow = errors.New("deleted")
 
 // errAnonymousRow says that a row or a lookup was to have request.user, who is nobody.
 var errAnonymousRow = errors.New("anonymous")
 
-// filterFor works the conditions of a lookup out, and their order.
-func (v *visit) filterFor(m *Model, where []FieldValue, order string) (filter, error) {
-	conditions := make([]condition, len(where))
+// queryFor works the conditions of a lookup out, which asks all rows of a model, or those that a view
+// calls from.
+func (v *visit) queryFor(from string, m *Model, where []FieldValue, order string) (*queried, error) {
+	q := &queried{model: m, order: order, users: v.users.Table()}
+	call := 0
+	if from != "" {
+		base, err := v.theRows(from)
+		if err != nil {
+			return nil, err
+		}
+		q.conditions, q.order, q.knows = slices.Clone(base.conditions), cmp.Or(order, base.order), base.knows
+		for _, c := range q.conditions {
+			call = max(call, c.call+1)
+		}
+	}
 	for i, of := range where {
-		value, _, err := v.valueOf(m, of)
+		if call == 0 || of.Then || of.Not || where[max(i, 1)-1].Not {
+			call++
+		}
+		value, related, err := v.valueOf(m, of)
 		if errors.Is(err, errAnonymousRow) {
 			//lint:ignore ST1005 these are Django's words
 			err = errors.New("TypeError: Field 'id' expected a number but got <SimpleLazyObject: <django.contrib.auth.models.AnonymousUser object>>.")
@@ -277,14 +336,16 @@ func (v *visit) filterFor(m *Model, where []FieldValue, order string) (filter, e
 			err = errors.New("ValueError: Model instances passed to related filters must be saved.")
 		}
 		if err != nil {
-			return filter{}, err
+			return nil, err
 		}
-		conditions[i].name = of.Key()
-		conditions[i].path, _, _ = m.Lookup(of.Field)
-		conditions[i].not = of.Not
-		conditions[i].value, conditions[i].later, conditions[i].earlier = value, of.Is == ValueYounger, of.Is == ValueOlder
+		c := condition{name: of.Key(), call: call, not: of.Not, value: value, later: of.Is == ValueYounger, earlier: of.Is == ValueOlder}
+		c.path, _, _ = m.Lookup(of.Field)
+		if of.Manager {
+			q.knows = map[string]any{of.Field: related}
+		}
+		q.conditions = append(q.conditions, c)
 	}
-	return m.filterOf(conditions, order, v.users.Table()), nil
+	return q, nil
 }
 
 // put sets the fields of a row.
@@ -357,14 +418,14 @@ func (v *visit) give(name string, value any) {
 	v.rows[name] = value
 }
 
-// theRow is the row on which a method is called.
-func (v *visit) theRow(m *Model, method string) (*record, error) {
-	switch r := v.rows[m.Var()].(type) {
+// theRow is the row that a view calls so, on which a method is called.
+func (v *visit) theRow(name, method string) (*record, error) {
+	switch r := v.rows[name].(type) {
 	case *record:
 		if r != nil {
 			return r, nil
 		}
 		return nil, fmt.Errorf("AttributeError: 'NoneType' object has no attribute '%s'", method)
 	}
-	return nil, errors.New(unbound(m.Var()))
+	return nil, errors.New(unbound(name))
 }

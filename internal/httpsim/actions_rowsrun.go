@@ -1,6 +1,7 @@
 package httpsim
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -24,7 +25,7 @@ func (a CreateRow) run(v *visit) error {
 	if err != nil {
 		return err
 	}
-	v.give(a.Model.Var(), r)
+	v.give(a.Name(), r)
 	v.Note("%[1]s: row %[2]d, %[3]s", "%[1]s: %[2]d번 행, %[3]s", call, r.id, strings.Join(said, ", "))
 	return nil
 }
@@ -38,25 +39,18 @@ func (a CreateRow) with(_, ifNot []Action) Action {
 }
 
 func (a FindRow) run(v *visit) error {
-	order := ""
-	if !a.Exists {
-		order = a.order()
-	}
-	f, err := v.filterFor(a.Model, a.Where, order)
+	q, err := v.queryFor(a.From, a.Model, a.Where, a.Order)
 	if err != nil {
 		return err
 	}
 	var r *record
 	is := false
 	if a.Exists {
-		err = v.as(a.Model.Name+".objects.filter().exists()", func() (err error) {
-			is, err = a.Model.any(v.conn, f)
-			return err
-		})
+		is, err = v.anyOf(q, a.From)
 	} else {
-		r, err = v.one(a.Model, ".objects.filter()."+a.Method()+"()", f, " LIMIT 1")
+		r, err = v.firstOf(q, a)
 		is = r != nil
-		v.give(a.Model.Var(), r)
+		v.give(a.Name(), r)
 	}
 	switch {
 	case err != nil:
@@ -73,7 +67,7 @@ func (a FindRow) run(v *visit) error {
 
 // one is the first row that a SELECT finds, nil for none; it is an error where get() finds more.
 func (v *visit) one(m *Model, call string, f filter, limit string) (r *record, err error) {
-	err = v.as(m.Name+call, func() error {
+	err = v.as(call, func() error {
 		rows, err := m.found(v.conn, f, limit)
 		if len(rows) > 1 {
 			//lint:ignore ST1005 these are Django's words
@@ -99,11 +93,11 @@ func (a FindRow) with(ifSo, ifNot []Action) Action {
 const atMostOne = " LIMIT 21" // get() asks for more than one to say how many there are
 
 func (a LoadRow) run(v *visit) error {
-	f, err := v.filterFor(a.Model, a.Where, "")
+	q, err := v.queryFor(a.From, a.Model, a.Where, "")
 	if err != nil {
 		return err
 	}
-	r, err := v.one(a.Model, ".objects.get()", f, atMostOne)
+	r, err := v.one(a.Model, cmp.Or(a.From, a.Model.Name+".objects")+".get()", q.filter(""), atMostOne)
 	switch {
 	case err != nil:
 		return err
@@ -114,17 +108,18 @@ func (a LoadRow) run(v *visit) error {
 		//lint:ignore ST1005 these are Django's words
 		return fmt.Errorf("%s.DoesNotExist: %s matching query does not exist.", a.Model.Name, a.Model.Name)
 	}
-	v.give(a.Model.Var(), r)
-	v.Note("%s is row %d of %s", "%[1]s: %[3]s의 %[2]d번 행", a.Model.Var(), r.id, a.Model.Table())
+	v.give(a.Name(), r)
+	v.Note("%s is row %d of %s", "%[1]s: %[3]s의 %[2]d번 행", a.Name(), r.id, a.Model.Table())
 	return nil
 }
 
 func (a ListRows) run(v *visit) error {
-	f, err := v.filterFor(a.Model, a.Where, a.Order)
+	q, err := v.queryFor(a.From, a.Model, a.Where, a.Order)
 	if err != nil {
 		return err
 	}
-	v.give(a.Model.Several(), &queried{model: a.Model, filter: f})
+	q.name = a.Name()
+	v.give(q.name, q)
 	return nil
 }
 
@@ -133,44 +128,42 @@ func (v *visit) rowsOf(q *queried) ([]*record, error) {
 	if q.read {
 		return q.rows, nil
 	}
-	err := v.as(q.model.Several(), func() (err error) {
-		q.rows, err = q.model.found(v.conn, q.filter, "")
+	err := v.as(q.name, func() (err error) {
+		q.rows, err = q.model.found(v.conn, q.filter(q.order), "")
 		return err
 	})
 	q.read = err == nil
 	if q.read {
-		v.Note("%[1]s: %[2]d of %[3]s", "%[1]s: %[3]s의 행 %[2]d개", q.model.Several(), len(q.rows), q.model.Table())
+		v.Note("%[1]s: %[2]d of %[3]s", "%[1]s: %[3]s의 행 %[2]d개", q.name, len(q.rows), q.model.Table())
 	}
 	return q.rows, err
 }
 
 func (a CountRows) run(v *visit) error {
-	f, err := v.filterFor(a.Model, a.Where, "")
+	q, err := v.queryFor(a.From, a.Model, a.Where, "")
 	if err != nil {
 		return err
 	}
-	return v.as(a.Model.Name+".objects.filter().count()", func() error {
-		n, err := a.Model.number(v.conn, f)
-		v.give(a.Model.Count(), n)
-		v.noteCode("%s = %d", a.Model.Count(), n)
-		return err
-	})
+	n, err := v.numberOf(q, a.From)
+	v.give(a.Name(), n)
+	v.noteCode("%s = %d", a.Name(), n)
+	return err
 }
 
 func (a SetRow) run(v *visit) error {
-	r, err := v.theRow(a.Model, "__setattr__")
+	r, err := v.theRow(a.Row(), "__setattr__")
 	if err != nil {
 		return err
 	}
 	said, err := v.put(r, a.Set)
 	if err == nil {
-		v.Note("%[1]s: %[2]s in memory alone, not in the table", "%[1]s: %[2]s. 메모리에서만 바뀌고 테이블은 그대로임", a.Model.Var(), strings.Join(said, ", "))
+		v.Note("%[1]s: %[2]s in memory alone, not in the table", "%[1]s: %[2]s. 메모리에서만 바뀌고 테이블은 그대로임", a.Row(), strings.Join(said, ", "))
 	}
 	return err
 }
 
 func (a SaveRow) run(v *visit) error {
-	r, err := v.theRow(a.Model, "save")
+	r, err := v.theRow(a.Row(), "save")
 	if err != nil {
 		return err
 	}
@@ -178,20 +171,20 @@ func (a SaveRow) run(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.as(a.Model.Var()+".save()", func() error {
+	return v.as(a.Row()+".save()", func() error {
 		err := r.save(v.users, v.server.env.Now().UTC().Truncate(time.Microsecond), a.Only)
 		switch {
 		case err == nil && len(said) == 0:
-			v.Note("%[1]s.save(): row %[2]d", "%[1]s.save(): %[2]d번 행", a.Model.Var(), r.id)
+			v.Note("%[1]s.save(): row %[2]d", "%[1]s.save(): %[2]d번 행", a.Row(), r.id)
 		case err == nil:
-			v.Note("%[1]s.save(): row %[2]d, %[3]s", "%[1]s.save(): %[2]d번 행, %[3]s", a.Model.Var(), r.id, strings.Join(said, ", "))
+			v.Note("%[1]s.save(): row %[2]d, %[3]s", "%[1]s.save(): %[2]d번 행, %[3]s", a.Row(), r.id, strings.Join(said, ", "))
 		}
 		return err
 	})
 }
 
 func (a DeleteRow) run(v *visit) error {
-	r, err := v.theRow(a.Model, "delete")
+	r, err := v.theRow(a.Row(), "delete")
 	if err != nil {
 		return err
 	}
@@ -199,14 +192,14 @@ func (a DeleteRow) run(v *visit) error {
 		//lint:ignore ST1005 these are Django's words
 		return fmt.Errorf("ValueError: %s object can't be deleted because its id attribute is set to None.", a.Model.Name)
 	}
-	return v.unlessProtected(a, v.as(a.Model.Var()+".delete()", func() error {
+	return v.unlessProtected(a, v.as(a.Row()+".delete()", func() error {
 		c := v.collector()
 		err := c.collect(a.Model, []int64{r.id})
 		if err == nil {
 			err = c.delete()
 		}
 		if err == nil {
-			v.Note("%[1]s.delete(): row %[2]d", "%[1]s.delete(): %[2]d번 행", a.Model.Var(), r.id)
+			v.Note("%[1]s.delete(): row %[2]d", "%[1]s.delete(): %[2]d번 행", a.Row(), r.id)
 			v.noteGone(a.Model.Table(), c.gone)
 			r.id = 0
 		}
@@ -238,13 +231,14 @@ func isProtected(err error) bool {
 }
 
 func (a DeleteRows) run(v *visit) error {
-	f, err := v.filterFor(a.Model, a.Where, "")
+	q, err := v.queryFor(a.From, a.Model, a.Where, "")
 	if err != nil {
 		return err
 	}
-	return v.unlessProtected(a, v.as(a.Model.Name+".objects.filter().delete()", func() error {
+	v.forget(a.From)
+	return v.unlessProtected(a, v.as(calledOf(a.From, a.Model)+".delete()", func() error {
 		c := v.collector()
-		err := c.removeAll(a.Model, f)
+		err := c.removeAll(a.Model, q.filter(""))
 		if err == nil {
 			n := 0
 			for _, g := range c.gone {
@@ -279,11 +273,12 @@ func (v *visit) noteGone(with string, gone []goneRows) {
 }
 
 func (a GetOrCreateRow) run(v *visit) error {
-	f, err := v.filterFor(a.Model, a.Where, "")
+	q, err := v.queryFor("", a.Model, a.Where, "")
 	if err != nil {
 		return err
 	}
 	var r, anew *record
+	f := q.filter("")
 	made := false
 	if a.Updates { // what it is given is known before the transaction begins
 		if anew, _, err = v.rowOf(a.Model, slices.Concat(a.Where, a.Defaults)); err != nil {
@@ -301,7 +296,8 @@ func (a GetOrCreateRow) run(v *visit) error {
 	if err != nil {
 		return err
 	}
-	v.give(a.Model.Var(), r)
+	v.give(a.Name(), r)
+	v.bind(a.Made, made)
 	switch {
 	case made:
 		v.Note("%[1]s(): row %[2]d is made", "%[1]s(): %[2]d번 행을 만듦", a.Method(), r.id)
@@ -343,7 +339,7 @@ func (v *visit) update(r *record, set []FieldValue, of *record, call string) err
 // findOrMake finds the row, or makes it: anew where that is not nil. Where the database refuses it,
 // Django looks once more, since somebody else may have made it meanwhile: made is false then.
 func (v *visit) findOrMake(a GetOrCreateRow, f filter, anew *record) (r *record, made bool, err error) {
-	r, err = v.one(a.Model, a.call(), f, atMostOne)
+	r, err = v.one(a.Model, a.Model.Name+a.call(), f, atMostOne)
 	if r != nil || err != nil {
 		return r, false, err
 	}
@@ -358,7 +354,7 @@ func (v *visit) findOrMake(a GetOrCreateRow, f filter, anew *record) (r *record,
 	if !isRefused(err) {
 		return r, true, err
 	}
-	there, again := v.one(a.Model, a.call(), f, atMostOne)
+	there, again := v.one(a.Model, a.Model.Name+a.call(), f, atMostOne)
 	if again == nil && there != nil {
 		return there, false, nil
 	}
@@ -396,8 +392,8 @@ func (c *checking) values(what string, all []FieldValue) {
 }
 
 // hasRow checks whether a view has a row of the model here.
-func (c *checking) hasRow(what string, m *Model) {
-	if !slices.Contains(c.rows, m.Var()) {
+func (c *checking) hasRow(what string, m *Model, name string) {
+	if !slices.Contains(c.rows, name) {
 		c.add("%s has no row of %s: find, load or create one before it, in the same list of actions", what, m.Name)
 	}
 }
@@ -406,21 +402,21 @@ func (a CreateRow) check(c *checking) {
 	c.values("create_row", a.Set)
 	c.branches(a)
 	if a.IfTaken == nil || Answers(a.IfTaken) {
-		c.rows = append(c.rows, a.Model.Var())
+		c.rows = append(c.rows, a.Name())
 	}
 }
 
 func (a FindRow) check(c *checking) {
 	c.values("find_row", a.Where)
 	if !a.Exists {
-		c.rows = append(c.rows, a.Model.Var())
+		c.rows = append(c.rows, a.Name())
 	}
 	c.branches(a)
 }
 
 func (a LoadRow) check(c *checking) {
 	c.values("load_row", a.Where)
-	c.rows = append(c.rows, a.Model.Var())
+	c.rows = append(c.rows, a.Name())
 }
 
 func (a ListRows) check(c *checking)  { c.values("list_rows", a.Where) }
@@ -428,16 +424,16 @@ func (a CountRows) check(c *checking) { c.values("count_rows", a.Where) }
 
 func (a SetRow) check(c *checking) {
 	c.values("set_row", a.Set)
-	c.hasRow("set_row", a.Model)
+	c.hasRow("set_row", a.Model, a.Row())
 }
 
 func (a SaveRow) check(c *checking) {
 	c.values("save_row", a.Set)
-	c.hasRow("save_row", a.Model)
+	c.hasRow("save_row", a.Model, a.Row())
 }
 
 func (a DeleteRow) check(c *checking) {
-	c.hasRow("delete_row", a.Model)
+	c.hasRow("delete_row", a.Model, a.Row())
 	c.branches(a)
 }
 
@@ -449,6 +445,6 @@ func (a DeleteRows) check(c *checking) {
 func (a GetOrCreateRow) check(c *checking) {
 	c.values("get_or_create_row", a.Where)
 	c.values("get_or_create_row", a.Defaults)
-	c.rows = append(c.rows, a.Model.Var())
+	c.rows = append(c.rows, a.Name())
 	c.branches(a)
 }

@@ -33,6 +33,7 @@ type LoadUser struct {
 	// Row is the model whose row has the user, as its Field: user = order.user. The row keeps the
 	// same user, and nobody is looked up twice. nil: Name and By say who it is.
 	Row   *Model
+	Of    string // what the view calls that row; empty: Row.Var()
 	Field string
 }
 
@@ -106,7 +107,7 @@ func (a CheckPassword) check(c *checking) {
 
 func (a LoadUser) run(v *visit) error {
 	if a.Row != nil {
-		return v.loadOf(a.Row, a.Field)
+		return v.loadOf(a.RowName(), a.Field)
 	}
 	value, err := v.keyOf(a.By, a.Name)
 	if err != nil {
@@ -162,13 +163,13 @@ func (v *visit) load(by UserKey, value any) error {
 }
 
 // loadOf keeps the user whom a row has, None where it has none.
-func (v *visit) loadOf(m *Model, field string) error {
-	r, err := v.theRow(m, field)
+func (v *visit) loadOf(row, field string) error {
+	r, err := v.theRow(row, field)
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(m.Fields, func(f ModelField) bool { return f.Name == field })
-	name := m.Var() + "." + field
+	i := slices.IndexFunc(r.model.Fields, func(f ModelField) bool { return f.Name == field })
+	name := row + "." + field
 	v.hold(nil)
 	v.later = true
 	if r.values[i] == nil {
@@ -189,7 +190,7 @@ func (v *visit) loadOf(m *Model, field string) error {
 
 func (a LoadUser) check(c *checking) {
 	if a.Row != nil {
-		c.hasRow("load_user", a.Row)
+		c.hasRow("load_user", a.Row, a.RowName())
 	}
 	c.value(a.Name)
 	c.loaded = true

@@ -85,8 +85,19 @@ func AppOf(host string) string {
 // Table is the name of the table.
 func (m *Model) Table() string { return m.App + "_" + strings.ToLower(m.Name) }
 
-// Var is what a view calls one row: login_attempt.
+// Var is what a view calls one row where it gives it no name: login_attempt, or file_row of a File.
 func (m *Model) Var() string {
+	if name := m.plainVar(); !slices.Contains(namesOfValues, name) {
+		return name
+	}
+	return m.plainVar() + "_row"
+}
+
+// namesOfValues are what a view calls something else where nobody says otherwise.
+var namesOfValues = []string{"post", "get", "cookie", "header", "json", "bearer", "token", "code", "now", "body", "item", "str", "data", "cache", "time", "row", "method",
+	"list", "dict", "int", "print", "object", "set", "id", "type", "len", "max", "min", "sum", "any", "all", "file", "input", "open", "range", "next", "filter", "map", "hash", "iter"}
+
+func (m *Model) plainVar() string {
 	var b strings.Builder
 	for i, c := range m.Name {
 		if 'A' <= c && c <= 'Z' {
@@ -101,7 +112,7 @@ func (m *Model) Var() string {
 
 // Several is what a view calls rows: orders, entries.
 func (m *Model) Several() string {
-	name := m.Var()
+	name := m.plainVar()
 	end := func(endings ...string) bool {
 		return slices.ContainsFunc(endings, func(e string) bool { return strings.HasSuffix(name, e) })
 	}
@@ -115,7 +126,7 @@ func (m *Model) Several() string {
 }
 
 // Count is what a view calls their number.
-func (m *Model) Count() string { return m.Var() + "_count" }
+func (m *Model) Count() string { return m.plainVar() + "_count" }
 
 // Field returns a field by its name; pk and id are the id, which every model has.
 func (m *Model) Field(name string) (ModelField, bool) {
@@ -184,8 +195,7 @@ var (
 )
 
 // namesInViews are names by which views have something else, beside takenNames.
-var namesInViews = []string{"request", "visitor", "place", "timezone", "created", "authenticate", "users", "permission", "group", "content_type", "model", "models", "method", "now",
-	"list", "dict", "int", "str", "print", "object", "set", "id", "type", "len", "max", "min", "sum", "any", "all", "file", "input", "open", "range", "next", "filter", "map", "hash", "iter"}
+var namesInViews = []string{"request", "visitor", "place", "timezone", "created", "authenticate", "users", "permission", "group", "content_type", "model", "models"}
 
 // namesInModel are what every model of Django's has beside its fields.
 var namesInModel = []string{"adelete", "arefresh_from_db", "asave", "check", "clean", "clean_fields", "date_error_message", "delete", "from_db", "full_clean", "get_constraints",

@@ -1,6 +1,7 @@
 package httpsim
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -61,12 +62,14 @@ type filter struct {
 	where  string // " WHERE …", or empty
 	args   []any
 	order  string
-	inside func() filter // the same as a query inside another one
+	inside func() filter  // the same as a query inside another one
+	knows  map[string]any // see queried
 }
 
 // condition is a field and what it is compared with.
 type condition struct {
-	name    string       // by which they are put in order
+	name    string       // by which those of one call are put in order
+	call    int          // of filter() or exclude(), the how manieth
 	path    []ModelField // see Model.Lookup
 	value   any
 	later   bool // __gt
@@ -88,10 +91,7 @@ func (c condition) sign() string {
 // lookup, with - before it from the largest on, or empty; users is the table of the users.
 func (m *Model) filterOf(conditions []condition, order, users string) filter {
 	slices.SortStableFunc(conditions, func(a, b condition) int {
-		if a.not || b.not { // as they come, behind the others
-			return map[bool]int{true: 1}[a.not] - map[bool]int{true: 1}[b.not]
-		}
-		return strings.Compare(a.name, b.name)
+		return cmp.Or(cmp.Compare(a.call, b.call), strings.Compare(a.name, b.name))
 	})
 	f := m.filterIn(&joining{users: users, all: []joinedTable{{table: m.Table(), used: true}}}, conditions, order)
 	f.inside = func() filter {

@@ -26,10 +26,14 @@ type record struct {
 
 // queried are the rows of a filter. They are read when somebody looks at them, once.
 type queried struct {
-	model  *Model
-	filter filter
-	rows   []*record
-	read   bool
+	name       string // what the view calls them
+	model      *Model
+	conditions []condition
+	order      string
+	users      string         // the table of the users
+	knows      map[string]any // the row or the user to whom their keys point, where that is known before
+	rows       []*record
+	read       bool
 }
 
 // columns are those of a SELECT.
@@ -61,6 +65,9 @@ func (m *Model) found(conn *database.Conn, f filter, end string) ([]*record, err
 	for i, row := range rows {
 		if all[i], err = m.read(row); err != nil {
 			return nil, err
+		}
+		for field, related := range f.knows {
+			all[i].keep(field, related)
 		}
 	}
 	return all, nil

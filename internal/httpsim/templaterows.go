@@ -86,7 +86,7 @@ func (v *visit) relatedTo(r *record, i int) (any, error) {
 	}
 	if f.To != nil {
 		id := condition{path: []ModelField{{Name: "pk"}}, value: r.values[i]}
-		row, err := v.one(f.To, ".objects.get()", f.To.filterOf([]condition{id}, "", ""), atMostOne)
+		row, err := v.one(f.To, f.To.Name+".objects.get()", f.To.filterOf([]condition{id}, "", ""), atMostOne)
 		if err == nil && row == nil {
 			//lint:ignore ST1005 these are Django's words
 			err = fmt.Errorf("%s.DoesNotExist: %[1]s matching query does not exist.", f.To.Name)

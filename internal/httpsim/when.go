@@ -340,6 +340,14 @@ func (v *visit) named(t Test) (Test, error) {
 	return t, err
 }
 
+// ofRows reports whether a test asks whether two rows, or two users, are the same.
+func (t Test) ofRows(v Template) bool {
+	is := func(t Template) bool {
+		return len(t.nodes) == 1 && t.nodes[0].Kind == ValueNode && (t.nodes[0].Of == RowValue || t.nodes[0].Of == ForeignKey || len(t.nodes[0].Path) == 2 && t.nodes[0].Path[0] == rowRoot || len(t.nodes[0].Path) == 1)
+	}
+	return t.IsOfEquality() && is(t.Of) && is(v)
+}
+
 // Branches implements Branching.
 func (a When) Branches() (ifSo, ifNot []Action) { return a.Then, a.Else }
 
@@ -355,6 +363,9 @@ func (a When) check(c *checking) {
 		}
 		c.value(t.Of.nodes[0].Name)
 		for _, v := range t.Values {
+			if t.ofRows(v) {
+				continue
+			}
 			c.value(v)
 		}
 		if t.aged() && t.Age < time.Second && t.Of.nodes[0].Of != DateTimeField {

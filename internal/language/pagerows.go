@@ -171,6 +171,9 @@ func fieldValues(where, change bool, t Type) kind[[]httpsim.FieldValue] {
 			}
 			all = append(all, of)
 		}
+		slices.SortStableFunc(all, func(a, b httpsim.FieldValue) int { // exclude() stands behind filter()
+			return map[bool]int{true: 1}[a.Not] - map[bool]int{true: 1}[b.Not]
+		})
 		return all, ok
 	}, nil}
 }
