@@ -31,10 +31,11 @@ type Server struct {
 	// servers of developers do. In memory both can.
 	HTTPAtPort bool
 
-	mu      sync.Mutex
-	net     *memnet.Net
-	servers []*http.Server
-	done    sync.WaitGroup
+	mu        sync.Mutex
+	net       *memnet.Net
+	servers   []*http.Server
+	listeners []net.Listener
+	done      sync.WaitGroup
 }
 
 // contextKey names what a connection tells its requests.
@@ -95,14 +96,16 @@ func (s *Server) listen() error {
 		addresses["http"] = "http://" + s.Host
 	}
 	for scheme, address := range addresses {
-		l, err := s.net.Listen(address)
+		server := s.server(scheme)
+		s.servers = append(s.servers, server)
+		l, err := s.net.ListenLate(address, func(l net.Listener) {
+			s.done.Go(func() { server.Serve(l) }) // ends with ErrServerClosed
+		})
 		if err != nil {
 			s.close()
 			return err
 		}
-		server := s.server(scheme)
-		s.servers = append(s.servers, server)
-		s.done.Go(func() { server.Serve(l) }) // ends with ErrServerClosed
+		s.listeners = append(s.listeners, l)
 	}
 	return nil
 }
@@ -112,7 +115,10 @@ var quiet = log.New(io.Discard, "", 0)
 
 // server returns the net/http server of one scheme.
 func (s *Server) server(scheme string) *http.Server {
+	var protocols http.Protocols
+	protocols.SetHTTP1(true) // alone: what HTTP/2 needs is not made ready
 	server := &http.Server{
+		Protocols:      &protocols,
 		Handler:        http.HandlerFunc(s.count),
 		MaxHeaderBytes: maxHead,
 		ErrorLog:       quiet,
@@ -142,10 +148,13 @@ func (s *Server) count(w http.ResponseWriter, r *http.Request) {
 // close closes listeners and connections and waits for the listeners; s.mu is held.
 func (s *Server) close() error {
 	var problems []error
+	for _, l := range s.listeners {
+		problems = append(problems, l.Close()) // also one that nobody serves
+	}
 	for _, server := range s.servers {
 		problems = append(problems, server.Close())
 	}
-	s.servers = nil
+	s.servers, s.listeners = nil, nil
 	s.done.Wait()
 	return errors.Join(problems...)
 }

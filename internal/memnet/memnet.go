@@ -28,13 +28,18 @@ type Net struct {
 
 // Listen opens a listener at an address, which is any text that Dial repeats:
 // "https://shop.test:443". Each address has one listener at a time.
-func (n *Net) Listen(address string) (net.Listener, error) {
+func (n *Net) Listen(address string) (net.Listener, error) { return n.ListenLate(address, nil) }
+
+// ListenLate is Listen for who begins to accept when the first connection is opened: serve is
+// called then, once, unless the listener was closed before, and is not to block. Of the hosts of
+// a network most are asked for nothing. Nil stands for who accepts without being told.
+func (n *Net) ListenLate(address string, serve func(net.Listener)) (net.Listener, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if n.listeners[address] != nil {
 		return nil, fmt.Errorf("listen %s: address already in use", address)
 	}
-	l := &listener{net: n, address: address, accept: make(chan net.Conn), done: make(chan struct{})}
+	l := &listener{net: n, address: address, serve: serve, accept: make(chan net.Conn), done: make(chan struct{})}
 	if n.listeners == nil {
 		n.listeners = map[string]*listener{}
 	}
@@ -63,6 +68,7 @@ func (n *Net) DialFrom(ctx context.Context, from netip.Addr, address string) (ne
 	id := n.opened
 	n.mu.Unlock()
 
+	l.begin()
 	here, there := pipe(id, from)
 	select {
 	case l.accept <- there:
@@ -102,6 +108,7 @@ func (n *Net) Again(address string, of *Conn, requests int) *Conn {
 		there.Close()
 		return here
 	}
+	l.begin()
 	select {
 	case l.accept <- there:
 	case <-l.done:
@@ -204,8 +211,21 @@ type listener struct {
 	net     *Net
 	address string
 	accept  chan net.Conn
-	done    chan struct{}
-	once    sync.Once
+	done    chan struct{} // is closed with the listener
+
+	mu     sync.Mutex
+	serve  func(net.Listener) // still to be called, or nil
+	closed bool
+}
+
+// begin has somebody accept who begins late.
+func (l *listener) begin() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.serve != nil && !l.closed {
+		l.serve(l)
+	}
+	l.serve = nil
 }
 
 func (l *listener) Accept() (net.Conn, error) {
@@ -218,12 +238,16 @@ func (l *listener) Accept() (net.Conn, error) {
 }
 
 func (l *listener) Close() error {
-	l.once.Do(func() {
-		close(l.done)
-		l.net.mu.Lock()
-		defer l.net.mu.Unlock()
-		delete(l.net.listeners, l.address)
-	})
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.closed {
+		return nil
+	}
+	l.closed = true
+	close(l.done)
+	l.net.mu.Lock()
+	defer l.net.mu.Unlock()
+	delete(l.net.listeners, l.address)
 	return nil
 }
 

@@ -164,3 +164,48 @@ func TestListenersKnowWhoCalls(t *testing.T) {
 		t.Errorf("one from elsewhere comes from %s", got)
 	}
 }
+
+// Who listens late is called when the first connection is opened, once, and not at all where
+// nobody opens one before the listener is closed.
+func TestWhoListensLateIsCalledOnce(t *testing.T) {
+	var n memnet.Net
+	calls := 0
+	serve := func(l net.Listener) {
+		calls++
+		go func() {
+			for {
+				c, err := l.Accept()
+				if err != nil {
+					return
+				}
+				c.Close()
+			}
+		}()
+	}
+	idle, err := n.ListenLate("https://idle.test:443", serve)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := n.Listen("https://idle.test:443"); err == nil {
+		t.Error("two listen at one address")
+	}
+	idle.Close()
+	if _, _, err := n.Dial(t.Context(), "https://idle.test:443"); !errors.Is(err, memnet.ErrNoHost) || calls > 0 {
+		t.Errorf("nobody is there any more: %v, and %d were called", err, calls)
+	}
+	l, err := n.ListenLate(shop, serve)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	for range 2 {
+		c, _, err := n.Dial(t.Context(), shop)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Close()
+	}
+	if calls != 1 {
+		t.Errorf("%d calls", calls)
+	}
+}
