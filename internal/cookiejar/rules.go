@@ -1,6 +1,10 @@
 package cookiejar
 
-import "statelab/internal/rule"
+import (
+	"sync"
+
+	"statelab/internal/rule"
+)
 
 // section returns the full name of a section of the draft.
 func section(n string) string { return "draft-ietf-httpbis-rfc6265bis-22 " + n }
@@ -51,11 +55,12 @@ func Rules() []*rule.Rule {
 }
 
 // RuleOf returns the rule of a code, or nil if there is none.
-func RuleOf(code rule.Code) *rule.Rule {
+func RuleOf(code rule.Code) *rule.Rule { return byCode()[code] }
+
+var byCode = sync.OnceValue(func() map[rule.Code]*rule.Rule {
+	all := map[rule.Code]*rule.Rule{}
 	for _, r := range Rules() {
-		if r.Code == code {
-			return r
-		}
+		all[r.Code] = r
 	}
-	return nil
-}
+	return all
+})

@@ -18,7 +18,10 @@ func rules() []*rule.Rule { return append(cookiejar.Rules(), cors.Rules()...) }
 
 // RuleOf returns the rule of a code, one of cookies or of CORS, or nil.
 func RuleOf(code rule.Code) *rule.Rule {
-	for _, r := range rules() {
+	if r := cookiejar.RuleOf(code); r != nil {
+		return r
+	}
+	for _, r := range cors.Rules() {
 		if r.Code == code {
 			return r
 		}

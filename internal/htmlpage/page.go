@@ -10,6 +10,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"statelab/internal/memo"
 )
 
 // Page is a document. The words of the frames in it are not among its own.
@@ -29,11 +31,29 @@ type Page struct {
 type Link struct{ Text, Href, Referrer string }
 
 // Parse reads a document: HTML where its type says so, or else plain text, as is
-// one that is nested beyond the parser's limit.
+// one that is nested beyond the parser's limit. What a page holds is not to be changed: it may
+// be another's, too.
 func Parse(contentType, body string) Page {
 	if !strings.Contains(contentType, "html") {
 		return Page{Words: fold(body)}
 	}
+	if len(body) > mostKept {
+		return parse(body)
+	}
+	page, known := kept.Find(body)
+	if !known {
+		page = parse(body)
+		kept.Keep(body, page)
+	}
+	return page
+}
+
+// kept are short documents that were read before: sites answer the same again and again.
+var kept memo.Memo[string, Page]
+
+const mostKept = 8 << 10 // octets
+
+func parse(body string) Page {
 	root, err := html.Parse(strings.NewReader(body))
 	if err != nil {
 		return Page{Words: fold(body)}

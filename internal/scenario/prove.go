@@ -18,7 +18,7 @@ type proof struct {
 	program *Program
 	task    *task
 	at      *start
-	room    chan struct{} // for each try that is played
+	toPlay  chan<- func() // takes each try
 	broken  map[string]bool
 	checks  []trace.Check
 	tried   []trace.Mutant
@@ -60,8 +60,8 @@ func (t *task) texts(written language.Fillings) (all []string) {
 	return all
 }
 
-// play begins to play what is written, each once, as many at a time as there is room for: what
-// it leads to is judged one after the other.
+// play has played what is written, each once, several at a time: what it leads to is judged one
+// after the other.
 func (p *proof) play(all ...language.Fillings) {
 	for _, written := range all {
 		key := strings.Join(p.task.texts(written), "\x00")
@@ -70,11 +70,11 @@ func (p *proof) play(all ...language.Fillings) {
 		}
 		a := p.program.attempt(p.task, written)
 		p.ahead[key] = a
-		a.played.Go(func() {
-			p.room <- struct{}{}
+		a.played.Add(1)
+		p.toPlay <- func() {
+			defer a.played.Done()
 			a.play(p.ctx, p.at)
-			<-p.room
-		})
+		}
 	}
 }
 

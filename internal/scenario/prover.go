@@ -16,14 +16,15 @@ type prover struct {
 	end     context.CancelFunc
 	program *Program
 	tells   bool           // somebody wants to know of the tries
-	room    chan struct{}  // for each try that is played
+	toPlay  chan func()    // each try
 	proofs  map[int]*proof // by their steps
 	last    *proof         // that was begun; nil: none
-	running sync.WaitGroup
+	running sync.WaitGroup // proofs
+	playing sync.WaitGroup // those who play tries
 }
 
 func (p *Program) prover(ctx context.Context, o Options) *prover {
-	v := &prover{program: p, tells: o.Tried != nil, room: make(chan struct{}, runtime.GOMAXPROCS(0)), proofs: map[int]*proof{}}
+	v := &prover{program: p, tells: o.Tried != nil, proofs: map[int]*proof{}}
 	v.ctx, v.end = context.WithCancel(ctx)
 	return v
 }
@@ -34,7 +35,10 @@ func (v *prover) begin(w *world.World, i int) error {
 	if err != nil {
 		return err
 	}
-	pf := &proof{ctx: v.ctx, program: v.program, task: v.program.steps[i].task, at: at, room: v.room, tells: v.tells,
+	if v.toPlay == nil {
+		v.open()
+	}
+	pf := &proof{ctx: v.ctx, program: v.program, task: v.program.steps[i].task, at: at, toPlay: v.toPlay, tells: v.tells,
 		broken: map[string]bool{}, known: map[string]*Tried{}, ahead: map[string]*attempt{}, ended: make(chan struct{})}
 	before := v.last
 	v.proofs[i], v.last = pf, pf
@@ -48,10 +52,27 @@ func (v *prover) begin(w *world.World, i int) error {
 	return nil
 }
 
+// open has tries played, as many at a time as there are processors. Each who plays plays many:
+// the stack of a goroutine grows while it plays its first.
+func (v *prover) open() {
+	v.toPlay = make(chan func(), 64)
+	for range runtime.GOMAXPROCS(0) {
+		v.playing.Go(func() {
+			for play := range v.toPlay {
+				play()
+			}
+		})
+	}
+}
+
 // close ends what is not proved yet, and waits for that.
 func (v *prover) close() {
 	v.end()
 	v.running.Wait()
+	if v.toPlay != nil {
+		close(v.toPlay)
+	}
+	v.playing.Wait()
 }
 
 // prove adds to each step with a task a failed check for all that does not hold of it:

@@ -9,6 +9,7 @@ import (
 	"net/http/httputil"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // Limits of what a response may be: a server's answer must not exhaust memory.
@@ -41,8 +42,13 @@ var ErrNoHead = errors.New("it is no head")
 // from r; end means nothing beside an error.
 func ReadResponse(r io.Reader, method string) (resp Response, raw Bytes, end End, err error) {
 	var consumed bytes.Buffer
-	br := bufio.NewReader(io.TeeReader(io.LimitReader(r, maxHead+2*maxBody), &consumed))
-	defer func() { raw = Bytes(consumed.String()) }()
+	br := readers.Get().(*bufio.Reader)
+	br.Reset(io.TeeReader(io.LimitReader(r, maxHead+2*maxBody), &consumed))
+	defer func() {
+		raw = Bytes(consumed.String())
+		br.Reset(nil)
+		readers.Put(br)
+	}()
 	for {
 		resp, err = readHead(br)
 		if err != nil {
@@ -61,6 +67,9 @@ func ReadResponse(r io.Reader, method string) (resp Response, raw Bytes, end End
 	}
 	return resp, raw, end, err
 }
+
+// readers are what reads responses, each for one at a time: there are many, and most are short.
+var readers = sync.Pool{New: func() any { return bufio.NewReader(nil) }}
 
 // readHead reads a status line and the header lines up to the empty one.
 func readHead(br *bufio.Reader) (Response, error) {
