@@ -61,7 +61,7 @@ func (t token) says() string {
 		return "another indentation"
 	case '$':
 		return "the end"
-	case 's', 'f':
+	case 's', 'f', 'b':
 		return "a text"
 	}
 	return strconv.Quote(t.text)
@@ -340,7 +340,7 @@ func (p *parser) atom() *Expr {
 		p.fail(t, "this line is indented, and the one above leads no block: both begin in the same column")
 	case t.kind == ';' || t.kind == '$':
 		p.fail(t, "the line ends where a value is missing")
-	case t.text == "*" || t.text == "**":
+	case !p.whole && (t.text == "*" || t.text == "**"):
 		p.fail(t, "%s takes a list or a dict apart, which is not read here", t.text)
 	case t.text == "//" || t.text == "/*":
 		p.fail(t, "Python writes %s for %s", "#", t.text)

@@ -85,13 +85,14 @@ func without(short, long string) bool {
 // unclosed refuses a bracket that nothing closes: what stands there is on another line, or nothing.
 func (p *parser) unclosed(open token, end string) {
 	t := p.now()
-	if t.kind == '$' || t.kind == ';' || t.line > open.line && t.kind != 'o' {
+	value := p.whole && strings.ContainsRune("s0fb", rune(t.kind)) // no line begins with one
+	if t.kind == '$' || t.kind == ';' || t.line > open.line && t.kind != 'o' && !value {
 		p.fail(open, "this %s is not closed: a %s is missing", open.text, end)
 	}
 	if t.is("for") && !p.whole {
 		p.fail(t, "a for between brackets is not read here: a template goes through what there are several of")
 	}
-	if strings.ContainsRune("ns0f", rune(t.kind)) {
+	if strings.ContainsRune("ns0fb", rune(t.kind)) {
 		p.fail(t, "between two values stands a comma, and before %s there is none", t.says())
 	}
 }
