@@ -28,7 +28,7 @@ import (
 // The most that is kept of a file.
 const (
 	mostEntries = 50_000
-	mostKept    = 34 << 20 // bytes, about, of heads and of what follows them: a process of 64 MiB has room for these
+	mostKept    = 24 << 20 // bytes, about, of heads and of what follows them: a process of 64 MiB has room for these
 	mostPages   = 10_000
 )
 

@@ -252,7 +252,34 @@ func TestCookiesOfManyHostsFindNoRoom(t *testing.T) {
 		t.Fatal(err)
 	}
 	said := fmt.Sprintf("only the first %d entries are read", len(f.Entries))
-	if n := len(f.Entries); n < 100 || n == hosts || len(f.Problems) != 1 || !strings.Contains(f.Problems[0].Text().EN, said) {
+	if n := len(f.Entries); n < 50 || n == hosts || len(f.Problems) != 1 || !strings.Contains(f.Problems[0].Text().EN, said) {
 		t.Errorf("%d entries of %d, %v", n, hosts, f.Problems)
+	}
+}
+
+// So does one in which each answer sets cookies of the same names for another path, or below another.
+func TestCookiesOfManyPathsFindNoRoom(t *testing.T) {
+	const all = 14_000
+	for _, form := range []string{`/item/%d?n=1","a=1`, `/?n=%d","a=1; Path=/%[1]d`} {
+		var b strings.Builder
+		b.WriteString(`{"log":{"creator":{"name":"WebInspector"},"entries":[`)
+		for n := range all {
+			if n > 0 {
+				b.WriteString(",")
+			}
+			url, line, _ := strings.Cut(fmt.Sprintf(form, n), `","`)
+			if !strings.Contains(line, "Path") {
+				url = strings.Replace(url, "?", "/?", 1)
+			}
+			fmt.Fprintf(&b, `{"startedDateTime":"2026-03-02T09:00:00Z","request":{"method":"GET","url":"https://shop.test%s","headers":[]},"response":{"status":200,"headers":[{"name":"Set-Cookie","value":"%s"}]}}`, url, line)
+		}
+		b.WriteString(`]}}`)
+		f, err := harfile.Read("paths.har", strings.NewReader(b.String()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := len(f.Entries); n < 5000 || n == all || len(f.Problems) != 1 {
+			t.Errorf("%s: %d entries of %d, %v", form, n, all, f.Problems)
+		}
 	}
 }

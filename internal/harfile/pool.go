@@ -88,7 +88,7 @@ func (p *pool) header(raw *rawHeader) *Header {
 	}
 	*at = &p.single.take(1)[0]
 	(*at).Header = wire.Header{Name: p.text(raw.Name), Value: wire.Bytes(strings.Clone(raw.Value))}
-	p.kept += len(raw.Value) + 64
+	p.kept += len(raw.Value) + weightHeader
 	return *at
 }
 

@@ -10,7 +10,8 @@ import (
 // each of its hosts.
 const (
 	weightEntry  = 256
-	weightCookie = 1100 // one that may come into a jar
+	weightHeader = 112  // beside its text: it may be hidden behind a mark
+	weightCookie = 1800 // one that may come into a jar
 	weightTold   = 200  // of that, what the file tells of one
 	weightName   = 200  // one of a host that is sent
 	weightValue  = 48
@@ -43,10 +44,31 @@ func (p *pool) weigh(e *Entry) {
 				pair, _, _ := strings.Cut(line, ";")
 				name, value, _ := strings.Cut(pair, "=")
 				p.once(weightValue+weightLine, "", name, value)
-				p.once(weightCookie, host, name, "set")
+				p.once(weightCookie, host, name, "set", placeOf(e.URL, line))
 			}
 		}
 	}
+}
+
+// placeOf is what of a line makes a cookie of its name another one: its Path and Domain as they are
+// written, or the folder of the address where it has no Path.
+func placeOf(url, line string) string {
+	path, domain := "", ""
+	_, attributes, _ := strings.Cut(line, ";")
+	for part := range strings.SplitSeq(attributes, ";") {
+		name, value, _ := strings.Cut(part, "=")
+		switch name = strings.TrimSpace(name); {
+		case strings.EqualFold(name, "Path"):
+			path = value
+		case strings.EqualFold(name, "Domain"):
+			domain = value
+		}
+	}
+	if path == "" {
+		path, _, _ = strings.Cut(url, "?")
+		path = path[:strings.LastIndexByte(path, '/')+1]
+	}
+	return path + ";" + domain
 }
 
 // once counts what was not met before.
