@@ -18,6 +18,9 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"statelab/internal/rule"
+	"statelab/internal/trace"
 )
 
 // shop is an app of somebody's own that keeps its sessions as Django does: /login makes a row
@@ -237,6 +240,37 @@ func TestWatchALogout(t *testing.T) {
 		t.Fatal(err)
 	}
 	says(t, w.out.String(), "WATCHED", "No cookie was refused", "sessionid 127.0.0.1/ stored at 1, sent with 2 requests, deleted at 3")
+}
+
+// That a cookie is gone is told once, until it is there again; that another one is, or another
+// browser's, beside that.
+func TestWatchTellsOnceThatACookieIsGone(t *testing.T) {
+	of := func(name, fate string, code rule.Code) trace.Fate {
+		return trace.Fate{Fate: fate, Rule: code, Cookie: trace.Cookie{Name: name, Domain: "127.0.0.1", Path: "/"}}
+	}
+	gone, sent, messages := of("sessionid", trace.NotSent, "deleted-by-server"), of("sessionid", trace.Sent, "host-and-path-match"), of("messages", trace.NotSent, "expired")
+	kept := of("sessionid", trace.NotSent, "same-site-lax")
+	screen := &onScreen{gone: map[string]bool{}}
+	for i, turn := range []struct {
+		user           int
+		sent, received []trace.Fate
+		told           int
+	}{
+		{1, []trace.Fate{gone}, nil, 1},
+		{1, []trace.Fate{gone, messages}, nil, 1},
+		{1, []trace.Fate{gone, messages}, nil, 0},
+		{2, []trace.Fate{gone}, nil, 1},
+		{1, []trace.Fate{gone}, []trace.Fate{of("sessionid", trace.Stored, "")}, 0},
+		{1, []trace.Fate{sent}, nil, 1},
+		{1, []trace.Fate{kept}, nil, 1},
+		{1, []trace.Fate{kept}, nil, 1}, // it is there
+		{1, []trace.Fate{gone}, nil, 1},
+	} {
+		x := &trace.Exchange{Sent: turn.sent, Received: turn.received}
+		if screen.onceGone(turn.user, x); len(x.Sent) != turn.told {
+			t.Errorf("request %d: told of %d cookies, want %d: %+v", i+1, len(x.Sent), turn.told, x.Sent)
+		}
+	}
 }
 
 // What is written for programs while it passes, and what a saved recording says, is the same;

@@ -87,13 +87,14 @@ type onScreen struct {
 	first  bool
 	folded int
 	shown  map[string]bool // what was said of requests that a page makes by itself
+	gone   map[string]bool // cookies of which it was said that they are no longer there
 	kept   []*traffic.Finding
 	octets int // that those take, about
 	more   int // that were not kept
 }
 
 func tellScreen(w *watcher) teller {
-	return &onScreen{w: w, term: w.terminal(w.out), first: true, shown: map[string]bool{}}
+	return &onScreen{w: w, term: w.terminal(w.out), first: true, shown: map[string]bool{}, gone: map[string]bool{}}
 }
 
 func (t *onScreen) begin() error {
@@ -152,8 +153,36 @@ func (t *onScreen) tell(n news) error {
 		x.Sent = slices.DeleteFunc(x.Sent, func(f trace.Fate) bool {
 			return f.Fate == trace.NotSent && traffic.Elsewhere(f.Rule) && (f.Rule != "path-mismatch" || !history.KeepsSession(f.Cookie.Name))
 		})
+		t.onceGone(n.User, x)
 	}
 	return t.term.Passing(n.Number, &n.step)
+}
+
+// onceGone leaves out of an exchange what was said before: that a cookie is no longer there is told
+// once, until it is again.
+func (t *onScreen) onceGone(user int, x *trace.Exchange) {
+	key := func(f *trace.Fate) string {
+		c := &f.Cookie
+		return fmt.Sprintf("%d %q %q %q %q", user, c.Name, c.Domain, c.Path, c.Partition)
+	}
+	x.Sent = slices.DeleteFunc(x.Sent, func(f trace.Fate) bool {
+		k := key(&f)
+		switch {
+		case f.Fate == trace.Sent:
+			delete(t.gone, k)
+		case !traffic.Leaves(f.Rule):
+		case t.gone[k]:
+			return true
+		case len(t.gone) < mostShown:
+			t.gone[k] = true
+		}
+		return false
+	})
+	for i := range x.Received {
+		if f := &x.Received[i]; f.Fate == trace.Stored || f.Fate == trace.Replaced {
+			delete(t.gone, key(f))
+		}
+	}
 }
 
 // unfold says how many requests were passed over since the last one that was told.

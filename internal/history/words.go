@@ -1,6 +1,7 @@
 package history
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -130,14 +131,15 @@ func (e *Event) Where() rule.Text {
 // many the first and the last.
 func (e *Event) Which() []string {
 	var list []string
-	for i := 0; i < len(e.Numbers); {
+	numbers := slices.Sorted(slices.Values(e.Numbers)) // they came in the order of answers, where it was watched
+	for i := 0; i < len(numbers); {
 		last := i
-		for last+1 < len(e.Numbers) && e.Numbers[last+1] == e.Numbers[last]+1 {
+		for last+1 < len(numbers) && numbers[last+1] == numbers[last]+1 {
 			last++
 		}
-		said := strconv.Itoa(e.Numbers[i])
+		said := strconv.Itoa(numbers[i])
 		if last > i {
-			said += "-" + strconv.Itoa(e.Numbers[last])
+			said += "-" + strconv.Itoa(numbers[last])
 		}
 		list = append(list, said)
 		i = last + 1

@@ -79,7 +79,7 @@ func (f *Finding) Forged() (said rule.Text, token *Cookie) {
 		case c.Fate.Cookie.Name != csrfCookie || c.Sent == nil:
 		case *c.Sent:
 			return csrfOther, c
-		case c.Claim == AsPredicted && !leaves(c.Rule): // the jar has it
+		case c.Claim == AsPredicted && !Leaves(c.Rule): // the jar has it
 			said, token = csrfKept, c
 		case said.IsZero():
 			said, token = csrfMissing, c
@@ -88,8 +88,8 @@ func (f *Finding) Forged() (said rule.Text, token *Cookie) {
 	return said, token
 }
 
-// leaves reports whether a rule is one by which cookies leave the jar.
-func leaves(code rule.Code) bool {
+// Leaves reports whether a rule is one by which cookies leave the jar.
+func Leaves(code rule.Code) bool {
 	r := cookiejar.RuleOf(code)
 	return r != nil && r.Topic == cookiejar.RuleOf("expired").Topic
 }
@@ -195,7 +195,7 @@ func (l *Line) shown() trace.Fate {
 
 // unruled is a fate by no rule, with why nobody can know it.
 func unruled(f trace.Fate, why rule.Text) trace.Fate {
-	f.Gone = f.Fate == trace.NotSent && leaves(f.Rule)
+	f.Gone = f.Fate == trace.NotSent && Leaves(f.Rule)
 	f.Rule, f.Title, f.Reason, f.Wanted, f.Crossed = "", rule.Text{}, "", rule.Text{}, ""
 	f.Seen = why
 	return f
