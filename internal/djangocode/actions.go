@@ -167,8 +167,7 @@ func (w *coder) action(a httpsim.Action) (answer string) {
 	case httpsim.LookAtUser:
 		w.line("request.user.is_authenticated")
 	case httpsim.KeepVisitor:
-		w.line("user = request.user")
-		w.loaded, w.later = true, true
+		w.keepVisitor(a)
 	case httpsim.LoadUser:
 		w.loadUser(a)
 	case httpsim.FindUser:

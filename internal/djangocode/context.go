@@ -96,6 +96,9 @@ func contextBehind(b httpsim.Branching) ways {
 
 func (w *coder) putInContext(a httpsim.Context) {
 	value := w.expression(a.Value)
+	if a.User {
+		value = w.user(a.Value)
+	}
 	if a.InSession != "" {
 		value = python.Quote(a.InSession) + " in request.session"
 	}

@@ -24,7 +24,7 @@ func (w *coder) endSessions(a httpsim.EndSessions) {
 	w.line("for row in %s:", a.Rows())
 	user := "request.user"
 	if a.Whose.OfFound() {
-		user = w.found()
+		user = w.called(a.Of)
 	}
 	w.line("    if %s == str(%s.pk):", userOfRow, user)
 	w.line("        row.delete()")
@@ -102,6 +102,8 @@ func (r *viewReader) each(s python.Statement) error {
 			asked, found = true, true
 		case isCode(c, "row.session_key != request.session.session_key"):
 			a.Whose = httpsim.Others
+		case r.asksNamed(c) != "":
+			asked, found, a.Of = true, true, r.asksNamed(c)
 		default:
 			return refuse(question, "this is no question about a row of a session that is read here: whose it is get_decoded() has, under _auth_user_id, as str() of the pk of request.user or of a user that was found above")
 		}

@@ -17,17 +17,21 @@ func (w *coder) toLogin(condition string, args ...any) {
 }
 
 func (w *coder) loadUser(a httpsim.LoadUser) {
-	if w.loaded, w.later = true, true; a.Row != nil {
-		w.line("user = %s.%s", a.RowName(), a.Field)
+	name := cmp.Or(a.As, "user")
+	if a.As == "" {
+		w.loaded, w.later = true, true
+	}
+	if a.Row != nil {
+		w.line("%s = %s.%s", name, a.RowName(), a.Field)
 		return
 	}
 	w.use("django.contrib.auth.models", "User")
 	if a.Or404 {
 		w.use("django.shortcuts", "get_object_or_404")
-		w.line("user = get_object_or_404(User, %s=%s)", cmp.Or(a.By, httpsim.ByName), w.expression(a.Name))
+		w.line("%s = get_object_or_404(User, %s=%s)", name, cmp.Or(a.By, httpsim.ByName), w.expression(a.Name))
 		return
 	}
-	w.line("user = User.objects.get(%s=%s)", cmp.Or(a.By, httpsim.ByName), w.expression(a.Name))
+	w.line("%s = User.objects.get(%s=%s)", name, cmp.Or(a.By, httpsim.ByName), w.expression(a.Name))
 }
 
 func (w *coder) login(a httpsim.Login) {
@@ -37,8 +41,16 @@ func (w *coder) login(a httpsim.Login) {
 		w.loadUser(httpsim.LoadUser{Name: httpsim.Literal(a.User)})
 		w.line("login(request, user)")
 	default:
-		w.line("login(request, %s)", w.found())
+		w.line("login(request, %s)", w.called(a.Of))
 	}
+}
+
+// called is the user who has a name of the view's own, or whom a line above has found.
+func (w *coder) called(name string) string {
+	if name != "" {
+		return name
+	}
+	return w.found()
 }
 
 // found is the user whom a form or User.objects.get() has found above.
@@ -50,7 +62,7 @@ func (w *coder) found() string {
 }
 
 func (w *coder) loginByHand(a httpsim.LoginByHand) {
-	user := w.found()
+	user := w.called(a.Login.Of)
 	if a.Login.User != "" {
 		w.loadUser(httpsim.LoadUser{Name: httpsim.Literal(a.Login.User)})
 		user = "user"
@@ -119,7 +131,10 @@ func (w *coder) isValid(a httpsim.Branching) {
 // authenticate writes the question whose password it is, and the two ways on from it.
 func (w *coder) authenticate(a httpsim.Authenticate) {
 	w.use("django.contrib.auth", "authenticate")
-	w.line("user = authenticate(request, username=%s, password=%s)", w.expression(a.Username), w.expression(a.Password))
+	w.line("%s = authenticate(request, username=%s, password=%s)", cmp.Or(a.As, "user"), w.expression(a.Username), w.expression(a.Password))
+	if a.As != "" {
+		return
+	}
 	w.form, w.loaded = false, true
 	w.twoWays("if user is not None:", "if user is None:", a)
 }

@@ -140,6 +140,8 @@ func (k Known) readPlain(text string, statements []python.Statement) (actions []
 	}
 	r := &viewReader{source: strings.Split(text, "\n"), Known: k, whole: statements, names: k.Names, locals: map[string]bool{}, texts: map[string]bool{}, user: k.Names.User && !k.Names.Checked}
 	maps.Copy(r.locals, k.Names.Own)
+	r.users = map[string]bool{}
+	maps.Copy(r.users, k.Names.Users)
 	r.names.Context = maps.Clone(k.Names.Context)
 	placed, err := r.list(statements)
 	if err != nil {
@@ -200,6 +202,7 @@ type viewReader struct {
 	names  httpsim.Names
 	locals map[string]bool // names of Let
 	texts  map[string]bool // those of them that are a text for certain
+	users  map[string]bool // those of them that are users
 
 	form   bool   // a form has been checked
 	user   bool   // user is set above
@@ -210,14 +213,14 @@ type viewReader struct {
 	nextTo httpsim.Template
 
 	nextHosts []string
-	rowSets   map[string]rowSet           // of a row that is not saved yet
-	ownRows   map[string]bool             // names that lines have given rows
-	passed    map[string]bool             // those that a template is given
-	wasValue  map[string]bool             // names of rows that had another value above
-	unsure    map[string]bool             // those that are something else on another way to here
-	ways      []map[string]httpsim.InRows // the rows at the end of each branch of the statement that is read
-	sets      map[bool]*httpsim.SaveUser  // of request.user, and of user, where that is not saved yet
-	setAt     python.Statement            // where it is set first
+	rowSets   map[string]rowSet            // of a row that is not saved yet
+	ownRows   map[string]bool              // names that lines have given rows
+	passed    map[string]bool              // those that a template is given
+	wasValue  map[string]bool              // names of rows that had another value above
+	unsure    map[string]bool              // those that are something else on another way to here
+	ways      []map[string]httpsim.InRows  // the rows at the end of each branch of the statement that is read
+	sets      map[string]*httpsim.SaveUser // by the user's name, where that is not saved yet
+	setAt     python.Statement             // where it is set first
 
 	touched python.Statement // the first that changes response, where none above makes it
 
@@ -386,8 +389,8 @@ func (r *viewReader) statement(all []python.Statement) (used int, err error) {
 		if _, err := r.when([]python.Statement{ways}); err != nil {
 			return 0, err
 		}
-		if _, visitor, ok := r.columnOf(cmp.Or(s.Target, &python.Expr{})); ok && used > 1 {
-			delete(r.sets, visitor) // both ways have saved it
+		if _, who, ok := r.columnOf(cmp.Or(s.Target, &python.Expr{})); ok && used > 1 {
+			delete(r.sets, who) // both ways have saved it
 		}
 		return used, nil
 	} else if ok {

@@ -28,8 +28,8 @@ func (r *viewReader) assign(all []python.Statement) (used int, err error) {
 		r.add(s, httpsim.SessionModified{})
 		return 1, nil
 	case target.Kind == python.Attribute:
-		if column, visitor, ok := r.columnOf(target); ok {
-			return 1, r.setsUser(s, column, visitor)
+		if column, who, ok := r.columnOf(target); ok {
+			return 1, r.setsUser(s, column, who)
 		}
 	case target.Kind == python.Index && (target.Parts[0].Dotted() == "response" || target.Parts[0].Dotted() == "response.headers"):
 		return 1, r.header(s)
@@ -84,6 +84,9 @@ func (r *viewReader) setAgain(s python.Statement) error {
 func (r *viewReader) named(all []python.Statement) (used int, err error) {
 	s := all[0]
 	name, called := s.Target.Text, calls(s.Value)
+	if is, used, err := r.namesUser(all); is || err != nil {
+		return used, err
+	}
 	outer, copies := copyOf(s.Value)
 	hosts, toNext := asksNext(all)
 	r.next = r.next && name != "next_page"
@@ -136,11 +139,13 @@ func (r *viewReader) named(all []python.Statement) (used int, err error) {
 	case copies && len(all) > 2 && setsIn(all[1], name) && all[1].Target.Parts[1].Kind == python.String && setsBack(all[2], outer, name):
 		return r.taken(all, outer)
 	case r.rowUser(s.Value) != nil:
-		return 1, r.keepsRowUser(all)
+		r.keepsRowUser(s)
+		return 1, nil
 	case r.inline(all):
 		return 1, nil
 	case s.Value.Dotted() == "request.user" && (r.Below || mentionsAny(all[1:], name)):
-		return 1, r.keepsVisitor(all)
+		r.keepsVisitor(s)
+		return 1, nil
 	case called == "request.session.get" && len(s.Value.Parts) > 2 && slices.ContainsFunc(all[1:], func(s python.Statement) bool { return setsIn(s, name) || appendsTo(s, name) != nil }):
 		return r.dict(all)
 	}
@@ -220,7 +225,9 @@ func (r *viewReader) context(s python.Statement, key, value *python.Expr) error 
 	if pops {
 		value = kept
 	}
-	if value.Kind == python.Operation && value.Text == "in" && value.Parts[0].Kind == python.String && value.Parts[1].Dotted() == "request.session" {
+	if t, is := r.asUser(value); is {
+		a.Value, a.User = t, true
+	} else if value.Kind == python.Operation && value.Text == "in" && value.Parts[0].Kind == python.String && value.Parts[1].Dotted() == "request.session" {
 		a.InSession = value.Parts[0].Text
 	} else {
 		t, err := r.value(s, value)
@@ -280,7 +287,7 @@ func (r *viewReader) item(all []python.Statement) (used int, err error) {
 
 // loginByHand recognises the three lines that write what login() writes, and returns whom they
 // log in; nil for any other lines. One of the three alone is a value of the session as any other.
-func loginByHand(all []python.Statement) *python.Expr {
+func (r *viewReader) loginByHand(all []python.Statement) *python.Expr {
 	if len(all) < 3 {
 		return nil
 	}
@@ -297,7 +304,7 @@ func loginByHand(all []python.Statement) *python.Expr {
 		return nil
 	}
 	user, column := id.Parts[1].Parts[0], id.Parts[1].Text
-	if column != "pk" && column != "id" || !python.Same(user, hash.Parts[0].Parts[0]) || user.Dotted() != "user" && calls(user) != "form.get_user" {
+	if column != "pk" && column != "id" || !python.Same(user, hash.Parts[0].Parts[0]) || user.Dotted() != "user" && calls(user) != "form.get_user" && !r.isNamedUser(user) {
 		return nil
 	}
 	return user
@@ -306,10 +313,12 @@ func loginByHand(all []python.Statement) *python.Expr {
 // session reads request.session["name"] = …, and the three lines of a login by hand.
 func (r *viewReader) session(all []python.Statement, name string) (used int, err error) {
 	s := all[0]
-	if user := loginByHand(all); user != nil {
+	if user := r.loginByHand(all); user != nil {
 		a := httpsim.Login{}
 		if user.Dotted() == "user" {
 			a.User = r.loaded()
+		} else if r.isNamedUser(user) {
+			a.Of = user.Text
 		}
 		r.add(s, httpsim.LoginByHand{Login: a})
 		return 3, nil
@@ -339,9 +348,12 @@ func (r *viewReader) session(all []python.Statement, name string) (used int, err
 
 // kept reads a value that a session keeps.
 func (r *viewReader) kept(s python.Statement, e *python.Expr) (httpsim.Template, error) {
-	switch e.Dotted() {
-	case "request.user", "user":
-		return httpsim.Template{}, instead(s, "request.user.username", "a session keeps texts, numbers, lists and dicts, and a user is none of them")
+	if name := e.Dotted(); name == "request.user" || name == "user" || r.isNamedUser(e) {
+		line := "request.user.username"
+		if r.isNamedUser(e) {
+			line = name + ".username"
+		}
+		return httpsim.Template{}, instead(s, line, "a session keeps texts, numbers, lists and dicts, and a user is none of them")
 	}
 	t, err := r.counted(s, e)
 	if nodes := t.Nodes(); err == nil && len(nodes) == 1 && nodes[0].Of == httpsim.RowValue && !nodes[0].Str {

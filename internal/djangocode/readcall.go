@@ -222,6 +222,8 @@ func (r *viewReader) login(all []python.Statement) (used int, err error) {
 	case calls(given[1]) == "form.get_user", given[1].Dotted() == "user" && r.user && r.ofForm:
 	case given[1].Dotted() == "user" && r.user:
 		a.User = r.loaded()
+	case r.isNamedUser(given[1]):
+		a.Of = given[1].Text
 	case !r.form && !r.names.Checked:
 		return 0, instead(s, `user = User.objects.get(username="ana")`, "login() is given request and a user of a form, or one that User.objects.get() has found above")
 	default:

@@ -57,19 +57,33 @@ func (r *viewReader) checked(all []python.Statement) (used int, err error) {
 	return r.twoWays(all, check, asksFormValid, "if form.is_valid(): comes right below its form")
 }
 
+// authenticates reads authenticate(request, username=…, password=…).
+func (r *viewReader) authenticates(s python.Statement) (a httpsim.Authenticate, err error) {
+	args := given(s, s.Value, "request")
+	args.take("request")
+	if a.Username, err = r.value(s, cmp.Or(args.take("username"), &python.Expr{})); err != nil {
+		return a, err
+	}
+	if a.Password, err = r.value(s, cmp.Or(args.take("password"), &python.Expr{})); err != nil {
+		return a, err
+	}
+	return a, args.rest()
+}
+
+// authenticatedAs reads customer = authenticate(…).
+func (r *viewReader) authenticatedAs(s python.Statement, name string) error {
+	a, err := r.authenticates(s)
+	a.As = name
+	r.nameUser(name)
+	r.add(s, a)
+	return err
+}
+
 // authenticated reads user = authenticate(…), and the two ways on from the user.
 func (r *viewReader) authenticated(all []python.Statement) (used int, err error) {
 	s := all[0]
-	args := given(s, s.Value, "request")
-	args.take("request")
-	var a httpsim.Authenticate
-	if a.Username, err = r.value(s, cmp.Or(args.take("username"), &python.Expr{})); err != nil {
-		return 0, err
-	}
-	if a.Password, err = r.value(s, cmp.Or(args.take("password"), &python.Expr{})); err != nil {
-		return 0, err
-	}
-	if err := args.rest(); err != nil {
+	a, err := r.authenticates(s)
+	if err != nil {
 		return 0, err
 	}
 	if len(all) < 2 || all[1].Action != python.If {

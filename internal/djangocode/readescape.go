@@ -55,6 +55,16 @@ func gives(all []placed, name string) bool {
 		switch a := p.Action.(type) {
 		case httpsim.Let:
 			return a.Name == name
+		case httpsim.LoadUser:
+			return a.As == name
+		case httpsim.FindUser:
+			return a.As == name
+		case httpsim.CreateUser:
+			return a.As == name
+		case httpsim.Authenticate:
+			return a.As == name
+		case httpsim.KeepVisitor:
+			return a.As == name
 		case httpsim.CacheDelete:
 			return a.As == name
 		case httpsim.CacheSet:

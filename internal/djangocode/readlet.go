@@ -46,6 +46,7 @@ func (r *viewReader) let(s python.Statement) error {
 	if !r.Below && !r.page && !mentionsAny(r.whole, name) {
 		return instead(s, fmt.Sprintf("context[%s] = %s", python.Quote(name), name), "no line here uses %s", name)
 	}
+	delete(r.users, name)
 	r.locals[name], r.texts[name] = true, draws && d.Does > httpsim.Odds || len(works) > 0 && works[len(works)-1].IsText() && len(a.By.Nodes()) == 0
 	r.add(s, a)
 	return nil

@@ -362,6 +362,8 @@ func (r *viewReader) fieldValue(s python.Statement, f httpsim.ModelField, e *pyt
 		case r.isUserOfRow(e):
 			of.Is = httpsim.ValueRow
 			of.Of, _ = r.rowValue(e)
+		case r.isNamedUser(e):
+			of.Is, of.Of = httpsim.ValueFound, httpsim.Who(e.Text)
 		default:
 			err = hinted(s, "write "+f.Name+"=request.user", "the field %s takes a user: request.user, or user where a line above has found one", f.Name)
 		}

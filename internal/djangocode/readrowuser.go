@@ -24,27 +24,19 @@ func (r *viewReader) rowUser(e *python.Expr) *httpsim.LoadUser {
 }
 
 // keepsRowUser reads user = order.user.
-func (r *viewReader) keepsRowUser(all []python.Statement) error {
-	s, name, load := all[0], all[0].Target.Text, r.rowUser(all[0].Value)
-	if name != "user" {
-		if r.takesUser() {
-			return refuse(s, oneUser)
-		}
-		replaceIn(all[1:], named(name, word("user")))
-	}
-	r.foundUser()
+func (r *viewReader) keepsRowUser(s python.Statement) {
+	load := r.rowUser(s.Value)
+	load.As = givenName(s)
+	r.findsUser(s)
 	r.add(s, *load)
-	return nil
 }
-
-const oneUser = "a view here keeps one user under a name, and that is user"
 
 // takesUser reports whether a view has the name user for somebody.
 func (r *viewReader) takesUser() bool {
 	return timesIn(r.whole, "user") > 0 || slices.ContainsFunc(r.whole, func(s python.Statement) bool { return setsName(s, "user") }) || r.user
 }
 
-// actsOnRowUser gives the user of a row the name user above a line that does something with him:
+// actsOnRowUser gives the user of a row the name user, or owner where that is taken, above a line that does something with him:
 // order.user.is_active = True, order.user.save(), login(request, order.user).
 func (r *viewReader) actsOnRowUser(all []python.Statement) error {
 	s := all[0]
@@ -65,10 +57,14 @@ func (r *viewReader) actsOnRowUser(all []python.Statement) error {
 	if slices.ContainsFunc(all, func(s python.Statement) bool { return setsPath(s, code) }) {
 		return nil
 	}
+	name := "user"
 	if r.owner != code && r.takesUser() {
-		return refuse(s, oneUser)
+		name = r.free("owner")
+		load.As = name
+		r.nameUser(name)
+	} else {
+		r.owner = code
 	}
-	r.owner = code
 	row, _, _ := strings.Cut(code, ".")
 	until := len(all)
 	for i := range all[1:] {
@@ -79,11 +75,13 @@ func (r *viewReader) actsOnRowUser(all []python.Statement) error {
 	}
 	replaceIn(all[:until], func(e *python.Expr) *python.Expr {
 		if isAttribute(e) && e.Dotted() == code {
-			return word("user")
+			return word(name)
 		}
 		return nil
 	})
-	r.foundUser()
+	if load.As == "" {
+		r.foundUser()
+	}
 	r.add(s, *load)
 	return nil
 }

@@ -115,7 +115,7 @@ func (r *viewReader) tried(s python.Statement, sent *python.Expr) error {
 	if len(s.Body) == 1 && s.Body[0].Action == python.Assign && s.Body[0].Target.Kind == python.Name && calls(s.Body[0].Value) == "request.get_signed_cookie" {
 		return r.triedCookie(s, wrong)
 	}
-	if len(s.Body) == 1 && s.Body[0].Action == python.Assign && s.Body[0].Target.Dotted() == "user" && calls(s.Body[0].Value) == "User.objects.get" {
+	if len(s.Body) == 1 && s.Body[0].Action == python.Assign && s.Body[0].Target.Kind == python.Name && calls(s.Body[0].Value) == "User.objects.get" {
 		return r.triedUser(s)
 	}
 	if is, err := r.triedDelete(s); is {

@@ -33,14 +33,14 @@ func (r *viewReader) userKey(s python.Statement, args *arguments) (by httpsim.Us
 
 // userLoaded reads user = User.objects.get(…), by name, by id or by address.
 func (r *viewReader) userLoaded(s python.Statement) (err error) {
-	a := httpsim.LoadUser{Or404: isUserOr404(s.Value)}
+	a := httpsim.LoadUser{Or404: isUserOr404(s.Value), As: givenName(s)}
 	args := given(s, s.Value)
 	if a.Or404 {
 		args = given(s, s.Value, "klass")
 		args.take("klass")
 	}
 	a.By, a.Name, err = r.userKey(s, args)
-	r.foundUser()
+	r.findsUser(s)
 	r.add(s, a)
 	return err
 }
@@ -50,24 +50,30 @@ func isUserOr404(e *python.Expr) bool {
 	return calls(e) == "get_object_or_404" && len(e.Parts) == 2 && e.Parts[1].Dotted() == "User"
 }
 
+// findsUser notes that a line has found a user, whom it calls user or gives another name.
+func (r *viewReader) findsUser(s python.Statement) {
+	if name := givenName(s); name != "" {
+		r.nameUser(name)
+		return
+	}
+	r.foundUser()
+}
+
 // foundUser notes that user is one whom a line above has found or made.
 func (r *viewReader) foundUser() {
 	r.user, r.ofForm, r.later, r.names.User = true, false, true, true
-	delete(r.sets, false)
+	delete(r.sets, "user")
 }
 
 // keepsVisitor reads user = request.user where request.user may be another one when the name is used.
-func (r *viewReader) keepsVisitor(all []python.Statement) error {
-	s, name := all[0], all[0].Target.Text
-	if name != "user" {
-		if r.takesUser() {
-			return refuse(s, oneUser)
-		}
-		replaceIn(all[1:], named(name, word("user")))
+func (r *viewReader) keepsVisitor(s python.Statement) {
+	if name := s.Target.Text; name != "user" {
+		r.nameUser(name)
+		r.add(s, httpsim.KeepVisitor{As: name})
+		return
 	}
 	r.foundUser()
 	r.add(s, httpsim.KeepVisitor{})
-	return nil
 }
 
 // getsUser reports whether a line asks a form for its user.
@@ -88,19 +94,24 @@ func (r *viewReader) userFound(all []python.Statement) (used int, err error) {
 	if a.By, a.Value, err = r.userKey(s, given(s, s.Value.Parts[0].Parts[0])); err != nil {
 		return 0, err
 	}
+	if a.As = givenName(s); a.As != "" {
+		r.nameUser(a.As)
+		r.add(s, a)
+		return 1, nil
+	}
 	r.form = false
 	r.foundUser()
 	if len(all) > 1 && all[1].Action == python.If {
 		if so, not := asksUser(all[1].Value); so || not {
-			return r.twoWays(all, findsUser(a), asksUser, "")
+			return r.twoWays(all, findingUser(a), asksUser, "")
 		}
 	}
 	r.add(s, a)
 	return 1, nil
 }
 
-// findsUser makes the action with its two ways on.
-func findsUser(a httpsim.FindUser) func(yes, no []httpsim.Action) httpsim.Action {
+// findingUser makes the action with its two ways on.
+func findingUser(a httpsim.FindUser) func(yes, no []httpsim.Action) httpsim.Action {
 	return func(yes, no []httpsim.Action) httpsim.Action {
 		a.IfFound, a.IfNot = yes, no
 		return a
@@ -140,8 +151,8 @@ func (r *viewReader) asksPassword(e *python.Expr) bool {
 func (r *viewReader) password(all []python.Statement) (used int, err error) {
 	s := all[0]
 	asks, isDenied := asked(s.Value)
-	_, visitor, _ := r.columnOf(asks.Parts[0])
-	a := httpsim.CheckPassword{Visitor: visitor}
+	_, who, _ := r.columnOf(asks.Parts[0])
+	a := httpsim.CheckPassword{Visitor: who == visitorName, Of: nameOf(who)}
 	if a.Password, err = r.value(s, asks.Parts[1]); err != nil {
 		return 0, err
 	}
@@ -159,6 +170,9 @@ func (r *viewReader) triedUser(s python.Statement) (err error) {
 	if a.By, a.Value, err = r.userKey(s.Body[0], given(s.Body[0], s.Body[0].Value)); err != nil {
 		return err
 	}
+	if a.As = givenName(s.Body[0]); a.As != "" {
+		return r.triedNamed(s, a)
+	}
 	no, err := r.inside(s.Handlers[0].Body)
 	if err != nil {
 		return err
@@ -166,7 +180,21 @@ func (r *viewReader) triedUser(s python.Statement) (err error) {
 	r.form = false
 	r.foundUser()
 	yes, err := r.inside(s.Else)
-	r.add(s, findsUser(a)(yes, no))
+	r.add(s, findingUser(a)(yes, no))
+	return err
+}
+
+// triedNamed is triedUser for a user with another name: where there is none, the name has None.
+func (r *viewReader) triedNamed(s python.Statement, a httpsim.FindUser) (err error) {
+	r.nameUser(a.As)
+	r.add(s, a)
+	none, _ := httpsim.Constant("null")
+	is := httpsim.When{Tests: []httpsim.Test{{Of: httpsim.Who(a.As), Values: []httpsim.Template{none}}}}
+	if is.Then, err = r.inside(s.Handlers[0].Body); err != nil {
+		return err
+	}
+	is.Else, err = r.inside(s.Else)
+	r.add(s, is)
 	return err
 }
 
@@ -241,27 +269,45 @@ func (r *viewReader) created(s python.Statement) (err error) {
 		}
 		a.Inactive = word == "False"
 	}
-	r.form = false
-	r.foundUser()
+	if a.As = givenName(s); a.As != "" {
+		r.nameUser(a.As)
+	} else {
+		r.form = false
+		r.foundUser()
+	}
 	r.add(s, a)
 	return args.rest()
 }
 
-// columnOf is the column that a line sets of a user, and whether that is the visitor.
-func (r *viewReader) columnOf(e *python.Expr) (column string, visitor, ok bool) {
-	if column, ok = strings.CutPrefix(e.Dotted(), "request.user."); ok {
-		return column, true, true
+// visitorName is the visitor as lines have him.
+const visitorName = "request.user"
+
+// columnOf is the column that a line sets of a user, and the user's name in the line.
+func (r *viewReader) columnOf(e *python.Expr) (column, who string, ok bool) {
+	name := e.Dotted()
+	if column, ok = strings.CutPrefix(name, visitorName+"."); ok {
+		return column, visitorName, true
 	}
-	column, ok = strings.CutPrefix(e.Dotted(), "user.")
-	return column, false, ok && (r.user || r.names.Checked)
+	if who, column, ok = strings.Cut(name, "."); ok && r.users[who] {
+		return column, who, true
+	}
+	return column, "user", ok && who == "user" && (r.user || r.names.Checked)
+}
+
+// nameOf is the name of a user that a view gave to one, "" for request.user, and for user, of whom found tells.
+func nameOf(who string) string {
+	if who == visitorName || who == "user" {
+		return ""
+	}
+	return who
 }
 
 // setsUser reads user.is_active = False, which counts once the user is saved.
-func (r *viewReader) setsUser(s python.Statement, column string, visitor bool) (err error) {
-	if column == "backend" && !visitor && isOwnBackend(s.Value) { // no column: login() asks for it, and would take it anyway
+func (r *viewReader) setsUser(s python.Statement, column, who string) (err error) {
+	if column == "backend" && who != visitorName && isOwnBackend(s.Value) { // no column: login() asks for it, and would take it anyway
 		return nil
 	}
-	a := r.unsaved(visitor)
+	a := r.unsaved(who)
 	texts := map[string]**httpsim.Template{"email": &a.Email, "first_name": &a.FirstName, "last_name": &a.LastName}
 	flags := map[string]**bool{"is_active": &a.IsActive, "is_staff": &a.IsStaff, "is_superuser": &a.IsSuperuser}
 	switch {
@@ -288,11 +334,11 @@ func (r *viewReader) untilSaved(all []python.Statement) int {
 	if all[0].Action != python.Assign {
 		return 1
 	}
-	_, visitor, ok := r.columnOf(all[0].Target)
+	_, who, ok := r.columnOf(all[0].Target)
 	if !ok {
 		return 1
 	}
-	save := map[bool]string{true: "request.user.save", false: "user.save"}[visitor]
+	save := who + ".save"
 	for i, s := range all[1:] {
 		if s.Action == python.Do && calls(s.Value) == save {
 			return i + 2
@@ -305,31 +351,36 @@ func (r *viewReader) untilSaved(all []python.Statement) int {
 }
 
 // unsaved is what was set of a user, and not yet saved.
-func (r *viewReader) unsaved(visitor bool) *httpsim.SaveUser {
+func (r *viewReader) unsaved(who string) *httpsim.SaveUser {
 	if r.sets == nil {
-		r.sets = map[bool]*httpsim.SaveUser{}
+		r.sets = map[string]*httpsim.SaveUser{}
 	}
-	if r.sets[visitor] == nil {
-		r.sets[visitor] = &httpsim.SaveUser{Visitor: visitor}
+	if r.sets[who] == nil {
+		r.sets[who] = new(nothingSet(who))
 	}
-	return r.sets[visitor]
+	return r.sets[who]
+}
+
+// nothingSet is the saving of a user of whom nothing was set.
+func nothingSet(who string) httpsim.SaveUser {
+	return httpsim.SaveUser{Visitor: who == visitorName, Of: nameOf(who)}
 }
 
 // copiedSets are the same, which no line below changes.
-func copiedSets(sets map[bool]*httpsim.SaveUser) map[bool]*httpsim.SaveUser {
+func copiedSets(sets map[string]*httpsim.SaveUser) map[string]*httpsim.SaveUser {
 	sets = maps.Clone(sets)
-	for visitor, a := range sets {
-		sets[visitor] = new(*a)
+	for who, a := range sets {
+		sets[who] = new(*a)
 	}
 	return sets
 }
 
 // isSaved reports whether nothing is set of a user and not saved but what was so before.
-func (r *viewReader) isSaved(before map[bool]*httpsim.SaveUser) bool {
-	for visitor, a := range r.sets {
-		was := before[visitor]
+func (r *viewReader) isSaved(before map[string]*httpsim.SaveUser) bool {
+	for who, a := range r.sets {
+		was := before[who]
 		if was == nil {
-			was = &httpsim.SaveUser{Visitor: visitor}
+			was = new(nothingSet(who))
 		}
 		if !reflect.DeepEqual(a, was) {
 			return false
@@ -339,10 +390,11 @@ func (r *viewReader) isSaved(before map[bool]*httpsim.SaveUser) bool {
 }
 
 // savesUser reports whether a line saves a user.
-func savesUser(all []python.Statement) (saves bool) {
+func (r *viewReader) savesUser(all []python.Statement) (saves bool) {
 	for _, s := range all {
 		eachIn(s, func(e *python.Expr) *python.Expr {
-			saves = saves || calls(e) == "user.save" || calls(e) == "request.user.save"
+			who, is := strings.CutSuffix(calls(e), ".save")
+			saves = saves || is && (who == "user" || who == visitorName || r.users[who])
 			return nil
 		})
 	}
@@ -355,11 +407,11 @@ func (r *viewReader) ofUser(s python.Statement) (is bool, err error) {
 	if s.Value.Kind != python.Call {
 		return false, nil
 	}
-	method, visitor, ok := r.columnOf(s.Value.Parts[0])
+	method, who, ok := r.columnOf(s.Value.Parts[0])
 	if !ok {
 		return false, nil
 	}
-	a := r.unsaved(visitor)
+	a := r.unsaved(who)
 	switch method {
 	case "set_password":
 		args := given(s, s.Value, "raw_password")
@@ -370,8 +422,8 @@ func (r *viewReader) ofUser(s python.Statement) (is bool, err error) {
 		a.Password, a.Unusable = nil, true
 		return true, given(s, s.Value).rest()
 	case "delete":
-		r.add(s, httpsim.DeleteUser{Visitor: visitor})
-		delete(r.sets, visitor)
+		r.add(s, httpsim.DeleteUser{Visitor: who == visitorName, Of: nameOf(who)})
+		delete(r.sets, who)
 		return true, given(s, s.Value).rest()
 	case "save":
 		args := given(s, s.Value)
@@ -379,7 +431,7 @@ func (r *viewReader) ofUser(s python.Statement) (is bool, err error) {
 			return true, instead(s, s.Value.Parts[0].Dotted()+"()", "update_fields has to name all that was set above: the others would not be saved")
 		}
 		r.add(s, *a)
-		delete(r.sets, visitor)
+		delete(r.sets, who)
 		return true, args.rest()
 	}
 	return false, nil

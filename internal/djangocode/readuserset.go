@@ -22,20 +22,20 @@ func (r *viewReader) beforeSaved(s python.Statement) error {
 		}
 		return nil
 	}
-	if s.Action == python.Return && !savesUser(r.behind) {
+	if s.Action == python.Return && !r.savesUser(r.behind) {
 		return r.notSaved()
 	}
 	if s.Action == python.Do && s.Value.Kind == python.Call {
-		if method, visitor, ok := r.columnOf(s.Value.Parts[0]); ok && !strings.Contains(method, ".") && method != "check_password" {
-			if r.sets[visitor] != nil {
+		if method, who, ok := r.columnOf(s.Value.Parts[0]); ok && !strings.Contains(method, ".") && method != "check_password" {
+			if r.sets[who] != nil {
 				return nil
 			}
 		}
 	}
 	sees := false
 	look := func(e *python.Expr) *python.Expr {
-		column, visitor, ok := r.columnOf(e)
-		switch set := r.sets[visitor]; {
+		column, who, ok := r.columnOf(e)
+		switch set := r.sets[who]; {
 		case ok && set != nil && (isSetOf(set, column) || strings.HasPrefix(column, "get_") || strings.HasSuffix(column, "_password")):
 			sees = true
 		case isPage(calls(e)):
@@ -56,7 +56,7 @@ func (r *viewReader) beforeSaved(s python.Statement) error {
 // savedOnBoth forgets what is set of a user where each way on from an if has saved the user, or leads nowhere.
 func (r *viewReader) savedOnBoth(s python.Statement) {
 	saved := func(block []python.Statement) bool {
-		return savesUser(block) || len(block) > 0 && endsAll(block[len(block)-1])
+		return r.savesUser(block) || len(block) > 0 && endsAll(block[len(block)-1])
 	}
 	if s.Action == python.If && saved(s.Body) && saved(s.Else) {
 		r.sets = nil
@@ -66,8 +66,10 @@ func (r *viewReader) savedOnBoth(s python.Statement) {
 // notSaved refuses the line that sets something of a user which is not saved soon enough.
 func (r *viewReader) notSaved() error {
 	user := "user"
-	if set := r.sets[true]; set != nil && *set != (httpsim.SaveUser{Visitor: true}) {
-		user = "request.user"
+	for who, set := range r.sets {
+		if *set != nothingSet(who) {
+			user = who
+		}
 	}
 	return instead(r.setAt, user+".save()", unsavedUser)
 }

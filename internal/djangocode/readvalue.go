@@ -39,6 +39,9 @@ func (r *viewReader) value(s python.Statement, e *python.Expr) (httpsim.Template
 	if t, ok := r.rowValue(e); ok {
 		return t, nil
 	}
+	if r.isNamedUser(e) { // what is written of him is his name
+		return httpsim.Who(e.Text).Str(), nil
+	}
 	if t, ok, err := r.computed(s, e); ok {
 		return t, err
 	}
@@ -46,7 +49,7 @@ func (r *viewReader) value(s python.Statement, e *python.Expr) (httpsim.Template
 	if !ok || len(path) == 1 && has(path) && path[0] != "session" {
 		return httpsim.Template{}, r.notRead(s, e)
 	}
-	if path.IsLocal() || r.isFound(e) || len(path) > 1 && slices.Contains(quoted, path[0]) {
+	if path.IsLocal() || path.IsWho() || r.isFound(e) || len(path) > 1 && slices.Contains(quoted, path[0]) {
 		return httpsim.Lookup(path[0], path[1:]...).OrElse(missing), nil
 	}
 	t, err := r.names.Parse("{{ " + path.String() + " }}")
@@ -87,6 +90,9 @@ var textsOfUser = []string{"username", "get_username", "email", "first_name", "l
 
 // isTextAlways reports whether what is looked up is a text, whatever came and is kept.
 func isTextAlways(n httpsim.Node) bool {
+	if n.Path.IsWho() {
+		return len(n.Path) == 3 && slices.Contains(textsOfUser, n.Path[2])
+	}
 	switch n.Path[0] {
 	case "post", "get", "cookie", "header":
 		return !n.Int && (n.Missing == "" || n.Missing == httpsim.Raises || strings.HasPrefix(n.Missing, `"`))
@@ -244,6 +250,8 @@ func (r *viewReader) looked(e *python.Expr) (path httpsim.Path, missing string, 
 		return t.Nodes()[0].Path, "", true
 	}
 	switch {
+	case r.isNamedUser(e):
+		return httpsim.Who(e.Text).Nodes()[0].Path, "", true
 	case e.Kind == python.Name && r.locals[e.Text]:
 		return httpsim.Local(e.Text).Nodes()[0].Path, httpsim.Raises, true
 	case r.isFound(e):

@@ -260,6 +260,10 @@ func comparedBy(e *python.Expr) (by httpsim.Comparer, plain *python.Expr) {
 func (r *viewReader) values(s python.Statement, all []*python.Expr) ([]httpsim.Template, bool) {
 	var values []httpsim.Template
 	for _, e := range all {
+		if t, is := r.asUser(e); is {
+			values = append(values, t)
+			continue
+		}
 		t, err := r.value(s, e)
 		if err != nil {
 			return nil, r.keepWhy(err)

@@ -17,7 +17,7 @@ func (r *viewReader) isUser(e *python.Expr) bool {
 	if t, ok := r.rowValue(e); ok {
 		return t.Nodes()[0].Of == httpsim.ForeignKey
 	}
-	return e.Dotted() == "request.user" || r.isFound(e) || e.Dotted() == "user" && r.ofForm || calls(e) == "form.get_user"
+	return e.Dotted() == "request.user" || r.isFound(e) || r.isNamedUser(e) || e.Dotted() == "user" && r.ofForm || calls(e) == "form.get_user"
 }
 
 // noUser refuses a user where Django wants something else.
@@ -71,15 +71,17 @@ func (r *viewReader) userColumn(e *python.Expr) (path httpsim.Path, ok bool) {
 	} else if httpsim.IsMethodOfUser(e.Text) {
 		return nil, false
 	}
-	column, visitor, ok := r.columnOf(e)
+	column, who, ok := r.columnOf(e)
 	if column == "get_username" {
 		column = "username"
 	}
 	switch {
 	case !ok || !slices.Contains(httpsim.OfUser(), column):
 		return nil, false
-	case visitor:
+	case who == visitorName:
 		return httpsim.Path{"user", column}, true
+	case who != "user":
+		return httpsim.Who(who, column).Nodes()[0].Path, true
 	}
 	return httpsim.Path{"found", column}, r.names.User && !r.ofForm
 }

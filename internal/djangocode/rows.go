@@ -140,6 +140,9 @@ func (w *coder) fieldValue(of httpsim.FieldValue) string {
 	case httpsim.ValueVisitor:
 		return "request.user"
 	case httpsim.ValueFound:
+		if nodes := of.Of.Nodes(); len(nodes) > 0 && nodes[0].Path.IsWho() {
+			return lookup(nodes[0].Path, "", `"`)
+		}
 		return w.found()
 	case httpsim.ValueNow:
 		w.use("django.utils", "timezone")

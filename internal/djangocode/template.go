@@ -43,7 +43,7 @@ func (w *coder) expression(t httpsim.Template) string {
 
 // isUser reports whether a value is a user as such.
 func isUser(n httpsim.Node) bool {
-	return n.Kind == httpsim.ValueNode && !n.Str && (n.Of == httpsim.ForeignKey || len(n.Path) == 1 && (n.Path[0] == "user" || n.Path[0] == "found"))
+	return n.Kind == httpsim.ValueNode && !n.Str && (n.Of == httpsim.ForeignKey || len(n.Path) == 1 && (n.Path[0] == "user" || n.Path[0] == "found") || n.Path.IsWho() && len(n.Path) == 2)
 }
 
 // summed is a text with values in it of which some have to be texts, as a sum.
@@ -77,6 +77,9 @@ func formatted(nodes []httpsim.Node) string {
 		if n.Kind == httpsim.PlainNode {
 			b.WriteString(strings.NewReplacer("{", "{{", "}", "}}").Replace(python.Escape(n.Text, `"`)))
 		} else {
+			if n.Str && n.Path.IsWho() { // an f-string says str() itself
+				n.Str = false
+			}
 			b.WriteString("{" + value(n, "'") + "}")
 		}
 	}
@@ -128,7 +131,7 @@ func ofCache(name httpsim.Template, missing, q string) string {
 // there.
 func lookup(p httpsim.Path, missing, q string) string {
 	switch {
-	case p.IsRow():
+	case p.IsRow(), p.IsWho():
 		return p[1:].String() + calling(p)
 	case p[0] == "user":
 		return strings.Join(append([]string{"request.user"}, p[1:]...), ".") + calling(p)

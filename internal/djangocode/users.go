@@ -17,6 +17,10 @@ func (w *coder) findUser(a httpsim.FindUser) {
 		w.twoWays("if "+filter+".exists():", "if not "+filter+".exists():", a)
 		return
 	}
+	if a.As != "" {
+		w.line("%s = %s.first()", a.As, filter)
+		return
+	}
 	w.line("user = %s.first()", filter)
 	w.form, w.loaded = false, true
 	if len(a.IfFound)+len(a.IfNot) == 0 {
@@ -49,7 +53,7 @@ func (w *coder) sendMail(a httpsim.SendMail) {
 func (w *coder) checkPassword(a httpsim.CheckPassword) {
 	user := "request.user"
 	if !a.Visitor {
-		user = w.found()
+		user = w.called(a.Of)
 	}
 	asks := user + ".check_password(" + w.expression(a.Password) + ")"
 	w.twoWays("if "+asks+":", "if not "+asks+":", a)
@@ -68,6 +72,10 @@ func (w *coder) createUser(a httpsim.CreateUser) {
 	if a.Inactive {
 		args = append(args, "is_active=False")
 	}
+	if a.As != "" {
+		w.line("%s = User.objects.create_user(%s)", a.As, strings.Join(args, ", "))
+		return
+	}
 	w.line("user = User.objects.create_user(%s)", strings.Join(args, ", "))
 	w.form, w.loaded = false, true
 }
@@ -76,8 +84,8 @@ func (w *coder) createUser(a httpsim.CreateUser) {
 func (w *coder) saveUser(a httpsim.SaveUser) {
 	user := "request.user"
 	if !a.Visitor {
-		user = w.found()
-		if user != "user" {
+		user = w.called(a.Of)
+		if a.Of == "" && user != "user" {
 			w.line("user = %s", user)
 			user = "user"
 		}
@@ -115,7 +123,7 @@ func (w *coder) deleteUser(a httpsim.DeleteUser) {
 		w.use("django.contrib.auth.models", "User")
 		user = fmt.Sprintf("User.objects.filter(%s=%s)", a.By, w.expression(a.Value))
 	case !a.Visitor:
-		user = w.found()
+		user = w.called(a.Of)
 	}
 	w.unlessProtected(user+".delete()", a.IfProtected)
 }

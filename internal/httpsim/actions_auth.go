@@ -25,13 +25,17 @@ type CheckLoginForm struct{ IfValid, IfNot []Action }
 // whether there is a user. A branch that answers ends the page.
 type Authenticate struct {
 	Username, Password Template
+	As                 string // a name of the view's own for the user, of which Who tells; empty: found does
 	IfValid, IfNot     []Action
 }
 
 // Login is login(request, user). User names one of the site's users, who is
 // loaded first and needs no password; empty, it is form.get_user(), or the user
 // of LoadUser or Authenticate where no form was checked.
-type Login struct{ User string }
+type Login struct {
+	User string
+	Of   string // a name of the view's own, of which Who tells; empty: none
+}
 
 // Logout is logout(request).
 type Logout struct{}
@@ -134,24 +138,28 @@ func (a Authenticate) run(v *visit) error {
 	if err != nil {
 		return err
 	}
-	v.form = nil
-	v.hold(nil)
+	if a.As == "" {
+		v.form = nil
+	}
+	v.callsSo(a.As, nil)
 	why := rule.Text{EN: "no name or no password", KO: "이름이나 비밀번호가 없음"}
+	var user *accounts.User
 	if name != nil && password != nil {
 		err = v.as("authenticate()", func() (err error) {
-			v.loaded, why, err = v.findByPassword(pythonStr(name), pythonStr(password))
+			user, why, err = v.findByPassword(pythonStr(name), pythonStr(password))
 			return err
 		})
 	}
+	v.callsSo(a.As, user)
 	switch {
 	case err != nil:
 		return err
-	case v.loaded != nil:
-		v.Note("authenticate() is %s", "authenticate()는 %s", v.loaded.Username)
+	case user != nil:
+		v.Note("authenticate() is %s", "authenticate()는 %s", user.Username)
 	default:
 		v.Note("authenticate() is None: %[1]s", "authenticate()는 None: %[2]s", why.EN, why.KO)
 	}
-	return v.branch(v.loaded != nil, a)
+	return v.branch(user != nil, a)
 }
 
 // Branches implements Branching.
@@ -165,6 +173,11 @@ func (a Authenticate) with(ifSo, ifNot []Action) Action {
 func (a Authenticate) check(c *checking) {
 	c.value(a.Username)
 	c.value(a.Password)
+	if a.As != "" {
+		c.nameOfUser(a.As)
+		c.branches(a)
+		return
+	}
 	c.form, c.loaded = false, true
 	c.list(a.IfValid, true)
 	c.list(a.IfNot, true)
@@ -180,33 +193,41 @@ func (a Login) run(v *visit) error {
 }
 
 // user returns the user who is logged in.
-func (a Login) user(v *visit) (user *accounts.User, err error) {
-	anybody := false
-	switch {
-	case a.User != "":
-		if err := v.as("User.objects.get()", func() error { return v.load(ByName, a.User) }); err != nil {
-			return nil, err
-		}
-		user = v.loaded
-	case v.form != nil && !v.later:
-		user = v.form.User()
-	default:
-		user, anybody, err = v.held()
-	}
-	switch {
+func (a Login) user(v *visit) (*accounts.User, error) {
+	switch user, anybody, err := a.whom(v); {
 	case err != nil:
 		return nil, err
 	case user == nil && anybody:
 		return nil, errAnonymous
 	case user == nil:
 		return nil, errNoUser
+	default:
+		return user, nil
 	}
-	return user, nil
+}
+
+// whom returns who is meant; anybody says that nil is an AnonymousUser, and not None.
+func (a Login) whom(v *visit) (user *accounts.User, anybody bool, err error) {
+	switch {
+	case a.User != "":
+		if err := v.as("User.objects.get()", func() error { return v.load("", ByName, a.User) }); err != nil {
+			return nil, false, err
+		}
+		user = v.loaded
+	case a.Of != "":
+		return v.heldAs(a.Of)
+	case v.form != nil && !v.later:
+		user = v.form.User()
+	default:
+		return v.held()
+	}
+	return user, false, nil
 }
 
 func (a Login) check(c *checking) {
 	defer func() { c.loaded = c.loaded || a.User != "" }()
 	switch {
+	case a.Of != "":
 	case a.User == "" && !c.form && !c.loaded:
 		c.add("login has no user: check a form, load a user, or name one")
 	case a.User != "" && !slices.Contains(c.users, a.User):

@@ -7,6 +7,7 @@ import "errors"
 // was until the answer, and has no id.
 type DeleteUser struct {
 	Visitor     bool    // request.user
+	Of          string  // see Login
 	By          UserKey // a lookup; empty: none
 	Value       Template
 	IfProtected []Action // except ProtectedError: …; nil: 500
@@ -16,7 +17,7 @@ func (a DeleteUser) run(v *visit) error {
 	if a.By != "" {
 		return v.unlessProtected(a, a.filtered(v))
 	}
-	user, err := v.whose(a.Visitor, "delete")
+	user, err := v.whose(a.Visitor, a.Of, "delete")
 	if err != nil {
 		return err
 	}
@@ -64,7 +65,7 @@ func (a DeleteUser) with(_, ifNot []Action) Action {
 
 func (a DeleteUser) check(c *checking) {
 	c.value(a.Value)
-	if a.By == "" && !a.Visitor && !c.form && !c.loaded {
+	if a.By == "" && !a.Visitor && a.Of == "" && !c.form && !c.loaded {
 		c.add("%s has no user: find, load or create one, or write whose: visitor", "delete_user")
 	}
 	c.branches(a)

@@ -12,6 +12,7 @@ import (
 // copies in the memory of cached_db stay, and past request.session, which does not notice.
 type EndSessions struct {
 	Whose Whose
+	Of    string // of Theirs and TheirOthers: see Login
 	Live  string // ">=" or ">": only rows with such an expire_date, beside now; empty for all
 }
 
@@ -101,7 +102,7 @@ func (a EndSessions) run(v *visit) error {
 // user returns the user whose rows are deleted, nil for nobody.
 func (a EndSessions) user(v *visit) (*accounts.User, error) {
 	if a.Whose.OfFound() {
-		user, err := Login{}.user(v)
+		user, err := Login{Of: a.Of}.user(v)
 		if errors.Is(err, errAnonymous) { // whose pk is None
 			err = nil
 		}
@@ -111,7 +112,7 @@ func (a EndSessions) user(v *visit) (*accounts.User, error) {
 }
 
 func (a EndSessions) check(c *checking) {
-	if a.Whose.OfFound() && !c.form && !c.loaded {
+	if a.Whose.OfFound() && a.Of == "" && !c.form && !c.loaded {
 		c.add("end_sessions: %s has no user: check a form, or load a user", a.Whose)
 	}
 }

@@ -4,7 +4,16 @@ import "statelab/internal/accounts"
 
 // KeepVisitor is user = request.user: who that is now, also behind a logout(), which gives
 // request.user another one. Nobody asks the table before somebody asks the user for something.
-type KeepVisitor struct{}
+type KeepVisitor struct {
+	As string // a name of the view's own, of which Who tells; empty: found does
+	Of string // with As: another name, OfForm or OfFound in the place of request.user
+}
+
+// Whom a KeepVisitor gives a name, beside request.user and names of the view's own.
+const (
+	OfForm  = "form.get_user()"
+	OfFound = found // of whom found tells
+)
 
 // keptUser is who request.user was, nil for an AnonymousUser.
 type keptUser struct {
@@ -12,14 +21,47 @@ type keptUser struct {
 	seen bool // he was asked for something
 }
 
-func (KeepVisitor) run(v *visit) error {
-	v.hold(nil)
-	v.kept, v.later = &keptUser{}, true
-	v.auth.kept = v.kept
+func (a KeepVisitor) run(v *visit) error {
+	switch {
+	case a.As == "":
+		v.hold(nil)
+		v.kept, v.later = v.keepVisitor(), true
+	case a.Of == OfForm:
+		if v.form == nil {
+			return unboundForm()
+		}
+		v.nameUser(a.As, v.form.User())
+	case a.Of == "":
+		v.bind(a.As, &someone{kept: v.keepVisitor()})
+	default:
+		value, err := v.asUser(a.who())
+		v.bind(a.As, value)
+		return err
+	}
 	return nil
 }
 
-func (KeepVisitor) check(c *checking) {
+// who is the user who gets another name.
+func (a KeepVisitor) who() Template {
+	if a.Of == OfFound {
+		return Lookup(found)
+	}
+	return Who(a.Of)
+}
+
+// keepVisitor is who request.user is, of whom it is asked later.
+func (v *visit) keepVisitor() *keptUser {
+	if v.auth.kept == nil || v.auth.kept.seen && v.auth.kept.user != v.auth.user {
+		v.auth.kept = &keptUser{}
+	}
+	return v.auth.kept
+}
+
+func (a KeepVisitor) check(c *checking) {
+	if a.As != "" {
+		c.nameOfUser(a.As)
+		return
+	}
 	if c.form { // login() is about its user there
 		c.add("a visitor is not kept here where a form was checked")
 	}
@@ -41,4 +83,11 @@ func (v *visit) held() (user *accounts.User, anybody bool, err error) {
 		v.kept.seen = true
 	}
 	return v.kept.user, true, nil
+}
+
+// nameOfUser checks a name of the view's own for a user.
+func (c *checking) nameOfUser(name string) {
+	if !IsName(name) {
+		c.add("%q is no name for a value here", name)
+	}
 }

@@ -87,6 +87,7 @@ func (a Let) check(c *checking) {
 // template has an empty text where another one was taken.
 func (n Names) Given(actions []Action) Names {
 	n.Context, n.Own, n.Made, n.Rows = maps.Clone(n.Context), maps.Clone(n.Own), maps.Clone(n.Made), maps.Clone(n.Rows)
+	n.Users = maps.Clone(n.Users)
 	n.give(actions)
 	return n
 }
@@ -121,8 +122,16 @@ func (n *Names) give(actions []Action) {
 			n.Claims = true
 		case GetSignedCookie:
 			n.Signed = true
-		case LoadUser, FindUser, CreateUser, Authenticate, KeepVisitor:
-			n.User = true
+		case LoadUser:
+			n.giveUser(a.As)
+		case FindUser:
+			n.giveUser(a.As)
+		case CreateUser:
+			n.giveUser(a.As)
+		case Authenticate:
+			n.giveUser(a.As)
+		case KeepVisitor:
+			n.giveUser(a.As)
 		}
 		n.giveRows(a)
 		if a, ok := a.(Branching); ok {
@@ -130,6 +139,19 @@ func (n *Names) give(actions []Action) {
 			n.give(slices.Concat(ifSo, ifNot))
 		}
 	}
+}
+
+// giveUser notes that a user was found, under a name of the view's own or as the one of whom found tells.
+func (n *Names) giveUser(as string) {
+	if as == "" {
+		n.User = true
+		return
+	}
+	n.own(as)
+	if n.Users == nil {
+		n.Users = map[string]bool{}
+	}
+	n.Users[as] = true
 }
 
 // own notes a name of the view's own; an empty one is none.

@@ -16,7 +16,7 @@ import (
 type FieldValue struct {
 	Field string // its name; in a lookup also pk, and one behind keys: team__name
 	Is    FieldValueKind
-	Of    Template // of ValueGiven and ValueAdded; of ValueRow the row, as in {{ team }} or {{ membership.team }}
+	Of    Template // of ValueGiven and ValueAdded; of ValueRow the row, as in {{ team }} or {{ membership.team }}; of ValueFound a Who, or empty
 	Minus bool     // of ValueAdded: it is taken away
 	// ByID is of a ForeignKey whose id is given, as in team_id="1"; of ValueVisitor and ValueFound
 	// it is user_id=request.user.pk, which is None for nobody.
@@ -189,11 +189,19 @@ func (of FieldValue) Key() string {
 	return of.Field
 }
 
+// who is the name that a view has for the user of a ValueFound, empty for the one of whom found tells.
+func (of FieldValue) who() string {
+	if of.Is != ValueFound || len(of.Of.nodes) == 0 || !of.Of.nodes[0].Path.IsWho() {
+		return ""
+	}
+	return of.Of.nodes[0].Path[1]
+}
+
 // valueOf is what a FieldValue is now, and the row or user that it is.
 func (v *visit) valueOf(m *Model, of FieldValue) (value, related any, err error) {
 	f := m.compared(of.Field)
 	if of.ByID && (of.Is == ValueVisitor || of.Is == ValueFound) {
-		id, err := v.idOf(of.Is == ValueVisitor)
+		id, err := v.idOf(of.Is == ValueVisitor, of.who())
 		return id, nil, err
 	}
 	switch of.Is {
@@ -207,7 +215,7 @@ func (v *visit) valueOf(m *Model, of FieldValue) (value, related any, err error)
 		}
 		return asKey(user, user.ID)
 	case ValueFound:
-		user, err := Login{}.user(v)
+		user, err := Login{Of: of.who()}.user(v)
 		if errors.Is(err, errNoUser) {
 			return nil, nil, nil // user=None
 		}
@@ -242,8 +250,8 @@ func (v *visit) valueOf(m *Model, of FieldValue) (value, related any, err error)
 }
 
 // idOf is the pk of the visitor, or of the user who was found, None for an AnonymousUser.
-func (v *visit) idOf(visitor bool) (any, error) {
-	user, err := v.whose(visitor, "pk")
+func (v *visit) idOf(visitor bool, name string) (any, error) {
+	user, err := v.whose(visitor, name, "pk")
 	switch {
 	case errors.Is(err, errAnonymous):
 		return nil, nil

@@ -380,7 +380,7 @@ func (c *checking) values(what string, all []FieldValue) {
 				c.add("%s has no %s: find, load or create one before it, in the same list of actions", what, root)
 			}
 		case ValueFound:
-			if !c.form && !c.loaded {
+			if of.who() == "" && !c.form && !c.loaded {
 				c.add("%s has no user: find, load or create one, or write visitor", what)
 			}
 		case ValueYounger, ValueOlder:

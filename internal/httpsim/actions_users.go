@@ -27,6 +27,7 @@ const (
 type LoadUser struct {
 	Name Template // or what the column holds
 	By   UserKey  // empty: ByName
+	As   string   // a name of the view's own for the user, of which Who tells; empty: found does
 
 	Or404 bool // get_object_or_404(User, …): 404 instead
 
@@ -42,7 +43,8 @@ type LoadUser struct {
 type FindUser struct {
 	By             UserKey // empty: ByName
 	Value          Template
-	Exists         bool // if User.objects.filter(email=…).exists(): user stays who it was
+	As             string // see LoadUser
+	Exists         bool   // if User.objects.filter(email=…).exists(): user stays who it was
 	IfFound, IfNot []Action
 }
 
@@ -52,12 +54,14 @@ type CreateUser struct {
 	Username, Email Template
 	Password        *Template // nil: none by which anybody could log in
 	Inactive        bool      // is_active=False
+	As              string    // see LoadUser
 }
 
 // SaveUser sets columns of a user who was found, or of request.user, and writes the whole
 // row: user.save(). What is nil stays.
 type SaveUser struct {
-	Visitor                              bool // request.user
+	Visitor                              bool   // request.user
+	Of                                   string // see Login
 	Password, Email, FirstName, LastName *Template
 	Unusable                             bool // set_unusable_password()
 	IsActive, IsStaff, IsSuperuser       *bool
@@ -66,7 +70,8 @@ type SaveUser struct {
 // CheckPassword is if request.user.check_password(…):, or of a user who was found. It logs
 // nobody in, and asks the table for nobody who is known already.
 type CheckPassword struct {
-	Visitor        bool // request.user
+	Visitor        bool   // request.user
+	Of             string // see Login
 	Password       Template
 	IfValid, IfNot []Action
 }
@@ -76,7 +81,7 @@ func (a CheckPassword) run(v *visit) error {
 	if err != nil {
 		return err
 	}
-	user, err := v.whose(a.Visitor, "check_password")
+	user, err := v.whose(a.Visitor, a.Of, "check_password")
 	if err != nil {
 		return err
 	}
@@ -99,7 +104,7 @@ func (a CheckPassword) with(ifSo, ifNot []Action) Action {
 
 func (a CheckPassword) check(c *checking) {
 	c.value(a.Password)
-	if !a.Visitor && !c.form && !c.loaded {
+	if !a.Visitor && a.Of == "" && !c.form && !c.loaded {
 		c.add("%s has no user: find, load or create one, or write whose: visitor", "check_password")
 	}
 	c.branches(a)
@@ -107,13 +112,13 @@ func (a CheckPassword) check(c *checking) {
 
 func (a LoadUser) run(v *visit) error {
 	if a.Row != nil {
-		return v.loadOf(a.RowName(), a.Field)
+		return v.loadOf(a.As, a.RowName(), a.Field)
 	}
 	value, err := v.keyOf(a.By, a.Name)
 	if err != nil {
 		return err
 	}
-	err = v.as("User.objects.get()", func() error { return v.load(a.By, value) })
+	err = v.as("User.objects.get()", func() error { return v.load(a.As, a.By, value) })
 	if a.Or404 && errors.Is(err, errNoSuchUser) {
 		return &HTTPError{Status: 404, Reason: string(NotFound), Message: "No User matches the given query.", say: rule.Textf("get_object_or_404(): no such user", "get_object_or_404(): 그런 사용자가 없음")}
 	}
@@ -146,10 +151,11 @@ func orName(by UserKey) UserKey {
 var errNoSuchUser = errors.New("User.DoesNotExist: User matching query does not exist")
 
 // load keeps the user whom User.objects.get() has found.
-func (v *visit) load(by UserKey, value any) error {
+func (v *visit) load(as string, by UserKey, value any) error {
 	user, err := v.users.Get(orName(by), value)
-	v.hold(user)
-	v.later = true
+	if as == "" || err == nil && user != nil {
+		v.callsSo(as, user)
+	}
 	switch {
 	case errors.Is(err, accounts.ErrSeveral):
 		return errors.New("User.MultipleObjectsReturned: get() returned more than one User")
@@ -163,15 +169,14 @@ func (v *visit) load(by UserKey, value any) error {
 }
 
 // loadOf keeps the user whom a row has, None where it has none.
-func (v *visit) loadOf(row, field string) error {
+func (v *visit) loadOf(as, row, field string) error {
 	r, err := v.theRow(row, field)
 	if err != nil {
 		return err
 	}
 	i := slices.IndexFunc(r.model.Fields, func(f ModelField) bool { return f.Name == field })
 	name := row + "." + field
-	v.hold(nil)
-	v.later = true
+	v.callsSo(as, nil)
 	if r.values[i] == nil {
 		v.noteCode("%s is None", name)
 		return nil
@@ -182,7 +187,7 @@ func (v *visit) loadOf(row, field string) error {
 			return err
 		}
 		user, _ := related.(*accounts.User)
-		v.hold(user)
+		v.callsSo(as, user)
 		v.Note("%s is %s", "%s: %s", name, user.Username)
 		return nil
 	})
@@ -193,6 +198,15 @@ func (a LoadUser) check(c *checking) {
 		c.hasRow("load_user", a.Row, a.RowName())
 	}
 	c.value(a.Name)
+	c.finds(a.As)
+}
+
+// finds notes that a user was found, under a name or as the one of whom found tells.
+func (c *checking) finds(as string) {
+	if as != "" {
+		c.nameOfUser(as)
+		return
+	}
 	c.loaded = true
 }
 
@@ -213,7 +227,11 @@ func (a FindUser) run(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if !a.Exists {
+	switch {
+	case a.Exists:
+	case a.As != "":
+		v.nameUser(a.As, user)
+	default:
 		v.form = nil
 		v.hold(user)
 	}
@@ -235,7 +253,11 @@ func (a FindUser) with(ifSo, ifNot []Action) Action {
 
 func (a FindUser) check(c *checking) {
 	c.value(a.Value)
-	if !a.Exists {
+	switch {
+	case a.Exists:
+	case a.As != "":
+		c.nameOfUser(a.As)
+	default:
 		c.form, c.loaded = false, true
 	}
 	c.branches(a)
@@ -267,8 +289,12 @@ func (a CreateUser) run(v *visit) error {
 			return errors.New("IntegrityError: UNIQUE constraint failed: " + v.users.Table() + ".username")
 		}
 		if err == nil {
-			v.form = nil
-			v.hold(&user)
+			if a.As != "" {
+				v.nameUser(a.As, &user)
+			} else {
+				v.form = nil
+				v.hold(&user)
+			}
 			v.Note("create_user(): %s", "create_user(): %s", user.Username)
 		}
 		return err
@@ -294,11 +320,15 @@ func (a CreateUser) check(c *checking) {
 	if a.Password != nil {
 		c.value(*a.Password)
 	}
+	if a.As != "" {
+		c.nameOfUser(a.As)
+		return
+	}
 	c.form, c.loaded = false, true
 }
 
 func (a SaveUser) run(v *visit) error {
-	user, err := v.whose(a.Visitor, "save")
+	user, err := v.whose(a.Visitor, a.Of, "save")
 	if err != nil {
 		return err
 	}
@@ -318,11 +348,13 @@ func (a SaveUser) run(v *visit) error {
 	})
 }
 
-// whose is the visitor, or the user who was found, of whom a method is called.
-func (v *visit) whose(visitor bool, method string) (*accounts.User, error) {
+// whose is the visitor, or the user who was found or has a name, of whom a method is called.
+func (v *visit) whose(visitor bool, name, method string) (*accounts.User, error) {
 	if !visitor {
-		user, err := Login{}.user(v)
-		if errors.Is(err, errNoUser) {
+		user, err := Login{Of: name}.user(v)
+		if errors.Is(err, errNoUser) && name != "" {
+			err = v.noneHas(name, method)
+		} else if errors.Is(err, errNoUser) {
 			err = errors.New("AttributeError: 'NoneType' object has no attribute " + python.Repr(method))
 		}
 		return user, err
@@ -371,7 +403,7 @@ func (a SaveUser) check(c *checking) {
 			c.value(*t)
 		}
 	}
-	if !a.Visitor && !c.form && !c.loaded {
+	if !a.Visitor && a.Of == "" && !c.form && !c.loaded {
 		c.add("%s has no user: find, load or create one, or write whose: visitor", "save_user")
 	}
 }

@@ -123,8 +123,11 @@ func (v *visit) worthJSON(j JSONValue) (sessionstore.Value, error) {
 	if err == nil {
 		err = v.isNoRow(j.Value)
 	}
-	if at, ok := value.(moment); ok {
-		return at.iso(), err
+	switch value := value.(type) {
+	case moment:
+		return value.iso(), err
+	case *someone:
+		return nil, notSerializable(value)
 	}
 	return value, err
 }

@@ -15,6 +15,8 @@ func equal(a, b sessionstore.Value) bool {
 		return x != nil && y != nil && x.Cmp(y) == 0
 	}
 	switch a := a.(type) {
+	case *someone:
+		return a.same(b)
 	case nil:
 		return b == nil
 	case string:
@@ -112,7 +114,9 @@ func ordered(a sessionstore.Value, sign string, b sessionstore.Value) (bool, err
 
 // kindOf is what Python calls the type of a value.
 func kindOf(v sessionstore.Value) string {
-	switch v.(type) {
+	switch v := v.(type) {
+	case *someone:
+		return v.kind()
 	case nil:
 		return "NoneType"
 	case bool:

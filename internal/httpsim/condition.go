@@ -207,9 +207,6 @@ func inQuotes(text string) string {
 	return q + strings.NewReplacer(`\`, `\\`, q, `\`+q).Replace(s) + q
 }
 
-// person is request.user in a condition, which is equal to no text.
-type person struct{}
-
 // asks evaluates a condition. What Python cannot compare does not hold.
 func (v *visit) asks(c *Condition) (sessionstore.Value, error) {
 	if c.Operator == "" {
@@ -235,6 +232,9 @@ func (v *visit) asks(c *Condition) (sessionstore.Value, error) {
 
 // asked is a value of a condition; what is not there is None.
 func (v *visit) asked(n Node) (sessionstore.Value, error) {
+	if slices.Equal(n.Path, Path{"user"}) { // which is equal to no text
+		return v.askedWho(&someone{kept: v.keepVisitor()}, nil)
+	}
 	value, err := v.found(n)
 	switch value := value.(type) {
 	case absent:
@@ -242,10 +242,7 @@ func (v *visit) asked(n Node) (sessionstore.Value, error) {
 	case safe:
 		return string(value), err
 	}
-	if slices.Equal(n.Path, Path{"user"}) {
-		return person{}, err
-	}
-	return value, err
+	return v.askedWho(value, err)
 }
 
 func compared(a sessionstore.Value, operator string, b sessionstore.Value) bool {

@@ -17,6 +17,7 @@ type Context struct {
 	// may be a CacheLookup.
 	InSession string
 	Value     Template
+	User      bool // Value is a user as such, of whom templates ask more than the name
 	Anew      bool // context = {Name: …}: what was there before is gone
 }
 
@@ -34,6 +35,9 @@ func (a Context) run(v *visit) error {
 }
 
 func (a Context) value(v *visit) (sessionstore.Value, error) {
+	if a.User {
+		return v.asUser(a.Value)
+	}
 	if a.InSession == "" {
 		return v.worth(a.Value)
 	}
@@ -90,10 +94,17 @@ func (v *visit) worthKeeping(t Template) (sessionstore.Value, error) {
 	switch value.(type) {
 	case moment:
 		return nil, errors.New("TypeError: Object of type datetime is not JSON serializable")
+	case *someone:
+		return nil, notSerializable(value)
 	case *sessionstore.Dict, *sessionstore.List:
 		return copyOf(value)
 	}
 	return value, nil
+}
+
+// notSerializable is the error of a value that JSON cannot hold.
+func notSerializable(value sessionstore.Value) error {
+	return fmt.Errorf("TypeError: Object of type %s is not JSON serializable", kindOf(value))
 }
 
 // isNoRow is an error where a template is a row of a model, which JSON cannot hold.

@@ -68,13 +68,16 @@ func ofNobody(name string) any {
 // hasAttribute refuses what a view asks of a user who does not have it; a template has an
 // empty text there.
 func (v *visit) hasAttribute(n Node, value any) error {
-	if _, missing := value.(absent); !missing || n.Path[0] != "user" && n.Path[0] != found && n.Path[0] != rowRoot {
+	if _, missing := value.(absent); !missing || n.Path[0] != "user" && n.Path[0] != found && n.Path[0] != whoRoot && n.Path[0] != rowRoot {
 		return nil
 	}
 	if n.Path[0] == rowRoot {
 		if _, bound := v.rows[n.Path[1]]; !bound {
 			return errors.New(unbound(n.Path[1]))
 		}
+	}
+	if n.Path[0] == whoRoot {
+		return v.noneHas(n.Path[1], n.Path[len(n.Path)-1])
 	}
 	of := "AnonymousUser"
 	if n.Path[0] == rowRoot || n.Path[0] == found && v.kept == nil {

@@ -11,8 +11,11 @@ import (
 
 // pythonStr returns a session's value as str() and a template show it.
 func pythonStr(v sessionstore.Value) string {
-	if s, ok := v.(string); ok {
-		return s
+	switch v := v.(type) {
+	case string:
+		return v
+	case *someone:
+		return v.str()
 	}
 	return pythonRepr(v)
 }
@@ -30,6 +33,8 @@ func pythonRepr(v sessionstore.Value) string {
 	case string:
 		return python.Repr(v)
 	case moment:
+		return v.String()
+	case *someone:
 		return v.String()
 	case *sessionstore.Dict:
 		var items []string

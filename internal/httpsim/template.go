@@ -101,6 +101,7 @@ type Names struct {
 	User    bool              // one was found without a form
 	Kwargs  map[string]string // the converters of what the page's address holds, see Route
 	Own     map[string]bool   // names of the view's own, which no template knows
+	Users   map[string]bool   // those of them that are users
 	Made    map[string]bool   // names of the view's own that templates know, see Let
 	Rows    map[string]InRows // of models, by what views call them
 }

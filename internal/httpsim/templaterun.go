@@ -49,7 +49,7 @@ func (v *visit) fillNode(b *strings.Builder, n Node, inHTML bool) error {
 		if err == nil && !inHTML {
 			err = v.hasAttribute(n, value)
 		}
-		if err != nil {
+		if value, err = v.askedWho(value, err); err != nil {
 			return err
 		}
 		b.WriteString(shown(value, inHTML))
@@ -106,6 +106,9 @@ func (v *visit) found(n Node) (any, error) {
 		return toInt(value)
 	}
 	if err == nil && n.Str {
+		if value, err = v.askedWho(value, nil); err != nil {
+			return nil, err
+		}
 		if _, missing := value.(absent); !missing {
 			return pythonStr(value), nil
 		}
@@ -183,6 +186,8 @@ func (v *visit) value(p Path) (any, error) {
 		return ofAnybody(user, p[len(p)-1]), nil
 	case "session":
 		return v.sessionValue(p[1:])
+	case whoRoot:
+		return v.ofWho(p[1:])
 	case rowRoot:
 		return v.ofRow(p[1:])
 	case loopRoot:
@@ -236,6 +241,9 @@ func (v *visit) value(p Path) (any, error) {
 	}
 	if !isRoot(p[0]) {
 		if value, ok := v.context[p[0]]; ok {
+			if s, is := value.(*someone); is && len(p) > 1 {
+				return v.ofSomeone(s, p[1:])
+			}
 			return inside(value, p[1:]), nil
 		}
 		return absent{}, nil

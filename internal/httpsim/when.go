@@ -124,7 +124,7 @@ const (
 func Lookup(root string, names ...string) Template {
 	path := append(Path{root}, names...)
 	missing := "null"
-	if root == "user" || root == found || root == "signed" || root == "bearer" || root == Body || root == SessionKey || root == rowRoot || root == Method[0] {
+	if root == "user" || root == found || root == whoRoot || root == "signed" || root == "bearer" || root == Body || root == SessionKey || root == rowRoot || root == Method[0] {
 		missing = ""
 	}
 	return Template{nodes: []Node{{Kind: ValueNode, Path: path, Missing: missing}}, src: "{{ " + path.String() + " }}"}
@@ -150,9 +150,14 @@ func (t Test) holds(v *visit) (asked, error) {
 		return asked{is == (t.Is == There), t.there(is)}, err
 	}
 	v.atAddress = v.atAddress || slices.Equal(t.Path(), RemoteAddr) // which is told as what was asked
-	value, err := v.worth(t.Of)
+	value, err := v.askedWho(v.worth(t.Of))
 	if err != nil {
 		return asked{}, err
+	}
+	if isUserNode(t.Of) && slices.ContainsFunc(t.Values, isUserNode) { // two users are compared as such
+		if value, err = v.askedWho(v.asUser(t.Of)); err != nil {
+			return asked{}, err
+		}
 	}
 	what, is := t.besides(t.Path(), t.Values...), shortValue(value)
 	if t.Is == IsTrue || t.Is == IsFalse {
@@ -169,7 +174,7 @@ func (t Test) holds(v *visit) (asked, error) {
 	}
 	among, others := false, make([]string, len(t.Values))
 	for i, other := range t.Values {
-		with, err := v.worth(other)
+		with, err := v.worthBeside(other, value)
 		if err != nil {
 			return asked{}, err
 		}
@@ -194,6 +199,14 @@ func (t Test) holds(v *visit) (asked, error) {
 		said.found = rule.Textf("%[1]s is %[2]s, not %[3]s", "%[1]s: %[2]s, %[3]s 아님", what, is, with)
 	}
 	return said, nil
+}
+
+// worthBeside is the value of a template with which another one is compared: a user as such beside a user.
+func (v *visit) worthBeside(t Template, other sessionstore.Value) (sessionstore.Value, error) {
+	if _, is := other.(*someone); is && isUserNode(t) {
+		return v.askedWho(v.asUser(t))
+	}
+	return v.askedWho(v.worth(t))
 }
 
 // isIn reports whether there is a value of a name. Where it is looked for in something that is

@@ -51,7 +51,7 @@ func (t Test) comparedWith() string {
 // the visitor is request.user.
 func (t Test) besides(p Path, others ...Template) string {
 	if p[0] == "user" && slices.ContainsFunc(others, func(o Template) bool {
-		return len(o.nodes) == 1 && len(o.nodes[0].Path) > 0 && o.nodes[0].Path[0] == found
+		return len(o.nodes) == 1 && len(o.nodes[0].Path) > 0 && (o.nodes[0].Path[0] == found || o.nodes[0].Path.IsWho())
 	}) {
 		return "request." + lookupCode(p)
 	}
@@ -86,7 +86,7 @@ func lookupCode(p Path) string {
 		return BodyCode
 	case p[0] == found: // as lines of a view call whom they have found
 		return append(Path{"user"}, p[1:]...).String()
-	case p[0] == local || p[0] == Kwargs || p.IsRow():
+	case p[0] == local || p[0] == Kwargs || p.IsRow() || p.IsWho():
 		return p[1:].String()
 	case objects[p[0]] == "" || len(p) == 1:
 		return p.String()

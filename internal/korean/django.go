@@ -416,7 +416,6 @@ var ofDjango = map[string]string{
 	"HttpResponse() goes through what it is given, and a user is no text: Python answers TypeError":                                                         "HttpResponse()는 받은 값을 하나씩 꺼내 씁니다. 사용자는 글이 아니므로 Python에서는 TypeError가 납니다",
 	"JSON has texts, numbers, lists and dicts, and a user is none of them: Python answers TypeError":                                                        "JSON에 담는 값은 글, 숫자, 목록, 딕셔너리입니다. 사용자는 그 가운데 무엇도 아니므로 Python에서는 TypeError가 납니다",
 	"a user is equal to nothing but a user":                                                                                                                 "사용자와 같은 것은 사용자뿐입니다",
-	"a view here keeps one user under a name, and that is user":                                                                                             "여기서 뷰가 이름을 붙여 두는 사용자는 하나이고, 그 이름은 user입니다",
 	"redirect() is given an address, and a user is none":                                                                                                    "redirect()에는 주소를 줍니다. 사용자는 주소가 아닙니다",
 	"request.user is never None: who is not logged in is an AnonymousUser":                                                                                  "request.user는 None이 되지 않습니다. 로그인하지 않은 방문자는 AnonymousUser입니다",
 	"== only asks whether two values are alike, and = gives a name a value":                                                                                 "==는 두 값이 같은지 묻기만 합니다. 값을 줄 때에는 =를 씁니다",
