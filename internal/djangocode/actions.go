@@ -30,6 +30,13 @@ func (w *coder) action(a httpsim.Action) (answer string) {
 		return w.answerJSON(a)
 	case httpsim.ShowVisits:
 		return w.showVisits()
+	case httpsim.ToLogin:
+		return w.answerToLogin(a)
+	case httpsim.CacheControl:
+		w.cacheControl(a)
+	case httpsim.UseCSRFToken:
+		w.use("django.middleware.csrf", "get_token")
+		w.line("get_token(request)")
 	case httpsim.Status:
 		w.setStatus(a)
 	case httpsim.ContentType:

@@ -252,6 +252,13 @@ func (w *coder) page(p httpsim.Page) {
 		w.use(decorators, "require_http_methods")
 		w.decorators = append([]string{fmt.Sprintf(`@require_http_methods(["%s"])`, strings.Join(methods, `", "`))}, w.decorators...)
 	}
+	if p.LoginFirst && len(w.decorators) > 1 { // it stands above that of the methods
+		w.decorators[0], w.decorators[1] = w.decorators[1], w.decorators[0]
+	}
+	if p.LoginNotRequired {
+		w.use("django.contrib.auth.decorators", "login_not_required")
+		w.decorators = append([]string{"@login_not_required"}, w.decorators...)
+	}
 	if p.CSRFExempt {
 		w.use("django.views.decorators.csrf", "csrf_exempt")
 		w.decorators = append([]string{"@csrf_exempt"}, w.decorators...)

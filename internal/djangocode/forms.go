@@ -16,6 +16,22 @@ func (w *coder) toLogin(condition string, args ...any) {
 	w.line("    return redirect_to_login(request.get_full_path())")
 }
 
+// answerToLogin is the answer that sends to a login page.
+func (w *coder) answerToLogin(a httpsim.ToLogin) string {
+	w.use("django.contrib.auth.views", "redirect_to_login")
+	page := "None"
+	if a.URL != "" {
+		page = python.Quote(a.URL)
+	}
+	switch {
+	case a.Field != "":
+		return "redirect_to_login(request.get_full_path(), " + page + ", " + python.Quote(a.Field) + ")"
+	case a.URL != "":
+		return "redirect_to_login(request.get_full_path(), " + page + ")"
+	}
+	return "redirect_to_login(request.get_full_path())"
+}
+
 func (w *coder) loadUser(a httpsim.LoadUser) {
 	name := cmp.Or(a.As, "user")
 	if a.As == "" {

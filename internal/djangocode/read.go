@@ -20,6 +20,7 @@ type Known struct {
 	Pages     []string                   // their paths
 	Models    []*httpsim.Model           // of models.py
 	Names     httpsim.Names              // what stands above in the view has given
+	CSRF      bool                       // tokens are looked at
 
 	Middleware Middleware
 	Below      bool // lines below, of the same view, may use what these give a name
@@ -30,7 +31,7 @@ type Known struct {
 
 // Beside returns what a site has beside its views: the templates and the forms of its pages.
 func Beside(site httpsim.Site) Known {
-	k := Known{Templates: map[string]string{}, Forms: map[string]httpsim.OwnForm{}, Settings: site.Settings, Models: site.Models, Files: site.Templates}
+	k := Known{Templates: map[string]string{}, Forms: map[string]httpsim.OwnForm{}, Settings: site.Settings, Models: site.Models, Files: site.Templates, CSRF: site.CSRF}
 	for path := range site.Pages {
 		k.Pages = append(k.Pages, path)
 		page, _ := site.Page(path)

@@ -95,7 +95,8 @@ func (r *viewReader) response(s python.Statement) (a httpsim.Action, before []ht
 	case "response.set_cookie", "response.delete_cookie", "response.set_signed_cookie":
 		return nil, nil, refuse(s, "%s() changes the answer and is none itself: it stands on a line of its own, above return response", name)
 	case "redirect_to_login":
-		return nil, nil, refuse(s, "redirect_to_login() stands below: if not request.user.is_authenticated:")
+		a, err := r.toLogin(s)
+		return a, nil, err
 	}
 	if passesOn(s) {
 		s.Line, s.Col = e.Line, e.Col

@@ -68,6 +68,11 @@ func (r *viewReader) call(all []python.Statement) (used int, err error) {
 		return 1, r.deleteCookie(s)
 	case name == "patch_vary_headers":
 		return 1, r.patchVary(s)
+	case name == "patch_cache_control", name == "add_never_cache_headers":
+		return 1, r.patchCache(s, name)
+	case name == "get_token" && said(s.Value) == "request":
+		r.add(s, httpsim.UseCSRFToken{})
+		return 1, nil
 	case name == "response.setdefault", name == "response.headers.setdefault":
 		return 1, r.headerDefault(s)
 	case name == "request.session.set_expiry":

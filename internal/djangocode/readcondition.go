@@ -12,7 +12,7 @@ import (
 // condition reads an if that sends away whom nobody knows, or one that asks something else.
 func (r *viewReader) condition(all []python.Statement) (used int, err error) {
 	s := all[0]
-	sends := len(s.Body) == 1 && s.Body[0].Action == python.Return && calls(s.Body[0].Value) == "redirect_to_login" && s.Else == nil
+	sends := len(s.Body) == 1 && s.Body[0].Action == python.Return && isCode(s.Body[0].Value, "redirect_to_login(request.get_full_path())") && s.Else == nil
 	c := s.Value
 	switch {
 	case sends && c.Kind == python.Operation && c.Text == "not" && c.Parts[0].Dotted() == "request.user.is_authenticated":

@@ -95,7 +95,7 @@ func onResponse(s python.Statement) error {
 			}
 		}
 		return nil
-	case s.Action == python.Do && calls(s.Value) == "patch_vary_headers": // which is given texts alone
+	case s.Action == python.Do && slices.Contains([]string{"patch_vary_headers", "patch_cache_control", "add_never_cache_headers"}, calls(s.Value)): // which is given texts alone
 		return nil
 	case s.Action == python.Do && strings.HasPrefix(calls(s.Value), "response."):
 		if !slices.ContainsFunc(partsOf(s.Value), func(e *python.Expr) bool { return !stays(e) }) {

@@ -1,13 +1,11 @@
 package djangocode
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
-	"statelab/internal/diag"
 	"statelab/internal/httpsim"
 	"statelab/internal/memo"
 	"statelab/internal/python"
@@ -37,7 +35,7 @@ func (k Known) ReadPage(text string) (httpsim.Page, error) {
 	if v.login {
 		actions = slices.Insert(actions, 0, httpsim.Action(httpsim.RequireLogin{}))
 	}
-	page := httpsim.Page{CSRFExempt: v.exempt, Only: v.only}
+	page := httpsim.Page{CSRFExempt: v.exempt, Only: v.only, LoginFirst: v.loginFirst, LoginNotRequired: v.open}
 	for _, m := range page.All() {
 		switch {
 		case m.Method == "HEAD" && (v.only == nil || slices.Contains(v.only, "GET")): // as GET is answered
@@ -68,10 +66,16 @@ func (k Known) Layout(text string, whole bool) error {
 
 // A wholeView is a view with what stands above its lines.
 type wholeView struct {
-	lines  []python.Statement
-	only   []string // the methods of a decorator; nil: it takes every method
-	login  bool
-	exempt bool
+	lines   []python.Statement
+	only    []string // the methods of a decorator; nil: it takes every method
+	exempt  bool
+	protect bool // @csrf_protect
+	open    bool // @login_not_required
+	login   bool // a decorator sends to the login page, and needs no lines
+
+	loginFirst bool             // it stands above the one of the methods
+	wrapped    bool             // a decorator works on the answer
+	at         python.Statement // the decorator that was read last
 }
 
 // wholeView takes a view apart, or the lines of one.
@@ -90,11 +94,6 @@ func (k Known) wholeView(text string) (v *wholeView, err error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, d := range m.decorators {
-		if err := v.decorator(d, d.Value); err != nil {
-			return nil, err
-		}
-	}
 	if m.view.Action == python.Class {
 		return nil, instead(m.view, viewDefinition(kwargs), "a view that is a class is not read here")
 	}
@@ -107,13 +106,20 @@ func (k Known) wholeView(text string) (v *wholeView, err error) {
 	if len(m.view.Body) == 0 {
 		return nil, instead(m.view, `return redirect("/")`, "no line stands below the def")
 	}
-	v.lines, err = m.body(kwargs)
+	functions := map[string]python.Statement{}
+	if v.lines, err = m.body(kwargs, functions); err != nil {
+		return nil, err
+	}
+	if err := v.decorate(m, k); err != nil {
+		return nil, err
+	}
+	v.lines, err = inlined(v.lines, functions)
 	return v, err
 }
 
-// body are the lines of the view, with what they know of the file in its place.
-func (m module) body(kwargs []string) ([]python.Statement, error) {
-	functions := map[string]python.Statement{}
+// body are the lines of the view, with what they know of the file in its place. It fills in the
+// functions of the file.
+func (m module) body(kwargs []string, functions map[string]python.Statement) ([]python.Statement, error) {
 	for name, f := range m.frame.functions {
 		var params []string
 		for _, p := range f.Params {
@@ -138,6 +144,9 @@ func (m module) body(kwargs []string) ([]python.Statement, error) {
 	if err := m.frame.known(kwargs, body); err != nil {
 		return nil, err
 	}
+	if err := m.frame.known(nil, m.decorators); err != nil {
+		return nil, err
+	}
 	return inlined(body, functions)
 }
 
@@ -147,66 +156,6 @@ func uses(all []python.Statement, name string) (is bool) {
 		is = is || s.Value != nil && hasCall(s.Value, func(call string) bool { return call == name || strings.HasPrefix(call, name+".") })
 	})
 	return is
-}
-
-// decorators are what is read above a view.
-const decorators = "@login_required, @csrf_exempt, @require_GET, @require_POST, @require_safe and @require_http_methods([…]) are read"
-
-// decoratorNames are their names.
-var decoratorNames = []string{"login_required", "csrf_exempt", "require_GET", "require_POST", "require_safe", "require_http_methods"}
-
-// decorator reads one line above a view.
-func (v *wholeView) decorator(at python.Statement, e *python.Expr) error {
-	name := e.Dotted()
-	if called := calls(e); called != "" {
-		name = called
-	}
-	switch {
-	case name == "require_http_methods" && (calls(e) == "" || len(e.Parts) != 2 || e.Parts[1].Kind != python.List):
-		return instead(at, `@require_http_methods(["GET", "POST"])`, "this is no list of methods")
-	case name == "login_required" && len(e.Parts)+len(e.Named) > 1 && calls(e) != "":
-		return hinted(at, "write @login_required, and the address as LOGIN_URL under settings", "this decorator is given nothing here")
-	case name == "login_required":
-	case calls(e) != "" && name != "require_http_methods" && slices.Contains(decoratorNames, name):
-		return instead(at, "@"+name, "this decorator is written without parentheses: with them it is called, and decorates nothing")
-	case name == "permission_required" || name == "user_passes_test" || name == "staff_member_required":
-		return hinted(at, "write an if in the view that asks request.user", "this decorator is not read here")
-	case !slices.Contains(decoratorNames, name):
-		return hinted(at, cmp.Or(diag.DidYouMean(name, decoratorNames), decorators), "this decorator is not read here")
-	}
-	switch name {
-	case "login_required":
-		v.login = true
-		return nil
-	case "csrf_exempt":
-		v.exempt = true
-		return nil
-	case "require_GET":
-		return v.takes(at, "GET")
-	case "require_safe":
-		return v.takes(at, "GET", "HEAD")
-	case "require_POST":
-		return v.takes(at, "POST")
-	}
-	var methods []string
-	for _, m := range e.Parts[1].Parts {
-		if m.Kind != python.String || !slices.Contains(everyMethod, m.Text) {
-			return instead(at, `@require_http_methods(["GET", "POST"])`, "this is no list of methods")
-		}
-		methods = append(methods, m.Text)
-	}
-	return v.takes(at, methods...)
-}
-
-// takes leaves those methods of what decorators above leave.
-func (v *wholeView) takes(at python.Statement, methods ...string) error {
-	if v.only != nil {
-		methods = slices.DeleteFunc(slices.Clone(v.only), func(m string) bool { return !slices.Contains(methods, m) })
-	}
-	if v.only = methods; len(methods) == 0 {
-		return instead(at, `@require_http_methods(["GET", "POST"])`, "no method is left that the view takes")
-	}
-	return nil
 }
 
 // viewDefinition is how the def of a view looks that is given those values of its address.

@@ -60,7 +60,7 @@ func (v *visit) toLogin() {
 // redirectToLogin is redirect_to_login() with the way back.
 func (r *Request) redirectToLogin() *Response {
 	r.Note("login required: to the login page", "로그인이 필요함: 로그인 페이지로 보냄")
-	return RedirectTo(r.loginPlace())
+	return RedirectTo(r.loginPlace("", ""))
 }
 
 func (RequireLogin) check(*checking) {}

@@ -88,6 +88,9 @@ type Page struct {
 	// Only is what @require_http_methods is given, in its order: another method gets 405, HEAD
 	// too, whatever the actions. Nil: those with actions.
 	Only []string
+	// LoginFirst says that @login_required stands above @require_http_methods: who is not logged in is
+	// sent to the login page, whatever the method.
+	LoginFirst bool
 	// LoginNotRequired is @login_not_required: see Site.LoginRequired.
 	LoginNotRequired bool
 	// CSRFExempt is @csrf_exempt: nobody looks for a token, as for an API that does not

@@ -24,7 +24,7 @@ func TestLoginPlacesAsDjango(t *testing.T) {
 		v.server.code().settings.loginURL = row.Login
 		v.Scheme = row.Scheme
 		v.Path, v.Query, _ = strings.Cut(row.Path, "?")
-		if got := v.loginPlace(); got != row.To {
+		if got := v.loginPlace("", ""); got != row.To {
 			t.Errorf("LOGIN_URL %s, %s://shop.test%s: sent to %s, want %s", row.Login, row.Scheme, row.Path, got, row.To)
 		}
 	}

@@ -1,6 +1,7 @@
 package httpsim
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -52,9 +53,9 @@ func (v *visit) allows(t Test, value sessionstore.Value) (asked, error) {
 
 // loginPlace returns the login page with the way back, as user_passes_test and
 // redirect_to_login make it: a path where the login page is of the same scheme and host,
-// else the whole address.
-func (r *Request) loginPlace() string {
-	login, fragment, _ := strings.Cut(r.server.code().settings.loginURL, "#")
+// else the whole address. Without a login page it is that of LOGIN_URL, and without a field next.
+func (r *Request) loginPlace(url, field string) string {
+	login, fragment, _ := strings.Cut(cmp.Or(url, r.server.code().settings.loginURL), "#")
 	back := r.asked()
 	if scheme, netloc := splitURL(login); scheme != "" && scheme != r.Scheme || netloc != "" && netloc != r.Host {
 		back = r.Scheme + "://" + r.Host + back
@@ -66,7 +67,7 @@ func (r *Request) loginPlace() string {
 	if fragment != "" {
 		fragment = "#" + fragment
 	}
-	return login + mark + "next=" + escapeQuery(back) + fragment
+	return login + mark + cmp.Or(field, "next") + "=" + escapeQuery(back) + fragment
 }
 
 // escapeQuery writes a value of a query; slashes stay.

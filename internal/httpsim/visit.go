@@ -43,6 +43,11 @@ type visit struct {
 // runPage runs the actions of the request's method.
 func (r *Request) runPage(page Page) (*Response, error) {
 	actions, ok := page.of(r.Method)
+	if first := (&visit{Request: r, res: HTML("")}); !ok && page.LoginFirst {
+		if err := (RequireLogin{}).run(first); err != nil || first.done {
+			return first.res, err
+		}
+	}
 	if !ok {
 		return r.methodNotAllowed(HTML(errorPage(405)), strings.Join(page.Methods(), ", ")), nil
 	}

@@ -176,10 +176,8 @@ var ofDjango = map[string]string{
 	"%q in CORS_ALLOWED_ORIGIN_REGEXES is no regular expression that is read here: the syntax is RE2's": "CORS_ALLOWED_ORIGIN_REGEXES에 적은 %1: 여기서 읽는 정규식이 아닙니다. 문법은 RE2입니다",
 
 	// Lines of a view that are not read.
-	"@login_required, @csrf_exempt, @require_GET, @require_POST, @require_safe and @require_http_methods([…]) are read": "@login_required, @csrf_exempt, @require_GET, @require_POST, @require_safe, @require_http_methods([…])를 읽습니다",
 	"this decorator is not read here": "이 데코레이터는 여기서 읽지 않습니다",
 	"this decorator is written without parentheses: with them it is called, and decorates nothing": "이 데코레이터에는 괄호를 붙이지 않습니다. 괄호를 붙이면 뷰를 꾸미지 않고 바로 호출됩니다",
-	"write an if in the view that asks request.user":                                               "뷰 안에서 if로 request.user를 묻습니다",
 	"a view that is async is not read here":                                                        "async로 쓴 뷰는 여기서 읽지 않습니다",
 	"a hole in a view is a line of its own":                                                        "뷰에서 채울 곳은 따로 한 줄로 적습니다",
 	"write {hole: %s}, indented as the lines beside it":                                            "위아래 줄과 같은 칸에 {hole: %1}이라고 적습니다",
@@ -288,7 +286,6 @@ var ofDjango = map[string]string{
 	"nobody asks below it whether the form is valid":                                                                                "그 아래에서 폼이 맞는지 아무도 묻지 않습니다",
 	"nothing is known here that is set like this":                                                                                   "이렇게 정하는 것은 여기에 없습니다",
 	"pop() is given the name of a value in quotes":                                                                                  "pop()에는 값의 이름을 따옴표로 묶어 줍니다",
-	"redirect_to_login() stands below: if not request.user.is_authenticated:":                                                       "redirect_to_login()은 if not request.user.is_authenticated: 아래에 적습니다",
 	"render() is given request and the name of a template in quotes":                                                                "render()에는 request와 따옴표로 묶은 템플릿 이름을 줍니다",
 	"samesite is a text in quotes":                                                                                                  "samesite에는 따옴표로 묶은 글을 적습니다",
 	"set_expiry() is given seconds, timedelta(days=30), a moment that is written out, or None":                                      "set_expiry()에는 초 수, timedelta(days=30), 다 적은 시각, None 가운데 하나를 줍니다",
@@ -389,8 +386,6 @@ var ofDjango = map[string]string{
 	"what the loop goes through is changed in it":                                        "반복문이 도는 것을 반복문 안에서 바꿉니다",
 	"the loops of the view go round more than 1,000 times, which are not played here":    "뷰의 반복문이 천 번 넘게 돕니다. 여기서는 그만큼 실행하지 않습니다",
 	"this view is called %s, and what it calls so is itself then":                        "뷰의 이름이 %1이므로, 그 안에서 %1{은/는} 뷰 자신을 가리킵니다",
-	"this decorator is given nothing here":                                               "이 데코레이터에는 여기서 값을 주지 않습니다",
-	"write @login_required, and the address as LOGIN_URL under settings":                 "@login_required로 적고, 주소는 settings에 LOGIN_URL로 적습니다",
 	"the two names of a loop are the same":                                               "반복문의 두 이름이 같습니다",
 	"below a loop over rows of sessions an if is read, and delete() of the row below it": "세션 행을 보는 반복문 아래에는 if와, 그 아래에 행의 delete()만 적습니다",
 	"this is no question about a row of a session that is read here: whose it is get_decoded() has, under _auth_user_id, as str() of the pk of request.user or of a user that was found above": "세션 행에 대해 이렇게 묻는 조건은 읽지 않습니다. 누구의 행인지는 get_decoded()의 _auth_user_id에 들어 있고, request.user나 위에서 찾은 사용자의 pk를 str()로 바꾼 값과 비교합니다",

@@ -47,6 +47,7 @@ type Reader struct {
 	templates map[string]string     // of the site being read, by their files
 	settings  httpsim.Settings      // of it, as they are written
 	pagePaths []string              // of it
+	csrf      bool                  // it looks at tokens
 	around    djangocode.Middleware // what lines of a view stand in
 
 	pageActions []PageAction // the table, which refers to readers in its turn

@@ -130,15 +130,19 @@ func (r *Reader) knowHoles(n *lesson.Node) {
 
 // besideView is what a view of the site being read may name.
 func (r *Reader) besideView() djangocode.Known {
-	return djangocode.Known{Templates: r.templates, Files: r.templates, Settings: r.settings, Pages: r.pagePaths, Models: r.models, Names: r.known.Given(nil)}
+	return djangocode.Known{Templates: r.templates, Files: r.templates, Settings: r.settings, Pages: r.pagePaths, Models: r.models, Names: r.known.Given(nil), CSRF: r.csrf}
 }
 
 // besideViews takes over what the views of a site may name: its pages, and the templates and
 // the settings of its project.
 func (r *Reader) besideViews(site, project *lesson.Node) {
-	r.templates, r.settings, r.pagePaths = map[string]string{}, httpsim.Settings{}, nil
+	r.templates, r.settings, r.pagePaths, r.csrf = map[string]string{}, httpsim.Settings{}, nil, false
 	if site.Kind == lesson.Map {
 		r.pagePaths = pathsOf(site)
+	}
+	if project.Kind == lesson.Map {
+		csrf := project.Get(cmp.Or(meantBy(project, "csrf"), "csrf"))
+		r.csrf = csrf != nil && csrf.Value == "true"
 	}
 	for key, values := range map[string]map[string]string{"templates": r.templates, "settings": r.settings} {
 		for _, e := range entriesOf(project, cmp.Or(meantBy(project, key), key)) {

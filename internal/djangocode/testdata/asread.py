@@ -48,6 +48,11 @@ from django.utils import timezone as zones  # noqa: E402
 from django.utils.crypto import constant_time_compare, get_random_string, salted_hmac  # noqa: E402,F401
 from django.contrib.auth.hashers import check_password  # noqa: E402,F401
 
+import types  # noqa: E402
+
+import django.utils.cache  # noqa: E402
+
+django.utils.cache.time = types.SimpleNamespace(time=lambda: 1.0)  # both runs are at one moment
 urlpatterns = []
 
 
