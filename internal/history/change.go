@@ -3,6 +3,7 @@ package history
 import (
 	"iter"
 	"slices"
+	"strings"
 
 	"statelab/internal/cookiejar"
 	"statelab/internal/experiments"
@@ -37,7 +38,7 @@ func (t *telling) change(seen iter.Seq[*traffic.Finding]) {
 		if len(trials) == t.o.Changes || p.rank.elsewhere {
 			break
 		}
-		if p.Claim == traffic.AsPredicted && (p.What == trace.NotSent || p.What == trace.Refused || p.What == Missed) {
+		if p.Claim == traffic.AsPredicted && (p.What == trace.NotSent || p.What == trace.Refused || p.What == Missed || p.What == Left) {
 			k := p.Cookies[0]
 			trials = append(trials, &trial{problem: p, site: t.jar.Registrable(k.Domain), blocked: t.policy[k.user] == "blocked"})
 		}
@@ -67,7 +68,18 @@ func (try *trial) full() bool {
 	return len(try.ops) >= mostOps || try.found && try.gets >= mostPlayed
 }
 
-// follow plays an exchange as far as it has to do with cookies of the name.
+// counts reports whether cookies of a name are played: beside those of the problem's all that can
+// have taken their room.
+func (try *trial) counts(name string) bool {
+	return name == try.problem.Cookies[0].Name || strings.HasPrefix(string(try.problem.Rule), "evicted")
+}
+
+// withheld reports whether it is asked why a cookie was not sent.
+func (try *trial) withheld() bool {
+	return try.problem.What == trace.NotSent || try.problem.What == Left
+}
+
+// follow plays an exchange as far as it has to do with cookies that count.
 func (try *trial) follow(f *traffic.Finding) {
 	url, ctx, ok := f.Asked()
 	if !ok || !f.Seen.Went() {
@@ -81,24 +93,24 @@ func (try *trial) follow(f *traffic.Finding) {
 	}
 	k := try.problem.Cookies[0]
 	for _, c := range f.Told {
-		if c.Name == k.Name {
+		if try.counts(c.Name) {
 			try.bring(f, c)
 		}
 	}
 	asked := f.Number == try.problem.Numbers[0]
 	if considered := slices.ContainsFunc(f.Cookies, func(c traffic.Cookie) bool { return c.Fate.Cookie.Name == k.Name }); considered && (asked || try.gets < mostPlayed && f.Known && f.Seen == traffic.Full) {
 		try.gets++
-		if asked && try.problem.What == trace.NotSent {
+		if asked && try.withheld() {
 			try.asked, try.found = experiments.Question{Op: len(try.ops), Key: k.key()}, true
 		}
 		try.ops = append(try.ops, experiments.Op{Kind: experiments.Get, Now: f.Begun, URL: url, Context: ctx})
 	}
 	for i := range f.Set {
 		l := &f.Set[i]
-		if l.Cookie.Name != k.Name {
+		if !try.counts(l.Cookie.Name) {
 			continue
 		}
-		if asked && !try.found && try.problem.What != trace.NotSent && l.Rule == try.problem.Rule {
+		if asked && !try.found && !try.withheld() && l.Cookie.Name == k.Name && l.Rule == try.problem.Rule {
 			try.asked, try.found = experiments.Question{Op: len(try.ops)}, true
 		}
 		o := experiments.Op{Kind: experiments.Set, Now: f.Answered, URL: url, Context: f.Received(), Line: string(l.Line)}

@@ -2,6 +2,7 @@ package history_test
 
 import (
 	"compress/gzip"
+	"fmt"
 	"io"
 	"iter"
 	"os"
@@ -253,6 +254,46 @@ func TestAForm403IsToldOf(t *testing.T) {
 		}
 		if !slices.ContainsFunc(said, func(s string) bool { return strings.HasPrefix(s, want) }) {
 			t.Errorf("it says %q, want %q", said, want)
+		}
+	}
+}
+
+// Of a cookie that was gone it is tried what would have kept it, and named which, where others went
+// with it.
+func TestWhatIsGoneIsTried(t *testing.T) {
+	cookies := func(first, last int, more string) (header, lines string) {
+		for n := first; n <= last; n++ {
+			header, lines = header+fmt.Sprintf("; e%d=1", n), lines+fmt.Sprintf("|e%d=1", n)
+		}
+		return strings.TrimPrefix(more+header, "; "), strings.TrimPrefix(lines, "|")
+	}
+	_, some := cookies(0, 99, "")
+	sent, _ := cookies(0, 99, "sid=1")
+	_, others := cookies(100, 189, "")
+	left, _ := cookies(30, 189, "")
+	short, only := [3]string{"", "theme=2; sid=1", ""}, [3]string{"", "theme=2", ""}
+	for _, test := range []struct {
+		asks       [][3]string
+		says, cure string
+	}{
+		{[][3]string{{"", "", "sid=1; Max-Age=3|theme=2"}, short, short, only, only, only},
+			`"sid" of 127.0.0.1 was gone before request 6`, "tried): Max-Age=86400 (1 day)"},
+		{[][3]string{{"", "", "sid=1"}, {"", "sid=1", some}, {"", sent, others}, {"", left, ""}},
+			`"sid", "e0", "e1" and 28 more of 127.0.0.1 were gone before request 4`, `tried): for "sid", Secure`},
+	} {
+		var said []string
+		found := false
+		for _, p := range history.Of(watched(t, test.asks...), history.Options{Changes: 3}).Problems {
+			said = append(said, p.Says().EN)
+			if strings.HasPrefix(p.Says().EN, test.says) {
+				found = slices.ContainsFunc(p.Cures(), func(c history.Cure) bool { return strings.Contains(c.Text.EN, test.cure) })
+				if strings.Contains(p.Says().EN, "needs a cookie") || !found {
+					t.Errorf("%s: %+v", p.Says().EN, p.Cures())
+				}
+			}
+		}
+		if !found {
+			t.Errorf("it says %q, want %q with %q", said, test.says, test.cure)
 		}
 	}
 }

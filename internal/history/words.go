@@ -101,6 +101,9 @@ func (p *Problem) Cures() []Cure {
 			}
 			do = rule.Text{EN: do.EN + change.Do.EN, KO: do.KO + change.Do.KO}
 		}
+		if name := nameOf(p.Cookies[0].Name); p.What == Left && len(p.Cookies) > 1 { // not all can have the room
+			do = rule.Textf("for %[1]s, %[3]s", "%[2]s 쿠키에 %[4]s", name.EN, name.KO, do.EN, do.KO)
+		}
 		do = rule.Textf("would change it (tried): %[1]s", "이렇게 바꾸면 달라짐(해 봄): %[2]s", do.EN, do.KO)
 		if up := list[0].GivesUp; len(up) > 0 {
 			do = rule.Textf("%[1]s; the price: %[3]s", "%[2]s; 그 대가: %[4]s", do.EN, do.KO, up[0].EN, up[0].KO)
@@ -185,7 +188,7 @@ func (e *Event) Reasons() rule.Text {
 	if why.IsZero() {
 		why = e.Title
 	}
-	if !e.Wanted.IsZero() {
+	if !e.Wanted.IsZero() && e.What != Left { // that it is gone is what was said
 		why.EN += "; needs " + e.Wanted.EN
 		why.KO += "; 필요한 것: " + e.Wanted.KO
 	}
