@@ -144,6 +144,13 @@ func (d *driver) act(a *actor, tab string, act world.Act) error {
 		return a.run(tab, fmt.Sprintf(clicks, quote(fold(x(act.Words))), act.Nth), true)
 	case world.Submit:
 		return a.run(tab, fmt.Sprintf(submits, quote(fold(x(act.Button))), act.Nth, d.fields(act.Fields), d.fields(act.Hidden)), true)
+	case world.OpenMail:
+		a.visit(tab, act.Address(d.kept))
+		a.settle(a.before + 1)
+		if act.Words == "" {
+			return a.run(tab, "document.querySelector('a').click()", true)
+		}
+		return a.run(tab, fmt.Sprintf(clicks, quote(fold(x(act.Words))), 0), true)
 	case world.SignIn:
 		a.visit(tab, x(act.URL))
 		a.settle(a.before + 1)

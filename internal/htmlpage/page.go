@@ -244,6 +244,15 @@ func (p *Page) Link(words string, nth int) (Link, error) {
 	return Link{}, missing
 }
 
+// OnlyLink returns the words of the one link of the page, or of several that lead to the same
+// address; false where there is none, or several that differ.
+func (p *Page) OnlyLink() (words string, ok bool) {
+	if len(p.Links) == 0 || slices.ContainsFunc(p.Links, func(l Link) bool { return l.Href != p.Links[0].Href }) {
+		return "", false
+	}
+	return p.Links[0].Text, true
+}
+
 // Button finds the nth button with those words, counted from 1, and its form; 0 is the only
 // one. The error is a *NotOnPage when there is none, or several.
 func (p *Page) Button(words string, nth int) (*Form, Button, error) {

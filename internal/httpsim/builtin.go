@@ -42,7 +42,7 @@ var builtIns = map[string]func() Site{
 				SessionCount{Name: "cart", Inner: mustParse("{{ post.item }}")}, Redirect{To: Literal("/cart/")}}},
 		})
 	}),
-	"mailbox": sync.OnceValue(func() Site { return Site{Pages: map[string]Page{"/": {View: mailbox}}} }),
+	Mailbox:   sync.OnceValue(func() Site { return Site{Pages: map[string]Page{"/": {View: mailbox}}} }),
 	"tracker": sync.OnceValue(func() Site { return Site{Pages: trackerPages()} }),
 }
 

@@ -105,10 +105,14 @@ func (a SendMail) check(c *checking) {
 	}
 }
 
+// Mailbox is the built-in site that shows mails.
+const Mailbox = "mailbox"
+
 // addressInText finds addresses in a text, of which whoever reads mail makes links.
 var addressInText = memo.Pattern(`https?://[^\s<>"]+[^\s<>".,;:!?)]`)
 
-// mailbox is the page of a site that shows mails: those to the address in the query, or all.
+// mailbox is the page of a site that shows mails: those to the address in the query, or all;
+// with newest in it the newest of them alone.
 func mailbox(r *Request) (*Response, error) {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		return r.methodNotAllowed(HTML(errorPage(405)), "GET, HEAD"), nil
@@ -119,6 +123,9 @@ func mailbox(r *Request) (*Response, error) {
 	var mails []Mail
 	if r.server.env.Post != nil {
 		mails = r.server.env.Post.to(address)
+	}
+	if _, alone := r.GET.Lookup("newest"); alone && len(mails) > 1 {
+		mails = mails[:1]
 	}
 	if len(mails) == 0 {
 		b.WriteString("<p>No mail.</p>\n")

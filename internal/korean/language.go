@@ -77,7 +77,7 @@ var ofLanguage = map[string]string{
 	`as in '{"user": "alice", "apples": 2}'`:                                  `예: '{"user": "alice", "apples": 2}'`,
 	"wanted JSON: %v":                                                         "JSON이 아닙니다: %1",
 
-	"%s is no status: wanted 100 to 999, or a class such as 4xx": "%1: 상태 코드가 아닙니다. 100부터 999까지이거나 4xx 같은 묶음입니다",
+	"%d is no status: wanted 100 to 999, or a class such as 4xx": "%1: 상태 코드가 아닙니다. 100부터 999까지이거나 4xx 같은 묶음입니다",
 	"%q is no reason": "%1: 그런 이유는 없습니다",
 	"a browser asks for this address in another spelling": "브라우저는 이 주소를 다른 철자로 요청합니다",
 	"wanted the kind of a query and its table, found %q":  "%1: 쿼리의 종류와 테이블이 아닙니다",
@@ -96,6 +96,9 @@ var ofLanguage = map[string]string{
 	"a status is a number or a map, found a list":                              "상태 코드는 수 하나이거나 맵인데, 목록이 있습니다",
 	"write {one_of: %s}":                                                       "{one_of: %1}로 적습니다",
 	"if_there is of click and submit: %s needs no link and no button":          "if_there는 click과 submit의 것입니다. %1{은/는} 링크나 버튼이 필요하지 않습니다",
+	"no site of the lesson shows mails":                                        "메일을 보여 주는 사이트가 수업에 없습니다",
+	"write open_mail: {to: %s}":                                                "open_mail: {to: %1}로 적습니다",
+	"add one under sites, as in post.test: {built_in: mailbox}":                "sites에 하나 적습니다. 예: post.test: {built_in: mailbox}",
 	"as in [403, 404]":                                                         "예: [403, 404]",
 	"what a status may be":                                                     "상태 코드의 맵",
 	"%s in a page does nothing here":                                           "페이지 안의 %1{은/는} 여기서 아무 일도 하지 않습니다",

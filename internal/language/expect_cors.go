@@ -65,11 +65,17 @@ func lookAtReadable(wanted string, n *lesson.Node) exchangeCondition {
 }
 
 // own are the exchanges of a step that one expectation may speak of without saying which: all
-// but the questions for leave, unless there are only those.
+// but the questions for leave and what a mailbox answers before the link in a mail is clicked,
+// unless there are only those.
 func own(s *trace.Step) []*trace.Exchange {
 	var all, asking []*trace.Exchange
+	opening := s.Verb == openMail.what
 	for i := range s.Exchanges {
 		x := &s.Exchanges[i]
+		if opening = opening && (i == 0 || x.ByPage); opening {
+			asking = append(asking, x)
+			continue
+		}
 		if x.CORS != nil && x.CORS.Preflight {
 			asking = append(asking, x)
 		} else {

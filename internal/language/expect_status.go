@@ -23,16 +23,15 @@ type statusTest struct {
 
 // statusOrClass is a status, or a class of them as HTTP has it (RFC 9110 section 15).
 var statusOrClass = kind[string]{Type{Form: AsEither, Says: "number", Either: []Type{numberKind.Type, word("1xx", "2xx", "3xx", "4xx", "5xx").Type}}, func(r *Reader, n *lesson.Node) (string, bool) {
-	s, ok := textKind.read(r, n)
-	if !ok {
-		return "", false
-	}
-	code, err := strconv.Atoi(s)
-	if err == nil && code >= 100 && code <= 999 || len(s) == 3 && s[0] >= '1' && s[0] <= '5' && s[1:] == "xx" {
+	if s := n.Value; n.Kind == lesson.Scalar && len(s) == 3 && s[0] >= '1' && s[0] <= '5' && s[1:] == "xx" {
 		return s, true
 	}
-	r.Add(n.Pos, "", "%s is no status: wanted 100 to 999, or a class such as 4xx", s)
-	return "", false
+	code, ok := numberKind.read(r, n)
+	if ok && (code < 100 || code > 999) {
+		r.Add(n.Pos, "", "%d is no status: wanted 100 to 999, or a class such as 4xx", code)
+		ok = false
+	}
+	return strconv.Itoa(code), ok
 }, nil}
 
 // statuses is a status, or a map of tests.

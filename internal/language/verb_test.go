@@ -112,7 +112,7 @@ func TestExamplesOfVerbsAreRight(t *testing.T) {
 func theShop(t *testing.T) *lesson.Lesson {
 	t.Helper()
 	l, problems := lesson.Parse("a.yaml", []byte("statelab: 1\nlesson: a\ntitle: A\nsummary: B\nclock: 2026-03-02T09:00:00Z\n"+
-		"sites: {shop.test: {built_in: shop, users: {alice: {password: pw}}}}\nsteps: [{step: a, wait: 1m, say: x}]\n"), language.Vocabulary())
+		"sites: {post.test: {built_in: mailbox}, shop.test: {built_in: shop, users: {alice: {password: pw}}}}\nsteps: [{step: a, wait: 1m, say: x}]\n"), language.Vocabulary())
 	if l == nil {
 		t.Fatal(problems)
 	}

@@ -76,6 +76,19 @@ var putCookie = shapeOf("put_cookie",
 	at(Field{Name: "lasts", Default: "until the browser closes"}, given(lengthKind), func(a *world.PutCookie) **time.Duration { return &a.Lasts }),
 )
 
+var openMail = shapeOf("open_mail",
+	at(Field{Name: "to", Required: true, About: rule.Text{EN: "whose newest mail is opened", KO: "이 주소로 온 최근 메일을 엽니다."}}, dollarText.called("mail address"), func(a *world.OpenMail) *string { return &a.To }),
+	at(Field{Name: "link", Default: "the only one", About: rule.Text{EN: "the words of the link", KO: "링크에 적힌 글입니다."}}, dollarText, func(a *world.OpenMail) *string { return &a.Words }),
+).short("write open_mail: {to: %s}").checked(func(r *Reader, n *lesson.Node, a *world.OpenMail) {
+	for _, s := range r.lesson.Sites {
+		if in := s.Node.Get("built_in"); in != nil && in.Value == httpsim.Mailbox {
+			a.URL = "https://" + s.Host.Value + "/"
+			return
+		}
+	}
+	r.Add(n.Pos, "add one under sites, as in post.test: {built_in: mailbox}", "no site of the lesson shows mails")
+})
+
 var signIn = shapeOf("sign_in",
 	at(Field{Name: "url", Required: true, About: rule.Text{
 		EN: "of the page with the form, which has the fields `username` and `password`",

@@ -55,6 +55,10 @@ var verbs = []Verb{
 		EN: "a person deletes all cookies of a host; there must be one",
 		KO: "한 호스트의 쿠키를 모두 직접 지웁니다. 하나는 있어야 합니다."}},
 		ofHost(func(host string) world.DropCookies { return world.DropCookies{Host: host} }, func(d world.DropCookies) string { return d.Host })),
+	verb(Verb{Line: TextAndFields, Says: rule.Text{EN: "open the newest mail and click its link: %s", KO: "최근 메일을 열고 링크를 누름: %s"}, Example: "mina@post.test link=Join", About: rule.Text{
+		EN: "the newest [mail](#mails) to an address, and a link in it: two requests of a browser, the mailbox's and the link's",
+		KO: "한 주소로 온 최근 [메일](#mails)을 열고 그 안의 링크를 누릅니다. 브라우저의 요청은 메일함의 것과 링크의 것, 둘입니다."}},
+		openMail.kind().called("[map](#open_mail)")),
 	verb(Verb{Line: TextAndFields, Given: true, Says: rule.Text{EN: "sign in: %s", KO: "로그인: %s"}, Example: "https://shop.test/login/ user=alice", About: rule.Text{
 		EN: "only in `given`: visits the page, fills in its form, and makes sure that the login worked",
 		KO: "`given`에서만 씁니다. 페이지로 가서 폼을 채우고, 로그인이 되었는지 확인합니다."}},

@@ -15,7 +15,7 @@ var groups = []struct {
 	title rule.Text
 	words string
 }{
-	{rule.Text{EN: "in the page", KO: "페이지에서"}, "visit click submit press page"},
+	{rule.Text{EN: "in the page", KO: "페이지에서"}, "visit click submit press open_mail page"},
 	{rule.Text{EN: "look", KO: "보기"}, "jar cookies rows timeline wire users look"},
 	{rule.Text{EN: "ask", KO: "묻기"}, "why what-if help"},
 	{rule.Text{EN: "time", KO: "시간"}, "wait at resume"},

@@ -201,7 +201,7 @@ func lines(s *prompt.Session, r *rand.Rand) string {
 		"submit "+one("Log in", "Add apple", "Add pear", "Log out", "Take it", "Pay to=bob"),
 		"submit Log in username=alice password="+one("pw-alice-1", "pw-alice-2", "wrong"),
 		"submit Log in username=bob password=pw-bob-1",
-		"press "+one("back", "reload"), "restart_browser "+one("fresh", "restored"), "change_address "+one("203.0.113.7", "2001:db8::7"),
+		"open_mail mina@post.test", "press "+one("back", "reload"), "restart_browser "+one("fresh", "restored"), "change_address "+one("203.0.113.7", "2001:db8::7"),
 		"put_cookie https://"+one(hosts...)+"/ "+one("a=1", "sessionid=forged; Secure", "__Host-x=1", "b=2; Max-Age=60; Path=/cart"),
 		"put_cookie c=3; SameSite=Lax", "drop_cookie "+one("sessionid", "a"), "drop_cookies "+one(hosts...), "sign_in https://shop.test/login/ user="+one("alice", "bob"),
 		"send https://shop.test/ headers.Cookie=sessionid=$k"+fmt.Sprint(r.IntN(3)), "send https://bank.test/pay/ method=POST body=to=eve",

@@ -235,7 +235,7 @@ func (c *compiler) checkUnused() {
 		return
 	}
 	c.CheckUnused()
-	acts, tabs := map[string]bool{}, map[string]bool{}
+	acts, tabs, opensMail := map[string]bool{}, map[string]bool{}, false
 	for _, steps := range c.lesson.AllActs() {
 		for _, s := range steps {
 			who := s.Who.Value
@@ -243,6 +243,7 @@ func (c *compiler) checkUnused() {
 				who = c.lesson.Browsers[0].Name.Value
 			}
 			acts[who], tabs[cmp.Or(s.Tab.Value, world.FirstTab)] = true, true
+			opensMail = opensMail || slices.ContainsFunc(s.Actions, func(e lesson.Entry) bool { return e.Key.Value == world.OpenMail{}.Kind().Verb })
 		}
 	}
 	for _, t := range c.lesson.Tabs {
@@ -256,7 +257,7 @@ func (c *compiler) checkUnused() {
 		}
 	}
 	for _, s := range c.lesson.Sites {
-		if strings.Count(string(c.lesson.Source), s.Host.Value) < 2 {
+		if strings.Count(string(c.lesson.Source), s.Host.Value) < 2 && !(opensMail && s.Node.Get("built_in") != nil && s.Node.Get("built_in").Value == httpsim.Mailbox) {
 			c.Add(s.Host.Pos, "", "the site %q is never used", s.Host.Value)
 		}
 	}

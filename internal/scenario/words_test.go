@@ -50,7 +50,7 @@ func TestWordsThatMeanNothing(t *testing.T) {
 		{expect, "expect: {staus: 200}", `staus: | unknown key "staus" in an expectation (did you mean "status"?)`},
 		{expect, "expect: {status: 20}", "20 | 20 is no status: wanted 100 to 999, or a class such as 4xx ()"},
 		{expect, "expect: {status: [403, 404]}", "[403 | a status is a number or a map, found a list (write {one_of: [403, 404]})"},
-		{expect, "expect: {status: {one_of: [9xx]}}", "9xx | 9xx is no status: wanted 100 to 999, or a class such as 4xx ()"},
+		{expect, "expect: {status: {one_of: [9xx]}}", `9xx | wanted a whole number, found "9xx" ()`},
 		{expect, "expect: {status: {has: 4}}", `has: | unknown key "has" in what a status may be (it has not, one_of, none_of)`},
 		{expect, "expect: {hops: [{}]}", "{ | a hop is empty (say at least its status: {status: 200})"},
 		{expect, "expect: {}", "{ | an expectation is empty (leave the key out, or say what it holds)"},

@@ -116,6 +116,11 @@ func (s *Session) how(act *scenario.Act) rule.Text {
 				"브라우저의 %[2]s 버튼을 누릅니다. 브라우저가 남겨 둔 페이지를 보여 주면 보내는 것이 없습니다. 그때는 **했음** 버튼을 누릅니다.", button.EN, button.KO)
 		}
 		return rule.Text{EN: "Press the browser's reload button.", KO: "브라우저의 새로 고침 버튼을 누릅니다."}
+	case world.OpenMail:
+		if a.Words == "" {
+			return rule.Textf("Type %s into the address bar, and click the link in the mail.", "주소창에 %s 주소를 적고 가서 메일에 있는 링크를 누릅니다.", code(a.Address(kept)))
+		}
+		return rule.Textf("Type %[1]s into the address bar, and click the link %[2]s in the mail.", "주소창에 %[1]s 주소를 적고 가서 메일에 있는 %[2]s 링크를 누릅니다.", code(a.Address(kept)), bold(kept.Expand(a.Words)))
 	case world.SignIn:
 		return signIn(a, kept)
 	case world.Fetch:

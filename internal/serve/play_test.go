@@ -178,6 +178,14 @@ func (p *player) does(act scenario.Act) error {
 		default:
 			_, err = b.Reload(ctx, tab)
 		}
+	case world.OpenMail:
+		if _, err = b.Visit(ctx, tab, p.url(a.Address(kept))); err == nil {
+			words := kept.Expand(a.Words)
+			if words == "" {
+				words, _ = b.Page(tab).OnlyLink()
+			}
+			_, err = b.Click(ctx, tab, words, 0)
+		}
 	case world.SignIn:
 		if _, err = b.Visit(ctx, tab, url(a.URL)); err == nil {
 			_, err = b.SubmitFields(ctx, tab, append([]htmlpage.Field{{Name: "username", Value: a.User}, {Name: "password", Value: a.Password}}, fields(a.Fields)...))

@@ -1,6 +1,8 @@
 package world
 
 import (
+	"net/url"
+	"strings"
 	"time"
 
 	"statelab/internal/httpsim"
@@ -124,6 +126,21 @@ type DropCookies struct{ Host string }
 
 // Kind implements Act.
 func (DropCookies) Kind() Kind { return Kind{Verb: "drop_cookies", Browser: true} }
+
+// OpenMail opens the newest mail to an address in a mailbox, and clicks a link in it.
+type OpenMail struct {
+	URL   string // of the mailbox's first page
+	To    string // the address; $name
+	Words string // of the link; $name; empty: the only one
+}
+
+// Kind implements Act.
+func (OpenMail) Kind() Kind { return Kind{Verb: "open_mail", Browser: true, Requests: true} }
+
+// Address is where the mail is shown alone.
+func (a OpenMail) Address(kept Values) string {
+	return a.URL + "?to=" + strings.ReplaceAll(url.QueryEscape(kept.Expand(a.To)), "%40", "@") + "&newest="
+}
 
 // SignIn goes to a page with a form for a login, and fills it in and sends it.
 type SignIn struct {

@@ -158,6 +158,43 @@ func (a Press) do(s *stage) error {
 	})
 }
 
+func (a OpenMail) say(s *stage) rule.Text {
+	to := s.values.Expand(a.To)
+	if a.Words == "" {
+		return s.sentence("%s opens the newest mail to %s and clicks its link", "%s %s에게 온 최근 메일을 열고 링크를 누릅니다.", to)
+	}
+	return s.sentence("%s opens the newest mail to %s and clicks [%s]", "%s %s에게 온 최근 메일을 열고 [%s] 링크를 누릅니다.", to, s.values.Expand(a.Words))
+}
+
+func (a OpenMail) do(s *stage) error {
+	u, err := address.Parse(a.Address(s.values))
+	if err != nil {
+		return &FieldError{"to", err}
+	}
+	if err := s.navigated(s.profile.Visit(s.ctx, s.tab, u)); err != nil {
+		return err
+	}
+	words := s.values.Expand(a.Words)
+	if page := s.profile.Page(s.tab); words == "" && page != nil {
+		only, ok := page.OnlyLink()
+		if !ok {
+			s.find(withoutOneLink(s.values.Expand(a.To), page))
+			return nil
+		}
+		words = only
+	}
+	return s.navigate(func(ctx context.Context) (browser.Navigation, error) { return s.profile.Click(ctx, s.tab, words, 0) })
+}
+
+// withoutOneLink says that the newest mail to an address has no link, or several.
+func withoutOneLink(to string, page *browser.Page) Finding {
+	f := Finding{Wanted: rule.Textf("a mail to %s with one link", "%s에게 온 메일과 그 안의 링크 하나", to), Found: rule.Textf("the mailbox shows %q", "메일함에 보이는 것: %q", page.Words)}
+	if len(page.Links) > 0 {
+		f.Hint = rule.Text{EN: "say which one, by its words: open_mail: {to: …, link: …}", KO: "어느 것인지 링크의 글로 적습니다: open_mail: {to: …, link: …}"}
+	}
+	return f
+}
+
 func (a SignIn) say(s *stage) rule.Text {
 	return s.sentence("%s signs in as %s on %s", "%s %s 계정으로 로그인합니다. (%s)", a.User, s.values.Expand(a.URL))
 }

@@ -439,7 +439,7 @@ func TestActsAreData(t *testing.T) {
 	}
 	verbs := map[string]bool{}
 	for _, a := range []world.Act{world.Visit{}, world.Click{}, world.Submit{}, world.Press{}, world.RestartBrowser{}, world.ChangeAddress{}, world.PutCookie{}, world.DropCookie{},
-		world.DropCookies{}, world.SignIn{}, world.Send{}, world.Fetch{}, world.Script{}, world.Look{}, world.OpenDeveloperTools{}, world.RestartServer{},
+		world.DropCookies{}, world.SignIn{}, world.OpenMail{}, world.Send{}, world.Fetch{}, world.Script{}, world.Look{}, world.OpenDeveloperTools{}, world.RestartServer{},
 		world.CleanUp{}, world.ChangeUser{}, world.Migrate{}, world.SetUserModel{}, world.Resume{}, world.Wait{}} {
 		check(fmt.Sprintf("%T", a), reflect.TypeOf(a))
 		verb := a.Kind().Verb
