@@ -61,6 +61,9 @@ func (a *app) pageCommand() *cobra.Command {
 		},
 		ValidArgsFunction: lessonNames,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if how.write == nil {
+				page.Ready()
+			}
 			if how.output == standardOutput {
 				how.output = ""
 			}

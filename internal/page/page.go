@@ -9,13 +9,12 @@
 //
 // # Rooms
 //
-// What a page is made of is in page.go, of one step in step.go, a step for a page that stands
-// beside a run in part.go, what was tried of its task in
-// task.go, a lesson for paper in sheet.go, the line of time in
-// timeline.go, what was tried of a task in task.go; a lesson for paper is in sheet.go and as
-// Markdown in markdown.go; the index of a course in course.go, a step as a
-// picture in picture.go and ink.go; texts are in text.go and words.go. The template, the style and the script
-// are in assets.
+// What a page is made of is in page.go, what speaks in its templates in voice.go, what stands
+// of one step in step.go, and a step for a page that stands beside a run in part.go. What was
+// tried of a task is in task.go, the line of time in timeline.go. A lesson for paper is in
+// sheet.go and as Markdown in markdown.go; the index of a course in course.go, a step as a
+// picture in picture.go and ink.go; texts are in text.go and words.go. The templates, the style
+// and the script are in assets.
 package page
 
 import (
@@ -25,6 +24,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -33,7 +33,6 @@ import (
 	"statelab/internal/trace"
 	"statelab/internal/view"
 	"statelab/internal/visible"
-	"statelab/internal/wire"
 )
 
 // Options say what a page has beside the run.
@@ -112,63 +111,30 @@ func squeezed(text string) string {
 // Lesson writes the page of a run. An error is one of the writer.
 func Lesson(w io.Writer, tr *trace.Trace, o Options) error {
 	p := pagerOf(tr, o)
+	defer p.done()
+	p.tries = p.layTries()
 	return p.words().ExecuteTemplate(w, "page.html", p.lesson())
 }
 
 func pagerOf(tr *trace.Trace, o Options) *pager {
 	run := view.Of(tr)
-	return &pager{o: o, trace: tr, run: run, apart: apart(run), states: map[template.HTML]int{}, rules: map[rule.Code]bool{}, fragments: map[template.HTML]int{}, marked: map[marked]string{}}
+	return &pager{o: o, trace: tr, run: run, apart: apart(run), states: map[template.HTML]int{}, rules: map[rule.Code]bool{}, marked: map[marked]string{}}
 }
 
 // A pager makes one page.
 type pager struct {
-	o        Options
-	trace    *trace.Trace
-	run      *view.Run
-	apart    map[string]string
-	shorten  *strings.Replacer // of the step that is made
-	states   map[template.HTML]int
-	template *template.Template
-	rules    map[rule.Code]bool // that are spoken of
-	still    bool               // a picture is made, in which nothing leads anywhere
-
-	marked    map[marked]string
-	fragments map[template.HTML]int // of what is shown of tries
-	shown     []template.HTML
-}
-
-// parsed is the template with functions that each page sets to its own.
-var parsed = sync.OnceValue(func() *template.Template {
-	nothing := func(...any) template.HTML { return "" }
-	names := template.FuncMap{}
-	for _, name := range []string{"say", "fill", "prose", "phrase", "value", "w", "size", "length", "brief"} {
-		names[name] = nothing
-	}
-	for name, of := range map[string]any{
-		"seen": func(s any) template.HTML { return template.HTML(escape(fmt.Sprint(s))) }, "seenLines": seenLines, "words": func(string) []template.HTML { return nil }, "typed": typed, "lines": lines, "deeper": deeper,
-		"inc": func(i int) int { return i + 1 }, "text": named, "recorded": func() bool { return false },
-		"host": func(e *view.Exchange) string { return hostOf(e.Trace.URL) }, "bytes": func(b wire.Bytes) string { return string(b) },
-	} {
-		names[name] = of
-	}
-	t := template.New("").Funcs(names)
-	for _, name := range []string{"head.html", "page.html", "step.html", "task.html", "part.html", "course.html", "sheet.html"} {
-		template.Must(t.New(name).Parse(squeezed(asset(name))))
-	}
-	return t
-})
-
-// words are the template with what speaks the languages of the page: made when it is first
-// asked for, since most of a picture needs none.
-func (p *pager) words() *template.Template {
-	if p.template != nil {
-		return p.template
-	}
-	p.template = template.Must(parsed().Clone()).Funcs(template.FuncMap{
-		"say": p.say, "fill": p.fill, "prose": p.prose, "phrase": p.phrase, "value": p.value, "w": p.word, "size": p.size, "length": p.length, "brief": p.brief, "words": p.pageWords,
-		"text": p.named, "recorded": func() bool { return p.o.Recorded },
-	})
-	return p.template
+	o       Options
+	trace   *trace.Trace
+	run     *view.Run
+	apart   map[string]string
+	shorten *strings.Replacer // of the step that is made
+	states  map[template.HTML]int
+	voice   *voice
+	rules   map[rule.Code]bool // that are spoken of
+	still   bool               // a picture is made, in which nothing leads anywhere
+	marked  map[marked]string
+	said    map[string]template.HTML // words, by their names
+	tries   *tryPager                // of its tasks
 }
 
 // A lessonPage is what the template is given.
@@ -185,8 +151,6 @@ type lessonPage struct {
 	Given        []givenStep
 	Steps        []*stepPage
 	Time         template.HTML
-	Shown        []template.HTML // of tries
-	Rules        []*rule.Rule
 	Source       string
 	Version      string
 	Licence      string
@@ -195,6 +159,7 @@ type lessonPage struct {
 	OneStep      bool
 	Asked        bool // of the one step, its question alone: the answer is not in the file
 	Beside       *Beside
+	pager        *pager
 }
 
 type langSwitch struct{ Lang, Name string }
@@ -209,7 +174,7 @@ func (p *pager) lesson() *lessonPage {
 	first := p.o.Langs[0]
 	d := &lessonPage{
 		Lang: string(first), Policy: c.policy, Style: template.CSS(c.style), Script: template.JS(c.script),
-		ID: p.trace.ID, Title: p.trace.Title, Plain: visible.Text(p.trace.Title.In(first)), Summary: p.trace.Summary, Start: p.moment(p.trace.Start),
+		pager: p, ID: p.trace.ID, Title: p.trace.Title, Plain: visible.Text(p.trace.Title.In(first)), Summary: p.trace.Summary, Start: p.moment(p.trace.Start),
 		Source: p.o.Source, Version: p.o.Version, Licence: p.o.Licence, OneStep: p.o.Only > 0, Asked: p.o.Asked, Beside: p.o.Beside, Langs: p.switches(),
 	}
 	for _, s := range p.run.Scene(view.Options{}) {
@@ -217,23 +182,33 @@ func (p *pager) lesson() *lessonPage {
 		d.Given = append(d.Given, givenStep{p.say(s.Sentence), s.Remembered})
 	}
 	for i := range p.trace.Steps {
-		if p.o.Only > 0 && p.o.Only != i+1 {
+		if !p.shows(i) {
 			continue
 		}
 		if p.trace.Steps[i].Predict != nil {
 			d.Questions++
 		}
-		s := p.step(i)
-		d.Steps = append(d.Steps, s)
-		if slices.ContainsFunc(s.Beats, func(b *beatPage) bool { return b.Trying != nil }) {
+		if p.tries.of(i) {
 			d.Tasks++
 		}
+		d.Steps = append(d.Steps, p.step(i))
 	}
-	p.shorten, d.Shown = nil, p.shown
+	p.shorten = nil
 	d.Time = p.timeline(p.run.Timeline(len(p.trace.Steps)))
-	d.Rules = p.spokenOf()
 	return d
 }
+
+// Shown is what is shown of tries, which stands behind all steps. It waits for the tries.
+func (d *lessonPage) Shown() []template.HTML { return d.pager.tries.wait().shown }
+
+// Rules are those of which something was said.
+func (d *lessonPage) Rules() []*rule.Rule {
+	maps.Copy(d.pager.rules, d.pager.tries.wait().rules)
+	return d.pager.spokenOf()
+}
+
+// shows reports whether step i, counted from 0, is on the page.
+func (p *pager) shows(i int) bool { return p.o.Only == 0 || p.o.Only == i+1 }
 
 // spokenOf are the rules of which something was said, by their codes.
 func (p *pager) spokenOf() []*rule.Rule {

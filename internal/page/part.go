@@ -40,7 +40,8 @@ func (m *Parts) Of(number int, step trace.Step) Part {
 	defer m.mu.Unlock()
 	step.Lesson = trace.Lesson{Number: 1, Of: 1}
 	p := pagerOf(&trace.Trace{Steps: []trace.Step{step}}, m.p.o)
-	p.template = m.p.words()
+	m.p.words()
+	p.voice = m.p.voice
 	*m.p = *p
 	d := m.p.step(0)
 	return Part{Line: m.p.execute("line", m.p.line(number, d)), Step: m.p.execute("part", partPage{number, d, m.p.spokenOf()})}

@@ -168,10 +168,8 @@ func (p *pager) sheetStep(i int, teaching *Teaching) sheetStep {
 		}
 		if len(t.Task.Holes) == 0 {
 			d.Rooms = []int{len(t.Task.Acts) + 2}
-			if offers := p.trying(i, t.Task); offers != nil && teaching == nil {
-				for _, act := range offers.Acts {
-					d.Offered = append(d.Offered, act.Text)
-				}
+			if teaching == nil {
+				d.Offered = offered(p.o.Tries[i])
 			}
 		}
 	}
@@ -194,6 +192,16 @@ func (p *pager) sheetStep(i int, teaching *Teaching) sheetStep {
 		}
 	}
 	return d
+}
+
+// offered are the acts among which a page lets choose.
+func offered(tries []trace.Played) []string {
+	var acts []string
+	for _, try := range tries {
+		acts = append(acts, try.Did...)
+	}
+	slices.Sort(acts)
+	return slices.Compact(acts)
 }
 
 // Beliefs are the misconceptions that the lesson is about, each once.

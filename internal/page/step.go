@@ -38,14 +38,17 @@ type beatPage struct {
 	Words   []template.HTML // of the page that was answered, a block of words each
 	Means   []template.HTML // what sentences of it mean, in the languages that it does not say it in
 	Choices []trace.Choice  // of a verdict
-	Trying  *trying         // of a task, nil where nothing of it was played
 	// State is what both sides hold: its number, and its panes where it stands here first.
 	State int
 	Panes template.HTML
 	Same  bool // and where they stood before
 	sides []pane
 	Last  bool
+	tries *tryPager // of the page; nil: none are shown
 }
+
+// Trying is what can be tried of a task, nil where nothing of it was played. It waits for that.
+func (d *beatPage) Trying() *trying { return d.tries.task(d.Step.Number - 1) }
 
 type exchangeFates struct{ Sent, Received []fateRow }
 
@@ -101,8 +104,7 @@ func (p *pager) beat(s *stepPage, b view.Beat) *beatPage {
 		d.Fates.Received = p.fates(b.Script.Cookies)
 	}
 	if b.Task != nil && !p.o.Asked {
-		d.Trying = p.trying(s.Number-1, b.Task.Task)
-		p.shorten = p.shortener(s.Values)
+		d.tries = p.tries
 	}
 	if b.Verdict != nil {
 		d.Choices = p.trace.Steps[s.Number-1].Predict.Choices

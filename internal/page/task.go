@@ -3,9 +3,11 @@ package page
 import (
 	"fmt"
 	"html/template"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"statelab/internal/phrases"
 	"statelab/internal/rule"
@@ -54,9 +56,65 @@ type tryPage struct {
 	Shown  string // the numbers of what is shown of it
 }
 
-// trying lays out what was played of the task of step i, counted from 0; nil where nothing
-// was.
-func (p *pager) trying(i int, task *trace.Task) *trying {
+// A tryPager lays out what was tried of the tasks of a page, beside the pager of its steps: the
+// tries are as much work, and share nothing with them.
+type tryPager struct {
+	*pager
+	tasks     map[int]*laidTask     // by their steps, counted from 0
+	fragments map[template.HTML]int // of what is shown
+	shown     []template.HTML
+	all       sync.WaitGroup
+}
+
+// A laidTask is a task whose tries are laid out.
+type laidTask struct {
+	laid   chan struct{} // is closed then
+	trying *trying
+}
+
+// layTries begins to lay out the tries of all tasks that the page shows, in their order.
+func (p *pager) layTries() *tryPager {
+	t := &tryPager{
+		pager: &pager{o: p.o, trace: p.trace, apart: p.apart, rules: map[rule.Code]bool{}, marked: map[marked]string{}},
+		tasks: map[int]*laidTask{}, fragments: map[template.HTML]int{},
+	}
+	for i := range p.trace.Steps {
+		if p.trace.Steps[i].Task != nil && len(p.o.Tries[i]) > 0 && p.shows(i) && !p.o.Asked {
+			t.tasks[i] = &laidTask{laid: make(chan struct{})}
+		}
+	}
+	if len(t.tasks) > 0 {
+		t.all.Go(func() {
+			defer t.done()
+			for _, i := range slices.Sorted(maps.Keys(t.tasks)) {
+				t.tasks[i].trying = t.trying(i, p.trace.Steps[i].Task)
+				close(t.tasks[i].laid)
+			}
+		})
+	}
+	return t
+}
+
+// of reports whether tries of step i, counted from 0, are shown.
+func (p *tryPager) of(i int) bool { return p.tasks[i] != nil }
+
+// task waits until the tries of the task of step i are laid out; nil: there are none.
+func (p *tryPager) task(i int) *trying {
+	if p == nil || p.tasks[i] == nil {
+		return nil
+	}
+	<-p.tasks[i].laid
+	return p.tasks[i].trying
+}
+
+// wait waits until all tries are laid out.
+func (p *tryPager) wait() *tryPager {
+	p.all.Wait()
+	return p
+}
+
+// trying lays out what was played of the task of step i, counted from 0.
+func (p *tryPager) trying(i int, task *trace.Task) *trying {
 	var tries []trace.Played // each once
 	for _, try := range p.o.Tries[i] {
 		if !slices.ContainsFunc(tries, func(was trace.Played) bool {
@@ -64,9 +122,6 @@ func (p *pager) trying(i int, task *trace.Task) *trying {
 		}) {
 			tries = append(tries, try)
 		}
-	}
-	if len(tries) == 0 {
-		return nil
 	}
 	d := &trying{Saved: p.o.Source != "" && strings.HasSuffix(p.o.Name, ".yaml"), Command: fmt.Sprintf("statelab lesson run %s --from %s", p.o.Name, p.trace.Steps[i].ID)}
 	var split [][][]string // of each try, of each hole, its pieces
@@ -108,7 +163,7 @@ func (p *pager) trying(i int, task *trace.Task) *trying {
 
 // tryPages lays each try out. Of those that have the same pieces, the one whose pieces stand
 // in the order in which they are offered is found by them, or else the first.
-func (p *pager) tryPages(d *trying, tries []trace.Played, split [][][]string) []tryPage {
+func (p *tryPager) tryPages(d *trying, tries []trace.Played, split [][][]string) []tryPage {
 	pages, at := make([]tryPage, len(tries)), map[string]int{}
 	for n := range tries {
 		key, exact := d.key(split[n])
@@ -218,7 +273,7 @@ func group(kind, text string) string {
 }
 
 // outcome keeps what is shown of a try, and returns the numbers under which it stands.
-func (p *pager) outcome(t *trace.Played) string {
+func (p *tryPager) outcome(t *trace.Played) string {
 	var shown []string
 	keep := func(name string, data any) {
 		var b strings.Builder
@@ -260,7 +315,7 @@ func (p *pager) outcome(t *trace.Played) string {
 }
 
 // fragment keeps what tries share, once.
-func (p *pager) fragment(html template.HTML) int {
+func (p *tryPager) fragment(html template.HTML) int {
 	n, known := p.fragments[html]
 	if !known {
 		n = len(p.shown)
@@ -271,7 +326,7 @@ func (p *pager) fragment(html template.HTML) int {
 }
 
 // happened is a beat of an act that was tried, without the bytes.
-func (p *pager) happened(s *stepPage, b view.Beat) *beatPage {
+func (p *tryPager) happened(s *stepPage, b view.Beat) *beatPage {
 	d := &beatPage{Beat: b, Step: s}
 	switch {
 	case b.Exchange != nil:
@@ -291,7 +346,7 @@ type ledAct struct {
 	Set    []fateRow
 }
 
-func (p *pager) ledTo(steps []trace.Step, missed [][]rule.Text) (acts []ledAct) {
+func (p *tryPager) ledTo(steps []trace.Step, missed [][]rule.Text) (acts []ledAct) {
 	for i, l := range view.LedTo(steps) {
 		p.shorten = p.shortener(l.Values)
 		acts = append(acts, ledAct{p.say(l.Sentence), l.Failed, missedAt(missed, i), p.fates(l.Set)})

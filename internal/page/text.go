@@ -70,22 +70,22 @@ func (p *pager) value(v string) template.HTML {
 // inEach writes what a language has for each language of the page: once where all have the
 // same. Block says that paragraphs stand in it.
 func (p *pager) inEach(block bool, in func(rule.Language) string) template.HTML {
+	first := in(p.o.Langs[0])
+	all, same := []string{first}, true
+	for _, lang := range p.o.Langs[1:] {
+		text := in(lang)
+		all, same = append(all, text), same && text == first
+	}
+	if same {
+		return template.HTML(first)
+	}
 	tag := "span"
 	if block {
 		tag = "div"
 	}
-	all := make([]string, len(p.o.Langs))
-	same := true
-	for i, lang := range p.o.Langs {
-		all[i] = in(lang)
-		same = same && all[i] == all[0]
-	}
-	if same {
-		return template.HTML(all[0])
-	}
 	var b strings.Builder
 	for i, lang := range p.o.Langs {
-		fmt.Fprintf(&b, `<%s lang="%s">%s</%s>`, tag, escape(string(lang)), all[i], tag)
+		b.WriteString("<" + tag + ` lang="` + escape(string(lang)) + `">` + all[i] + "</" + tag + ">")
 	}
 	return template.HTML(b.String())
 }
@@ -135,6 +135,9 @@ func (p *pager) shortener(values []string) *strings.Replacer {
 		if s := p.short(v); len(v) >= 16 && s != visible.Text(v) {
 			pairs = append(pairs, v, s)
 		}
+	}
+	if pairs == nil {
+		return nil
 	}
 	return strings.NewReplacer(pairs...)
 }

@@ -7,8 +7,19 @@ import (
 	"statelab/internal/rule"
 )
 
-// word writes a word of the page by its name, for the template.
-func (p *pager) word(name string) template.HTML { return p.say(p.named(name)) }
+// word writes a word of the page by its name, for the template. Some are written hundreds of
+// times, and no value stands in one that would be written otherwise in another step.
+func (p *pager) word(name string) template.HTML {
+	word, known := p.said[name]
+	if !known {
+		word = p.say(p.named(name))
+		if p.said == nil {
+			p.said = map[string]template.HTML{}
+		}
+		p.said[name] = word
+	}
+	return word
+}
 
 // named finds a word by its name, as the page has it.
 func (p *pager) named(name string) rule.Text {

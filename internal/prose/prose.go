@@ -65,5 +65,8 @@ func (p starParser) Parse(parent ast.Node, block text.Reader, pc parser.Context)
 
 // Unescape takes the backslash from before the signs that Parser reads.
 func Unescape(s string) string {
+	if !strings.Contains(s, `\`) {
+		return s
+	}
 	return strings.NewReplacer("\\`", "`", `\*`, "*", `\[`, "[", `\]`, "]", `\\`, `\`).Replace(s)
 }

@@ -36,6 +36,11 @@ func Text(s string) string {
 
 // IsText reports whether Text leaves a text as it is.
 func IsText(s string) bool {
+	at := 0
+	for at < len(s) && s[at] < utf8.RuneSelf && Rune(rune(s[at])) {
+		at++
+	}
+	s = s[at:] // most texts are ASCII, and most of the others begin so
 	var marks markCount
 	return utf8.ValidString(s) && strings.IndexFunc(s, func(r rune) bool { return !Rune(r) || marks.tooMany(r) }) < 0
 }
