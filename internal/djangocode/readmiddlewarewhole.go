@@ -54,9 +54,102 @@ func InMiddleware(text string) (string, error) {
 func ReadMiddleware(text string) (string, error) {
 	inner, err := InMiddleware(text)
 	if err == nil {
+		err = startsUp(text)
+	}
+	if err == nil {
 		err = comesBack(inner, text)
 	}
 	return inner, err
+}
+
+// startsUp refuses a whole middleware which Django cannot make when the server starts, or in which
+// get_response is called by a name that it does not have there.
+func startsUp(text string) error {
+	all, err := moduleOf(text)
+	if err != nil {
+		return nil // which is told where its lines are read
+	}
+	for _, s := range all {
+		switch s.Action {
+		case python.Class:
+			return classStarts(s)
+		case python.Def:
+			return functionStarts(s)
+		}
+	}
+	return nil
+}
+
+// classStarts is startsUp of a class.
+func classStarts(class python.Statement) error {
+	mixin := slices.ContainsFunc(class.Value.Parts, func(base *python.Expr) bool { return strings.HasSuffix(base.Dotted(), "MiddlewareMixin") })
+	var begins *python.Statement // __init__
+	keeps, called := mixin, mixin
+	for i, method := range class.Body {
+		if method.Action == python.Def && method.Name == "__init__" {
+			begins = &class.Body[i]
+			keeps = slices.ContainsFunc(method.Body, func(s python.Statement) bool {
+				return s.Action == python.Assign && s.Target.Dotted() == "self.get_response" || mixin && s.Action == python.Do && s.Value.Kind == python.Call && s.Value.Parts[0].Kind == python.Attribute && s.Value.Parts[0].Text == "__init__"
+			})
+		}
+		called = called || method.Name == "__call__"
+	}
+	switch {
+	case begins == nil && !mixin:
+		return hinted(class, "def __init__(self, get_response): keeps it, by self.get_response = get_response", "Django makes this class with get_response, which a class without __init__() does not take: the server does not start")
+	case !called:
+		return hinted(class, "write (MiddlewareMixin) behind its name, or def __call__(self, request):", "Django calls what stands in MIDDLEWARE, and this class has no __call__(): the server does not answer")
+	}
+	for _, method := range class.Body {
+		if method.Action != python.Def || method.Name == "__init__" {
+			continue
+		}
+		if at := callOf(method.Body, "get_response"); at != nil {
+			return instead(*at, "self.get_response(request)", "get_response alone has no value in this method: the class keeps it as self.get_response")
+		}
+		if at := callOf(method.Body, "self.get_response"); at != nil && !keeps {
+			return instead(*begins, "self.get_response = get_response", "this class keeps no get_response, and calls it below")
+		}
+	}
+	return nil
+}
+
+// functionStarts is startsUp of a function that is given get_response.
+func functionStarts(f python.Statement) error {
+	if at := callOf(f.Body, "self.get_response"); at != nil {
+		return instead(*at, "get_response(request)", "self has no value in a function: it is given get_response itself")
+	}
+	inner := ""
+	for _, s := range f.Body {
+		if s.Action == python.Def {
+			inner = s.Name
+		}
+	}
+	if last := f.Body[len(f.Body)-1]; inner != "" && (last.Action != python.Return || last.Value.Dotted() != inner) {
+		return hinted(f, "write return "+inner+" at its end", "this function returns no function that takes a request: the server does not start")
+	}
+	return nil
+}
+
+// callOf is where statements, or those inside them, call something by its name; nil for nowhere.
+func callOf(all []python.Statement, name string) (found *python.Statement) {
+	look := func(e *python.Expr) *python.Expr {
+		if calls(e) == name && found == nil {
+			found = &python.Statement{Line: e.Line, Col: e.Col}
+		}
+		return nil
+	}
+	var each func(all []python.Statement)
+	each = func(all []python.Statement) {
+		for _, s := range all {
+			if s.Value != nil {
+				eachPart(s.Value, look)
+			}
+			each(blocks(s))
+		}
+	}
+	each(all)
+	return found
 }
 
 // comesBack refuses a whole middleware that does not return on all ways, of which Django makes a

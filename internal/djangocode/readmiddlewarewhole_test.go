@@ -41,3 +41,25 @@ func TestAWholeMiddlewareIsRead(t *testing.T) {
 		}
 	}
 }
+
+// TestAMiddlewareThatDjangoCannotMake is told what its class or its function lacks.
+func TestAMiddlewareThatDjangoCannotMake(t *testing.T) {
+	const begins, keeps, call = "class Idle:\n", "    def __init__(self, get_response):\n        self.get_response = get_response\n", "    def __call__(self, request):\n        return self.get_response(request)"
+	known := djangocode.Known{Middleware: djangocode.AtItsEnd}
+	for whole, want := range map[string]string{
+		begins + call: "1:1: Django makes this class with get_response",
+		begins + keeps + "    def process_request(self, request):\n        logout(request)":                             "1:1: Django calls what stands in MIDDLEWARE",
+		begins + keeps + strings.Replace(call, "self.get", "get", 1):                                                    "5:16: get_response alone has no value in this method",
+		begins + "    def __init__(self, get_response):\n        pass\n" + call:                                         "2:5: this class keeps no get_response",
+		"def idle(get_response):\n    def inner(request):\n        return self.get_response(request)\n    return inner": "3:16: self has no value in a function",
+		"def idle(get_response):\n    def inner(request):\n        return get_response(request)":                        "1:1: this function returns no function",
+	} {
+		if _, _, err := known.Read(whole); err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("%s\n%v, want %s", whole, err, want)
+		}
+	}
+	mixin := "class Idle(MiddlewareMixin):\n" + call
+	if _, _, err := known.Read(mixin); err != nil {
+		t.Errorf("%s\n%v", mixin, err)
+	}
+}
