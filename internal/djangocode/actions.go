@@ -107,6 +107,8 @@ func (w *coder) action(a httpsim.Action) (answer string) {
 		w.line("del request.session[%s][%s]", python.Quote(a.Name), python.Quote(a.Inner))
 	case httpsim.SessionChangeClear:
 		w.line("request.session[%s].clear()", python.Quote(a.Name))
+	case httpsim.Lines:
+		w.asWritten(a)
 	case httpsim.ForRows:
 		w.branch(fmt.Sprintf("for %s in %s:", a.Name(), a.Rows()), a.Do)
 	case httpsim.ForEach:

@@ -295,7 +295,9 @@ func TestARedirectByTheNameOfAPage(t *testing.T) {
 		if err != nil {
 			got = err.Error()
 		} else {
-			got = actions[0].(httpsim.Redirect).To.String()
+			if a, is := actions[0].(httpsim.Redirect); is {
+				got = a.To.String()
+			}
 		}
 		if got != want {
 			t.Errorf("%s goes to %s, want %s", lines, got, want)

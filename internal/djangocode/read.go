@@ -57,7 +57,19 @@ func Beside(site httpsim.Site) Known {
 // stand for, each with the line at which it begins. Lines that stand for none are refused:
 // the error is a *python.Problem.
 func (k Known) Read(text string) ([]httpsim.Action, []int, error) {
-	return k.either(func(k Known) ([]httpsim.Action, []int, error) { return k.read(text) })
+	return k.orLines(text, func(k Known) ([]httpsim.Action, []int, error) { return k.read(text) })
+}
+
+// orLines reads lines into the actions that say most of them, or else into the one that runs them.
+func (k Known) orLines(text string, read func(Known) ([]httpsim.Action, []int, error)) ([]httpsim.Action, []int, error) {
+	actions, lines, err := k.either(read)
+	if err == nil {
+		return actions, lines, nil
+	}
+	if a, ok := k.asLines(text, err); ok {
+		return []httpsim.Action{a}, []int{1}, nil
+	}
+	return nil, nil, err
 }
 
 // either reads lines so that each name is kept which lines below may use, or else as they can be.

@@ -174,7 +174,6 @@ func TestWhatIsRaisedIsNamed(t *testing.T) {
 		"raise http.Http404('Gone.')":             "[{Http404}]",
 		"raise exceptions.PermissionDenied":       "[{PermissionDenied}]",
 		"raise RuntimeError('boom')":              "[{}]",
-		"raise ValueError('no')":                  "1:1: of exceptions Http404, PermissionDenied and RuntimeError are raised here: write raise Http404",
 		"raise SuspiciousOperation('x')":          "1:1: for SuspiciousOperation Django answers 400: write return HttpResponseBadRequest(\"text\")",
 		"raise django.core.exceptions.BadRequest": "1:1: for BadRequest Django answers 400: write return HttpResponseBadRequest(\"text\")",
 	} {

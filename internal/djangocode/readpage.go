@@ -22,13 +22,21 @@ var importLine = memo.Pattern(`^(from|import)\s`)
 func (k Known) ReadPage(text string) (httpsim.Page, error) {
 	v, err := k.wholeView(text)
 	if err != nil {
+		if v, a, ok := k.ofLines(text, err); ok {
+			return v.page([]httpsim.Action{a}), nil
+		}
 		return httpsim.Page{}, err
 	}
 	k.page = true
-	actions, _, err := k.either(func(k Known) ([]httpsim.Action, []int, error) { return k.readParsed(text, copied(v.lines)) })
+	actions, _, err := k.orLines(text, func(k Known) ([]httpsim.Action, []int, error) { return k.readParsed(text, copied(v.lines)) })
 	if err != nil {
 		return httpsim.Page{}, err
 	}
+	return v.page(actions), nil
+}
+
+// page is the page of which each method that the view takes does the same.
+func (v *wholeView) page(actions []httpsim.Action) httpsim.Page {
 	if !httpsim.End(actions) {
 		actions = append(actions, httpsim.NoAnswer{})
 	}
@@ -43,7 +51,7 @@ func (k Known) ReadPage(text string) (httpsim.Page, error) {
 			*m.Actions = actions
 		}
 	}
-	return page, nil
+	return page
 }
 
 // Layout finds what is wrong with lines of a view, or with a whole one, whatever they mean: what
@@ -51,6 +59,9 @@ func (k Known) ReadPage(text string) (httpsim.Page, error) {
 func (k Known) Layout(text string, whole bool) error {
 	if whole {
 		_, err := k.wholeView(text)
+		if err != nil && k.runs(text, err) {
+			return nil
+		}
 		return err
 	}
 	if IsWholeMiddleware(text) {
@@ -61,6 +72,9 @@ func (k Known) Layout(text string, whole bool) error {
 		text = inner
 	}
 	_, err := linesOf(text)
+	if err != nil && k.runs(text, err) {
+		return nil
+	}
 	return err
 }
 

@@ -22,7 +22,6 @@ func TestRowsThatCannotBeHeldAreRefused(t *testing.T) {
 	}{
 		{"Order.objects.create(user=request.user, item=\"tea\")\nreturn HttpResponse(order.item)", 2},
 		{"x = Order.objects.get(pk=1)\nif request.GET[\"a\"]:\n    x = \"tea\"\nx.delete()", 4},
-		{"x = request.GET[\"b\"]\nif request.GET[\"a\"]:\n    x = Order.objects.get(pk=1)\nreturn HttpResponse(x)", 4},
 		{"if request.GET[\"a\"]:\n    x = Order.objects.get(pk=1)\nelse:\n    x = Order.objects.all()\nx.delete()", 5},
 		{"time = Order.objects.get(pk=1)\ntime.delete()", 1},
 		{get + "order.paid = True\norder.save(update_fields=[])", 3},

@@ -185,7 +185,6 @@ func TestMoreSpellings(t *testing.T) {
 		"del request.session['a'], request.session['b']":          "one del takes one thing away here",
 		"request.session['a'] = request.session['n'] * 2":         "calculations other than + and - a number",
 		"request.session['a'] = settings.DEBUG":                   "this setting is not known here by its value",
-		"return HttpResponse(f\"{request.session['n']:03d}\")":    "without :03d behind it",
 		"user = get_object_or_404(Group, name='a')":               "it is given a model of the site",
 		"return HttpResponse('x', headers={'Set-Cookie': 'a=b'})": "on a line of its own",
 	} {

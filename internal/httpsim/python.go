@@ -39,7 +39,7 @@ func pythonRepr(v sessionstore.Value) string {
 	case *sessionstore.Dict:
 		var items []string
 		for key, value := range v.All() {
-			items = append(items, python.Repr(key)+": "+pythonRepr(value))
+			items = append(items, pythonRepr(sessionstore.KeyValue(key))+": "+pythonRepr(value))
 		}
 		return "{" + strings.Join(items, ", ") + "}"
 	case pair:

@@ -50,6 +50,8 @@ type Request struct {
 	cors      *CORS      // nil where django-cors-headers had nothing to do
 	panicked  error      // a mistake of this program's own, see Handling.Fault
 
+	extra map[string]any // what lines of a middleware or a view have put there: request.variant
+
 	notes   []rule.Text
 	own     NotesOf // those of the middleware of the site's own
 	queries []database.Statement

@@ -14,9 +14,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/text/cases"
-	"golang.org/x/text/language"
-
+	"statelab/internal/pyrun"
 	"statelab/internal/python"
 	"statelab/internal/sessionstore"
 )
@@ -102,9 +100,9 @@ func (w Work) done(v *visit, value sessionstore.Value) (sessionstore.Value, erro
 	case Stripped:
 		return python.Strip(text), nil
 	case Lowered:
-		return cases.Lower(language.Und).String(text), nil
+		return pyrun.Lower(text), nil
 	case Uppered:
-		return cases.Upper(language.Und).String(text), nil // "ß" is SS
+		return pyrun.Upper(text), nil // "ß" is SS
 	case Replaced:
 		if len(text)+strings.Count(text, w.By)*(len(w.To)-len(w.By)) > maxOutput { // measured before it is made
 			return nil, errTooLong

@@ -20,6 +20,9 @@ var ErrValue = errors.New("the session cannot be encoded")
 // is what ends them there.
 const depthLimit = 990
 
+// sizeLimit is how many octets a value may have as JSON: one list can stand in it many times.
+const sizeLimit = 16 << 20
+
 // digitsLimit is how many digits a whole number may have: Python refuses to
 // turn longer ones into text and back.
 const digitsLimit = 4300
@@ -34,6 +37,9 @@ func JSON(v Value) (string, error) {
 }
 
 func appendJSON(b []byte, v Value, depth int) ([]byte, error) {
+	if len(b) > sizeLimit {
+		return b, fmt.Errorf("%w: MemoryError: the value is larger than is kept here", ErrValue)
+	}
 	if depth == 0 {
 		return b, fmt.Errorf("%w: RecursionError: maximum recursion depth exceeded", ErrValue)
 	}
@@ -54,6 +60,8 @@ func appendJSON(b []byte, v Value, depth int) ([]byte, error) {
 		return appendList(b, v, depth)
 	case *Dict:
 		return appendDict(b, v, depth)
+	case interface{ Sequence() []Value }: // a tuple
+		return appendList(b, NewList(v.Sequence()...), depth)
 	}
 	return b, fmt.Errorf("%w: TypeError: Object of type %s is not JSON serializable", ErrValue, pythonType(v))
 }
@@ -88,7 +96,7 @@ func appendDict(b []byte, d *Dict, depth int) ([]byte, error) {
 			b = append(b, ',')
 		}
 		first = false
-		b = append(appendString(b, key), ':')
+		b = append(appendString(b, JSONKey(key)), ':')
 		var err error
 		if b, err = appendJSON(b, v, depth-1); err != nil {
 			return b, err
@@ -165,7 +173,9 @@ func repr(f float64) string {
 
 // pythonType names the type that a page of Django would have put there.
 func pythonType(v Value) string {
-	switch v.(type) {
+	switch v := v.(type) {
+	case interface{ TypeName() string }:
+		return v.TypeName()
 	case time.Time:
 		return "datetime"
 	case time.Duration:

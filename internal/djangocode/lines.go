@@ -1,0 +1,101 @@
+package djangocode
+
+import (
+	"strings"
+	"sync"
+
+	"statelab/internal/httpsim"
+	"statelab/internal/pyrun"
+	"statelab/internal/python"
+)
+
+// asWritten writes lines that are run as they are, and what of Django and of Python they import nowhere.
+func (w *coder) asWritten(a httpsim.Lines) {
+	inText := false // of several lines, which stay as they are
+	for line := range strings.SplitSeq(a.Source, "\n") {
+		if line = strings.TrimRight(line, " "); inText || line == "" {
+			w.lines = append(w.lines, line)
+		} else {
+			w.line("%s", line)
+		}
+		inText = inText != ((strings.Count(line, `"""`)+strings.Count(line, "'''"))%2 == 1)
+	}
+	w.ended = true
+	imported := map[string]bool{}
+	var each func(all []python.Statement)
+	each = func(all []python.Statement) {
+		for _, s := range all {
+			for name := range s.Names {
+				imported[name] = true
+			}
+			for _, e := range append([]*python.Expr{s.Value, s.Target}, s.Also...) {
+				pyrun.Each(e, func(e *python.Expr) { w.importsName(e, imported) })
+			}
+			for _, h := range s.Handlers {
+				pyrun.Each(h.Exception, func(e *python.Expr) { w.importsName(e, imported) })
+			}
+			each(blocks(s))
+			each(s.Finally)
+		}
+	}
+	each(a.Program)
+	for _, m := range a.Models {
+		if imported[m] {
+			w.use(".models", m)
+		}
+	}
+}
+
+// importsName imports what a name of a program is.
+func (w *coder) importsName(e *python.Expr, imported map[string]bool) {
+	if e.Kind != python.Name || imported[e.Text] {
+		return
+	}
+	imported[e.Text] = true
+	if module, known := modulesOfNames()[e.Text]; known && module == "" {
+		w.use(e.Text)
+	} else if known {
+		w.use(module, e.Text)
+	}
+}
+
+// modulesOfNames are the modules in which names stand that lines call; an empty one says that the name is a
+// module itself.
+var modulesOfNames = sync.OnceValue(func() map[string]string {
+	all := map[string]string{}
+	for module, names := range map[string]string{
+		"django.http":                    "HttpResponse HttpResponseForbidden HttpResponseBadRequest HttpResponseNotFound HttpResponseServerError HttpResponseGone HttpResponseNotAllowed HttpResponseRedirect HttpResponsePermanentRedirect JsonResponse Http404",
+		"django.shortcuts":               "render redirect get_object_or_404",
+		"django.urls":                    "reverse NoReverseMatch",
+		"django.template.loader":         "render_to_string",
+		"django.contrib.auth":            "login logout authenticate get_user get_user_model update_session_auth_hash",
+		"django.contrib.auth.views":      "redirect_to_login",
+		"django.contrib.auth.models":     "User",
+		"django.contrib.auth.forms":      "AuthenticationForm PasswordChangeForm",
+		"django.contrib.sessions.models": "Session",
+		"django.conf":                    "settings",
+		"django.utils":                   "timezone",
+		"datetime":                       "datetime timedelta date",
+		"django.core":                    "signing",
+		"django.core.signing":            "BadSignature SignatureExpired Signer TimestampSigner",
+		"django.core.cache":              "cache",
+		"django.core.mail":               "send_mail",
+		"django.core.exceptions":         "PermissionDenied SuspiciousOperation BadRequest ValidationError ObjectDoesNotExist MultipleObjectsReturned ImproperlyConfigured",
+		"django.db":                      "transaction IntegrityError DatabaseError",
+		"django.db.models":               "ProtectedError",
+		"django.middleware.csrf":         "get_token rotate_token",
+		"django.utils.crypto":            "get_random_string constant_time_compare salted_hmac",
+		"django.utils.http":              "url_has_allowed_host_and_scheme urlencode",
+		"django.utils.html":              "escape",
+		"django.utils.cache":             "patch_vary_headers patch_cache_control add_never_cache_headers",
+		"django.utils.datastructures":    "MultiValueDictKeyError",
+		"urllib.parse":                   "quote quote_plus unquote",
+		"uuid":                           "uuid4",
+		"":                               "time json hashlib hmac random secrets uuid math base64 string jwt",
+	} {
+		for name := range strings.FieldsSeq(names) {
+			all[name] = module
+		}
+	}
+	return all
+})

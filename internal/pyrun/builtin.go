@@ -1,0 +1,675 @@
+package pyrun
+
+import (
+	"math"
+	"math/big"
+	"slices"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"statelab/internal/sessionstore"
+)
+
+// Builtins are what Python has without an import, by their names.
+func Builtins() map[string]Value {
+	builtinsOnce.Do(func() { builtins = makeBuiltins() })
+	return builtins
+}
+
+var (
+	builtinsOnce sync.Once
+	builtins     map[string]Value
+)
+
+// type_ makes a class of a type.
+func type_(name string, is func(v Value) bool, do func(args *Args) (Value, error)) *Class {
+	return &Class{Name: name, Make: do, Is: is}
+}
+
+func makeBuiltins() map[string]Value {
+	one := func(name string, do func(v Value) (Value, error)) Value {
+		return Builtin{name, func(args *Args) (Value, error) {
+			all, err := args.fixed(1, 1)
+			if err != nil {
+				return nil, err
+			}
+			return do(all[0])
+		}}
+	}
+	all := map[string]Value{
+		"len": one("len", func(v Value) (Value, error) { n, err := Len(v); return int64(n), err }),
+		"abs": one("abs", func(v Value) (Value, error) {
+			switch n := number(plain(v)).(type) {
+			case *big.Int:
+				return whole(new(big.Int).Abs(n)), nil
+			case float64:
+				return math.Abs(n), nil
+			}
+			if d, is := v.(Delta); is {
+				return max(d, -d), nil
+			}
+			return nil, Raise("TypeError", "bad operand type for abs(): '%s'", KindOf(v))
+		}),
+		"any":  one("any", func(v Value) (Value, error) { return anyOf(v, true) }),
+		"all":  one("all", func(v Value) (Value, error) { return anyOf(v, false) }),
+		"repr": one("repr", func(v Value) (Value, error) { s, err := Repr(v); return s, err }),
+		"hash": one("hash", func(v Value) (Value, error) {
+			return nil, Raise("NotImplementedError", "hash() differs from one start of Python to the next, and is not played here")
+		}),
+		"callable": one("callable", func(v Value) (Value, error) {
+			switch v.(type) {
+			case Builtin, *Function, *Class, Callable:
+				return true, nil
+			}
+			return false, nil
+		}),
+		"ord": one("ord", func(v Value) (Value, error) {
+			s, is := plain(v).(string)
+			if !is || utf8.RuneCountInString(s) != 1 {
+				return nil, Raise("TypeError", "ord() expected a character, but %s found", KindOf(v))
+			}
+			c, _ := utf8.DecodeRuneInString(s)
+			return int64(c), nil
+		}),
+		"chr": one("chr", func(v Value) (Value, error) {
+			n, is := wholeOf(v)
+			if !is || n < 0 || n > utf8.MaxRune {
+				return nil, Raise("ValueError", "chr() arg not in range(0x110000)")
+			}
+			return string(rune(n)), nil
+		}),
+		"reversed": one("reversed", func(v Value) (Value, error) {
+			items, err := Iter(v)
+			slices.Reverse(items)
+			return &Generator{items: items}, err
+		}),
+		"iter": one("iter", func(v Value) (Value, error) {
+			items, err := Iter(v)
+			return &Generator{items: items}, err
+		}),
+		"enumerate": Builtin{"enumerate", func(args *Args) (Value, error) {
+			v, err := args.Need("iterable")
+			if err != nil {
+				return nil, err
+			}
+			start, _ := wholeOf(args.Or("start", int64(0)))
+			items, err := Iter(v)
+			for i, item := range items {
+				items[i] = &Tuple{[]Value{start + int64(i), item}}
+			}
+			if err == nil {
+				err = args.Done()
+			}
+			return &Generator{items: items}, err
+		}},
+		"zip": Builtin{"zip", func(args *Args) (Value, error) {
+			var all []Value
+			var columns [][]Value
+			n := MaxItems
+			for _, v := range args.Pos {
+				items, err := Iter(v)
+				if err != nil {
+					return nil, err
+				}
+				columns, n = append(columns, items), min(n, len(items))
+			}
+			if len(columns) == 0 {
+				n = 0
+			}
+			for i := range n {
+				row := make([]Value, len(columns))
+				for k, c := range columns {
+					row[k] = c[i]
+				}
+				all = append(all, &Tuple{row})
+			}
+			return &Generator{items: all}, nil
+		}},
+		"map": Builtin{"map", func(args *Args) (Value, error) {
+			if len(args.Pos) != 2 {
+				return nil, Raise("TypeError", "map() must have at least two arguments.")
+			}
+			items, err := Iter(args.Pos[1])
+			if err != nil {
+				return nil, err
+			}
+			for i, item := range items {
+				if items[i], err = Call(args.Pos[0], item); err != nil {
+					return nil, err
+				}
+			}
+			return &Generator{items: items}, nil
+		}},
+		"filter": Builtin{"filter", func(args *Args) (Value, error) {
+			all, err := args.fixed(2, 2)
+			if err != nil {
+				return nil, err
+			}
+			items, err := Iter(all[1])
+			if err != nil {
+				return nil, err
+			}
+			var kept []Value
+			for _, item := range items {
+				so := item
+				if all[0] != nil {
+					if so, err = Call(all[0], item); err != nil {
+						return nil, err
+					}
+				}
+				is, err := Truth(so)
+				if err != nil {
+					return nil, err
+				}
+				if is {
+					kept = append(kept, item)
+				}
+			}
+			return &Generator{items: kept}, nil
+		}},
+		"sorted": Builtin{"sorted", func(args *Args) (Value, error) {
+			v, err := args.Need("iterable")
+			if err != nil {
+				return nil, err
+			}
+			items, err := Iter(v)
+			if err == nil {
+				items, err = sorted(items, args)
+			}
+			return List(items...), err
+		}},
+		"sum": Builtin{"sum", func(args *Args) (Value, error) {
+			v, err := args.Need("iterable")
+			if err != nil {
+				return nil, err
+			}
+			total := args.Or("start", int64(0))
+			items, err := Iter(v)
+			for _, item := range items {
+				if err == nil {
+					total, err = operate("+", total, item)
+				}
+			}
+			if err == nil {
+				err = args.Done()
+			}
+			return total, err
+		}},
+		"min": extreme("min", -1), "max": extreme("max", 1),
+		"round": Builtin{"round", rounded},
+		"divmod": Builtin{"divmod", func(args *Args) (Value, error) {
+			all, err := args.fixed(2, 2)
+			if err != nil {
+				return nil, err
+			}
+			q, err := operate("//", all[0], all[1])
+			if err != nil {
+				return nil, err
+			}
+			left, err := operate("%", all[0], all[1])
+			return &Tuple{[]Value{q, left}}, err
+		}},
+		"pow": Builtin{"pow", func(args *Args) (Value, error) {
+			all, err := args.fixed(2, 2)
+			if err != nil {
+				return nil, err
+			}
+			return operate("**", all[0], all[1])
+		}},
+		"range": Builtin{"range", rangeOf},
+		"next": Builtin{"next", func(args *Args) (Value, error) {
+			all, err := args.fixed(1, 2)
+			if err != nil {
+				return nil, err
+			}
+			g, is := all[0].(*Generator)
+			switch {
+			case !is:
+				return nil, Raise("TypeError", "'%s' object is not an iterator", KindOf(all[0]))
+			case len(g.items) > 0:
+				item := g.items[0]
+				g.items = g.items[1:]
+				return item, nil
+			case len(all) > 1:
+				return all[1], nil
+			}
+			return nil, &Exception{Class: classes()["StopIteration"]}
+		}},
+		"getattr": Builtin{"getattr", func(args *Args) (Value, error) {
+			all, err := args.fixed(2, 3)
+			if err != nil {
+				return nil, err
+			}
+			name, err := textArg("getattr(): attribute name", all[1])
+			if err != nil {
+				return nil, err
+			}
+			v, err := attribute(all[0], name)
+			if len(all) > 2 && isRaised(err, "AttributeError") {
+				return all[2], nil
+			}
+			return v, err
+		}},
+		"hasattr": Builtin{"hasattr", func(args *Args) (Value, error) {
+			all, err := args.fixed(2, 2)
+			if err != nil {
+				return nil, err
+			}
+			name, err := textArg("hasattr(): attribute name", all[1])
+			if err != nil {
+				return nil, err
+			}
+			_, err = attribute(all[0], name)
+			if isRaised(err, "AttributeError") {
+				return false, nil
+			}
+			return true, err
+		}},
+		"setattr": Builtin{"setattr", func(args *Args) (Value, error) {
+			all, err := args.fixed(3, 3)
+			if err != nil {
+				return nil, err
+			}
+			name, err := textArg("attribute name", all[1])
+			if err != nil {
+				return nil, err
+			}
+			return nil, setAttribute(all[0], name, all[2])
+		}},
+		"isinstance": Builtin{"isinstance", func(args *Args) (Value, error) {
+			all, err := args.fixed(2, 2)
+			if err != nil {
+				return nil, err
+			}
+			of := []Value{all[1]}
+			if t, is := all[1].(*Tuple); is {
+				of = t.Items
+			}
+			for _, c := range of {
+				class, is := c.(*Class)
+				if !is {
+					return nil, Raise("TypeError", "isinstance() arg 2 must be a type, a tuple of types, or a union")
+				}
+				e, raised := all[0].(*Exception)
+				if class.Is != nil && class.Is(all[0]) || raised && e.Class.isBelow(class) || class.Name == "object" {
+					return true, nil
+				}
+			}
+			return false, nil
+		}},
+		"print": Builtin{"print", func(*Args) (Value, error) { return nil, nil }},
+		"type": one("type", func(v Value) (Value, error) {
+			if e, is := v.(*Exception); is {
+				return e.Class, nil
+			}
+			for _, c := range Builtins() {
+				if class, is := c.(*Class); is && class.Is != nil && class.Name == KindOf(v) {
+					return class, nil
+				}
+			}
+			return &Class{Name: KindOf(v)}, nil
+		}),
+	}
+	of := func(kinds ...string) func(v Value) bool {
+		return func(v Value) bool { return slices.Contains(kinds, KindOf(plain(v))) }
+	}
+	items := func(args *Args) ([]Value, error) {
+		all, err := args.fixed(0, 1)
+		if err != nil || len(all) == 0 {
+			return nil, err
+		}
+		return Iter(all[0])
+	}
+	for _, c := range []*Class{
+		type_("object", nil, nil),
+		type_("str", of("str"), func(args *Args) (Value, error) {
+			if len(args.Pos) == 0 {
+				return "", args.Done()
+			}
+			if b, is := args.Pos[0].(Bytes); is && len(args.Pos)+len(args.Named) > 1 {
+				return bytesMethods()["decode"](b, &Args{Func: "decode", Pos: args.Pos[1:], Named: args.Named})
+			}
+			all, err := args.fixed(1, 1)
+			if err != nil {
+				return nil, err
+			}
+			return Str(all[0])
+		}),
+		type_("int", of("int", "bool"), func(args *Args) (Value, error) {
+			v, given := args.Take("x")
+			base, based := args.Take("base")
+			if err := args.Done(); err != nil {
+				return nil, err
+			}
+			switch {
+			case !given:
+				return int64(0), nil
+			case based:
+				text, err := textArg("int() argument", v)
+				n, _ := wholeOf(base)
+				if err != nil || n < 2 || n > 36 {
+					return nil, Raise("ValueError", "int() base must be >= 2 and <= 36, or 0")
+				}
+				return parseInt(text, int(n))
+			}
+			return toInt(plain(v))
+		}),
+		type_("float", of("float"), func(args *Args) (Value, error) {
+			all, err := args.fixed(0, 1)
+			if err != nil || len(all) == 0 {
+				return 0.0, err
+			}
+			return toFloat(plain(all[0]))
+		}),
+		type_("bool", of("bool"), func(args *Args) (Value, error) {
+			all, err := args.fixed(0, 1)
+			if err != nil || len(all) == 0 {
+				return false, err
+			}
+			return Truth(all[0])
+		}),
+		type_("list", of("list"), func(args *Args) (Value, error) {
+			all, err := items(args)
+			return List(all...), err
+		}),
+		type_("tuple", of("tuple"), func(args *Args) (Value, error) {
+			all, err := items(args)
+			return &Tuple{all}, err
+		}),
+		type_("set", of("set"), func(args *Args) (Value, error) {
+			all, err := items(args)
+			if err != nil {
+				return nil, err
+			}
+			return NewSet(all...)
+		}),
+		type_("dict", of("dict"), func(args *Args) (Value, error) {
+			d := sessionstore.NewDict()
+			for _, from := range args.Pos {
+				other, err := dictOf(from)
+				if err != nil {
+					return nil, err
+				}
+				made, err := merged(d, other)
+				if err != nil {
+					return nil, err
+				}
+				d = made.(*sessionstore.Dict)
+			}
+			for _, n := range args.Named {
+				d.Set(n.Name, n.Value)
+			}
+			return d, nil
+		}),
+		type_("bytes", of("bytes"), func(args *Args) (Value, error) {
+			if len(args.Pos) == 2 {
+				if s, is := args.Pos[0].(string); is {
+					return Bytes(s), nil
+				}
+			}
+			all, err := args.fixed(0, 1)
+			if err != nil || len(all) == 0 {
+				return Bytes(""), err
+			}
+			if b, is := all[0].(Bytes); is {
+				return b, nil
+			}
+			return nil, Raise("TypeError", "string argument without an encoding")
+		}),
+	} {
+		all[c.Name] = c
+	}
+	all["frozenset"] = all["set"]
+	for name, c := range classes() {
+		all[name] = c
+	}
+	return all
+}
+
+// Generator is an iterator whose values are known.
+type Generator struct{ items []Value }
+
+// TypeName implements Object.
+func (*Generator) TypeName() string { return "generator" }
+
+// Attr implements Object.
+func (*Generator) Attr(string) (Value, bool, error) { return nil, false, nil }
+
+// Iter implements Iterable: it gives each value once.
+func (g *Generator) Iter() ([]Value, error) {
+	all := g.items
+	g.items = nil
+	return all, nil
+}
+
+// isRaised reports whether an error is an exception of a class.
+func isRaised(err error, class string) bool {
+	if err == nil {
+		return false
+	}
+	e := exceptionOf(err)
+	return e != nil && e.Class.isBelow(classes()[class])
+}
+
+// Len is len(v).
+func Len(v Value) (int, error) {
+	switch v := plain(v).(type) {
+	case string:
+		return utf8.RuneCountInString(v), nil
+	case Bytes:
+		return len(v), nil
+	case *sessionstore.List:
+		return v.Len(), nil
+	case *sessionstore.Dict:
+		return v.Len(), nil
+	case *Tuple:
+		return len(v.Items), nil
+	case *Set:
+		return v.dict.Len(), nil
+	case Sized:
+		return v.Len()
+	}
+	return 0, Raise("TypeError", "object of type '%s' has no len()", KindOf(v))
+}
+
+func anyOf(v Value, wanted bool) (Value, error) {
+	items, err := Iter(v)
+	if err != nil {
+		return nil, err
+	}
+	for _, item := range items {
+		so, err := Truth(item)
+		if err != nil {
+			return nil, err
+		}
+		if so == wanted {
+			return wanted, nil
+		}
+	}
+	return !wanted, nil
+}
+
+// sorted are items in order, by key= and reverse=.
+func sorted(items []Value, args *Args) ([]Value, error) {
+	key, _ := args.ByName("key")
+	back, _ := args.ByName("reverse")
+	down, err := Truth(back)
+	if err != nil {
+		return nil, err
+	}
+	if err := args.Done(); err != nil {
+		return nil, err
+	}
+	type keyed struct{ key, item Value }
+	all := make([]keyed, len(items))
+	for i, item := range items {
+		all[i] = keyed{item, item}
+		if key != nil {
+			if all[i].key, err = Call(key, item); err != nil {
+				return nil, err
+			}
+		}
+	}
+	var failed error
+	slices.SortStableFunc(all, func(a, b keyed) int {
+		by, err := order("<", a.key, b.key, 0)
+		if err != nil && failed == nil {
+			failed = err
+		}
+		if down {
+			return -by
+		}
+		return by
+	})
+	made := make([]Value, len(all))
+	for i, k := range all {
+		made[i] = k.item
+	}
+	return made, failed
+}
+
+// extreme is min() or max().
+func extreme(name string, wanted int) Value {
+	return Builtin{name, func(args *Args) (Value, error) {
+		key, _ := args.ByName("key")
+		otherwise, has := args.ByName("default")
+		items := args.Pos
+		if len(items) == 1 {
+			var err error
+			if items, err = Iter(items[0]); err != nil {
+				return nil, err
+			}
+		}
+		if len(args.Named) > 0 {
+			return nil, (&Args{Func: name, Named: args.Named}).Done()
+		}
+		if len(items) == 0 && has {
+			return otherwise, nil
+		}
+		if len(items) == 0 {
+			return nil, Raise("ValueError", "%s() iterable argument is empty", name)
+		}
+		var best, bestKey Value
+		for i, item := range items {
+			k := item
+			if key != nil {
+				var err error
+				if k, err = Call(key, item); err != nil {
+					return nil, err
+				}
+			}
+			if i == 0 {
+				best, bestKey = item, k
+				continue
+			}
+			by, err := order(map[int]string{-1: "<", 1: ">"}[wanted], k, bestKey, 0)
+			if err != nil {
+				return nil, err
+			}
+			if by*wanted > 0 && by != 2 {
+				best, bestKey = item, k
+			}
+		}
+		return best, nil
+	}}
+}
+
+func rounded(args *Args) (Value, error) {
+	v, err := args.Need("number")
+	if err != nil {
+		return nil, err
+	}
+	places, has := args.Take("ndigits")
+	if err := args.Done(); err != nil {
+		return nil, err
+	}
+	n, is := wholeOf(places)
+	switch x := number(plain(v)).(type) {
+	case *big.Int:
+		if !has || places == nil || is && n >= 0 {
+			return whole(x), nil
+		}
+		return nil, Raise("NotImplementedError", "round() to tens is not played here")
+	case float64:
+		if !has || places == nil {
+			return toInt(math.RoundToEven(x))
+		}
+		if !is || n < -300 || n > 300 {
+			return x, nil
+		}
+		text, err := Format(x, "."+itoa(max(n, 0))+"f") // which rounds what the float is, as Python does
+		if err != nil {
+			return nil, err
+		}
+		return toFloat(text)
+	}
+	return nil, Raise("TypeError", "type %s doesn't define __round__ method", KindOf(v))
+}
+
+func itoa(n int64) string { s, _ := Repr(n); return s }
+
+// rangeOf is range(…), as the values it gives.
+func rangeOf(args *Args) (Value, error) {
+	all, err := args.fixed(1, 3)
+	if err != nil {
+		return nil, err
+	}
+	var n [3]int64
+	n[2] = 1
+	for i, v := range all {
+		is := false
+		if n[i], is = wholeOf(plain(v)); !is {
+			return nil, Raise("TypeError", "'%s' object cannot be interpreted as an integer", KindOf(v))
+		}
+	}
+	start, end, step := n[0], n[1], n[2]
+	if len(all) == 1 {
+		start, end = 0, n[0]
+	}
+	if step == 0 {
+		return nil, Raise("ValueError", "range() arg 3 must not be zero")
+	}
+	var items []Value
+	for i := start; step > 0 && i < end || step < 0 && i > end; i += step {
+		if items = append(items, i); len(items) > MaxItems {
+			return nil, ErrTooLong
+		}
+	}
+	return ranged{&Tuple{items}, strings.Join(reprs(all), ", ")}, nil
+}
+
+func reprs(all []Value) (said []string) {
+	for _, v := range all {
+		s, _ := Repr(v)
+		said = append(said, s)
+	}
+	return said
+}
+
+// ranged is what range() gives.
+type ranged struct {
+	tuple *Tuple
+	said  string
+}
+
+// TypeName implements Object.
+func (ranged) TypeName() string { return "range" }
+
+// Attr implements Object.
+func (ranged) Attr(string) (Value, bool, error) { return nil, false, nil }
+
+// Iter implements Iterable.
+func (r ranged) Iter() ([]Value, error) { return slices.Clone(r.tuple.Items), nil }
+
+// Len implements Sized.
+func (r ranged) Len() (int, error) { return len(r.tuple.Items), nil }
+
+// Item implements Itemed.
+func (r ranged) Item(key Value) (Value, error) { return item(r.tuple, key) }
+
+// Str implements Shown.
+func (r ranged) Str() (string, error) { return r.Repr() }
+
+// Repr implements Shown.
+func (r ranged) Repr() (string, error) { return "range(" + r.said + ")", nil }

@@ -1,0 +1,492 @@
+package pyrun
+
+import (
+	"math"
+	"math/big"
+	"slices"
+	"strings"
+	"time"
+
+	"statelab/internal/sessionstore"
+)
+
+// operate is a sign b, of what is no comparison. inPlace is the sign with = behind it where it is that.
+func operate(sign string, a, b Value) (Value, error) {
+	a, b = plain(a), plain(b)
+	if x, y := number(a), number(b); x != nil && y != nil {
+		return reckon(sign, x, y)
+	}
+	if v, is, err := operateOnTime(sign, a, b); is {
+		return v, err
+	}
+	switch x := a.(type) {
+	case string:
+		switch {
+		case sign == "+":
+			y, is := b.(string)
+			if !is {
+				return nil, Raise("TypeError", `can only concatenate str (not "%s") to str`, KindOf(b))
+			}
+			return joined(x, y)
+		case sign == "*":
+			return repeated(x, b)
+		case sign == "%":
+			return percent(x, b)
+		}
+	case Bytes:
+		if y, is := b.(Bytes); is && sign == "+" {
+			text, err := joined(string(x), string(y))
+			if err != nil {
+				return nil, err
+			}
+			return Bytes(text.(string)), nil
+		}
+	case *sessionstore.List:
+		if y, is := b.(*sessionstore.List); is && sign == "+" {
+			return listOf(slices.Concat(listItems(x), listItems(y)))
+		}
+		if n, is := wholeOf(b); is && sign == "*" {
+			items, err := repeatedItems(listItems(x), n)
+			return List(items...), err
+		}
+		if sign == "+" {
+			return nil, Raise("TypeError", `can only concatenate list (not "%s") to list`, KindOf(b))
+		}
+	case *Tuple:
+		if y, is := b.(*Tuple); is && sign == "+" {
+			return &Tuple{slices.Concat(x.Items, y.Items)}, nil
+		}
+		if n, is := wholeOf(b); is && sign == "*" {
+			items, err := repeatedItems(x.Items, n)
+			return &Tuple{items}, err
+		}
+	case *Set:
+		if y, is := b.(*Set); is {
+			return combined(sign, x, y)
+		}
+	case *sessionstore.Dict:
+		if y, is := b.(*sessionstore.Dict); is && sign == "|" {
+			return merged(x, y)
+		}
+	}
+	if _, is := wholeOf(a); is && sign == "*" {
+		switch b.(type) {
+		case string, *sessionstore.List, *Tuple:
+			return operate(sign, b, a)
+		}
+	}
+	return nil, Raise("TypeError", "unsupported operand type(s) for %s: '%s' and '%s'", sign, KindOf(a), KindOf(b))
+}
+
+func joined(x, y string) (Value, error) {
+	if len(x)+len(y) > MaxText {
+		return nil, ErrTooLong
+	}
+	return x + y, nil
+}
+
+func repeated(x string, by Value) (Value, error) {
+	n, is := wholeOf(by)
+	if !is {
+		return nil, Raise("TypeError", "can't multiply sequence by non-int of type '%s'", KindOf(by))
+	}
+	if n = max(n, 0); n > 0 && int64(len(x)) > MaxText/n {
+		return nil, ErrTooLong
+	}
+	return strings.Repeat(x, int(n)), nil
+}
+
+func repeatedItems(items []Value, n int64) ([]Value, error) {
+	if n = max(n, 0); n > 0 && int64(len(items)) > MaxItems/n {
+		return nil, ErrTooLong
+	}
+	return slices.Repeat(items, int(n)), nil
+}
+
+func listOf(items []Value) (Value, error) {
+	if len(items) > MaxItems {
+		return nil, ErrTooLong
+	}
+	return List(items...), nil
+}
+
+func merged(x, y *sessionstore.Dict) (Value, error) {
+	d := sessionstore.NewDict()
+	for _, from := range []*sessionstore.Dict{x, y} {
+		for key, value := range from.All() {
+			d.Set(key, value)
+		}
+	}
+	if d.Len() > MaxItems {
+		return nil, ErrTooLong
+	}
+	return d, nil
+}
+
+func combined(sign string, x, y *Set) (Value, error) {
+	s, _ := NewSet()
+	add := func(from *Set, if_ func(key string) bool) {
+		for _, key := range from.dict.Keys() {
+			if if_(key) {
+				s.dict.Set(key, nil)
+			}
+		}
+	}
+	switch sign {
+	case "|":
+		add(x, func(string) bool { return true })
+		add(y, func(string) bool { return true })
+	case "&":
+		add(x, y.has)
+	case "-":
+		add(x, func(key string) bool { return !y.has(key) })
+	case "^":
+		add(x, func(key string) bool { return !y.has(key) })
+		add(y, func(key string) bool { return !x.has(key) })
+	default:
+		return nil, Raise("TypeError", "unsupported operand type(s) for %s: 'set' and 'set'", sign)
+	}
+	return s, nil
+}
+
+// wholeOf is a whole number that is small enough to count with, True and False too.
+func wholeOf(v Value) (int64, bool) {
+	switch v := v.(type) {
+	case bool:
+		if v {
+			return 1, true
+		}
+		return 0, true
+	case int64:
+		return v, true
+	}
+	return 0, false
+}
+
+// reckon is a sign b of two numbers.
+func reckon(sign string, a, b any) (Value, error) {
+	x, isX := a.(*big.Int)
+	y, isY := b.(*big.Int)
+	if isX && isY && sign != "/" {
+		return reckonWhole(sign, x, y)
+	}
+	f, g := asFloat(a), asFloat(b)
+	switch sign {
+	case "+":
+		return f + g, nil
+	case "-":
+		return f - g, nil
+	case "*":
+		return f * g, nil
+	case "/":
+		if g == 0 {
+			return nil, Raise("ZeroDivisionError", "%s", map[bool]string{true: "division by zero", false: "float division by zero"}[isX && isY])
+		}
+		return f / g, nil
+	case "//":
+		if g == 0 {
+			return nil, Raise("ZeroDivisionError", "float floor division by zero")
+		}
+		return math.Floor(f / g), nil
+	case "%":
+		if g == 0 {
+			return nil, Raise("ZeroDivisionError", "float modulo")
+		}
+		left := math.Mod(f, g)
+		if left != 0 && (left < 0) != (g < 0) {
+			left += g
+		}
+		return left, nil
+	case "**":
+		if f == 0 && g < 0 {
+			return nil, Raise("ZeroDivisionError", "0.0 cannot be raised to a negative power")
+		}
+		p := math.Pow(f, g)
+		if math.IsInf(p, 0) && !math.IsInf(f, 0) && !math.IsInf(g, 0) {
+			return nil, Raise("OverflowError", "(34, 'Numerical result out of range')")
+		}
+		return p, nil
+	}
+	return nil, Raise("TypeError", "unsupported operand type(s) for %s: '%s' and '%s'", sign, kindOfNumber(a), kindOfNumber(b))
+}
+
+func kindOfNumber(n any) string {
+	if _, is := n.(float64); is {
+		return "float"
+	}
+	return "int"
+}
+
+func reckonWhole(sign string, x, y *big.Int) (Value, error) {
+	z := new(big.Int)
+	switch sign {
+	case "+":
+		z.Add(x, y)
+	case "-":
+		z.Sub(x, y)
+	case "*":
+		if x.BitLen()+y.BitLen() > maxBits {
+			return nil, ErrTooLong
+		}
+		z.Mul(x, y)
+	case "//", "%":
+		if y.Sign() == 0 {
+			return nil, Raise("ZeroDivisionError", "%s", map[string]string{"//": "integer division or modulo by zero", "%": "integer modulo by zero"}[sign])
+		}
+		left := new(big.Int)
+		z.QuoRem(x, y, left)
+		if left.Sign() != 0 && left.Sign() != y.Sign() {
+			z.Sub(z, big.NewInt(1))
+			left.Add(left, y)
+		}
+		if sign == "%" {
+			z = left
+		}
+	case "**":
+		if y.Sign() < 0 {
+			return reckon(sign, asFloat(x), asFloat(y))
+		}
+		if x.BitLen() > 1 && (!y.IsInt64() || y.Int64() > maxBits || int64(x.BitLen())*y.Int64() > maxBits) {
+			return nil, ErrTooLong
+		}
+		z.Exp(x, y, nil)
+	case "&":
+		z.And(x, y)
+	case "|":
+		z.Or(x, y)
+	case "^":
+		z.Xor(x, y)
+	case "<<", ">>":
+		if y.Sign() < 0 {
+			return nil, Raise("ValueError", "negative shift count")
+		}
+		if !y.IsInt64() || y.Int64() > maxBits {
+			return nil, ErrTooLong
+		}
+		if sign == "<<" {
+			z.Lsh(x, uint(y.Int64()))
+		} else {
+			z.Rsh(x, uint(y.Int64()))
+		}
+	default:
+		return nil, Raise("TypeError", "unsupported operand type(s) for %s: 'int' and 'int'", sign)
+	}
+	if z.BitLen() > maxBits {
+		return nil, ErrTooLong
+	}
+	return whole(z), nil
+}
+
+// operateOnTime is a sign b where one of them is a moment, a day or a length of time.
+func operateOnTime(sign string, a, b Value) (v Value, is bool, err error) {
+	moved := func(m Moment, by Delta, back bool) (Value, bool, error) {
+		if back {
+			by = -by
+		}
+		days, rest := int64(by)/86400e6, int64(by)%86400e6
+		if days < -4_000_000 || days > 4_000_000 {
+			return nil, true, Raise("OverflowError", "date value out of range")
+		}
+		t := m.Time.AddDate(0, 0, int(days)).Add(time.Duration(rest) * time.Microsecond)
+		if t.Year() < 1 || t.Year() > 9999 {
+			return nil, true, Raise("OverflowError", "date value out of range")
+		}
+		return Moment{t, m.Naive}, true, nil
+	}
+	switch x := a.(type) {
+	case Moment:
+		switch y := b.(type) {
+		case Delta:
+			if sign == "+" || sign == "-" {
+				return moved(x, y, sign == "-")
+			}
+		case Moment:
+			if sign == "-" && x.Naive != y.Naive {
+				return nil, true, Raise("TypeError", "can't subtract offset-naive and offset-aware datetimes")
+			}
+			if sign == "-" {
+				return Delta(x.Time.UnixMicro() - y.Time.UnixMicro()), true, nil
+			}
+		}
+	case Date:
+		switch y := b.(type) {
+		case Delta:
+			if sign == "+" || sign == "-" {
+				days, _, _ := y.parts()
+				m, _, err := moved(Moment{x.time(), true}, Delta(days*86400e6), sign == "-")
+				if err != nil {
+					return nil, true, err
+				}
+				return dateOf(m.(Moment).Time), true, nil
+			}
+		case Date:
+			if sign == "-" {
+				return Delta(x.time().UnixMicro() - y.time().UnixMicro()), true, nil
+			}
+		}
+	case Delta:
+		switch y := b.(type) {
+		case Moment:
+			if sign == "+" {
+				return moved(y, x, false)
+			}
+		case Delta:
+			switch sign {
+			case "+":
+				v, err = deltaOf(float64(x) + float64(y))
+				return v, true, err
+			case "-":
+				v, err = deltaOf(float64(x) - float64(y))
+				return v, true, err
+			case "/", "//", "%":
+				if y == 0 {
+					return nil, true, Raise("ZeroDivisionError", "integer division or modulo by zero")
+				}
+				switch sign {
+				case "/":
+					return float64(x) / float64(y), true, nil
+				case "//":
+					return floorDiv(int64(x), int64(y)), true, nil
+				}
+				return Delta(int64(x) - floorDiv(int64(x), int64(y))*int64(y)), true, nil
+			}
+		default:
+			n := number(b)
+			if n == nil {
+				break
+			}
+			switch sign {
+			case "*":
+				v, err = deltaOf(float64(x) * asFloat(n))
+				return v, true, err
+			case "/", "//":
+				if asFloat(n) == 0 {
+					return nil, true, Raise("ZeroDivisionError", "integer division or modulo by zero")
+				}
+				v, err = deltaOf(float64(x) / asFloat(n))
+				return v, true, err
+			}
+		}
+	default:
+		if y, isDelta := b.(Delta); isDelta && sign == "*" && number(a) != nil {
+			return operateOnTime(sign, y, a)
+		}
+	}
+	return nil, false, nil
+}
+
+// compare is a sign b, of the comparisons.
+func compare(sign string, a, b Value) (Value, error) {
+	switch sign {
+	case "is":
+		return Same(a, b), nil
+	case "is not":
+		return !Same(a, b), nil
+	case "==":
+		return Equals(a, b)
+	case "!=":
+		same, err := Equals(a, b)
+		return !same, err
+	case "in":
+		return contains(b, a)
+	case "not in":
+		in, err := contains(b, a)
+		return !in, err
+	}
+	if x, is := plain(a).(*Set); is {
+		if y, is := plain(b).(*Set); is {
+			below := func(x, y *Set) bool {
+				return !slices.ContainsFunc(x.dict.Keys(), func(key string) bool { return !y.has(key) })
+			}
+			switch sign {
+			case "<=":
+				return below(x, y), nil
+			case ">=":
+				return below(y, x), nil
+			case "<":
+				return below(x, y) && x.dict.Len() < y.dict.Len(), nil
+			case ">":
+				return below(y, x) && y.dict.Len() < x.dict.Len(), nil
+			}
+		}
+	}
+	by, err := order(sign, a, b, 0)
+	if err != nil || by == 2 && number(plain(a)) != nil {
+		return false, err
+	}
+	return map[string]bool{"<": by < 0, ">": by > 0, "<=": by <= 0, ">=": by >= 0}[sign], nil
+}
+
+// contains is value in of.
+func contains(of, value Value) (bool, error) {
+	of = plain(of)
+	switch of := of.(type) {
+	case Container:
+		return of.Contains(value)
+	case string:
+		text, is := plain(value).(string)
+		if !is {
+			return false, Raise("TypeError", "'in <string>' requires string as left operand, not %s", KindOf(value))
+		}
+		return strings.Contains(of, text), nil
+	case *sessionstore.Dict:
+		key, err := keyOf(value)
+		if err != nil {
+			return false, err
+		}
+		_, has := of.Lookup(key)
+		return has, nil
+	case *Set:
+		key, err := keyOf(value)
+		return err == nil && of.has(key), err
+	}
+	items, err := Iter(of)
+	if err != nil {
+		return false, Raise("TypeError", "argument of type '%s' is not iterable", KindOf(of))
+	}
+	for _, item := range items {
+		if same, err := Equals(item, value); same || err != nil {
+			return same, err
+		}
+	}
+	return false, nil
+}
+
+// Iter are the values that a loop goes through.
+func Iter(v Value) ([]Value, error) {
+	switch v := plain(v).(type) {
+	case *sessionstore.List:
+		return listItems(v), nil
+	case *Tuple:
+		return slices.Clone(v.Items), nil
+	case *Set:
+		return v.Items(), nil
+	case *sessionstore.Dict:
+		keys := v.Keys()
+		all := make([]Value, len(keys))
+		for i, key := range keys {
+			all[i] = sessionstore.KeyValue(key)
+		}
+		return all, nil
+	case string:
+		all := make([]Value, 0, len(v))
+		for _, c := range v {
+			if all = append(all, string(c)); len(all) > MaxItems {
+				return nil, ErrTooLong
+			}
+		}
+		return all, nil
+	case Bytes:
+		if len(v) > MaxItems {
+			return nil, ErrTooLong
+		}
+		all := make([]Value, len(v))
+		for i := range len(v) {
+			all[i] = int64(v[i])
+		}
+		return all, nil
+	case Iterable:
+		return v.Iter()
+	}
+	return nil, Raise("TypeError", "'%s' object is not iterable", KindOf(v))
+}

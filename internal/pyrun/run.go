@@ -1,0 +1,747 @@
+package pyrun
+
+import (
+	"errors"
+	"slices"
+
+	"statelab/internal/python"
+	"statelab/internal/sessionstore"
+)
+
+// Run is one run of lines. The zero value has no names but those of Python, and measures its steps.
+type Run struct {
+	Name  func(name string) (Value, bool)      // what the caller knows, below the names of the lines and above Python's
+	Named func(name string, v Value, line int) // told of each value that a name of the outermost lines is given; may be nil
+	Turn  func(names []string, values []Value) // told of each turn of a loop; may be nil
+	steps int
+	depth int
+}
+
+// scope are the names of a function.
+type scope struct {
+	names map[string]Value
+	own   map[string]bool // names that the function gives values anywhere
+	outer *scope
+	run   *Run
+	line  int // of the statement that runs
+}
+
+// noDefault stands for a parameter without one.
+type noDefault struct{}
+
+// returned, and the two ways on from a loop, end statements.
+type (
+	returned struct{ value Value }
+	leaves   struct{ goesOn bool }
+)
+
+// Error implements error.
+func (returned) Error() string { return "'return' outside function" }
+
+// Error implements error.
+func (leaves) Error() string { return "'break' outside loop" }
+
+// Lines runs statements with some names, and returns what they return, and whether they did.
+func (r *Run) Lines(all []python.Statement, names map[string]Value) (value Value, done bool, err error) {
+	s := &scope{names: names, own: assigned(all), run: r}
+	err = s.all(all)
+	var back returned
+	if errors.As(err, &back) {
+		return back.value, true, nil
+	}
+	return nil, false, err
+}
+
+// step counts what is done.
+func (r *Run) step() error {
+	if r.steps++; r.steps > maxSteps {
+		return ErrTooManySteps
+	}
+	return nil
+}
+
+// assigned are the names that statements give values, but for those of functions in them.
+func assigned(all []python.Statement) map[string]bool {
+	own := map[string]bool{}
+	var target func(e *python.Expr)
+	target = func(e *python.Expr) {
+		switch {
+		case e == nil:
+		case e.Kind == python.Name:
+			own[e.Text] = true
+		case e.Kind == python.Tuple || e.Kind == python.List || e.Kind == python.Starred:
+			for _, p := range e.Parts {
+				target(p)
+			}
+		}
+	}
+	var each func(all []python.Statement)
+	each = func(all []python.Statement) {
+		for _, s := range all {
+			switch s.Action {
+			case python.Assign, python.Augment, python.For, python.With, python.Delete:
+				target(s.Target)
+				for _, also := range s.Also {
+					target(also)
+				}
+			case python.Def:
+				own[s.Name] = true
+			case python.Import:
+				for name := range s.Names {
+					own[name] = true
+				}
+			}
+			eachExpr(s, func(e *python.Expr) {
+				if e.Kind == python.Binding {
+					own[e.Text] = true
+				}
+			})
+			if s.Action != python.Def {
+				each(s.Body)
+			}
+			each(s.Else)
+			each(s.Finally)
+			for _, h := range s.Handlers {
+				if h.Name != "" {
+					own[h.Name] = true
+				}
+				each(h.Body)
+			}
+		}
+	}
+	each(all)
+	return own
+}
+
+// eachExpr gives the expressions of a statement, without those of the lines in it, and all their parts to f.
+func eachExpr(s python.Statement, f func(*python.Expr)) {
+	Each(s.Value, f)
+	Each(s.Target, f)
+	for _, also := range s.Also {
+		Each(also, f)
+	}
+	for _, p := range s.Params {
+		Each(p.Default, f)
+	}
+	for _, h := range s.Handlers {
+		Each(h.Exception, f)
+	}
+}
+
+// Each gives an expression and all its parts to f; nil is none.
+func Each(e *python.Expr, f func(*python.Expr)) {
+	if e == nil {
+		return
+	}
+	f(e)
+	for _, p := range e.Parts {
+		Each(p, f)
+	}
+	for _, n := range e.Named {
+		Each(n.Key, f)
+		Each(n.Value, f)
+	}
+	for _, c := range e.Clauses {
+		Each(c.Target, f)
+		Each(c.In, f)
+		for _, so := range c.Ifs {
+			Each(so, f)
+		}
+	}
+	for _, p := range e.Params {
+		Each(p.Default, f)
+	}
+}
+
+func (s *scope) all(all []python.Statement) error {
+	for i := range all {
+		if err := s.statement(&all[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *scope) statement(st *python.Statement) error {
+	if err := s.run.step(); err != nil {
+		return err
+	}
+	s.line = st.Line
+	switch st.Action {
+	case python.Pass, python.Decorate:
+		return nil
+	case python.Import:
+		return s.imports(st)
+	case python.Do:
+		_, err := s.eval(st.Value)
+		return err
+	case python.Assign:
+		if st.Value == nil { // x: int
+			return nil
+		}
+		v, err := s.eval(st.Value)
+		if err != nil {
+			return err
+		}
+		for _, target := range append([]*python.Expr{st.Target}, st.Also...) {
+			if err := s.assign(target, v); err != nil {
+				return err
+			}
+		}
+		return nil
+	case python.Augment:
+		return s.augment(st)
+	case python.Return:
+		if st.Value == nil {
+			return returned{}
+		}
+		v, err := s.eval(st.Value)
+		if err != nil {
+			return err
+		}
+		return returned{v}
+	case python.Raise:
+		return s.raise(st)
+	case python.Delete:
+		return s.remove(st.Target)
+	case python.If:
+		so, err := s.truth(st.Value)
+		if err != nil {
+			return err
+		}
+		if so {
+			return s.all(st.Body)
+		}
+		return s.all(st.Else)
+	case python.For:
+		return s.loop(st)
+	case python.While:
+		for {
+			so, err := s.truth(st.Value)
+			if err != nil {
+				return err
+			}
+			if !so {
+				return s.all(st.Else)
+			}
+			if err := s.run.step(); err != nil {
+				return err
+			}
+			if over, err := s.turn(st.Body); over || err != nil {
+				return err
+			}
+		}
+	case python.Break:
+		return leaves{}
+	case python.Continue:
+		return leaves{true}
+	case python.Try:
+		return s.try(st)
+	case python.With:
+		return s.with(st)
+	case python.Assert:
+		so, err := s.truth(st.Value)
+		if err != nil || so {
+			return err
+		}
+		e := &Exception{Class: classes()["AssertionError"]}
+		if st.Target != nil {
+			said, err := s.eval(st.Target)
+			if err != nil {
+				return err
+			}
+			e.Args = []Value{said}
+		}
+		return e
+	case python.Def:
+		f, err := s.function(st.Name, st.Params)
+		if err != nil {
+			return err
+		}
+		f.body = st.Body
+		return s.set(st.Name, f)
+	}
+	return Raise("NotImplementedError", "this line is not played here")
+}
+
+func (s *scope) truth(e *python.Expr) (bool, error) {
+	v, err := s.eval(e)
+	if err != nil {
+		return false, err
+	}
+	return Truth(v)
+}
+
+// turn runs the lines of a loop once. It is true where the loop is left.
+func (s *scope) turn(body []python.Statement) (over bool, err error) {
+	err = s.all(body)
+	var way leaves
+	if errors.As(err, &way) {
+		return !way.goesOn, nil
+	}
+	return false, err
+}
+
+func (s *scope) loop(st *python.Statement) error {
+	in, err := s.eval(st.Value)
+	if err != nil {
+		return err
+	}
+	next, err := s.through(in)
+	if err != nil {
+		return err
+	}
+	for {
+		v, more, err := next()
+		if err != nil {
+			return err
+		}
+		if !more {
+			return s.all(st.Else)
+		}
+		if err := s.run.step(); err != nil {
+			return err
+		}
+		if err := s.assignQuietly(st.Target, v); err != nil {
+			return err
+		}
+		if s.outer == nil && s.run.Turn != nil {
+			s.tellTurn(st.Target)
+		}
+		if over, err := s.turn(st.Body); over || err != nil {
+			return err
+		}
+	}
+}
+
+// tellTurn tells what the names of a loop have in this turn.
+func (s *scope) tellTurn(target *python.Expr) {
+	var names []string
+	var values []Value
+	Each(target, func(e *python.Expr) {
+		if e.Kind == python.Name {
+			if v, has := s.names[e.Text]; has {
+				names, values = append(names, e.Text), append(values, v)
+			}
+		}
+	})
+	s.run.Turn(names, values)
+}
+
+// through gives the values of a loop one after the other: of a list as it is then, of a dict as long as
+// it keeps its size.
+func (s *scope) through(in Value) (next func() (Value, bool, error), err error) {
+	i := 0
+	if l, is := plain(in).(*sessionstore.List); is {
+		return func() (Value, bool, error) {
+			if i >= l.Len() {
+				return nil, false, nil
+			}
+			i++
+			return l.At(i - 1), true, nil
+		}, nil
+	}
+	items, err := Iter(in)
+	if err != nil {
+		return nil, err
+	}
+	size := func() int { return len(items) }
+	switch in := plain(in).(type) {
+	case *sessionstore.Dict:
+		size = in.Len
+	case view:
+		size = func() int { n, _ := in.Len(); return n }
+	case *Set:
+		size = in.dict.Len
+	}
+	return func() (Value, bool, error) {
+		if size() != len(items) {
+			return nil, false, Raise("RuntimeError", "%s", map[bool]string{true: "Set changed size during iteration", false: "dictionary changed size during iteration"}[KindOf(in) == "set"])
+		}
+		if i >= len(items) {
+			return nil, false, nil
+		}
+		i++
+		return items[i-1], true, nil
+	}, nil
+}
+
+// uncatchable reports whether an error ends the lines whatever they catch.
+func uncatchable(err error) bool {
+	var back returned
+	var way leaves
+	return errors.As(err, &back) || errors.As(err, &way) || exceptionOf(err) == nil
+}
+
+func (s *scope) try(st *python.Statement) error {
+	err := s.all(st.Body)
+	switch {
+	case err == nil:
+		err = s.all(st.Else)
+	case !uncatchable(err):
+		err = s.handled(st.Handlers, err)
+	}
+	if len(st.Finally) > 0 && !errors.Is(err, ErrTooManySteps) {
+		if last := s.all(st.Finally); last != nil {
+			return last
+		}
+	}
+	return err
+}
+
+// handled runs the handler that catches an exception, and else raises it on.
+func (s *scope) handled(handlers []python.Handler, err error) error {
+	e := exceptionOf(err)
+	for _, h := range handlers {
+		catches, failed := s.catches(h.Exception, e)
+		if failed != nil {
+			return failed
+		}
+		if !catches {
+			continue
+		}
+		if h.Name != "" {
+			s.names[h.Name] = e
+		}
+		again := s.all(h.Body)
+		delete(s.names, h.Name)
+		if errors.Is(again, errAgain) {
+			return err
+		}
+		return again
+	}
+	return err
+}
+
+// errAgain is raise without an exception.
+var errAgain = &Exception{Class: &Class{Name: "RuntimeError"}, Args: []Value{"No active exception to reraise"}}
+
+func (s *scope) catches(of *python.Expr, e *Exception) (bool, error) {
+	if of == nil {
+		return true, nil
+	}
+	v, err := s.eval(of)
+	if err != nil {
+		return false, err
+	}
+	all := []Value{v}
+	if t, is := v.(*Tuple); is {
+		all = t.Items
+	}
+	for _, c := range all {
+		class, is := c.(*Class)
+		if !is || !class.isBelow(classes()["BaseException"]) {
+			return false, Raise("TypeError", "catching classes that do not inherit from BaseException is not allowed")
+		}
+		if e.Class.isBelow(class) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+func (s *scope) raise(st *python.Statement) error {
+	if st.Value == nil {
+		return errAgain
+	}
+	v, err := s.eval(st.Value)
+	if err != nil {
+		return err
+	}
+	if class, is := v.(*Class); is && class.isBelow(classes()["BaseException"]) {
+		if v, err = Call(class); err != nil {
+			return err
+		}
+	}
+	e, is := v.(*Exception)
+	if !is {
+		return Raise("TypeError", "exceptions must derive from BaseException")
+	}
+	return e
+}
+
+// Enters is an object that with takes.
+type Enters interface {
+	// Within runs the lines of a with.
+	Within(lines func() error) (err error)
+}
+
+func (s *scope) with(st *python.Statement) error {
+	v, err := s.eval(st.Value)
+	if err != nil {
+		return err
+	}
+	in, is := v.(Enters)
+	if !is {
+		return Raise("TypeError", "'%s' object does not support the context manager protocol", KindOf(v))
+	}
+	var way error
+	err = in.Within(func() error {
+		if st.Target != nil {
+			if err := s.assign(st.Target, v); err != nil {
+				return err
+			}
+		}
+		err := s.all(st.Body)
+		if err != nil && exceptionOf(err) == nil { // a return is no exception
+			var back returned
+			var leaving leaves
+			if errors.As(err, &back) || errors.As(err, &leaving) {
+				way = err
+				return nil
+			}
+		}
+		return err
+	})
+	if err == nil {
+		err = way
+	}
+	return err
+}
+
+func (s *scope) imports(st *python.Statement) error {
+	for name, from := range st.Names {
+		if s.run.Name != nil {
+			if v, ok := s.run.Name(from); ok {
+				s.names[name] = v
+				continue
+			}
+		}
+		return Raise("NotImplementedError", "%s is not played here", from)
+	}
+	return nil
+}
+
+// set gives a name a value.
+func (s *scope) set(name string, v Value) error {
+	s.names[name] = v
+	if s.outer == nil && s.run.Named != nil {
+		s.run.Named(name, v, s.line)
+	}
+	return nil
+}
+
+func (s *scope) assign(target *python.Expr, v Value) error {
+	if target.Kind == python.Name {
+		return s.set(target.Text, v)
+	}
+	return s.assignQuietly(target, v)
+}
+
+func (s *scope) assignQuietly(target *python.Expr, v Value) error {
+	switch target.Kind {
+	case python.Name:
+		s.names[target.Text] = v
+		return nil
+	case python.Attribute:
+		of, err := s.eval(target.Parts[0])
+		if err != nil {
+			return err
+		}
+		return setAttribute(of, target.Text, v)
+	case python.Index:
+		of, err := s.eval(target.Parts[0])
+		if err != nil {
+			return err
+		}
+		key, err := s.eval(target.Parts[1])
+		if err != nil {
+			return err
+		}
+		return setItem(of, key, v)
+	case python.Tuple, python.List:
+		return s.unpack(target.Parts, v)
+	}
+	return Raise("SyntaxError", "cannot assign to expression")
+}
+
+// unpack gives several targets the values of one.
+func (s *scope) unpack(targets []*python.Expr, v Value) error {
+	items, err := Iter(v)
+	if isRaised(err, "TypeError") {
+		return Raise("TypeError", "cannot unpack non-iterable %s object", KindOf(v))
+	}
+	if err != nil {
+		return err
+	}
+	star := slices.IndexFunc(targets, func(t *python.Expr) bool { return t.Kind == python.Starred })
+	switch n := len(targets); {
+	case star < 0 && len(items) < n, star >= 0 && len(items) < n-1:
+		return Raise("ValueError", "not enough values to unpack (expected %d, got %d)", n, len(items))
+	case star < 0 && len(items) > n:
+		return Raise("ValueError", "too many values to unpack (expected %d)", n)
+	case star >= 0:
+		rest := len(items) - (n - 1)
+		if err := s.assign(targets[star].Parts[0], List(items[star:star+rest]...)); err != nil {
+			return err
+		}
+		items = slices.Concat(items[:star], []Value{nil}, items[star+rest:])
+	}
+	for i, t := range targets {
+		if i == star {
+			continue
+		}
+		if err := s.assign(t, items[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// setAttribute is of.name = v.
+func setAttribute(of Value, name string, v Value) error {
+	if o, is := of.(AttrSetter); is {
+		return o.SetAttr(name, v)
+	}
+	return NoAttribute(of, name)
+}
+
+// setItem is of[key] = v.
+func setItem(of, key, v Value) error {
+	switch of := of.(type) {
+	case *sessionstore.Dict:
+		return setIn(of, key, v)
+	case *sessionstore.List:
+		i, err := at(key, of.Len(), "list")
+		if isRaised(err, "IndexError") {
+			return Raise("IndexError", "list assignment index out of range")
+		}
+		if err == nil {
+			of.Set(i, v)
+		}
+		return err
+	case ItemSetter:
+		return of.SetItem(key, v)
+	}
+	return Raise("TypeError", "'%s' object does not support item assignment", KindOf(of))
+}
+
+func (s *scope) remove(target *python.Expr) error {
+	switch target.Kind {
+	case python.Name:
+		if _, has := s.names[target.Text]; !has {
+			return s.unbound(target.Text)
+		}
+		delete(s.names, target.Text)
+		return nil
+	case python.Index:
+		of, err := s.eval(target.Parts[0])
+		if err != nil {
+			return err
+		}
+		key, err := s.eval(target.Parts[1])
+		if err != nil {
+			return err
+		}
+		switch of := of.(type) {
+		case *sessionstore.Dict:
+			k, err := keyOf(key)
+			if err == nil && !of.Delete(k) {
+				err = raiseKey(key)
+			}
+			return err
+		case *sessionstore.List:
+			i, err := at(key, of.Len(), "list")
+			if err != nil {
+				return err
+			}
+			return replaceItems(of, slices.Delete(listItems(of), i, i+1))
+		case ItemDeleter:
+			return of.DelItem(key)
+		}
+		return Raise("TypeError", "'%s' object doesn't support item deletion", KindOf(of))
+	case python.Attribute:
+		of, err := s.eval(target.Parts[0])
+		if err != nil {
+			return err
+		}
+		if d, is := of.(interface{ DelAttr(name string) error }); is {
+			return d.DelAttr(target.Text)
+		}
+		return NoAttribute(of, target.Text)
+	}
+	return Raise("SyntaxError", "cannot delete expression")
+}
+
+// augment is target sign= value, of which the target is worked out once.
+func (s *scope) augment(st *python.Statement) error {
+	var get func() (Value, error)
+	var set func(Value) error
+	switch t := st.Target; t.Kind {
+	case python.Name:
+		get = func() (Value, error) { return s.eval(t) }
+		set = func(v Value) error { return s.set(t.Text, v) }
+	case python.Attribute:
+		of, err := s.eval(t.Parts[0])
+		if err != nil {
+			return err
+		}
+		get = func() (Value, error) { return attribute(of, t.Text) }
+		set = func(v Value) error { return setAttribute(of, t.Text, v) }
+	case python.Index:
+		of, err := s.eval(t.Parts[0])
+		if err != nil {
+			return err
+		}
+		key, err := s.eval(t.Parts[1])
+		if err != nil {
+			return err
+		}
+		get = func() (Value, error) { return item(of, key) }
+		set = func(v Value) error { return setItem(of, key, v) }
+	default:
+		return Raise("SyntaxError", "this is an illegal expression for augmented assignment")
+	}
+	before, err := get()
+	if err != nil {
+		return err
+	}
+	by, err := s.eval(st.Value)
+	if err != nil {
+		return err
+	}
+	switch old := before.(type) {
+	case *sessionstore.List: // which += changes
+		if st.Name == "+" {
+			if _, err := listMethods()["extend"](old, &Args{Func: "extend", Pos: []Value{by}}); err != nil {
+				return err
+			}
+			return set(old)
+		}
+	case *sessionstore.Dict:
+		if st.Name == "|" {
+			if _, err := dictMethods()["update"](old, &Args{Func: "update", Pos: []Value{by}}); err != nil {
+				return err
+			}
+			return set(old)
+		}
+	case *Set:
+		if with, is := by.(*Set); is {
+			made, err := combined(st.Name, old, with)
+			if err != nil {
+				return err
+			}
+			old.dict = made.(*Set).dict
+			return set(old)
+		}
+	}
+	v, err := operate(st.Name, before, by)
+	if e := exceptionOf2(err); e != nil && e.Class.Name == "TypeError" && len(e.Args) == 1 {
+		if text, is := e.Args[0].(string); is {
+			prefix := "unsupported operand type(s) for " + st.Name + ":"
+			if len(text) > len(prefix) && text[:len(prefix)] == prefix {
+				return Raise("TypeError", "unsupported operand type(s) for %s=:%s", st.Name, text[len(prefix):])
+			}
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return set(v)
+}
+
+func exceptionOf2(err error) *Exception {
+	var e *Exception
+	errors.As(err, &e)
+	return e
+}

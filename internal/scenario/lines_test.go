@@ -1,0 +1,49 @@
+package scenario_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestLinesRunAsPythonRunsThem plays views that say more than other actions do: they run line by line.
+func TestLinesRunAsPythonRunsThem(t *testing.T) {
+	p, said := loadTasks(t, strings.Replace(viewTask, "    pages:\n", "    models:\n      Order: {fields: {user: ForeignKey, item: CharField, count: {type: IntegerField, default: 1}}, rows: [{user: mina, item: tea, count: 2}, {user: mina, item: rice, count: 5}]}\n    pages:\n", 1))
+	if p == nil {
+		t.Fatal(said)
+	}
+	for lines, want := range map[string]string{
+		"prices = {'tea': 3, 'rice': 5}\nreturn HttpResponse(sum(prices.values()))":                                                                                             "200 8",
+		"return HttpResponse(', '.join(sorted({'b': 1, 'a': 2})))":                                                                                                              "200 a, b",
+		"words = [w.title() for w in 'green tea'.split() if len(w) > 3]\nreturn HttpResponse(' '.join(words))":                                                                  "200 Green",
+		"return HttpResponse(f\"{3.14159:.2f}|{7:03d}|{'x':>4}|{1234567:,}\")":                                                                                                  "200 3.14|007|   x|1,234,567",
+		"n = 0\nwhile n < 5:\n    n += 2\nreturn HttpResponse(n * 10 // 3)":                                                                                                     "200 20",
+		"try:\n    n = int(request.GET['nobody'])\nexcept (KeyError, ValueError) as e:\n    n = -1\nfinally:\n    m = 2\nreturn HttpResponse(n + m)":                            "200 1",
+		"a, b = 1, 2\na, b = b, a\nreturn HttpResponse(f'{a}{b}')":                                                                                                              "200 21",
+		"twice = lambda x, by=2: x * by\nreturn HttpResponse(twice('ab') + twice('c', by=3))":                                                                    "200 ababccc",
+		"cart = request.session.get('cart', {})\ncart['tea'] = cart.get('tea', 0) + 1\nrequest.session['cart'] = cart\nreturn HttpResponse(max(cart.values()) * 100)":           "200 200",
+		"cart = request.session.setdefault('cart', [])\ncart.append(len(cart))\nreturn HttpResponse(cart[-1:])":                                                                 "200 1",
+		"return HttpResponse(request.GET['name'][::-1].upper())":                                                                                                                "200 ANIM",
+		"return HttpResponse(list(range(3)) + [x * x for x in (1, 2)])":                                                                                                         "200 01214",
+		"now = timezone.now()\nthen = now - timedelta(days=1, hours=2)\nreturn HttpResponse((now - then).total_seconds() / 3600)":                                               "200 26.0",
+		"return HttpResponse(timezone.now().isoformat())":                                                                                                                       "200 2026-03-02T09:00:00+00:00",
+		"return HttpResponse('%s is %d' % ('tea', 3))":                                                                                                                          "200 tea is 3",
+		"total = sum(o.count for o in Order.objects.filter(user__username='mina'))\nreturn HttpResponse(total)":                                                                 "200 7",
+		"first, second = Order.objects.order_by('pk')\nfirst.count, second.count = second.count, first.count\nfirst.save()\nreturn HttpResponse(Order.objects.get(pk=1).count)": "200 5",
+		"mine = Order.objects.filter(item='tea')\nothers = Order.objects.exclude(item='tea')\nreturn HttpResponse(f'{len(mine)} {others.first().item}')":                        "200 1 rice",
+		"customer = get_object_or_404(User, username='mina')\nlogin(request, customer)\nreturn HttpResponse(request.user.username == customer.username)":                        "200 True",
+		"return HttpResponse(1 / 0)":   "500",
+		"return HttpResponse({}['a'])": "500",
+		"for i in range(10):\n    if i == 3:\n        break\nelse:\n    i = 'none'\nreturn HttpResponse(i)":                                     "200 3",
+		"x = [1, 2, 3]\nwhile True:\n    x.append(1)\nreturn HttpResponse('end')":                                                               "500",
+		"response = HttpResponse('a')\nresponse.set_cookie('n', len('abc'), max_age=timedelta(days=1))\nresponse['X-A'] = 'b'\nreturn response": "200 a",
+		"if 3 < len(request.GET.get('name', '')) <= 4: return HttpResponse('four')\nreturn HttpResponse('else')":                                "200 four",
+		"return JsonResponse({'n': [1, 2.5, None], 'at': timezone.now()})":                                                                      `200 {"n": [1, 2.5, null], "at": "2026-03-02T09:00:00Z"}`,
+		"request.session['seen'] = [*request.session.get('seen', []), request.path]\nreturn render(request, 'menu.html', {'x': 1})":             "200 Menu of AnonymousUser, .",
+	} {
+		want, body, _ := strings.Cut(want, " ")
+		got, status := tell(t, p, map[string]string{"view": lines}, 0)
+		if status != want || want != "500" && got != body {
+			t.Errorf("%s\nanswers %s %q, want %s %q", lines, status, got, want, body)
+		}
+	}
+}
