@@ -31,6 +31,7 @@ func (m *Mirror) Answer(f *Finding) {
 		return
 	}
 	m.pages.arrives(f.Exchange, &f.asked, own)
+	m.leadsToServer(f, own)
 }
 
 // receive takes the lines of an answer into the jar.

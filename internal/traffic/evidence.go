@@ -244,12 +244,27 @@ func (m *Mirror) served(site string) bool {
 	return m.servers[site] || m.ahead != nil && m.ahead.servers[site]
 }
 
-// meetsServer notes that a page of another port of the same site asks: cookies know no ports.
+// meetsServer notes that a page of another port asks: cookies know no ports, so that the server of
+// that page can set cookies of its site which nobody sees.
 func (m *Mirror) meetsServer(q *question) {
-	if m.ahead != nil { // a recording has the answers of all ports
+	if named := q.named(); named != nil {
+		m.passes(*named, q.own)
+	}
+}
+
+// leadsToServer notes that an answer leads to another port, whose answer nobody sees.
+func (m *Mirror) leadsToServer(f *Finding, own cookiejar.Origin) {
+	if a, err := address.Parse(f.redirects()); err == nil && a.IsWeb() {
+		m.passes(cookiejar.OriginOf(a), own)
+	}
+}
+
+// passes notes an origin of which nothing passes here, where it is at another port than this one.
+func (m *Mirror) passes(other, own cookiejar.Origin) {
+	if m.ahead != nil && !m.relayed { // a recording has the answers of all ports
 		return
 	}
-	if named := q.named(); named != nil && named.Port != q.own.Port && q.sameSite(*named) {
-		m.serves(m.jar.Registrable(q.own.Host))
+	if other.Port != own.Port {
+		m.serves(m.jar.Registrable(other.Host))
 	}
 }

@@ -76,7 +76,7 @@ func (s *spare[T]) take() (list []T) {
 
 func newPlay(known *plan, o Options) *play {
 	p := &play{plan: known, mirror: NewMirror(o), others: map[int]*Mirror{}}
-	p.mirror.long = p.file.Long
+	p.mirror.long, p.mirror.relayed = p.file.Long, p.file.Exact()
 	if p.mirror.policy == unsaid && !p.file.Exact() {
 		for _, e := range p.file.Entries {
 			p.mirror.sees(e.Request.Get("Sec-Fetch-Storage-Access"))
@@ -97,7 +97,7 @@ func (p *play) of(entry int) *Mirror {
 			return p.mirror
 		}
 		m := NewMirror(Options{})
-		m.long = p.file.Long
+		m.long, m.relayed = p.file.Long, p.mirror.relayed
 		m.policy, m.stated = p.mirror.policy, p.mirror.stated
 		p.others[user] = m
 	}

@@ -72,6 +72,15 @@ func (p *passing) gets(connection int, lines ...string) *traffic.Passage {
 	return found
 }
 
+// redirects is a whole exchange whose answer leads elsewhere.
+func (p *passing) redirects(connection int, to string) {
+	p.asks(connection, "/", own("Cookie: sid=1")...)
+	x := p.open[connection]
+	x.Answer.Status, x.Answer.Headers = 302, wire.Headers{{Name: "Location", Value: wire.Bytes(to)}}
+	p.see(relay.Event{Kind: relay.Answered, Connection: connection, Exchange: x})
+	p.see(relay.Event{Kind: relay.Over, Connection: connection, Exchange: x})
+}
+
 // visit is a whole exchange.
 func (p *passing) visit(connection int, request, answer []string) *traffic.Passage {
 	p.t.Helper()
@@ -84,6 +93,11 @@ const sid = "Set-Cookie: sid=1; HttpOnly; Path=/"
 // own is what Chromium sends where a page of the site has a link.
 func own(more ...string) []string {
 	return append([]string{chrome, "Sec-Fetch-Dest: document", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Site: same-origin", "Referer: http://127.0.0.1:8001/"}, more...)
+}
+
+// image is what Chromium sends where a page of another site has an image.
+func image() []string {
+	return []string{chrome, "Sec-Fetch-Dest: image", "Sec-Fetch-Mode: no-cors", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Storage-Access: active", "Referer: http://shop.localhost:8001/"}
 }
 
 // What is claimed of a request is what a proxy can know.
@@ -101,6 +115,26 @@ func TestLiveStories(t *testing.T) {
 		{"a cookie from before, or from another port", func(p *passing) *traffic.Passage {
 			return p.visit(1, typed("Cookie: old=9"), nil)
 		}, "+old cannot-know ?", 1},
+		{"a cookie stays away by its attributes", func(p *passing) *traffic.Passage {
+			p.visit(1, typed(), []string{sid + "; SameSite=Lax"})
+			return p.visit(1, image(), nil)
+		}, "-sid as-predicted same-site-lax", 1},
+		{"a page of another port asked another host, and its server can change the cookies of its own", func(p *passing) *traffic.Passage {
+			p.visit(1, typed(), []string{sid + "; SameSite=Lax"})
+			p.asks(1, "http://a.localhost:8001/", chrome, "Sec-Fetch-Dest: image", "Sec-Fetch-Mode: no-cors", "Sec-Fetch-Site: cross-site", "Referer: http://127.0.0.1:9000/")
+			p.gets(1)
+			return p.visit(1, image(), nil)
+		}, "-sid cannot-know ?", 1},
+		{"an answer led to another port, whose server can change the cookies of its own site", func(p *passing) *traffic.Passage {
+			p.visit(1, typed(), []string{sid + "; SameSite=Lax"})
+			p.redirects(1, "http://127.0.0.1:9000/")
+			return p.visit(1, image(), nil)
+		}, "-sid cannot-know ?", 1},
+		{"an answer led to another port of another site", func(p *passing) *traffic.Passage {
+			p.visit(1, typed(), []string{sid + "; SameSite=Lax"})
+			p.redirects(1, "http://localhost:9000/")
+			return p.visit(1, image(), nil)
+		}, "-sid as-predicted same-site-lax", 1},
 		{"which is set again to the same value, and is one cookie", func(p *passing) *traffic.Passage {
 			found := p.visit(1, typed("Cookie: sid=1"), []string{sid})
 			if got := found.Set[0]; got.Fate.Fate != trace.Replaced || got.Claim != traffic.AsPredicted {

@@ -107,6 +107,7 @@ type Mirror struct {
 	policy    policy
 	mixed     bool // requests of both policies were seen
 	once      bool
+	relayed   bool // what was seen is what passed a relay: of other ports nothing was
 	scratch   scratch
 	spare     spare[Cookie] // of findings
 	stated    bool          // the policy was: requests do not change it
