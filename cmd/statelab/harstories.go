@@ -19,11 +19,13 @@ import (
 )
 
 // The most that is found out about at once: of how many problems it is played what would
-// change them, and how many requests a page has.
+// change them, and how many requests a page has, with how many cookies beside them, those of each
+// jar counted anew.
 const (
 	mostChanged = 6
 	mostCured   = 20 // of a page
 	mostPaged   = 60
+	mostBeside  = 5000
 )
 
 // told is what is found out about each request, without its step.
@@ -91,6 +93,7 @@ func (a *app) harRequest(r recording, f harFlags) error {
 // cookies that are asked for and, where there is a history, what would change that.
 func (r *recording) steps(f harFlags, h *history.History, wanted func(*traffic.Finding) bool) []trace.Step {
 	var steps []trace.Step
+	beside := 0
 	for x := range traffic.Recording(r.File, r.options) {
 		if !wanted(x) {
 			continue
@@ -101,11 +104,23 @@ func (r *recording) steps(f harFlags, h *history.History, wanted func(*traffic.F
 		if h != nil {
 			s.Notes = append(h.Cures(x.Number), s.Notes...)
 		}
-		if steps = append(steps, s); len(steps) == mostPaged {
+		steps = append(steps, s)
+		if beside += cookiesOf(&s); len(steps) == mostPaged || beside >= mostBeside {
 			break
 		}
 	}
 	return steps
+}
+
+// cookiesOf is how many cookies a step shows, those of each list and of the jar.
+func cookiesOf(s *trace.Step) (n int) {
+	for i := range s.Exchanges {
+		n += len(s.Exchanges[i].Sent) + len(s.Exchanges[i].Received)
+	}
+	if s.Jar != nil {
+		n += len(s.Jar.Cookies)
+	}
+	return n
 }
 
 // leaveOthers takes out of a step what became of cookies that are not asked for.
