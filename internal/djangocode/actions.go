@@ -225,7 +225,7 @@ func (w *coder) action(a httpsim.Action) (answer string) {
 	case httpsim.LogoutKeepingCookie:
 		w.line(looksWhoLeaves)
 		w.line("request.session.delete()  # the row goes, and nobody tells the browser")
-	case httpsim.NameRow, httpsim.CreateRow, httpsim.LoadRow, httpsim.FindRow, httpsim.ListRows, httpsim.CountRows, httpsim.SetRow, httpsim.SaveRow, httpsim.DeleteRow, httpsim.DeleteRows, httpsim.GetOrCreateRow:
+	case httpsim.NameRow, httpsim.PickRow, httpsim.RefreshRow, httpsim.UpdateRows, httpsim.CreateRows, httpsim.CreateRow, httpsim.LoadRow, httpsim.FindRow, httpsim.ListRows, httpsim.CountRows, httpsim.SetRow, httpsim.SaveRow, httpsim.DeleteRow, httpsim.DeleteRows, httpsim.GetOrCreateRow:
 		w.rowAction(a)
 	default:
 		panic(fmt.Sprintf("%T has no Python", a))

@@ -3,6 +3,7 @@ package djangocode
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"statelab/internal/httpsim"
 	"statelab/internal/python"
@@ -47,6 +48,11 @@ func (r *viewReader) rowNamed(all []python.Statement) (used int, is bool, err er
 	}
 	if a, ok := a.(httpsim.GetOrCreateRow); ok {
 		return r.rowMade(all, a)
+	}
+	if a, ok := a.(httpsim.UpdateRows); ok && s.Target.Kind == python.Name {
+		a.As, r.locals[s.Target.Text] = s.Target.Text, true
+		r.add(s, a)
+		return 1, true, nil
 	}
 	if rowName(a) == "" {
 		return 0, false, nil
@@ -94,6 +100,8 @@ func rowName(a httpsim.Action) string {
 		return a.Model.Var()
 	case httpsim.LoadRow:
 		return a.Model.Var()
+	case httpsim.PickRow:
+		return a.Model.Var()
 	case httpsim.FindRow:
 		return a.Model.Var()
 	case httpsim.GetOrCreateRow:
@@ -118,6 +126,9 @@ func calledRow(a httpsim.Action, name string) httpsim.Action {
 		a.As = name
 		return a
 	case httpsim.LoadRow:
+		a.As = name
+		return a
+	case httpsim.PickRow:
 		a.As = name
 		return a
 	case httpsim.FindRow:
@@ -194,10 +205,13 @@ func (r *viewReader) rowAction(s python.Statement, e *python.Expr) (httpsim.Acti
 		return httpsim.LoadRow{Model: q.model, From: q.from, Where: q.where, Or404: true}, err
 	}
 	if q, err := r.query(s, e); q != nil || err != nil {
-		if q == nil || e.Kind != python.Call {
+		switch {
+		case q == nil || e.Kind != python.Call && e.Kind != python.Index:
 			return nil, err
+		case q.picks:
+			return httpsim.PickRow{Model: q.model, From: q.from, Where: q.where, Order: q.order, At: q.at}, nil
 		}
-		return httpsim.ListRows{Model: q.model, From: q.from, Where: q.where, Order: q.order}, nil
+		return httpsim.ListRows{Model: q.model, From: q.from, Where: q.where, Order: q.order, Low: q.low, High: q.high}, nil
 	}
 	q, method, err := r.method(s, e)
 	if q == nil || err != nil {
@@ -205,6 +219,18 @@ func (r *viewReader) rowAction(s python.Statement, e *python.Expr) (httpsim.Acti
 	}
 	none := len(e.Parts)+len(e.Named) == 1
 	switch {
+	case q.isPart():
+		return nil, refuse(s, "of a part of rows, as in [:3], no more is asked here: a loop, len() and a template take it")
+	case (method == "latest" || method == "earliest") && len(e.Parts) == 2 && len(e.Named) == 0 && e.Parts[1].Kind == python.String && q.order == "":
+		if _, at, missing := q.model.Lookup(strings.TrimPrefix(e.Parts[1].Text, "-")); at != nil {
+			return nil, r.noField(s, at, missing)
+		}
+		return httpsim.LoadRow{Model: q.model, From: q.from, Where: q.where, By: e.Parts[1].Text, Latest: method == "latest"}, nil
+	case method == "update" && len(e.Parts) == 1 && len(e.Named) > 0:
+		set, err := r.fields(s, q.model, e.Named, false)
+		return httpsim.UpdateRows{Model: q.model, From: q.from, Where: q.where, Set: set}, err
+	case method == "bulk_create" && len(e.Parts) == 2 && len(e.Named) == 0 && !q.made && q.from == "":
+		return r.bulkCreate(s, q.model, e.Parts[1])
 	case q.order != "" && slices.Contains([]string{"get", "delete", "create", "get_or_create", "update_or_create"}, method):
 		return nil, hinted(s, "leave order_by() out, or go through the rows in a template", "behind order_by() %s() is not read here", method)
 	case q.filtered && (method == "create" || slices.Contains(givesTwo, method)):
@@ -215,8 +241,8 @@ func (r *viewReader) rowAction(s python.Statement, e *python.Expr) (httpsim.Acti
 		return httpsim.FindRow{Model: q.model, From: q.from, Where: q.where, Order: q.order, Last: method == "last"}, nil
 	case method == "delete" && none && q.order == "" && q.made:
 		return httpsim.DeleteRows{Model: q.model, From: q.from, Where: q.where}, nil
-	case method == "get" && len(e.Parts) == 1 && q.order == "":
-		where, err := r.fields(s, q.model, e.Named, true)
+	case method == "get" && q.order == "":
+		where, err := r.lookups(s, q.model, e)
 		q.and(where)
 		return httpsim.LoadRow{Model: q.model, From: q.from, Where: q.where}, err
 	case q.from != "" && (method == "create" || slices.Contains(givesTwo, method)):
@@ -229,6 +255,25 @@ func (r *viewReader) rowAction(s python.Statement, e *python.Expr) (httpsim.Acti
 		return r.getOrCreate(s, q, e.Named, method == "update_or_create")
 	}
 	return nil, r.otherRows(s, q, method, e)
+}
+
+// bulkCreate reads bulk_create([Order(…), Order(…)]).
+func (r *viewReader) bulkCreate(s python.Statement, m *httpsim.Model, list *python.Expr) (httpsim.Action, error) {
+	a := httpsim.CreateRows{Model: m}
+	if list.Kind != python.List {
+		return nil, refuse(s, "bulk_create() is given a list of new rows here, as in [%s(…)]", m.Name)
+	}
+	for _, one := range list.Parts {
+		if !r.isModel(one) || calls(one) != m.Name {
+			return nil, refuse(s, "bulk_create() is given a list of new rows here, as in [%s(…)]", m.Name)
+		}
+		set, err := r.fields(s, m, one.Named, false)
+		if err := r.wholeRow(s, m, set, err); err != nil {
+			return nil, err
+		}
+		a.Rows = append(a.Rows, set)
+	}
+	return a, nil
 }
 
 // ofManager is what a new row has by the manager that makes it: team.membership_set.

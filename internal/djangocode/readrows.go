@@ -12,10 +12,13 @@ import (
 
 // rowQuery are rows of a model as a line asks for them.
 type rowQuery struct {
-	model *httpsim.Model
-	from  string // a name that a line above has given such rows; "": all of them
-	where []httpsim.FieldValue
-	order string
+	model     *httpsim.Model
+	from      string // a name that a line above has given such rows; "": all of them
+	where     []httpsim.FieldValue
+	order     string
+	low, high int // of a slice; high is 0 for all that are left
+	at        int // of orders[0], where that is asked: see picks
+	picks     bool
 
 	filtered bool // by filter(), of which a new row has nothing
 	made     bool // by a method: objects itself has no delete()
@@ -50,40 +53,53 @@ func (r *viewReader) query(s python.Statement, e *python.Expr) (*rowQuery, error
 			}
 		}
 	}
+	if e.Kind == python.Index {
+		return r.partOfRows(s, e)
+	}
 	if e.Kind != python.Call || e.Parts[0].Kind != python.Attribute {
 		return nil, nil
 	}
 	q, err := r.query(s, e.Parts[0].Parts[0])
-	if q == nil || err != nil {
+	if q == nil || err != nil || q.isPart() {
 		return nil, err
 	}
 	switch method := e.Parts[0].Text; {
+	case method == "none" && len(e.Parts)+len(e.Named) == 1:
+		empty, _ := httpsim.Constant("[]")
+		q.and([]httpsim.FieldValue{{Field: "pk", Lookup: "in", Of: empty}})
+		return q, nil
 	case method == "all" && len(e.Parts)+len(e.Named) == 1:
 		q.made = true
 		return q, nil
-	case method == "filter" && len(e.Parts) == 1:
-		more, err := r.fields(s, q.model, e.Named, true)
+	case method == "filter":
+		more, err := r.lookups(s, q.model, e)
 		if err != nil {
 			return nil, err
 		}
 		q.and(more)
 		return q, nil
-	case method == "exclude" && len(e.Parts) == 1 && len(e.Named) == 1:
+	case method == "exclude" && len(e.Parts) == 1 && len(e.Named) > 0:
 		more, err := r.fields(s, q.model, e.Named, true)
 		if err != nil {
 			return nil, err
 		}
-		more[0].Not = true
-		if strings.Contains(more[0].Field, "__") {
-			return nil, refuse(s, "exclude() is given a field of the model's own here")
+		for i := range more {
+			more[i].Not, more[i].Both = true, i > 0
+			if strings.Contains(more[i].Field, "__") {
+				return nil, refuse(s, "exclude() is given a field of the model's own here")
+			}
 		}
 		q.and(more)
 		return q, nil
-	case method == "order_by" && len(e.Parts) == 2 && e.Parts[1].Kind == python.String:
-		q.order, q.made = e.Parts[1].Text, true
-		if _, at, missing := q.model.Lookup(strings.TrimPrefix(q.order, "-")); at != nil {
-			return nil, r.noField(s, at, missing)
+	case method == "order_by" && len(e.Parts) > 1 && !slices.ContainsFunc(e.Parts[1:], func(e *python.Expr) bool { return e.Kind != python.String || e.Text == "?" }):
+		var order []string
+		for _, by := range e.Parts[1:] {
+			if _, at, missing := q.model.Lookup(strings.TrimPrefix(by.Text, "-")); at != nil {
+				return nil, r.noField(s, at, missing)
+			}
+			order = append(order, by.Text)
 		}
+		q.order, q.made = strings.Join(order, ", "), true
 		return q, nil
 	}
 	return nil, nil
@@ -123,81 +139,6 @@ func (r *viewReader) noField(s python.Statement, m *httpsim.Model, name string) 
 		names = append(names, f.Name)
 	}
 	return hinted(s, "it has "+strings.Join(names, ", "), "%s has no field %s", m.Name, name)
-}
-
-// rowLookup is how a moment is compared.
-const rowLookup = "at__gt=timezone.now() - timedelta(minutes=5)"
-
-// moments are the lookups of a moment.
-var moments = map[string]bool{"gt": true, "gte": true, "lt": true}
-
-// fields reads keyword arguments that name fields.
-func (r *viewReader) fields(s python.Statement, m *httpsim.Model, named []python.Named, lookup bool) ([]httpsim.FieldValue, error) {
-	var all []httpsim.FieldValue
-	for _, n := range named {
-		name, sign := n.Name, ""
-		if i := strings.LastIndex(name, "__"); lookup && i > 0 && moments[name[i+2:]] {
-			if path, _, _ := m.Lookup(name[:i]); len(path) == 0 || path[len(path)-1].Kind == httpsim.DateTimeField {
-				name, sign = name[:i], name[i+2:]
-			}
-		}
-		path, at, missing := m.Lookup(name)
-		if of, end, found := strings.Cut(name, "__"); lookup && found && at != nil {
-			if f, known := m.Field(of); known && f.Kind == httpsim.ForeignKey && at != m {
-				return nil, r.noField(s, at, missing)
-			} else if known {
-				return nil, instead(s, rowLookup, "the lookup __%s is not read here: a field is compared by its name alone, and a moment by __gt, __gte or __lt", end)
-			}
-		}
-		if of, ok := strings.CutSuffix(name, "_id"); ok && at == nil && path[len(path)-1].Kind == httpsim.ForeignKey && (lookup || len(path) == 1) {
-			id, err := r.idOf(s, path[len(path)-1], n.Value)
-			if err != nil {
-				return nil, err
-			}
-			id.Field = of
-			all = append(all, id)
-			continue
-		}
-		var f httpsim.ModelField
-		known := at == nil && (lookup || len(path) == 1)
-		if known {
-			f = path[len(path)-1]
-		}
-		if !lookup && (name == "pk" || name == "id") {
-			return nil, hinted(s, "a row is found by it, as in "+m.Name+".objects.get(pk=1)", "the database gives a new row its %s", name)
-		}
-		if !known {
-			return nil, r.noField(s, m, name)
-		}
-		if name == "id" {
-			name = "pk"
-		}
-		of, err := r.fieldValue(s, f, n.Value)
-		if id, wrong := r.idOf(s, f, n.Value); err != nil && lookup && f.To != nil && wrong == nil && len(id.Of.Nodes()) > 0 { // filter(team=1)
-			of, err = id, nil
-		}
-		if !lookup && of.Is == httpsim.ValueYounger && err == nil {
-			err = refuse(s, "%s is a moment: timezone.now()", f.Name)
-		}
-		if lookup && sign != "" && of.Is == httpsim.ValueNow {
-			of.Is, of.Age = httpsim.ValueYounger, 0
-		}
-		if sign == "gte" && of.Is == httpsim.ValueYounger {
-			of.Age += httpsim.Instant
-		}
-		if (sign != "") != (of.Is == httpsim.ValueYounger) && err == nil {
-			err = instead(s, rowLookup, "a field is compared by its name alone, and a moment with one that lies back")
-		}
-		if err != nil {
-			return nil, err
-		}
-		if sign == "lt" {
-			of.Is = httpsim.ValueOlder
-		}
-		of.Field = name
-		all = append(all, of)
-	}
-	return all, nil
 }
 
 // idOf reads the id to which a key is set, or with which it is compared: user_id=request.user.pk,
@@ -351,6 +292,9 @@ func (r *viewReader) fieldValue(s python.Statement, f httpsim.ModelField, e *pyt
 			return of, hinted(s, fmt.Sprintf("write %s=%s, of a line above that finds or makes it, or %s_id=…", f.Name, f.To.Var(), f.Name), "the field %s takes a row of %s", f.Name, f.To.Name)
 		}
 		return of, nil
+	}
+	if of, is, err := r.fieldSum(s, e); is {
+		return of, err
 	}
 	switch f.Kind {
 	case httpsim.ForeignKey:

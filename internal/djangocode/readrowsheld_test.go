@@ -95,7 +95,8 @@ func settings(actions []httpsim.Action) (all []httpsim.Action) {
 func TestHintsAboutRows(t *testing.T) {
 	known := djangocode.Known{Models: []*httpsim.Model{order}}
 	for view, want := range map[string]string{
-		`n = Order.objects.filter(count__gte=5).count()`:                                                "the lookup __gte is not read here: a field is compared by its name alone, and a moment by __gt, __gte or __lt",
+		`n = Order.objects.filter(count__year=5).count()`:                                               "the lookup __year is not read here",
+		`n = Order.objects.filter(count__icontains="5").count()`:                                        "count is a IntegerField, which the lookup __icontains does not ask",
 		`n = Order.objects.filter(user__nick="mina").count()`:                                           "User has no field nick",
 		`n = Order.objects.filter(user_id=request.user).count()`:                                        "user_id is an id, and request.user a row",
 		`Order.objects.create(user=request.user, item="tea", at=timezone.now() - timedelta(minutes=5))`: "at is a moment: timezone.now()",

@@ -48,7 +48,7 @@ func (r *viewReader) madeBefore(s python.Statement, e *python.Expr, stays func(*
 		}
 		return made
 	}
-	if made.Kind != python.Call {
+	if made.Kind != python.Call && made.Kind != python.Index {
 		return made
 	}
 	if r.isExists(s, made) {
@@ -59,8 +59,14 @@ func (r *viewReader) madeBefore(s python.Statement, e *python.Expr, stays func(*
 		return made
 	}
 	switch a.(type) {
-	case httpsim.CountRows, httpsim.FindRow, httpsim.LoadRow, httpsim.CreateRow:
+	case httpsim.CountRows, httpsim.FindRow, httpsim.LoadRow, httpsim.CreateRow, httpsim.PickRow:
 		return r.before(s, a)
+	case httpsim.UpdateRows:
+		changes := a.(httpsim.UpdateRows)
+		changes.As = r.free("changed")
+		r.locals[changes.As] = true
+		r.add(s, changes)
+		return word(changes.As)
 	case httpsim.ListRows:
 		if s.Action == python.If && (e == s.Value || isDenied(s.Value, e)) { // if Order.objects.filter(…):
 			return r.before(s, a)

@@ -28,19 +28,11 @@ func (r *viewReader) otherRows(s python.Statement, q *rowQuery, method string, e
 		}
 		return instead(s, objects+method+"("+field+"=…)", "%s() is given fields by name", method)
 	case method == "order_by":
-		return refuse(s, "rows are put in order by one field here, in quotes, with - before it from the last on")
+		return refuse(s, "rows are put in order by fields here, in quotes, with - before one from the last on")
 	case method == "exists":
 		return instead(s, "if "+filter+".exists():", "whether there are such rows is asked here in an if")
-	case method == "update":
-		return hinted(s, fmt.Sprintf("find the row with first(), set its fields, as in %s.%s = …, and write %s.save()", m.Var(), field, m.Var()), "update() is not read here")
 	case method == "exclude":
-		return instead(s, filter+".exclude("+field+"=…)", "exclude() is given one field here: with several it takes away the rows of which all of it holds")
-	case method == "latest" || method == "earliest":
-		down := map[bool]string{true: "-"}[method == "latest"]
-		if byPlace && e.Parts[1].Kind == python.String {
-			field = strings.TrimPrefix(e.Parts[1].Text, "-")
-		}
-		return instead(s, filter+".order_by("+python.Quote(down+field)+").first()", "%s() is not read here", method)
+		return instead(s, filter+".exclude("+field+"=…)", "exclude() is given fields by name")
 	case slices.Contains([]string{"values", "values_list", "only", "iterator", "distinct", "reverse"}, method):
 		return hinted(s, fmt.Sprintf("a template takes of each row what it shows: {{ %s.%s }}", m.Var(), field), "%s() is not read here", method)
 	case len(e.Named) > 0 || byPlace:
@@ -51,7 +43,7 @@ func (r *viewReader) otherRows(s python.Statement, q *rowQuery, method string, e
 	if hint := diag.DidYouMean(method, rowMethods); hint != "" {
 		return hinted(s, hint, "nothing is called %q here", objects+method)
 	}
-	return instead(s, r.rowsLine(), "of rows all, filter, get, first, last, exists, count, order_by, create, get_or_create, update_or_create and delete are read here")
+	return instead(s, r.rowsLine(), "of rows all, filter, exclude, get, first, last, latest, earliest, exists, count, order_by, none, create, bulk_create, get_or_create, update_or_create, update and delete are read here")
 }
 
 // plainField is the name of a field that holds a value and no user.
@@ -61,7 +53,7 @@ func plainField(m *httpsim.Model) string {
 }
 
 // rowMethods are those of rows that are read.
-var rowMethods = []string{"all", "filter", "get", "first", "last", "exists", "count", "order_by", "create", "get_or_create", "update_or_create", "delete"}
+var rowMethods = []string{"all", "filter", "get", "first", "last", "exists", "count", "order_by", "create", "get_or_create", "update_or_create", "delete", "update", "latest", "earliest", "none", "bulk_create"}
 
 // noModel refuses Orders.objects and Order.object, and methods of the class itself, where there is such
 // a model; nil for anything else.

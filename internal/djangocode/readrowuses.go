@@ -83,6 +83,9 @@ func (r *viewReader) rowCall(s python.Statement) (is bool, err error) {
 			delete(r.rowSets, name)
 			r.add(s, httpsim.SaveRow{Model: m, Of: unless(m.Var(), name), Set: set, Only: only})
 			return true, args.rest()
+		case "refresh_from_db":
+			r.add(s, httpsim.RefreshRow{Model: m, Of: unless(m.Var(), name)})
+			return true, args.rest()
 		case "delete":
 			r.add(s, httpsim.DeleteRow{Model: m, Of: unless(m.Var(), name)})
 			return true, args.rest()
@@ -101,7 +104,7 @@ func (r *viewReader) rowCall(s python.Statement) (is bool, err error) {
 	case httpsim.CreateRow, httpsim.GetOrCreateRow:
 		r.add(s, r.unnamed(a))
 		return true, err
-	case httpsim.DeleteRows:
+	case httpsim.DeleteRows, httpsim.UpdateRows, httpsim.CreateRows:
 		r.add(s, a)
 		return true, err
 	}

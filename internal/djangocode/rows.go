@@ -20,6 +20,22 @@ func (w *coder) rowAction(a httpsim.Action) {
 			of = nodes[0].Path[1:].String()
 		}
 		w.line("%s = %s", a.As, of)
+	case httpsim.PickRow:
+		w.line("%s = %s%s[%d]", a.Name(), w.rows(a.From, a.Model, a.Where), orderBy(a.Order), a.At)
+	case httpsim.RefreshRow:
+		w.line("%s.refresh_from_db()", a.Row())
+	case httpsim.UpdateRows:
+		as := ""
+		if a.As != "" {
+			as = a.As + " = "
+		}
+		w.line("%s%s.update(%s)", as, strings.TrimSuffix(w.rows(a.From, a.Model, a.Where), ".all()"), w.fields(a.Set))
+	case httpsim.CreateRows:
+		var all []string
+		for _, set := range a.Rows {
+			all = append(all, a.Model.Name+"("+w.fields(set)+")")
+		}
+		w.line("%s.bulk_create([%s])", w.objects(a.Model), strings.Join(all, ", "))
 	case httpsim.CreateRow:
 		w.createRow(a)
 	case httpsim.LoadRow:
@@ -27,7 +43,7 @@ func (w *coder) rowAction(a httpsim.Action) {
 	case httpsim.FindRow:
 		w.findRow(a)
 	case httpsim.ListRows:
-		w.line("%s = %s%s", a.Name(), w.rows(a.From, a.Model, a.Where), orderBy(a.Order))
+		w.line("%s = %s%s%s", a.Name(), w.rows(a.From, a.Model, a.Where), orderBy(a.Order), part(a.Low, a.High))
 	case httpsim.CountRows:
 		w.line("%s = %s.count()", a.Name(), w.rows(a.From, a.Model, a.Where))
 	case httpsim.SaveRow:
@@ -87,7 +103,7 @@ func (w *coder) chain(from string, m *httpsim.Model, where []httpsim.FieldValue)
 		if where[0].Not {
 			method = "exclude"
 		}
-		for n < len(where) && !where[0].Not && !where[n].Not && !where[n].Then {
+		for n < len(where) && (!where[0].Not && !where[n].Not && !where[n].Then || where[n].Both) {
 			n++
 		}
 		rows += "." + method + "(" + w.fields(where[:n]) + ")"
@@ -107,11 +123,30 @@ func (w *coder) got(from string, m *httpsim.Model, where []httpsim.FieldValue) (
 	return strings.TrimSuffix(w.chain(from, m, where[:n]), ".all()"), w.fields(where[n:])
 }
 
+// part is [:3] of rows.
+func part(low, high int) string {
+	from, to := "", ""
+	if low > 0 {
+		from = fmt.Sprint(low)
+	}
+	if high > 0 {
+		to = fmt.Sprint(high)
+	}
+	if from+to == "" {
+		return ""
+	}
+	return "[" + from + ":" + to + "]"
+}
+
 func orderBy(field string) string {
 	if field == "" {
 		return ""
 	}
-	return ".order_by(" + python.Quote(field) + ")"
+	var all []string
+	for name := range strings.SplitSeq(field, ", ") {
+		all = append(all, python.Quote(name))
+	}
+	return ".order_by(" + strings.Join(all, ", ") + ")"
 }
 
 // fields are keyword arguments.
@@ -119,7 +154,11 @@ func (w *coder) fields(all []httpsim.FieldValue) string {
 	parts := make([]string, len(all))
 	for i, of := range all {
 		name := of.Key()
-		if of.Is == httpsim.ValueOlder {
+		if of.Is == httpsim.ValueAny {
+			parts[i] = w.anyOf(of.Any)
+			continue
+		}
+		if of.Is == httpsim.ValueOlder && of.Lookup == "" {
 			name += "__lt"
 		}
 		if of.Is == httpsim.ValueYounger {
@@ -130,13 +169,39 @@ func (w *coder) fields(all []httpsim.FieldValue) string {
 	return strings.Join(parts, ", ")
 }
 
+// anyOf are Q(…) with | between them.
+func (w *coder) anyOf(ways [][]httpsim.FieldValue) string {
+	w.use("django.db.models", "Q")
+	var all []string
+	for _, way := range ways {
+		all = append(all, "Q("+w.fields(way)+")")
+	}
+	return strings.Join(all, " | ")
+}
+
 // fieldValue is what a field is set to or compared with.
 func (w *coder) fieldValue(of httpsim.FieldValue) string {
 	if of.ByID && (of.Is == httpsim.ValueVisitor || of.Is == httpsim.ValueFound) {
 		of.ByID = false
 		return w.fieldValue(of) + ".pk"
 	}
+	if len(of.Values) > 0 {
+		var all []string
+		for _, t := range of.Values {
+			all = append(all, w.expression(t))
+		}
+		return "[" + strings.Join(all, ", ") + "]"
+	}
 	switch of.Is {
+	case httpsim.ValueRows:
+		return of.Rows
+	case httpsim.ValueF:
+		w.use("django.db.models", "F")
+		sum := "F(" + python.Quote(of.F) + ")"
+		if len(of.Of.Nodes()) > 0 {
+			sum += map[bool]string{true: " - ", false: " + "}[of.Minus] + w.expression(of.Of)
+		}
+		return sum
 	case httpsim.ValueVisitor:
 		return "request.user"
 	case httpsim.ValueFound:
@@ -180,6 +245,10 @@ func (w *coder) loadRow(a httpsim.LoadRow) {
 			rows = a.Model.Name
 		}
 		w.line("%s = get_object_or_404(%s)", a.Name(), strings.TrimSuffix(rows+", "+arguments, ", "))
+		return
+	}
+	if a.By != "" {
+		w.line("%s = %s.%s(%s)", a.Name(), strings.TrimSuffix(w.rows(a.From, a.Model, a.Where), ".all()"), a.Method(), python.Quote(a.By))
 		return
 	}
 	rows, arguments := w.got(a.From, a.Model, a.Where)

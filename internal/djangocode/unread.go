@@ -19,6 +19,7 @@ type unreadKind struct {
 // unreadKinds are told apart in this order.
 var unreadKinds = []unreadKind{
 	{func(e *python.Expr) bool { return strings.HasPrefix(e.Dotted(), "settings.") }, "this setting is not known here by its value: write the value", "", ""},
+	{func(e *python.Expr) bool { return e.Kind == python.Slice }, "a part of a text or of a list, as in [:3], is not read here", "", ""},
 	{isZonedTime, "a session keeps a moment as a number of seconds, as time.time() is one: timezone.now() and timedelta() go with the moment of a row",
 		`if time.time() - request.session.get("name", 0) < 300:`, timeNow},
 	{func(e *python.Expr) bool { return calls(e) == "time.time" }, "time.time() has fractions of a second, and a moment is kept here in whole ones",

@@ -114,6 +114,8 @@ func (n *Names) give(actions []Action) {
 			n.own(a.As)
 		case GetOrCreateRow:
 			n.own(a.Made)
+		case UpdateRows:
+			n.own(a.As)
 		case MakeCode:
 			n.Code = true
 		case MakeSigned, MakeJWT:
@@ -181,6 +183,8 @@ func (n *Names) giveRows(a Action) {
 		n.Rows[name] = is
 	}
 	switch a := a.(type) {
+	case PickRow:
+		give(a.Name(), InRows{Model: a.Model})
 	case NameRow:
 		give(a.As, a.Is)
 	case CreateRow:

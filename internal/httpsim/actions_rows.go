@@ -10,6 +10,7 @@ import (
 
 	"statelab/internal/accounts"
 	"statelab/internal/python"
+	"statelab/internal/sessionstore"
 )
 
 // FieldValue is what a field of a row is set to, or compared with.
@@ -24,9 +25,16 @@ type FieldValue struct {
 	// Manager is of the first of a lookup over rows that point to one, or to a user: team.membership_set. The
 	// rows know that one.
 	Manager bool
-	Not     bool          // of a lookup: exclude(…), of a field of the model's own
-	Then    bool          // of a lookup: filter(…) is called once more, and this is the first that it is given
-	Age     time.Duration // of ValueYounger and ValueOlder, in whole seconds, or an Instant more where it counts itself: __gte
+	Not     bool // of a lookup: exclude(…), of a field of the model's own
+	Both    bool // of a lookup that excludes: together with the one before it, in one exclude()
+	Then    bool // of a lookup: filter(…) is called once more, and this is the first that it is given
+	// Lookup is the end of the name of a lookup, as icontains of name__icontains; empty: the value is the same.
+	Lookup string
+	Values []Template     // of Lookup in, those that stand in the list; none: what Of is
+	Rows   string         // of ValueRows: what the view calls them
+	Any    [][]FieldValue // of ValueAny: Q(…) | Q(…), all of one of them
+	F      string         // of ValueF: the field; Of is what is added, or taken away where Minus says so
+	Age    time.Duration  // of ValueYounger and ValueOlder, in whole seconds, or an Instant more where it counts itself: __gte
 }
 
 // FieldValueKind says where the value comes from.
@@ -43,6 +51,9 @@ const (
 	ValueOlder                         // at__lt=timezone.now() - timedelta(seconds=300): of a lookup
 	ValueAdded                         // order.count += 1: of a change
 	ValueRow                           // team=team
+	ValueRows                          // team__in=teams: of a lookup
+	ValueAny                           // Q(…) | Q(…): of a lookup
+	ValueF                             // count=F("count") + 1
 )
 
 // CreateRow is order = Order.objects.create(…): one INSERT. A value that has to be the only one
@@ -96,11 +107,34 @@ func (a FindRow) order(order string) string {
 
 // LoadRow is order = Order.objects.get(…): 500 where there is none, or several.
 type LoadRow struct {
-	Model *Model
-	As    string // what the view calls the row; empty: Model.Var()
-	From  string // rows above of which it is one: orders.get(…); empty: all of the table
-	Where []FieldValue
-	Or404 bool // get_object_or_404(Order, …)
+	Model  *Model
+	As     string // what the view calls the row; empty: Model.Var()
+	From   string // rows above of which it is one: orders.get(…); empty: all of the table
+	Where  []FieldValue
+	Or404  bool   // get_object_or_404(Order, …)
+	By     string // latest(\"at\") or earliest(\"at\"), in the place of get(); empty: get()
+	Latest bool
+}
+
+// Method is what is called.
+func (a LoadRow) Method() string {
+	switch {
+	case a.By == "":
+		return "get"
+	case a.Latest:
+		return "latest"
+	}
+	return "earliest"
+}
+
+// order is that of latest() and earliest().
+func (a LoadRow) order() string {
+	if down, is := strings.CutPrefix(a.By, "-"); is && a.Latest {
+		return down
+	} else if a.Latest {
+		return "-" + a.By
+	}
+	return a.By
 }
 
 // ListRows is orders = Order.objects.filter(…). The rows are read when somebody looks at them.
@@ -109,7 +143,9 @@ type ListRows struct {
 	As    string       // what the view calls the rows; empty: Model.Several()
 	From  string       // rows above of which these are some: orders.filter(…); empty: all of the table
 	Where []FieldValue // none: all()
-	Order string       // order_by(…): a field, with - before it from the largest on; empty: none
+	Order string       // order_by(…): a field, with - before it from the largest on, or several with a comma between; empty: none
+	// Low and High are orders[2:5]; High is 0 for all that are left.
+	Low, High int
 }
 
 // CountRows is order_count = Order.objects.filter(…).count().
@@ -183,10 +219,14 @@ func (m *Model) Missing(set []FieldValue) []string {
 
 // Key is the name of the keyword argument of the value, but for __gt and __lt.
 func (of FieldValue) Key() string {
+	name := of.Field
 	if of.ByID {
-		return of.Field + "_id"
+		name += "_id"
 	}
-	return of.Field
+	if of.Lookup != "" {
+		name += "__" + of.Lookup
+	}
+	return name
 }
 
 // who is the name that a view has for the user of a ValueFound, empty for the one of whom found tells.
@@ -247,6 +287,20 @@ func (v *visit) valueOf(m *Model, of FieldValue) (value, related any, err error)
 		value, err = asField(f, value)
 	}
 	return value, nil, err
+}
+
+// setTo is what a field of a row is set to. It stays as it is: what the field makes of it shows when the row is
+// saved.
+func (v *visit) setTo(m *Model, of FieldValue) (value, related any, err error) {
+	switch of.Is {
+	case ValueF:
+		value, err = v.sumOfField(m, of)
+		return value, nil, err
+	case ValueGiven, ValueAdded:
+		value, err = v.worth(of.Of)
+		return value, nil, err
+	}
+	return v.valueOf(m, of)
 }
 
 // idOf is the pk of the visitor, or of the user who was found, None for an AnonymousUser.
@@ -319,6 +373,10 @@ var errAnonymousRow = errors.New("anonymous")
 // calls from.
 func (v *visit) queryFor(from string, m *Model, where []FieldValue, order string) (*queried, error) {
 	q := &queried{model: m, order: order, users: v.users.Table()}
+	if base, is := v.rows[from].(*queried); is && base.low+base.high > 0 && (len(where) > 0 || order != "") {
+		//lint:ignore ST1005 these are Django's words
+		return nil, errors.New("TypeError: Cannot filter a query once a slice has been taken.")
+	}
 	call := 0
 	if from != "" {
 		base, err := v.theRows(from)
@@ -326,29 +384,20 @@ func (v *visit) queryFor(from string, m *Model, where []FieldValue, order string
 			return nil, err
 		}
 		q.conditions, q.order, q.knows = slices.Clone(base.conditions), cmp.Or(order, base.order), base.knows
+		q.low, q.high = base.low, base.high
 		for _, c := range q.conditions {
 			call = max(call, c.call+1)
 		}
 	}
 	for i, of := range where {
-		if call == 0 || of.Then || of.Not || where[max(i, 1)-1].Not {
+		if call == 0 || i == 0 || of.Then || of.Not && !of.Both || of.Not != where[i-1].Not {
 			call++
 		}
-		value, related, err := v.valueOf(m, of)
-		if errors.Is(err, errAnonymousRow) {
-			//lint:ignore ST1005 these are Django's words
-			err = errors.New("TypeError: Field 'id' expected a number but got <SimpleLazyObject: <django.contrib.auth.models.AnonymousUser object>>.")
-		}
-		if errors.Is(err, errDeletedRow) {
-			//lint:ignore ST1005 these are Django's words
-			err = errors.New("ValueError: Model instances passed to related filters must be saved.")
-		}
+		c, related, err := v.conditionOf(m, of)
 		if err != nil {
 			return nil, err
 		}
-		c := condition{name: of.Key(), call: call, not: of.Not, value: value, later: of.Is == ValueYounger, earlier: of.Is == ValueOlder}
-		c.path, _, _ = m.Lookup(of.Field)
-		if of.Manager {
+		if c.call = call; of.Manager {
 			q.knows = map[string]any{of.Field: related}
 		}
 		q.conditions = append(q.conditions, c)
@@ -356,11 +405,119 @@ func (v *visit) queryFor(from string, m *Model, where []FieldValue, order string
 	return q, nil
 }
 
+// conditionOf works out what a lookup asks.
+func (v *visit) conditionOf(m *Model, of FieldValue) (c condition, related any, err error) {
+	c = condition{name: of.Key(), not: of.Not, lookup: of.Lookup, later: of.Is == ValueYounger, earlier: of.Is == ValueOlder}
+	for _, way := range of.Any {
+		var all []condition
+		for _, one := range way {
+			of, _, err := v.conditionOf(m, one)
+			if err != nil {
+				return c, nil, err
+			}
+			all = append(all, of)
+		}
+		c.any = append(c.any, all)
+	}
+	if of.Is == ValueAny {
+		return c, nil, nil
+	}
+	c.path, _, _ = m.Lookup(of.Field)
+	switch {
+	case of.Is == ValueRows:
+		c.rows, err = v.theRows(of.Rows)
+		return c, nil, err
+	case of.Is == ValueF:
+		c.f, err = v.sumOfField(m, of)
+		return c, nil, err
+	case of.Lookup == "in":
+		c.values, err = v.valuesIn(m, of)
+		return c, nil, err
+	case textLookups[of.Lookup] != "":
+		value, err := v.worth(of.Of)
+		if value == nil && err == nil {
+			//lint:ignore ST1005 these are Django's words
+			err = errors.New("ValueError: Cannot use None as a query value")
+		}
+		c.value = value
+		return c, nil, err
+	case of.Lookup == "isnull":
+		c.value, err = v.worth(of.Of)
+		return c, nil, err
+	}
+	c.value, related, err = v.lookedFor(m, of)
+	return c, related, err
+}
+
+// lookedFor is what a field is compared with.
+func (v *visit) lookedFor(m *Model, of FieldValue) (value, related any, err error) {
+	value, related, err = v.valueOf(m, of)
+	if errors.Is(err, errAnonymousRow) {
+		//lint:ignore ST1005 these are Django's words
+		err = errors.New("TypeError: Field 'id' expected a number but got <SimpleLazyObject: <django.contrib.auth.models.AnonymousUser object>>.")
+	}
+	if errors.Is(err, errDeletedRow) {
+		//lint:ignore ST1005 these are Django's words
+		err = errors.New("ValueError: Model instances passed to related filters must be saved.")
+	}
+	return value, related, err
+}
+
+// valuesIn are the values of __in.
+func (v *visit) valuesIn(m *Model, of FieldValue) (all []any, err error) {
+	f := m.compared(of.Field)
+	values := of.Values
+	given := []any{}
+	if len(values) == 0 {
+		in, err := v.worth(of.Of)
+		list, is := in.(*sessionstore.List)
+		if err == nil && !is {
+			err = notIterable(in)
+		}
+		if err != nil {
+			return nil, err
+		}
+		for i := range list.Len() {
+			given = append(given, list.At(i))
+		}
+	}
+	for _, t := range values {
+		value, err := v.worth(t)
+		if err != nil {
+			return nil, err
+		}
+		given = append(given, value)
+	}
+	all = []any{}
+	for _, value := range given {
+		value, err := asField(f, value)
+		if err != nil {
+			return nil, err
+		}
+		if value != nil && !slices.Contains(all, value) {
+			all = append(all, value)
+		}
+	}
+	return all, nil
+}
+
+// sumOfField is F("count") + 1 as it is asked for.
+func (v *visit) sumOfField(m *Model, of FieldValue) (*fieldSum, error) {
+	path, _, _ := m.Lookup(of.F)
+	sum := &fieldSum{field: path[0], minus: of.Minus}
+	if len(of.Of.nodes) == 0 {
+		return sum, nil
+	}
+	by, err := v.amount(of.Of)
+	sum.by = by
+	return sum, err
+}
+
 // put sets the fields of a row.
 func (v *visit) put(r *record, set []FieldValue) (said []string, err error) {
 	for _, of := range set {
 		i := slices.IndexFunc(r.model.Fields, func(f ModelField) bool { return f.Name == of.Field })
-		value, related, err := v.valueOf(r.model, of)
+		value, related, err := v.setTo(r.model, of)
 		switch {
 		case errors.Is(err, errAnonymousRow):
 			//lint:ignore ST1005 these are Django's words
@@ -370,9 +527,6 @@ func (v *visit) put(r *record, set []FieldValue) (said []string, err error) {
 			err = fmt.Errorf("ValueError: save() prohibited to prevent data loss due to unsaved related object '%s'.", of.Field)
 		case err == nil && of.Is == ValueAdded:
 			value, err = sumOf(r.values[i], value, map[bool]string{true: "-", false: "+"}[of.Minus])
-			if err == nil {
-				value, err = asField(r.model.Fields[i], value)
-			}
 		}
 		if err != nil {
 			return nil, err
@@ -397,8 +551,11 @@ func (r *record) keep(field string, related any) {
 
 // shownOf is a value for a note.
 func (r *record) shownOf(i int) any {
-	if at, ok := r.values[i].(time.Time); ok {
-		return moment(at)
+	switch value := r.values[i].(type) {
+	case time.Time:
+		return moment(value)
+	case *fieldSum:
+		return value.String()
 	}
 	return r.values[i]
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"statelab/internal/rule"
 )
@@ -97,7 +96,11 @@ func (a LoadRow) run(v *visit) error {
 	if err != nil {
 		return err
 	}
-	r, err := v.one(a.Model, cmp.Or(a.From, a.Model.Name+".objects")+".get()", q.filter(""), atMostOne)
+	order, limit := "", atMostOne
+	if a.By != "" {
+		order, limit = a.order(), " LIMIT 1"
+	}
+	r, err := v.one(a.Model, cmp.Or(a.From, a.Model.Name+".objects")+"."+a.Method()+"()", q.filter(order), limit)
 	switch {
 	case err != nil:
 		return err
@@ -118,6 +121,12 @@ func (a ListRows) run(v *visit) error {
 	if err != nil {
 		return err
 	}
+	if base, is := v.known(q, a.From); is && a.Low+a.High > 0 {
+		q = base
+	}
+	if a.Low+a.High > 0 {
+		q = q.slice(a.Low, a.High)
+	}
 	q.name = a.Name()
 	v.give(q.name, q)
 	return nil
@@ -129,7 +138,7 @@ func (v *visit) rowsOf(q *queried) ([]*record, error) {
 		return q.rows, nil
 	}
 	err := v.as(q.name, func() (err error) {
-		q.rows, err = q.model.found(v.conn, q.filter(q.order), "")
+		q.rows, err = q.model.found(v.conn, q.filter(q.order), limited(q.low, q.high))
 		return err
 	})
 	q.read = err == nil
@@ -172,7 +181,7 @@ func (a SaveRow) run(v *visit) error {
 		return err
 	}
 	return v.as(a.Row()+".save()", func() error {
-		err := r.save(v.users, v.server.env.Now().UTC().Truncate(time.Microsecond), a.Only)
+		err := r.save(v.users, v.at(), a.Only)
 		switch {
 		case err == nil && len(said) == 0:
 			v.Note("%[1]s.save(): row %[2]d", "%[1]s.save(): %[2]d번 행", a.Row(), r.id)
@@ -235,7 +244,9 @@ func (a DeleteRows) run(v *visit) error {
 	if err != nil {
 		return err
 	}
-	v.forget(a.From)
+	if len(a.Where) == 0 {
+		v.forget(a.From)
+	}
 	return v.unlessProtected(a, v.as(calledOf(a.From, a.Model)+".delete()", func() error {
 		c := v.collector()
 		err := c.removeAll(a.Model, q.filter(""))
@@ -332,7 +343,7 @@ func (v *visit) update(r *record, set []FieldValue, of *record, call string) err
 		return nil
 	}
 	return v.as(r.model.Name+call, func() error {
-		return r.save(v.users, v.server.env.Now().UTC().Truncate(time.Microsecond), only)
+		return r.save(v.users, v.at(), only)
 	})
 }
 
@@ -373,8 +384,15 @@ func (a GetOrCreateRow) with(ifSo, ifNot []Action) Action {
 func (c *checking) values(what string, all []FieldValue) {
 	for _, of := range all {
 		switch of.Is {
-		case ValueGiven, ValueAdded:
+		case ValueGiven, ValueAdded, ValueF:
 			c.value(of.Of)
+			for _, t := range of.Values {
+				c.value(t)
+			}
+		case ValueAny:
+			for _, way := range of.Any {
+				c.values(what, way)
+			}
 		case ValueRow:
 			if root := of.Of.nodes[0].Path[1]; !slices.Contains(c.rows, root) {
 				c.add("%s has no %s: find, load or create one before it, in the same list of actions", what, root)

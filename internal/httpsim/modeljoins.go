@@ -3,6 +3,7 @@ package httpsim
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -62,6 +63,7 @@ type filter struct {
 	where  string // " WHERE …", or empty
 	args   []any
 	order  string
+	none   bool           // no row can be meant, and nobody is asked
 	inside func() filter  // the same as a query inside another one
 	knows  map[string]any // see queried
 }
@@ -75,16 +77,34 @@ type condition struct {
 	later   bool // __gt
 	earlier bool // __lt
 	not     bool // exclude()
+	lookup  string
+	values  []any    // of __in
+	rows    *queried // of __in: those whose ids are meant
+	f       *fieldSum
+	any     [][]condition // Q(…) | Q(…)
 }
 
 func (c condition) sign() string {
 	switch {
+	case signsOf[c.lookup] != "":
+		return signsOf[c.lookup]
 	case c.later:
 		return ">"
 	case c.earlier:
 		return "<"
 	}
 	return "="
+}
+
+// signsOf are the lookups that compare.
+var signsOf = map[string]string{"gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
+
+// textLookups are those that SQLite answers by LIKE, with what it looks for.
+var textLookups = map[string]string{"iexact": "%s", "contains": "%%%s%%", "icontains": "%%%s%%", "startswith": "%s%%", "istartswith": "%s%%", "endswith": "%%%s", "iendswith": "%%%s"}
+
+// Lookups are the ends of lookups that are known.
+func Lookups() []string {
+	return append(slices.Sorted(maps.Keys(textLookups)), "exact", "gt", "gte", "in", "isnull", "lt", "lte")
 }
 
 // filterOf puts conditions together, in the order of their names, as Django does. order is a
@@ -101,45 +121,30 @@ func (m *Model) filterOf(conditions []condition, order, users string) filter {
 }
 
 func (m *Model) filterIn(j *joining, conditions []condition, order string) (f filter) {
-	var all []func() string
-	for _, c := range conditions {
-		at, column := j.through(c.path)
-		if c.value != nil {
-			j.need(at)
+	var all []string
+	for len(conditions) > 0 { // those of one exclude() stand in one NOT
+		n := 1
+		for n < len(conditions) && conditions[0].not && conditions[n].not && conditions[n].call == conditions[0].call {
+			n++
 		}
-		yes, isBool := c.value.(bool)
-		end, before := " "+c.sign()+" ?", ""
-		switch {
-		case c.value == nil:
-			end = " IS NULL"
-		case isBool && yes:
-			end = ""
-		case isBool:
-			end, before = "", "NOT "
-		default:
-			f.args = append(f.args, storedValue(c.value))
+		text, is := m.conditionIn(j, conditions[:n], &f)
+		if conditions = conditions[n:]; is == never {
+			f.none = true
 		}
-		if c.not {
-			if field := c.path[len(c.path)-1]; field.Null && c.value != nil { // NULL is another value, too
-				end += " AND " + j.column(at, column) + " IS NOT NULL"
-			}
-			before, end = "NOT ("+before, end+")"
+		if is == isAsked {
+			all = append(all, text)
 		}
-		all = append(all, func() string { return before + j.column(at, column) + end })
 	}
-	if name, down := strings.CutPrefix(order, "-"); order != "" {
+	for name := range strings.SplitSeq(order, ", ") {
+		name, down := strings.CutPrefix(name, "-")
+		if name == "" {
+			continue
+		}
 		path, _, _ := m.Lookup(name)
 		at, column := j.through(path)
-		f.order = " ORDER BY " + j.column(at, column) + map[bool]string{true: " DESC", false: " ASC"}[down]
+		f.order += map[bool]string{true: " ORDER BY ", false: ", "}[f.order == ""] + j.column(at, column) + map[bool]string{true: " DESC", false: " ASC"}[down]
 	}
-	texts := make([]string, len(all))
-	for i, text := range all {
-		texts[i] = text()
-	}
-	switch f.where = strings.Join(texts, " AND "); {
-	case len(all) > 1:
-		f.where = " WHERE (" + f.where + ")"
-	case len(all) == 1:
+	if f.where = between(all, " AND "); f.where != "" {
 		f.where = " WHERE " + f.where
 	}
 	f.joins = j.text()

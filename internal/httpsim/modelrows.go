@@ -30,6 +30,7 @@ type queried struct {
 	model      *Model
 	conditions []condition
 	order      string
+	low, high  int            // of a slice
 	users      string         // the table of the users
 	knows      map[string]any // the row or the user to whom their keys point, where that is known before
 	rows       []*record
@@ -57,6 +58,9 @@ func storedValue(v any) any {
 
 // found are the rows that a SELECT finds; end is its LIMIT.
 func (m *Model) found(conn *database.Conn, f filter, end string) ([]*record, error) {
+	if f.none {
+		return nil, nil
+	}
 	rows, err := conn.Query(rule.Textf("look into %s", "%s 찾아봄", m.Table()), "SELECT "+m.columns()+` FROM "`+m.Table()+`"`+f.joins+f.where+f.order+end, f.args...)
 	if err != nil {
 		return nil, err
@@ -98,6 +102,9 @@ func (m *Model) read(row database.Row) (*record, error) {
 
 // number asks how many rows there are.
 func (m *Model) number(conn *database.Conn, f filter) (int64, error) {
+	if f.none {
+		return 0, nil
+	}
 	rows, err := conn.Query(rule.Textf("how many are in %s?", "%s 행의 수", m.Table()), `SELECT COUNT(*) AS "__count" FROM "`+m.Table()+`"`+f.joins+f.where, f.args...)
 	if err != nil {
 		return 0, err
@@ -107,13 +114,19 @@ func (m *Model) number(conn *database.Conn, f filter) (int64, error) {
 
 // any asks whether there is a row.
 func (m *Model) any(conn *database.Conn, f filter) (bool, error) {
+	if f.none {
+		return false, nil
+	}
 	rows, err := conn.Query(rule.Textf("is there one in %s?", "%s에 있는지 확인", m.Table()), `SELECT 1 AS "a" FROM "`+m.Table()+`"`+f.joins+f.where+" LIMIT 1", f.args...)
 	return len(rows) > 0, err
 }
 
 // insert writes a new row, which has its id from then on unless it has one.
 func (r *record) insert(users *accounts.Users) error {
-	why, text, args := r.insertion()
+	why, text, args, err := r.insertion()
+	if err != nil {
+		return err
+	}
 	if err := r.unlessDangling(users, why, text, args); err != nil {
 		return err
 	}
@@ -121,18 +134,22 @@ func (r *record) insert(users *accounts.Users) error {
 }
 
 // insertion is the statement that makes a new row.
-func (r *record) insertion() (why rule.Text, text string, args []any) {
+func (r *record) insertion() (why rule.Text, text string, args []any, err error) {
 	m := r.model
 	var names []string
 	if r.id != 0 {
 		names, args = []string{`"id"`}, []any{r.id}
 	}
 	for i, f := range m.Fields {
-		names, args = append(names, `"`+f.Column()+`"`), append(args, storedValue(r.values[i]))
+		value, err := asField(f, r.values[i])
+		if err != nil {
+			return why, "", nil, err
+		}
+		names, args = append(names, `"`+f.Column()+`"`), append(args, storedValue(value))
 	}
 	places := strings.TrimSuffix(strings.Repeat("?, ", len(args)), ", ")
 	return rule.Textf("a new row of %s", "%s에 새 행", m.Table()),
-		`INSERT INTO "` + m.Table() + `" (` + strings.Join(names, ", ") + `) VALUES (` + places + `) RETURNING ` + m.column("id"), args
+		`INSERT INTO "` + m.Table() + `" (` + strings.Join(names, ", ") + `) VALUES (` + places + `) RETURNING ` + m.column("id"), args, nil
 }
 
 func (r *record) inserted(conn *database.Conn, why rule.Text, text string, args []any) error {
@@ -180,11 +197,15 @@ func (r *record) unlessDangling(users *accounts.Users, why rule.Text, text strin
 		if f.To != nil {
 			table = f.To.Table()
 		}
-		rows, err := users.Conn.Unseen().Query(rule.Text{}, `SELECT 1 FROM "`+table+`" WHERE "id" = ?`, r.values[i])
+		id, err := asField(f, r.values[i])
 		if err != nil {
 			return err
 		}
-		if len(rows) == 0 && r.values[i] != any(r.id) {
+		rows, err := users.Conn.Unseen().Query(rule.Text{}, `SELECT 1 FROM "`+table+`" WHERE "id" = ?`, id)
+		if err != nil {
+			return err
+		}
+		if len(rows) == 0 && id != any(r.id) {
 			return ofConstraint(users.Conn.Refused(why, text, args...))
 		}
 	}
@@ -203,7 +224,11 @@ func (r *record) save(users *accounts.Users, now time.Time, only []string) error
 		if f.SaveNow {
 			r.values[i] = now
 		}
-		sets, args = append(sets, `"`+f.Column()+`" = ?`), append(args, storedValue(r.values[i]))
+		set, more, err := setting(m, f, r.values[i])
+		if err != nil {
+			return err
+		}
+		sets, args = append(sets, set), append(args, more...)
 	}
 	touched, err := 0, error(nil)
 	if r.id != 0 {
@@ -228,9 +253,23 @@ func (r *record) save(users *accounts.Users, now time.Time, only []string) error
 	return r.insert(users)
 }
 
+// setting is what an UPDATE sets a column to.
+func setting(m *Model, f ModelField, value any) (set string, args []any, err error) {
+	column := `"` + f.Column() + `" = `
+	if sum, is := value.(*fieldSum); is {
+		text, args := sum.sql(m.column(sum.field.Column()))
+		return column + text, args, nil
+	}
+	value, err = asField(f, value)
+	return column + "?", []any{storedValue(value)}, err
+}
+
 // removeAll deletes the rows of a filter: Order.objects.filter(…).delete(). Where nobody points
 // to them it is one statement in a transaction, and else they are read before.
 func (c *collector) removeAll(m *Model, f filter) error {
+	if f.none {
+		return nil
+	}
 	if c.isFast(m) {
 		return c.conn.Transaction(func() error {
 			n, err := c.conn.Exec(rule.Textf("rows of %s go", "%s 행 삭제", m.Table()), `DELETE FROM "`+m.Table()+`"`+f.inDelete(m), f.args...)
@@ -263,6 +302,8 @@ func asField(f ModelField, v any) (any, error) {
 		if v != nil {
 			return pythonStr(v), nil
 		}
+	case BooleanField:
+		return asBool(v)
 	case IntegerField, ForeignKey:
 		switch number := v.(type) {
 		case int64, nil:
@@ -281,6 +322,20 @@ func asField(f ModelField, v any) (any, error) {
 		}
 	}
 	return v, nil
+}
+
+// asBool is a value as a BooleanField keeps it.
+func asBool(v any) (any, error) {
+	switch v {
+	case nil, true, false:
+		return v, nil
+	case "t", "True", "1", int64(1), 1.0:
+		return true, nil
+	case "f", "False", "0", int64(0), 0.0:
+		return false, nil
+	}
+	//lint:ignore ST1005 these are Django's words
+	return nil, fmt.Errorf("ValidationError: ['“%s” value must be either True or False.']", pythonStr(v))
 }
 
 // numberName is how Django calls the field whose number is none: of a key that is the id.
@@ -313,7 +368,10 @@ func (s *Server) fill() error {
 					r.values[i] = user.ID
 				}
 			}
-			why, text, args := r.insertion() // which may point to rows that are still to be made
+			why, text, args, err := r.insertion() // which may point to rows that are still to be made
+			if err != nil {
+				return err
+			}
 			if err := r.inserted(conn, why, text, args); err != nil {
 				return fmt.Errorf("a row of %s: %v", m.Name, err)
 			}

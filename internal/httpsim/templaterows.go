@@ -84,8 +84,12 @@ func (v *visit) relatedTo(r *record, i int) (any, error) {
 	if r.values[i] == nil || r.related[f.Name] != nil {
 		return r.related[f.Name], nil
 	}
+	number, err := asField(f, r.values[i]) // as it was set
+	if err != nil {
+		return nil, err
+	}
 	if f.To != nil {
-		id := condition{path: []ModelField{{Name: "pk"}}, value: r.values[i]}
+		id := condition{path: []ModelField{{Name: "pk"}}, value: number}
 		row, err := v.one(f.To, f.To.Name+".objects.get()", f.To.filterOf([]condition{id}, "", ""), atMostOne)
 		if err == nil && row == nil {
 			//lint:ignore ST1005 these are Django's words
@@ -97,7 +101,7 @@ func (v *visit) relatedTo(r *record, i int) (any, error) {
 		r.keep(f.Name, row)
 		return row, nil
 	}
-	user, err := v.users.ByID(r.values[i].(int64))
+	user, err := v.users.ByID(number.(int64))
 	if err != nil {
 		return nil, err
 	}

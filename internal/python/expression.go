@@ -253,7 +253,6 @@ func (p *parser) trailers(e *Expr) *Expr {
 		case p.takes("["):
 			e = t.expr(Index, e, p.item())
 			if !p.is("]") {
-				p.partial()
 				p.unclosed(t, "]")
 			}
 			p.wants("]")
@@ -263,17 +262,19 @@ func (p *parser) trailers(e *Expr) *Expr {
 	}
 }
 
-// item is what stands in the brackets behind a value.
+// item is what stands in the brackets behind a value: an index, or [1:3].
 func (p *parser) item() *Expr {
-	p.partial()
-	return p.expression()
-}
-
-// partial refuses [1:3].
-func (p *parser) partial() {
-	if p.is(":") {
-		p.fail(p.now(), "a part of a text or of a list, as in [:3], is not read here")
+	start, part := p.now(), func() *Expr {
+		if p.is(":") || p.is("]") {
+			return p.now().node(Name, "None")
+		}
+		return p.expression()
 	}
+	from := part()
+	if !p.is(":") {
+		return from
+	}
+	return p.sliced(start, from, part)
 }
 
 func (p *parser) call(t token, function *Expr) *Expr {
