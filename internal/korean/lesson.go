@@ -228,6 +228,7 @@ var ofLesson = map[string]string{
 	"write %s":                                       "이렇게 적습니다: %1",
 	"an IP address":                                  "IP 주소",
 	"an id of a-z, 0-9 and -":                        "a-z, 0-9, -로 된 아이디",
+	"a name of a-z, 0-9, - and _":                    "a-z, 0-9, -, _로 된 이름",
 	"a name of a-z, 0-9 and _":                       "a-z, 0-9, _로 된 이름",
 	"a host such as shop.test":                       "shop.test 같은 호스트",
 	"a port such as 8443":                            "8443 같은 포트",

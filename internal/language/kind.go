@@ -26,6 +26,7 @@ func (k kind[V]) called(says string) kind[V] {
 var (
 	textKind   = scalar(Type{Form: AsText}, (*lesson.Reader).Text, lesson.NewText)
 	nameKind   = scalar(Type{Form: AsText, Says: "name"}, (*lesson.Reader).Name, lesson.NewText)
+	partKind   = scalar(Type{Form: AsText, Says: "name"}, (*lesson.Reader).PartName, lesson.NewText)
 	hostKind   = scalar(Type{Form: AsText, Says: "host"}, (*lesson.Reader).Host, lesson.NewText)
 	boolKind   = scalar(Type{Form: AsBool}, (*lesson.Reader).Bool, writeBool)
 	numberKind = scalar(Type{Form: AsNumber}, (*lesson.Reader).Number, func(i int) *lesson.Node { return lesson.NewText(strconv.Itoa(i)) })

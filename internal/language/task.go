@@ -34,10 +34,10 @@ type whenRead struct {
 
 var when = shapeOf("if",
 	at(Field{Name: "wrote", About: en("hole → [match](#matches) on what was written there")}, namesOf("wrote", matching).called("hole → match"), func(w *whenRead) *[]nameAnd[match] { return &w.wrote }),
-	at(Field{Name: "holds", About: en("promises that hold")}, listOf("holds", placed(nameKind)).called("list of promises"), func(w *whenRead) *[]lesson.Text { return &w.holds }),
-	at(Field{Name: "fails", About: en("promises that do not hold")}, listOf("fails", placed(nameKind)).called("list of promises"), func(w *whenRead) *[]lesson.Text { return &w.fails }),
-	at(Field{Name: "breaks", About: en("of `do`, what `never` may be and is")}, listOf("breaks", placed(nameKind)).called("list of names of `never`"), func(w *whenRead) *[]lesson.Text { return &w.breaks }),
-	at(Field{Name: "in", Default: "the only promise; of `do`, the last act", About: en("the promise whose last act the [expectations](#expectations) beside it are about")}, placed(nameKind).called("promise"), func(w *whenRead) *lesson.Text { return &w.in }),
+	at(Field{Name: "holds", About: en("promises that hold")}, listOf("holds", placed(partKind)).called("list of promises"), func(w *whenRead) *[]lesson.Text { return &w.holds }),
+	at(Field{Name: "fails", About: en("promises that do not hold")}, listOf("fails", placed(partKind)).called("list of promises"), func(w *whenRead) *[]lesson.Text { return &w.fails }),
+	at(Field{Name: "breaks", About: en("of `do`, what `never` may be and is")}, listOf("breaks", placed(partKind)).called("list of names of `never`"), func(w *whenRead) *[]lesson.Text { return &w.breaks }),
+	at(Field{Name: "in", Default: "the only promise; of `do`, the last act", About: en("the promise whose last act the [expectations](#expectations) beside it are about")}, placed(partKind).called("promise"), func(w *whenRead) *lesson.Text { return &w.in }),
 )
 
 // When reads the `if` of a mistake of a task.

@@ -20,6 +20,7 @@ import (
 var (
 	idPattern       = memo.Pattern(`^[a-z0-9-]+$`)
 	namePattern     = memo.Pattern(`^[a-z0-9_]+$`)
+	partPattern     = memo.Pattern(`^[a-z0-9_-]+$`)
 	labelPattern    = memo.Pattern(`^[0-9]*[a-z_-][a-z0-9_-]*$`)
 	hostPattern     = memo.Pattern(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$`)
 	portPattern     = memo.Pattern(`^[1-9][0-9]{0,4}$`)
@@ -85,6 +86,12 @@ func (r *Reader) ID(n *Node) (Text, bool) {
 // Name reads a name: a-z, 0-9 and underscores.
 func (r *Reader) Name(n *Node) (Text, bool) {
 	return r.matching(n, namePattern(), "a name of a-z, 0-9 and _", nameInForm)
+}
+
+// PartName reads the name of a part of a step, by which translations and other parts call it: a
+// choice, a promise, a mistake. It may be written as an id is.
+func (r *Reader) PartName(n *Node) (Text, bool) {
+	return r.matching(n, partPattern(), "a name of a-z, 0-9, - and _", func(s string) string { return inForm(s, partPattern(), " ", "-") })
 }
 
 func nameInForm(s string) string { return inForm(s, namePattern(), "-", "_") }

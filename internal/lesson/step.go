@@ -301,7 +301,7 @@ func (d *decoder) choices(n *Node, p *Predict, key string) {
 	}
 	for _, e := range entries {
 		// A choice whose name is wrong is a choice all the same.
-		d.Name(e.Key)
+		d.PartName(e.Key)
 		name := Text{e.Key.Value, e.Key.Pos}
 		p.Choices = append(p.Choices, d.choice(name, e.Value, key+name.Value+"."))
 	}
@@ -318,7 +318,7 @@ func (d *decoder) choice(name Text, n *Node, key string) Choice {
 		Field{"right", false, Into(&c.Right, d.Bool)},
 		Field{"reply", false, Into(&c.Reply, d.prose(key+"reply", true))},
 		Field{"about", false, Into(&c.About, d.ID)},
-		Field{"formerly", false, Into(&c.Formerly, d.formerly(d.Name))},
+		Field{"formerly", false, Into(&c.Formerly, d.formerly(d.PartName))},
 	)
 	switch {
 	case !isMap:

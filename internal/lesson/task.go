@@ -83,10 +83,10 @@ func (d *decoder) task(n *Node, key string) *Task {
 		Field{"about", false, Into(&t.About, d.ID)},
 		Field{"sort", true, Into(&t.Sort, d.OneOf(Repair, Defend, Attack, Use))},
 		Field{"spelling", false, Into(&spelling, d.Bool)},
-		Field{"write", false, func(n *Node) { t.Write = d.parts(n, "write") }},
+		Field{"write", false, func(n *Node) { t.Write = d.parts(n, "write", d.Name) }},
 		Field{"do", false, func(n *Node) { t.Do = d.do(n, key) }},
 		Field{"promises", false, func(n *Node) { t.Promises = d.promises(n, key+"promises.") }},
-		Field{"also", false, func(n *Node) { t.Also = d.parts(n, "also") }},
+		Field{"also", false, func(n *Node) { t.Also = d.parts(n, "also", d.PartName) }},
 		Field{"mistakes", false, func(n *Node) { t.Mistakes = d.mistakes(n, key+"mistakes.") }},
 	)
 	t.Spelling = spelling.Value
@@ -119,11 +119,11 @@ func (d *decoder) readActs(t *Task) {
 }
 
 // parts reads a map of names whose values are undecoded.
-func (d *decoder) parts(n *Node, what string) []Part {
+func (d *decoder) parts(n *Node, what string, named func(*Node) (Text, bool)) []Part {
 	entries, _ := d.Entries(n, what)
 	var all []Part
 	for _, e := range entries {
-		if name, ok := d.Name(e.Key); ok {
+		if name, ok := named(e.Key); ok {
 			all = append(all, Part{Name: name, Node: e.Value})
 		}
 	}
@@ -165,7 +165,7 @@ func named[T any](d *decoder, n *Node, what, one string, fields func(name Text, 
 	entries, _ := d.Entries(n, what)
 	var all []T
 	for _, e := range entries {
-		name, ok := d.Name(e.Key)
+		name, ok := d.PartName(e.Key)
 		if !ok {
 			continue
 		}
@@ -182,7 +182,7 @@ func (d *decoder) never(n *Node, key string) []Never {
 		return []Field{
 			{"text", true, Into(&never.Text, d.prose(key+name.Value+".text", false))},
 			{"if", true, func(n *Node) { never.If = n }},
-			{"formerly", false, Into(&never.Formerly, d.formerly(d.Name))},
+			{"formerly", false, Into(&never.Formerly, d.formerly(d.PartName))},
 		}
 	})
 }
@@ -200,7 +200,7 @@ func (d *decoder) promises(n *Node, key string) []Promise {
 				}
 			}},
 			{"expect", true, func(n *Node) { p.Expect = n }},
-			{"formerly", false, Into(&p.Formerly, d.formerly(d.Name))},
+			{"formerly", false, Into(&p.Formerly, d.formerly(d.PartName))},
 		}
 	})
 }
@@ -212,7 +212,7 @@ func (d *decoder) mistakes(n *Node, key string) []Mistake {
 			{"try", true, func(n *Node) { m.Try = n }},
 			{"if", true, func(n *Node) { m.If = n }},
 			{"reply", true, Into(&m.Reply, d.prose(key+name.Value+".reply", true))},
-			{"formerly", false, Into(&m.Formerly, d.formerly(d.Name))},
+			{"formerly", false, Into(&m.Formerly, d.formerly(d.PartName))},
 		}
 	})
 }
