@@ -65,13 +65,25 @@ func (k Known) ofLines(text string, why error) (v *wholeView, a httpsim.Lines, o
 	if err != nil {
 		return nil, a, false
 	}
-	view := lastView(program)
-	for _, s := range program[:max(view, 0)] {
-		if s.Action == python.Decorate && v.decorator(s, s.Value) != nil {
+	at := lastView(program)
+	if at < 0 {
+		return v, a, true
+	}
+	m := module{view: program[at], frame: frame{imports: map[string]string{}}}
+	for i, s := range program[:at] {
+		switch {
+		case s.Action == python.Import:
+			maps.Copy(m.frame.imports, s.Names)
+		case s.Action == python.Decorate && !slices.ContainsFunc(program[i:at], func(s python.Statement) bool { return s.Action == python.Def }):
+			m.decorators = append(m.decorators, s)
+		case s.Action == python.Decorate: // of a function that the view calls
 			return nil, a, false
 		}
 	}
-	return v, a, view < 0 || checkParameters(program[view], slices.Sorted(maps.Keys(k.Names.Kwargs))) == nil
+	if v.decorate(m, k) != nil || v.wrapped || len(v.lines) > 0 {
+		return nil, a, false // it does more than to say who may ask
+	}
+	return v, a, checkParameters(m.view, slices.Sorted(maps.Keys(k.Names.Kwargs))) == nil
 }
 
 // lastView is where the def of the view stands, behind those that it calls; -1 for nowhere.

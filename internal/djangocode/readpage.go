@@ -20,19 +20,19 @@ var importLine = memo.Pattern(`^(from|import)\s`)
 // ReadPage reads a view as it stands in views.py, with its decorators and its def, or the
 // lines in it alone, into the page that it is. An error is a *python.Problem.
 func (k Known) ReadPage(text string) (httpsim.Page, error) {
-	v, err := k.wholeView(text)
-	if err != nil {
-		if v, a, ok := k.ofLines(text, err); ok {
-			return v.page([]httpsim.Action{a}), nil
-		}
-		return httpsim.Page{}, err
-	}
 	k.page = true
-	actions, _, err := k.orLines(text, func(k Known) ([]httpsim.Action, []int, error) { return k.readParsed(text, copied(v.lines)) })
-	if err != nil {
-		return httpsim.Page{}, err
+	v, err := k.wholeView(text)
+	var actions []httpsim.Action
+	if err == nil {
+		actions, _, err = k.either(func(k Known) ([]httpsim.Action, []int, error) { return k.readParsed(text, copied(v.lines)) })
 	}
-	return v.page(actions), nil
+	if err == nil {
+		return v.page(actions), nil
+	}
+	if v, a, ok := k.ofLines(text, err); ok {
+		return v.page([]httpsim.Action{a}), nil
+	}
+	return httpsim.Page{}, err
 }
 
 // page is the page of which each method that the view takes does the same.

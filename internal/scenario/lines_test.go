@@ -19,7 +19,7 @@ func TestLinesRunAsPythonRunsThem(t *testing.T) {
 		"n = 0\nwhile n < 5:\n    n += 2\nreturn HttpResponse(n * 10 // 3)":                                                                                                     "200 20",
 		"try:\n    n = int(request.GET['nobody'])\nexcept (KeyError, ValueError) as e:\n    n = -1\nfinally:\n    m = 2\nreturn HttpResponse(n + m)":                            "200 1",
 		"a, b = 1, 2\na, b = b, a\nreturn HttpResponse(f'{a}{b}')":                                                                                                              "200 21",
-		"twice = lambda x, by=2: x * by\nreturn HttpResponse(twice('ab') + twice('c', by=3))":                                                                    "200 ababccc",
+		"twice = lambda x, by=2: x * by\nreturn HttpResponse(twice('ab') + twice('c', by=3))":                                                                                   "200 ababccc",
 		"cart = request.session.get('cart', {})\ncart['tea'] = cart.get('tea', 0) + 1\nrequest.session['cart'] = cart\nreturn HttpResponse(max(cart.values()) * 100)":           "200 200",
 		"cart = request.session.setdefault('cart', [])\ncart.append(len(cart))\nreturn HttpResponse(cart[-1:])":                                                                 "200 1",
 		"return HttpResponse(request.GET['name'][::-1].upper())":                                                                                                                "200 ANIM",
