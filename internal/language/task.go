@@ -19,8 +19,9 @@ type Outcome struct {
 	Breaks  string // what never may be and was, "" for nothing
 }
 
-// Answering reports whether what is said to a mistake is said to a try.
-type Answering func(o Outcome) bool
+// Answering reports whether what is said to a mistake is said to a try. Where an expectation of
+// its if does not hold, unmet is the first such check.
+type Answering func(o Outcome) (is bool, unmet *trace.Check)
 
 // MistakeFields returns the keys of `if` of a mistake, beside the expectations.
 func MistakeFields() []Field { return when.fields() }
@@ -73,7 +74,13 @@ func (r *Reader) When(n *lesson.Node, t *lesson.Task) Answering {
 	} else if w.in.Given() {
 		r.Add(w.in.Pos, "write an expectation beside it, or holds: and fails:", `"in" alone says nothing`)
 	}
-	return func(o Outcome) bool { return w.holdsFor(o) && (expect == nil || meets(expect, w.in.Value, o)) }
+	return func(o Outcome) (is bool, unmet *trace.Check) {
+		met := expect == nil
+		if !met {
+			met, unmet = meets(expect, w.in.Value, o)
+		}
+		return met && w.holdsFor(o), unmet
+	}
 }
 
 // checkWhen looks whether the task has the promises and the holes that are named.
@@ -129,8 +136,8 @@ func (w whenRead) holdsFor(o Outcome) bool {
 	return true
 }
 
-// meets reports whether the act that a condition is about meets it.
-func meets(expect Condition, in string, o Outcome) bool {
+// meets reports whether the act that a condition is about meets it, and what it does not meet.
+func meets(expect Condition, in string, o Outcome) (met bool, unmet *trace.Check) {
 	step := o.Last
 	if in == "" {
 		in = o.Promise
@@ -139,9 +146,14 @@ func meets(expect Condition, in string, o Outcome) bool {
 		step = o.Steps[in]
 	}
 	if step == nil {
-		return false
+		return false, nil
 	}
-	return Holds(expect, step, o.Kept)
+	for _, ch := range expect(step, o.Kept) {
+		if !ch.Holds {
+			return false, &ch
+		}
+	}
+	return true, nil
 }
 
 // Holds reports whether a step meets all that a condition says.

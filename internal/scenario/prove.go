@@ -245,7 +245,12 @@ func (p *proof) checkMistake(m mistake, tried *Tried) {
 	case tried.Solved:
 		p.fail(m.Name.Pos, about, own, solves(tried), rule.Text{EN: "it is a right answer, to be written under also; or a promise is missing", KO: "맞는 답이므로 also에 적거나, 빠진 약속을 더합니다."})
 	case tried.Mistake == "":
-		p.fail(m.Name.Pos, about, own, rule.Text{EN: "its if does not hold", KO: "if가 성립하지 않음"}, wroteAs(p.task, m, tried))
+		found := rule.Text{EN: "its if does not hold", KO: "if가 성립하지 않음"}
+		if ch, otherwise := tried.unmet[m.Name.Value]; otherwise {
+			found.EN += fmt.Sprintf(": %s: wanted %s, found %s", ch.About, ch.Wanted.EN, ch.Found.EN)
+			found.KO += fmt.Sprintf(": %s: 기대: %s, 실제: %s", ch.About, ch.Wanted.In(rule.Korean), ch.Found.In(rule.Korean))
+		}
+		p.fail(m.Name.Pos, about, own, found, wroteAs(p.task, m, tried))
 	case p.task.isBefore(m.Name.Value, tried.Mistake):
 		p.fail(m.Name.Pos, about, own, rule.Textf("its if does not hold, and that of %s, which stands behind it, does", "if가 성립하지 않고, 뒤에 있는 %s의 reply가 나옴", tried.Mistake), wroteAs(p.task, m, tried))
 	case tried.Mistake != m.Name.Value:

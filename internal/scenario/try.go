@@ -37,8 +37,9 @@ type Tried struct {
 	// Broken is what never may be and was, of a task in which something is done.
 	Broken trace.Prose
 
-	breaks string       // the name of that
-	steps  []trace.Step // of who does
+	breaks string                 // the name of that
+	unmet  map[string]trace.Check // of mistakes that were not made, what their if expects and was otherwise
+	steps  []trace.Step           // of who does
 }
 
 // Judged is a promise, and what happened when it was looked at.
@@ -354,8 +355,16 @@ func (t *task) reply(tried *Tried, written language.Fillings) {
 	if n := len(tried.steps); n > 0 {
 		o.Last = &tried.steps[n-1]
 	}
+	tried.unmet = map[string]trace.Check{}
 	for _, m := range t.mistakes {
-		if m.when != nil && m.when(o) {
+		if m.when == nil {
+			continue
+		}
+		is, unmet := m.when(o)
+		if unmet != nil {
+			tried.unmet[m.Name.Value] = *unmet
+		}
+		if is {
 			tried.Mistake, tried.Reply = m.Name.Value, prose(m.Reply)
 			return
 		}
