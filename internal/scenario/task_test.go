@@ -60,7 +60,7 @@ func TestWhatIsWrongWithATask(t *testing.T) {
 		{"the answer is wrong", "answer: sid=; Path=/shop;", "answer: sid=; Path=/;", "the promise out is broken: page.shows: wanted Hello stranger, found Hello mina Out"},
 		{"another answer is wrong", "by_date: {line: 'sid=", "by_date: {line: 'side=", "the promise out is broken"},
 		{"a mistake is none", "{line: sid=; Path=/shop/; Max-Age=0}", "{line: sid=; Path=/shop; Max-Age=0}", "it solves the task"},
-		{"what an if expects is otherwise", "{wrote: {line: {has: Path=/shop/}}}", "{in: out, status: 404}", "its if does not hold: status: wanted 404, found 200"},
+		{"what an if expects is otherwise", "{wrote: {line: {has: Path=/shop/}}}", "{in: out, status: 404}", "its if does not hold: status: wanted one request, found 2 requests: GET /out 302, GET /shop 200"},
 		{"a mistake is another's", "{holds: [out], fails: [gone], wrote: {line: {lacks: Max-Age}}}", "{holds: [gone]}", "its if does not hold"},
 		{"a mistake before answers it", "{wrote: {line: {has: Path=/shop/}}}", "{fails: [gone]}", "slash, which stands before it, answers it"},
 		{"a goal at once", "goal: {page: {shows: [Hello mina]}}", "goal: {jar: {sid: {value: mina}}}", "put_cookie https://tea.test/shop sid=mina; Path=/shop does it"},
