@@ -247,12 +247,20 @@ func (c *claims) goneOutOfSight(h *hop, k *trace.Cookie) bool {
 	})
 }
 
-// takes reports whether an answer clears cookies, or sets one of this name.
+// takes reports whether an answer clears cookies, or sets one of this name. Of one of which the
+// browser tells nothing, since its page was left meanwhile, the address says what it has.
 func (h *hop) takes(name string) bool {
-	if h.answerExtra == nil {
-		return false
+	headers := map[string]string{}
+	if h.answerExtra != nil {
+		headers = h.answerExtra.Headers
+	} else if u, err := url.Parse(h.request.URL); err == nil {
+		for _, line := range u.Query()["head"] {
+			header, value, _ := strings.Cut(line, ":")
+			headers[header] = value
+		}
+		headers["Set-Cookie"] = strings.Join(u.Query()["set"], "\n")
 	}
-	for header, value := range h.answerExtra.Headers {
+	for header, value := range headers {
 		switch strings.ToLower(header) {
 		case "clear-site-data":
 			if strings.Contains(value, `"cookies"`) || strings.Contains(value, "*") {
