@@ -265,21 +265,35 @@ func asRead(full string) *python.Expr {
 // hidden refuses a function in which a name is given a value that the lines of it use for something
 // else, as in time = "x" and time.time(): in Python the name is the function's own then.
 func hidden(params []string, all []python.Statement) error {
+	type use struct {
+		call string
+		in   python.Statement
+	}
+	var uses []use
+	eachStatement(all, func(s python.Statement) {
+		for _, e := range []*python.Expr{s.Target, s.Value} {
+			hasCall(e, func(call string) bool {
+				if call != "" {
+					uses = append(uses, use{call, s})
+				}
+				return false
+			})
+		}
+	})
 	for _, name := range global {
-		var set, used *python.Statement
+		i := slices.IndexFunc(uses, func(u use) bool {
+			return u.call == name || strings.HasPrefix(u.call, name+".") && !ofText(u.call)
+		})
+		if i < 0 {
+			continue
+		}
+		used := &uses[i].in
+		var set *python.Statement
 		eachStatement(all, func(s python.Statement) {
 			if set == nil && (setsAtOnce(s, name) || s.Action == python.For && slices.Contains(turnNames(s), name)) {
 				set = &s
 			}
-			for _, e := range []*python.Expr{s.Target, s.Value} {
-				if e != nil && used == nil && hasCall(e, func(call string) bool { return call == name || strings.HasPrefix(call, name+".") && !ofText(call) }) {
-					used = &s
-				}
-			}
 		})
-		if used == nil {
-			continue
-		}
 		if slices.Contains(params, name) {
 			return hinted(*used, "give what stands in the address another name", "%s is what the view is given here, and what it calls so is that", name)
 		}

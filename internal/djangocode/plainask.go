@@ -174,7 +174,10 @@ func waysDo(e *python.Expr) bool {
 
 // hasCall reports whether an expression calls something like this.
 func hasCall(e *python.Expr, is func(call string) bool) (has bool) {
-	replaced(e, func(e *python.Expr) *python.Expr {
+	if e == nil {
+		return false
+	}
+	eachPart(e, func(e *python.Expr) *python.Expr {
 		has = has || is(calls(e))
 		return nil
 	})
