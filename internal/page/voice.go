@@ -24,12 +24,11 @@ type voice struct {
 // voices are those that speak for no page.
 var voices sync.Pool
 
-// Ready begins to make what pages are written with, beside what is done until there is a page to
-// write. Nobody has to wait for it, and a page is the same without.
+// Ready begins to make what a page is written with, beside what is done until there is a page to
+// write; once more is for a page that has tries, which are laid out beside its steps. Nobody has
+// to wait for it, and a page is the same without.
 func Ready() {
-	for range 2 { // for the steps, and for what was tried
-		go func() { voices.Put(newVoice()) }()
-	}
+	go func() { voices.Put(newVoice()) }()
 }
 
 // newVoice makes a voice that has spoken for an empty page: templates are escaped when they are
