@@ -288,7 +288,7 @@ func TestARedirectByTheNameOfAPage(t *testing.T) {
 		`return redirect("home")`:             "/",
 		`return redirect(reverse("my_cart"))`: "/my/cart/",
 		`return redirect("/nowhere")`:         "/nowhere",
-		`return redirect("profile")`:          "1:1: no page of this site is called so: Django answers NoReverseMatch: the site has /, /login/, /my/cart/",
+		`return redirect("profile")`:          "1:1: no page of this site is called so: Django answers NoReverseMatch: the site has home (/), login (/login/), my_cart (/my/cart/)",
 	} {
 		actions, _, err := known.Read(lines)
 		got := ""

@@ -18,6 +18,7 @@ type Known struct {
 	Forms     map[string]httpsim.OwnForm // of forms.py
 	Settings  httpsim.Settings           // those that are not as Django has them
 	Pages     []string                   // their paths
+	Called    map[string]string          // the names that authors gave them, by path
 	Models    []*httpsim.Model           // of models.py
 	Names     httpsim.Names              // what stands above in the view has given
 	CSRF      bool                       // tokens are looked at

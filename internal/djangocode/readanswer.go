@@ -292,20 +292,33 @@ func (r *viewReader) reversed(s python.Statement, to *python.Expr) (*python.Expr
 	} else if to == nil || to.Kind != python.String || to.Text == "" || strings.ContainsAny(to.Text, "/.") || len(r.Pages) == 0 {
 		return to, nil
 	}
-	if name.Kind == python.String {
-		site := httpsim.Site{Pages: map[string]httpsim.Page{}}
-		for _, path := range r.Pages {
-			site.Pages[path] = httpsim.Page{}
+	var known []string
+	for _, path := range slices.Sorted(slices.Values(r.Pages)) {
+		if strings.Contains(path, "<") { // whose values redirect() is not given here
+			continue
 		}
-		for _, path := range r.Pages {
-			if strings.Contains(path, "<") { // whose values redirect() is not given here
-				continue
-			}
-			if view := site.ViewName(path); strings.Trim(path, "/") == name.Text || view == name.Text || strings.TrimSuffix(view, "_page") == name.Text {
-				return &python.Expr{Kind: python.String, Line: name.Line, Col: name.Col, Text: path}, nil
-			}
+		if name.Kind == python.String && (strings.Trim(path, "/") == name.Text || r.isCalled(path, name.Text)) {
+			return &python.Expr{Kind: python.String, Line: name.Line, Col: name.Col, Text: path}, nil
 		}
+		known = append(known, r.nameOf(path)+" ("+path+")")
 	}
-	slices.Sort(r.Pages)
-	return nil, hinted(s, "the site has "+strings.Join(r.Pages, ", "), "no page of this site is called so: Django answers NoReverseMatch")
+	return nil, hinted(s, "the site has "+strings.Join(known, ", "), "no page of this site is called so: Django answers NoReverseMatch")
+}
+
+// nameOf is the name of a page by which reverse() finds it.
+func (r *viewReader) nameOf(path string) string {
+	if name := r.Called[path]; name != "" {
+		return name
+	}
+	site := httpsim.Site{Pages: map[string]httpsim.Page{}}
+	for _, path := range r.Pages {
+		site.Pages[path] = httpsim.Page{}
+	}
+	return strings.TrimSuffix(site.ViewName(path), "_page")
+}
+
+// isCalled reports whether a page has a name, or its view does.
+func (r *viewReader) isCalled(path, name string) bool {
+	own := r.nameOf(path)
+	return own == name || r.Called[path] == "" && own+"_page" == name
 }

@@ -43,7 +43,7 @@ func (v *wholeView) page(actions []httpsim.Action) httpsim.Page {
 	if v.login {
 		actions = slices.Insert(actions, 0, httpsim.Action(httpsim.RequireLogin{}))
 	}
-	page := httpsim.Page{CSRFExempt: v.exempt, Only: v.only, LoginFirst: v.loginFirst, LoginNotRequired: v.open}
+	page := httpsim.Page{Name: v.name, CSRFExempt: v.exempt, Only: v.only, LoginFirst: v.loginFirst, LoginNotRequired: v.open}
 	for _, m := range page.All() {
 		switch {
 		case m.Method == "HEAD" && (v.only == nil || slices.Contains(v.only, "GET")): // as GET is answered
@@ -80,6 +80,7 @@ func (k Known) Layout(text string, whole bool) error {
 
 // A wholeView is a view with what stands above its lines.
 type wholeView struct {
+	name    string
 	lines   []python.Statement
 	only    []string // the methods of a decorator; nil: it takes every method
 	exempt  bool
@@ -120,6 +121,7 @@ func (k Known) wholeView(text string) (v *wholeView, err error) {
 	if len(m.view.Body) == 0 {
 		return nil, instead(m.view, `return redirect("/")`, "no line stands below the def")
 	}
+	v.name = m.view.Name
 	functions := map[string]python.Statement{}
 	if v.lines, err = m.body(kwargs, functions); err != nil {
 		return nil, err
@@ -129,6 +131,19 @@ func (k Known) wholeView(text string) (v *wholeView, err error) {
 	}
 	v.lines, err = inlined(v.lines, functions)
 	return v, err
+}
+
+// NameOfView is the name of the view in a file of views, "" where there is none.
+func NameOfView(text string) string {
+	all, err := moduleOf(text)
+	if err != nil || !isWhole(all) {
+		return ""
+	}
+	m, err := takenApart(all, nil)
+	if err != nil {
+		return ""
+	}
+	return m.view.Name
 }
 
 // body are the lines of the view, with what they know of the file in its place. It fills in the

@@ -33,14 +33,9 @@ func (r *viewReader) withPlaces(e *python.Expr) *python.Expr {
 	if name.Kind != python.String || len(places)+len(named) == 0 {
 		return nil
 	}
-	site := httpsim.Site{Pages: map[string]httpsim.Page{}}
-	for _, path := range r.Pages {
-		site.Pages[path] = httpsim.Page{}
-	}
 	for _, path := range slices.Sorted(slices.Values(r.Pages)) {
 		route, err := httpsim.ReadRoute(path)
-		view := site.ViewName(path)
-		if err != nil || view != name.Text && strings.TrimSuffix(view, "_page") != name.Text || len(route.Names) != max(len(places), len(named)) || len(places)*len(named) > 0 {
+		if err != nil || !r.isCalled(path, name.Text) || len(route.Names) != max(len(places), len(named)) || len(places)*len(named) > 0 {
 			continue
 		}
 		address := &python.Expr{Kind: python.Format, Line: name.Line, Col: name.Col}
@@ -79,14 +74,10 @@ func (r *viewReader) noSuchPlace(s python.Statement, e *python.Expr) error {
 	if calls(e) != "redirect" || !asked {
 		return nil
 	}
-	site := httpsim.Site{Pages: map[string]httpsim.Page{}}
-	for _, path := range r.Pages {
-		site.Pages[path] = httpsim.Page{}
-	}
 	var known []string
 	for _, path := range slices.Sorted(slices.Values(r.Pages)) {
 		if strings.Contains(path, "<") {
-			known = append(known, strings.TrimSuffix(site.ViewName(path), "_page")+" ("+path+")")
+			known = append(known, r.nameOf(path)+" ("+path+")")
 		}
 	}
 	hint := "the site has " + strings.Join(known, ", ")

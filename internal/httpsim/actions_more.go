@@ -1,6 +1,7 @@
 package httpsim
 
 import (
+	"cmp"
 	"fmt"
 
 	"statelab/internal/python"
@@ -111,7 +112,7 @@ func (a SessionAdd) check(c *checking) {
 
 func (NoAnswer) run(v *visit) error {
 	//lint:ignore ST1005 these are Django's words
-	return fmt.Errorf("ValueError: The view %s didn't return an HttpResponse object. It returned None instead.", ViewName(v.Path))
+	return fmt.Errorf("ValueError: The view %s didn't return an HttpResponse object. It returned None instead.", cmp.Or(v.view, ViewName(v.Path)))
 }
 
 func (NoAnswer) check(*checking) {}

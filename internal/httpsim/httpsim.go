@@ -88,6 +88,8 @@ type Page struct {
 	// Only is what @require_http_methods is given, in its order: another method gets 405, HEAD
 	// too, whatever the actions. Nil: those with actions.
 	Only []string
+	// Name is that of its view, and of its line in urls.py; empty: one made of its path.
+	Name string
 	// LoginFirst says that @login_required stands above @require_http_methods: who is not logged in is
 	// sent to the login page, whatever the method.
 	LoginFirst bool

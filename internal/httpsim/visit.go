@@ -38,6 +38,8 @@ type visit struct {
 	read       []rule.Text                   // what was found in cookies, each once
 
 	inTemplate bool // a template is filled in
+
+	view string // the name of the page's view
 }
 
 // runPage runs the actions of the request's method.
@@ -51,7 +53,7 @@ func (r *Request) runPage(page Page) (*Response, error) {
 	if !ok {
 		return r.methodNotAllowed(HTML(errorPage(405)), strings.Join(page.Methods(), ", ")), nil
 	}
-	v, before := &visit{Request: r, res: HTML("")}, len(r.notes)
+	v, before := &visit{Request: r, res: HTML(""), view: page.Name}, len(r.notes)
 	if err := v.run(actions); err != nil {
 		return nil, err
 	}

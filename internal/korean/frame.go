@@ -51,4 +51,6 @@ var ofFrame = map[string]string{
 	"self has no value in a function: it is given get_response itself":                                                     "함수에는 self가 없습니다. 함수는 get_response를 직접 받습니다",
 	"this function returns no function that takes a request: the server does not start":                                    "이 함수는 요청을 받는 함수를 반환하지 않습니다. 그래서 서버가 시작되지 않습니다",
 	"write return %s at its end":                                                                                           "맨 끝에 return %1{을/를} 적습니다",
+	"a page is one view: give each page its own, without what it does not call":                                            "페이지 하나는 뷰 하나입니다. 페이지마다 뷰를 따로 적고, 그 뷰가 부르지 않는 것은 뺍니다",
+	"let lines that belong together be one hole":                                                                           "함께 쓰이는 줄들은 빈칸 하나로 만듭니다",
 }

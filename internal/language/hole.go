@@ -119,6 +119,9 @@ const Nothing = "-"
 // longestHole is how many octets are read of what is written in a hole.
 const longestHole = 8 << 10
 
+// longestView is how many octets are read of a view.
+const longestView = 16 << 10
+
 // ReadHole reads what somebody wrote in a hole. The list holds what is wrong with it, at
 // its place in the text. What the site has to say about it is known when the site is read.
 func (r *Reader) ReadHole(h Hole, text string) (Filling, diag.List) {

@@ -48,6 +48,7 @@ type Reader struct {
 	settings  httpsim.Settings      // of it, as they are written
 	pagePaths []string              // of it
 	csrf      bool                  // it looks at tokens
+	pageNames map[string]string     // those that authors gave its pages, by path
 	around    djangocode.Middleware // what lines of a view stand in
 
 	pageActions []PageAction // the table, which refers to readers in its turn

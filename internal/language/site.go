@@ -1,6 +1,7 @@
 package language
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -265,7 +266,12 @@ func typed[V any](k kind[V]) kind[string] {
 // pageOf is one page of a site.
 var pageOf = shapeOf("a page", onMethod("get", "a GET (and a HEAD, where `head` says nothing else)"), onMethod("post", "a POST"), onMethod("put", "a PUT"),
 	onMethod("patch", "a PATCH"), onMethod("delete", "a DELETE"), onMethod("head", "a HEAD, whose answer has no body"), onMethod("options", "an OPTIONS"),
-	key[httpsim.Page]{Field{Name: viewKey, Type: Type{Form: AsText, Says: "a view of Django"}, About: en("the page as a [view](#views-as-lines-of-django) of Django, with its decorators and its `def`, in the place of everything else here")}, func(r *Reader, n *lesson.Node, p *httpsim.Page) { *p = r.pageView(n) }, nil},
+	key[httpsim.Page]{Field{Name: viewKey, Type: Type{Form: AsText, Says: "a view of Django"}, About: en("the page as a [view](#views-as-lines-of-django) of Django, with its decorators and its `def`, in the place of everything else here but `name`")}, func(r *Reader, n *lesson.Node, p *httpsim.Page) {
+		name := p.Name
+		*p = r.pageView(n)
+		p.Name = cmp.Or(name, p.Name)
+	}, nil},
+	at(Field{Name: "name", Default: "its `def`, or one made of its path", About: en("the page's name in `urls.py`, by which `redirect(\"cart\")` and `reverse(\"cart\")` find it")}, textKind, func(p *httpsim.Page) *string { return &p.Name }),
 	at(Field{Name: "csrf_exempt", Default: "`false`", About: en("`@csrf_exempt`: with `csrf: true`, this page takes requests without a token")}, boolKind, func(p *httpsim.Page) *bool { return &p.CSRFExempt }))
 
 // onMethod are the actions of a page for a method.

@@ -67,7 +67,7 @@ func (r *Reader) pageView(n *lesson.Node) (page httpsim.Page) {
 
 // checkView reports what a page that is a view cannot be.
 func (r *Reader) checkView(page, view *lesson.Node, read httpsim.Page, site *httpsim.Site) {
-	if len(page.Entries) > 1 {
+	if named := page.Get("name"); len(page.Entries) > 2 || len(page.Entries) > 1 && named == nil {
 		r.Add(view.Pos, "ask for request.method in it; @csrf_exempt stands above its def", "a page that is a view has no other key")
 		return
 	}
@@ -87,11 +87,11 @@ func (r *Reader) django(n *lesson.Node) (string, bool) {
 		return "", false
 	case !ok:
 		return "", false
-	case len(text) > longestHole:
-		r.Add(n.Pos, "", "it is longer than %d bytes", longestHole)
+	case len(text) > longestView:
+		r.Add(n.Pos, "a page is one view: give each page its own, without what it does not call", "it is longer than %d bytes", longestView)
 		return "", false
 	case len(holesInLines(n)) > mostHoles:
-		r.Add(n.Pos, "", "a view has at most %d holes", mostHoles)
+		r.Add(n.Pos, "let lines that belong together be one hole", "a view has at most %d holes", mostHoles)
 		return "", false
 	case !isTyped(text):
 		r.Add(n.Pos, "type it anew", "it holds a character that nobody types")
@@ -130,15 +130,18 @@ func (r *Reader) knowHoles(n *lesson.Node) {
 
 // besideView is what a view of the site being read may name.
 func (r *Reader) besideView() djangocode.Known {
-	return djangocode.Known{Templates: r.templates, Files: r.templates, Settings: r.settings, Pages: r.pagePaths, Models: r.models, Names: r.known.Given(nil), CSRF: r.csrf}
+	return djangocode.Known{Templates: r.templates, Files: r.templates, Settings: r.settings, Pages: r.pagePaths, Models: r.models, Names: r.known.Given(nil), CSRF: r.csrf, Called: r.pageNames}
 }
 
 // besideViews takes over what the views of a site may name: its pages, and the templates and
 // the settings of its project.
 func (r *Reader) besideViews(site, project *lesson.Node) {
-	r.templates, r.settings, r.pagePaths, r.csrf = map[string]string{}, httpsim.Settings{}, nil, false
+	r.templates, r.settings, r.pagePaths, r.csrf, r.pageNames = map[string]string{}, httpsim.Settings{}, nil, false, map[string]string{}
 	if site.Kind == lesson.Map {
 		r.pagePaths = pathsOf(site)
+		for _, e := range entriesOf(site, "pages") {
+			r.pageNames[e.Key.Value] = nameOfPage(e.Value)
+		}
 	}
 	if project.Kind == lesson.Map {
 		csrf := project.Get(cmp.Or(meantBy(project, "csrf"), "csrf"))
@@ -149,6 +152,22 @@ func (r *Reader) besideViews(site, project *lesson.Node) {
 			values[e.Key.Value] = e.Value.Value
 		}
 	}
+}
+
+// nameOfPage is the name that an author gives a page, by the key name or by the def of its view; ""
+// where it has none.
+func nameOfPage(page *lesson.Node) string {
+	if page.Kind != lesson.Map {
+		return ""
+	}
+	if n := page.Get("name"); n != nil {
+		return n.Value
+	}
+	view := page.Get(viewKey)
+	if view == nil || view.Kind != lesson.Scalar || !strings.Contains(view.Value, "def ") {
+		return ""
+	}
+	return djangocode.NameOfView(Untabbed(view.Value))
 }
 
 // meantBy is the key of a map that is a misspelt one, which is told; empty where none is.
