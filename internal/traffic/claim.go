@@ -225,6 +225,9 @@ func (w *weighing) judgeNotSent(r *row, b *belief) Cookie {
 	case r.cookie.Partition != "" && w.topUnknown():
 		return c.unknowable(whyTop)
 	case yes > 0 && w.modeDecides(r):
+		if w.acrossOrigins() {
+			return c.unknowable(whyInclude)
+		}
 		return c.unknowable(whyMode)
 	case yes > 0, !w.agreed(r, d.Rule):
 		return c.unknowable(w.undecided())
@@ -246,6 +249,12 @@ func (w *weighing) agreed(r *row, by *rule.Rule) bool {
 	return !slices.ContainsFunc(r.by, func(d *cookiejar.SendDecision) bool {
 		return d == nil || !sameName(d.Rule, by)
 	})
+}
+
+// acrossOrigins reports whether the browser says that a page of another origin asks.
+func (w *weighing) acrossOrigins() bool {
+	site := w.Request.Get("Sec-Fetch-Site")
+	return site == "same-site" || site == "cross-site"
 }
 
 // modeDecides reports whether nothing but the credentials mode makes the difference.

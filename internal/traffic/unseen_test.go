@@ -228,3 +228,25 @@ func TestAFrameOfAPageThatNobodySaw(t *testing.T) {
 		t.Errorf("it is said to be in a tab of %q", last.Around.Top)
 	}
 }
+
+// A script's request to another origin that brings no cookies has a likely cause, which is named: it
+// needs credentials: "include". To its own origin it brings them unless it is told not to.
+func TestWhatAScriptHasToAskForIsNamed(t *testing.T) {
+	fetched := func(site string) []string {
+		return []string{chrome, "Host: x", "Sec-Fetch-Dest: empty", "Sec-Fetch-Mode: cors", "Sec-Fetch-Site: " + site, "Origin: https://www.shop.test", "Referer: https://www.shop.test/"}
+	}
+	file := recorded(t,
+		ask{"GET", "https://shop.test/", typed(), 200, []string{"Set-Cookie: sid=1; Path=/; Domain=shop.test; Secure; HttpOnly; SameSite=None"}},
+		ask{"GET", "https://www.shop.test/", typed("Cookie: sid=1"), 200, nil},
+		ask{"GET", "https://api.shop.test/me", fetched("same-site"), 200, nil},
+		ask{"GET", "https://www.shop.test/me", fetched("same-origin"), 200, nil})
+	for f := range traffic.Recording(file, traffic.Options{ThirdParty: "allowed"}) {
+		want := map[int]string{3: `only with credentials: "include"`, 4: "omit looks the same"}[f.Number]
+		if want == "" {
+			continue
+		}
+		if len(f.Cookies) != 1 || f.Cookies[0].Claim != traffic.CannotKnow || !strings.Contains(f.Cookies[0].Why.EN, want) {
+			t.Errorf("request %d: %+v, want %q", f.Number, f.Cookies, want)
+		}
+	}
+}

@@ -82,6 +82,7 @@ var (
 	whyNamesake      = rule.Text{EN: "what came may be another cookie of this name and value, which nobody saw being set", KO: "보낸 것은 이름과 값이 같은 다른 쿠키일 수 있는데, 저장하는 것을 보지 못함"}
 	whyTop           = rule.Text{EN: "partitioned, and nobody tells which site is at the top", KO: "Partitioned 쿠키인데 탭에 어느 사이트가 열려 있는지 알 수 없음"}
 	whyMode          = rule.Text{EN: "the credentials mode of a script's request is not visible, and omit looks the same", KO: "스크립트 요청의 credentials는 보이지 않고, omit이어도 똑같이 보임"}
+	whyInclude       = rule.Text{EN: "a script's request to another origin brings cookies only with credentials: \"include\" (withCredentials), and whether it had that is not visible", KO: "다른 출처로 보내는 스크립트 요청에는 credentials: \"include\"(withCredentials)가 있어야 쿠키가 함께 가는데, 그랬는지는 보이지 않음"}
 	whyWho           = rule.Text{EN: "it depends on who asked, which nothing tells", KO: "누가 요청했는지에 달려 있는데 알 수 없음"}
 	whyDetour        = rule.Text{EN: "it depends on who asked: another site, or a page of the own site by way of another's redirect, for the browser calls both cross-site", KO: "누가 요청했는지에 달려 있음: 다른 사이트이거나, 다른 사이트의 리다이렉트를 거친 자기 사이트의 페이지임. 브라우저는 둘 다 cross-site라고 적음"}
 	whyWhose         = rule.Text{EN: "several browsers look alike, each with cookies of its own, and nothing tells which of them asked", KO: "쿠키를 따로 가진 브라우저 여럿이 똑같아 보이는데, 어느 것이 요청했는지 알 수 없음"}
