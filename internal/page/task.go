@@ -347,9 +347,9 @@ type ledAct struct {
 }
 
 func (p *tryPager) ledTo(steps []trace.Step, missed [][]rule.Text) (acts []ledAct) {
-	for i, l := range view.LedTo(steps) {
+	for _, l := range view.LedTo(steps, missed) {
 		p.shorten = p.shortener(l.Values)
-		acts = append(acts, ledAct{p.say(l.Sentence), l.Failed, missedAt(missed, i), p.fates(l.Set)})
+		acts = append(acts, ledAct{p.say(l.Sentence), l.Failed, l.Missed, p.fates(l.Set)})
 	}
 	return acts
 }

@@ -75,9 +75,13 @@ func (t *Terminal) crashed(steps []trace.Step) {
 // missed draws what an act needs and did not find.
 func (t *Terminal) missed(all [][]rule.Text, act int) {
 	if 0 <= act && act < len(all) {
-		for _, m := range all[act] {
-			t.aside(t.say(m))
-		}
+		t.missedOne(all[act])
+	}
+}
+
+func (t *Terminal) missedOne(all []rule.Text) {
+	for _, m := range all {
+		t.aside(t.say(m))
 	}
 }
 
@@ -104,13 +108,13 @@ func (t *Terminal) passed(all []trace.Prose, apart bool) {
 // the error that a server answered, what it did not find, and the cookies that it set or
 // dropped of those that the last one looks at.
 func (t *Terminal) ledTo(steps []trace.Step, missed [][]rule.Text) {
-	led := view.LedTo(steps)
+	led := view.LedTo(steps, missed)
 	if len(led) == 0 {
 		return
 	}
 	t.Blank()
 	t.put(t.line(label, t.say(phrases.LedThere)).wrap(t.width, t.width)...)
-	for i, l := range led {
+	for _, l := range led {
 		sc := t.scene(l.Step)
 		if sc.o.Linear {
 			sc.tellGiven()
@@ -120,7 +124,7 @@ func (t *Terminal) ledTo(steps []trace.Step, missed [][]rule.Text) {
 				}
 				sc.tell(sc.say(phrases.Answers), sc.answerSentences(e)...)
 			}
-			sc.missed(missed, i)
+			sc.missedOne(l.Missed)
 			if len(l.Set.Shown) > 0 {
 				sc.tellCookies(phrases.Cookies, l.Set)
 			}
@@ -131,7 +135,7 @@ func (t *Terminal) ledTo(steps []trace.Step, missed [][]rule.Text) {
 			sc.serverRows(l.Failed)
 			sc.answerRows(l.Failed)
 		}
-		sc.missed(missed, i)
+		sc.missedOne(l.Missed)
 		if len(l.Set.Shown) > 0 {
 			sc.region("", phrases.Cookies, true, func(lay layout) []line { return sc.cookieRows("<", l.Set, lay) })
 		}

@@ -2,7 +2,9 @@ package view
 
 import (
 	"slices"
+	"strconv"
 
+	"statelab/internal/rule"
 	"statelab/internal/trace"
 )
 
@@ -28,13 +30,16 @@ type Led struct {
 	// Failed is the last exchange whose answer has a status of 400 or more, nil where none
 	// has. A page's images and the like are left out.
 	Failed *Exchange
+	Missed []rule.Text // what the act needs and did not find
 }
 
 // LedTo chooses what to show of the acts before the last one: who did what, an error that a
 // server answered, and of each
 // cookie that the last act considers, or of all where it considers none, what became of it
 // last in its jar. A cookie that was refused is shown as well: the last act cannot consider it.
-func LedTo(steps []trace.Step) []Led {
+// Missed says of each act what it needs and did not find. Of several in a row that come to the
+// same the last one stands for all, and says how often.
+func LedTo(steps []trace.Step, missed [][]rule.Text) []Led {
 	if len(steps) < 2 {
 		return nil
 	}
@@ -65,8 +70,39 @@ func LedTo(steps []trace.Step) []Led {
 		}
 		slices.Reverse(set)
 		led[i].Set.Shown, led[i].Set.More = First(set, FewLines)
+		if i < len(missed) {
+			led[i].Missed = missed[i]
+		}
 	}
-	return led
+	return folded(led)
+}
+
+// folded puts acts in a row together that come to the same.
+func folded(led []Led) (all []Led) {
+	times := 1
+	var said rule.Text // by the last of them, without how often
+	for _, l := range led {
+		if n := len(all) - 1; n >= 0 && len(all[n].Set.Shown) == 0 && said == l.Sentence && failedAs(all[n].Failed) == failedAs(l.Failed) && slices.Equal(all[n].Missed, l.Missed) {
+			times++
+			all[n] = l
+			all[n].Sentence = rule.Textf("%[1]s (%[3]d times)", "%[2]s (%[3]d번)", said.EN, said.KO, times)
+			continue
+		}
+		all, said, times = append(all, l), l.Sentence, 1
+	}
+	return all
+}
+
+// failedAs is how a server failed, "" where it did not.
+func failedAs(e *Exchange) string {
+	if e == nil {
+		return ""
+	}
+	how := strconv.Itoa(e.Trace.Response.Status)
+	if e.Trace.Server != nil && e.Trace.Server.Reason != nil {
+		how += " " + e.Trace.Server.Reason.Name
+	}
+	return how
 }
 
 // failed is the last exchange of a step that was answered with an error.

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"statelab/internal/rule"
 	"statelab/internal/trace"
 	"statelab/internal/view"
 	"statelab/internal/wire"
@@ -19,7 +20,7 @@ func TestARefusedCookieLedThere(t *testing.T) {
 	led := view.LedTo([]trace.Step{
 		{Actor: "alice", Exchanges: []trace.Exchange{{Received: login}}},
 		{Actor: "alice", Exchanges: []trace.Exchange{{Sent: []trace.Fate{{Fate: trace.NotSent, Cookie: trace.Cookie{Name: "csrftoken"}}}}}},
-	})
+	}, nil)
 	var names []string
 	for _, f := range led[0].Set.Shown {
 		names = append(names, f.What+" "+f.Cookie.Name)
@@ -44,11 +45,29 @@ func TestAnErrorLedThere(t *testing.T) {
 		{[]trace.Exchange{answered(200, false), answered(404, true)}, 0},
 	} {
 		got := 0
-		if e := view.LedTo([]trace.Step{{Exchanges: c.of}, {}})[0].Failed; e != nil {
+		if e := view.LedTo([]trace.Step{{Exchanges: c.of}, {}}, nil)[0].Failed; e != nil {
 			got = e.Number
 		}
 		if got != c.want {
 			t.Errorf("of %d answers number %d failed, want %d", len(c.of), got, c.want)
 		}
+	}
+}
+
+// Acts in a row that come to the same are told once, with how often; one that comes to something
+// else, or misses something, stands alone.
+func TestTheSameLedThereOftenIsToldOnce(t *testing.T) {
+	act := func(says string, status int) trace.Step {
+		return trace.Step{Action: rule.Text{EN: says, KO: says}, Exchanges: []trace.Exchange{{Exchange: wire.Exchange{Response: wire.Response{Status: status}}}}}
+	}
+	steps := []trace.Step{act("in", 200), act("in", 200), act("in", 200), act("in", 403), act("in", 403), act("out", 200), act("out", 200), act("end", 200)}
+	missed := make([][]rule.Text, len(steps))
+	missed[6] = []rule.Text{{EN: "no button", KO: "버튼 없음"}}
+	var told []string
+	for _, l := range view.LedTo(steps, missed) {
+		told = append(told, l.Sentence.EN)
+	}
+	if want := []string{"in (3 times)", "in (2 times)", "out", "out"}; !slices.Equal(told, want) {
+		t.Errorf("told are %q, want %q", told, want)
 	}
 }
