@@ -95,6 +95,12 @@ func (p *pager) say(t rule.Text) template.HTML {
 	return p.inEach(false, func(lang rule.Language) string { return escape(p.shortened(t.In(lang))) })
 }
 
+// did writes what a server did. An arrow is one sign there, as in all of a page: that of
+// terminals is two, between which a narrow line would break.
+func (p *pager) did(t rule.Text) template.HTML {
+	return template.HTML(strings.ReplaceAll(string(p.say(t)), " -&gt; ", " → "))
+}
+
 // fill writes a text of the program with values in it.
 func (p *pager) fill(form rule.Text, args ...any) template.HTML {
 	return p.inEach(false, func(lang rule.Language) string {

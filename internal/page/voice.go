@@ -38,6 +38,7 @@ func newVoice() *voice {
 	v := &voice{of: empty}
 	v.words = template.Must(parsed().Clone()).Funcs(template.FuncMap{
 		"say":      func(t rule.Text) template.HTML { return v.of.say(t) },
+		"did":      func(t rule.Text) template.HTML { return v.of.did(t) },
 		"fill":     func(form rule.Text, args ...any) template.HTML { return v.of.fill(form, args...) },
 		"prose":    func(t trace.Prose) template.HTML { return v.of.prose(t) },
 		"phrase":   func(t trace.Prose) template.HTML { return v.of.phrase(t) },
@@ -61,7 +62,7 @@ func newVoice() *voice {
 var parsed = sync.OnceValue(func() *template.Template {
 	nothing := func(...any) template.HTML { return "" }
 	names := template.FuncMap{}
-	for _, name := range []string{"say", "fill", "prose", "phrase", "value", "w", "size", "length", "brief"} {
+	for _, name := range []string{"say", "fill", "prose", "phrase", "value", "w", "size", "length", "brief", "did"} {
 		names[name] = nothing
 	}
 	for name, of := range map[string]any{
