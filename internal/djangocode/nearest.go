@@ -74,7 +74,15 @@ func hinted(s python.Statement, hint, format string, args ...any) error {
 // unparsed refuses a statement for what is wrong with a template in it.
 func unparsed(s python.Statement, err error) error {
 	var t *httpsim.TemplateError
-	if errors.As(err, &t) {
+	if errors.As(err, &t) && t.File != "" {
+		wrong := hinted(s, t.Hint, "in %s, line %d: %s", t.File, t.Line, t.Message)
+		var p *python.Problem
+		if errors.As(wrong, &p) {
+			p.File, p.Offset = t.File, t.Offset
+		}
+		return wrong
+	}
+	if t != nil {
 		return hinted(s, t.Hint, "%s", t.Message)
 	}
 	return refuse(s, "%v", err)

@@ -14,8 +14,7 @@ func (r *viewReader) template(s python.Statement, e *python.Expr) (httpsim.Rende
 	if e == nil || e.Kind != python.String {
 		return httpsim.Render{}, instead(s, `return render(request, "home.html")`, "render() is given request and the name of a template in quotes")
 	}
-	text, ok := r.Templates[e.Text]
-	if !ok {
+	if _, ok := r.Templates[e.Text]; !ok {
 		return httpsim.Render{}, hinted(s, r.knownTemplates(), "there is no template %s here", python.Quote(e.Text))
 	}
 	names := r.names
@@ -27,7 +26,8 @@ func (r *viewReader) template(s python.Statement, e *python.Expr) (httpsim.Rende
 			names.Context = with(names.Context, name)
 		}
 	}
-	t, err := names.Parse(text)
+	names.Files, names.Pages = r.Templates, r.Pages
+	t, err := names.ParseFile(e.Text)
 	if err != nil {
 		return httpsim.Render{}, unparsed(s, err)
 	}

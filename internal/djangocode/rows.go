@@ -385,18 +385,3 @@ func fieldArguments(f httpsim.ModelField) (all []string) {
 	}
 	return all
 }
-
-// writeFor writes {% for %} with what is in it.
-func writeFor(b *strings.Builder, n httpsim.Node, tokens bool) {
-	in := inTemplate(n.For.In.Path)
-	if n.For.Items {
-		in += ".items"
-	}
-	b.WriteString("{% for " + strings.Join(n.For.Names, ", ") + " in " + in + " %}")
-	writeNodes(b, n.Yes, tokens)
-	if n.No != nil {
-		b.WriteString("{% empty %}")
-		writeNodes(b, n.No, tokens)
-	}
-	b.WriteString("{% endfor %}")
-}

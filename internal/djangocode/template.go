@@ -256,51 +256,15 @@ var roots = map[string]string{"session": "request.session", "post": "request.POS
 
 // source returns the template as a file of Django's.
 func source(t httpsim.Template, tokens bool) string {
-	var b strings.Builder
-	writeNodes(&b, t.Nodes(), tokens)
-	return b.String()
-}
-
-func writeNodes(b *strings.Builder, nodes []httpsim.Node, tokens bool) {
-	for _, n := range nodes {
-		switch n.Kind {
-		case httpsim.PlainNode:
-			b.WriteString(n.Text)
-		case httpsim.CSRFNode:
-			if tokens {
-				b.WriteString("{% csrf_token %}")
-			}
-		case httpsim.ValueNode:
-			b.WriteString("{{ " + inTemplate(n.Path) + map[bool]string{true: "|length"}[n.Length] + " }}")
-		case httpsim.IfNode:
-			writeIf(b, n, tokens)
-		case httpsim.ForNode:
-			writeFor(b, n, tokens)
-		}
-	}
-}
-
-func writeIf(b *strings.Builder, n httpsim.Node, tokens bool) {
-	word := "if"
-	if n.Elif {
-		word = "elif"
-	}
-	b.WriteString("{% " + word + " " + n.If.String(inTemplate) + " %}")
-	writeNodes(b, n.Yes, tokens)
-	if len(n.No) == 1 && n.No[0].Elif {
-		writeNodes(b, n.No, tokens)
-		return
-	}
-	if n.No != nil {
-		b.WriteString("{% else %}")
-		writeNodes(b, n.No, tokens)
-	}
-	b.WriteString("{% endif %}")
+	return t.Source(inTemplate, tokens)
 }
 
 // inTemplate returns a name as Django's templates have it.
 func inTemplate(p httpsim.Path) string {
-	if p.IsRow() || p.IsLocal() {
+	if p.IsRow() { // also what a tag gives a name, whatever it is called
+		return p[1:].String()
+	}
+	if p.IsLocal() {
 		p = p[1:]
 	}
 	root, ok := roots[p[0]]

@@ -29,7 +29,7 @@ var floors = [][]string{
 	{"internal/address", "internal/chance", "internal/clock", "internal/diag", "internal/memnet", "internal/memo", "internal/phrases", "internal/prose", "internal/python", "internal/tcpnet", "internal/visible", "internal/wholefile", "internal/wire"},
 	{"internal/database", "internal/memhttp", "internal/relay", "internal/trace"},
 	{"internal/accounts", "internal/cookiejar", "internal/htmlpage", "internal/lesson", "internal/sessionstore"},
-	{"internal/cors", "internal/experiments", "internal/harfile", "internal/jarfile", "internal/localhost", "internal/paste", "internal/progress", "internal/pyrun", "internal/tokens"},
+	{"internal/cors", "internal/experiments", "internal/filters", "internal/harfile", "internal/jarfile", "internal/localhost", "internal/paste", "internal/progress", "internal/pyrun", "internal/tokens"},
 	{"internal/cookiefile"},
 	{"internal/browser", "internal/httpjar", "internal/httpsim", "internal/sessiontable"},
 	{"internal/djangocode", "internal/witness"},
@@ -103,7 +103,7 @@ var homes = map[string][]string{
 	"golang.org/x/term":                     {"cmd/statelab"},
 	"golang.org/x/text/cases":               {"internal/pyrun"},
 	"golang.org/x/text/language":            {"internal/pyrun"},
-	"golang.org/x/text/unicode/norm":        {"internal/accounts"},
+	"golang.org/x/text/unicode/norm":        {"internal/accounts", "internal/filters"},
 	"modernc.org/sqlite":                    {"internal/database"},
 }
 

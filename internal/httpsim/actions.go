@@ -126,8 +126,11 @@ func endedBy(a Action) string {
 
 // value checks a template that becomes a value and not a page.
 func (c *checking) value(t Template) {
-	if slices.ContainsFunc(t.nodes, func(n Node) bool { return n.Kind == IfNode || n.Kind == ForNode || n.Kind == CSRFNode }) {
+	if slices.ContainsFunc(t.nodes, func(n Node) bool { return slices.Contains([]NodeKind{IfNode, ForNode, CSRFNode, TagNode}, n.Kind) }) {
 		c.add("%q has a {%% %%}, and a value takes {{ }} only", t.src)
+	}
+	if slices.ContainsFunc(t.nodes, func(n Node) bool { return n.Filters != nil || n.Quoted }) {
+		c.add("%q has a filter, which templates have: in a value of a view a name stands alone in {{ }}", t.src)
 	}
 	for _, n := range t.nodes {
 		if n.Of == RowValue {

@@ -125,7 +125,7 @@ func (v *visit) worthJSON(j JSONValue) (sessionstore.Value, error) {
 	}
 	switch value := value.(type) {
 	case moment:
-		return value.iso(), err
+		return value.ISO(), err
 	case *someone:
 		return nil, notSerializable(value)
 	}

@@ -134,30 +134,62 @@ func fromCopy(a Action) Action {
 	return a
 }
 
-func (t Template) fromCopy() Template { return Template{nodes: copiedNodes(t.nodes), src: t.src} }
+func (t Template) fromCopy() Template {
+	return Template{nodes: copying{}.nodes(t.nodes), src: t.src, name: t.name}
+}
 
-// copied looks into the copy where a node looks at the user.
-func copied(n Node) Node {
+// copying makes templates look into the copy where they look at the user, with the files that they name.
+type copying map[*templateFile]*templateFile
+
+// value is a node that looks into the copy.
+func (c copying) value(n Node) Node {
 	if n.Path != nil && n.Path[0] == "user" {
 		n.Path = Path{"session", CopiedUser, "username"}
+	}
+	n.Filters = slices.Clone(n.Filters)
+	for i, f := range n.Filters {
+		if f.Arg != nil {
+			arg := c.value(*f.Arg)
+			n.Filters[i].Arg = &arg
+		}
 	}
 	return n
 }
 
-func copiedNodes(nodes []Node) []Node {
+func (c copying) nodes(nodes []Node) []Node {
 	all := slices.Clone(nodes)
 	for i, n := range all {
-		n = copied(n)
-		n.If = n.If.changed(copied)
-		n.Yes, n.No = copiedNodes(n.Yes), copiedNodes(n.No)
+		n = c.value(n)
+		n.If = n.If.changed(c.value)
+		n.Yes, n.No = c.nodes(n.Yes), c.nodes(n.No)
 		if n.For != nil {
 			loop := *n.For
-			loop.In = copied(loop.In)
+			loop.In = c.value(loop.In)
 			n.For = &loop
+		}
+		if n.Tag != nil {
+			tag := *n.Tag
+			tag.Args = slices.Clone(tag.Args)
+			for i := range tag.Args {
+				tag.Args[i].Value = c.value(tag.Args[i].Value)
+			}
+			tag.file, tag.own = c.file(tag.file), c.file(tag.own)
+			n.Tag = &tag
 		}
 		all[i] = n
 	}
 	return all
+}
+
+func (c copying) file(f *templateFile) *templateFile {
+	if f == nil || c[f] != nil {
+		return c[f]
+	}
+	made := &templateFile{name: f.name, src: f.src, blocks: map[string]*Node{}, parent: f.parent}
+	c[f] = made
+	made.nodes = c.nodes(f.nodes)
+	made.collect(made.nodes)
+	return made
 }
 
 // logoutByGet lets a page that logs out answer to GET, and pages link to it.

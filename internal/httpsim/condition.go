@@ -2,9 +2,8 @@ package httpsim
 
 import (
 	"cmp"
-	"encoding/json"
+	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"statelab/internal/memo"
@@ -20,10 +19,10 @@ type Condition struct {
 }
 
 // binding is how strongly operators bind, as in smartif.py. There are no parentheses.
-var binding = map[string]int{"or": 6, "and": 7, "not": 8, "in": 9, "not in": 9, "==": 10, "!=": 10, "<": 10, ">": 10, "<=": 10, ">=": 10}
+var binding = map[string]int{"or": 6, "and": 7, "not": 8, "in": 9, "not in": 9, "is": 10, "is not": 10, "==": 10, "!=": 10, "<": 10, ">": 10, "<=": 10, ">=": 10}
 
 // elsewhere are the operators of other languages.
-var elsewhere = map[string]string{"=": "==", "===": "==", "!==": "!=", "<>": "!=", "is": "==", "&&": "and", "||": "or", "!": "not", "AND": "and", "OR": "or", "NOT": "not", "IN": "in"}
+var elsewhere = map[string]string{"=": "==", "===": "==", "!==": "!=", "<>": "!=", "&&": "and", "||": "or", "!": "not", "AND": "and", "OR": "or", "NOT": "not", "IN": "in"}
 
 // maxCondition is how many words an {% if %} may have.
 const maxCondition = 64
@@ -42,8 +41,8 @@ type conditionParser struct {
 func (p *templateParser) condition(t tag) (*Condition, error) {
 	c := &conditionParser{p, nil, t}
 	for _, word := range wordsOfCondition().FindAllString(t.rest, -1) {
-		if last := len(c.words) - 1; word == "in" && last >= 0 && c.words[last] == "not" {
-			c.words[last] = "not in"
+		if last := len(c.words) - 1; last >= 0 && (word == "in" && c.words[last] == "not" || word == "not" && c.words[last] == "is") {
+			c.words[last] += " " + word
 			continue
 		}
 		c.words = append(c.words, word)
@@ -51,14 +50,19 @@ func (p *templateParser) condition(t tag) (*Condition, error) {
 	if len(c.words) > maxCondition {
 		return nil, c.fault(fmt.Sprintf("an {%% if %%} has at most %d words", maxCondition), "")
 	}
-	if len(c.words) == 0 {
-		return nil, c.fault("{% "+t.word+" %} asks for nothing", "as in {% "+t.word+" user.is_authenticated %}")
-	}
 	c.asking++
+	for _, word := range c.words { // Django reads each before it looks how they stand
+		if binding[word] > 0 {
+			continue
+		}
+		if _, err := c.operand(word); err != nil {
+			return nil, err
+		}
+	}
 	is, err := c.expression(0)
 	c.asking--
 	if err == nil && len(c.words) > 0 {
-		return nil, c.fault(fmt.Sprintf("%s stands behind the end of what {%% %s %%} asks", c.words[0], t.word), c.guess(c.words[0]))
+		return nil, c.syntax(t.at, fmt.Sprintf("Unused '%s' at end of if expression.", c.words[0]), c.guess(c.words[0]))
 	}
 	return is, err
 }
@@ -78,7 +82,7 @@ func (c *conditionParser) guess(word string) string {
 // expression reads what binds stronger than least.
 func (c *conditionParser) expression(least int) (*Condition, error) {
 	if len(c.words) == 0 {
-		return nil, c.fault("something is missing at the end of what {% "+c.tag.word+" %} asks", "")
+		return nil, c.syntax(c.tag.at, "Unexpected end of expression in if tag.", "as in {% "+c.tag.word+" user.is_authenticated %}")
 	}
 	word := c.words[0]
 	c.words = c.words[1:]
@@ -86,7 +90,7 @@ func (c *conditionParser) expression(least int) (*Condition, error) {
 	for err == nil && len(c.words) > 0 && binding[c.words[0]] > least {
 		operator := c.words[0]
 		if operator == "not" {
-			return nil, c.fault("not stands before what it denies", "write and not")
+			return nil, c.syntax(c.tag.at, "Not expecting 'not' as infix operator in if tag.", "write and not")
 		}
 		c.words = c.words[1:]
 		n := &Condition{Operator: operator, Left: left}
@@ -102,18 +106,20 @@ func (c *conditionParser) operand(word string) (*Condition, error) {
 	case word == "not":
 		right, err := c.expression(binding[word])
 		return &Condition{Operator: word, Right: right}, err
-	case binding[word] > 0 || elsewhere[word] != "":
-		return nil, c.fault(word+" has nothing before it", c.operandHint(word))
-	case strings.ContainsAny(word[:1], "()") || strings.HasSuffix(word, ")"):
-		return nil, c.fault("Django's {% if %} has no parentheses", "and binds stronger than or; put one {% if %} inside another")
-	}
-	if constant, ok := constantOf(word); ok {
-		return &Condition{Value: Node{Kind: ConstantNode, Text: constant}}, nil
-	}
-	if operator := operatorIn(word); operator != "" {
-		return nil, c.fault(fmt.Sprintf("%s is no name", word), "put blanks around "+operator)
+	case binding[word] > 0:
+		return nil, c.syntax(c.tag.at, fmt.Sprintf("Not expecting '%s' in this position in if tag.", word), c.operandHint(word))
 	}
 	n, err := c.looked(word, c.tag.at)
+	if err != nil {
+		switch operator := operatorIn(word); {
+		case elsewhere[word] != "":
+			err = c.hinted(err, "write "+elsewhere[word])
+		case strings.ContainsAny(word[:1], "()") || strings.HasSuffix(word, ")") && !strings.HasPrefix(word, "_("):
+			err = c.hinted(err, "Django's {% if %} has no parentheses: and binds stronger than or; put one {% if %} inside another")
+		case operator != "" && strings.Contains(err.Error(), "Could not parse"):
+			err = c.hinted(err, "put blanks around "+operator)
+		}
+	}
 	return &Condition{Value: n}, err
 }
 
@@ -132,28 +138,6 @@ func operatorIn(word string) string {
 		}
 	}
 	return ""
-}
-
-var numberInTemplate = memo.Pattern(`^-?(0|[1-9]\d{0,17})(\.\d{1,17})?$`)
-
-// constantOf returns a text in quotes, a number, True, False or None as JSON.
-func constantOf(word string) (text string, ok bool) {
-	switch word {
-	case "True", "False":
-		return strings.ToLower(word), true
-	case "None":
-		return "null", true
-	}
-	if numberInTemplate().MatchString(word) {
-		return word, true
-	}
-	q := word[:1]
-	if n := len(word); n < 2 || q != `"` && q != "'" || word[n-1:] != q {
-		return "", false
-	}
-	inside := strings.ReplaceAll(strings.ReplaceAll(word[1:len(word)-1], `\`+q, q), `\\`, `\`)
-	b, err := json.Marshal(inside)
-	return string(b), err == nil
 }
 
 // Each calls f for every value of the condition, from left to right; of nil there is none.
@@ -185,12 +169,8 @@ func (c *Condition) String(name func(Path) string) string {
 		return "not " + c.Right.String(name)
 	case c.Operator != "":
 		return c.Left.String(name) + " " + c.Operator + " " + c.Right.String(name)
-	case c.Value.Kind == ValueNode && c.Value.Length:
-		return name(c.Value.Path) + "|length"
-	case c.Value.Kind == ValueNode:
-		return name(c.Value.Path)
 	}
-	return inQuotes(c.Value.Text)
+	return c.Value.expression(name)
 }
 
 // inQuotes writes JSON as a template has it.
@@ -207,11 +187,21 @@ func inQuotes(text string) string {
 	return q + strings.NewReplacer(`\`, `\\`, q, `\`+q).Replace(s) + q
 }
 
-// asks evaluates a condition. What Python cannot compare does not hold.
+// asks evaluates a condition. What Python cannot compare does not hold, and neither does what a filter
+// cannot do beside an operator.
 func (v *visit) asks(c *Condition) (sessionstore.Value, error) {
 	if c.Operator == "" {
 		return v.asked(c.Value)
 	}
+	value, err := v.operated(c)
+	var raised *raisedByFilter
+	if errors.As(err, &raised) {
+		return false, nil
+	}
+	return value, err
+}
+
+func (v *visit) operated(c *Condition) (sessionstore.Value, error) {
 	if c.Operator == "not" {
 		right, err := v.asks(c.Right)
 		return !truth(right), err
@@ -231,19 +221,7 @@ func (v *visit) asks(c *Condition) (sessionstore.Value, error) {
 }
 
 // asked is a value of a condition; what is not there is None.
-func (v *visit) asked(n Node) (sessionstore.Value, error) {
-	if slices.Equal(n.Path, Path{"user"}) { // which is equal to no text
-		return v.askedWho(&someone{kept: v.keepVisitor()}, nil)
-	}
-	value, err := v.found(n)
-	switch value := value.(type) {
-	case absent:
-		return nil, err
-	case safe:
-		return string(value), err
-	}
-	return v.askedWho(value, err)
-}
+func (v *visit) asked(n Node) (sessionstore.Value, error) { return v.resolved(n, true) }
 
 func compared(a sessionstore.Value, operator string, b sessionstore.Value) bool {
 	switch operator {
@@ -251,6 +229,8 @@ func compared(a sessionstore.Value, operator string, b sessionstore.Value) bool 
 		return equal(a, b)
 	case "!=":
 		return !equal(a, b)
+	case "is", "is not":
+		return (kindOf(a) == kindOf(b) && equal(a, b)) == (operator == "is")
 	case "in", "not in":
 		in, ok := contains(b, a)
 		return ok && in == (operator == "in")

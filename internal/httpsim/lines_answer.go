@@ -596,7 +596,7 @@ func forJSON(v pyrun.Value, django bool) (sessionstore.Value, error) {
 	switch v := v.(type) {
 	case pyrun.Moment:
 		if django {
-			return moment(v.Time).iso(), nil
+			return moment(v.Time).ISO(), nil
 		}
 	case pyrun.Date:
 		if django {

@@ -1,82 +1,43 @@
 package httpsim
 
 import (
-	"fmt"
 	"math/big"
-	"strings"
 
-	"statelab/internal/python"
+	"statelab/internal/filters"
 	"statelab/internal/sessionstore"
 )
 
+// The values of pages, as Python and Django's templates have them.
+type (
+	safe   = filters.Safe
+	moment = filters.Moment
+	pair   = filters.Pair
+)
+
 // pythonStr returns a session's value as str() and a template show it.
-func pythonStr(v sessionstore.Value) string {
-	switch v := v.(type) {
-	case string:
-		return v
-	case *someone:
-		return v.str()
-	}
-	return pythonRepr(v)
-}
+func pythonStr(v sessionstore.Value) string { return filters.Str(v) }
 
 // pythonRepr returns a value as repr() does.
-func pythonRepr(v sessionstore.Value) string {
-	switch v := v.(type) {
-	case nil:
-		return "None"
-	case bool:
-		if v {
-			return "True"
-		}
-		return "False"
-	case string:
-		return python.Repr(v)
-	case moment:
-		return v.String()
-	case *someone:
-		return v.String()
-	case *sessionstore.Dict:
-		var items []string
-		for key, value := range v.All() {
-			items = append(items, pythonRepr(sessionstore.KeyValue(key))+": "+pythonRepr(value))
-		}
-		return "{" + strings.Join(items, ", ") + "}"
-	case pair:
-		return "(" + pythonRepr(v.At(0)) + ", " + pythonRepr(v.At(1)) + ")"
-	case *sessionstore.List:
-		items := make([]string, v.Len())
-		for i := range items {
-			items[i] = pythonRepr(v.At(i))
-		}
-		return "[" + strings.Join(items, ", ") + "]"
-	}
-	text, err := sessionstore.JSON(v) // numbers are written alike
-	if err != nil {
-		return fmt.Sprint(v)
-	}
-	return text
-}
+func pythonRepr(v sessionstore.Value) string { return filters.Repr(v) }
 
 // truth reports whether Python takes a value for true.
-func truth(v sessionstore.Value) bool {
-	switch v := v.(type) {
-	case nil:
-		return false
-	case bool:
-		return v
-	case string:
-		return v != ""
-	case int64:
-		return v != 0
-	case float64:
-		return v != 0
-	case *big.Int:
-		return v.Sign() != 0
-	case *sessionstore.Dict:
-		return v.Len() > 0
-	case *sessionstore.List:
-		return v.Len() > 0
-	}
-	return true
-}
+func truth(v sessionstore.Value) bool { return filters.Truth(v) }
+
+// equal is Python's == between values of JSON: True is 1, and a text is no number.
+func equal(a, b sessionstore.Value) bool { return filters.Equal(a, b) }
+
+// number returns a value as a number, and nil for what is none. True is 1, False 0.
+func number(v sessionstore.Value) *big.Float { return filters.Number(v) }
+
+// order is the sign of a - b as Python's < and > have it, and false for what they do not
+// compare.
+func order(a, b sessionstore.Value) (sign int, ok bool) { return filters.Order(a, b) }
+
+// kindOf is what Python calls the type of a value.
+func kindOf(v sessionstore.Value) string { return filters.Kind(v) }
+
+// contains is Python's a in b, and false for a b in which nothing can be.
+func contains(b, a sessionstore.Value) (in, ok bool) { return filters.Contains(b, a) }
+
+// itemsOf are the parts of a value that is a list, or a pair.
+func itemsOf(value any) any { return filters.Items(value) }

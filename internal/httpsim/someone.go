@@ -40,6 +40,27 @@ func (s *someone) String() string {
 	}
 }
 
+// Str is the user as str() has it.
+func (s *someone) Str() string { return s.str() }
+
+// Repr is the user as repr() has it.
+func (s *someone) Repr() string { return s.String() }
+
+// Class is what Python calls the type of the user.
+func (s *someone) Class() string { return s.kind() }
+
+// Same reports whether another value is the same user.
+func (s *someone) Same(other any) bool { return s.same(other) }
+
+// Attribute is what the user has under a name, who was asked for already.
+func (s *someone) Attribute(name string) (any, error) {
+	user, _ := s.known()
+	if !slices.Contains(ofUser, name) {
+		return nil, nil
+	}
+	return ofAnybody(user, name), nil
+}
+
 // known is the user, nil for an AnonymousUser; false where nobody has asked yet who that is.
 func (s *someone) known() (*accounts.User, bool) {
 	if s.kept == nil {

@@ -1,31 +1,29 @@
 package httpsim
 
 import (
-	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
-	"statelab/internal/diag"
+	"statelab/internal/filters"
 	"statelab/internal/sessionstore"
 )
 
-// Template is a text with places that are filled in when a page is made, in a
-// small part of Django's template language:
+// Template is a text with places that are filled in when a page is made, in Django's template
+// language, with what a page knows:
 //
 //	{{ user }} {{ user.username }} {{ session.NAME }} {{ session.NAME.INNER }} {{ post.NAME }}
 //	{{ get.NAME }} {{ cookie.NAME }} {{ form.errors }} {{ form.non_field_errors }}
 //	{{ header.NAME }} {{ json.NAME }} {{ json.NAME.INNER }} {{ bearer }} {{ csrf_token }}
 //	{{ form.get_user.username }} {{ form.cleaned_data.username }} {{ cache.NAME }} {{ now }}
-//	{% if THING %} … {% elif THING == "text" %} … {% else %} … {% endif %}  {% csrf_token %}
-//	{% for NAME in LIST %} … {% empty %} … {% endfor %}  {{ LIST|length }}
 //
-// and with Names {{ form.NAME }}, {{ NAME }}, {{ token }}, {{ code }}, {{ claims.NAME }} and rows of models. {{ request.session.NAME }}, and the same of user,
-// GET, POST and COOKIES, are read too, as Django has them. The zero value is an empty text. A
-// name that is not there is an empty text.
+// and with Names {{ form.NAME }}, {{ NAME }}, {{ token }}, {{ code }}, {{ claims.NAME }} and rows of models.
+// {{ request.session.NAME }}, and the same of user, GET, POST and COOKIES, are read too, as Django has them.
+// Behind each name filters may stand, and around them tags: see Tags and filters.All. The zero value is an
+// empty text. A name that is not there is an empty text.
 type Template struct {
 	nodes []Node
 	src   string
+	name  string // of its file
 }
 
 // Node is a piece of a template.
@@ -33,6 +31,8 @@ type Node struct {
 	Kind    NodeKind
 	Text    string   // of a PlainNode; of a ConstantNode as JSON
 	Path    Path     // of a ValueNode
+	Typed   Path     // of a ValueNode in a template: the name as it is typed
+	Quoted  bool     // of a ConstantNode: it is a text that stands in quotes in a template
 	Missing string   // of a ValueNode: see Template.OrElse
 	Name    Template // of a ValueNode in the cache: the name of the entry
 	Int     bool     // of a ValueNode: int(…) stands around it
@@ -40,10 +40,19 @@ type Node struct {
 	Sum     Summand  // of a ValueNode: it stands in a sum of texts
 	If      *Condition
 	For     *Loop
-	Length  bool      // of a ValueNode: |length stands behind it
-	Of      FieldKind // of a ValueNode: the field of a model that it is, empty for none
-	Elif    bool      // an IfNode that is all that stands in another's No: {% elif … %}
-	Yes, No []Node    // of an IfNode and a ForNode; No is nil without {% else %} and {% empty %}
+	Tag     *Tag        // of a TagNode
+	Filters []Filtering // of a ValueNode and a ConstantNode, in their order; |length alone is Length
+	Length  bool        // of a ValueNode: |length stands behind it
+	Of      FieldKind   // of a ValueNode: the field of a model that it is, empty for none
+	Elif    bool        // an IfNode that is all that stands in another's No: {% elif … %}
+	Yes, No []Node      // of an IfNode, a ForNode and a TagNode; No is nil without {% else %} and {% empty %}
+	Line    int         // of the template, where something stands that can go wrong
+}
+
+// Filtering is a filter behind a value, with what it is given: nil for nothing.
+type Filtering struct {
+	Filter *filters.Filter
+	Arg    *Node
 }
 
 // NodeKind says what a Node is.
@@ -56,6 +65,7 @@ const (
 	IfNode                       // {% if … %}
 	ForNode                      // {% for … in … %}
 	CSRFNode                     // {% csrf_token %}
+	TagNode                      // any other {% … %}
 	ConstantNode                 // a value that is no text: a number, True, a dict
 )
 
@@ -67,6 +77,8 @@ func (p Path) String() string { return strings.Join(p, ".") }
 
 // TemplateError is a mistake in a template.
 type TemplateError struct {
+	File    string // empty for the template itself that was read
+	Line    int    // from 1 on
 	Offset  int    // in bytes from the start
 	Message string // lower case, no full stop
 	Hint    string // what to do, may be empty
@@ -104,6 +116,8 @@ type Names struct {
 	Users   map[string]bool   // those of them that are users
 	Made    map[string]bool   // names of the view's own that templates know, see Let
 	Rows    map[string]InRows // of models, by what views call them
+	Files   map[string]string // the templates of the site, which {% extends %} and {% include %} name
+	Pages   []string          // the paths of its pages, which {% url %} names; nil where they are not known
 }
 
 // ParseTemplate reads a template that names what every page knows. An error is a
@@ -112,19 +126,21 @@ func ParseTemplate(src string) (Template, error) { return Names{}.Parse(src) }
 
 // Parse reads a template that may name these as well. An error is a *TemplateError.
 func (n Names) Parse(src string) (Template, error) {
-	if len(src) > maxTemplate {
-		return Template{}, &TemplateError{Offset: maxTemplate, Message: fmt.Sprintf("a template has at most %d bytes", maxTemplate)}
-	}
-	p := &templateParser{src: src, names: n}
-	nodes, end, err := p.nodes(0)
-	if err == nil && end.word != "" {
-		opens := map[string]string{"empty": "for", "endfor": "for"}[end.word]
-		err = p.fault(end.at, "{% "+end.word+" %} has no {% "+cmp.Or(opens, "if")+" %} before it", "")
-	}
+	return n.parse("", src)
+}
+
+// ParseFile reads one of the templates of the site. An error is a *TemplateError.
+func (n Names) ParseFile(name string) (Template, error) {
+	return n.parse(name, n.Files[name])
+}
+
+func (n Names) parse(name, src string) (Template, error) {
+	l := &loading{files: map[string]*templateFile{}}
+	file, err := l.read(name, src, n)
 	if err != nil {
 		return Template{}, err
 	}
-	return Template{nodes: nodes, src: src}, nil
+	return Template{nodes: file.nodes, src: src, name: name}, nil
 }
 
 // Literal returns the template that is just this text, whatever is in it.
@@ -175,32 +191,71 @@ func (t Template) Nodes() []Node { return t.nodes }
 // Uses reports whether the template looks something up at a root.
 func (t Template) Uses(root string) bool { return uses(t.nodes, root) }
 
-func uses(nodes []Node, root string) bool {
-	return slices.ContainsFunc(nodes, func(n Node) bool {
-		found := n.Path != nil && n.Path[0] == root || n.Missing == RightNow && root == RightNow || uses(n.Name.nodes, root)
-		n.If.Each(func(v Node) { found = found || v.Path != nil && v.Path[0] == root })
-		if n.For != nil {
-			found = found || uses([]Node{n.For.In}, root)
-		}
-		return found || uses(n.Yes, root) || uses(n.No, root)
+func uses(nodes []Node, root string) (found bool) {
+	eachValue(nodes, func(n Node) {
+		found = found || n.Path != nil && n.Path[0] == root || n.Missing == RightNow && root == RightNow || uses(n.Name.nodes, root)
 	})
+	return found
 }
 
 // Below returns the names that the template looks up at a root, in their order.
 func (t Template) Below(root string) []string {
 	var all []string
-	add := func(n Node) {
+	eachValue(t.nodes, func(n Node) {
 		if len(n.Path) > 1 && n.Path[0] == root {
 			all = append(all, n.Path[1])
 		}
+	})
+	return all
+}
+
+// eachValue calls f for every value that is looked up in nodes, and in the files that they extend
+// and include.
+func eachValue(nodes []Node, f func(Node)) {
+	seen := map[*templateFile]bool{}
+	var each func([]Node)
+	value := func(n Node) {
+		f(n)
+		for _, filter := range n.Filters {
+			if filter.Arg != nil {
+				f(*filter.Arg)
+			}
+		}
 	}
+	each = func(nodes []Node) {
+		for _, n := range nodes {
+			value(n)
+			n.If.Each(value)
+			if n.For != nil {
+				value(n.For.In)
+			}
+			if n.Tag != nil {
+				for _, arg := range n.Tag.Args {
+					value(arg.Value)
+				}
+				if file := n.Tag.file; file != nil && !seen[file] {
+					seen[file] = true
+					each(file.nodes)
+				}
+			}
+			each(n.Yes)
+			each(n.No)
+		}
+	}
+	each(nodes)
+}
+
+// Files are the templates of the site that a template extends or includes, and those that these do.
+func (t Template) Files() (all []Template) {
+	seen := map[*templateFile]bool{}
 	var each func([]Node)
 	each = func(nodes []Node) {
 		for _, n := range nodes {
-			add(n)
-			n.If.Each(add)
-			if n.For != nil {
-				add(n.For.In)
+			if n.Tag != nil && n.Tag.file != nil && !seen[n.Tag.file] {
+				file := n.Tag.file
+				seen[file] = true
+				all = append(all, Template{nodes: file.nodes, src: file.src, name: file.name})
+				each(file.nodes)
 			}
 			each(n.Yes)
 			each(n.No)
@@ -209,6 +264,9 @@ func (t Template) Below(root string) []string {
 	each(t.nodes)
 	return all
 }
+
+// FileName is the name of the template's file, where it has one.
+func (t Template) FileName() string { return t.name }
 
 // Made returns the names of the view's own that the template knows, each once.
 func (t Template) Made() []string {
@@ -220,168 +278,4 @@ func (t Template) Made() []string {
 // IsLiteral reports whether nothing in the template is filled in.
 func (t Template) IsLiteral() bool {
 	return !slices.ContainsFunc(t.nodes, func(n Node) bool { return n.Kind != PlainNode })
-}
-
-// templateParser reads a template from at on.
-type templateParser struct {
-	src    string
-	at     int
-	names  Names
-	loops  []loopVar // of the {% for %}s that are open
-	inside int       // how many those are
-	asking int       // an {% if %} is being read
-}
-
-// tag is a {% word rest %} that was met.
-type tag struct {
-	word, rest string
-	at         int
-}
-
-func (p *templateParser) fault(at int, message, hint string) error {
-	return &TemplateError{Offset: at, Message: message, Hint: hint}
-}
-
-// nodes reads pieces up to the end, or up to the {% else %} or {% endif %} that
-// it returns.
-func (p *templateParser) nodes(depth int) (all []Node, end tag, err error) {
-	for p.at < len(p.src) {
-		next := p.nextBrace()
-		if next > p.at {
-			all = append(all, Node{Text: p.src[p.at:next]})
-			p.at = next
-			continue
-		}
-		start := p.at
-		inside, err := p.braces()
-		if err != nil {
-			return nil, end, err
-		}
-		if p.src[start+1] == '{' {
-			n, err := p.looked(inside, start)
-			if err != nil {
-				return nil, end, err
-			}
-			all = append(all, n)
-			continue
-		}
-		word, rest, _ := strings.Cut(inside, " ")
-		t := tag{word: word, rest: strings.TrimSpace(rest), at: start}
-		switch {
-		case word == "elif":
-			return all, t, nil
-		case slices.Contains(closing, word) && t.rest != "":
-			return nil, end, p.fault(start, "{% "+word+" %} takes nothing", hintOfElse(t))
-		case slices.Contains(closing, word):
-			return all, t, nil
-		}
-		n, err := p.tag(t, depth)
-		if err != nil {
-			return nil, end, err
-		}
-		all = append(all, n)
-	}
-	return all, end, nil
-}
-
-// closing are the tags that end what another one began, or a part of it.
-var closing = []string{"else", "endif", "empty", "endfor"}
-
-// looked reads what stands in {{ }}, or one value of a condition: a name, and perhaps |length.
-func (p *templateParser) looked(s string, at int) (Node, error) {
-	name, length := strings.CutSuffix(s, "|length")
-	path, err := p.path(name, at)
-	if err != nil {
-		return Node{}, err
-	}
-	n := nodeOf(path)
-	n.Length, n.Of = length, p.fieldAt(path)
-	if known := p.names.Rows[path[len(path)-1]]; known.Many && path[0] == rowRoot && !length && p.asking == 0 {
-		return n, p.fault(at, fmt.Sprintf("%s are rows, and no one value", name), "go through them: {% for "+known.Model.Var()+" in "+name+" %}, or write {{ "+name+"|length }}")
-	}
-	return n, nil
-}
-
-// nodeOf is the node of a name.
-func nodeOf(p Path) Node {
-	n := Node{Kind: ValueNode, Path: p}
-	if p[0] == "cache" {
-		n.Name = Literal(p[1])
-	}
-	return n
-}
-
-// nextBrace returns where the next {{ or {% begins, or the end.
-func (p *templateParser) nextBrace() int {
-	for i := p.at; i+1 < len(p.src); i++ {
-		if p.src[i] == '{' && (p.src[i+1] == '{' || p.src[i+1] == '%') {
-			return i
-		}
-	}
-	return len(p.src)
-}
-
-// braces reads {{ … }} or {% … %}, and returns what is inside.
-func (p *templateParser) braces() (string, error) {
-	start, closing := p.at, "}}"
-	if p.src[start+1] == '%' {
-		closing = "%}"
-	}
-	length := strings.Index(p.src[start+2:], closing)
-	if length < 0 || strings.Contains(p.src[start+2:start+2+length], "\n") {
-		return "", p.fault(start, p.src[start:start+2]+" is not closed on its line", "write "+closing)
-	}
-	p.at = start + 2 + length + 2
-	return strings.TrimSpace(p.src[start+2 : start+2+length]), nil
-}
-
-var templateTags = []string{"if", "elif", "else", "endif", "for", "empty", "endfor", "csrf_token"}
-
-// tag reads what a tag begins.
-func (p *templateParser) tag(t tag, depth int) (Node, error) {
-	switch t.word {
-	case "csrf_token":
-		if t.rest != "" {
-			return Node{}, p.fault(t.at, "{% csrf_token %} takes nothing", "")
-		}
-		return Node{Kind: CSRFNode}, nil
-	case "if":
-		return p.choice(t, depth)
-	case "for":
-		return p.loop(t, depth)
-	}
-	return Node{}, p.fault(t.at, fmt.Sprintf("there is no tag {%% %s %%}", t.word),
-		cmp.Or(diag.DidYouMean(t.word, templateTags), "known are {% if … %}, {% elif … %}, {% else %}, {% endif %}, {% for … in … %}, {% empty %}, {% endfor %}, {% csrf_token %}"))
-}
-
-func (p *templateParser) choice(t tag, depth int) (Node, error) {
-	if depth == maxNesting {
-		return Node{}, p.fault(t.at, fmt.Sprintf("more than %d ifs inside one another", maxNesting), "")
-	}
-	asks, err := p.condition(t)
-	if err != nil {
-		return Node{}, err
-	}
-	n := Node{Kind: IfNode, If: asks, Elif: t.word == "elif"}
-	var end tag
-	n.Yes, end, err = p.nodes(depth + 1)
-	switch {
-	case err != nil:
-	case end.word == "elif":
-		next, err := p.choice(end, depth)
-		n.No = []Node{next}
-		return n, err
-	case end.word == "else":
-		n.No, end, err = p.nodes(depth + 1)
-	}
-	switch {
-	case err != nil:
-	case end.word == "else", end.word == "elif":
-		err = p.fault(end.at, "a second {% "+end.word+" %} behind the {% else %} of one {% if %}", "")
-	case end.word == "empty", end.word == "endfor":
-		err = p.fault(end.at, "{% "+end.word+" %} stands where the {% if %} before it has no {% endif %} yet", "")
-	case end.word == "":
-		err = p.fault(t.at, "{% if %} has no {% endif %}", "")
-	}
-	return n, err
 }

@@ -1,20 +1,18 @@
 package httpsim
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"statelab/internal/diag"
-	"statelab/internal/sessionstore"
 )
 
 // Loop is what {% for … in … %} goes through.
 type Loop struct {
-	Names []string // one, or those of a name and its value in a dict
-	In    Node     // a ValueNode
-	Items bool     // .items of a dict
+	Names    []string // one, or those of the parts of each
+	In       Node     // a ValueNode or a ConstantNode
+	Reversed bool     // from the end
 }
 
 // InRows says what a name of a view stands for: a row of a model, rows of it, or their number.
@@ -31,7 +29,7 @@ const (
 	forloop  = "forloop" // of the innermost {% for %}
 )
 
-var ofForloop = []string{"counter", "counter0", "first", "last"}
+var ofForloop = []string{"counter", "counter0", "revcounter", "revcounter0", "first", "last", "length", "parentloop"}
 
 // Rows returns the names of rows, of the view's own, that the template looks up.
 func (t Template) Rows() []string {
@@ -52,67 +50,82 @@ type loopVar struct {
 
 // loop reads {% for … %} up to its {% endfor %}.
 func (p *templateParser) loop(t tag, depth int) (Node, error) {
-	if depth == maxNesting {
-		return Node{}, p.fault(t.at, fmt.Sprintf("more than %d fors and ifs inside one another", maxNesting), "take the inner ones out")
-	}
-	names, in, ok := strings.Cut(t.rest, " in ")
-	if !ok {
-		return Node{}, p.fault(t.at, "{% for %} has no in", "as in {% for order in orders %}")
-	}
 	n := Node{Kind: ForNode, For: &Loop{}}
-	for name := range strings.SplitSeq(names, ",") {
+	bits, at := t.bits(), 0
+	const hint = "as in {% for order in orders %}"
+	if len(bits) < 3 {
+		return n, p.syntax(t.at, "'for' statements should have at least four words: "+t.contents(), hint)
+	}
+	n.For.Reversed = bits[len(bits)-1] == "reversed"
+	if at = len(bits) - 2; n.For.Reversed {
+		at--
+	}
+	if at < 1 || bits[at] != "in" {
+		return n, p.syntax(t.at, "'for' statements should use the format 'for x in y': "+t.contents(), hint)
+	}
+	for name := range strings.SplitSeq(strings.Join(bits[:at], " "), ",") {
 		name = strings.TrimSpace(name)
-		if !nameOfField().MatchString(name) || isRoot(name) || slices.Contains(namesInContext, name) {
-			return n, p.fault(t.at, fmt.Sprintf("%q is no name for what a {%% for %%} goes through", name), "as in {% for order in orders %}")
+		if name == "" || strings.ContainsAny(name, ` "'|`) {
+			return n, p.syntax(t.at, "'for' tag received an invalid argument: "+t.contents(), hint)
 		}
 		n.For.Names = append(n.For.Names, name)
 	}
-	if in = strings.TrimSpace(in); len(n.For.Names) == 2 {
-		if in, ok = strings.CutSuffix(in, ".items"); !ok {
-			return n, p.fault(t.at, "{% for %} takes two names of a dict apart", "as in {% for name, count in session.cart.items %}")
-		}
-		n.For.Items = true
-	}
-	if len(n.For.Names) > 2 {
-		return n, p.fault(t.at, "{% for %} has one name or two", "")
-	}
-	path, err := p.path(in, t.at)
+	in := bits[at+1]
+	p.asking++
+	value, err := p.looked(in, t.at)
+	p.asking--
 	if err != nil {
 		return n, err
 	}
-	n.For.In = nodeOf(path)
+	n.For.In = value
 	var of *Model
-	if known, ok := p.names.Rows[path[len(path)-1]]; ok && len(path) == 2 && path[0] == rowRoot && known.Many {
-		of = known.Model
-	} else if !p.names.Context[path[0]] && (!slices.Contains([]string{"session", "json", "claims", loopRoot}, path[0]) || len(path) == 1 && !n.For.Items || p.isOfRow(path)) {
-		return n, p.fault(t.at, fmt.Sprintf("%s is nothing to go through", in), "rows of list_rows, and lists of the session are")
+	if path := value.Path; value.Kind == ValueNode && !value.Length {
+		if known, ok := p.names.Rows[path[len(path)-1]]; ok && len(path) == 2 && path[0] == rowRoot && known.Many {
+			of = known.Model
+		} else if value.Filters == nil && !p.isList(path) {
+			return n, p.fault(t.at, fmt.Sprintf("%s is nothing to go through", in), "rows of list_rows, and lists of the session are")
+		}
 	}
-	for _, name := range n.For.Names {
-		p.loops = append(p.loops, loopVar{name, of})
-	}
-	n.Yes, n.No, err = p.inLoop(t, len(n.For.Names), depth)
+	n.Yes, n.No, err = p.inLoop(depth, n.For.Names, of)
 	return n, err
+}
+
+// isList reports whether a name may stand for something to go through.
+func (p *templateParser) isList(path Path) bool {
+	switch {
+	case p.names.Any || p.names.Context[path[0]] || !isRoot(path[0]) && !path.IsRow():
+		return true
+	case !slices.Contains([]string{"session", "json", "claims", loopRoot}, path[0]):
+		return false
+	}
+	return len(path) > 1 && !p.isOfRow(path)
 }
 
 // inLoop reads what stands in a {% for %}, where its names are known, and behind its {% empty %},
 // where they are not.
-func (p *templateParser) inLoop(t tag, names, depth int) (yes, no []Node, err error) {
+func (p *templateParser) inLoop(depth int, names []string, of *Model) (yes, no []Node, err error) {
+	before := len(p.loops)
+	for _, name := range names {
+		if len(names) > 1 {
+			of = nil
+		}
+		p.loops = append(p.loops, loopVar{name, of})
+	}
 	p.inside++
-	yes, end, err := p.nodes(depth + 1)
+	yes, end, err := p.nodes(depth, "empty", "endfor")
 	p.inside--
-	p.loops = p.loops[:len(p.loops)-names]
+	p.loops = p.loops[:before]
+	if err == nil && end.rest != "" {
+		err = p.malformed(end)
+	}
 	if err == nil && end.word == "empty" {
-		no, end, err = p.nodes(depth + 1)
+		no, end, err = p.nodes(depth, "endfor")
 		if no == nil {
 			no = []Node{}
 		}
-	}
-	switch {
-	case err != nil:
-	case end.word == "":
-		err = p.fault(t.at, "{% for %} has no {% endfor %}", "")
-	case end.word != "endfor":
-		err = p.fault(end.at, "{% "+end.word+" %} stands where the {% for %} before it has no {% endfor %} yet", "")
+		if err == nil && end.rest != "" {
+			err = p.malformed(end)
+		}
 	}
 	return yes, no, err
 }
@@ -120,8 +133,12 @@ func (p *templateParser) inLoop(t tag, names, depth int) (yes, no []Node, err er
 // ofRows reads a name of a row, of rows, of their number or of a {% for %}; false where it is
 // none of these.
 func (p *templateParser) ofRows(parts Path, at int) (Path, bool, error) {
-	if parts[0] == forloop && p.inside > 0 {
-		if len(parts) != 2 || !slices.Contains(ofForloop, parts[1]) {
+	if parts[0] == forloop && (p.inside > 0 || p.lax) {
+		i := 1
+		for i < len(parts)-1 && parts[i] == "parentloop" {
+			i++
+		}
+		if len(parts) != i+1 || !slices.Contains(ofForloop, parts[i]) {
 			return nil, true, p.fault(at, fmt.Sprintf("%q is nothing that a page knows", parts), "known are forloop."+strings.Join(ofForloop, ", forloop."))
 		}
 		return parts, true, nil
@@ -255,161 +272,6 @@ func (p *templateParser) isOfRow(path Path) bool {
 		}
 	}
 	return false
-}
-
-// turn is where a page is in a {% for %}.
-type turn struct {
-	names  []string
-	values []any
-	at, of int
-}
-
-// maxTurns is how often the {% for %}s of a page may go round together.
-const maxTurns = 100_000
-
-// errTooManyTurns ends a page that goes round without measure.
-var errTooManyTurns = errors.New("the loops of the page go round more than 100,000 times")
-
-// eachOf goes through what a {% for %} is about.
-func (v *visit) eachOf(b *strings.Builder, n Node, inHTML bool) error {
-	all, err := v.goneThrough(n.For)
-	if err != nil {
-		return err
-	}
-	if len(all) == 0 {
-		return v.fillNodes(b, n.No, inHTML)
-	}
-	defer func() { v.turns = v.turns[:len(v.turns)-1] }()
-	v.turns = append(v.turns, turn{names: n.For.Names, of: len(all)})
-	for i, values := range all {
-		if v.turned++; v.turned > maxTurns {
-			return errTooManyTurns
-		}
-		here := &v.turns[len(v.turns)-1]
-		here.values, here.at = values, i
-		if err := v.fillNodes(b, n.Yes, inHTML); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// goneThrough are the values of each turn.
-func (v *visit) goneThrough(l *Loop) ([][]any, error) {
-	value, err := v.ofNode(l.In)
-	if err != nil {
-		return nil, err
-	}
-	var all [][]any
-	switch in := value.(type) {
-	case *queried:
-		rows, err := v.rowsOf(in)
-		for _, r := range rows {
-			all = append(all, []any{r})
-		}
-		return all, err
-	case *sessionstore.Dict:
-		if own, has := in.Lookup("items"); l.Items && has {
-			return nil, notIterable(own)
-		}
-		for name, value := range in.All() {
-			all = append(all, []any{name, value}[:len(l.Names)])
-		}
-		return all, nil
-	case absent:
-		return v.called(l)
-	case nil:
-		return nil, nil
-	}
-	if l.Items { // there is no such method, so that there is nothing to go through
-		return nil, nil
-	}
-	switch in := itemsOf(value).(type) {
-	case string:
-		for _, c := range in {
-			all = append(all, []any{string(c)})
-		}
-		return all, nil
-	case *sessionstore.List:
-		for i := range in.Len() {
-			all = append(all, []any{in.At(i)})
-		}
-		return all, nil
-	}
-	return nil, notIterable(value)
-}
-
-// pair is a name and its value of a dict, in one: a tuple, of which {{ pair.0 }} is the name.
-type pair struct{ *sessionstore.List }
-
-// itemsOf are the parts of a value that is a list, or a pair.
-func itemsOf(value any) any {
-	if two, is := value.(pair); is {
-		return two.List
-	}
-	return value
-}
-
-// called are the values of each turn through .keys, .values or .items of a dict that has nothing by that
-// name: Django calls the method then.
-func (v *visit) called(l *Loop) (all [][]any, err error) {
-	last := len(l.In.Path) - 1
-	method := l.In.Path[last]
-	if l.Items || last == 0 || !slices.Contains([]string{"keys", "values", "items"}, method) {
-		return nil, nil
-	}
-	of, err := v.value(l.In.Path[:last])
-	dict, is := of.(*sessionstore.Dict)
-	if err != nil || !is {
-		return nil, err
-	}
-	for name, value := range dict.All() {
-		switch method {
-		case "keys":
-			all = append(all, []any{name})
-		case "items":
-			all = append(all, []any{pair{sessionstore.NewList(name, value)}})
-		default:
-			all = append(all, []any{value})
-		}
-	}
-	return all, nil
-}
-
-func notIterable(v any) error {
-	return fmt.Errorf("TypeError: '%s' object is not iterable", kindOf(v))
-}
-
-// ofTurn looks a name up that a {% for %} gives.
-func (v *visit) ofTurn(p Path) (any, error) {
-	for _, t := range slices.Backward(v.turns) {
-		i := slices.Index(t.names, p[0])
-		if i < 0 {
-			continue
-		}
-		if r, ok := t.values[i].(*record); ok {
-			return v.ofRecord(r, p[1:])
-		}
-		return inside(t.values[i], p[1:]), nil
-	}
-	return absent{}, nil
-}
-
-// ofForloop is what {{ forloop.NAME }} is.
-func (v *visit) ofForloop(name string) any {
-	if len(v.turns) == 0 {
-		return absent{}
-	}
-	switch t := v.turns[len(v.turns)-1]; name {
-	case "counter":
-		return int64(t.at + 1)
-	case "counter0":
-		return int64(t.at)
-	case "first":
-		return t.at == 0
-	default:
-		return t.at == t.of-1
-	}
 }
 
 // AskedRow is the lookup of a template that is {% if %} of one value of rows; false where it is

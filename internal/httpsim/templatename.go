@@ -59,9 +59,6 @@ var nameInTemplate = memo.Pattern(`^[A-Za-z0-9][A-Za-z0-9_]*$`)
 
 // path reads a dotted name.
 func (p *templateParser) path(s string, at int) (Path, error) {
-	if name, filter, has := strings.Cut(s, "|"); has {
-		return nil, p.fault(at, fmt.Sprintf("templates have no filter here but |length, such as |%s", filter), "write "+strings.TrimSpace(name)+" alone")
-	}
 	parts := Path(strings.Split(strings.TrimSpace(s), "."))
 	if path, is, err := p.ofRows(parts, at); is {
 		return path, err
@@ -98,7 +95,7 @@ func (p *templateParser) path(s string, at int) (Path, error) {
 		}
 	}
 	switch {
-	case p.names.Context[parts[0]] || p.names.Any && nameInTemplate().MatchString(parts[0]) && len(parts) == 1:
+	case p.names.Context[parts[0]] || (p.names.Any || p.isMaybe(parts[0])) && nameInTemplate().MatchString(parts[0]):
 		return parts, nil // what lies in it is found where it is a dict or a list, as by Django
 	case s == "":
 		return nil, p.fault(at, "nothing to look up", "as in {{ user.username }}")
@@ -116,6 +113,30 @@ func (p *templateParser) path(s string, at int) (Path, error) {
 	}
 	return nil, p.fault(at, fmt.Sprintf("%q is nothing that a page knows", s),
 		cmp.Or(diag.DidYouMean(parts[0], names), "known are "+strings.Join(names, ", ")))
+}
+
+// isMaybe reports whether a name may be there that nothing here gives: one that another template of the
+// site gives to the blocks in it.
+func (p *templateParser) isMaybe(name string) bool {
+	for _, src := range p.names.Files {
+		if p.file.parent != nil && givenBy(src, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// givenNames finds the names that tags of a template give.
+var givenNames = memo.Pattern(`{%\s*for\s+([^%]+?)\s+in\s|\sas\s+(\w+)\s*(?:silent\s*)?%}|(\w+)=`)
+
+// givenBy reports whether tags of a template give a name.
+func givenBy(src, name string) bool {
+	for _, m := range givenNames().FindAllStringSubmatch(src, -1) {
+		if slices.Contains(strings.FieldsFunc(m[1]+" "+m[2]+" "+m[3], func(c rune) bool { return c == ',' || c == ' ' }), name) {
+			return true
+		}
+	}
+	return false
 }
 
 // below are paths without what they begin with.

@@ -3,9 +3,6 @@ package httpsim
 import (
 	"errors"
 	"fmt"
-	"strconv"
-	"strings"
-	"time"
 	"unicode/utf8"
 
 	"statelab/internal/accounts"
@@ -34,6 +31,8 @@ func (v *visit) ofRow(p Path) (any, error) {
 // more than the number.
 func (v *visit) ofRecord(r *record, p Path) (any, error) {
 	switch {
+	case len(p) == 0 && v.objects:
+		return rowObject{v, r}, nil
 	case len(p) == 0 && r.id == 0:
 		return r.model.Name + " object (None)", nil
 	case len(p) == 0:
@@ -72,6 +71,9 @@ func (v *visit) ofKey(r *record, i int, p Path) (any, error) {
 		return v.ofRecord(row, p)
 	}
 	user, _ := related.(*accounts.User)
+	if len(p) == 0 && v.objects {
+		return &someone{user: user}, nil
+	}
 	if len(p) == 0 {
 		return user.Username, nil
 	}
@@ -132,46 +134,12 @@ func (v *visit) length(value any) (any, error) {
 		return int64(len(rows)), err
 	case string:
 		n = utf8.RuneCountInString(in)
+	case safe:
+		n = utf8.RuneCountInString(string(in))
 	case *sessionstore.List:
 		n = in.Len()
 	case *sessionstore.Dict:
 		n = in.Len()
 	}
 	return int64(n), nil
-}
-
-// moment is a DateTimeField as templates and texts have it.
-type moment time.Time
-
-// String is str() of it.
-func (m moment) String() string {
-	t := time.Time(m).UTC()
-	if t.Nanosecond() == 0 {
-		return t.Format("2006-01-02 15:04:05+00:00")
-	}
-	return t.Format("2006-01-02 15:04:05.000000+00:00")
-}
-
-// iso is the moment as DjangoJSONEncoder writes it.
-func (m moment) iso() string {
-	t := time.Time(m).UTC()
-	if t.Nanosecond() == 0 {
-		return t.Format("2006-01-02T15:04:05Z")
-	}
-	return t.Format("2006-01-02T15:04:05.000Z")
-}
-
-// inTemplate is the moment by DATETIME_FORMAT, "N j, Y, P", in UTC.
-func (m moment) inTemplate() string {
-	t := time.Time(m).UTC()
-	month := [...]string{"Jan.", "Feb.", "March", "April", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec."}[t.Month()-1]
-	clock := t.Format("3:04 pm")
-	clock = strings.NewReplacer(":00 ", " ", "am", "a.m.", "pm", "p.m.").Replace(clock)
-	switch {
-	case t.Hour() == 0 && t.Minute() == 0:
-		clock = "midnight"
-	case t.Hour() == 12 && t.Minute() == 0:
-		clock = "noon"
-	}
-	return month + " " + strconv.Itoa(t.Day()) + ", " + strconv.Itoa(t.Year()) + ", " + clock
 }

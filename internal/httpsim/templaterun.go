@@ -2,9 +2,12 @@ package httpsim
 
 import (
 	"errors"
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
+	"statelab/internal/filters"
 	"statelab/internal/python"
 	"statelab/internal/sessionstore"
 )
@@ -12,17 +15,28 @@ import (
 // errTooLong ends a page that grows without measure.
 var errTooLong = errors.New("the page is larger than 1 MiB")
 
-// safe is a value that is HTML already, as Django's SafeString.
-type safe string
-
 // absent is the value of a name that is not there.
 type absent struct{}
+
+// filling is where a template is while it is filled in.
+type filling struct {
+	objects bool               // rows and users are handed on as such
+	raw     bool               // {% autoescape off %}
+	depth   int                // templates in one another
+	work    int                // bytes that filters have made
+	blocks  map[string][]*Node // what stands for each {% block %}, the nearest template last
+	begun   map[*Tag]any       // how far the {% cycle %}s are
+}
 
 // fill writes the template with what the page knows. In HTML, values are
 // escaped; in a cookie or a session value they are as they are.
 func (v *visit) fill(t Template, inHTML bool) (string, error) {
 	var b strings.Builder
+	turns, filling := v.turns, v.filling
+	v.turns = nil
+	v.blocks, v.begun = nil, nil
 	err := v.fillNodes(&b, t.nodes, inHTML)
+	v.turns, v.filling = turns, filling
 	return b.String(), err
 }
 
@@ -43,18 +57,26 @@ func (v *visit) fillNode(b *strings.Builder, n Node, inHTML bool) error {
 	case PlainNode:
 		b.WriteString(n.Text)
 	case CSRFNode:
-		b.WriteString(v.csrfField())
+		if !v.isAlone() {
+			b.WriteString(v.csrfField())
+		}
+	case TagNode:
+		return v.fillTag(b, n, inHTML)
 	case ValueNode, ConstantNode:
-		value, err := v.found(n)
+		value, err := v.inBraces(n, inHTML)
 		if err == nil && !inHTML {
 			err = v.hasAttribute(n, value)
 		}
 		if value, err = v.askedWho(value, err); err != nil {
 			return err
 		}
-		b.WriteString(shown(value, inHTML))
+		b.WriteString(v.shown(value, inHTML))
 	case IfNode:
 		so, err := v.asks(n.If)
+		var missing noVariable
+		if errors.As(err, &missing) {
+			so, err = false, nil
+		}
 		if err != nil {
 			return err
 		}
@@ -68,8 +90,82 @@ func (v *visit) fillNode(b *strings.Builder, n Node, inHTML bool) error {
 	return nil
 }
 
+// inBraces is what stands in {{ }}.
+func (v *visit) inBraces(n Node, inHTML bool) (any, error) {
+	if !inHTML {
+		return v.found(n)
+	}
+	return v.resolved(n, false)
+}
+
+// eachOf goes through what a {% for %} is about.
+func (v *visit) eachOf(b *strings.Builder, n Node, inHTML bool) error {
+	value, err := v.resolved(n.For.In, true)
+	if err != nil {
+		return err
+	}
+	all, err := listed(value)
+	if err != nil {
+		return err
+	}
+	if all.Len() == 0 {
+		return v.scope(turn{}, func() error { return v.fillNodes(b, n.No, inHTML) })
+	}
+	return v.scope(turn{loop: true, of: all.Len()}, func() error {
+		here := len(v.turns) - 1
+		for i := range all.Len() {
+			if v.turned++; v.turned > maxTurns {
+				return errTooManyTurns
+			}
+			at := i
+			if n.For.Reversed {
+				at = all.Len() - 1 - i
+			}
+			v.turns[here].at = i
+			if err := v.oneTurn(b, n, all.At(at), inHTML); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// oneTurn writes what is in a {% for %} once.
+func (v *visit) oneTurn(b *strings.Builder, n Node, value any, inHTML bool) error {
+	names := n.For.Names
+	if len(names) == 1 {
+		v.set(names[0], value)
+		return v.fillNodes(b, n.Yes, inHTML)
+	}
+	parts, err := listed(value)
+	if err != nil || value == nil {
+		parts = sessionstore.NewList(nil) // len() of no list is taken for 1
+	}
+	if parts.Len() != len(names) {
+		return fmt.Errorf("ValueError: Need %d values to unpack in for loop; got %d. ", len(names), parts.Len())
+	}
+	var scope turn
+	for i, name := range names {
+		scope.set(name, parts.At(i))
+	}
+	return v.scope(scope, func() error { return v.fillNodes(b, n.Yes, inHTML) })
+}
+
+// isAlone reports whether nothing is known here that no tag gives, as in {% include … only %}.
+func (v *visit) isAlone() bool {
+	return slices.ContainsFunc(v.turns, func(t turn) bool { return t.alone })
+}
+
 // escapeHTML escapes as Django's autoescape does.
 var escapeHTML = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#x27;")
+
+// shown is a value as the template writes it that is being filled in.
+func (v *visit) shown(value any, inHTML bool) string {
+	if _, missing := value.(absent); missing || !inHTML {
+		return shown(value, false)
+	}
+	return filters.Shown(value, !v.raw)
+}
 
 // shown returns a value as a template writes it.
 func shown(value any, inHTML bool) string {
@@ -78,20 +174,18 @@ func shown(value any, inHTML bool) string {
 		return ""
 	case safe:
 		return string(value)
-	case moment:
-		if inHTML {
-			return value.inTemplate()
-		}
 	}
-	s := pythonStr(value)
 	if inHTML {
-		s = escapeHTML.Replace(s)
+		return filters.Shown(value, true)
 	}
-	return s
+	return pythonStr(value)
 }
 
 // found is the value of a ValueNode or a ConstantNode, made anew each time.
 func (v *visit) found(n Node) (any, error) {
+	if n.Filters != nil || n.Quoted {
+		return v.resolved(n, false)
+	}
 	if n.Kind == ConstantNode {
 		return sessionstore.ParseJSON(n.Text)
 	}
@@ -147,6 +241,29 @@ func (v *visit) lookedUp(n Node) (any, error) {
 
 // ofNode looks up what a ValueNode names.
 func (v *visit) ofNode(n Node) (any, error) {
+	if n.Typed != nil && len(v.turns) > 0 {
+		if value, is, err := v.scoped(n.Typed); is || err != nil {
+			return value, err
+		}
+	}
+	value, err := v.ofPage(n)
+	if _, missing := value.(absent); err == nil && missing && v.objects && isDeep(n.Path) {
+		of, err := v.value(n.Path[:len(n.Path)-1])
+		if err != nil {
+			return nil, err
+		}
+		return methodOf(of, n.Path[len(n.Path)-1]), nil
+	}
+	return value, err
+}
+
+// isDeep reports whether a path leads into a value that may have methods.
+func isDeep(p Path) bool {
+	return len(p) > 1 && (slices.Contains([]string{"session", "json", "claims"}, p[0]) || !isRoot(p[0]) && !p.IsRow() && p[0] != local && p[0] != forloop)
+}
+
+// ofPage looks up what a ValueNode names of what the page knows.
+func (v *visit) ofPage(n Node) (any, error) {
 	if n.Path[0] == "cache" {
 		return v.inCache(n.Name)
 	}
@@ -165,6 +282,8 @@ func (v *visit) value(p Path) (any, error) {
 			return nil, err
 		}
 		switch {
+		case len(p) == 1 && v.objects:
+			return &someone{user: user}, nil
 		case len(p) == 1 && user == nil:
 			return "AnonymousUser", nil // what its __str__ says; and it is no empty text
 		case len(p) == 1:
@@ -176,6 +295,8 @@ func (v *visit) value(p Path) (any, error) {
 		switch {
 		case err != nil:
 			return nil, err
+		case len(p) == 1 && v.objects && (anybody || user != nil):
+			return &someone{user: user}, nil
 		case user == nil && len(p) == 1 && anybody:
 			return "AnonymousUser", nil
 		case user == nil && len(p) == 1:
@@ -190,10 +311,8 @@ func (v *visit) value(p Path) (any, error) {
 		return v.ofWho(p[1:])
 	case rowRoot:
 		return v.ofRow(p[1:])
-	case loopRoot:
-		return v.ofTurn(p[1:])
-	case forloop:
-		return v.ofForloop(p[1]), nil
+	case loopRoot, forloop: // what no tag gives here
+		return absent{}, nil
 	case local:
 		if value, bound := v.locals[p[1]]; bound {
 			return inside(value, p[2:]), nil
@@ -290,6 +409,10 @@ func inside(at sessionstore.Value, names Path) any {
 		switch in := itemsOf(at).(type) {
 		case *sessionstore.Dict:
 			value, ok := in.Lookup(name)
+			if n, err := strconv.ParseInt(name, 10, 64); err == nil && !ok { // a key that is a number
+				key, _ := sessionstore.Key(n)
+				value, ok = in.Lookup(key)
+			}
 			if !ok {
 				return absent{}
 			}

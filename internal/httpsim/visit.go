@@ -32,12 +32,13 @@ type visit struct {
 	context    map[string]any                // what Context has put there
 	locals     map[string]sessionstore.Value // what Let has named
 	rows       map[string]any                // of models: *record, *queried or int64
-	turns      []turn                        // of the {% for %}s that are being gone through
+	turns      []turn                        // the scopes of the template that is filled in, the innermost last
 	turned     int                           // turns so far
 	turnedView int                           // how often the loops of the view have gone round
 	read       []rule.Text                   // what was found in cookies, each once
 
 	inTemplate bool // a template is filled in
+	filling         // where that one is
 
 	view string // the name of the page's view
 }

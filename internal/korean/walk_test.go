@@ -27,7 +27,7 @@ var tellers = map[string]int{"refuse": 1, "instead": 2, "hinted": 1, "short": 0,
 var toldFields = []string{"hint", "Hint", "say", "says", "instead", "what"}
 
 // ofServers are errors that only a server's log has: they are Python's.
-var ofServers = regexp.MustCompile(`^([A-Z]\w*(Error|\.DoesNotExist): |%s%s: %v\n%s$)`)
+var ofServers = regexp.MustCompile(`^([A-Z]\w*(Error|\.DoesNotExist|DoesNotExist|ReverseMatch): |%s%s: %v\n%s$)`)
 
 // A walk finds the forms of all messages in the source: what is handed to a function that
 // tells it, whatever function, field or variable of its package it comes through. A form

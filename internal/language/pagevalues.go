@@ -25,7 +25,9 @@ var template = kind[httpsim.Template]{Type{Form: AsText, Says: "text, may hold `
 	if err == nil {
 		return t, true
 	}
-	if te, ok := err.(*httpsim.TemplateError); ok {
+	if te, ok := err.(*httpsim.TemplateError); ok && r.templateNodes[te.File] != nil {
+		r.addOnce(r.within(r.templateNodes[te.File], te.Offset), te.Hint, "in %s, line %d: %s", te.File, te.Line, te.Message)
+	} else if ok {
 		r.Add(r.within(n, te.Offset), te.Hint, "%s", te.Message)
 	} else {
 		r.Add(n.Pos, "", "%v", err)

@@ -44,12 +44,13 @@ type Reader struct {
 	fillings Fillings                 // of the holes of the sites and acts being read
 	above    map[string]httpsim.Names // what is known where a hole stands, where somebody asks
 
-	templates map[string]string     // of the site being read, by their files
-	settings  httpsim.Settings      // of it, as they are written
-	pagePaths []string              // of it
-	csrf      bool                  // it looks at tokens
-	pageNames map[string]string     // those that authors gave its pages, by path
-	around    djangocode.Middleware // what lines of a view stand in
+	templates     map[string]string       // of the site being read, by their files
+	templateNodes map[string]*lesson.Node // the same as they stand in the lesson
+	settings      httpsim.Settings        // of it, as they are written
+	pagePaths     []string                // of it
+	csrf          bool                    // it looks at tokens
+	pageNames     map[string]string       // those that authors gave its pages, by path
+	around        djangocode.Middleware   // what lines of a view stand in
 
 	pageActions []PageAction // the table, which refers to readers in its turn
 }

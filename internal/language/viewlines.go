@@ -2,6 +2,7 @@ package language
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"strings"
 
@@ -9,6 +10,7 @@ import (
 	"statelab/internal/djangocode"
 	"statelab/internal/httpsim"
 	"statelab/internal/lesson"
+	"statelab/internal/python"
 )
 
 // viewKey is the key of actions that are written as lines of a view.
@@ -103,6 +105,11 @@ func (r *Reader) django(n *lesson.Node) (string, bool) {
 // unreadIn tells what is wrong in lines of Django, at its place in the lesson or in the hole
 // among them.
 func (r *Reader) unreadIn(n *lesson.Node, text string, filled filledView, err error) {
+	var p *python.Problem
+	if errors.As(err, &p) && r.templateNodes[p.File] != nil {
+		r.addOnce(r.within(r.templateNodes[p.File], p.Offset), p.Hint, "%s", p.Message)
+		return
+	}
 	lacks := slices.ContainsFunc(filled.spans, func(s viewSpan) bool { written, known := r.fillings[s.hole]; return !known || written.unread })
 	for _, d := range unread(err) {
 		hole, at := filled.place(d.Pos)
@@ -137,6 +144,7 @@ func (r *Reader) besideView() djangocode.Known {
 // the settings of its project.
 func (r *Reader) besideViews(site, project *lesson.Node) {
 	r.templates, r.settings, r.pagePaths, r.csrf, r.pageNames = map[string]string{}, httpsim.Settings{}, nil, false, map[string]string{}
+	r.templateNodes = map[string]*lesson.Node{}
 	if site.Kind == lesson.Map {
 		r.pagePaths = pathsOf(site)
 		for _, e := range entriesOf(site, "pages") {
@@ -150,6 +158,22 @@ func (r *Reader) besideViews(site, project *lesson.Node) {
 	for key, values := range map[string]map[string]string{"templates": r.templates, "settings": r.settings} {
 		for _, e := range entriesOf(project, cmp.Or(meantBy(project, key), key)) {
 			values[e.Key.Value] = e.Value.Value
+			if key == "templates" {
+				r.templateNodes[e.Key.Value] = e.Value
+			}
+		}
+	}
+	r.known.Files, r.known.Pages = r.templates, r.pagePaths
+}
+
+// addOnce reports what is wrong in a template, which several pages may come upon.
+func (r *Reader) addOnce(pos diag.Pos, hint, format string, args ...any) {
+	before := len(r.Problems)
+	r.Add(pos, hint, format, args...)
+	for _, d := range r.Problems[:before] {
+		if added := r.Problems[before]; d.Pos == added.Pos && d.Message == added.Message {
+			r.Problems = r.Problems[:before]
+			return
 		}
 	}
 }

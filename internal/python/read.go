@@ -14,6 +14,9 @@ type Problem struct {
 	Line, Col int
 	Message   string
 	Hint      string // what to do, may be empty
+
+	File   string // the template in which it is, where it is in no line
+	Offset int    // where in that, in bytes
 }
 
 // Error implements error.

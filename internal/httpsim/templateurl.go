@@ -1,0 +1,157 @@
+package httpsim
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"statelab/internal/diag"
+	"statelab/internal/filters"
+)
+
+// NameOfPage is the name by which {% url %} and redirect() know a page: that of its view, without _page.
+func NameOfPage(view string) string { return strings.TrimSuffix(view, "_page") }
+
+// Reverse is the address of a page by its name, with values at its places, as reverse() makes it. The
+// error is Django's NoReverseMatch.
+func Reverse(paths []string, name string, args []any, kwargs map[string]any) (string, error) {
+	site := Site{Pages: map[string]Page{}}
+	for _, path := range paths {
+		site.Pages[path] = Page{}
+	}
+	var tried []string
+	for _, path := range slices.Sorted(slices.Values(paths)) {
+		view := site.ViewName(path)
+		route, err := ReadRoute(path)
+		if err != nil || view != name && NameOfPage(view) != name {
+			continue
+		}
+		if address, fits := route.with(args, kwargs); fits {
+			return address, nil
+		}
+		tried = append(tried, filters.Repr(route.pattern()))
+	}
+	if tried == nil {
+		return "", fmt.Errorf("NoReverseMatch: Reverse for '%s' not found. '%s' is not a valid view function or pattern name.", name, name)
+	}
+	return "", noReverse{name, args, kwargs, tried}
+}
+
+// noReverse is the NoReverseMatch for a page that takes other values.
+type noReverse struct {
+	name   string
+	args   []any
+	kwargs map[string]any
+	tried  []string
+}
+
+// Error implements error.
+func (e noReverse) Error() string {
+	given := "no arguments"
+	switch {
+	case len(e.args) > 0:
+		given = "arguments '" + tupleOf(e.args) + "'"
+	case len(e.kwargs) > 0:
+		given = "keyword arguments '" + dictOf(e.kwargs) + "'"
+	}
+	return fmt.Sprintf("NoReverseMatch: Reverse for '%s' with %s not found. %d pattern(s) tried: [%s]", e.name, given, len(e.tried), strings.Join(e.tried, ", "))
+}
+
+func tupleOf(args []any) string {
+	var all []string
+	for _, v := range args {
+		all = append(all, filters.Repr(v))
+	}
+	if len(all) == 1 {
+		return "(" + all[0] + ",)"
+	}
+	return "(" + strings.Join(all, ", ") + ")"
+}
+
+func dictOf(kwargs map[string]any) string {
+	var all []string
+	for name, v := range kwargs {
+		all = append(all, filters.Repr(name)+": "+filters.Repr(v))
+	}
+	slices.Sort(all)
+	return "{" + strings.Join(all, ", ") + "}"
+}
+
+// pattern is the regular expression that Django makes of the route.
+func (r Route) pattern() string {
+	text := strings.TrimPrefix(r.Path, "/")
+	var b strings.Builder
+	end := 0
+	for _, at := range place().FindAllStringSubmatchIndex(text, -1) {
+		name := text[at[4]:at[5]]
+		b.WriteString(regexp.QuoteMeta(text[end:at[0]]) + "(?P<" + name + ">" + converters[r.Kwargs[name]].matches + ")")
+		end = at[1]
+	}
+	return b.String() + regexp.QuoteMeta(text[end:]) + `\Z`
+}
+
+// with is the address with values at the places; false where they do not fit.
+func (r Route) with(args []any, kwargs map[string]any) (string, bool) {
+	if len(args) > 0 && len(kwargs) > 0 || len(args)+len(kwargs) != len(r.Names) {
+		return "", false
+	}
+	address := r.Path
+	for i, name := range r.Names {
+		value, has := kwargs[name]
+		if len(args) > 0 {
+			value, has = args[i], true
+		}
+		text := filters.Str(value)
+		if !has || !regexp.MustCompile("^(?:"+converters[r.Kwargs[name]].matches+")$").MatchString(text) {
+			return "", false
+		}
+		at := place().FindStringIndex(address[:])
+		if at == nil {
+			return "", false
+		}
+		address = address[:at[0]] + quotePath(text) + address[at[1]:]
+	}
+	return address, true
+}
+
+// quotePath quotes what stands in a path.
+func quotePath(s string) string {
+	quoted, _ := filters.Find("urlencode").Apply(filters.World{}, s, "!$&'()*+,;=/~:@")
+	return strings.NewReplacer("<", "%3C").Replace(filters.Str(quoted))
+}
+
+// checkURL looks whether a page has the name of a {% url %}, and as many places.
+func (p *templateParser) checkURL(n *Tag, at int) error {
+	name := inQuotes(n.Args[0].Value.Text)
+	name = name[1 : len(name)-1]
+	site := Site{Pages: map[string]Page{}}
+	for _, path := range p.names.Pages {
+		site.Pages[path] = Page{}
+	}
+	var known, names []string
+	for _, path := range slices.Sorted(slices.Values(p.names.Pages)) {
+		view := site.ViewName(path)
+		names = append(names, NameOfPage(view))
+		if view != name && NameOfPage(view) != name {
+			known = append(known, NameOfPage(view)+" ("+path+")")
+			continue
+		}
+		route, err := ReadRoute(path)
+		if err != nil || len(route.Names) == len(n.Args)-1 && !slices.ContainsFunc(n.Args[1:], func(a TagArg) bool { return a.Name != "" && !slices.Contains(route.Names, a.Name) }) {
+			return nil
+		}
+		example := ""
+		for _, place := range route.Names {
+			example += " " + place + "=…"
+		}
+		given := "no arguments"
+		if len(n.Args) > 1 {
+			given = "these arguments"
+		}
+		return p.fault(at, fmt.Sprintf("NoReverseMatch: Reverse for '%s' with %s not found. 1 pattern(s) tried: [%s]", name, given, filters.Repr(route.pattern())), fmt.Sprintf("the page is %s: write {%% url \"%s\"%s %%}", path, name, example))
+	}
+	return p.fault(at, fmt.Sprintf("NoReverseMatch: Reverse for '%s' not found. '%s' is not a valid view function or pattern name.", name, name),
+		cmp.Or(diag.DidYouMean(name, names), "the site has "+strings.Join(known, ", ")))
+}
