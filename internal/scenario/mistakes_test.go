@@ -127,7 +127,7 @@ func TestMistakesAreToldWhereTheyAre(t *testing.T) {
 		{"a code before it is made", "text: Welcome.", "response: '{{ code }}'",
 			"15:24 code is not known here (make_code stands before it, in the same list of actions)"},
 		{"an entry whose name no template has", "text: Welcome.", "response: '{{ cache.tries-alice }}'",
-			"15:24 a template has no - in a name, as in tries-alice (write context: {NAME: {from_cache: tries-alice}}, and {{ NAME }})"},
+			"15:24 TemplateSyntaxError: Could not parse the remainder: '-alice' from 'cache.tries-alice' (write context: {NAME: {from_cache: tries-alice}}, and {{ NAME }})"},
 		{"a timeout that leaves the time", "text: Welcome.", "cache_add: {name: a, timeout: 5m}",
 			"15:13 cache_add leaves an entry its time: a timeout goes with from ()"},
 		{"an entry that is not kept", "text: Welcome.", "cache_set: {name: a, value: b, timeout: 0s}",
@@ -181,7 +181,7 @@ func TestMistakesAreToldWhereTheyAre(t *testing.T) {
 		{"a token of no dict", "text: Welcome.", "make_jwt: {claims: '[]'}",
 			`15:13 make_jwt signs a dict, as in {"user": "alice"} ()`},
 		{"an operator of another language", "text: Welcome.", "template: '{% if get.a = \"1\" %}x{% endif %}'",
-			"15:24 = stands behind the end of what {% if %} asks (write ==)"},
+			"15:24 TemplateSyntaxError: Could not parse the remainder: '=' from '=' (write ==)"},
 		{"a port", "visit: https://tea.test/", "visit: https://tea.test:8000/",
 			`28:12 the lesson has no site "tea.test:8000" (leave the port out, or declare tea.test:8000 as a site of its own)`},
 		// Pages that are not there.
