@@ -266,7 +266,7 @@ func (r *running) ofTemplate(v pyrun.Value) any {
 		return text
 	case *pyrun.Tuple:
 		if len(v.Items) == 2 {
-			return pair{sessionstore.NewList(r.ofTemplate(v.Items[0]), r.ofTemplate(v.Items[1]))}
+			return pair{List: sessionstore.NewList(r.ofTemplate(v.Items[0]), r.ofTemplate(v.Items[1]))}
 		}
 		return sessionstore.NewList(r.ofTemplates(v.Items)...)
 	case *pyrun.Set:
