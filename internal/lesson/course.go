@@ -239,11 +239,7 @@ func (c *Course) Remarks() diag.List {
 	var all diag.List
 	for _, o := range c.Overlays {
 		lang := o.Language.Value
-		for _, p := range c.proses() {
-			if _, ok := p.Texts[lang]; !ok {
-				lacking.Add(p.Pos, "add it to "+CourseName+"."+string(lang)+".yaml", "%s has no translation into %q", p.Key, string(lang))
-			}
-		}
+		lacking.lacks(c.proses(), lang, CourseName+"."+string(lang)+".yaml")
 		var r Reader
 		o.stale(&r, newTextsOf(c.proses()), c.File, "")
 		r.Problems.Quote(o.File, o.Source)

@@ -258,12 +258,24 @@ func (l *Lesson) Missing(lang rule.Language) diag.List {
 	if !slices.ContainsFunc(l.Overlays, func(o *Overlay) bool { return o.Language.Value == lang }) {
 		r.Add(l.ID.Pos, "it belongs in "+file, "the lesson has no translation into %q", string(lang))
 	} else {
-		for _, p := range l.Proses() {
-			if _, ok := p.Texts[lang]; !ok {
-				r.Add(p.Pos, "add it to "+file, "%s has no translation into %q", p.Key, string(lang))
-			}
-		}
+		r.lacks(l.Proses(), lang, file)
 	}
 	r.Problems.Quote(l.File, l.Source)
 	return r.Problems
+}
+
+// fewMissing is how many texts without a translation are told one by one.
+const fewMissing = 5
+
+// lacks reports the texts that have no translation into a language: where they are many, as
+// in a translation that was begun, once.
+func (r *Reader) lacks(all []*Prose, lang rule.Language, file string) {
+	missing := slices.DeleteFunc(slices.Clone(all), func(p *Prose) bool { _, ok := p.Texts[lang]; return ok })
+	if len(missing) > fewMissing {
+		r.Add(missing[0].Pos, "add them to "+file, "%d texts have no translation into %q, from %s to %s", len(missing), string(lang), missing[0].Key, missing[len(missing)-1].Key)
+		return
+	}
+	for _, p := range missing {
+		r.Add(p.Pos, "add it to "+file, "%s has no translation into %q", p.Key, string(lang))
+	}
 }

@@ -143,11 +143,16 @@ func TestMissingAndStaleTranslationsAreReported(t *testing.T) {
 		t.Fatal(err)
 	}
 	missing := l.Missing(rule.Korean)
-	if len(missing) != 13 {
-		t.Errorf("%d texts are missing, want 13:\n%v", len(missing), missing)
+	if want := `session-or-persistent.yaml:4:10: 13 texts have no translation into "ko", from summary to steps.continue-where-you-left-off.say (add them to session-or-persistent.ko.yaml)`; missing.Error() != want {
+		t.Errorf("got\n%v\nwant %s", missing, want)
 	}
-	if want := `session-or-persistent.yaml:33:12: steps.close-the-browser.predict.ask has no translation into "ko" (add it to session-or-persistent.ko.yaml)`; !strings.Contains(missing.Error(), want) {
-		t.Errorf("got\n%v\nwant %s among them", missing, want)
+	for _, p := range l.Proses()[2:] { // where few are left each is told
+		if p.Key != "steps.close-the-browser.predict.ask" {
+			p.Texts[rule.Korean] = "글"
+		}
+	}
+	if want := `session-or-persistent.yaml:33:12: steps.close-the-browser.predict.ask has no translation into "ko" (add it to session-or-persistent.ko.yaml)`; !strings.Contains(l.Missing(rule.Korean).Error(), want) {
+		t.Errorf("got\n%v\nwant %s among them", l.Missing(rule.Korean), want)
 	}
 	if err := l.Stale().Err(); err != nil {
 		t.Errorf("made from these texts, and yet: %v", err)
