@@ -219,7 +219,7 @@ var attributesOf = map[string][]string{
 
 // furtherAttributes are attributes and methods of what Django gives views.
 var furtherAttributes = strings.Fields(`objects DoesNotExist MultipleObjectsReturned get filter exclude all first last count exists delete update create get_or_create update_or_create order_by
-	none select_related prefetch_related select_for_update distinct save refresh_from_db pk id
+	none select_for_update values values_list aggregate latest earliest bulk_create Q F Sum Count Max Min Avg save refresh_from_db pk id
 	check_password set_password set_unusable_password has_usable_password get_username get_full_name get_session_auth_hash create_user last_login date_joined password
 	is_valid get_user cleaned_data errors non_field_errors add_error
 	status_code content headers cookies set_cookie delete_cookie set_signed_cookie has_header write xframe_options_exempt

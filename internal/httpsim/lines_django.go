@@ -260,7 +260,11 @@ func makeNamesOfLines() namesOfLines {
 		"get_user_model": calls("get_user_model", func(r *running, args *pyrun.Args) (pyrun.Value, error) {
 			return &usersObject{r}, args.Done()
 		}),
-		"get_object_or_404":  getOr404,
+		"get_object_or_404": getOr404,
+		"F":                 calls("F", makesF), "Q": calls("Q", makesQ),
+		"Sum": aggregates("SUM"), "Count": aggregates("COUNT"), "Max": aggregates("MAX"), "Min": aggregates("MIN"), "Avg": aggregates("AVG"),
+		"models": module("models", map[string]func(r *running) pyrun.Value{"F": calls("F", makesF), "Q": calls("Q", makesQ), "Sum": aggregates("SUM"), "Count": aggregates("COUNT"),
+			"Max": aggregates("MAX"), "Min": aggregates("MIN"), "Avg": aggregates("AVG")}),
 		"AuthenticationForm": makesForm("AuthenticationForm", nil), "PasswordChangeForm": makesForm("PasswordChangeForm", nil),
 		"settings": func(r *running) pyrun.Value { return &settingsObject{r} },
 		"timezone": djangoZone, "datetime": datetimeClass, "timedelta": constantly(delta), "date": dateClass, "time": module("time", timeModule),

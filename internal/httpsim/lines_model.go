@@ -3,6 +3,7 @@ package httpsim
 import (
 	"errors"
 	"fmt"
+	"math/big"
 	"slices"
 	"strings"
 	"time"
@@ -120,6 +121,8 @@ func (r *running) lineValue(v any) pyrun.Value {
 		return pyrun.Moment{Time: v}
 	case moment:
 		return pyrun.Moment{Time: time.Time(v)}
+	case *fieldSum:
+		return v
 	case *record:
 		if v == nil {
 			return nil
@@ -168,7 +171,7 @@ func (o *lineRow) Attr(name string) (pyrun.Value, bool, error) {
 	case "refresh_from_db":
 		return method(name, func() (pyrun.Value, error) {
 			id := condition{path: []ModelField{{Name: "pk"}}, value: rec.id}
-			anew, err := r.one(m, ".refresh_from_db()", m.filterOf([]condition{id}, "", ""), atMostOne)
+			anew, err := r.one(m, m.Var()+".refresh_from_db()", m.filterOf([]condition{id}, "", ""), atMostOne)
 			if err == nil && anew == nil {
 				return nil, pyrun.Raise(m.Name+".DoesNotExist", "%s matching query does not exist.", m.Name)
 			}
@@ -189,7 +192,7 @@ func (o *lineRow) Attr(name string) (pyrun.Value, bool, error) {
 	for _, other := range r.server.site.Models {
 		for _, f := range other.Fields {
 			if f.Kind == ForeignKey && f.To == m && other.Reverse(f) == name {
-				return &lineRows{r: r, model: other, said: m.Var() + "." + name, where: []condition{{name: f.Name, path: []ModelField{f}, value: rec.id}}}, true, nil
+				return &lineRows{r: r, model: other, said: m.Var() + "." + name, where: []condition{{name: f.Name, path: []ModelField{f}, value: rec.id}}, calls: 1, knows: map[string]any{f.Name: rec}}, true, nil
 			}
 		}
 	}
@@ -239,6 +242,8 @@ func (r *running) stores(f ModelField, value pyrun.Value, byColumn bool) (stored
 	switch v := value.(type) {
 	case pyrun.Moment:
 		return v.Time.UTC().Truncate(time.Microsecond), nil, nil
+	case *fieldSum:
+		return v, nil, nil
 	case *lineRow:
 		if f.Kind != ForeignKey || byColumn {
 			return nil, nil, pyrun.Raise("TypeError", "Field '%s' expected a number but got %s.", f.Name, v.TypeName())
@@ -276,25 +281,12 @@ func (r *running) stores(f ModelField, value pyrun.Value, byColumn bool) (stored
 		}
 		return at.Time.UTC(), nil, nil
 	}
-	if f.Kind == BooleanField {
-		if so, is := value.(bool); is {
-			return so, nil, nil
-		}
-		text, _ := pyrun.Str(value)
-		switch text {
-		case "1", "True", "true", "t":
-			return true, nil, nil
-		case "0", "False", "false", "f":
-			return false, nil, nil
-		}
-		return nil, nil, pyrun.Raise("ValidationError", "“%s” value must be either True or False.", text)
+	switch value.(type) {
+	case nil, bool, string, int64, float64, *big.Int:
+		return value, nil, nil // the field makes its own of it when it is saved
 	}
-	if f.Kind == CharField && value != nil {
-		text, err := pyrun.Str(value)
-		return text, nil, err
-	}
-	stored, err = asField(f, value)
-	return stored, nil, err
+	text, err := pyrun.Str(value)
+	return text, nil, err
 }
 
 func (o *lineRow) save(args *pyrun.Args) (pyrun.Value, error) {
@@ -335,6 +327,7 @@ type lineRows struct {
 	calls int // of filter() and exclude() so far
 	order string
 	none  bool
+	knows map[string]any // see queried
 	rows  []*lineRow
 	read  bool
 }
@@ -365,7 +358,9 @@ func (q *lineRows) Str() (string, error) {
 
 // filter is the query as a statement has it.
 func (q *lineRows) filter(order string) filter {
-	return q.model.filterOf(slices.Clone(q.where), order, q.r.users.Table())
+	f := q.model.filterOf(slices.Clone(q.where), order, q.r.users.Table())
+	f.knows, f.none = q.knows, f.none || q.none
+	return f
 }
 
 // all reads the rows, once.
@@ -389,7 +384,7 @@ func (q *lineRows) all() ([]*lineRow, error) {
 
 // asQueried is the query as templates go through it.
 func (q *lineRows) asQueried() *queried {
-	made := &queried{name: q.model.Several(), model: q.model, conditions: slices.Clone(q.where), order: q.order, users: q.r.users.Table(), read: q.read || q.none}
+	made := &queried{name: q.model.Several(), model: q.model, conditions: slices.Clone(q.where), order: q.order, users: q.r.users.Table(), knows: q.knows, read: q.read || q.none}
 	for _, row := range q.rows {
 		made.rows = append(made.rows, row.record)
 	}
@@ -483,57 +478,6 @@ func (q *lineRows) Slice(start, end, step pyrun.Value) (pyrun.Value, error) {
 	return pyrun.List(items...), err
 }
 
-// lookupsOfLines are what may stand behind __ in lines, beside the names of fields.
-var lookupsOfLines = []string{"gt", "lt", "exact", "isnull"}
-
-// conditionsOf are the lookups of filter(…).
-func (q *lineRows) conditionsOf(args *pyrun.Args, not bool) ([]condition, error) {
-	if len(args.Pos) > 0 {
-		return nil, pyrun.Raise("NotImplementedError", "rows are found by the names of fields here")
-	}
-	var all []condition
-	for _, n := range args.Named {
-		c := condition{name: n.Name, not: not, call: q.calls}
-		name := n.Name
-		if i := strings.LastIndex(name, "__"); i >= 0 {
-			if last := name[i+2:]; slices.Contains(lookupsOfLines, last) {
-				name = name[:i]
-				c.later, c.earlier = last == "gt", last == "lt"
-			}
-		}
-		path, at, missing := q.model.Lookup(name)
-		if path == nil {
-			return nil, pyrun.Raise("FieldError", "Cannot resolve keyword '%s' into field. Choices are: %s", missing, strings.Join(at.choices(), ", "))
-		}
-		f := path[len(path)-1]
-		c.path = path
-		value := n.Value
-		if w, is := value.(*whoObject); is {
-			user, err := w.who()
-			if err != nil {
-				return nil, err
-			}
-			if user == nil {
-				return nil, pyrun.Raise("TypeError", "Field 'id' expected a number but got <SimpleLazyObject: <django.contrib.auth.models.AnonymousUser object>>.")
-			}
-			value = user.ID
-		}
-		if row, is := value.(*lineRow); is {
-			if row.record.id == 0 {
-				return nil, pyrun.Raise("ValueError", "Model instances passed to related filters must be saved.")
-			}
-			value = row.record.id
-		}
-		var err error
-		if c.value, _, err = q.r.stores(f, value, true); err != nil {
-			return nil, err
-		}
-		all = append(all, c)
-	}
-	args.Named = nil
-	return all, nil
-}
-
 // choices are the names by which rows are found.
 func (m *Model) choices() []string {
 	names := []string{"id"}
@@ -560,7 +504,7 @@ func (q *lineRows) get(args *pyrun.Args) (*lineRow, error) {
 	if err != nil {
 		return nil, err
 	}
-	rec, err := q.r.one(q.model, ".objects.get()", made.filter(""), atMostOne)
+	rec, err := q.r.one(q.model, q.model.Name+".objects.get()", made.filter(""), atMostOne)
 	if err != nil {
 		return nil, err
 	}
@@ -575,7 +519,7 @@ func (q *lineRows) get(args *pyrun.Args) (*lineRow, error) {
 func (q *lineRows) Attr(name string) (pyrun.Value, bool, error) {
 	r, m := q.r, q.model
 	switch name {
-	case "all", "distinct", "select_related", "select_for_update", "prefetch_related":
+	case "all", "select_for_update":
 		return function(name, func(*pyrun.Args) (pyrun.Value, error) {
 			made := *q
 			made.rows, made.read = nil, false
@@ -589,13 +533,15 @@ func (q *lineRows) Attr(name string) (pyrun.Value, bool, error) {
 		return function(name, func(args *pyrun.Args) (pyrun.Value, error) {
 			made := *q
 			made.rows, made.read = nil, false
-			if len(args.Pos) != 1 {
-				return nil, pyrun.Raise("NotImplementedError", "order_by() is given one field here")
+			var order []string
+			for _, by := range args.Pos {
+				name, _ := by.(string)
+				if path, at, missing := m.Lookup(strings.TrimPrefix(name, "-")); path == nil {
+					return nil, pyrun.Raise("FieldError", "Cannot resolve keyword '%s' into field. Choices are: %s", missing, strings.Join(at.choices(), ", "))
+				}
+				order = append(order, name)
 			}
-			made.order, _ = args.Pos[0].(string)
-			if path, at, missing := m.Lookup(strings.TrimPrefix(made.order, "-")); path == nil {
-				return nil, pyrun.Raise("FieldError", "Cannot resolve keyword '%s' into field. Choices are: %s", missing, strings.Join(at.choices(), ", "))
-			}
+			made.order = strings.Join(order, ", ")
 			return &made, nil
 		})
 	case "get":
@@ -609,7 +555,7 @@ func (q *lineRows) Attr(name string) (pyrun.Value, bool, error) {
 	case "first", "last":
 		return method(name, func() (pyrun.Value, error) {
 			a := FindRow{Last: name == "last"}
-			rec, err := r.one(m, ".objects.filter()."+name+"()", q.filter(a.order(q.order)), " LIMIT 1")
+			rec, err := r.one(m, m.Name+".objects.filter()."+name+"()", q.filter(a.order(q.order)), " LIMIT 1")
 			if err != nil || rec == nil {
 				if err == nil {
 					r.Note("there is no such row of %s", "%s에 그런 행이 없음", m.Table())
@@ -658,6 +604,16 @@ func (q *lineRows) Attr(name string) (pyrun.Value, bool, error) {
 		})
 	case "create":
 		return function(name, q.create)
+	case "update":
+		return function(name, q.update)
+	case "values", "values_list":
+		return function(name, func(args *pyrun.Args) (pyrun.Value, error) { return q.values(args, name == "values") })
+	case "aggregate":
+		return function(name, q.aggregate)
+	case "latest", "earliest":
+		return function(name, func(args *pyrun.Args) (pyrun.Value, error) { return q.latest(args, name) })
+	case "bulk_create":
+		return function(name, q.bulkCreate)
 	case "get_or_create", "update_or_create":
 		return function(name, func(args *pyrun.Args) (pyrun.Value, error) { return q.getOrCreate(args, name == "update_or_create") })
 	}
@@ -667,7 +623,7 @@ func (q *lineRows) Attr(name string) (pyrun.Value, bool, error) {
 // given are what rows of the query have that are made through it: those of order.line_set.
 func (q *lineRows) given(row *lineRow) {
 	for _, c := range q.where {
-		if len(c.path) == 1 && !c.not && !c.later && !c.earlier {
+		if len(c.path) == 1 && !c.not && !c.later && !c.earlier && c.lookup == "" {
 			if i, _, known := q.model.fieldBy(c.path[0].Name); known && c.path[0].Kind == ForeignKey {
 				row.record.values[i] = c.value
 			}
@@ -715,7 +671,7 @@ func (q *lineRows) getOrCreate(args *pyrun.Args, updates bool) (pyrun.Value, err
 	}
 	method := map[bool]string{false: "get_or_create", true: "update_or_create"}[updates]
 	call := ".objects." + method + "()"
-	find := func() (*record, error) { return r.one(m, call, made.filter(""), atMostOne) }
+	find := func() (*record, error) { return r.one(m, m.Name+call, made.filter(""), atMostOne) }
 	var row *lineRow
 	created := false
 	work := func() error {

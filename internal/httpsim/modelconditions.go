@@ -69,7 +69,8 @@ func (m *Model) plainCondition(j *joining, c condition, f *filter) (text string,
 	case c.lookup == "isnull":
 		return name + " IS NOT NULL", isAsked
 	case c.f != nil:
-		text, args := c.f.sql(j.column(0, c.f.field.Column()))
+		of, _ := m.Field(c.f.field.Name)
+		text, args := c.f.sql(j.column(0, of.Column()))
 		f.args = append(f.args, args...)
 		return name + " " + c.sign() + " " + text, isAsked
 	case c.rows != nil:

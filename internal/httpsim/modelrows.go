@@ -81,23 +81,28 @@ func (m *Model) found(conn *database.Conn, f filter, end string) ([]*record, err
 func (m *Model) read(row database.Row) (*record, error) {
 	r := &record{model: m, id: row.Int(0), values: make([]any, len(m.Fields))}
 	for i, f := range m.Fields {
-		switch at := i + 1; {
-		case row.IsNull(at):
-		case f.Kind == BooleanField:
-			r.values[i] = row.Bool(at)
-		case f.Kind == DateTimeField:
-			moment, err := row.Time(at)
-			if err != nil {
-				return nil, err
-			}
-			r.values[i] = moment
-		case f.Kind == CharField:
-			r.values[i] = row.Text(at)
-		default:
-			r.values[i] = row.Int(at)
+		value, err := f.read(row, i+1)
+		if err != nil {
+			return nil, err
 		}
+		r.values[i] = value
 	}
 	return r, nil
+}
+
+// read is what a column of the field holds.
+func (f ModelField) read(row database.Row, at int) (any, error) {
+	switch {
+	case row.IsNull(at):
+		return nil, nil
+	case f.Kind == BooleanField:
+		return row.Bool(at), nil
+	case f.Kind == DateTimeField:
+		return row.Time(at)
+	case f.Kind == CharField:
+		return row.Text(at), nil
+	}
+	return row.Int(at), nil
 }
 
 // number asks how many rows there are.
@@ -257,7 +262,12 @@ func (r *record) save(users *accounts.Users, now time.Time, only []string) error
 func setting(m *Model, f ModelField, value any) (set string, args []any, err error) {
 	column := `"` + f.Column() + `" = `
 	if sum, is := value.(*fieldSum); is {
-		text, args := sum.sql(m.column(sum.field.Column()))
+		of, known := m.Field(sum.field.Name)
+		if !known {
+			//lint:ignore ST1005 these are Django's words
+			return "", nil, fmt.Errorf("FieldError: Cannot resolve keyword '%s' into field.", sum.field.Name)
+		}
+		text, args := sum.sql(m.column(of.Column()))
 		return column + text, args, nil
 	}
 	value, err = asField(f, value)
