@@ -134,7 +134,7 @@ var mistakes = struct {
 	noneMatches:    rule.Text{EN: "no lesson's id matches --run %s", KO: "--run %s 정규식에 맞는 id의 수업이 없습니다"},
 	noTopic:        rule.Text{EN: "no lesson has the topic %q", KO: "%q 주제의 수업이 없습니다"},
 	nowhereStep:    rule.Text{EN: "no lesson has a step %q", KO: "%q 단계가 있는 수업이 없습니다"},
-	fromAsks:       rule.Text{EN: "--from is for a person at a terminal: elsewhere a lesson is played whole", KO: "--from은 터미널에서 직접 볼 때 씁니다. 다른 곳에서는 수업 전체를 실행합니다"},
+	fromAsks:       rule.Text{EN: "--from is for a person at a terminal: elsewhere a lesson is played whole, and lesson page --step writes one step", KO: "--from은 터미널에서 직접 볼 때 씁니다. 다른 곳에서는 수업 전체를 실행합니다. 한 단계만 쓰려면 lesson page --step을 씁니다"},
 	oneFrom:        rule.Text{EN: "--from is a step of one lesson", KO: "--from은 수업 하나의 단계입니다"},
 	onePath:        rule.Text{EN: "--path is a path through one folder", KO: "--path는 폴더 하나에 있는 학습 경로입니다"},
 	noStep:         rule.Text{EN: "%s has no step %q", KO: "%s 수업에 %q 단계가 없습니다"},

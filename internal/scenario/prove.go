@@ -149,13 +149,40 @@ func broke(tried *Tried) rule.Text {
 
 // breach says that a promise is broken, and what was found instead of what it expects.
 func (j *Judged) breach() rule.Text {
-	for _, missed := range j.Missed {
+	for i, missed := range j.Missed {
 		if len(missed) > 0 {
-			return rule.Textf("the promise %[1]s is broken: %[2]s", "%[1]s 약속이 깨짐: %[3]s", j.Name, missed[0].EN, missed[0].KO)
+			return refusedBefore(j.Steps[:i], rule.Textf("the promise %[1]s is broken: %[2]s", "%[1]s 약속이 깨짐: %[3]s", j.Name, missed[0].EN, missed[0].KO))
 		}
 	}
-	return rule.Textf("the promise %[1]s is broken: %[2]s: wanted %[3]s, found %[5]s", "%[1]s 약속이 깨짐: %[2]s: 기대: %[4]s, 실제: %[6]s", j.Name,
-		j.broken.About, j.broken.Wanted.In(rule.English), j.broken.Wanted.In(rule.Korean), j.broken.Found.In(rule.English), j.broken.Found.In(rule.Korean))
+	acts := j.Steps
+	if keyOfRefusal(j.broken.About) {
+		acts = acts[:len(acts)-1]
+	}
+	return refusedBefore(acts, rule.Textf("the promise %[1]s is broken: %[2]s: wanted %[3]s, found %[5]s", "%[1]s 약속이 깨짐: %[2]s: 기대: %[4]s, 실제: %[6]s", j.Name,
+		j.broken.About, j.broken.Wanted.In(rule.English), j.broken.Wanted.In(rule.Korean), j.broken.Found.In(rule.English), j.broken.Found.In(rule.Korean)))
+}
+
+// keyOfRefusal reports whether a check says by itself how the last act was answered.
+func keyOfRefusal(about string) bool {
+	return strings.HasSuffix(about, "status") || strings.HasSuffix(about, "reason") || about == "hops"
+}
+
+// refusedBefore is what is said of a broken promise, with the last of these acts that a server
+// refused or failed at.
+func refusedBefore(acts []trace.Step, said rule.Text) rule.Text {
+	for i := range slices.Backward(acts) {
+		for _, x := range slices.Backward(acts[i].Exchanges) {
+			if x.ByPage || x.Response.Status < 400 {
+				continue
+			}
+			how := x.Response.StatusLine()
+			if x.Server != nil && x.Server.Reason != nil {
+				how += ", " + x.Server.Reason.Name
+			}
+			return rule.Textf("%[1]s; on the way: %[3]s: %[5]s", "%[2]s. 그 과정: %[4]s %[5]s", said.EN, said.In(rule.Korean), acts[i].Action.EN, acts[i].Action.In(rule.Korean), how)
+		}
+	}
+	return said
 }
 
 var (

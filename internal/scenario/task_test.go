@@ -59,6 +59,7 @@ func TestWhatIsWrongWithATask(t *testing.T) {
 		{"start is right", "start: sid=; Path=/;", "start: sid=; Path=/shop; Secure;", "start keeps every promise"},
 		{"the answer is wrong", "answer: sid=; Path=/shop;", "answer: sid=; Path=/;", "the promise out is broken: page.shows: wanted Hello stranger, found Hello mina Out"},
 		{"another answer is wrong", "by_date: {line: 'sid=", "by_date: {line: 'side=", "the promise out is broken"},
+		{"an act on the way is refused", "acts: [{visit: https://tea.test/out}], expect: {page: {shows: [Hello stranger]}}", "acts: [{visit: https://tea.test/away}, {visit: https://tea.test/out}], expect: {page: {shows: [Hello nobody]}}", "on the way: The browser goes to https://tea.test/away: 404 Not Found"},
 		{"a mistake is none", "{line: sid=; Path=/shop/; Max-Age=0}", "{line: sid=; Path=/shop; Max-Age=0}", "it solves the task"},
 		{"what an if expects is otherwise", "{wrote: {line: {has: Path=/shop/}}}", "{in: out, status: 404}", "its if does not hold: status: wanted one request, found 2 requests: GET /out 302, GET /shop 200"},
 		{"a mistake is another's", "{holds: [out], fails: [gone], wrote: {line: {lacks: Max-Age}}}", "{holds: [gone]}", "its if does not hold"},
