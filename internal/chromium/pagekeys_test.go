@@ -270,6 +270,31 @@ func TestPagesOnAProjector(t *testing.T) {
 	}
 }
 
+// On a projector what can be tried stands beside its task, with what both sides hold below, so
+// that a class has all of a short one before it; elsewhere it stands below the task.
+func TestATaskOnAProjectorIsParted(t *testing.T) {
+	b := start(t, 1, 1, false)
+	b.size(t, 1280, 720)
+	const look = `(function () {
+  var box = function (q) { return document.querySelector(q).getBoundingClientRect(); }, now = '.beat.task.now ', main = document.querySelector('main');
+  return {Beside: box(now + '.trying').left >= box(now + '.ask').right && box(now + '.trying').top < box(now + '.ask').bottom, Below: box(now + '.trying').top >= box(now + '.ask').bottom,
+    Sides: box('.sides').top >= box('main').bottom && box('.sides').bottom <= box('.steering').top, Whole: main.scrollHeight <= main.clientHeight + 2};
+})()`
+	type screen struct{ Beside, Below, Sides, Whole bool }
+	for id, step := range map[string]string{"session-row": "three-rows-of-alice", "domain-and-path": "the-key-stays-at-home"} {
+		url, _, _ := withTries(t, lesson.Folder{FS: lessons.Files, Path: "lessons"}, id, t.TempDir())
+		b.shows(t, url+"?view=projector#"+id+"/"+step+"/1")
+		var got screen
+		if b.evaluate(t, look, &got); got != (screen{Beside: true, Sides: true, Whole: true}) {
+			t.Errorf("%s on a projector: %+v", id, got)
+		}
+		b.press(t, "p")
+		if b.evaluate(t, look, &got); got.Beside || !got.Below {
+			t.Errorf("%s elsewhere: %+v", id, got)
+		}
+	}
+}
+
 // What came of a try is seen above the foot, however low its button stands.
 func TestWhatCameOfATryIsSeen(t *testing.T) {
 	b := start(t, 1, 1, false)
