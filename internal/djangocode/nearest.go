@@ -190,3 +190,8 @@ func rootOf(e *python.Expr) string {
 	}
 	return e.Dotted()
 }
+
+// Misplaced is what is wrong with a hole that stands otherwise than a line beside it.
+func Misplaced(line, col int, beside string) error {
+	return hinted(python.Statement{Line: line, Col: col}, "begin it as far right as "+beside, "the hole is indented otherwise than the lines beside it")
+}

@@ -20,19 +20,30 @@ var importLine = memo.Pattern(`^(from|import)\s`)
 // ReadPage reads a view as it stands in views.py, with its decorators and its def, or the
 // lines in it alone, into the page that it is. An error is a *python.Problem.
 func (k Known) ReadPage(text string) (httpsim.Page, error) {
+	page, _, err := k.ReadPageLines(text)
+	return page, err
+}
+
+// ReadPageLines is ReadPage with the line at which each action begins, 0 for one that no line stands
+// for; none for a page that runs line by line.
+func (k Known) ReadPageLines(text string) (httpsim.Page, []int, error) {
 	k.page = true
 	v, err := k.wholeView(text)
 	var actions []httpsim.Action
+	var lines []int
 	if err == nil {
-		actions, _, err = k.either(func(k Known) ([]httpsim.Action, []int, error) { return k.readParsed(text, copied(v.lines)) })
+		actions, lines, err = k.either(func(k Known) ([]httpsim.Action, []int, error) { return k.readParsed(text, copied(v.lines)) })
 	}
 	if err == nil {
-		return v.page(actions), nil
+		if v.login {
+			lines = slices.Insert(lines, 0, 0)
+		}
+		return v.page(actions), lines, nil
 	}
 	if v, a, ok := k.ofLines(text, err); ok {
-		return v.page([]httpsim.Action{a}), nil
+		return v.page([]httpsim.Action{a}), nil, nil
 	}
-	return httpsim.Page{}, err
+	return httpsim.Page{}, nil, err
 }
 
 // page is the page of which each method that the view takes does the same.

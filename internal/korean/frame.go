@@ -53,4 +53,8 @@ var ofFrame = map[string]string{
 	"write return %s at its end":                                                                                           "맨 끝에 return %1{을/를} 적습니다",
 	"a page is one view: give each page its own, without what it does not call":                                            "페이지 하나는 뷰 하나입니다. 페이지마다 뷰를 따로 적고, 그 뷰가 부르지 않는 것은 뺍니다",
 	"let lines that belong together be one hole":                                                                           "함께 쓰이는 줄들은 빈칸 하나로 만듭니다",
+	"blanks and tabs are mixed here, so that Python cannot tell which lines belong together: it answers TabError":          "여기서는 빈칸과 탭이 섞여 있어서 Python이 어느 줄끼리 묶이는지 알 수 없습니다. Python은 TabError를 냅니다",
+	"indent all lines by blanks":                                                                                           "모든 줄을 빈칸으로 들여 씁니다",
+	"the hole is indented otherwise than the lines beside it":                                                              "채울 곳의 들여쓰기가 위아래 줄과 다릅니다",
+	"begin it as far right as %s":                                                                                          "다음 줄과 같은 칸에서 시작합니다: %1",
 }

@@ -49,6 +49,7 @@ type Reader struct {
 	settings      httpsim.Settings        // of it, as they are written
 	pagePaths     []string                // of it
 	csrf          bool                    // it looks at tokens
+	viewLines     []diag.Pos              // where the actions of the view that was read last begin
 	pageNames     map[string]string       // those that authors gave its pages, by path
 	around        djangocode.Middleware   // what lines of a view stand in
 

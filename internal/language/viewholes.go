@@ -1,6 +1,7 @@
 package language
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -9,6 +10,7 @@ import (
 	"statelab/internal/httpsim"
 	"statelab/internal/lesson"
 	"statelab/internal/memo"
+	"statelab/internal/python"
 )
 
 // holeLine finds a line of a view that is a hole.
@@ -87,7 +89,40 @@ func layout(known djangocode.Known, text string, whole bool) error {
 	if !holes {
 		return nil // the reader tells all of it
 	}
-	return known.Layout(strings.Join(lines, "\n"), whole)
+	err := known.Layout(strings.Join(lines, "\n"), whole)
+	var p *python.Problem
+	if !errors.As(err, &p) {
+		return err
+	}
+	for i, line := range strings.Split(text, "\n") { // one that stands otherwise than the lines beside it
+		if !holeLine().MatchString(line) || p.Line == i+1 || indentOf(line)%4 == 0 {
+			continue
+		}
+		for _, beside := range besideLine(lines, i) { // of two lines the odd one
+			moved := slices.Clone(lines)
+			moved[i] = strings.Repeat(" ", indentOf(lines[beside])) + "pass"
+			if known.Layout(strings.Join(moved, "\n"), whole) == nil {
+				return djangocode.Misplaced(i+1, indentOf(line)+1, strings.TrimSpace(lines[beside]))
+			}
+		}
+	}
+	return err
+}
+
+// besideLine are the next lines below and above one that have something in them.
+func besideLine(lines []string, i int) (all []int) {
+	for below := i + 1; below < len(lines); below++ {
+		if strings.TrimSpace(lines[below]) != "" {
+			all = append(all, below)
+			break
+		}
+	}
+	for above := i - 1; above >= 0; above-- {
+		if strings.TrimSpace(lines[above]) != "" {
+			return append(all, above)
+		}
+	}
+	return all
 }
 
 // A filledView is lines of Django with what is written in their holes.

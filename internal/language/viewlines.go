@@ -60,9 +60,17 @@ func (r *Reader) pageView(n *lesson.Node) (page httpsim.Page) {
 		return page
 	}
 	filled := r.fillings.inView(text)
-	page, err := r.besideView().ReadPage(filled.text)
+	page, lines, err := r.besideView().ReadPageLines(filled.text)
 	if err != nil {
 		r.unreadIn(n, text, filled, err)
+	}
+	r.viewLines = nil
+	for _, line := range lines {
+		at := n.Pos
+		if hole, in := filled.place(diag.Pos{Line: line, Col: 1}); hole == "" && line > 0 {
+			at = r.InText(lesson.Text{Value: n.Value, Pos: n.Pos}, in)
+		}
+		r.viewLines = append(r.viewLines, at)
 	}
 	return page
 }
@@ -76,7 +84,15 @@ func (r *Reader) checkView(page, view *lesson.Node, read httpsim.Page, site *htt
 	one := everyWay(read)
 	users := collect(site.Users, func(u httpsim.User) string { return u.Name })
 	for _, err := range (httpsim.Page{Get: one}).Check(users) {
-		r.Add(view.Pos, "", "%v", err)
+		at := view.Pos
+		for i, a := range one { // the first that is wrong by itself
+			own := (httpsim.Page{Get: []httpsim.Action{a}}).Check(users)
+			if i < len(r.viewLines) && slices.ContainsFunc(own, func(e error) bool { return e.Error() == err.Error() }) {
+				at = r.viewLines[i]
+				break
+			}
+		}
+		r.Add(at, "", "%v", err)
 	}
 }
 
@@ -99,7 +115,63 @@ func (r *Reader) django(n *lesson.Node) (string, bool) {
 		r.Add(n.Pos, "type it anew", "it holds a character that nobody types")
 		return "", false
 	}
+	if line := mixedTabs(text); line > 0 {
+		r.Add(r.InText(lesson.Text{Value: text, Pos: n.Pos}, diag.Pos{Line: line, Col: 1}), "indent all lines by blanks", "blanks and tabs are mixed here, so that Python cannot tell which lines belong together: it answers TabError")
+		return "", false
+	}
 	return Untabbed(text), true
+}
+
+// mixedTabs is the first line, counted from 1, whose indentation Python cannot compare with that of
+// the lines above, whatever a tab is wide; 0 for none.
+func mixedTabs(text string) int {
+	if !strings.Contains(text, "\t") {
+		return 0
+	}
+	type width struct{ wide, narrow int } // with tabs of eight columns, and of one
+	all, open := []width{{}}, 0
+	for i, line := range strings.Split(text, "\n") {
+		code := strings.TrimLeft(line, " \t")
+		if code == "" || strings.HasPrefix(code, "#") {
+			continue
+		}
+		inside := open > 0
+		if open = max(open+strings.Count(line, "(")+strings.Count(line, "[")+strings.Count(line, "{")-strings.Count(line, ")")-strings.Count(line, "]")-strings.Count(line, "}"), 0); inside {
+			continue
+		}
+		var own width
+		for _, c := range line[:len(line)-len(code)] {
+			if own.narrow++; c == '\t' {
+				own.wide = own.wide/8*8 + 7
+			}
+			own.wide++
+		}
+		for len(all) > 1 && own.wide < all[len(all)-1].wide {
+			all = all[:len(all)-1]
+		}
+		switch last := all[len(all)-1]; {
+		case own.wide == last.wide && own.narrow != last.narrow, own.wide > last.wide && own.narrow <= last.narrow:
+			return i + 1
+		case own.wide > last.wide:
+			all = append(all, own)
+		}
+	}
+	return 0
+}
+
+// inTyped is where a place of a text without tabs is in what was typed.
+func inTyped(typed string, at diag.Pos) diag.Pos {
+	lines := strings.Split(typed, "\n")
+	if at.Line < 1 || at.Line > len(lines) {
+		return at
+	}
+	tabs := len(lines[at.Line-1]) - len(strings.TrimLeft(lines[at.Line-1], "\t"))
+	if at.Col > 4*tabs {
+		at.Col -= 3 * tabs
+	} else {
+		at.Col = (at.Col + 3) / 4
+	}
+	return at
 }
 
 // unreadIn tells what is wrong in lines of Django, at its place in the lesson or in the hole
@@ -117,7 +189,7 @@ func (r *Reader) unreadIn(n *lesson.Node, text string, filled filledView, err er
 			continue // what lacks in the hole was told
 		}
 		if d.Pos = at; hole == "" {
-			d.Pos = r.InText(lesson.Text{Value: text, Pos: n.Pos}, at)
+			d.Pos = r.InText(lesson.Text{Value: n.Value, Pos: n.Pos}, inTyped(n.Value, at))
 		}
 		r.Problems = append(r.Problems, d)
 	}
