@@ -52,6 +52,13 @@ func (w *coder) action(a httpsim.Action) (answer string) {
 			break
 		}
 		w.touch("response[%s] = %s", python.Quote(a.Name), w.expression(a.Value))
+	case httpsim.DropHeader:
+		w.touch("del response[%s]", python.Quote(a.Name))
+	case httpsim.Behind:
+		w.respond(w.unanswered())
+		for _, inner := range a.Do {
+			w.action(inner)
+		}
 	case httpsim.When:
 		w.when(a)
 	case httpsim.MakeSigned:

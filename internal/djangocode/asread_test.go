@@ -21,6 +21,8 @@ var (
 	ownModels = regexp.MustCompile(`(?m)^from \.models import .*\n`)
 )
 
+var middlewareLines = regexp.MustCompile(`    def middleware\(request\):\n((?:        .*\n|\n)+)\n    return middleware`)
+
 // TestWhatIsReadComesToWhatDjangoDoes runs views in a real Django: as a student types them, and as
 // they are written once they are read. The answers, the session rows, and the rows of users and of
 // orders are to be the same, with whatever stands in the session.
@@ -54,9 +56,18 @@ func TestWhatIsReadComesToWhatDjangoDoes(t *testing.T) {
 			all = append(all, views{lines, ownModels.ReplaceAllString(code, "")})
 			continue
 		}
-		actions, _, err := known.Read(lines)
+		of := known
+		if strings.Contains(lines, "get_response(request)") {
+			of.Middleware = djangocode.AtItsEnd
+		}
+		actions, _, err := of.Read(lines)
 		if err != nil {
 			t.Errorf("%s\nis refused: %v", lines, err)
+			continue
+		}
+		if of.Middleware == djangocode.AtItsEnd {
+			body := middlewareLines.FindStringSubmatch(djangocode.Project(httpsim.Site{Middleware: actions}))
+			all = append(all, views{lines, strings.TrimRight(strings.ReplaceAll("\n"+body[1], "\n        ", "\n"), "\n")})
 			continue
 		}
 		site := httpsim.Site{CSRF: true, Models: known.Models, Pages: map[string]httpsim.Page{"/x": {Get: actions}}}

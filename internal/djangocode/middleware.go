@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"statelab/internal/httpsim"
+	"statelab/internal/python"
 )
 
 // middleware is what a site does before each page, as a file of its own.
@@ -29,6 +30,19 @@ func middlewareModule(site httpsim.Site, w *coder) string {
 		return site.Models[0].App + ".middleware"
 	}
 	return "middleware"
+}
+
+// ofAnswer is a path into the answer that comes back, as Python looks it up.
+func ofAnswer(p httpsim.Path, missing, q string) string {
+	switch {
+	case p[1] == httpsim.AnswerStatus:
+		return "response." + p[1]
+	case p[1] == httpsim.AnswerCookies:
+		return "response.cookies[" + q + python.Escape(p[2], q) + q + "].value"
+	case missing == httpsim.Raises:
+		return "response" + item(p[2], missing, q)
+	}
+	return "response.headers" + item(p[2], missing, q)
 }
 
 // middlewareLines are the lines of the function, with who wrote them.

@@ -223,6 +223,7 @@ type viewReader struct {
 	ofForm bool   // to form.get_user()
 	owner  string // user is this of a row, which lines name as such: order.user
 	later  bool   // user was found below the form
+	back   bool   // the lines stand below response = get_response(request)
 	next   bool   // next_page is set above, to go where it says if that is here or at nextHosts, or
 	nextTo httpsim.Template
 
@@ -422,6 +423,10 @@ func (r *viewReader) statement(all []python.Statement) (used int, err error) {
 		r.ended = true
 		return 1, r.returned(s)
 	case python.Delete:
+		if t := s.Target; t.Kind == python.Index && isHeaders(t.Parts[0]) && t.Parts[1].Kind == python.String {
+			r.touch(s, httpsim.DropHeader{Name: t.Parts[1].Text})
+			return 1, nil
+		}
 		name, ok := sessionKey(s.Target)
 		if word := unquoted(s.Target); word != "" {
 			return 0, refuse(s, "%s stands without quotes, and the name of a value of the session is a text", word)

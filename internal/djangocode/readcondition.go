@@ -15,6 +15,8 @@ func (r *viewReader) condition(all []python.Statement) (used int, err error) {
 	sends := len(s.Body) == 1 && s.Body[0].Action == python.Return && isCode(s.Body[0].Value, "redirect_to_login(request.get_full_path())") && s.Else == nil
 	c := s.Value
 	switch {
+	case c.Kind == python.Name && c.Text == behind:
+		return 1, r.comesBehind(s)
 	case sends && c.Kind == python.Operation && c.Text == "not" && c.Parts[0].Dotted() == "request.user.is_authenticated":
 		r.add(s, httpsim.RequireLogin{})
 	case sends && c.Kind == python.Operation && c.Text == "not in" && c.Parts[0].Kind == python.String && c.Parts[0].Text == httpsim.CopiedUser && c.Parts[1].Dotted() == "request.session":

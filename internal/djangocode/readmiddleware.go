@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"statelab/internal/httpsim"
 	"statelab/internal/python"
 )
 
@@ -68,18 +69,116 @@ func (k Known) passedOnIf(all []python.Statement, i int) (kept []python.Statemen
 // onItsAnswer reads what stands below response = get_response(request): lines on the response,
 // which name nothing that the page could have changed.
 func (k Known) onItsAnswer(above, below []python.Statement) ([]python.Statement, error) {
-	for i, s := range below {
-		if s.Action == python.Return && s.Value.Dotted() == "response" && i+1 == len(below) {
-			if k.Middleware == WithMore {
-				break
-			}
-			return append(slices.Clone(above), below[:i]...), nil
+	last := len(below) - 1
+	if last < 0 || below[last].Action != python.Return || below[last].Value.Dotted() != "response" {
+		return append(slices.Clone(above), below...), nil // of which is said what lacks
+	}
+	if !slices.ContainsFunc(below[:last], func(s python.Statement) bool { return onResponse(s) != nil }) {
+		if k.Middleware == WithMore {
+			last++
 		}
-		if err := onResponse(s); err != nil {
-			return nil, err
+		return append(slices.Clone(above), below[:last]...), nil
+	}
+	if k.Middleware == WithMore {
+		for _, s := range below {
+			if err := onResponse(s); err != nil {
+				return nil, err
+			}
 		}
 	}
-	return append(slices.Clone(above), below...), nil
+	at := below[0]
+	if early := returnsIn(below[:last]); early != nil {
+		return nil, hinted(*early, "an if below it decides what is done to the response", "below get_response(request) a middleware returns the response here, once and at its end")
+	}
+	return append(slices.Clone(above), python.Statement{Action: python.If, Line: at.Line, Col: at.Col, Value: word(behind), Body: below[:last]}), nil
+}
+
+// behind is the condition of the lines that stand below response = get_response(request).
+const behind = "below get_response"
+
+// returnsIn is the first of some statements that returns, or one in it; nil for none.
+func returnsIn(all []python.Statement) *python.Statement {
+	for _, s := range all {
+		if s.Action == python.Return {
+			return &s
+		}
+		if in := returnsIn(blocks(s)); in != nil {
+			return in
+		}
+	}
+	return nil
+}
+
+// comesBehind reads the lines that stand below response = get_response(request).
+func (r *viewReader) comesBehind(s python.Statement) (err error) {
+	outer := r.back
+	r.back = true
+	var a httpsim.Behind
+	a.Do, err = r.inside(s.Body)
+	r.back = outer
+	r.add(s, a)
+	return err
+}
+
+// ofAnswer is what an expression finds in the answer that comes back to a middleware, and what stands for it
+// where it is not there.
+func (r *viewReader) ofAnswer(e *python.Expr) (path httpsim.Path, missing string, ok bool) {
+	if !r.back {
+		return nil, "", false
+	}
+	at := func(names ...string) httpsim.Path { return httpsim.OfAnswer(names...).Nodes()[0].Path }
+	switch {
+	case e.Dotted() == "response.status_code":
+		return at(httpsim.AnswerStatus), "", true
+	case e.Kind == python.Index && isHeaders(e.Parts[0]) && e.Parts[1].Kind == python.String:
+		return at(httpsim.AnswerHeaders, e.Parts[1].Text), httpsim.Raises, true
+	case e.Kind == python.Attribute && e.Text == "value" && e.Parts[0].Kind == python.Index && e.Parts[0].Parts[0].Dotted() == "response.cookies" && e.Parts[0].Parts[1].Kind == python.String:
+		return at(httpsim.AnswerCookies, e.Parts[0].Parts[1].Text), httpsim.Raises, true
+	case e.Kind == python.Call && e.Parts[0].Kind == python.Attribute && e.Parts[0].Text == "get" && isHeaders(e.Parts[0].Parts[0]) && len(e.Named) == 0 && (len(e.Parts) == 2 || len(e.Parts) == 3) && e.Parts[1].Kind == python.String:
+		missing = "null"
+		if len(e.Parts) == 3 {
+			if missing, ok = constant(e.Parts[2]); !ok {
+				return nil, "", false
+			}
+			if missing == `""` {
+				missing = ""
+			}
+		}
+		return at(httpsim.AnswerHeaders, e.Parts[1].Text), missing, true
+	}
+	return nil, "", false
+}
+
+// isHeaders recognises response and response.headers, which find a header by its name.
+func isHeaders(e *python.Expr) bool {
+	return e.Dotted() == "response" || e.Dotted() == "response.headers"
+}
+
+// thereInAnswer reads "X-Name" in response, of its headers and of its cookies, and response.has_header("X-Name").
+func (r *viewReader) thereInAnswer(e *python.Expr) (t httpsim.Test, ok bool) {
+	denied := e.Kind == python.Operation && e.Text == "not"
+	if denied {
+		e = e.Parts[0]
+	}
+	name, of := "", httpsim.AnswerHeaders
+	switch {
+	case !r.back:
+		return t, false
+	case calls(e) == "response.has_header" && len(e.Parts) == 2 && e.Parts[1].Kind == python.String:
+		name = e.Parts[1].Text
+	case e.Kind == python.Operation && (e.Text == "in" || e.Text == "not in") && e.Parts[0].Kind == python.String && (isHeaders(e.Parts[1]) || e.Parts[1].Dotted() == "response.cookies"):
+		name, denied = e.Parts[0].Text, denied != (e.Text == "not in")
+		if !isHeaders(e.Parts[1]) {
+			of = httpsim.AnswerCookies
+		}
+	default:
+		return t, false
+	}
+	if t.Is = httpsim.There; denied {
+		t.Is = httpsim.NotThere
+	}
+	t.Of = httpsim.OfAnswer(of, name)
+	return t, true
 }
 
 // onResponse refuses a statement that does not work on the response alone.

@@ -49,7 +49,7 @@ func (r *viewReader) value(s python.Statement, e *python.Expr) (httpsim.Template
 	if !ok || len(path) == 1 && has(path) && path[0] != "session" {
 		return httpsim.Template{}, r.notRead(s, e)
 	}
-	if path.IsLocal() || path.IsWho() || r.isFound(e) || len(path) > 1 && slices.Contains(quoted, path[0]) {
+	if path.IsLocal() || path.IsWho() || path.IsOfAnswer() || r.isFound(e) || len(path) > 1 && slices.Contains(quoted, path[0]) {
 		return httpsim.Lookup(path[0], path[1:]...).OrElse(missing), nil
 	}
 	t, err := r.names.Parse("{{ " + path.String() + " }}")
@@ -248,6 +248,9 @@ func (r *viewReader) looked(e *python.Expr) (path httpsim.Path, missing string, 
 	}
 	if t, ok := r.rowValue(e); ok {
 		return t.Nodes()[0].Path, "", true
+	}
+	if path, missing, ok := r.ofAnswer(e); ok {
+		return path, missing, true
 	}
 	switch {
 	case r.isNamedUser(e):

@@ -111,6 +111,9 @@ func (r *viewReader) test(s python.Statement, e *python.Expr) (t httpsim.Test, o
 		r.why, r.ofAge = cmp.Or(err, r.why), err != nil
 		return t, err == nil
 	}
+	if t, ok := r.thereInAnswer(e); ok {
+		return t, true
+	}
 	if t, ok := r.begins(s, e); ok {
 		return t, true
 	}

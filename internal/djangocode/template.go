@@ -131,6 +131,8 @@ func ofCache(name httpsim.Template, missing, q string) string {
 // there.
 func lookup(p httpsim.Path, missing, q string) string {
 	switch {
+	case p.IsOfAnswer():
+		return ofAnswer(p, missing, q)
 	case p.IsRow(), p.IsWho():
 		return p[1:].String() + calling(p)
 	case p[0] == "user":

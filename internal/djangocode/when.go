@@ -160,6 +160,10 @@ func inside(t httpsim.Test, value, part string) string {
 func (w *coder) isThere(t httpsim.Test) string {
 	p := t.Path()
 	name := p[len(p)-1]
+	if p.IsOfAnswer() {
+		of := map[string]string{httpsim.AnswerHeaders: "response", httpsim.AnswerCookies: "response.cookies"}[p[1]]
+		return python.Quote(name) + map[httpsim.TestKind]string{httpsim.There: " in ", httpsim.NotThere: " not in "}[t.Is] + of
+	}
 	if p[0] == "header" {
 		name = httpsim.HeaderName(name)
 	}

@@ -162,7 +162,7 @@ func (s *Server) withOwn(r *Request) (*Response, error) {
 	if v.typed {
 		res.SetHeader("Content-Type", v.res.Headers[0].Value)
 	}
-	return res, nil
+	return v.runBehind(res)
 }
 
 // onto does to another answer what was done to this one, which has no body.

@@ -307,6 +307,8 @@ func (v *visit) value(p Path) (any, error) {
 		return ofAnybody(user, p[len(p)-1]), nil
 	case "session":
 		return v.sessionValue(p[1:])
+	case answerRoot:
+		return v.ofAnswer(p[1:])
 	case whoRoot:
 		return v.ofWho(p[1:])
 	case rowRoot:

@@ -20,6 +20,7 @@ type visit struct {
 	loaded *accounts.User     // after LoadUser
 	kept   *keptUser          // after KeepVisitor, in the place of loaded
 	later  bool               // loaded was found behind form
+	behind []Action           // what a middleware does with the answer that comes back
 	done   bool               // the page has returned
 	typed  bool               // by ContentType
 	token  string             // made last

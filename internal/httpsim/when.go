@@ -213,7 +213,7 @@ func (v *visit) worthBeside(t Template, other sessionstore.Value) (sessionstore.
 // there and has nothing in it, Python raises.
 func (v *visit) isIn(n Node) (bool, error) {
 	p := n.Path
-	if len(p) > 2 {
+	if len(p) > 2 && !p.IsOfAnswer() {
 		outer, err := v.value(p[:len(p)-1])
 		if _, missing := outer.(absent); err != nil || missing {
 			return false, err

@@ -63,6 +63,9 @@ var objects = map[string]string{"post": "POST", "get": "GET", "cookie": "COOKIES
 
 // lookupIn is in what a path looks its last name up, without the request.
 func lookupIn(p Path) string {
+	if p.IsOfAnswer() {
+		return map[string]string{AnswerHeaders: "response", AnswerCookies: "response.cookies"}[p[1]]
+	}
 	in := objects[p[0]]
 	if len(p) > 2 && (p[0] == local || p[0] == Kwargs) { // a name of the view's own
 		in, p = p[1], p[1:]
@@ -84,6 +87,8 @@ func lookupCode(p Path) string {
 		return "session." + SessionKey
 	case p[0] == Body:
 		return BodyCode
+	case p.IsOfAnswer():
+		return answerCode(p)
 	case p[0] == found: // as lines of a view call whom they have found
 		return append(Path{"user"}, p[1:]...).String()
 	case p[0] == local || p[0] == Kwargs || p.IsRow() || p.IsWho():

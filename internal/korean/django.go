@@ -303,6 +303,8 @@ var ofDjango = map[string]string{
 	"below these lines stand others of this middleware, and get_response(request) would leave them out":                            "이 자리 아래에 미들웨어의 줄이 더 있는데, get_response(request)를 반환하면 그 줄을 건너뜁니다",
 	"an if asks here who is not let through":                                                                                       "여기서는 통과시키지 않을 경우를 if로 묻습니다",
 	"below get_response(request) the page has run already: lines there work on its response, and name nothing that a page changes": "get_response(request) 아래에서는 페이지가 이미 실행되었습니다. 그 아래의 줄은 response를 바꾸며, 페이지가 바꿀 수 있는 값을 쓰지 않습니다",
+	"an if below it decides what is done to the response":                                                                          "응답에 무엇을 할지는 그 아래에서 if로 정합니다",
+	"below get_response(request) a middleware returns the response here, once and at its end":                                      "여기서 get_response(request) 아래의 미들웨어는 맨 끝에서 한 번 response를 반환합니다",
 	"what a page is to find stands above":                                                                                          "페이지보다 먼저 할 일은 그 위에 적습니다",
 
 	"a session keeps a moment as a number of seconds, as time.time() is one: timezone.now() and timedelta() go with the moment of a row":            "세션에는 시각을 time.time()처럼 초를 센 수로 보관합니다. timezone.now()와 timedelta()는 행에 든 시각과 함께 씁니다",

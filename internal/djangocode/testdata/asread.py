@@ -38,6 +38,7 @@ from django.contrib.sessions.middleware import SessionMiddleware  # noqa: E402
 from django.contrib.sessions.models import Session  # noqa: E402
 from django.core import signing  # noqa: E402,F401
 from django.core.cache import cache  # noqa: E402
+from django.core.handlers.exception import convert_exception_to_response  # noqa: E402
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied  # noqa: E402,F401
 from django.core.management import call_command  # noqa: E402
 from django.db import IntegrityError, connection, models, transaction  # noqa: E402,F401
@@ -54,6 +55,20 @@ import django.utils.cache  # noqa: E402
 
 django.utils.cache.time = types.SimpleNamespace(time=lambda: 1.0)  # both runs are at one moment
 urlpatterns = []
+
+
+@convert_exception_to_response
+def get_response(request):
+    """The page behind a middleware."""
+    if request.GET.get("a"):
+        return redirect("/y")
+    if request.POST.get("name") == "ko":
+        raise PermissionDenied
+    request.session["page"] = request.session.get("page", 0) + 1
+    response = HttpResponse("The page.")
+    response["X-Gone"] = "here"
+    response.set_cookie("set", "text")
+    return response
 
 
 class Order(models.Model):
@@ -148,7 +163,7 @@ def view(lines):
 
 def cases(lines):
     """What may make a difference to a view: each session, and requests and users where it looks at them."""
-    requests = REQUESTS if "request.POST" in lines or "request.GET" in lines or "method" in lines else REQUESTS[:1]
+    requests = REQUESTS if "request.POST" in lines or "request.GET" in lines or "method" in lines or "get_response" in lines else REQUESTS[:1]
     users = (False, True) if "user" in lines or "log" in lines or "Order" in lines else (False,)
     sessions = SESSIONS if "session" in lines else SESSIONS[1:2]
     return [(s, r, u) for s in sessions for r in requests for u in users]
