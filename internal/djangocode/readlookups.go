@@ -129,7 +129,7 @@ func (r *viewReader) lookup(s python.Statement, m *httpsim.Model, n python.Named
 	}
 	ordered := len(of.Lookup) < 4 && of.Lookup[0] != 'i'
 	if f.Kind != httpsim.CharField && !ordered || f.Kind == httpsim.BooleanField || f.Kind == httpsim.ForeignKey {
-		return of, true, refuse(s, "%s is a %s, which the lookup __%s does not ask", f.Name, string(f.Kind), of.Lookup)
+		return of, true, refuse(s, "%s is a %s, which the lookup __%s does not ask", f.Name, f.ClassName(), of.Lookup)
 	}
 	if sum, is, err := r.fieldSum(s, n.Value); is {
 		sum.Field, sum.Lookup = of.Field, of.Lookup

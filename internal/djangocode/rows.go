@@ -329,7 +329,7 @@ func modelsFile(models []*httpsim.Model) string {
 					arguments = append(arguments, "related_name="+python.Quote(name))
 				}
 			}
-			fmt.Fprintf(&b, "    %s = models.%s(%s)\n", f.Name, f.Kind, strings.Join(arguments, ", "))
+			fmt.Fprintf(&b, "    %s = models.%s(%s)\n", f.Name, f.ClassName(), strings.Join(arguments, ", "))
 		}
 		if len(m.Together) > 0 {
 			names := make([]string, len(m.Together))
@@ -357,7 +357,7 @@ func target(f httpsim.ModelField, of *httpsim.Model, above []*httpsim.Model) str
 
 // fieldArguments are those of a field's class.
 func fieldArguments(f httpsim.ModelField) (all []string) {
-	switch f.Kind {
+	switch httpsim.FieldKind(f.ClassName()) {
 	case httpsim.CharField:
 		all = append(all, fmt.Sprint("max_length=", httpsim.LongestText))
 	case httpsim.ForeignKey:

@@ -29,6 +29,7 @@ type Model struct {
 type ModelField struct {
 	Name    string
 	Kind    FieldKind
+	Class   FieldKind // of one that is kept as another one: an EmailField is a CharField here; empty: Kind
 	Unique  bool
 	Null    bool // of a DateTimeField and a ForeignKey
 	AutoNow bool // auto_now_add, of a DateTimeField
@@ -58,8 +59,22 @@ const RowValue FieldKind = "row"
 
 // FieldKinds returns them.
 func FieldKinds() []string {
-	return []string{string(CharField), string(IntegerField), string(BooleanField), string(DateTimeField), string(ForeignKey)}
+	return []string{string(CharField), string(IntegerField), string(BooleanField), string(DateTimeField), string(ForeignKey), "TextField", "EmailField", "URLField", "SlugField", "PositiveIntegerField"}
 }
+
+// Classed is the field with the kind as which its class is kept.
+func (f ModelField) Classed() ModelField {
+	switch f.Kind {
+	case "TextField", "EmailField", "URLField", "SlugField":
+		f.Class, f.Kind = f.Kind, CharField
+	case "PositiveIntegerField":
+		f.Class, f.Kind = f.Kind, IntegerField
+	}
+	return f
+}
+
+// ClassName is the class of the field.
+func (f ModelField) ClassName() string { return string(cmp.Or(f.Class, f.Kind)) }
 
 // LongestText is max_length of every CharField. SQLite does not hold anybody to it.
 const LongestText = 200
@@ -344,21 +359,44 @@ func (m *Model) ddl(users UserModel) string {
 			table, key := f.keyOf(users)
 			last = append(last, fmt.Sprintf(`%s%s%s REFERENCES "%s" ("id") DEFERRABLE INITIALLY DEFERRED`, column, key, null, table))
 			if !f.Unique {
-				indices = append(indices, fmt.Sprintf(`CREATE INDEX "%s_%s_%s" ON "%[1]s" ("%[2]s");`+"\n", m.Table(), f.Column(), hashed(m.Table(), f.Column())))
+				indices = append(indices, m.index(f))
 			}
 			continue
 		case IntegerField:
-			column += "integer"
+			if column += "integer"; f.Class == "PositiveIntegerField" {
+				column, null = column+" unsigned", null+` CHECK ("`+f.Column()+`" >= 0)`
+			}
 		case BooleanField:
 			column += "bool"
 		case DateTimeField:
 			column += "datetime"
 		default:
-			column += fmt.Sprintf("varchar(%d)", LongestText)
+			column += f.textType()
+			if f.Class == "SlugField" && !f.Unique {
+				indices = append(indices, m.index(f))
+			}
 		}
 		columns = append(columns, column+null)
 	}
 	return fmt.Sprintf(`CREATE TABLE "%s" (%s);`+"\n", m.Table(), strings.Join(append(columns, last...), ", ")) + strings.Join(indices, "")
+}
+
+// index is that of a column.
+func (m *Model) index(f ModelField) string {
+	return fmt.Sprintf(`CREATE INDEX "%s_%s_%s" ON "%[1]s" ("%[2]s");`+"\n", m.Table(), f.Column(), hashed(m.Table(), f.Column()))
+}
+
+// textType is the type of the column of a text.
+func (f ModelField) textType() string {
+	switch f.Class {
+	case "TextField":
+		return "text"
+	case "EmailField":
+		return "varchar(254)"
+	case "SlugField":
+		return "varchar(50)"
+	}
+	return fmt.Sprintf("varchar(%d)", LongestText) // as of a URLField, too
 }
 
 // ddlOf are the tables of all models.

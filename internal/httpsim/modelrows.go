@@ -166,7 +166,7 @@ func (r *record) inserted(conn *database.Conn, why rule.Text, text string, args 
 	return nil
 }
 
-var brokenConstraint = memo.Pattern(`(?:UNIQUE|NOT NULL) constraint failed: [\w.]+(?:, [\w.]+)*|FOREIGN KEY constraint failed`)
+var brokenConstraint = memo.Pattern(`(?:UNIQUE|NOT NULL) constraint failed: [\w.]+(?:, [\w.]+)*|FOREIGN KEY constraint failed|CHECK constraint failed: \w[\w ]*|CHECK constraint failed: "\w+" >= 0`)
 
 // refusedRow is what the database says of a row that it does not take.
 type refusedRow string

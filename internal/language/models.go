@@ -55,7 +55,7 @@ var modelField = kind[httpsim.ModelField]{Type{Form: AsEither, Says: "class, or 
 		return f, true
 	}
 	class, _ := fieldType.read(r, n)
-	return httpsim.ModelField{Kind: class}, true // a field all the same: what its class is not is told once
+	return httpsim.ModelField{Kind: class}.Classed(), true // a field all the same: what its class is not is told once
 }, nil}
 
 var fieldMap = shapeOf("a field",
@@ -71,28 +71,29 @@ var fieldMap = shapeOf("a field",
 	if f.Kind == "" { // which was told
 		return
 	}
+	*f = f.Classed()
 	plain := f.Kind != httpsim.DateTimeField && f.Kind != httpsim.ForeignKey
 	if d := n.Get("default"); d != nil && plain {
 		f.Default, _ = r.constantOf(*f, d)
 	} else if d != nil {
-		r.Add(d.Pos, "leave it out", "a %s has no default here", f.Kind)
+		r.Add(d.Pos, "leave it out", "a %s has no default here", f.ClassName())
 	}
 	if null := n.Get("null"); f.Null && plain {
-		r.Add(null.Pos, "leave it out", "a %s is never None here", f.Kind)
+		r.Add(null.Pos, "leave it out", "a %s is never None here", f.ClassName())
 	}
 	if to := n.Get("to"); to != nil && f.Kind != httpsim.ForeignKey {
-		r.Add(to.Pos, "leave it out", "a %s points to nothing", f.Kind)
+		r.Add(to.Pos, "leave it out", "a %s points to nothing", f.ClassName())
 	}
 	if on := n.Get("on_delete"); f.OnDelete != "" && f.Kind != httpsim.ForeignKey {
-		r.Add(on.Pos, "leave it out", "a %s points to nothing", f.Kind)
+		r.Add(on.Pos, "leave it out", "a %s points to nothing", f.ClassName())
 	} else if f.OnDelete == httpsim.SetNull && !f.Null { // fields.E320
 		r.Add(on.Pos, "write 'null': true beside it", "SET_NULL sets the field to None, which it may not be")
 	}
 	if auto := n.Get("auto_now_add"); f.AutoNow && f.Kind != httpsim.DateTimeField {
-		r.Add(auto.Pos, "leave it out", "a %s has no moment", f.Kind)
+		r.Add(auto.Pos, "leave it out", "a %s has no moment", f.ClassName())
 	}
 	if auto := n.Get("auto_now"); f.SaveNow && f.Kind != httpsim.DateTimeField {
-		r.Add(auto.Pos, "leave it out", "a %s has no moment", f.Kind)
+		r.Add(auto.Pos, "leave it out", "a %s has no moment", f.ClassName())
 	} else if f.SaveNow && f.AutoNow { // fields.E160
 		r.Add(auto.Pos, "leave one of them out", "a field has auto_now or auto_now_add, and not both")
 	}
