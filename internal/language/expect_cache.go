@@ -36,6 +36,7 @@ var wantedCache = kind[cacheWanted]{Type{Form: AsEither, Either: []Type{empty.Ty
 	for _, e := range n.Entries {
 		r.checkNames(&lesson.Node{Pos: e.Key.Pos}, e.Key.Value)
 	}
+	r.noMoment(n)
 	all, ok := wantedEntries.read(r, n)
 	return cacheWanted{entries: all}, ok
 }, nil}

@@ -119,6 +119,16 @@ func whoseRow(r *trace.RowEntry) string {
 	return cmp.Or(r.User, trace.Anonymous)
 }
 
+// noMoment reports the word now where a kept value is looked at: pages keep moments as numbers or
+// texts, and none of them is ever that word.
+func (r *Reader) noMoment(n *lesson.Node) {
+	for _, e := range n.Entries {
+		if e.Value.Kind == lesson.Scalar && e.Value.Value == "now" {
+			r.Add(e.Value.Pos, "a moment is kept as a number or a text: write that, or {matches: '[0-9]+'}; {is: now} is the word", "%s would have to be the word now", e.Key.Value)
+		}
+	}
+}
+
 // rowData is a map of matches on the decoded data of a row, or the word empty.
 var rowData = kind[[]rowTest]{Type{Form: AsEither, Either: []Type{namesOf("data", matching).Type, empty.Type}}, func(r *Reader, n *lesson.Node) ([]rowTest, bool) {
 	if n.Kind == lesson.Scalar {
@@ -128,6 +138,7 @@ var rowData = kind[[]rowTest]{Type{Form: AsEither, Either: []Type{namesOf("data"
 			return trace.NewCheck(n.Pos, "rows.data", isEmpty(), rule.Listed(held), len(held) == 0)
 		}}, ok
 	}
+	r.noMoment(n)
 	all, ok := namesOf("data", matching).read(r, n)
 	return collect(all, itemMatches), ok
 }, nil}

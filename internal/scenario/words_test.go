@@ -52,6 +52,7 @@ func TestWordsThatMeanNothing(t *testing.T) {
 		{expect, "expect: {status: [403, 404]}", "[403 | a status is a number or a map, found a list (write {one_of: [403, 404]})"},
 		{expect, "expect: {status: {one_of: [9xx]}}", `9xx | wanted a whole number, found "9xx" ()`},
 		{expect, "expect: {status: {has: 4}}", `has: | unknown key "has" in what a status may be (it has not, one_of, none_of)`},
+		{expect, "expect: {rows: [{data: {seen: now}}]}", "now | seen would have to be the word now (a moment is kept as a number or a text: write that, or {matches: '[0-9]+'}; {is: now} is the word)"},
 		{expect, "expect: {hops: [{}]}", "{ | a hop is empty (say at least its status: {status: 200})"},
 		{expect, "expect: {}", "{ | an expectation is empty (leave the key out, or say what it holds)"},
 		{expect, "expect: {page: {shows: [Your cart: empty]}}", `Your | wanted a text, found a map (a text with ": " in it stands in quotes)`},
