@@ -154,7 +154,7 @@ func declaredRows(t *testing.T, lang rule.Language) map[string][]string {
 		rules = append(rules, []string{string(r.Code), l.in(r.Title), "`" + strings.Join(language.StandsIn(r), "`, `") + "`"})
 	}
 	tables["rules"] = rows(rules)
-	tables["examples"] = exampleRows(t, lang)
+	tables["examples"], tables["filters"] = exampleRows(t, lang), filterRows(t)
 	read, not := language.Reads()
 	tables["reads"], tables["reads-not"] = readingRows(read, lang), readingRows(not, lang)
 	tables["actions"], tables["verbs"], tables["expectations"], tables["settings"] = rows(actions), rows(verbs), rows(expectations), settings
@@ -172,6 +172,19 @@ func readingRows(all []language.Reading, lang rule.Language) []string {
 		written = append(written, "| "+r.About.In(lang)+" | "+strings.Join(lines, ", ")+" |")
 	}
 	return written
+}
+
+// filterRows show each filter of templates at work.
+func filterRows(t *testing.T) (all []string) {
+	examples, err := httpsim.FilterExamples()
+	if err != nil {
+		t.Fatal(err)
+	}
+	inTable := strings.NewReplacer("|", "\\|", "\n", "⏎", "\t", "⇥", "\u00a0", " ")
+	for _, e := range examples {
+		all = append(all, "| `"+e.Name+"` | `"+inTable.Replace(e.Template)+"` | `"+inTable.Replace(e.Makes)+"` |")
+	}
+	return all
 }
 
 // exampleRows are the examples by the chapters of their course, in which all of them are.

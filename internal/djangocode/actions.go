@@ -250,7 +250,7 @@ func (w *coder) text(a httpsim.Text) string {
 
 func (w *coder) render(a httpsim.Render) string {
 	w.use("django.shortcuts", "render")
-	return fmt.Sprintf("render(request, %s%s%s)", python.Quote(w.file(source(a.Template, w.tokens), a.File)), w.contextFor(a.Template), w.arguments())
+	return fmt.Sprintf("render(request, %s%s%s)", python.Quote(w.template(a.Template, a.File)), w.contextFor(a.Template), w.arguments())
 }
 
 // fail raises an exception.

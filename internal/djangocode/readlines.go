@@ -155,8 +155,9 @@ func (k Known) rendered(program []python.Statement) map[string]httpsim.Template 
 				return
 			}
 			name := e.Parts[at].Text
-			src, known := k.Templates[name]
-			t, err := httpsim.Names{Any: true, Form: k.Names.Form}.Parse(src)
+			_, known := k.Templates[name]
+			names := httpsim.Names{Any: true, Form: k.Names.Form, Files: k.Templates, Pages: Called(k.Pages, k.Called)}
+			t, err := names.ParseFile(name)
 			files[name], whole = t, whole && known && err == nil
 		})
 	})

@@ -26,7 +26,7 @@ func (r *viewReader) template(s python.Statement, e *python.Expr) (httpsim.Rende
 			names.Context = with(names.Context, name)
 		}
 	}
-	names.Files, names.Pages = r.Templates, r.Pages
+	names.Files, names.Pages = r.Templates, Called(r.Pages, r.Known.Called)
 	t, err := names.ParseFile(e.Text)
 	if err != nil {
 		return httpsim.Render{}, unparsed(s, err)
@@ -75,4 +75,16 @@ func (r *viewReader) render(s python.Statement, a *arguments) (httpsim.Action, e
 		a.fail(err)
 	}
 	return page, a.rest()
+}
+
+// Called are pages by their paths, with the names that authors gave some of them; nil where none is known.
+func Called(paths []string, names map[string]string) map[string]string {
+	if paths == nil {
+		return nil
+	}
+	all := map[string]string{}
+	for _, path := range paths {
+		all[path] = names[path]
+	}
+	return all
 }

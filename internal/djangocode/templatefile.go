@@ -9,6 +9,16 @@ import (
 	"statelab/internal/memo"
 )
 
+// template returns the name of the file that a template is, behind which those stand that it extends and
+// includes.
+func (w *coder) template(t httpsim.Template, given string) string {
+	name := w.file(source(t, w.tokens), given)
+	for _, other := range t.Files() {
+		w.file(source(other, w.tokens), other.FileName())
+	}
+	return name
+}
+
 // file returns the name of the template file with this text, which is given where the site
 // has one for it.
 func (w *coder) file(text, given string) string {

@@ -45,7 +45,7 @@ func (w *coder) sendMail(a httpsim.SendMail) {
 		return
 	}
 	w.use("django.template.loader", "render_to_string")
-	file := w.file(source(*a.HTML, w.tokens), "")
+	file := w.template(*a.HTML, "")
 	w.line("send_mail(%s, \"\", %s, [%s], html_message=render_to_string(%s%s, request=request))", subject, from, to, python.Quote(file), w.contextFor(*a.HTML))
 }
 

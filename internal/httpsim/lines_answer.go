@@ -658,12 +658,12 @@ func renders(r *running) pyrun.Value {
 func (r *running) rendered(name string, context pyrun.Value) (string, error) {
 	t, known := r.of.Files[name]
 	if !known {
-		src, has := r.server.site.Templates[name]
-		if !has {
+		names := Names{Any: true, Form: "kept", Files: r.server.site.Templates}
+		if _, has := names.Files[name]; !has {
 			return "", pyrun.Raise("TemplateDoesNotExist", "%s", name)
 		}
 		var err error
-		if t, err = (Names{Any: true, Form: "kept"}).Parse(src); err != nil {
+		if t, err = names.ParseFile(name); err != nil {
 			return "", pyrun.Raise("TemplateSyntaxError", "%s: %s", name, err.Error())
 		}
 	}

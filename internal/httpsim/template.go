@@ -117,7 +117,7 @@ type Names struct {
 	Made    map[string]bool   // names of the view's own that templates know, see Let
 	Rows    map[string]InRows // of models, by what views call them
 	Files   map[string]string // the templates of the site, which {% extends %} and {% include %} name
-	Pages   []string          // the paths of its pages, which {% url %} names; nil where they are not known
+	Pages   map[string]string // its pages by their paths, with the names that authors gave them, for {% url %}; nil where they are not known
 }
 
 // ParseTemplate reads a template that names what every page knows. An error is a

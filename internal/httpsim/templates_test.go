@@ -44,10 +44,10 @@ func TestTemplatesAsDjango(t *testing.T) {
 		context[name] = safe(text)
 	}
 	pages := map[string]Page{}
-	names := Names{Any: true, Files: recorded.Files}
+	names := Names{Any: true, Files: recorded.Files, Pages: map[string]string{}}
 	for _, path := range []string{"/", "/orders/", "/order/<int:pk>/", "/tags/<slug:tag>/", "/files/<path:file>", "/a/<str:x>/<int:y>/"} {
 		pages[path] = Page{Get: []Action{Text{Text: "x"}}}
-		names.Pages = append(names.Pages, path)
+		names.Pages[path] = ""
 	}
 	s, err := New(Site{Host: "shop.test", Pages: pages, Settings: Settings{"SECRET_KEY": "statelab-golden-secret-key-do-not-use"}},
 		Env{Now: func() time.Time { return recorded.Now }, Random: chance.NewSeeded("a visit")})

@@ -324,11 +324,7 @@ func (v *visit) reversed(t *Tag) (any, error) {
 			args = append(args, value)
 		}
 	}
-	var paths []string
-	for path := range v.server.code().pages {
-		paths = append(paths, path)
-	}
-	address, err := Reverse(paths, pythonStr(name), args, kwargs)
+	address, err := Site{Pages: v.server.code().pages}.Reverse(pythonStr(name), args, kwargs)
 	if err != nil && t.As != "" {
 		return "", nil
 	}

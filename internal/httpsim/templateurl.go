@@ -3,6 +3,7 @@ package httpsim
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -14,18 +15,23 @@ import (
 // NameOfPage is the name by which {% url %} and redirect() know a page: that of its view, without _page.
 func NameOfPage(view string) string { return strings.TrimSuffix(view, "_page") }
 
+// URLNames are the names by which {% url %} knows the page at a path: the one that its author gave it, or
+// those that its path makes.
+func (s Site) URLNames(path string) []string {
+	if given := s.Pages[path].Name; given != "" {
+		return []string{given}
+	}
+	view := s.ViewName(path)
+	return []string{NameOfPage(view), view}
+}
+
 // Reverse is the address of a page by its name, with values at its places, as reverse() makes it. The
 // error is Django's NoReverseMatch.
-func Reverse(paths []string, name string, args []any, kwargs map[string]any) (string, error) {
-	site := Site{Pages: map[string]Page{}}
-	for _, path := range paths {
-		site.Pages[path] = Page{}
-	}
+func (s Site) Reverse(name string, args []any, kwargs map[string]any) (string, error) {
 	var tried []string
-	for _, path := range slices.Sorted(slices.Values(paths)) {
-		view := site.ViewName(path)
+	for _, path := range slices.Sorted(maps.Keys(s.Pages)) {
 		route, err := ReadRoute(path)
-		if err != nil || view != name && NameOfPage(view) != name {
+		if err != nil || !slices.Contains(s.URLNames(path), name) {
 			continue
 		}
 		if address, fits := route.with(args, kwargs); fits {
@@ -127,15 +133,15 @@ func (p *templateParser) checkURL(n *Tag, at int) error {
 	name := inQuotes(n.Args[0].Value.Text)
 	name = name[1 : len(name)-1]
 	site := Site{Pages: map[string]Page{}}
-	for _, path := range p.names.Pages {
-		site.Pages[path] = Page{}
+	for path, called := range p.names.Pages {
+		site.Pages[path] = Page{Name: called}
 	}
 	var known, names []string
-	for _, path := range slices.Sorted(slices.Values(p.names.Pages)) {
-		view := site.ViewName(path)
-		names = append(names, NameOfPage(view))
-		if view != name && NameOfPage(view) != name {
-			known = append(known, NameOfPage(view)+" ("+path+")")
+	for _, path := range slices.Sorted(maps.Keys(p.names.Pages)) {
+		own := site.URLNames(path)
+		names = append(names, own[0])
+		if !slices.Contains(own, name) {
+			known = append(known, own[0]+" ("+path+")")
 			continue
 		}
 		route, err := ReadRoute(path)

@@ -235,7 +235,7 @@ func (r *Reader) besideViews(site, project *lesson.Node) {
 			}
 		}
 	}
-	r.known.Files, r.known.Pages = r.templates, r.pagePaths
+	r.known.Files, r.known.Pages = r.templates, djangocode.Called(r.pagePaths, r.pageNames)
 }
 
 // addOnce reports what is wrong in a template, which several pages may come upon.
