@@ -42,7 +42,14 @@ func (r *viewReader) checked(all []python.Statement) (used int, err error) {
 		return 0, instead(s, "form = AuthenticationForm(request, data=request.POST)", "%s() is not given this: of AuthenticationForm request comes first, and request.POST is its data", calls(s.Value))
 	}
 	if !ok {
-		return 0, instead(s, "form = AuthenticationForm(request, data=request.POST)", "no such form is known here")
+		line := "form = AuthenticationForm(request, data=request.POST)"
+		switch calls(s.Value) {
+		case "UserCreationForm":
+			line = `user = User.objects.create_user("mina", "mina@post.test", "text")`
+		case "SetPasswordForm", "AdminPasswordChangeForm":
+			line = `user.set_password("text")`
+		}
+		return 0, instead(s, line, "no such form is known here")
 	}
 	switch {
 	case len(all) < 2:
