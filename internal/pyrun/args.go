@@ -8,6 +8,7 @@ import (
 // Args are what a function is given.
 type Args struct {
 	Func  string // as messages name it
+	of    string // the type whose method it is, where messages name that
 	Pos   []Value
 	Named []Arg
 }
@@ -84,17 +85,36 @@ func (a *Args) fixed(least, most int) ([]Value, error) {
 	n := len(a.Pos)
 	switch {
 	case len(a.Named) > 0:
-		return nil, Raise("TypeError", "%s() takes no keyword arguments", a.Func)
-	case n < least || n > most:
-		wanted := fmt.Sprintf("%d", least)
-		if least != most {
-			wanted = fmt.Sprintf("from %d to %d", least, most)
+		return nil, Raise("TypeError", "%s%s() takes no keyword arguments", a.of, a.Func)
+	case n == most || n >= least && n < most:
+	case most == 0:
+		return nil, Raise("TypeError", "%s%s() takes no arguments (%d given)", a.of, a.Func, n)
+	case least == 1 && most == 1:
+		return nil, Raise("TypeError", "%s%s() takes exactly one argument (%d given)", a.of, a.Func, n)
+	default:
+		wanted, how := least, ""
+		switch {
+		case n < least && least != most:
+			how = "at least "
+		case n > most:
+			wanted = most
+			if least != most {
+				how = "at most "
+			}
 		}
-		return nil, Raise("TypeError", "%s() takes %s arguments (%d given)", a.Func, wanted, n)
+		return nil, Raise("TypeError", "%s expected %s%s, got %d", a.Func, how, counted(wanted, "argument"), n)
 	}
 	all := a.Pos
 	a.Pos = nil
 	return all, nil
+}
+
+// counted is a number with what is counted.
+func counted(n int, what string) string {
+	if n == 1 {
+		return fmt.Sprintf("%d %s", n, what)
+	}
+	return fmt.Sprintf("%d %ss", n, what)
 }
 
 // called is a function's name for messages, without what stands before its last point.

@@ -29,7 +29,7 @@ func type_(name string, is func(v Value) bool, do func(args *Args) (Value, error
 
 func makeBuiltins() map[string]Value {
 	one := func(name string, do func(v Value) (Value, error)) Value {
-		return Builtin{name, func(args *Args) (Value, error) {
+		return Builtin{Name: name, Do: func(args *Args) (Value, error) {
 			all, err := args.fixed(1, 1)
 			if err != nil {
 				return nil, err
@@ -54,9 +54,6 @@ func makeBuiltins() map[string]Value {
 		"any":  one("any", func(v Value) (Value, error) { return anyOf(v, true) }),
 		"all":  one("all", func(v Value) (Value, error) { return anyOf(v, false) }),
 		"repr": one("repr", func(v Value) (Value, error) { s, err := Repr(v); return s, err }),
-		"hash": one("hash", func(v Value) (Value, error) {
-			return nil, Raise("NotImplementedError", "hash() differs from one start of Python to the next, and is not played here")
-		}),
 		"callable": one("callable", func(v Value) (Value, error) {
 			switch v.(type) {
 			case Builtin, *Function, *Class, Callable:
@@ -66,21 +63,33 @@ func makeBuiltins() map[string]Value {
 		}),
 		"ord": one("ord", func(v Value) (Value, error) {
 			s, is := plain(v).(string)
-			if !is || utf8.RuneCountInString(s) != 1 {
-				return nil, Raise("TypeError", "ord() expected a character, but %s found", KindOf(v))
+			if !is {
+				return nil, Raise("TypeError", "ord() expected string of length 1, but %s found", KindOf(v))
+			}
+			if n := utf8.RuneCountInString(s); n != 1 {
+				return nil, Raise("TypeError", "ord() expected a character, but string of length %d found", n)
 			}
 			c, _ := utf8.DecodeRuneInString(s)
 			return int64(c), nil
 		}),
 		"chr": one("chr", func(v Value) (Value, error) {
 			n, is := wholeOf(v)
-			if !is || n < 0 || n > utf8.MaxRune {
+			if !is {
+				return nil, Raise("TypeError", "'%s' object cannot be interpreted as an integer", KindOf(v))
+			}
+			if n < 0 || n > utf8.MaxRune {
 				return nil, Raise("ValueError", "chr() arg not in range(0x110000)")
 			}
 			return string(rune(n)), nil
 		}),
 		"reversed": one("reversed", func(v Value) (Value, error) {
+			if _, is := plain(v).(*Set); is {
+				return nil, Raise("TypeError", "'set' object is not reversible")
+			}
 			items, err := Iter(v)
+			if isRaised(err, "TypeError") {
+				return nil, Raise("TypeError", "'%s' object is not reversible", KindOf(v))
+			}
 			slices.Reverse(items)
 			return &Generator{items: items}, err
 		}),
@@ -88,7 +97,7 @@ func makeBuiltins() map[string]Value {
 			items, err := Iter(v)
 			return &Generator{items: items}, err
 		}),
-		"enumerate": Builtin{"enumerate", func(args *Args) (Value, error) {
+		"enumerate": Builtin{Name: "enumerate", Do: func(args *Args) (Value, error) {
 			v, err := args.Need("iterable")
 			if err != nil {
 				return nil, err
@@ -103,7 +112,7 @@ func makeBuiltins() map[string]Value {
 			}
 			return &Generator{items: items}, err
 		}},
-		"zip": Builtin{"zip", func(args *Args) (Value, error) {
+		"zip": Builtin{Name: "zip", Do: func(args *Args) (Value, error) {
 			var all []Value
 			var columns [][]Value
 			n := MaxItems
@@ -126,22 +135,33 @@ func makeBuiltins() map[string]Value {
 			}
 			return &Generator{items: all}, nil
 		}},
-		"map": Builtin{"map", func(args *Args) (Value, error) {
-			if len(args.Pos) != 2 {
+		"map": Builtin{Name: "map", Do: func(args *Args) (Value, error) {
+			if len(args.Pos) < 2 {
 				return nil, Raise("TypeError", "map() must have at least two arguments.")
 			}
-			items, err := Iter(args.Pos[1])
-			if err != nil {
-				return nil, err
+			var columns [][]Value
+			n := MaxItems
+			for _, of := range args.Pos[1:] {
+				items, err := Iter(of)
+				if err != nil {
+					return nil, err
+				}
+				columns, n = append(columns, items), min(n, len(items))
 			}
-			for i, item := range items {
-				if items[i], err = Call(args.Pos[0], item); err != nil {
+			made := make([]Value, n)
+			for i := range made {
+				row := make([]Value, len(columns))
+				for k, c := range columns {
+					row[k] = c[i]
+				}
+				var err error
+				if made[i], err = Call(args.Pos[0], row...); err != nil {
 					return nil, err
 				}
 			}
-			return &Generator{items: items}, nil
+			return &Generator{items: made}, nil
 		}},
-		"filter": Builtin{"filter", func(args *Args) (Value, error) {
+		"filter": Builtin{Name: "filter", Do: func(args *Args) (Value, error) {
 			all, err := args.fixed(2, 2)
 			if err != nil {
 				return nil, err
@@ -168,7 +188,10 @@ func makeBuiltins() map[string]Value {
 			}
 			return &Generator{items: kept}, nil
 		}},
-		"sorted": Builtin{"sorted", func(args *Args) (Value, error) {
+		"sorted": Builtin{Name: "sorted", Do: func(args *Args) (Value, error) {
+			if len(args.Pos) != 1 {
+				return nil, Raise("TypeError", "sorted expected 1 argument, got %d", len(args.Pos))
+			}
 			v, err := args.Need("iterable")
 			if err != nil {
 				return nil, err
@@ -179,12 +202,15 @@ func makeBuiltins() map[string]Value {
 			}
 			return List(items...), err
 		}},
-		"sum": Builtin{"sum", func(args *Args) (Value, error) {
+		"sum": Builtin{Name: "sum", Do: func(args *Args) (Value, error) {
 			v, err := args.Need("iterable")
 			if err != nil {
 				return nil, err
 			}
 			total := args.Or("start", int64(0))
+			if _, is := plain(total).(string); is {
+				return nil, Raise("TypeError", "sum() can't sum strings [use ''.join(seq) instead]")
+			}
 			items, err := Iter(v)
 			for _, item := range items {
 				if err == nil {
@@ -197,8 +223,8 @@ func makeBuiltins() map[string]Value {
 			return total, err
 		}},
 		"min": extreme("min", -1), "max": extreme("max", 1),
-		"round": Builtin{"round", rounded},
-		"divmod": Builtin{"divmod", func(args *Args) (Value, error) {
+		"round": Builtin{Name: "round", Do: rounded},
+		"divmod": Builtin{Name: "divmod", Do: func(args *Args) (Value, error) {
 			all, err := args.fixed(2, 2)
 			if err != nil {
 				return nil, err
@@ -210,15 +236,18 @@ func makeBuiltins() map[string]Value {
 			left, err := operate("%", all[0], all[1])
 			return &Tuple{[]Value{q, left}}, err
 		}},
-		"pow": Builtin{"pow", func(args *Args) (Value, error) {
-			all, err := args.fixed(2, 2)
+		"pow": Builtin{Name: "pow", Do: func(args *Args) (Value, error) {
+			all, err := args.fixed(2, 3)
 			if err != nil {
 				return nil, err
 			}
+			if len(all) == 3 && all[2] != nil {
+				return powerOf(all[0], all[1], all[2])
+			}
 			return operate("**", all[0], all[1])
 		}},
-		"range": Builtin{"range", rangeOf},
-		"next": Builtin{"next", func(args *Args) (Value, error) {
+		"range": Builtin{Name: "range", Do: rangeOf},
+		"next": Builtin{Name: "next", Do: func(args *Args) (Value, error) {
 			all, err := args.fixed(1, 2)
 			if err != nil {
 				return nil, err
@@ -236,14 +265,14 @@ func makeBuiltins() map[string]Value {
 			}
 			return nil, &Exception{Class: classes()["StopIteration"]}
 		}},
-		"getattr": Builtin{"getattr", func(args *Args) (Value, error) {
+		"getattr": Builtin{Name: "getattr", Do: func(args *Args) (Value, error) {
 			all, err := args.fixed(2, 3)
 			if err != nil {
 				return nil, err
 			}
-			name, err := textArg("getattr(): attribute name", all[1])
-			if err != nil {
-				return nil, err
+			name, is := plain(all[1]).(string)
+			if !is {
+				return nil, Raise("TypeError", "attribute name must be string, not '%s'", KindOf(all[1]))
 			}
 			v, err := attribute(all[0], name)
 			if len(all) > 2 && isRaised(err, "AttributeError") {
@@ -251,7 +280,7 @@ func makeBuiltins() map[string]Value {
 			}
 			return v, err
 		}},
-		"hasattr": Builtin{"hasattr", func(args *Args) (Value, error) {
+		"hasattr": Builtin{Name: "hasattr", Do: func(args *Args) (Value, error) {
 			all, err := args.fixed(2, 2)
 			if err != nil {
 				return nil, err
@@ -266,7 +295,7 @@ func makeBuiltins() map[string]Value {
 			}
 			return true, err
 		}},
-		"setattr": Builtin{"setattr", func(args *Args) (Value, error) {
+		"setattr": Builtin{Name: "setattr", Do: func(args *Args) (Value, error) {
 			all, err := args.fixed(3, 3)
 			if err != nil {
 				return nil, err
@@ -277,7 +306,7 @@ func makeBuiltins() map[string]Value {
 			}
 			return nil, setAttribute(all[0], name, all[2])
 		}},
-		"isinstance": Builtin{"isinstance", func(args *Args) (Value, error) {
+		"isinstance": Builtin{Name: "isinstance", Do: func(args *Args) (Value, error) {
 			all, err := args.fixed(2, 2)
 			if err != nil {
 				return nil, err
@@ -298,7 +327,7 @@ func makeBuiltins() map[string]Value {
 			}
 			return false, nil
 		}},
-		"print": Builtin{"print", func(*Args) (Value, error) { return nil, nil }},
+		"print": Builtin{Name: "print", Do: func(*Args) (Value, error) { return nil, nil }},
 		"type": one("type", func(v Value) (Value, error) {
 			if e, is := v.(*Exception); is {
 				return e.Class, nil
@@ -346,9 +375,18 @@ func makeBuiltins() map[string]Value {
 			case !given:
 				return int64(0), nil
 			case based:
-				text, err := textArg("int() argument", v)
-				n, _ := wholeOf(base)
-				if err != nil || n < 2 || n > 36 {
+				text, is := plain(v).(string)
+				n, whole := wholeOf(base)
+				switch {
+				case !is:
+					return nil, Raise("TypeError", "int() can't convert non-string with explicit base")
+				case !whole:
+					return nil, Raise("TypeError", "'%s' object cannot be interpreted as an integer", KindOf(base))
+				}
+				if n == 0 {
+					n, text = baseOf(text)
+				}
+				if n < 2 || n > 36 {
 					return nil, Raise("ValueError", "int() base must be >= 2 and <= 36, or 0")
 				}
 				return parseInt(text, int(n))
@@ -412,15 +450,40 @@ func makeBuiltins() map[string]Value {
 			if err != nil || len(all) == 0 {
 				return Bytes(""), err
 			}
-			if b, is := all[0].(Bytes); is {
-				return b, nil
+			switch v := plain(all[0]).(type) {
+			case Bytes:
+				return v, nil
+			case string:
+				return nil, Raise("TypeError", "string argument without an encoding")
+			case int64:
+				if v < 0 {
+					return nil, Raise("ValueError", "negative count")
+				}
+				if v > MaxText {
+					return nil, ErrTooLong
+				}
+				return Bytes(make([]byte, v)), nil
 			}
-			return nil, Raise("TypeError", "string argument without an encoding")
+			items, err := Iter(all[0])
+			if isRaised(err, "TypeError") {
+				return nil, Raise("TypeError", "cannot convert '%s' object to bytes", KindOf(all[0]))
+			}
+			b := make([]byte, len(items))
+			for i, item := range items {
+				n, is := wholeOf(plain(item))
+				switch {
+				case !is:
+					return nil, Raise("TypeError", "'%s' object cannot be interpreted as an integer", KindOf(item))
+				case n < 0 || n > 255:
+					return nil, Raise("ValueError", "bytes must be in range(0, 256)")
+				}
+				b[i] = byte(n)
+			}
+			return Bytes(b), err
 		}),
 	} {
 		all[c.Name] = c
 	}
-	all["frozenset"] = all["set"]
 	for name, c := range classes() {
 		all[name] = c
 	}
@@ -511,6 +574,11 @@ func sorted(items []Value, args *Args) ([]Value, error) {
 			}
 		}
 	}
+	for left, i := MaxText, 0; i < len(all); i++ { // each is looked at many times
+		if err := weigh(all[i].key, &left, 0); err != nil {
+			return nil, err
+		}
+	}
 	var failed error
 	slices.SortStableFunc(all, func(a, b keyed) int {
 		by, err := order("<", a.key, b.key, 0)
@@ -531,10 +599,13 @@ func sorted(items []Value, args *Args) ([]Value, error) {
 
 // extreme is min() or max().
 func extreme(name string, wanted int) Value {
-	return Builtin{name, func(args *Args) (Value, error) {
+	return Builtin{Name: name, Do: func(args *Args) (Value, error) {
 		key, _ := args.ByName("key")
 		otherwise, has := args.ByName("default")
 		items := args.Pos
+		if len(items) == 0 {
+			return nil, Raise("TypeError", "%s expected at least 1 argument, got 0", name)
+		}
 		if len(items) == 1 {
 			var err error
 			if items, err = Iter(items[0]); err != nil {
@@ -548,7 +619,7 @@ func extreme(name string, wanted int) Value {
 			return otherwise, nil
 		}
 		if len(items) == 0 {
-			return nil, Raise("ValueError", "%s() iterable argument is empty", name)
+			return nil, Raise("ValueError", "%s() arg is an empty sequence", name)
 		}
 		var best, bestKey Value
 		for i, item := range items {
@@ -590,7 +661,10 @@ func rounded(args *Args) (Value, error) {
 		if !has || places == nil || is && n >= 0 {
 			return whole(x), nil
 		}
-		return nil, Raise("NotImplementedError", "round() to tens is not played here")
+		if !is {
+			return nil, Raise("TypeError", "'%s' object cannot be interpreted as an integer", KindOf(places))
+		}
+		return roundedWhole(x, -n), nil
 	case float64:
 		if !has || places == nil {
 			return toInt(math.RoundToEven(x))
@@ -598,7 +672,11 @@ func rounded(args *Args) (Value, error) {
 		if !is || n < -300 || n > 300 {
 			return x, nil
 		}
-		text, err := Format(x, "."+itoa(max(n, 0))+"f") // which rounds what the float is, as Python does
+		if n < 0 {
+			tens := math.Pow(10, float64(-n))
+			return math.RoundToEven(x/tens) * tens, nil
+		}
+		text, err := Format(x, "."+itoa(n)+"f") // which rounds what the float is, as Python does
 		if err != nil {
 			return nil, err
 		}
@@ -630,27 +708,46 @@ func rangeOf(args *Args) (Value, error) {
 	if step == 0 {
 		return nil, Raise("ValueError", "range() arg 3 must not be zero")
 	}
+	return rangeFrom(start, end, step)
+}
+
+func rangeFrom(start, end, step int64) (Value, error) {
 	var items []Value
-	for i := start; step > 0 && i < end || step < 0 && i > end; i += step {
+	for i := start; step > 0 && i < end || step < 0 && i > end; {
 		if items = append(items, i); len(items) > MaxItems {
 			return nil, ErrTooLong
 		}
+		next := i + step
+		if step > 0 && next < i || step < 0 && next > i {
+			break
+		}
+		i = next
 	}
-	return ranged{&Tuple{items}, strings.Join(reprs(all), ", ")}, nil
+	return ranged{&Tuple{items}, start, end, step}, nil
 }
 
-func reprs(all []Value) (said []string) {
-	for _, v := range all {
-		s, _ := Repr(v)
-		said = append(said, s)
+// slice is range(…)[start:end:step].
+func (r ranged) slice(ends [3]Value) (Value, error) {
+	from, to, step, err := limits(ends, len(r.tuple.Items))
+	if err != nil {
+		return nil, err
 	}
-	return said
+	return rangeFrom(r.start+from*r.step, r.start+to*r.step, step*r.step)
+}
+
+// Equal implements Equal: two that give the same values are equal.
+func (r ranged) Equal(other Value) (bool, error) {
+	o, is := other.(ranged)
+	if !is {
+		return false, nil
+	}
+	return Equals(r.tuple, o.tuple)
 }
 
 // ranged is what range() gives.
 type ranged struct {
-	tuple *Tuple
-	said  string
+	tuple            *Tuple
+	start, end, step int64
 }
 
 // TypeName implements Object.
@@ -666,10 +763,69 @@ func (r ranged) Iter() ([]Value, error) { return slices.Clone(r.tuple.Items), ni
 func (r ranged) Len() (int, error) { return len(r.tuple.Items), nil }
 
 // Item implements Itemed.
-func (r ranged) Item(key Value) (Value, error) { return item(r.tuple, key) }
+func (r ranged) Item(key Value) (Value, error) {
+	i, err := at(key, len(r.tuple.Items), "range")
+	if isRaised(err, "IndexError") {
+		return nil, Raise("IndexError", "range object index out of range")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return r.tuple.Items[i], nil
+}
 
 // Str implements Shown.
 func (r ranged) Str() (string, error) { return r.Repr() }
 
 // Repr implements Shown.
-func (r ranged) Repr() (string, error) { return "range(" + r.said + ")", nil }
+func (r ranged) Repr() (string, error) {
+	said := "range(" + itoa(r.start) + ", " + itoa(r.end)
+	if r.step != 1 {
+		said += ", " + itoa(r.step)
+	}
+	return said + ")", nil
+}
+
+// roundedWhole is a whole number rounded to so many tens.
+func roundedWhole(x *big.Int, tens int64) Value {
+	if tens > 1000 {
+		return int64(0)
+	}
+	unit := new(big.Int).Exp(big.NewInt(10), big.NewInt(tens), nil)
+	q, left := new(big.Int).DivMod(x, unit, new(big.Int))
+	if by := left.Lsh(left, 1).Cmp(unit); by > 0 || by == 0 && q.Bit(0) == 1 {
+		q.Add(q, big.NewInt(1))
+	}
+	return whole(q.Mul(q, unit))
+}
+
+// powerOf is pow(x, y, m) of whole numbers.
+func powerOf(x, y, m Value) (Value, error) {
+	a, isA := number(plain(x)).(*big.Int)
+	b, isB := number(plain(y)).(*big.Int)
+	by, isM := number(plain(m)).(*big.Int)
+	switch {
+	case !isA || !isB || !isM:
+		return nil, Raise("TypeError", "pow() 3rd argument not allowed unless all arguments are integers")
+	case by.Sign() == 0:
+		return nil, Raise("ValueError", "pow() 3rd argument cannot be 0")
+	case b.Sign() < 0 && new(big.Int).ModInverse(a, new(big.Int).Abs(by)) == nil:
+		return nil, Raise("ValueError", "base is not invertible for the given modulus")
+	}
+	z := new(big.Int).Exp(a, b, new(big.Int).Abs(by))
+	if by.Sign() < 0 && z.Sign() > 0 {
+		z.Add(z, by)
+	}
+	return whole(z), nil
+}
+
+// baseOf is the base that a text begins with, as int(text, 0) has it, and its digits.
+func baseOf(text string) (int64, string) {
+	clean := strings.ToLower(strings.TrimSpace(text))
+	for prefix, base := range map[string]int64{"0x": 16, "0o": 8, "0b": 2} {
+		if digits, is := strings.CutPrefix(clean, prefix); is {
+			return base, digits
+		}
+	}
+	return 10, text
+}

@@ -101,7 +101,7 @@ func (s *scope) look(name string) (Value, error) {
 	case "False":
 		return false, nil
 	case "Ellipsis":
-		return &Module{Name: "Ellipsis"}, nil
+		return nil, Raise("NotImplementedError", "... is not played here")
 	}
 	for at := s; at != nil; at = at.outer {
 		if v, has := at.names[name]; has {
@@ -136,6 +136,9 @@ func (s *scope) items(parts []*python.Expr) ([]Value, error) {
 				return nil, err
 			}
 			more, err := Iter(of)
+			if isRaised(err, "TypeError") {
+				return nil, Raise("TypeError", "Value after * must be an iterable, not %s", KindOf(of))
+			}
 			if err != nil {
 				return nil, err
 			}
@@ -162,6 +165,9 @@ func (s *scope) dict(e *python.Expr) (Value, error) {
 				return nil, err
 			}
 			other, err := dictOf(from)
+			if isRaised(err, "TypeError") {
+				return nil, Raise("TypeError", "'%s' object is not a mapping", KindOf(from))
+			}
 			if err != nil {
 				return nil, err
 			}
@@ -205,8 +211,10 @@ func (s *scope) format(e *python.Expr) (Value, error) {
 			return nil, err
 		}
 		switch as {
-		case "r", "a":
+		case "r":
 			v, err = Repr(v)
+		case "a":
+			v, err = asciiOf(v)
 		case "s":
 			v, err = Str(v)
 		}
@@ -247,6 +255,9 @@ func (s *scope) operation(e *python.Expr) (Value, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := s.worksOn(e.Text, left, right); err != nil {
+		return nil, err
+	}
 	if isComparison(e.Text) {
 		return compare(e.Text, left, right)
 	}
@@ -263,6 +274,20 @@ func (s *scope) operation(e *python.Expr) (Value, error) {
 	return operate(e.Text, left, right)
 }
 
+// worksOn counts the work of an operation: to look into a dict or a set is a step as any other.
+func (s *scope) worksOn(sign string, left, right Value) error {
+	if strings.HasSuffix(sign, "in") {
+		switch plain(right).(type) {
+		case *sessionstore.Dict, *Set:
+			return nil
+		}
+	}
+	if strings.HasPrefix(sign, "is") {
+		return nil
+	}
+	return s.run.works(left, right)
+}
+
 // chain is a < b < c, of which each value is worked out once, as far as what is before holds.
 func (s *scope) chain(values []*python.Expr, signs []string) (Value, error) {
 	left, err := s.eval(values[0])
@@ -273,6 +298,9 @@ func (s *scope) chain(values []*python.Expr, signs []string) (Value, error) {
 	for i, sign := range signs {
 		right, err := s.eval(values[i+1])
 		if err != nil {
+			return nil, err
+		}
+		if err := s.worksOn(sign, left, right); err != nil {
 			return nil, err
 		}
 		if holds, err = compare(sign, left, right); err != nil {
@@ -311,8 +339,9 @@ func unary(sign string, v Value) (Value, error) {
 		return -d, nil
 	}
 	n := number(v)
+	_, broken := n.(float64)
 	switch {
-	case n == nil:
+	case n == nil, broken && sign == "~":
 		return nil, Raise("TypeError", "bad operand type for unary %s: '%s'", sign, KindOf(v))
 	case sign == "-":
 		if f, is := n.(float64); is {
@@ -331,13 +360,15 @@ func (s *scope) index(e *python.Expr) (Value, error) {
 		return nil, err
 	}
 	if by := e.Parts[1]; by.Kind == python.Slice {
-		var ends [3]Value
-		for i, p := range by.Parts {
-			if ends[i], err = s.eval(p); err != nil {
-				return nil, err
-			}
+		ends, err := s.ends(by)
+		if err != nil {
+			return nil, err
 		}
-		return sliced(of, ends)
+		v, err := sliced(of, ends)
+		if err == nil {
+			err = s.run.works(v)
+		}
+		return v, err
 	}
 	key, err := s.eval(e.Parts[1])
 	if err != nil {
@@ -372,52 +403,15 @@ func sliced(of Value, ends [3]Value) (Value, error) {
 	case *Tuple:
 		items, n = v.Items, len(v.Items)
 	case ranged:
-		items, n = v.tuple.Items, len(v.tuple.Items)
+		return v.slice(ends)
 	default:
 		return nil, Raise("TypeError", "'%s' object is not subscriptable", KindOf(of))
 	}
-	step := int64(1)
-	var is bool
-	if ends[2] != nil {
-		if step, is = wholeOf(ends[2]); !is {
-			return nil, Raise("TypeError", "slice indices must be integers or None or have an __index__ method")
-		}
-	}
-	if step == 0 {
-		return nil, Raise("ValueError", "slice step cannot be zero")
-	}
-	end := func(v Value, otherwise int64) (int64, error) {
-		if v == nil {
-			return otherwise, nil
-		}
-		i, is := wholeOf(plain(v))
-		if !is {
-			return 0, Raise("TypeError", "slice indices must be integers or None or have an __index__ method")
-		}
-		if i < 0 {
-			i += int64(n)
-		}
-		if step > 0 {
-			return min(max(i, 0), int64(n)), nil
-		}
-		return min(max(i, -1), int64(n)-1), nil
-	}
-	first, last := int64(0), int64(n)
-	if step < 0 {
-		first, last = int64(n)-1, -1
-	}
-	from, err := end(ends[0], first)
+	from, to, step, err := limits(ends, n)
 	if err != nil {
 		return nil, err
 	}
-	to, err := end(ends[1], last)
-	if err != nil {
-		return nil, err
-	}
-	var places []int
-	for i := from; step > 0 && i < to || step < 0 && i > to; i += step {
-		places = append(places, int(i))
-	}
+	places := between(from, to, step)
 	switch v := of.(type) {
 	case string:
 		var b strings.Builder
@@ -519,8 +513,23 @@ func (s *scope) call(e *python.Expr) (Value, error) {
 			args.Named = append(args.Named, Arg{key, value})
 		}
 	}
-	return CallWith(function, args)
+	if err := s.run.works(args.Pos...); err != nil {
+		return nil, err
+	}
+	if m, is := function.(Builtin); is && !quick[m.Name] {
+		if err := s.run.works(m.on); err != nil {
+			return nil, err
+		}
+	}
+	v, err := CallWith(function, args)
+	if m, is := function.(Builtin); err == nil && (!is || !quick[m.Name]) {
+		err = s.run.works(v)
+	}
+	return v, err
 }
+
+// quick are methods that take no longer on what is large.
+var quick = map[string]bool{"append": true, "get": true, "setdefault": true, "add": true, "discard": true, "keys": true, "values": true, "items": true, "startswith": true}
 
 // Call calls a function with values by place.
 func Call(function Value, values ...Value) (Value, error) {
@@ -575,40 +584,8 @@ func (f *Function) call(args *Args) (Value, error) {
 	}
 	defer func() { f.run.depth-- }()
 	args.Func = f.name
-	names := map[string]Value{}
-	byNameAlone := false
-	for i, p := range f.params {
-		switch {
-		case p.Stars == 1:
-			byNameAlone = true
-			if p.Name != "" {
-				names[p.Name] = &Tuple{args.Pos}
-				args.Pos = nil
-			}
-			continue
-		case p.Stars == 2:
-			d := sessionstore.NewDict()
-			for _, n := range args.Named {
-				d.Set(n.Name, n.Value)
-			}
-			args.Named = nil
-			names[p.Name] = d
-			continue
-		}
-		take := args.Take
-		if byNameAlone {
-			take = args.ByName
-		}
-		v, ok := take(p.Name)
-		if !ok {
-			if _, missing := f.rest[i].(noDefault); missing {
-				return nil, Raise("TypeError", "%s() missing 1 required positional argument: '%s'", f.name, p.Name)
-			}
-			v = f.rest[i]
-		}
-		names[p.Name] = v
-	}
-	if err := args.Done(); err != nil {
+	names, err := f.bind(args)
+	if err != nil {
 		return nil, err
 	}
 	inner := &scope{names: names, own: assigned(f.body), outer: f.scope, run: f.run}
@@ -618,7 +595,7 @@ func (f *Function) call(args *Args) (Value, error) {
 	if f.value != nil {
 		return inner.eval(f.value)
 	}
-	err := inner.all(f.body)
+	err = inner.all(f.body)
 	if back, is := err.(returned); is {
 		return back.value, nil
 	}

@@ -34,20 +34,25 @@ func Format(v Value, spec string) (string, error) {
 	if parts == nil {
 		return "", Raise("ValueError", "Invalid format specifier")
 	}
-	fill, align, sign, zero, width, group, precision, kind := parts[1], parts[2], parts[3], parts[5] != "", parts[6], parts[7], parts[8], parts[9]
+	fill, align, sign, prefixed, zero, width, group, precision, kind := parts[1], parts[2], parts[3], parts[4] != "", parts[5] != "", parts[6], parts[7], parts[8], parts[9]
 	var text string
 	n := number(v)
-	if _, is := v.(bool); is && kind == "" && precision == "" {
-		n = nil
-		v, _ = Str(v)
-	}
 	switch {
 	case n == nil:
 		s, is := v.(string)
 		if !is {
 			return "", Raise("TypeError", "unsupported format string passed to %s.__format__", KindOf(v))
 		}
-		if kind != "" && kind != "s" || sign != "" || group != "" || align == "=" {
+		switch {
+		case group != "":
+			return "", Raise("ValueError", "Cannot specify '%s' with 's'.", group)
+		case sign == " ":
+			return "", Raise("ValueError", "Space not allowed in string format specifier")
+		case sign != "":
+			return "", Raise("ValueError", "Sign not allowed in string format specifier")
+		case align == "=":
+			return "", Raise("ValueError", "'=' alignment not allowed in string format specifier")
+		case kind != "" && kind != "s":
 			return "", Raise("ValueError", "Unknown format code '%s' for object of type '%s'", kind, KindOf(v))
 		}
 		if precision != "" {
@@ -67,6 +72,12 @@ func Format(v Value, spec string) (string, error) {
 		var err error
 		if text, err = numberText(n, kind, precision, group); err != nil {
 			return "", err
+		}
+		if prefix := map[string]string{"x": "0x", "X": "0X", "o": "0o", "b": "0b"}[kind]; prefixed && prefix != "" {
+			digits, minus := strings.CutPrefix(text, "-")
+			if text = prefix + digits; minus {
+				text = "-" + text
+			}
 		}
 		if !strings.HasPrefix(text, "-") {
 			switch sign {
@@ -231,7 +242,7 @@ func percent(text string, values Value) (Value, error) {
 		switch {
 		case strings.Contains(flags, "-"):
 			spec = "<"
-		case strings.Contains(flags, "0") && kind != "s" && kind != "r":
+		case strings.Contains(flags, "0") && width != "" && kind != "s" && kind != "r":
 			spec = "0"
 		default:
 			spec = ">"
@@ -240,8 +251,15 @@ func percent(text string, values Value) (Value, error) {
 			spec = ""
 			width = "0" + width
 		}
-		if strings.Contains(flags, "+") {
+		switch {
+		case kind == "s" || kind == "r" || kind == "a" || kind == "c":
+		case strings.Contains(flags, "+"):
 			spec += "+"
+		case strings.Contains(flags, " "):
+			spec += " "
+		}
+		if strings.Contains(flags, "#") && strings.Contains("xXo", kind) {
+			spec += "#"
 		}
 		precision := ""
 		if m[8] >= 0 {
@@ -251,10 +269,13 @@ func percent(text string, values Value) (Value, error) {
 		switch kind {
 		case "s", "r", "a":
 			var s string
-			if kind == "s" {
+			switch kind {
+			case "s":
 				s, err = Str(v)
-			} else {
+			case "r":
 				s, err = Repr(v)
+			default:
+				s, err = asciiOf(v)
 			}
 			if err == nil {
 				s, err = Format(s, spec+width+precision)
@@ -269,7 +290,21 @@ func percent(text string, values Value) (Value, error) {
 			s, e := Format(whole, spec+width)
 			err = e
 			b.WriteString(s)
+		case "c", "x", "X", "o":
+			if text, is := plain(v).(string); is && kind == "c" && utf8.RuneCountInString(text) == 1 {
+				v, kind = text, "s"
+			} else if _, whole := number(plain(v)).(*big.Int); !whole && kind == "c" {
+				return nil, Raise("TypeError", "%%c requires int or char")
+			} else if !whole {
+				return nil, Raise("TypeError", "%%%s format: an integer is required, not %s", kind, KindOf(v))
+			}
+			s, e := Format(v, spec+width+kind)
+			err = e
+			b.WriteString(s)
 		default:
+			if !strings.Contains("eEfFgG", kind) {
+				return nil, Raise("ValueError", "unsupported format character '%s' (0x%x) at index %d", kind, kind, utf8.RuneCountInString(text[:m[10]]))
+			}
 			if number(plain(v)) == nil {
 				return nil, Raise("TypeError", "must be real number, not %s", KindOf(v))
 			}
@@ -294,72 +329,6 @@ func percent(text string, values Value) (Value, error) {
 	return b.String(), nil
 }
 
-// formatted is text.format(…).
-func formatted(text string, args *Args) (Value, error) {
-	var b strings.Builder
-	next := 0
-	for i := 0; i < len(text); i++ {
-		c := text[i]
-		if c != '{' && c != '}' {
-			b.WriteByte(c)
-			continue
-		}
-		if i+1 < len(text) && text[i+1] == c {
-			b.WriteByte(c)
-			i++
-			continue
-		}
-		end := strings.IndexByte(text[i:], '}')
-		if c == '}' || end < 0 {
-			return nil, Raise("ValueError", "Single '%c' encountered in format string", c)
-		}
-		field := text[i+1 : i+end]
-		i += end
-		name, spec, _ := strings.Cut(field, ":")
-		name, as, _ := strings.Cut(name, "!")
-		if strings.ContainsAny(name, ".[") || strings.Contains(spec, "{") {
-			return nil, Raise("NotImplementedError", "format() here takes names and numbers alone in braces")
-		}
-		var v Value
-		switch n, err := strconv.Atoi(name); {
-		case name == "" || err == nil:
-			if name == "" {
-				n = next
-				next++
-			}
-			if n >= len(args.Pos) {
-				return nil, Raise("IndexError", "Replacement index %d out of range for positional args tuple", n)
-			}
-			v = args.Pos[n]
-		default:
-			has := false
-			for _, a := range args.Named {
-				if a.Name == name {
-					v, has = a.Value, true
-				}
-			}
-			if !has {
-				return nil, raiseKey(name)
-			}
-		}
-		var err error
-		if as == "r" {
-			v, err = Repr(v)
-		}
-		var s string
-		if err == nil {
-			s, err = Format(v, spec)
-		}
-		if err != nil {
-			return nil, err
-		}
-		if b.WriteString(s); b.Len() > MaxText {
-			return nil, ErrTooLong
-		}
-	}
-	return b.String(), nil
-}
-
 // toInt is int(v).
 func toInt(v Value) (Value, error) {
 	switch v := v.(type) {
@@ -376,6 +345,12 @@ func toInt(v Value) (Value, error) {
 		return whole(n), nil
 	case string:
 		return parseInt(v, 10)
+	case Bytes:
+		n, err := parseInt(string(v), 10)
+		if isRaised(err, "ValueError") {
+			return nil, Raise("ValueError", "invalid literal for int() with base 10: %s", reprBytes(v))
+		}
+		return n, err
 	}
 	return nil, Raise("TypeError", "int() argument must be a string, a bytes-like object or a real number, not '%s'", KindOf(v))
 }
@@ -406,7 +381,11 @@ func parseInt(text string, base int) (Value, error) {
 // toFloat is float(v).
 func toFloat(v Value) (Value, error) {
 	if n := number(v); n != nil {
-		return asFloat(n), nil
+		f := asFloat(n)
+		if _, is := n.(*big.Int); is && math.IsInf(f, 0) {
+			return nil, Raise("OverflowError", "int too large to convert to float")
+		}
+		return f, nil
 	}
 	if text, is := v.(string); is {
 		clean := strings.ReplaceAll(strings.TrimSpace(text), "_", "")

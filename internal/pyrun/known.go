@@ -1,6 +1,7 @@
 package pyrun
 
 import (
+	"errors"
 	"maps"
 	"slices"
 
@@ -86,9 +87,33 @@ func (u *unknown) statements(all []python.Statement, scopes []map[string]bool) {
 	}
 }
 
+// hashed are the parts of an expression that become keys of a dict or values of a set.
+func hashed(e *python.Expr) (all []*python.Expr) {
+	switch {
+	case e.Kind == python.Index:
+		return e.Parts[1:]
+	case e.Kind == python.Set:
+		return e.Parts
+	case e.Kind == python.Comprehension && (e.Text == "{" || e.Text == ":"):
+		return e.Parts[:1]
+	case e.Kind == python.Dict:
+		for _, n := range e.Named {
+			if n.Key != nil {
+				all = append(all, n.Key)
+			}
+		}
+	}
+	return all
+}
+
 func (u *unknown) expression(e *python.Expr, scopes []map[string]bool) {
 	if e == nil {
 		return
+	}
+	for _, key := range hashed(e) { // a dict is not played with tuples as keys
+		if key.Kind == python.Tuple {
+			u.fault(key)
+		}
 	}
 	switch e.Kind {
 	case python.Name:
@@ -153,6 +178,17 @@ func rootName(e *python.Expr) string {
 func Weigh(v Value) error {
 	left := MaxText
 	return weigh(v, &left, 0)
+}
+
+// weighAll is Weigh of several values, each of which is looked at.
+func weighAll(items []Value) error {
+	left := MaxText
+	for _, item := range items {
+		if err := weigh(item, &left, 0); errors.Is(err, ErrTooLong) {
+			return err
+		}
+	}
+	return nil
 }
 
 func weigh(v Value, left *int, depth int) error {

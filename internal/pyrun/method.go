@@ -36,7 +36,9 @@ func attribute(v Value, name string) (Value, error) {
 		if name == "__name__" {
 			return called(of.Name), nil
 		}
-		found, has = of.Names[name]
+		if found, has = of.Names[name]; !has && methodsOf(of.Name)[name] != nil {
+			return unbound(of, name), nil
+		}
 	case Object:
 		var err error
 		if found, has, err = of.Attr(name); err != nil || has {
@@ -56,33 +58,59 @@ func attribute(v Value, name string) (Value, error) {
 			return of.name, nil
 		}
 	default:
-		var do func(v Value, args *Args) (Value, error)
-		switch v.(type) {
-		case string:
-			do = textMethods()[name]
-		case Bytes:
-			do = bytesMethods()[name]
-		case *sessionstore.List:
-			do = listMethods()[name]
-		case *Tuple:
-			do = tupleMethods()[name]
-		case *sessionstore.Dict:
-			do = dictMethods()[name]
-		case *Set:
-			do = setMethods()[name]
-		case float64:
-			do = floatMethods()[name]
-		case int64:
-			do = intMethods()[name]
-		}
-		if do != nil {
-			return Builtin{name, func(args *Args) (Value, error) { return do(v, args) }}, nil
+		if do := methodsOf(KindOf(v))[name]; do != nil {
+			return methodOf(v, name, do), nil
 		}
 	}
 	if !has {
 		return nil, NoAttribute(v, name)
 	}
 	return found, nil
+}
+
+// methodsOf are the methods of a type of Python's.
+func methodsOf(kind string) map[string]method {
+	switch kind {
+	case "str":
+		return textMethods()
+	case "bytes":
+		return bytesMethods()
+	case "list":
+		return listMethods()
+	case "tuple":
+		return tupleMethods()
+	case "dict":
+		return dictMethods()
+	case "set":
+		return setMethods()
+	case "float":
+		return floatMethods()
+	case "int":
+		return intMethods()
+	}
+	return nil
+}
+
+func methodOf(v Value, name string, do method) Value {
+	return Builtin{Name: name, on: v, Do: func(args *Args) (Value, error) {
+		args.of = KindOf(v) + "."
+		return do(v, args)
+	}}
+}
+
+// unbound is a method as its class has it, which is given its value first: str.lower.
+func unbound(of *Class, name string) Value {
+	return Builtin{Name: name, Do: func(args *Args) (Value, error) {
+		if len(args.Pos) == 0 {
+			return nil, Raise("TypeError", "unbound method %s.%s() needs an argument", of.Name, name)
+		}
+		v := plain(args.Pos[0])
+		if KindOf(v) != of.Name {
+			return nil, Raise("TypeError", "descriptor '%s' for '%s' objects doesn't apply to a '%s' object", name, of.Name, KindOf(v))
+		}
+		args.Pos = args.Pos[1:]
+		return CallWith(methodOf(v, name, methodsOf(of.Name)[name]), args)
+	}}
 }
 
 // NoAttribute is the AttributeError of a value that has no such attribute.
@@ -139,22 +167,34 @@ func isAll(is func(rune) bool) method {
 func textArg(what string, v Value) (string, error) {
 	s, is := plain(v).(string)
 	if !is {
-		return "", Raise("TypeError", "%s must be str, not %s", what, KindOf(v))
+		kind := KindOf(v)
+		if v == nil {
+			kind = "None"
+		}
+		return "", Raise("TypeError", "%s must be str, not %s", what, kind)
 	}
 	return s, nil
 }
 
 // affixed is startswith() and endswith(), which take one text or a tuple of them.
-func affixed(has func(s, part string) bool) method {
-	return on(1, 1, func(s string, all []Value) (Value, error) {
+func affixed(name string, has func(s, part string) bool) method {
+	return on(1, 3, func(s string, all []Value) (Value, error) {
+		s, _, err := within(s, all[1:])
+		if err != nil {
+			return nil, err
+		}
 		parts := []Value{all[0]}
-		if t, is := all[0].(*Tuple); is {
+		t, isTuple := all[0].(*Tuple)
+		if isTuple {
 			parts = t.Items
 		}
 		for _, p := range parts {
 			part, is := plain(p).(string)
+			if !is && isTuple {
+				return nil, Raise("TypeError", "tuple for %s must only contain str, not %s", name, KindOf(p))
+			}
 			if !is {
-				return nil, Raise("TypeError", "startswith first arg must be str or a tuple of str, not %s", KindOf(p))
+				return nil, Raise("TypeError", "%s first arg must be str or a tuple of str, not %s", name, KindOf(p))
 			}
 			if has(s, part) {
 				return true, nil
@@ -201,9 +241,9 @@ func parted(back bool) method {
 		if sep == nil {
 			parts = splitSpace(s, n, back)
 		} else {
-			by, err := textArg("separator", sep)
-			if err != nil {
-				return nil, err
+			by, is := plain(sep).(string)
+			if !is {
+				return nil, Raise("TypeError", "must be str or None, not %s", KindOf(sep))
 			}
 			if by == "" {
 				return nil, Raise("ValueError", "empty separator")
@@ -281,8 +321,12 @@ func texts(parts []string) (Value, error) {
 
 // places is find() and its kin, in characters.
 func places(index func(s, part string) int, raises bool) method {
-	return on(1, 1, func(s string, all []Value) (Value, error) {
-		part, err := textArg("argument", all[0])
+	return on(1, 3, func(s string, all []Value) (Value, error) {
+		part, is := plain(all[0]).(string)
+		if !is {
+			return nil, Raise("TypeError", "must be str, not %s", KindOf(all[0]))
+		}
+		s, before, err := within(s, all[1:])
 		if err != nil {
 			return nil, err
 		}
@@ -293,8 +337,31 @@ func places(index func(s, part string) int, raises bool) method {
 		if at < 0 {
 			return int64(-1), nil
 		}
-		return int64(utf8.RuneCountInString(s[:at])), nil
+		return int64(before + utf8.RuneCountInString(s[:at])), nil
 	})
+}
+
+// within is the part of a text that find() and its kin look at, and how many characters stand before it.
+func within(s string, ends []Value) (part string, before int, err error) {
+	if len(ends) == 0 {
+		return s, 0, nil
+	}
+	r := []rune(s)
+	limits := [2]int64{0, int64(len(r))}
+	for i, end := range ends {
+		if end == nil {
+			continue
+		}
+		n, is := wholeOf(plain(end))
+		if !is {
+			return "", 0, Raise("TypeError", "slice indices must be integers or None or have an __index__ method")
+		}
+		if n < 0 {
+			n += int64(len(r))
+		}
+		limits[i] = min(max(n, 0), int64(len(r)))
+	}
+	return string(r[limits[0]:max(limits[0], limits[1])]), int(limits[0]), nil
 }
 
 // filled is ljust() and its kin.
@@ -321,7 +388,7 @@ func filled(align string) method {
 		if missing > MaxText {
 			return nil, ErrTooLong
 		}
-		left := map[string]int64{"<": 0, ">": missing, "^": missing / 2}[align]
+		left := map[string]int64{"<": 0, ">": missing, "^": missing/2 + missing&n&1}[align]
 		return strings.Repeat(fill, int(left)) + s + strings.Repeat(fill, int(missing-left)), nil
 	})
 }
@@ -381,11 +448,11 @@ func makeTextMethods() map[string]method {
 			return Upper(s[:size]) + Lower(s[size:])
 		}),
 		"strip": stripped(true, true), "lstrip": stripped(true, false), "rstrip": stripped(false, true),
-		"startswith": affixed(strings.HasPrefix), "endswith": affixed(strings.HasSuffix),
+		"startswith": affixed("startswith", strings.HasPrefix), "endswith": affixed("endswith", strings.HasSuffix),
 		"split": parted(false), "rsplit": parted(true), "partition": cut(false), "rpartition": cut(true),
 		"find": places(strings.Index, false), "rfind": places(strings.LastIndex, false), "index": places(strings.Index, true), "rindex": places(strings.LastIndex, true),
 		"ljust": filled("<"), "rjust": filled(">"), "center": filled("^"),
-		"isdigit": isAll(unicode.IsDigit), "isdecimal": isAll(unicode.IsDigit), "isnumeric": isAll(unicode.IsNumber), "isalpha": isAll(unicode.IsLetter), "isspace": isAll(python.IsSpace),
+		"isdigit": isAll(func(c rune) bool { return unicode.IsDigit(c) || strings.ContainsRune("²³¹", c) }), "isdecimal": isAll(unicode.IsDigit), "isnumeric": isAll(unicode.IsNumber), "isalpha": isAll(unicode.IsLetter), "isspace": isAll(python.IsSpace),
 		"isalnum": isAll(func(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) || unicode.IsNumber(c) }),
 		"isascii": on(0, 0, func(s string, _ []Value) (Value, error) {
 			return strings.IndexFunc(s, func(c rune) bool { return c > 127 }) < 0, nil
@@ -415,8 +482,12 @@ func makeTextMethods() map[string]method {
 			}
 			return strings.Repeat("0", int(missing)) + s, nil
 		}),
-		"count": on(1, 1, func(s string, all []Value) (Value, error) {
-			part, err := textArg("argument", all[0])
+		"count": on(1, 3, func(s string, all []Value) (Value, error) {
+			part, is := plain(all[0]).(string)
+			if !is {
+				return nil, Raise("TypeError", "must be str, not %s", KindOf(all[0]))
+			}
+			s, _, err := within(s, all[1:])
 			return int64(strings.Count(s, part)), err
 		}),
 		"replace": on(2, 3, func(s string, all []Value) (Value, error) {
@@ -445,15 +516,12 @@ func makeTextMethods() map[string]method {
 			part, err := textArg("argument", all[0])
 			return strings.TrimSuffix(s, part), err
 		}),
-		"splitlines": on(0, 0, func(s string, _ []Value) (Value, error) {
-			if s == "" {
-				return List(), nil
-			}
-			s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
-			return texts(strings.Split(strings.TrimSuffix(s, "\n"), "\n"))
-		}),
+		"splitlines": splitLines,
 		"join": on(1, 1, func(s string, all []Value) (Value, error) {
 			items, err := Iter(all[0])
+			if isRaised(err, "TypeError") {
+				return nil, Raise("TypeError", "can only join an iterable")
+			}
 			if err != nil {
 				return nil, err
 			}
@@ -482,12 +550,19 @@ func makeTextMethods() map[string]method {
 			case "utf-8", "utf8":
 				return Bytes(s), args.Done()
 			case "ascii", "us-ascii":
-				if i := strings.IndexFunc(s, func(c rune) bool { return c > 127 }); i >= 0 {
-					return nil, Raise("UnicodeEncodeError", "'ascii' codec can't encode character in position %d: ordinal not in range(128)", utf8.RuneCountInString(s[:i]))
+				made, err := narrow(s, "ascii", 128)
+				if err != nil {
+					return nil, err
 				}
-				return Bytes(s), args.Done()
+				return made, args.Done()
+			case "latin-1", "iso-8859-1", "latin1":
+				made, err := narrow(s, "latin-1", 256)
+				if err != nil {
+					return nil, err
+				}
+				return made, args.Done()
 			}
-			return nil, Raise("NotImplementedError", "encode() here knows utf-8 and ascii")
+			return nil, Raise("LookupError", "unknown encoding: %s", name)
 		},
 		"format": func(v Value, args *Args) (Value, error) { return formatted(v.(string), args) },
 	}
@@ -506,6 +581,22 @@ func makeBytesMethods() map[string]method {
 			}
 			how := args.Or("errors", "strict")
 			s := string(v.(Bytes))
+			switch strings.ToLower(strings.ReplaceAll(name, "_", "-")) {
+			case "utf-8", "utf8":
+				name = "utf-8"
+			case "ascii", "us-ascii":
+				if i := strings.IndexFunc(s, func(c rune) bool { return c > 127 }); i >= 0 {
+					return nil, Raise("UnicodeDecodeError", "'ascii' codec can't decode byte 0x%02x in position %d: ordinal not in range(128)", s[i], i)
+				}
+			case "latin-1", "iso-8859-1", "latin1":
+				var b strings.Builder
+				for i := range len(s) {
+					b.WriteRune(rune(s[i]))
+				}
+				return b.String(), args.Done()
+			default:
+				return nil, Raise("LookupError", "unknown encoding: %s", name)
+			}
 			for i, c := range s {
 				if c == utf8.RuneError && !strings.HasPrefix(s[i:], "\uFFFD") {
 					switch how {
@@ -514,23 +605,21 @@ func makeBytesMethods() map[string]method {
 					case "ignore":
 						return strings.ToValidUTF8(s, ""), args.Done()
 					}
-					return nil, Raise("UnicodeDecodeError", "'%s' codec can't decode byte 0x%02x in position %d: invalid start byte", name, s[i], i)
+					why := "invalid start byte"
+					switch {
+					case s[i] >= 0xc2 && s[i] <= 0xf4 && i+1 == len(s):
+						why = "unexpected end of data"
+					case s[i] >= 0xc2 && s[i] <= 0xf4:
+						why = "invalid continuation byte"
+					}
+					return nil, Raise("UnicodeDecodeError", "'%s' codec can't decode byte 0x%02x in position %d: %s", name, s[i], i, why)
 				}
 			}
 			return s, args.Done()
 		},
-		"hex": func(v Value, args *Args) (Value, error) { return hex.EncodeToString([]byte(v.(Bytes))), args.Done() },
-		"startswith": func(v Value, args *Args) (Value, error) {
-			all, err := args.fixed(1, 1)
-			if err != nil {
-				return nil, err
-			}
-			part, is := all[0].(Bytes)
-			if !is {
-				return nil, Raise("TypeError", "startswith first arg must be bytes or a tuple of bytes, not %s", KindOf(all[0]))
-			}
-			return strings.HasPrefix(string(v.(Bytes)), string(part)), nil
-		},
+		"hex":        func(v Value, args *Args) (Value, error) { return hex.EncodeToString([]byte(v.(Bytes))), args.Done() },
+		"startswith": ofBytes("startswith"), "endswith": ofBytes("endswith"), "lower": ofBytes("lower"), "upper": ofBytes("upper"), "strip": ofBytes("strip"), "lstrip": ofBytes("lstrip"), "rstrip": ofBytes("rstrip"),
+		"split": ofBytes("split"), "rsplit": ofBytes("rsplit"), "partition": ofBytes("partition"), "replace": ofBytes("replace"), "find": ofBytes("find"), "index": ofBytes("index"), "count": ofBytes("count"), "join": ofBytes("join"),
 	}
 }
 
@@ -581,8 +670,11 @@ func countOf(items []Value, args *Args) (Value, error) {
 		return nil, err
 	}
 	n := int64(0)
+	if err := weighAll(items); err != nil {
+		return nil, err
+	}
 	for _, item := range items {
-		same, err := Equals(item, all[0])
+		same, err := equals(item, all[0], 0)
 		if err != nil {
 			return nil, err
 		}
@@ -594,25 +686,51 @@ func countOf(items []Value, args *Args) (Value, error) {
 }
 
 func placeOf(items []Value, v Value) (int, error) {
+	if err := weighAll(items); err != nil {
+		return -1, err
+	}
 	for i, item := range items {
-		if same, err := Equals(item, v); same || err != nil {
-			return i, err
+		same, err := equals(item, v, 0)
+		if err != nil {
+			return -1, err
+		}
+		if same {
+			return i, nil
 		}
 	}
 	return -1, nil
 }
 
 func indexOf(items []Value, args *Args, of string) (Value, error) {
-	all, err := args.fixed(1, 1)
+	all, err := args.fixed(1, 3)
 	if err != nil {
 		return nil, err
 	}
-	i, err := placeOf(items, all[0])
-	if err == nil && i < 0 {
-		shown, _ := Repr(all[0])
+	limits := [2]int64{0, int64(len(items))}
+	for k, end := range all[1:] {
+		n, is := wholeOf(plain(end))
+		if !is {
+			return nil, Raise("TypeError", "slice indices must be integers or have an __index__ method")
+		}
+		if n < 0 {
+			n += int64(len(items))
+		}
+		limits[k] = min(max(n, 0), int64(len(items)))
+	}
+	i, err := placeOf(items[limits[0]:max(limits[0], limits[1])], all[0])
+	switch {
+	case err != nil:
+		return nil, err
+	case i < 0 && of == "tuple":
+		return nil, Raise("ValueError", "tuple.index(x): x not in tuple")
+	case i < 0:
+		shown, err := Repr(all[0])
+		if err != nil {
+			return nil, err
+		}
 		return nil, Raise("ValueError", "%s is not in %s", shown, of)
 	}
-	return int64(i), err
+	return limits[0] + int64(i), nil
 }
 
 // replaceItems gives a list other items.
@@ -628,7 +746,14 @@ func replaceItems(l *sessionstore.List, items []Value) error {
 // at is a place in a sequence of n items, from the end where it is negative.
 func at(key Value, n int, of string) (int, error) {
 	i, is := wholeOf(plain(key))
-	if !is {
+	switch {
+	case !is && of == "pop":
+		return 0, Raise("TypeError", "'%s' object cannot be interpreted as an integer", KindOf(key))
+	case !is && of == "string":
+		return 0, Raise("TypeError", "string indices must be integers, not '%s'", KindOf(key))
+	case !is && of == "index":
+		return 0, Raise("TypeError", "byte indices must be integers or slices, not %s", KindOf(key))
+	case !is:
 		return 0, Raise("TypeError", "%s indices must be integers or slices, not %s", of, KindOf(key))
 	}
 	if i < 0 {
@@ -772,6 +897,7 @@ func values(d *sessionstore.Dict) []Value {
 // view is what keys(), values() and items() of a dict give: a list that is shown as what it is.
 type view struct {
 	kind  string
+	of    *sessionstore.Dict
 	items func() []Value
 }
 
@@ -786,6 +912,28 @@ func (v view) Iter() ([]Value, error) { return v.items(), nil }
 
 // Len implements Sized.
 func (v view) Len() (int, error) { return len(v.items()), nil }
+
+// Equal implements Equal: keys and items are sets.
+func (v view) Equal(other Value) (bool, error) {
+	switch other.(type) {
+	case view, *Set:
+	default:
+		return false, nil
+	}
+	if v.kind == "dict_values" {
+		return false, nil
+	}
+	items, err := Iter(other)
+	if err != nil || len(items) != len(v.items()) {
+		return false, err
+	}
+	for _, item := range v.items() {
+		if i, err := placeOf(items, item); i < 0 || err != nil {
+			return false, err
+		}
+	}
+	return true, nil
+}
 
 // Str implements Shown.
 func (v view) Str() (string, error) { return v.Repr() }
@@ -893,13 +1041,13 @@ func makeDictMethods() map[string]method {
 			return nil, nil
 		},
 		"keys": func(v Value, args *Args) (Value, error) {
-			return view{"dict_keys", func() []Value { all, _ := Iter(v); return all }}, args.Done()
+			return view{"dict_keys", v.(*sessionstore.Dict), func() []Value { all, _ := Iter(v); return all }}, args.Done()
 		},
 		"values": func(v Value, args *Args) (Value, error) {
-			return view{"dict_values", func() []Value { return values(v.(*sessionstore.Dict)) }}, args.Done()
+			return view{"dict_values", v.(*sessionstore.Dict), func() []Value { return values(v.(*sessionstore.Dict)) }}, args.Done()
 		},
 		"items": func(v Value, args *Args) (Value, error) {
-			return view{"dict_items", func() []Value { return pairs(v.(*sessionstore.Dict)) }}, args.Done()
+			return view{"dict_items", v.(*sessionstore.Dict), func() []Value { return pairs(v.(*sessionstore.Dict)) }}, args.Done()
 		},
 		"copy": func(v Value, args *Args) (Value, error) {
 			if err := args.Done(); err != nil {
@@ -988,7 +1136,23 @@ func makeSetMethods() map[string]method {
 			}
 			return NewSet(v.(*Set).Items()...)
 		},
-		"update":               setWith("|", true),
+		"update": setWith("|", true),
+		"pop": func(v Value, args *Args) (Value, error) {
+			s := v.(*Set)
+			items := s.Items()
+			if len(items) == 0 {
+				return nil, raiseKey("pop from an empty set")
+			}
+			s.dict.Delete(s.dict.Keys()[0])
+			return items[0], args.Done()
+		},
+		"isdisjoint": func(v Value, args *Args) (Value, error) {
+			both, err := setWith("&", false)(v, args)
+			if err != nil {
+				return nil, err
+			}
+			return both.(*Set).dict.Len() == 0, nil
+		},
 		"union":                setWith("|", false),
 		"intersection":         setWith("&", false),
 		"difference":           setWith("-", false),

@@ -23,6 +23,23 @@ type Date struct {
 // Delta is a timedelta, in microseconds.
 type Delta int64
 
+// utc is timezone.utc.
+var utc = zoneUTC{}
+
+type zoneUTC struct{}
+
+// TypeName implements Object.
+func (zoneUTC) TypeName() string { return "datetime.timezone" }
+
+// Attr implements Object.
+func (zoneUTC) Attr(string) (Value, bool, error) { return nil, false, nil }
+
+// Str implements Shown.
+func (zoneUTC) Str() (string, error) { return "UTC", nil }
+
+// Repr implements Shown.
+func (zoneUTC) Repr() (string, error) { return "datetime.timezone.utc", nil }
+
 // longestDelta is that of Python: 999,999,999 days.
 const longestDelta = 999_999_999 * 86400 * 1e6
 
@@ -160,6 +177,9 @@ func makeDelta(args *Args) (Value, error) {
 		}
 		total += asFloat(n) * unit.micros
 	}
+	if len(args.Named) > 0 {
+		return nil, Raise("TypeError", "'%s' is an invalid keyword argument for __new__()", args.Named[0].Name)
+	}
 	if err := args.Done(); err != nil {
 		return nil, err
 	}
@@ -190,8 +210,20 @@ func makeMoment(args *Args) (Value, error) {
 	if err := args.Done(); err != nil {
 		return nil, err
 	}
+	for i, limit := range []struct {
+		least, most int
+		said        string
+	}{{1, 9999, ""}, {1, 12, "month must be in 1..12"}, {}, {0, 23, "hour must be in 0..23"}, {0, 59, "minute must be in 0..59"}, {0, 59, "second must be in 0..59"}} {
+		switch {
+		case i == 2 || n[i] >= limit.least && n[i] <= limit.most:
+		case i == 0:
+			return nil, Raise("ValueError", "year %d is out of range", n[0])
+		default:
+			return nil, Raise("ValueError", "%s", limit.said)
+		}
+	}
 	t := time.Date(n[0], time.Month(n[1]), n[2], n[3], n[4], n[5], n[6]*1000, time.UTC)
-	if t.Year() != n[0] || int(t.Month()) != n[1] || t.Day() != n[2] || n[3] > 23 || n[4] > 59 || n[5] > 59 || n[0] < 1 || n[0] > 9999 {
+	if int(t.Month()) != n[1] || t.Day() != n[2] {
 		return nil, Raise("ValueError", "day is out of range for month")
 	}
 	return Moment{t, zone == nil}, nil
@@ -221,6 +253,19 @@ func fromISO(text string) (Value, error) {
 	return nil, Raise("ValueError", "Invalid isoformat string: %s", shown)
 }
 
+// isoText is the text that fromisoformat() is given.
+func isoText(args *Args) (string, error) {
+	all, err := args.fixed(1, 1)
+	if err != nil {
+		return "", err
+	}
+	text, is := plain(all[0]).(string)
+	if !is {
+		return "", Raise("TypeError", "fromisoformat: argument must be str")
+	}
+	return text, nil
+}
+
 // strftime is Python's, of the C locale.
 func strftime(t time.Time, zone, format string) (string, error) {
 	var b strings.Builder
@@ -247,6 +292,36 @@ func strftime(t time.Time, zone, format string) (string, error) {
 		case format[i] == 'Z':
 		case format[i] == '%':
 			b.WriteByte('%')
+		case format[i] == 'e':
+			b.WriteString(t.Format("_2"))
+		case format[i] == 'F':
+			b.WriteString(t.Format("2006-01-02"))
+		case format[i] == 'T' || format[i] == 'X':
+			b.WriteString(t.Format("15:04:05"))
+		case format[i] == 'R':
+			b.WriteString(t.Format("15:04"))
+		case format[i] == 'D' || format[i] == 'x':
+			b.WriteString(t.Format("01/02/06"))
+		case format[i] == 'c':
+			b.WriteString(t.Format("Mon Jan _2 15:04:05 2006"))
+		case format[i] == 's':
+			fmt.Fprint(&b, t.Unix())
+		case format[i] == 'u':
+			fmt.Fprint(&b, (int(t.Weekday())+6)%7+1)
+		case format[i] == 'U':
+			fmt.Fprintf(&b, "%02d", (t.YearDay()+6-int(t.Weekday()))/7)
+		case format[i] == 'W':
+			fmt.Fprintf(&b, "%02d", (t.YearDay()+6-(int(t.Weekday())+6)%7)/7)
+		case format[i] == '-' && i+1 < len(format) && strings.IndexByte("dmHMSIyj", format[i+1]) >= 0:
+			i++
+			text, err := strftime(t, zone, "%"+format[i:i+1])
+			if err != nil {
+				return "", err
+			}
+			if text = strings.TrimLeft(text, "0"); text == "" {
+				text = "0"
+			}
+			b.WriteString(text)
 		default:
 			return "", Raise("NotImplementedError", "strftime() here does not know %%%c", format[i])
 		}
@@ -269,7 +344,7 @@ func ofMoment(m Moment, name string) (Value, bool) {
 		zone = ""
 	}
 	method := func(least, most int, do func(all []Value) (Value, error)) (Value, bool) {
-		return Builtin{name, func(args *Args) (Value, error) {
+		return Builtin{Name: name, Do: func(args *Args) (Value, error) {
 			all, err := args.fixed(least, most)
 			if err != nil {
 				return nil, err
@@ -282,17 +357,23 @@ func ofMoment(m Moment, name string) (Value, bool) {
 		if m.Naive {
 			return nil, true
 		}
-		return &Module{Name: "timezone.utc"}, true
+		return utc, true
 	case "timestamp":
 		return method(0, 0, func([]Value) (Value, error) { return float64(t.UnixMicro()) / 1e6, nil })
 	case "isoformat":
-		return Builtin{name, func(args *Args) (Value, error) {
-			sep := args.Or("sep", "T")
-			text, is := sep.(string)
-			if _, more := args.Take("timespec"); !is || more {
-				return nil, Raise("NotImplementedError", "isoformat() is given nothing here, or sep")
+		return Builtin{Name: name, Do: func(args *Args) (Value, error) {
+			sep, is := args.Or("sep", "T").(string)
+			if !is || len(sep) != 1 {
+				return nil, Raise("TypeError", "isoformat() argument 1 must be a unicode character, not %s", KindOf(sep))
 			}
-			return strings.Replace(m.iso(), "T", text, 1), args.Done()
+			layout, known := map[Value]string{"hours": "15", "minutes": "15:04", "seconds": "15:04:05", "milliseconds": "15:04:05.000", "microseconds": "15:04:05.000000", "auto": ""}[args.Or("timespec", "auto")]
+			switch {
+			case !known:
+				return nil, Raise("ValueError", "Unknown timespec value")
+			case layout != "":
+				return t.Format("2006-01-02") + sep + t.Format(layout) + zone, args.Done()
+			}
+			return strings.Replace(m.iso(), "T", sep, 1), args.Done()
 		}}, true
 	case "date":
 		return method(0, 0, func([]Value) (Value, error) { return dateOf(t), nil })
@@ -311,7 +392,7 @@ func ofMoment(m Moment, name string) (Value, bool) {
 			return strftime(t, zone, text)
 		})
 	case "replace":
-		return Builtin{name, func(args *Args) (Value, error) {
+		return Builtin{Name: name, Do: func(args *Args) (Value, error) {
 			to := &Args{Func: "replace"}
 			for _, part := range []string{"year", "month", "day", "hour", "minute", "second", "microsecond"} {
 				to.Pos = append(to.Pos, args.Or(part, int64(numbers[part])))
@@ -333,10 +414,14 @@ func ofMoment(m Moment, name string) (Value, bool) {
 // ofDate are the attributes and methods of a day.
 func ofDate(d Date, name string) (Value, bool) {
 	switch name {
-	case "hour", "minute", "second", "microsecond", "timestamp", "tzinfo", "astimezone", "date", "replace":
+	case "hour", "minute", "second", "microsecond", "timestamp", "tzinfo", "astimezone", "date":
 		return nil, false
+	case "replace":
+		return Builtin{Name: name, Do: func(args *Args) (Value, error) {
+			return makeDate(&Args{Func: name, Pos: []Value{args.Or("year", int64(d.Year)), args.Or("month", int64(d.Month)), args.Or("day", int64(d.Day))}, Named: args.Named})
+		}}, true
 	case "isoformat":
-		return Builtin{name, func(args *Args) (Value, error) { return d.String(), args.Done() }}, true
+		return Builtin{Name: name, Do: func(args *Args) (Value, error) { return d.String(), args.Done() }}, true
 	}
 	return ofMoment(Moment{d.time(), true}, name)
 }
@@ -352,7 +437,7 @@ func ofDelta(d Delta, name string) (Value, bool) {
 	case "microseconds":
 		return micros, true
 	case "total_seconds":
-		return Builtin{name, func(args *Args) (Value, error) { return float64(d) / 1e6, args.Done() }}, true
+		return Builtin{Name: name, Do: func(args *Args) (Value, error) { return float64(d) / 1e6, args.Done() }}, true
 	}
 	return nil, false
 }
@@ -376,31 +461,43 @@ func TimeTypes(now func(of any) time.Time) (delta *Class, moment, day func(of an
 	delta = &Class{Name: "datetime.timedelta", Make: makeDelta, Is: is("datetime.timedelta")}
 	day = func(of any) *Class {
 		return &Class{Name: "datetime.date", Make: makeDate, Is: is("datetime.date"), Names: map[string]Value{
-			"today": Builtin{"today", func(args *Args) (Value, error) { return dateOf(now(of).UTC()), args.Done() }},
+			"today": Builtin{Name: "today", Do: func(args *Args) (Value, error) { return dateOf(now(of).UTC()), args.Done() }},
+			"fromisoformat": Builtin{Name: "fromisoformat", Do: func(args *Args) (Value, error) {
+				text, err := isoText(args)
+				if err != nil {
+					return nil, err
+				}
+				t, err := time.Parse("2006-01-02", text)
+				if err != nil {
+					shown, _ := Repr(text)
+					return nil, Raise("ValueError", "Invalid isoformat string: %s", shown)
+				}
+				return dateOf(t), nil
+			}},
 		}}
 	}
 	moment = func(of any) *Class {
 		c := &Class{Name: "datetime.datetime", Make: makeMoment, Is: is("datetime.datetime")}
 		c.Names = map[string]Value{
-			"datetime": c, "timedelta": delta, "date": day(of), "timezone": &Module{Name: "timezone", Names: map[string]Value{"utc": &Module{Name: "timezone.utc"}}},
-			"now": Builtin{"now", func(args *Args) (Value, error) {
+			"datetime": c, "timedelta": delta, "date": day(of), "timezone": &Module{Name: "timezone", Names: map[string]Value{"utc": utc}},
+			"now": Builtin{Name: "now", Do: func(args *Args) (Value, error) {
 				zone := args.Or("tz", nil)
 				return Moment{now(of).UTC().Truncate(time.Microsecond), zone == nil}, args.Done()
 			}},
-			"utcnow": Builtin{"utcnow", func(args *Args) (Value, error) {
+			"utcnow": Builtin{Name: "utcnow", Do: func(args *Args) (Value, error) {
 				return Moment{now(of).UTC().Truncate(time.Microsecond), true}, args.Done()
 			}},
-			"today": Builtin{"today", func(args *Args) (Value, error) {
+			"today": Builtin{Name: "today", Do: func(args *Args) (Value, error) {
 				return Moment{now(of).UTC().Truncate(time.Microsecond), true}, args.Done()
 			}},
-			"fromisoformat": Builtin{"fromisoformat", func(args *Args) (Value, error) {
-				text, err := args.Text("date_string")
+			"fromisoformat": Builtin{Name: "fromisoformat", Do: func(args *Args) (Value, error) {
+				text, err := isoText(args)
 				if err != nil {
 					return nil, err
 				}
 				return fromISO(text)
 			}},
-			"fromtimestamp": Builtin{"fromtimestamp", func(args *Args) (Value, error) {
+			"fromtimestamp": Builtin{Name: "fromtimestamp", Do: func(args *Args) (Value, error) {
 				v, err := args.Need("timestamp")
 				if err != nil {
 					return nil, err

@@ -14,7 +14,13 @@ import (
 func operate(sign string, a, b Value) (Value, error) {
 	a, b = plain(a), plain(b)
 	if x, y := number(a), number(b); x != nil && y != nil {
-		return reckon(sign, x, y)
+		v, err := reckon(sign, x, y)
+		if p, is := a.(bool); is && err == nil {
+			if q, is := b.(bool); is && strings.Contains("&|^", sign) {
+				return map[string]bool{"&": p && q, "|": p || q, "^": p != q}[sign], nil
+			}
+		}
+		return v, err
 	}
 	if v, is, err := operateOnTime(sign, a, b); is {
 		return v, err
@@ -34,8 +40,15 @@ func operate(sign string, a, b Value) (Value, error) {
 			return percent(x, b)
 		}
 	case Bytes:
-		if y, is := b.(Bytes); is && sign == "+" {
+		y, is := b.(Bytes)
+		switch {
+		case sign == "+" && !is:
+			return nil, Raise("TypeError", "can't concat %s to bytes", KindOf(b))
+		case sign == "+" || sign == "*":
 			text, err := joined(string(x), string(y))
+			if sign == "*" {
+				text, err = repeated(string(x), b)
+			}
 			if err != nil {
 				return nil, err
 			}
@@ -60,6 +73,9 @@ func operate(sign string, a, b Value) (Value, error) {
 			items, err := repeatedItems(x.Items, n)
 			return &Tuple{items}, err
 		}
+		if sign == "+" {
+			return nil, Raise("TypeError", `can only concatenate tuple (not "%s") to tuple`, KindOf(b))
+		}
 	case *Set:
 		if y, is := b.(*Set); is {
 			return combined(sign, x, y)
@@ -71,11 +87,38 @@ func operate(sign string, a, b Value) (Value, error) {
 	}
 	if _, is := wholeOf(a); is && sign == "*" {
 		switch b.(type) {
-		case string, *sessionstore.List, *Tuple:
+		case string, Bytes, *sessionstore.List, *Tuple:
 			return operate(sign, b, a)
 		}
 	}
+	for _, pair := range [][2]Value{{a, b}, {b, a}} {
+		switch pair[0].(type) {
+		case string, Bytes, *sessionstore.List, *Tuple:
+			if sign == "*" {
+				return nil, Raise("TypeError", "can't multiply sequence by non-int of type '%s'", KindOf(pair[1]))
+			}
+		}
+	}
+	if v, is := a.(view); is && v.kind != "dict_values" && strings.Contains("&|-^", sign) {
+		x, err := setOf(a)
+		if err != nil {
+			return nil, err
+		}
+		y, err := setOf(b)
+		if err != nil {
+			return nil, err
+		}
+		return combined(sign, x, y)
+	}
 	return nil, Raise("TypeError", "unsupported operand type(s) for %s: '%s' and '%s'", sign, KindOf(a), KindOf(b))
+}
+
+func setOf(v Value) (*Set, error) {
+	items, err := Iter(v)
+	if err != nil {
+		return nil, err
+	}
+	return NewSet(items...)
 }
 
 func joined(x, y string) (Value, error) {
@@ -170,7 +213,17 @@ func reckon(sign string, a, b any) (Value, error) {
 	if isX && isY && sign != "/" {
 		return reckonWhole(sign, x, y)
 	}
+	if isX && isY && y.Sign() != 0 {
+		q, _ := new(big.Rat).SetFrac(x, y).Float64()
+		if math.IsInf(q, 0) {
+			return nil, Raise("OverflowError", "integer division result too large for a float")
+		}
+		return q, nil
+	}
 	f, g := asFloat(a), asFloat(b)
+	if isX && math.IsInf(f, 0) || isY && math.IsInf(g, 0) {
+		return nil, Raise("OverflowError", "int too large to convert to float")
+	}
 	switch sign {
 	case "+":
 		return f + g, nil
@@ -359,7 +412,15 @@ func operateOnTime(sign string, a, b Value) (v Value, is bool, err error) {
 			case "*":
 				v, err = deltaOf(float64(x) * asFloat(n))
 				return v, true, err
-			case "/", "//":
+			case "//":
+				by, is := n.(*big.Int)
+				if is && by.IsInt64() && by.Sign() != 0 {
+					return Delta(floorDiv(int64(x), by.Int64())), true, nil
+				}
+				if is && by.Sign() == 0 {
+					return nil, true, Raise("ZeroDivisionError", "integer division or modulo by zero")
+				}
+			case "/":
 				if asFloat(n) == 0 {
 					return nil, true, Raise("ZeroDivisionError", "integer division or modulo by zero")
 				}
@@ -439,17 +500,21 @@ func contains(of, value Value) (bool, error) {
 	case *Set:
 		key, err := keyOf(value)
 		return err == nil && of.has(key), err
+	case Bytes:
+		switch part := plain(value).(type) {
+		case Bytes:
+			return strings.Contains(string(of), string(part)), nil
+		case int64, bool:
+		default:
+			return false, Raise("TypeError", "a bytes-like object is required, not '%s'", KindOf(value))
+		}
 	}
 	items, err := Iter(of)
 	if err != nil {
 		return false, Raise("TypeError", "argument of type '%s' is not iterable", KindOf(of))
 	}
-	for _, item := range items {
-		if same, err := Equals(item, value); same || err != nil {
-			return same, err
-		}
-	}
-	return false, nil
+	i, err := placeOf(items, value)
+	return i >= 0, err
 }
 
 // Iter are the values that a loop goes through.

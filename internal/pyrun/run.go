@@ -2,6 +2,7 @@ package pyrun
 
 import (
 	"errors"
+	"math/big"
 	"slices"
 
 	"statelab/internal/python"
@@ -15,6 +16,7 @@ type Run struct {
 	Turn  func(names []string, values []Value) // told of each turn of a loop; may be nil
 	steps int
 	depth int
+	taken []error // the exceptions that handlers are at work on, the latest last
 }
 
 // scope are the names of a function.
@@ -50,6 +52,38 @@ func (r *Run) Lines(all []python.Statement, names map[string]Value) (value Value
 		return back.value, true, nil
 	}
 	return nil, false, err
+}
+
+// works counts what an operation does to some values at once, which is more than a step where they are large.
+func (r *Run) works(on ...Value) error {
+	for _, v := range on {
+		switch v := plain(v).(type) {
+		case string:
+			r.steps += len(v) / 64
+		case Bytes:
+			r.steps += len(v) / 64
+		case *big.Int:
+			r.steps += v.BitLen() / 64
+		case *sessionstore.List:
+			r.steps += v.Len() / 8
+		case *sessionstore.Dict:
+			r.steps += v.Len() / 8
+		case *Tuple:
+			r.steps += len(v.Items) / 8
+		case *Set:
+			r.steps += v.dict.Len() / 8
+		case *Generator:
+			r.steps += len(v.items) / 8
+		case ranged:
+			r.steps += len(v.tuple.Items) / 8
+		case view:
+			r.steps += v.of.Len() / 8
+		}
+	}
+	if r.steps > maxSteps {
+		return ErrTooManySteps
+	}
+	return nil
 }
 
 // step counts what is done.
@@ -403,18 +437,14 @@ func (s *scope) handled(handlers []python.Handler, err error) error {
 		if h.Name != "" {
 			s.names[h.Name] = e
 		}
-		again := s.all(h.Body)
+		s.run.taken = append(s.run.taken, err)
+		failed = s.all(h.Body)
+		s.run.taken = s.run.taken[:len(s.run.taken)-1]
 		delete(s.names, h.Name)
-		if errors.Is(again, errAgain) {
-			return err
-		}
-		return again
+		return failed
 	}
 	return err
 }
-
-// errAgain is raise without an exception.
-var errAgain = &Exception{Class: &Class{Name: "RuntimeError"}, Args: []Value{"No active exception to reraise"}}
 
 func (s *scope) catches(of *python.Expr, e *Exception) (bool, error) {
 	if of == nil {
@@ -442,7 +472,10 @@ func (s *scope) catches(of *python.Expr, e *Exception) (bool, error) {
 
 func (s *scope) raise(st *python.Statement) error {
 	if st.Value == nil {
-		return errAgain
+		if n := len(s.run.taken); n > 0 {
+			return s.run.taken[n-1]
+		}
+		return Raise("RuntimeError", "No active exception to reraise")
 	}
 	v, err := s.eval(st.Value)
 	if err != nil {
@@ -544,6 +577,9 @@ func (s *scope) assignQuietly(target *python.Expr, v Value) error {
 		if err != nil {
 			return err
 		}
+		if target.Parts[1].Kind == python.Slice {
+			return s.setSlice(of, target.Parts[1], v, false)
+		}
 		key, err := s.eval(target.Parts[1])
 		if err != nil {
 			return err
@@ -567,6 +603,9 @@ func (s *scope) unpack(targets []*python.Expr, v Value) error {
 	star := slices.IndexFunc(targets, func(t *python.Expr) bool { return t.Kind == python.Starred })
 	switch n := len(targets); {
 	case star < 0 && len(items) < n, star >= 0 && len(items) < n-1:
+		if star >= 0 {
+			return Raise("ValueError", "not enough values to unpack (expected at least %d, got %d)", n-1, len(items))
+		}
 		return Raise("ValueError", "not enough values to unpack (expected %d, got %d)", n, len(items))
 	case star < 0 && len(items) > n:
 		return Raise("ValueError", "too many values to unpack (expected %d)", n)
@@ -629,6 +668,9 @@ func (s *scope) remove(target *python.Expr) error {
 		if err != nil {
 			return err
 		}
+		if target.Parts[1].Kind == python.Slice {
+			return s.setSlice(of, target.Parts[1], List(), true)
+		}
 		key, err := s.eval(target.Parts[1])
 		if err != nil {
 			return err
@@ -642,6 +684,9 @@ func (s *scope) remove(target *python.Expr) error {
 			return err
 		case *sessionstore.List:
 			i, err := at(key, of.Len(), "list")
+			if isRaised(err, "IndexError") {
+				return Raise("IndexError", "list assignment index out of range")
+			}
 			if err != nil {
 				return err
 			}
@@ -649,7 +694,12 @@ func (s *scope) remove(target *python.Expr) error {
 		case ItemDeleter:
 			return of.DelItem(key)
 		}
-		return Raise("TypeError", "'%s' object doesn't support item deletion", KindOf(of))
+		does := "does not"
+		switch of.(type) {
+		case *Tuple, string, Bytes:
+			does = "doesn't"
+		}
+		return Raise("TypeError", "'%s' object %s support item deletion", KindOf(of), does)
 	case python.Attribute:
 		of, err := s.eval(target.Parts[0])
 		if err != nil {
@@ -724,6 +774,9 @@ func (s *scope) augment(st *python.Statement) error {
 			old.dict = made.(*Set).dict
 			return set(old)
 		}
+	}
+	if err := s.run.works(before, by); err != nil {
+		return err
 	}
 	v, err := operate(st.Name, before, by)
 	if e := exceptionOf2(err); e != nil && e.Class.Name == "TypeError" && len(e.Args) == 1 {

@@ -4,6 +4,7 @@
 package pyrun
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"math/big"
@@ -129,6 +130,7 @@ type (
 type Builtin struct {
 	Name string
 	Do   func(args *Args) (Value, error)
+	on   Value // whose method it is
 }
 
 // Function is a lambda, or a function of the lines that run.
@@ -265,13 +267,25 @@ func Str(v Value) (string, error) {
 }
 
 // Repr is repr(v), of at most the length that a text may have.
-func Repr(v Value) (string, error) { return repr(v, 0) }
+func Repr(v Value) (string, error) {
+	if err := Weigh(v); errors.Is(err, ErrTooLong) {
+		return "", err
+	}
+	return repr(v, nil)
+}
 
 // deepest is how deep values lie in each other, where they are written.
 const deepest = 200
 
-func repr(v Value, depth int) (string, error) {
-	if depth > deepest {
+func repr(v Value, in []Value) (string, error) {
+	switch v.(type) {
+	case *sessionstore.List, *sessionstore.Dict, *Tuple:
+		if slices.Contains(in, v) { // it lies in itself
+			return map[string]string{"list": "[...]", "dict": "{...}", "tuple": "(...)"}[KindOf(v)], nil
+		}
+		in = append(slices.Clip(in), v)
+	}
+	if len(in) > deepest {
 		return "", Raise("RecursionError", "maximum recursion depth exceeded while getting the repr of an object")
 	}
 	list := func(open, end string, n int, at func(int) (string, error)) (string, error) {
@@ -312,27 +326,27 @@ func repr(v Value, depth int) (string, error) {
 	case float64:
 		return floatText(v), nil
 	case *sessionstore.List:
-		return list("[", "]", v.Len(), func(i int) (string, error) { return repr(v.At(i), depth+1) })
+		return list("[", "]", v.Len(), func(i int) (string, error) { return repr(v.At(i), in) })
 	case *Tuple:
 		end := ")"
 		if len(v.Items) == 1 {
 			end = ",)"
 		}
-		return list("(", end, len(v.Items), func(i int) (string, error) { return repr(v.Items[i], depth+1) })
+		return list("(", end, len(v.Items), func(i int) (string, error) { return repr(v.Items[i], in) })
 	case *Set:
 		items := v.Items()
 		if len(items) == 0 {
 			return "set()", nil
 		}
-		return list("{", "}", len(items), func(i int) (string, error) { return repr(items[i], depth+1) })
+		return list("{", "}", len(items), func(i int) (string, error) { return repr(items[i], in) })
 	case *sessionstore.Dict:
 		keys := v.Keys()
 		return list("{", "}", v.Len(), func(i int) (string, error) {
-			key, err := repr(sessionstore.KeyValue(keys[i]), depth+1)
+			key, err := repr(sessionstore.KeyValue(keys[i]), in)
 			if err != nil {
 				return "", err
 			}
-			value, err := repr(v.Get(keys[i]), depth+1)
+			value, err := repr(v.Get(keys[i]), in)
 			return key + ": " + value, err
 		})
 	case Moment:
@@ -461,6 +475,9 @@ func Same(a, b Value) bool {
 
 // Equals is a == b.
 func Equals(a, b Value) (bool, error) {
+	if isOne(a, b) {
+		return true, nil
+	}
 	for _, v := range []Value{a, b} {
 		switch v.(type) {
 		case *sessionstore.List, *sessionstore.Dict, *Tuple:
@@ -472,9 +489,21 @@ func Equals(a, b Value) (bool, error) {
 	return equals(a, b, 0)
 }
 
+// isOne reports whether two values are one and the same collection.
+func isOne(a, b Value) bool {
+	switch a.(type) {
+	case *sessionstore.List, *sessionstore.Dict, *Tuple, *Set:
+		return a == b
+	}
+	return false
+}
+
 func equals(a, b Value, depth int) (bool, error) {
 	if depth > deepest {
 		return false, Raise("RecursionError", "maximum recursion depth exceeded in comparison")
+	}
+	if isOne(a, b) {
+		return true, nil
 	}
 	for _, pair := range [][2]Value{{a, b}, {b, a}} {
 		if e, is := pair[0].(Equal); is {
