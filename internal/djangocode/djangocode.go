@@ -56,7 +56,7 @@ func view(site httpsim.Site, path string, page httpsim.Page, tokens bool) string
 	}
 	b.WriteString(definition(path, w.name) + "\n")
 	for _, line := range w.lines {
-		b.WriteString("    " + line + "\n")
+		b.WriteString(strings.TrimRight("    "+line, " ") + "\n")
 	}
 	fmt.Fprintf(&b, "\n\n# urls.py\npath(%s, views.%s),\n", python.Quote(strings.TrimPrefix(path, "/")), w.name)
 	for _, t := range w.templates {

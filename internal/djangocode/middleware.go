@@ -52,7 +52,7 @@ func middlewareLines(site httpsim.Site) (*coder, []string) {
 	w.list(site.Middleware, 1)
 	lines := []string{"def before_each_page(get_response):", "    def middleware(request):"}
 	for _, line := range w.lines {
-		lines = append(lines, "        "+line)
+		lines = append(lines, strings.TrimRight("        "+line, " "))
 	}
 	return w, append(lines, "", "    return middleware")
 }

@@ -20,6 +20,7 @@ type Known struct {
 	Pages     []string                   // their paths
 	Called    map[string]string          // the names that authors gave them, by path
 	Models    []*httpsim.Model           // of models.py
+	OnRequest []string                   // attributes that the site's middleware puts on each request
 	Names     httpsim.Names              // what stands above in the view has given
 	CSRF      bool                       // tokens are looked at
 

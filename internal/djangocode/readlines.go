@@ -26,11 +26,21 @@ var slipsTold = []string{
 // lines in which something is not known, and for those of which why says that they are a slip: whoever has
 // misspelt a name is told so, and not what Python would say while it runs.
 func (k Known) asLines(text string, why error) (httpsim.Lines, bool) {
-	if k.Middleware != NoMiddleware || !k.page && k.below || slices.ContainsFunc(slipsTold, func(part string) bool { return strings.Contains(why.Error(), part) }) {
+	if k.Middleware == WithMore || !k.page && k.below || slices.ContainsFunc(slipsTold, func(part string) bool { return strings.Contains(why.Error(), part) }) {
 		return httpsim.Lines{}, false
 	}
+	if k.Middleware == AtItsEnd {
+		if IsWholeMiddleware(text) {
+			inner, err := ReadMiddleware(text)
+			if err != nil {
+				return httpsim.Lines{}, false
+			}
+			text = strings.Trim(dedented(strings.Split(inner, "\n")), "\n")
+		}
+		text = strings.ReplaceAll(text, "self.get_response(", "get_response(")
+	}
 	program, err := python.Program(text)
-	if err != nil || len(program) == 0 || !k.page && !endsAll(program[len(program)-1]) {
+	if err != nil || len(program) == 0 || !k.page && k.Middleware == NoMiddleware && !endsAll(program[len(program)-1]) {
 		return httpsim.Lines{}, false
 	}
 	a := httpsim.Lines{Source: strings.TrimRight(text, "\n"), Program: program}
@@ -40,13 +50,24 @@ func (k Known) asLines(text string, why error) (httpsim.Lines, bool) {
 		return httpsim.Lines{}, false
 	}
 	names := append(slices.Sorted(maps.Keys(k.Names.Kwargs)), "request")
-	knows := func(name string) bool { return httpsim.KnownInLines(name, k.Models) }
-	has := func(of, attribute string) bool { return httpsim.HasInLines(of, attribute, k.Models) }
+	knows := func(name string) bool {
+		return httpsim.KnownInLines(name, k.Models) || name == "get_response" && k.Middleware == AtItsEnd
+	}
+	onRequest := slices.Clone(k.OnRequest)
+	eachStatement(a.Program, func(s python.Statement) {
+		if s.Target != nil && s.Target.Kind == python.Attribute && s.Target.Parts[0].Dotted() == "request" {
+			onRequest = append(onRequest, s.Target.Text)
+		}
+	})
+	has := func(of, attribute string) bool { return httpsim.HasInLines(of, attribute, k.Models, onRequest) }
 	if pyrun.Unknown(a.Program, names, knows, has) != nil {
 		return httpsim.Lines{}, false
 	}
 	if a.Files = k.rendered(a.Program); a.Files == nil {
 		return httpsim.Lines{}, false
+	}
+	if k.Middleware == AtItsEnd {
+		a.Middleware, a.HandsOn = true, !mentionsAny(a.Program, "get_response")
 	}
 	for _, m := range k.Models {
 		a.Models = append(a.Models, m.Name)
@@ -148,6 +169,16 @@ func dedented(lines []string) string {
 // rendered are the templates that a program names, nil where one is not there or holds a mistake.
 func (k Known) rendered(program []python.Statement) map[string]httpsim.Template {
 	files, whole := map[string]httpsim.Template{}, true
+	names := httpsim.Names{Any: true, Form: k.Names.Form, Context: map[string]bool{}, Files: k.Templates, Pages: Called(k.Pages, k.Called)}
+	eachStatement(program, func(s python.Statement) { // whatever a context may be given
+		for _, e := range []*python.Expr{s.Value, s.Target} {
+			pyrun.Each(e, func(e *python.Expr) {
+				if e.Kind == python.String && httpsim.IsName(e.Text) {
+					names.Context[e.Text] = true
+				}
+			})
+		}
+	})
 	eachStatement(program, func(s python.Statement) {
 		pyrun.Each(s.Value, func(e *python.Expr) {
 			at := map[string]int{"render": 2, "render_to_string": 1}[calls(e)]
@@ -156,7 +187,6 @@ func (k Known) rendered(program []python.Statement) map[string]httpsim.Template 
 			}
 			name := e.Parts[at].Text
 			_, known := k.Templates[name]
-			names := httpsim.Names{Any: true, Form: k.Names.Form, Files: k.Templates, Pages: Called(k.Pages, k.Called)}
 			t, err := names.ParseFile(name)
 			files[name], whole = t, whole && known && err == nil
 		})

@@ -18,14 +18,21 @@ import (
 type Lines struct {
 	Source  string // the lines in the def, whose first one stands furthest left
 	Program []python.Statement
-	Name    string   // of the view; empty: by its path
-	Models  []string // those of the site that they may name
+	Name    string // of the view; empty: by its path
+	// Middleware says that get_response is what goes on to the page. One that HandsOn does not call it, and the page
+	// runs where it returns nothing.
+	Middleware, HandsOn bool
+
+	Models []string // those of the site that they may name
 	// Files are the templates that render() names, parsed once.
 	Files map[string]Template
 }
 
 // answers makes a page of Lines answer, by what they return.
 func (Lines) answers() {}
+
+// Answers reports whether the lines make the answer, but for a middleware that hands on.
+func (a Lines) Answers() bool { return !a.HandsOn }
 
 func (Lines) check(*checking) {}
 
@@ -35,8 +42,7 @@ type running struct {
 	of      Lines
 	names   map[string]pyrun.Value
 	request *asker
-	page    func() (*Response, error) // what get_response calls; nil in a view
-	before  string                    // the session's data as it was loaded, as JSON, where it was looked at
+	before  string // the session's data as it was loaded, as JSON, where it was looked at
 	looked  bool
 	made    map[string]pyrun.Value // names of Django's that were asked for
 }
@@ -48,8 +54,20 @@ func (a Lines) run(v *visit) error {
 	for name, value := range v.kwargs {
 		names[name] = value
 	}
+	if a.Middleware {
+		names["get_response"] = pyrun.Builtin{Name: "get_response", Do: func(args *pyrun.Args) (pyrun.Value, error) {
+			if _, err := args.Need("request"); err != nil || v.next == nil {
+				return nil, err
+			}
+			res, err := v.next()
+			if err != nil {
+				return nil, err
+			}
+			return &answerObject{r, res}, args.Done()
+		}}
+	}
 	res, err := r.returns(names)
-	if err != nil {
+	if err != nil || res == nil {
 		return err
 	}
 	v.res, v.done = res, true
@@ -63,6 +81,9 @@ func (r *running) returns(names map[string]pyrun.Value) (*Response, error) {
 	r.tellUnnoticed()
 	if err != nil {
 		return nil, r.raises(err)
+	}
+	if value == nil && r.of.HandsOn {
+		return nil, nil
 	}
 	res, is := value.(*answerObject)
 	if !is {
@@ -163,7 +184,7 @@ func (r *running) tellUnnoticed() {
 // KnownInLines reports whether lines of a view find a name without giving it a value: by an import, "django.http.HttpResponse",
 // or as it stands. models are those of the site.
 func KnownInLines(name string, models []*Model) bool {
-	if name == "request" || name == "get_response" {
+	if name == "request" {
 		return true
 	}
 	last := name[strings.LastIndex(name, ".")+1:]
@@ -229,7 +250,10 @@ var furtherAttributes = strings.Fields(`objects DoesNotExist MultipleObjectsRetu
 
 // HasInLines reports whether something that lines of a view can have has an attribute: of a dotted
 // name, or of any value where that is empty. models are those of the site.
-func HasInLines(of, attribute string, models []*Model) bool {
+func HasInLines(of, attribute string, models []*Model, onRequest []string) bool {
+	if of == "request" && slices.Contains(onRequest, attribute) {
+		return true
+	}
 	if all, closed := attributesOf[of]; closed && of != "request" {
 		return slices.Contains(all, attribute)
 	}
@@ -257,53 +281,110 @@ func HasInLines(of, attribute string, models []*Model) bool {
 }
 
 // ofTemplate is a value as the context of a template has it.
-func (r *running) ofTemplate(v pyrun.Value) any {
-	switch v := v.(type) {
+func (v *visit) ofTemplate(value pyrun.Value) any {
+	switch value := value.(type) {
 	case pyrun.Moment:
-		return moment(v.Time)
+		return moment(value.Time)
 	case pyrun.Delta, pyrun.Date, pyrun.Bytes:
-		text, _ := pyrun.Str(v)
+		text, _ := pyrun.Str(value)
 		return text
 	case *pyrun.Tuple:
-		if len(v.Items) == 2 {
-			return pair{List: sessionstore.NewList(r.ofTemplate(v.Items[0]), r.ofTemplate(v.Items[1]))}
+		if len(value.Items) == 2 {
+			return pair{List: sessionstore.NewList(v.ofTemplate(value.Items[0]), v.ofTemplate(value.Items[1]))}
 		}
-		return sessionstore.NewList(r.ofTemplates(v.Items)...)
+		return sessionstore.NewList(v.ofTemplates(value.Items)...)
 	case *pyrun.Set:
-		return sessionstore.NewList(r.ofTemplates(v.Items())...)
+		return sessionstore.NewList(v.ofTemplates(value.Items())...)
 	case *sessionstore.List:
 		l := sessionstore.NewList()
-		for i := range v.Len() {
-			l.Append(r.ofTemplate(v.At(i)))
+		for i := range value.Len() {
+			l.Append(v.ofTemplate(value.At(i)))
 		}
 		return l
 	case *sessionstore.Dict:
 		d := sessionstore.NewDict()
-		for key, value := range v.All() {
-			text, _ := pyrun.Str(sessionstore.KeyValue(key))
-			d.Set(text, r.ofTemplate(value))
+		for key, part := range value.All() {
+			d.Set(key, v.ofTemplate(part))
 		}
 		return d
 	case *lineRow:
-		return v.record
+		return rowObject{v, value.record}
+	case *whoObject:
+		if value.visitor && !value.seen {
+			return &someone{kept: v.keepVisitor()}
+		}
+		return &someone{user: value.user}
 	case *lineRows:
-		return v.asQueried()
+		return value.asQueried()
 	case pyrun.Plain:
-		return v.Plain()
+		return value.Plain()
 	case pyrun.Iterable:
-		items, err := v.Iter()
+		items, err := value.Iter()
 		if err != nil {
 			return nil
 		}
-		return sessionstore.NewList(r.ofTemplates(items)...)
+		return sessionstore.NewList(v.ofTemplates(items)...)
+	case pyrun.Object:
+		return lineValue{v, value}
 	}
-	return v
+	return value
 }
 
-func (r *running) ofTemplates(all []pyrun.Value) []sessionstore.Value {
+func (v *visit) ofTemplates(all []pyrun.Value) []sessionstore.Value {
 	made := make([]sessionstore.Value, len(all))
-	for i, v := range all {
-		made[i] = r.ofTemplate(v)
+	for i, value := range all {
+		made[i] = v.ofTemplate(value)
 	}
 	return made
+}
+
+// lineValue is what lines of a view give to a template that is no plain value: a form, a row of sessions.
+type lineValue struct {
+	v  *visit
+	of pyrun.Object
+}
+
+// attribute is what it has under a name: a function is called, as templates do.
+func (l lineValue) attribute(name string) (any, error) {
+	value, has, err := l.of.Attr(name)
+	if err != nil || !has {
+		return absent{}, err
+	}
+	if f, is := value.(pyrun.Builtin); is {
+		if value, err = pyrun.Call(f); err != nil {
+			return nil, err
+		}
+	}
+	return l.v.ofTemplate(value), nil
+}
+
+// Str implements filters.Object.
+func (l lineValue) Str() string {
+	text, _ := pyrun.Str(l.of)
+	return text
+}
+
+// Repr implements filters.Object.
+func (l lineValue) Repr() string {
+	text, _ := pyrun.Repr(l.of)
+	return text
+}
+
+// Class implements filters.Object.
+func (l lineValue) Class() string { return l.of.TypeName() }
+
+// Same implements filters.Object.
+func (l lineValue) Same(other any) bool {
+	o, is := other.(lineValue)
+	same, err := pyrun.Equals(l.of, o.of)
+	return is && err == nil && same
+}
+
+// Attribute implements filters.Object.
+func (l lineValue) Attribute(name string) (any, error) {
+	value, err := l.attribute(name)
+	if _, missing := value.(absent); missing {
+		value = nil
+	}
+	return value, err
 }

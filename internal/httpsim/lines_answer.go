@@ -501,44 +501,18 @@ func (r *running) resolved(to string, args *pyrun.Args) (string, error) {
 
 // reversed is reverse(name, …): the address of a page by the name of its view.
 func (r *running) reversed(name string, places []pyrun.Value, named []pyrun.Arg) (string, error) {
-	site := r.server.site
-	for path := range site.Pages {
-		view := site.ViewName(path)
-		if view != name && strings.TrimSuffix(view, "_page") != name {
-			continue
-		}
-		route, err := ReadRoute(path)
-		if err != nil || len(route.Names) != max(len(places), len(named)) || len(places)*len(named) > 0 {
-			continue
-		}
-		var b strings.Builder
-		rest, whole := path, true
-		for i, place := range route.Names {
-			before, behind, _ := strings.Cut(rest, "<")
-			_, rest, _ = strings.Cut(behind, ">")
-			b.WriteString(before)
-			var value pyrun.Value
-			has := len(places) > 0
-			if has {
-				value = places[i]
-			}
-			for _, n := range named {
-				if n.Name == place {
-					value, has = n.Value, true
-				}
-			}
-			text, err := pyrun.Str(value)
-			if err != nil {
-				return "", err
-			}
-			whole = whole && has
-			b.WriteString(escapePath(text))
-		}
-		if whole {
-			return b.String() + rest, nil
-		}
+	args, kwargs := make([]any, len(places)), map[string]any{}
+	for i, place := range places {
+		args[i] = place
 	}
-	return "", pyrun.Raise("NoReverseMatch", "Reverse for '%s' not found. '%s' is not a valid view function or pattern name.", name, name)
+	for _, n := range named {
+		kwargs[n.Name] = n.Value
+	}
+	address, err := Site{Pages: r.server.code().pages}.Reverse(name, args, kwargs)
+	if err != nil {
+		return "", pyrun.Raise("NoReverseMatch", "%s", strings.TrimPrefix(err.Error(), "NoReverseMatch: "))
+	}
+	return address, nil
 }
 
 // jsonAnswer is JsonResponse.
@@ -666,6 +640,9 @@ func (r *running) rendered(name string, context pyrun.Value) (string, error) {
 		if t, err = names.ParseFile(name); err != nil {
 			return "", pyrun.Raise("TemplateSyntaxError", "%s: %s", name, err.Error())
 		}
+	}
+	if err := pyrun.Weigh(context); err != nil {
+		return "", err
 	}
 	r.context = map[string]any{}
 	if d, is := context.(*sessionstore.Dict); is {

@@ -141,15 +141,30 @@ func (s *Server) withOwn(r *Request) (*Response, error) {
 		return s.page(r)
 	}
 	v := &visit{Request: r, res: HTML("")}
-	from, said := len(r.notes), r.lookup.said
+	from, said, passed := len(r.notes), r.lookup.said, 0
+	v.next = func() (*Response, error) {
+		if passed == 0 {
+			passed = len(r.notes) + 1
+		}
+		res, err := s.page(r)
+		if err != nil {
+			res = r.failure(err)
+		}
+		return res, nil
+	}
 	err := v.run(own)
 	if !said && r.lookup.said && len(r.notes) > from && r.lookup.at == from {
 		from++ // how far the key led is no doing of the middleware
 	}
 	r.own = NotesOf{from, len(r.notes)}
+	if passed > 0 { // behind that, what the page did
+		r.own = NotesOf{min(from, passed-1), passed - 1}
+	}
 	switch {
 	case err != nil:
 		return nil, err
+	case passed > 0 && v.done:
+		return v.res, nil
 	case v.done || Answers(own):
 		r.Note("the middleware answers, and no page runs", "미들웨어가 응답하고 페이지는 실행되지 않음")
 		return v.res, nil

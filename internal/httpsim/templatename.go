@@ -78,6 +78,9 @@ func (p *templateParser) path(s string, at int) (Path, error) {
 		}
 	}
 	if parts[0] == "request" {
+		if len(parts) > 1 && inRequest[parts[1]] == "" && p.names.Any && nameInTemplate().MatchString(parts[1]) {
+			return parts, nil // what lines of a middleware have put there
+		}
 		if len(parts) == 1 || inRequest[parts[1]] == "" {
 			return nil, p.fault(at, fmt.Sprintf("%q is nothing that a page knows", s), "known are request."+strings.Join(append(slices.Sorted(maps.Keys(inRequest)), below(OfRequest())...), ", request."))
 		}

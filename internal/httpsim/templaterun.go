@@ -275,6 +275,12 @@ func (v *visit) ofPage(n Node) (any, error) {
 func (v *visit) value(p Path) (any, error) {
 	switch p[0] {
 	case Method[0]:
+		if value, put := v.extra[p[1]]; put {
+			return v.along(v.ofTemplate(value), p[2:])
+		}
+		if !isOfRequest(p) {
+			return absent{}, nil
+		}
 		return v.ofRequest(p), nil
 	case "user":
 		user, err := v.User()
@@ -362,10 +368,7 @@ func (v *visit) value(p Path) (any, error) {
 	}
 	if !isRoot(p[0]) {
 		if value, ok := v.context[p[0]]; ok {
-			if s, is := value.(*someone); is && len(p) > 1 {
-				return v.ofSomeone(s, p[1:])
-			}
-			return inside(value, p[1:]), nil
+			return v.along(value, p[1:])
 		}
 		return absent{}, nil
 	}

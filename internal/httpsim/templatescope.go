@@ -127,6 +127,13 @@ func (v *visit) along(value any, names Path) (any, error) {
 			return v.ofRecord(of.record, names[i:])
 		case *someone:
 			return v.ofSomeone(of, names[i:])
+		case lineValue:
+			next, err := of.attribute(name)
+			if _, missing := next.(absent); missing || err != nil {
+				return next, err
+			}
+			value = next
+			continue
 		}
 		next := inside(value, names[i:i+1])
 		if _, missing := next.(absent); missing {

@@ -38,6 +38,8 @@ type visit struct {
 	turnedView int                           // how often the loops of the view have gone round
 	read       []rule.Text                   // what was found in cookies, each once
 
+	next func() (*Response, error) // what get_response(request) of a middleware calls; nil in a view
+
 	inTemplate bool // a template is filled in
 	filling         // where that one is
 

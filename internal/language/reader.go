@@ -48,6 +48,7 @@ type Reader struct {
 	templateNodes map[string]*lesson.Node // the same as they stand in the lesson
 	settings      httpsim.Settings        // of it, as they are written
 	pagePaths     []string                // of it
+	onRequest     []string                // what the middleware of it puts on requests
 	csrf          bool                    // it looks at tokens
 	viewLines     []diag.Pos              // where the actions of the view that was read last begin
 	pageNames     map[string]string       // those that authors gave its pages, by path

@@ -10,6 +10,7 @@ import (
 	"statelab/internal/djangocode"
 	"statelab/internal/httpsim"
 	"statelab/internal/lesson"
+	"statelab/internal/memo"
 	"statelab/internal/python"
 )
 
@@ -209,14 +210,32 @@ func (r *Reader) knowHoles(n *lesson.Node) {
 
 // besideView is what a view of the site being read may name.
 func (r *Reader) besideView() djangocode.Known {
-	return djangocode.Known{Templates: r.templates, Files: r.templates, Settings: r.settings, Pages: r.pagePaths, Models: r.models, Names: r.known.Given(nil), CSRF: r.csrf, Called: r.pageNames}
+	return djangocode.Known{Templates: r.templates, Files: r.templates, Settings: r.settings, Pages: r.pagePaths, Models: r.models, Names: r.known.Given(nil), CSRF: r.csrf, Called: r.pageNames, OnRequest: r.onRequest}
+}
+
+// setOnRequest finds what lines put on the request.
+var setOnRequest = memo.Pattern(`\brequest\.([A-Za-z_]\w*)\s*(?::[^=]*)?=[^=]`)
+
+// viewText are the lines of an item that is a view, empty for another one.
+func viewText(item *lesson.Node) string {
+	if !isView(item) {
+		return ""
+	}
+	return item.Entries[0].Value.Value
 }
 
 // besideViews takes over what the views of a site may name: its pages, and the templates and
 // the settings of its project.
 func (r *Reader) besideViews(site, project *lesson.Node) {
 	r.templates, r.settings, r.pagePaths, r.csrf, r.pageNames = map[string]string{}, httpsim.Settings{}, nil, false, map[string]string{}
-	r.templateNodes = map[string]*lesson.Node{}
+	r.templateNodes, r.onRequest = map[string]*lesson.Node{}, nil
+	if project.Kind == lesson.Map && project.Get("middleware") != nil {
+		for _, item := range project.Get("middleware").Items {
+			for _, m := range setOnRequest().FindAllStringSubmatch(viewText(item), -1) {
+				r.onRequest = append(r.onRequest, m[1])
+			}
+		}
+	}
 	if site.Kind == lesson.Map {
 		r.pagePaths = pathsOf(site)
 		for _, e := range entriesOf(site, "pages") {

@@ -5,7 +5,7 @@ import "testing"
 // Each of these is a slip in a lesson with models, a proxy, browsers, a task and a course.
 // testdata/orders/said.txt has what is said of it, in both languages.
 var slipsOfOrders = []slipMade{
-	{"a class that is not known", "shop.yaml", "item: CharField", "item: TextField"},
+	{"a class that is not known", "shop.yaml", "item: CharField", "item: JSONField"},
 	{"a class misspelt", "shop.yaml", "item: CharField", "item: Charfield"},
 	{"a field of a row misspelt", "shop.yaml", "item: Tea}", "itme: Tea}"},
 	{"a row without a field", "shop.yaml", "{user: alice, item: Tea}", "{item: Tea}"},
