@@ -245,8 +245,9 @@ var furtherAttributes = strings.Fields(`objects DoesNotExist MultipleObjectsRetu
 	is_valid get_user cleaned_data errors non_field_errors add_error
 	status_code content headers cookies set_cookie delete_cookie set_signed_cookie has_header write xframe_options_exempt
 	getlist dict url_name kwargs session_key expire_date get_decoded reverse now utc localtime timedelta datetime date timezone fromtimestamp fromisoformat min max today
+	BadSignature SignatureExpired Signer TimestampSigner JSONDecodeError urlencode get_or_set
 	dumps loads unsign sign encode decode hexdigest digest new sha256 sha1 md5 sha512 sha384 compare_digest token_hex token_urlsafe choice randint random shuffle sample randrange uniform choices randbelow uuid4 hex
-	time incr decr add get_many set_many touch clear set atomic floor ceil sqrt b64encode b64decode urlsafe_b64encode urlsafe_b64decode hexlify`)
+	time incr decr add touch clear set atomic floor ceil sqrt b64encode b64decode urlsafe_b64encode urlsafe_b64decode hexlify`)
 
 // HasInLines reports whether something that lines of a view can have has an attribute: of a dotted
 // name, or of any value where that is empty. models are those of the site.

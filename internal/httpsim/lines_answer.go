@@ -565,12 +565,30 @@ func dumpsOf(v pyrun.Value, django bool) (string, error) {
 	return text, err
 }
 
+// isoDuration is a timedelta as DjangoJSONEncoder has it: P1DT02H03M04S.
+func isoDuration(d pyrun.Delta) string {
+	sign, of := "", int64(d)
+	if of < 0 {
+		sign, of = "-", -of
+	}
+	micros, seconds := of%1e6, of/1e6
+	text := fmt.Sprintf("%sP%dDT%02dH%02dM%02d", sign, seconds/86400, seconds/3600%24, seconds/60%60, seconds%60)
+	if micros != 0 {
+		text += fmt.Sprintf(".%06d", micros)
+	}
+	return text + "S"
+}
+
 // forJSON is a value of which JSON is made: tuples as lists and, by Django's encoder, moments as texts.
 func forJSON(v pyrun.Value, django bool) (sessionstore.Value, error) {
 	switch v := v.(type) {
 	case pyrun.Moment:
 		if django {
 			return moment(v.Time).ISO(), nil
+		}
+	case pyrun.Delta:
+		if django {
+			return isoDuration(v), nil
 		}
 	case pyrun.Date:
 		if django {

@@ -939,6 +939,15 @@ func maxAgeOf(args *pyrun.Args) (*time.Duration, error) {
 	return nil, pyrun.Raise("TypeError", "max_age is a number of seconds or a timedelta, not '%s'", pyrun.KindOf(v))
 }
 
+// notSigned is the BadSignature of a text, in Django's words.
+func notSigned(text string) error {
+	at := strings.LastIndexByte(text, ':')
+	if at < 0 {
+		return pyrun.Raise("BadSignature", `No ":" found in value`)
+	}
+	return pyrun.Raise("BadSignature", `Signature "%s" does not match`, text[at+1:])
+}
+
 // unsigns is signing.loads().
 func unsigns(r *running, args *pyrun.Args) (pyrun.Value, error) {
 	v, err := args.Need("s")
@@ -963,7 +972,7 @@ func unsigns(r *running, args *pyrun.Args) (pyrun.Value, error) {
 	switch {
 	case d.Signature == sessionstore.SignatureBad:
 		r.Note("BadSignature: %[1]s", "BadSignature: %[2]s", whyBad(text).EN, whyBad(text).KO)
-		return nil, pyrun.Raise("BadSignature", "Signature does not match")
+		return nil, notSigned(text)
 	case most != nil && age > *most:
 		r.Note("SignatureExpired: signed %d s ago, max_age is %d s", "SignatureExpired: 서명한 지 %d초, max_age는 %d초", seconds, int64(*most/time.Second))
 		return nil, pyrun.Raise("SignatureExpired", "Signature age %d > %d seconds", seconds, int64(*most/time.Second))
@@ -1045,7 +1054,7 @@ func (s *signerObject) Attr(name string) (pyrun.Value, bool, error) {
 			switch {
 			case how == sessionstore.SignatureBad:
 				r.Note("BadSignature: %[1]s", "BadSignature: %[2]s", whyBad(text).EN, whyBad(text).KO)
-				return nil, pyrun.Raise("BadSignature", "Signature does not match")
+				return nil, notSigned(text)
 			case s.aged && most != nil && age > *most:
 				return nil, pyrun.Raise("SignatureExpired", "Signature age %d > %d seconds", int64(age/time.Second), int64(*most/time.Second))
 			}

@@ -585,11 +585,12 @@ func (q *lineRows) Attr(name string) (pyrun.Value, bool, error) {
 		})
 	case "delete":
 		return method(name, func() (pyrun.Value, error) {
-			n := 0
+			n, tables := 0, []goneRows(nil)
 			err := r.as(m.Name+".objects.filter().delete()", func() error {
 				c := r.collector()
 				err := c.removeAll(m, q.filter(""))
 				if err == nil {
+					tables = c.gone
 					for _, g := range c.gone {
 						if g.table == m.Table() {
 							n = g.n
@@ -600,7 +601,10 @@ func (q *lineRows) Attr(name string) (pyrun.Value, bool, error) {
 				}
 				return err
 			})
-			return &pyrun.Tuple{Items: []pyrun.Value{int64(n), newDict()}}, err
+			if err != nil {
+				return nil, err
+			}
+			return r.deleted(tables), nil
 		})
 	case "create":
 		return function(name, q.create)

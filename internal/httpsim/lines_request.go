@@ -49,13 +49,13 @@ func (a *asker) Attr(name string) (pyrun.Value, bool, error) {
 	case "body":
 		return pyrun.Bytes(r.body), true, nil
 	case "GET":
-		return &sentFields{"QueryDict", r, r.GET, false}, true, nil
+		return &sentFields{kind: "QueryDict", r: r, pairs: r.GET}, true, nil
 	case "POST":
-		return &sentFields{"QueryDict", r, r.POST, false}, true, nil
+		return &sentFields{kind: "QueryDict", r: r, pairs: r.POST, posted: true}, true, nil
 	case "FILES":
-		return &sentFields{"MultiValueDict", r, nil, false}, true, nil
+		return &sentFields{kind: "MultiValueDict", r: r}, true, nil
 	case "COOKIES":
-		return &sentFields{"dict", r, r.Cookies, true}, true, nil
+		return &sentFields{kind: "dict", r: r, pairs: r.Cookies, cookies: true}, true, nil
 	case "META":
 		return &metaObject{r}, true, nil
 	case "headers":
@@ -131,6 +131,7 @@ type sentFields struct {
 	r       *running
 	pairs   Pairs
 	cookies bool
+	posted  bool // request.POST
 }
 
 // TypeName implements pyrun.Object.
@@ -185,8 +186,8 @@ func (f *sentFields) Attr(name string) (pyrun.Value, bool, error) {
 			if err != nil {
 				return nil, err
 			}
-			if v, has := f.look(key); has {
-				return pyrun.List(v), args.Done()
+			if _, has := f.look(key); has {
+				return pyrun.List(f.each(key.(string))...), args.Done()
 			}
 			return args.Or("default", pyrun.List()), args.Done()
 		})
@@ -202,7 +203,9 @@ func (f *sentFields) Attr(name string) (pyrun.Value, bool, error) {
 		return method(name, func() (pyrun.Value, error) {
 			var all []string
 			for _, p := range f.pairs {
-				all = append(all, quotePlus(p.Name)+"="+quotePlus(p.Value))
+				for _, value := range f.each(p.Name) {
+					all = append(all, quotePlus(p.Name)+"="+quotePlus(value.(string)))
+				}
 			}
 			return strings.Join(all, "&"), nil
 		})
@@ -214,6 +217,23 @@ func (f *sentFields) Attr(name string) (pyrun.Value, bool, error) {
 		return d, true, err
 	}
 	return nil, false, nil
+}
+
+// each are the values that were sent by one name, of which the last one counts.
+func (f *sentFields) each(name string) (all []pyrun.Value) {
+	sent := f.r.Query
+	if f.posted {
+		sent = f.r.body
+	}
+	for field := range strings.SplitSeq(sent, "&") {
+		if key, value, _ := strings.Cut(field, "="); field != "" && unescapeForm(key) == name {
+			all = append(all, unescapeForm(value))
+		}
+	}
+	if v, has := f.pairs.Lookup(name); has && (len(all) == 0 || all[len(all)-1] != v) {
+		return []pyrun.Value{v} // of a form in several parts
+	}
+	return all
 }
 
 func (f *sentFields) immutable() error {
@@ -265,7 +285,7 @@ func (f *sentFields) Repr() (string, error) {
 	}
 	d := sessionstore.NewDict()
 	for _, p := range f.pairs {
-		d.Set(p.Name, pyrun.List(p.Value))
+		d.Set(p.Name, pyrun.List(f.each(p.Name)...))
 	}
 	text, err := pyrun.Repr(d)
 	return "<" + f.kind + ": " + text + ">", err

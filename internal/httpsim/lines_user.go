@@ -283,10 +283,14 @@ type userQuery struct {
 	said  string
 	more  []pyrun.Arg
 	not   []pyrun.Arg
+	order []string // columns, with - before those in which the greatest comes first
 }
 
 // TypeName implements pyrun.Object.
 func (*userQuery) TypeName() string { return "QuerySet" }
+
+// userColumns are those by which users are found and put in order.
+var userColumns = []string{"username", "email", "pk", "id", "first_name", "last_name", "is_active", "is_staff", "is_superuser"}
 
 // filtered adds lookups.
 func (q *userQuery) filtered(args *pyrun.Args, not bool) (*userQuery, error) {
@@ -297,7 +301,7 @@ func (q *userQuery) filtered(args *pyrun.Args, not bool) (*userQuery, error) {
 	made.more, made.not = slices.Clone(q.more), slices.Clone(q.not)
 	for _, n := range args.Named {
 		column, suffix, _ := strings.Cut(n.Name, "__")
-		if !slices.Contains([]string{"username", "email", "pk", "id", "first_name", "last_name", "is_active", "is_staff", "is_superuser"}, column) {
+		if !slices.Contains(userColumns, column) {
 			return nil, pyrun.Raise("FieldError", "Cannot resolve keyword '%s' into field.", column)
 		}
 		if suffix != "" && suffix != "iexact" && suffix != "in" && suffix != "exact" {
@@ -387,7 +391,81 @@ func (q *userQuery) all(call string) ([]*accounts.User, error) {
 			kept = append(kept, user)
 		}
 	}
+	if err == nil {
+		err = q.sort(kept)
+	}
 	return kept, err
+}
+
+// ordered is order_by(…): the columns take the place of those before.
+func (q *userQuery) ordered(args *pyrun.Args) (pyrun.Value, error) {
+	made := *q
+	made.order = nil
+	for _, v := range args.Pos {
+		name, is := v.(string)
+		if !is || !slices.Contains(userColumns, strings.TrimPrefix(name, "-")) {
+			shown, _ := pyrun.Str(v)
+			return nil, pyrun.Raise("FieldError", "Cannot resolve keyword '%s' into field.", strings.TrimPrefix(shown, "-"))
+		}
+		made.order = append(made.order, name)
+	}
+	args.Pos = nil
+	return &made, args.Done()
+}
+
+// sort puts users in the order of the query.
+func (q *userQuery) sort(users []*accounts.User) (err error) {
+	slices.SortStableFunc(users, func(a, b *accounts.User) int {
+		for _, name := range q.order {
+			column, down := strings.CutPrefix(name, "-")
+			by, failed := pyrun.Compare(ofAnybody(a, column), ofAnybody(b, column))
+			if failed != nil {
+				err = failed
+			}
+			if down {
+				by = -by
+			}
+			if by != 0 {
+				return by
+			}
+		}
+		return 0
+	})
+	return err
+}
+
+// Str implements pyrun.Shown.
+func (q *userQuery) Str() (string, error) { return q.Repr() }
+
+// Repr implements pyrun.Shown.
+func (q *userQuery) Repr() (string, error) {
+	items, err := q.Iter()
+	if err != nil {
+		return "", err
+	}
+	text, err := pyrun.Repr(pyrun.List(items...))
+	return "<QuerySet " + text + ">", err
+}
+
+// deleted is what delete() of a query returns: how many rows have gone, and of which models.
+func (r *running) deleted(gone []goneRows) pyrun.Value {
+	all, d := 0, newDict()
+	for _, g := range gone {
+		label := g.table
+		for _, m := range r.server.site.Models {
+			if m.Table() == g.table {
+				label = m.App + "." + m.Name
+			}
+		}
+		if label == r.users.Table() {
+			label = "auth.User"
+		}
+		if g.n > 0 {
+			all += g.n
+			d.Set(label, int64(g.n))
+		}
+	}
+	return &pyrun.Tuple{Items: []pyrun.Value{int64(all), d}}
 }
 
 // Iter implements pyrun.Iterable.
@@ -431,8 +509,10 @@ func (q *userQuery) get(args *pyrun.Args) (pyrun.Value, error) {
 func (q *userQuery) Attr(name string) (pyrun.Value, bool, error) {
 	r := q.r
 	switch name {
-	case "all", "order_by", "distinct", "select_related":
+	case "all", "distinct", "select_related":
 		return function(name, func(*pyrun.Args) (pyrun.Value, error) { made := *q; return &made, nil })
+	case "order_by":
+		return function(name, q.ordered)
 	case "filter", "exclude":
 		return function(name, func(args *pyrun.Args) (pyrun.Value, error) { return q.filtered(args, name == "exclude") })
 	case "get":

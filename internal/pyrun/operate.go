@@ -555,3 +555,6 @@ func Iter(v Value) ([]Value, error) {
 	}
 	return nil, Raise("TypeError", "'%s' object is not iterable", KindOf(v))
 }
+
+// Compare is the sign of a - b, of values that Python puts in an order. The error is the TypeError of others.
+func Compare(a, b Value) (int, error) { return order("<", a, b, 0) }

@@ -1,0 +1,161 @@
+package httpsim_test
+
+import (
+	"maps"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"statelab/internal/httpsim"
+	"statelab/internal/pyrun"
+	"statelab/internal/python"
+	"statelab/internal/sessionstore"
+)
+
+// linesRefused are how many of the views are refused when they are read.
+const linesRefused = 1
+
+var devices = &httpsim.Model{App: "shop", Name: "Device", Fields: []httpsim.ModelField{
+	{Name: "user", Kind: httpsim.ForeignKey}, {Name: "name", Kind: httpsim.CharField}, {Name: "count", Kind: httpsim.IntegerField, Default: int64(1)},
+}, Rows: [][]any{{"alice", "laptop", int64(1)}, {"bob", "phone", int64(2)}, {"alice", "tablet", int64(5)}}}
+
+// TestLinesDoWhatDjangoDoes runs the views of testdata/linesplayed.txt line by line: they answer, keep and store what a
+// real Django 3.2 has, which testdata/linesplayed.py has recorded.
+func TestLinesDoWhatDjangoDoes(t *testing.T) {
+	data, err := os.ReadFile("testdata/linesplayed.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	refused := 0
+	for _, block := range strings.Split(strings.TrimSpace(string(data)), "\n\n") {
+		lines, want, _ := strings.Cut(block, "\n=> ")
+		program, err := python.Program(lines)
+		knows := func(name string) bool { return httpsim.KnownInLines(name, []*httpsim.Model{devices}) }
+		has := func(of, name string) bool { return httpsim.HasInLines(of, name, []*httpsim.Model{devices}, nil) }
+		if err != nil || pyrun.Unknown(program, []string{"request"}, knows, has) != nil {
+			refused++
+			continue
+		}
+		played := linesPlayed(t, httpsim.Lines{Source: lines, Program: program, Name: "x", Models: []string{"Device"}})
+		for i, wanted := range strings.Split(want, "\n=> ") {
+			if played[i] != wanted {
+				t.Errorf("%s\n  request %d here %s\n  Django         %s", lines, i+1, played[i], wanted)
+				break
+			}
+		}
+	}
+	if refused != linesRefused {
+		t.Errorf("%d views are refused when they are read, not %d", refused, linesRefused)
+	}
+}
+
+var expires = regexp.MustCompile(`expires=[^;]*; |:[-\w]{43}`)
+
+// linesPlayed is what a view answers to four requests, and the rows there are then, as linesplayed.py writes them.
+func linesPlayed(t *testing.T, a httpsim.Lines) (told []string) {
+	t.Helper()
+	site := page("/x/", a)
+	site.Pages["/home/"] = httpsim.Page{Name: "home", Get: []httpsim.Action{httpsim.Text{Text: "home"}}}
+	site.Pages["/item/<int:pk>/"] = httpsim.Page{Name: "item", Get: []httpsim.Action{httpsim.Text{Text: "item"}}}
+	site.Users = []httpsim.User{{Name: "alice", Password: "pw"}, {Name: "bob", Password: "pw"}}
+	site.Models = []*httpsim.Model{devices}
+	w := start(t, site)
+	jar := map[string]string{}
+	for _, request := range []string{"/x/?name=mina&n=3&tag=a&tag=b", "/x/?n=x", "", "/x/"} {
+		cookies := ""
+		for _, name := range slices.Sorted(maps.Keys(jar)) {
+			cookies += "; " + name + "=" + jar[name]
+		}
+		cookies = "Cookie: " + strings.TrimPrefix(cookies, "; ") + "\r\n"
+		if len(jar) == 0 {
+			cookies = ""
+		}
+		var got answer
+		if request == "" {
+			body := "n=2&item=tea&next=%2Fhome%2F&username=alice&password=pw"
+			got = w.send("POST /x/ HTTP/1.1\r\nHost: shop.test\r\nUser-Agent: Firefox\r\n" + cookies + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " + itoa(len(body)) + "\r\n\r\n" + body)
+		} else {
+			got = w.send("GET " + request + " HTTP/1.1\r\nHost: shop.test\r\nUser-Agent: Firefox\r\n" + cookies + "\r\n")
+		}
+		told = append(told, w.linesTold(got, jar))
+	}
+	table, err := w.server.Table()
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept, users := sessionstore.NewList(), sessionstore.NewList()
+	for _, records := range table.Records {
+		for _, row := range records.Rows {
+			if records.Users {
+				users.Append(row.User)
+				continue
+			}
+			of := sessionstore.NewList(row.User)
+			for _, item := range row.Data {
+				of.Append(parsedJSON(t, item.Value))
+			}
+			kept.Append(of)
+		}
+	}
+	text, err := sessionstore.JSON(sessionstore.NewList(kept, users))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return append(told, text)
+}
+
+func parsedJSON(t *testing.T, text string) sessionstore.Value {
+	t.Helper()
+	value, err := sessionstore.ParseJSON(text)
+	if err != nil {
+		t.Fatal(err, text)
+	}
+	return value
+}
+
+func (w *world) linesTold(got answer, jar map[string]string) string {
+	var set []sessionstore.Value
+	var all []string
+	for _, raw := range got.Header.Values("Set-Cookie") {
+		line := expires.ReplaceAllString(raw, "")
+		pair, _, _ := strings.Cut(raw, ";")
+		name, value, _ := strings.Cut(pair, "=")
+		over := strings.Contains(raw, "Max-Age=0")
+		if jar[name] = value; over {
+			delete(jar, name)
+		}
+		if name == "sessionid" {
+			line = "sessionid" + map[bool]string{true: "="}[over]
+		}
+		all = append(all, line)
+	}
+	slices.Sort(all)
+	for _, line := range all {
+		set = append(set, line)
+	}
+	var data sessionstore.Value
+	for _, row := range w.rows() {
+		if row.Key != jar["sessionid"] {
+			continue
+		}
+		d := sessionstore.NewDict()
+		for _, item := range row.Data {
+			if d.Set(item.Name, parsedJSON(w.T, item.Value)); item.Name == "_auth_user_hash" {
+				d.Set(item.Name, "")
+			}
+		}
+		data = d
+	}
+	body := got.body
+	if got.StatusCode >= 400 {
+		body = ""
+	}
+	l := sessionstore.NewList(int64(got.StatusCode), body, got.Header.Get("Location"), sessionstore.NewList(set...), data)
+	text, err := sessionstore.JSON(l)
+	if err != nil {
+		w.Fatal(err)
+	}
+	return text
+}
