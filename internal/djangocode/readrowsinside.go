@@ -58,15 +58,14 @@ func (r *viewReader) madeBefore(s python.Statement, e *python.Expr, stays func(*
 	if err != nil {
 		return made
 	}
-	switch a.(type) {
+	switch a := a.(type) {
 	case httpsim.CountRows, httpsim.FindRow, httpsim.LoadRow, httpsim.CreateRow, httpsim.PickRow:
 		return r.before(s, a)
 	case httpsim.UpdateRows:
-		changes := a.(httpsim.UpdateRows)
-		changes.As = r.free("changed")
-		r.locals[changes.As] = true
-		r.add(s, changes)
-		return word(changes.As)
+		a.As = r.free("changed")
+		r.locals[a.As] = true
+		r.add(s, a)
+		return word(a.As)
 	case httpsim.ListRows:
 		if s.Action == python.If && (e == s.Value || isDenied(s.Value, e)) { // if Order.objects.filter(…):
 			return r.before(s, a)

@@ -436,7 +436,6 @@ func (v *visit) conditionOf(m *Model, of FieldValue) (c condition, related any, 
 	case textLookups[of.Lookup] != "":
 		value, err := v.worth(of.Of)
 		if value == nil && err == nil {
-			//lint:ignore ST1005 these are Django's words
 			err = errors.New("ValueError: Cannot use None as a query value")
 		}
 		c.value = value

@@ -40,7 +40,6 @@ func (Lines) check(*checking) {}
 type running struct {
 	*visit
 	of      Lines
-	names   map[string]pyrun.Value
 	request *asker
 	before  string // the session's data as it was loaded, as JSON, where it was looked at
 	looked  bool

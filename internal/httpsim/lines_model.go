@@ -772,12 +772,10 @@ func getOr404(r *running) pyrun.Value {
 		}
 		var e *pyrun.Exception
 		if errors.As(err, &e) && strings.HasSuffix(e.Class.Name, ".DoesNotExist") {
-			table := r.users.Table()
 			say := rule.Textf("get_object_or_404(): no such user", "get_object_or_404(): 그런 사용자가 없음")
 			for _, m := range r.server.site.Models {
 				if m.Name == name {
-					table = m.Table()
-					say = rule.Textf("get_object_or_404(): no such row of %s", "get_object_or_404(): %s에 그런 행이 없음", table)
+					say = rule.Textf("get_object_or_404(): no such row of %s", "get_object_or_404(): %s에 그런 행이 없음", m.Table())
 				}
 			}
 			return nil, &HTTPError{Status: 404, Reason: string(NotFound), Message: "No " + name + " matches the given query.", say: say}

@@ -280,7 +280,6 @@ type userQuery struct {
 	r     *running
 	by    UserKey
 	value any
-	said  string
 	more  []pyrun.Arg
 	not   []pyrun.Arg
 	order []string // columns, with - before those in which the greatest comes first
@@ -483,8 +482,6 @@ func (q *userQuery) Len() (int, error) {
 	users, err := q.all(".filter()")
 	return len(users), err
 }
-
-var errNoUserFits = errors.New("User.DoesNotExist: User matching query does not exist.") //nolint // Django's words
 
 // get is User.objects.get(…).
 func (q *userQuery) get(args *pyrun.Args) (pyrun.Value, error) {

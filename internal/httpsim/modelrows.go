@@ -344,7 +344,6 @@ func asBool(v any) (any, error) {
 	case "f", "False", "0", int64(0), 0.0:
 		return false, nil
 	}
-	//lint:ignore ST1005 these are Django's words
 	return nil, fmt.Errorf("ValidationError: ['“%s” value must be either True or False.']", pythonStr(v))
 }
 

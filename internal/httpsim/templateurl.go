@@ -40,6 +40,7 @@ func (s Site) Reverse(name string, args []any, kwargs map[string]any) (string, e
 		tried = append(tried, filters.Repr(route.pattern()))
 	}
 	if tried == nil {
+		//lint:ignore ST1005 these are Django's words
 		return "", fmt.Errorf("NoReverseMatch: Reverse for '%s' not found. '%s' is not a valid view function or pattern name.", name, name)
 	}
 	return "", noReverse{name, args, kwargs, tried}
