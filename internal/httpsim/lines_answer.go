@@ -531,12 +531,26 @@ func jsonAnswer(r *running) pyrun.Value {
 		if _, is := data.(*sessionstore.Dict); !is && safe {
 			return nil, pyrun.Raise("TypeError", "In order to allow non-dict objects to be serialized set the safe parameter to False.")
 		}
-		text, err := dumpsOf(data, true)
+		params := &pyrun.Args{Func: "dumps"}
+		if given, _ := args.ByName("json_dumps_params"); given != nil {
+			d, is := given.(*sessionstore.Dict)
+			if !is {
+				return nil, pyrun.Raise("TypeError", "json.dumps() argument after ** must be a mapping, not %s", pyrun.KindOf(given))
+			}
+			for key, value := range d.All() {
+				params.Named = append(params.Named, pyrun.Arg{Name: key, Value: value})
+			}
+		}
+		shape, err := shapeOf(params)
+		if err == nil {
+			err = params.Done()
+		}
 		if err != nil {
 			return nil, err
 		}
-		if _, has := args.ByName("json_dumps_params"); has {
-			return nil, pyrun.Raise("NotImplementedError", "json_dumps_params= is not played here")
+		text, err := dumpsIn(shape, data, true)
+		if err != nil {
+			return nil, err
 		}
 		made, err := r.answer(text, 200, args)
 		if err != nil {
@@ -551,12 +565,20 @@ func jsonAnswer(r *running) pyrun.Value {
 
 // dumpsOf is json.dumps(v), as Django's encoder has it where it says so.
 func dumpsOf(v pyrun.Value, django bool) (string, error) {
+	return dumpsIn(jsonShape{item: ", ", key: ": "}, v, django)
+}
+
+// dumpsIn is json.dumps(v, …) in a shape.
+func dumpsIn(shape jsonShape, v pyrun.Value, django bool) (string, error) {
 	if err := pyrun.Weigh(v); err != nil {
 		return "", err
 	}
 	plain, err := forJSON(v, django)
 	if err != nil {
 		return "", err
+	}
+	if shape != (jsonShape{item: ", ", key: ": "}) {
+		return shape.shaped(plain)
 	}
 	text, err := dumps(plain)
 	if err == nil && len(text) > maxOutput {

@@ -86,11 +86,14 @@ func makeNamesOfLines() namesOfLines {
 			if err != nil {
 				return nil, err
 			}
-			text, err := dumpsOf(v, false)
+			shape, err := shapeOf(args)
 			if err != nil {
 				return nil, err
 			}
-			return text, args.Done()
+			if err := args.Done(); err != nil {
+				return nil, err
+			}
+			return dumpsIn(shape, v, false)
 		}),
 		"loads":           calls("loads", loadsJSON),
 		"JSONDecodeError": class("JSONDecodeError"),
