@@ -51,6 +51,9 @@ func view(site httpsim.Site, path string, page httpsim.Page, tokens bool) string
 		b.WriteString(cookieLineClass)
 	}
 	b.WriteString("\n\n")
+	if len(w.above) > 0 {
+		b.WriteString(strings.Join(w.above, "\n") + "\n\n\n")
+	}
 	for _, line := range w.decorators {
 		b.WriteString(line + "\n")
 	}
@@ -184,6 +187,7 @@ type coder struct {
 	name       string
 	views      map[string]bool // of the site: their templates are called as they are
 	lines      []string
+	above      []string // above the decorators: names and functions of lines that run as they stand
 	indent     int
 	imports    map[string]map[string]bool
 	decorators []string

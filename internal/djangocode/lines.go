@@ -11,6 +11,10 @@ import (
 
 // asWritten writes lines that are run as they are, and what of Django and of Python they import nowhere.
 func (w *coder) asWritten(a httpsim.Lines) {
+	if a.HeadSource != "" {
+		w.above = strings.Split(a.HeadSource, "\n")
+	}
+	w.decorators = append(w.decorators, a.DecoratorLines...)
 	inText := false // of several lines, which stay as they are
 	for line := range strings.SplitSeq(a.Source, "\n") {
 		if line = strings.TrimRight(line, " "); inText || line == "" {
@@ -38,12 +42,22 @@ func (w *coder) asWritten(a httpsim.Lines) {
 			each(s.Finally)
 		}
 	}
+	each(a.Head)
+	each(decorationsOf(a.Decorators))
 	each(a.Program)
 	for _, m := range a.Models {
 		if imported[m] {
 			w.use(".models", m)
 		}
 	}
+}
+
+// decorationsOf are decorators as lines whose names are looked at.
+func decorationsOf(all []*python.Expr) (lines []python.Statement) {
+	for _, e := range all {
+		lines = append(lines, python.Statement{Action: python.Do, Value: e})
+	}
+	return lines
 }
 
 // importsName imports what a name of a program is.
@@ -64,34 +78,41 @@ func (w *coder) importsName(e *python.Expr, imported map[string]bool) {
 var modulesOfNames = sync.OnceValue(func() map[string]string {
 	all := map[string]string{}
 	for module, names := range map[string]string{
-		"django.http":                    "HttpResponse HttpResponseForbidden HttpResponseBadRequest HttpResponseNotFound HttpResponseServerError HttpResponseGone HttpResponseNotAllowed HttpResponseRedirect HttpResponsePermanentRedirect JsonResponse Http404",
-		"django.shortcuts":               "render redirect get_object_or_404",
-		"django.urls":                    "reverse NoReverseMatch",
-		"django.template.loader":         "render_to_string",
-		"django.contrib.auth":            "login logout authenticate get_user get_user_model update_session_auth_hash",
-		"django.contrib.auth.views":      "redirect_to_login",
-		"django.contrib.auth.models":     "User",
-		"django.contrib.auth.forms":      "AuthenticationForm PasswordChangeForm",
-		"django.contrib.sessions.models": "Session",
-		"django.conf":                    "settings",
-		"django.utils":                   "timezone",
-		"datetime":                       "datetime timedelta date",
-		"django.core":                    "signing",
-		"django.core.signing":            "BadSignature SignatureExpired Signer TimestampSigner",
-		"django.core.cache":              "cache",
-		"django.core.mail":               "send_mail",
-		"django.core.exceptions":         "PermissionDenied SuspiciousOperation BadRequest ValidationError ObjectDoesNotExist MultipleObjectsReturned ImproperlyConfigured",
-		"django.db":                      "transaction IntegrityError DatabaseError",
-		"django.db.models":               "ProtectedError",
-		"django.middleware.csrf":         "get_token rotate_token",
-		"django.utils.crypto":            "get_random_string constant_time_compare salted_hmac",
-		"django.utils.http":              "url_has_allowed_host_and_scheme urlencode",
-		"django.utils.html":              "escape",
-		"django.utils.cache":             "patch_vary_headers patch_cache_control add_never_cache_headers",
-		"django.utils.datastructures":    "MultiValueDictKeyError",
-		"urllib.parse":                   "quote quote_plus unquote",
-		"uuid":                           "uuid4",
-		"":                               "time json hashlib hmac random secrets uuid math base64 string jwt",
+		"django.http":                           "HttpResponse HttpResponseForbidden HttpResponseBadRequest HttpResponseNotFound HttpResponseServerError HttpResponseGone HttpResponseNotAllowed HttpResponseRedirect HttpResponsePermanentRedirect JsonResponse Http404",
+		"django.shortcuts":                      "render redirect get_object_or_404",
+		"django.urls":                           "reverse NoReverseMatch",
+		"django.template.loader":                "render_to_string",
+		"django.contrib.auth":                   "login logout authenticate get_user get_user_model update_session_auth_hash",
+		"django.contrib.auth.decorators":        "login_required user_passes_test",
+		"django.contrib.admin.views.decorators": "staff_member_required",
+		"django.views.decorators.http":          "require_GET require_POST require_safe require_http_methods",
+		"django.views.decorators.cache":         "never_cache cache_control",
+		"django.views.decorators.vary":          "vary_on_cookie vary_on_headers",
+		"django.views.decorators.clickjacking":  "xframe_options_deny xframe_options_sameorigin xframe_options_exempt",
+		"functools":                             "wraps",
+		"django.contrib.auth.views":             "redirect_to_login",
+		"django.contrib.auth.models":            "User",
+		"django.contrib.auth.forms":             "AuthenticationForm PasswordChangeForm",
+		"django.contrib.sessions.models":        "Session",
+		"django.conf":                           "settings",
+		"django.utils":                          "timezone",
+		"datetime":                              "datetime timedelta date",
+		"django.core":                           "signing",
+		"django.core.signing":                   "BadSignature SignatureExpired Signer TimestampSigner",
+		"django.core.cache":                     "cache",
+		"django.core.mail":                      "send_mail",
+		"django.core.exceptions":                "PermissionDenied SuspiciousOperation BadRequest ValidationError ObjectDoesNotExist MultipleObjectsReturned ImproperlyConfigured",
+		"django.db":                             "transaction IntegrityError DatabaseError",
+		"django.db.models":                      "ProtectedError",
+		"django.middleware.csrf":                "get_token rotate_token",
+		"django.utils.crypto":                   "get_random_string constant_time_compare salted_hmac",
+		"django.utils.http":                     "url_has_allowed_host_and_scheme urlencode",
+		"django.utils.html":                     "escape",
+		"django.utils.cache":                    "patch_vary_headers patch_cache_control add_never_cache_headers",
+		"django.utils.datastructures":           "MultiValueDictKeyError",
+		"urllib.parse":                          "quote quote_plus unquote",
+		"uuid":                                  "uuid4",
+		"":                                      "time json hashlib hmac random secrets uuid math base64 string jwt",
 	} {
 		for name := range strings.FieldsSeq(names) {
 			all[name] = module

@@ -19,7 +19,7 @@ var slipsTold = []string{
 	"nothing is called", "has no value here", "there is no template", "no model is called", "request.user has no", "give several rows", "gives two things", "is given fields by name", "asks whether two are alike", "stands in brackets",
 	"no line here uses", "are its objects", "the database gives a new row", "takes nothing between its parentheses", "the names of JSON are texts", "the key of a row", "counts here once it is saved", "is not saved", "is an id, and",
 	"between without commas", "changes the answer and is none itself", "the first except that fits", "is given %s twice", "says nothing of", "takes no ", "this is no list", "without commas and signs",
-	"called in a middleware, and this is a view", "is one header, a text in quotes", "is set on a line of its own", "counts once", "by UTF-8 alone", "render() is given request", "an answer here is HttpResponse()", "raise is given an exception", "below the view stands something else", "where there is no such user", "the name of a header is a text",
+	"called in a middleware, and this is a view", "is one header, a text in quotes", "is set on a line of its own", "counts once", "by UTF-8 alone", "render() is given request", "an answer here is HttpResponse()", "raise is given an exception", "below the view stands something else", "no method is left", "this decorator is given something", "where there is no such user", "the name of a header is a text",
 }
 
 // asLines makes of lines that no other actions stand for the one that runs them as they are. It is false for
@@ -49,21 +49,10 @@ func (k Known) asLines(text string, why error) (httpsim.Lines, bool) {
 	} else if slices.ContainsFunc(program, func(s python.Statement) bool { return s.Action == python.Decorate }) || program[len(program)-1].Action == python.Def {
 		return httpsim.Lines{}, false
 	}
-	names := append(slices.Sorted(maps.Keys(k.Names.Kwargs)), "request")
-	knows := func(name string) bool {
-		return httpsim.KnownInLines(name, k.Models) || name == "get_response" && k.Middleware == AtItsEnd
-	}
-	onRequest := slices.Clone(k.OnRequest)
-	eachStatement(a.Program, func(s python.Statement) {
-		if s.Target != nil && s.Target.Kind == python.Attribute && s.Target.Parts[0].Dotted() == "request" {
-			onRequest = append(onRequest, s.Target.Text)
-		}
-	})
-	has := func(of, attribute string) bool { return httpsim.HasInLines(of, attribute, k.Models, onRequest) }
-	if pyrun.Unknown(a.Program, names, knows, has) != nil {
+	if !k.knowsAll(a, nil) {
 		return httpsim.Lines{}, false
 	}
-	if a.Files = k.rendered(a.Program); a.Files == nil {
+	if a.Files = k.rendered(slices.Concat(a.Head, a.Program)); a.Files == nil {
 		return httpsim.Lines{}, false
 	}
 	if k.Middleware == AtItsEnd {
@@ -73,6 +62,23 @@ func (k Known) asLines(text string, why error) (httpsim.Lines, bool) {
 		a.Models = append(a.Models, m.Name)
 	}
 	return a, true
+}
+
+// knowsAll reports whether lines, and some more that stand with them, name nothing that is not known.
+func (k Known) knowsAll(a httpsim.Lines, more []python.Statement) bool {
+	all := slices.Concat(a.Head, more, a.Program)
+	names := append(slices.Sorted(maps.Keys(k.Names.Kwargs)), "request")
+	knows := func(name string) bool {
+		return httpsim.KnownInLines(name, k.Models) || name == "get_response" && k.Middleware == AtItsEnd
+	}
+	onRequest := slices.Clone(k.OnRequest)
+	eachStatement(all, func(s python.Statement) {
+		if s.Target != nil && s.Target.Kind == python.Attribute && s.Target.Parts[0].Dotted() == "request" {
+			onRequest = append(onRequest, s.Target.Text)
+		}
+	})
+	has := func(of, attribute string) bool { return httpsim.HasInLines(of, attribute, k.Models, onRequest) }
+	return pyrun.Unknown(all, names, knows, has) == nil
 }
 
 // ofLines is a page that is made of lines as they stand, and false where they are not read so either.
@@ -90,21 +96,60 @@ func (k Known) ofLines(text string, why error) (v *wholeView, a httpsim.Lines, o
 	if at < 0 {
 		return v, a, true
 	}
-	m := module{view: program[at], frame: frame{imports: map[string]string{}}}
-	for i, s := range program[:at] {
-		switch {
-		case s.Action == python.Import:
+	defer func() {
+		if v != nil {
+			v.name = program[at].Name
+		}
+	}()
+	m := module{view: program[at], decorators: above(program, at), frame: frame{imports: map[string]string{}}}
+	for _, s := range program[:at] {
+		if s.Action == python.Import {
 			maps.Copy(m.frame.imports, s.Names)
-		case s.Action == python.Decorate && !slices.ContainsFunc(program[i:at], func(s python.Statement) bool { return s.Action == python.Def }):
-			m.decorators = append(m.decorators, s)
-		case s.Action == python.Decorate: // of a function that the view calls
+		}
+	}
+	a.Decorators, a.DecoratorLines = nil, nil
+	if v.decorate(m, k) != nil || v.wrapped || len(v.lines) > 0 { // they do more than to say who may ask
+		v = &wholeView{}
+		lines := strings.Split(text, "\n")
+		for i, d := range m.decorators {
+			switch name := m.nameOf(d.Value); name {
+			case "csrf_exempt":
+				v.exempt = true
+			case "login_not_required":
+				v.open = true
+			case "csrf_protect", "requires_csrf_token", "ensure_csrf_cookie":
+				return nil, a, false
+			default:
+				a.Decorators = append(a.Decorators, d.Value)
+				end := m.view.Line - 1
+				if i+1 < len(m.decorators) {
+					end = m.decorators[i+1].Line - 1
+				}
+				a.DecoratorLines = append(a.DecoratorLines, strings.TrimRight(strings.Join(lines[d.Line-1:end], "\n"), "\n "))
+			}
+		}
+		if !k.knowsAll(a, decorations(m.decorators)) {
 			return nil, a, false
 		}
 	}
-	if v.decorate(m, k) != nil || v.wrapped || len(v.lines) > 0 {
-		return nil, a, false // it does more than to say who may ask
-	}
 	return v, a, checkParameters(m.view, slices.Sorted(maps.Keys(k.Names.Kwargs))) == nil
+}
+
+// above are the decorators of a def, from the uppermost one down.
+func above(program []python.Statement, def int) []python.Statement {
+	first := def
+	for first > 0 && program[first-1].Action == python.Decorate {
+		first--
+	}
+	return program[first:def]
+}
+
+// decorations are decorators as lines whose names are looked at.
+func decorations(all []python.Statement) (lines []python.Statement) {
+	for _, d := range all {
+		lines = append(lines, python.Statement{Action: python.Assign, Line: d.Line, Col: d.Col, Target: word("_"), Value: d.Value})
+	}
+	return lines
 }
 
 // lastView is where the def of the view stands, behind those that it calls; -1 for nowhere.
@@ -122,21 +167,21 @@ func isViewDef(s python.Statement) bool {
 	return s.Action == python.Def && len(s.Params) > 0 && s.Params[0].Name == "request"
 }
 
-// flat are the lines of a view with what stands above its def, without the decorators: as if all of it stood
-// in the view.
+// flat are the lines of a view, with what stands above its def.
 func flat(text string, program []python.Statement, view int) httpsim.Lines {
 	def, lines := program[view], strings.Split(text, "\n")
 	a := httpsim.Lines{Name: def.Name}
-	var source []string
+	own := len(above(program, view))
+	var head []string
 	for i, s := range program {
-		if i == view || s.Action == python.Decorate {
+		if i >= view-own && i <= view {
 			continue
 		}
 		end := len(lines)
 		if i+1 < len(program) {
 			end = program[i+1].Line - 1
 		}
-		source, a.Program = append(source, lines[s.Line-1:end]...), append(a.Program, s)
+		head, a.Head = append(head, lines[s.Line-1:end]...), append(a.Head, s)
 	}
 	end := len(lines)
 	if view+1 < len(program) {
@@ -144,11 +189,11 @@ func flat(text string, program []python.Statement, view int) httpsim.Lines {
 	}
 	first := def.Body[0]
 	if first.Line == def.Line {
-		source = append(source, string([]rune(lines[first.Line-1])[first.Col-1:]))
+		a.Source = string([]rune(lines[first.Line-1])[first.Col-1:])
 	} else {
-		source = append(source, strings.Split(dedented(lines[first.Line-1:end]), "\n")...)
+		a.Source = dedented(lines[def.Line:end])
 	}
-	a.Source, a.Program = strings.TrimRight(strings.Join(source, "\n"), "\n"), append(a.Program, def.Body...)
+	a.HeadSource, a.Source, a.Program = strings.Trim(strings.Join(head, "\n"), "\n"), strings.Trim(a.Source, "\n"), def.Body
 	return a
 }
 

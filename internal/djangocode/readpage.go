@@ -146,15 +146,18 @@ func (k Known) wholeView(text string) (v *wholeView, err error) {
 
 // NameOfView is the name of the view in a file of views, "" where there is none.
 func NameOfView(text string) string {
-	all, err := moduleOf(text)
-	if err != nil || !isWhole(all) {
-		return ""
+	if all, err := moduleOf(text); err == nil {
+		if !isWhole(all) {
+			return ""
+		}
+		if m, err := takenApart(all, nil); err == nil {
+			return m.view.Name
+		}
 	}
-	m, err := takenApart(all, nil)
-	if err != nil {
-		return ""
+	if all, err := python.Program(text); err == nil && lastView(all) >= 0 {
+		return all[lastView(all)].Name
 	}
-	return m.view.Name
+	return ""
 }
 
 // body are the lines of the view, with what they know of the file in its place. It fills in the

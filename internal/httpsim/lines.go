@@ -16,9 +16,16 @@ import (
 // Lines is a view, or a middleware, that runs line by line, as it stands: for lines that say more than the
 // other actions do. What they call of Django does and tells what these do.
 type Lines struct {
-	Source  string // the lines in the def, whose first one stands furthest left
-	Program []python.Statement
-	Name    string // of the view; empty: by its path
+	Source string // the lines in the def, whose first one stands furthest left
+	// HeadSource is what stands above the def, and DecoratorLines the decorators, as they are written.
+	HeadSource     string
+	DecoratorLines []string
+	Head           []python.Statement // what stands above the def: imports, names, functions
+	Program        []python.Statement
+	// Decorators stand above the def, the outermost first, and are called as they stand there; those that
+	// Page says are not among them.
+	Decorators []*python.Expr
+	Name       string // of the view; empty: by its path
 	// Middleware says that get_response is what goes on to the page. One that HandsOn does not call it, and the page
 	// runs where it returns nothing.
 	Middleware, HandsOn bool
@@ -76,7 +83,7 @@ func (a Lines) run(v *visit) error {
 // returns runs the lines, and what they return has to be an answer.
 func (r *running) returns(names map[string]pyrun.Value) (*Response, error) {
 	run := &pyrun.Run{Name: r.name, Named: r.tellName, Turn: r.tellTurn}
-	value, _, err := run.Lines(r.of.Program, names)
+	value, err := r.decorated(run, names)
 	r.tellUnnoticed()
 	if err != nil {
 		return nil, r.raises(err)
@@ -90,6 +97,35 @@ func (r *running) returns(names map[string]pyrun.Value) (*Response, error) {
 		return nil, fmt.Errorf("ValueError: The view %s didn't return an HttpResponse object. It returned %s instead.", r.viewName(), pyrun.KindOf(value))
 	}
 	return res.res, nil
+}
+
+// decorated runs what stands above the def, and the lines within their decorators.
+func (r *running) decorated(run *pyrun.Run, names map[string]pyrun.Value) (pyrun.Value, error) {
+	if _, _, err := run.Lines(r.of.Head, names); err != nil {
+		return nil, err
+	}
+	if len(r.of.Decorators) == 0 {
+		value, _, err := run.Lines(r.of.Program, names)
+		return value, err
+	}
+	var view pyrun.Value = pyrun.Builtin{Name: r.viewName(), Do: func(*pyrun.Args) (pyrun.Value, error) {
+		value, _, err := run.Lines(r.of.Program, names)
+		return value, err
+	}}
+	for _, e := range slices.Backward(r.of.Decorators) {
+		d, err := run.Value(e, names)
+		if err != nil {
+			return nil, err
+		}
+		if view, err = pyrun.Call(d, view); err != nil {
+			return nil, err
+		}
+	}
+	args := &pyrun.Args{Pos: []pyrun.Value{r.request}}
+	for name, value := range r.kwargs {
+		args.Named = append(args.Named, pyrun.Arg{Name: name, Value: value})
+	}
+	return pyrun.CallWith(view, args)
 }
 
 func (r *running) viewName() string { return cmp.Or(r.of.Name, ViewName(r.Path)) }

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"hash"
+	"maps"
 	"math"
 	"net/url"
 	"slices"
@@ -49,7 +50,7 @@ func class(name string) func(r *running) pyrun.Value { return constantly(pyrun.C
 var homes = map[string]string{
 	"timedelta": "datetime", "datetime": "datetime", "date": "datetime", "choice": "random", "randint": "random", "token_hex": "secrets", "token_urlsafe": "secrets", "compare_digest": "hmac", "uuid4": "uuid",
 	"sha256": "hashlib", "md5": "hashlib", "sha1": "hashlib", "urlencode": "urllib.parse", "quote": "urllib.parse", "unquote": "urllib.parse", "dumps": "json", "loads": "json", "JSONDecodeError": "json",
-	"b64encode": "base64", "b64decode": "base64", "urlsafe_b64encode": "base64", "urlsafe_b64decode": "base64", "floor": "math", "ceil": "math", "urlparse": "urllib.parse", "parse_qs": "urllib.parse",
+	"b64encode": "base64", "b64decode": "base64", "urlsafe_b64encode": "base64", "urlsafe_b64decode": "base64", "floor": "math", "ceil": "math", "wraps": "functools",
 }
 
 // namesOfLines are what lines know: ofDjango by these names, imported or not; ofImports at dotted names
@@ -391,18 +392,17 @@ func makeNamesOfLines() namesOfLines {
 			}
 			return nil, a.cacheControl(args)
 		}),
-		"add_never_cache_headers": calls("add_never_cache_headers", func(r *running, args *pyrun.Args) (pyrun.Value, error) {
+		"add_never_cache_headers": calls("add_never_cache_headers", func(_ *running, args *pyrun.Args) (pyrun.Value, error) {
 			a, err := answerArg(args)
 			if err != nil {
 				return nil, err
 			}
-			a.res.setDefault("Expires", httpDate(r.server.env.Now()))
-			a.res.SetHeader("Cache-Control", "max-age=0, no-cache, no-store, must-revalidate, private")
+			a.neverCache()
 			return nil, nil
 		}),
 		"transaction": func(r *running) pyrun.Value {
 			return &pyrun.Module{Name: "transaction", Names: map[string]pyrun.Value{"atomic": pyrun.Builtin{Name: "atomic", Do: func(args *pyrun.Args) (pyrun.Value, error) {
-				return &atomicObject{r}, args.Done()
+				return r.atomic(args)
 			}}}}
 		},
 		"cache": func(r *running) pyrun.Value { return &cacheObject{r} },
@@ -418,8 +418,8 @@ func makeNamesOfLines() namesOfLines {
 			return escapeHTML.Replace(text), err
 		}),
 	}
-	for name, f := range quoting {
-		ofDjango[name] = f
+	for _, more := range []map[string]func(r *running) pyrun.Value{quoting, decoratorsOfLines()} {
+		maps.Copy(ofDjango, more)
 	}
 	for name := range map[string]bool{"Http404": true, "PermissionDenied": true, "SuspiciousOperation": true, "BadRequest": true, "ValidationError": true, "ObjectDoesNotExist": true, "MultipleObjectsReturned": true,
 		"IntegrityError": true, "DatabaseError": true, "ProtectedError": true, "NoReverseMatch": true, "MultiValueDictKeyError": true, "ImproperlyConfigured": true, "DisallowedHost": true} {
@@ -451,7 +451,7 @@ func makeNamesOfLines() namesOfLines {
 	for _, name := range []string{"json", "random", "secrets", "hashlib", "hmac", "uuid", "math", "base64", "string", "time", "jwt"} {
 		ofImports[name] = ofDjango[name]
 	}
-	ofImports["django.db.transaction.atomic"] = calls("atomic", func(r *running, args *pyrun.Args) (pyrun.Value, error) { return &atomicObject{r}, args.Done() })
+	ofImports["django.db.transaction.atomic"] = calls("atomic", func(r *running, args *pyrun.Args) (pyrun.Value, error) { return r.atomic(args) })
 	return namesOfLines{ofDjango, ofImports}
 }
 
@@ -466,6 +466,23 @@ func answerArg(args *pyrun.Args) (*answerObject, error) {
 		return nil, pyrun.NoAttribute(v, "headers")
 	}
 	return a, nil
+}
+
+// neverCache is add_never_cache_headers().
+func (a *answerObject) neverCache() {
+	a.res.setDefault("Expires", httpDate(a.r.server.env.Now()))
+	a.res.SetHeader("Cache-Control", "max-age=0, no-cache, no-store, must-revalidate, private")
+}
+
+// atomic is transaction.atomic, above a view or behind with.
+func (r *running) atomic(args *pyrun.Args) (pyrun.Value, error) {
+	if len(args.Pos) == 1 && isView(args.Pos[0]) {
+		return pyrun.CallWith(r.decorator("atomic", func(r *running, view func() (*answerObject, error)) (a *answerObject, err error) {
+			err = r.conn.Atomic(func() error { a, err = view(); return err })
+			return a, err
+		}), args)
+	}
+	return &atomicObject{r}, args.Done()
 }
 
 // cacheControl is patch_cache_control(): directives that are given join those that are there.

@@ -86,6 +86,11 @@ func (r *Run) works(on ...Value) error {
 	return nil
 }
 
+// Value works an expression out, with some names.
+func (r *Run) Value(e *python.Expr, names map[string]Value) (Value, error) {
+	return (&scope{names: names, run: r}).eval(e)
+}
+
 // step counts what is done.
 func (r *Run) step() error {
 	if r.steps++; r.steps > maxSteps {
@@ -188,10 +193,27 @@ func Each(e *python.Expr, f func(*python.Expr)) {
 }
 
 func (s *scope) all(all []python.Statement) error {
+	var decorators []Value // of the def below them
 	for i := range all {
+		if all[i].Action == python.Decorate {
+			d, err := s.eval(all[i].Value)
+			if err != nil {
+				return err
+			}
+			decorators = append(decorators, d)
+			continue
+		}
 		if err := s.statement(&all[i]); err != nil {
 			return err
 		}
+		for _, d := range slices.Backward(decorators) {
+			decorated, err := Call(d, s.names[all[i].Name])
+			if err != nil {
+				return err
+			}
+			s.names[all[i].Name] = decorated
+		}
+		decorators = nil
 	}
 	return nil
 }

@@ -1,0 +1,206 @@
+package httpsim
+
+import (
+	"slices"
+	"strings"
+
+	"statelab/internal/pyrun"
+)
+
+// around is what a decorator of Django's does: it calls the view, or answers in its place.
+type around func(r *running, view func() (*answerObject, error)) (*answerObject, error)
+
+// decorating is a decorator without anything in parentheses.
+func decorating(name string, do around) func(r *running) pyrun.Value {
+	return func(r *running) pyrun.Value { return r.decorator(name, do) }
+}
+
+// decorator is a function that takes a view and gives one that does more.
+func (r *running) decorator(name string, do around) pyrun.Value {
+	return pyrun.Builtin{Name: name, Do: func(args *pyrun.Args) (pyrun.Value, error) {
+		view, err := args.Need("view_func")
+		if err != nil {
+			return nil, err
+		}
+		return pyrun.Builtin{Name: name, Do: func(given *pyrun.Args) (pyrun.Value, error) {
+			return do(r, func() (*answerObject, error) {
+				v, err := pyrun.CallWith(view, &pyrun.Args{Pos: slices.Clone(given.Pos), Named: slices.Clone(given.Named)})
+				if err != nil {
+					return nil, err
+				}
+				return r.answerOf(v)
+			})
+		}}, args.Done()
+	}}
+}
+
+// answerOf is a value as the answer that a view gives.
+func (r *running) answerOf(v pyrun.Value) (*answerObject, error) {
+	if a, is := v.(*answerObject); is && a != nil {
+		return a, nil
+	}
+	return nil, pyrun.Raise("ValueError", "The view %s didn't return an HttpResponse object. It returned %s instead.", r.viewName(), pyrun.KindOf(v))
+}
+
+// isView reports whether a value can be called as a view.
+func isView(v pyrun.Value) bool {
+	switch v.(type) {
+	case pyrun.Builtin, *pyrun.Function:
+		return true
+	}
+	return false
+}
+
+// onAnswer is a decorator that changes the answer.
+func onAnswer(change func(r *running, a *answerObject) error) around {
+	return func(r *running, view func() (*answerObject, error)) (*answerObject, error) {
+		a, err := view()
+		if err != nil {
+			return nil, err
+		}
+		return a, change(r, a)
+	}
+}
+
+// either is a decorator that may stand with parentheses and without.
+func either(name string, make func(r *running, args *pyrun.Args) (around, error)) func(r *running) pyrun.Value {
+	return calls(name, func(r *running, args *pyrun.Args) (pyrun.Value, error) {
+		if len(args.Pos) == 1 && len(args.Named) == 0 && isView(args.Pos[0]) {
+			do, err := make(r, &pyrun.Args{Func: name})
+			if err != nil {
+				return nil, err
+			}
+			return pyrun.CallWith(r.decorator(name, do), args)
+		}
+		do, err := make(r, args)
+		if err != nil {
+			return nil, err
+		}
+		return r.decorator(name, do), args.Done()
+	})
+}
+
+// passes is user_passes_test and its kin: who does not pass is sent to the login page.
+func passes(test func(r *running) (bool, error)) around {
+	return func(r *running, view func() (*answerObject, error)) (*answerObject, error) {
+		so, err := test(r)
+		if err != nil {
+			return nil, err
+		}
+		if !so {
+			return &answerObject{r, r.redirectToLogin()}, nil
+		}
+		return view()
+	}
+}
+
+// takesMethods is require_http_methods.
+func takesMethods(methods ...string) around {
+	return func(r *running, view func() (*answerObject, error)) (*answerObject, error) {
+		if slices.Contains(methods, r.Method) {
+			return view()
+		}
+		return &answerObject{r, r.methodNotAllowed(HTML(""), strings.Join(methods, ", "))}, nil
+	}
+}
+
+// decoratorsOfLines are those that lines know.
+func decoratorsOfLines() map[string]func(r *running) pyrun.Value {
+	isLoggedIn := func(r *running) (bool, error) {
+		user, err := r.User()
+		return user != nil, err
+	}
+	frames := func(value string) around {
+		return onAnswer(func(_ *running, a *answerObject) error {
+			a.res.setDefault("X-Frame-Options", value)
+			return nil
+		})
+	}
+	return map[string]func(r *running) pyrun.Value{
+		"login_required": either("login_required", func(_ *running, args *pyrun.Args) (around, error) {
+			if len(args.Named)+len(args.Pos) > 0 {
+				return nil, pyrun.Raise("NotImplementedError", "login_required() is given nothing here")
+			}
+			return passes(isLoggedIn), nil
+		}),
+		"staff_member_required": decorating("staff_member_required", passes(func(r *running) (bool, error) {
+			user, err := r.User()
+			return user != nil && user.IsActive && user.IsStaff, err
+		})),
+		"user_passes_test": calls("user_passes_test", func(r *running, args *pyrun.Args) (pyrun.Value, error) {
+			test, err := args.Need("test_func")
+			if err != nil {
+				return nil, err
+			}
+			return r.decorator("user_passes_test", passes(func(r *running) (bool, error) {
+				v, err := pyrun.Call(test, &whoObject{r: r, visitor: true})
+				if err != nil {
+					return false, err
+				}
+				return pyrun.Truth(v)
+			})), args.Done()
+		}),
+		"require_GET":  decorating("require_GET", takesMethods("GET")),
+		"require_POST": decorating("require_POST", takesMethods("POST")),
+		"require_safe": decorating("require_safe", takesMethods("GET", "HEAD")),
+		"require_http_methods": calls("require_http_methods", func(r *running, args *pyrun.Args) (pyrun.Value, error) {
+			given, err := args.Need("request_method_list")
+			if err != nil {
+				return nil, err
+			}
+			items, err := pyrun.Iter(given)
+			if err != nil {
+				return nil, err
+			}
+			var methods []string
+			for _, item := range items {
+				name, _ := item.(string)
+				methods = append(methods, name)
+			}
+			return r.decorator("require_http_methods", takesMethods(methods...)), args.Done()
+		}),
+		"never_cache": decorating("never_cache", onAnswer(func(r *running, a *answerObject) error {
+			a.neverCache()
+			return nil
+		})),
+		"cache_control": calls("cache_control", func(r *running, args *pyrun.Args) (pyrun.Value, error) {
+			named := args.Named
+			args.Named = nil
+			return r.decorator("cache_control", onAnswer(func(_ *running, a *answerObject) error {
+				return a.cacheControl(&pyrun.Args{Named: slices.Clone(named)})
+			})), args.Done()
+		}),
+		"vary_on_cookie": decorating("vary_on_cookie", onAnswer(func(_ *running, a *answerObject) error {
+			a.res.vary("Cookie")
+			return nil
+		})),
+		"vary_on_headers": calls("vary_on_headers", func(r *running, args *pyrun.Args) (pyrun.Value, error) {
+			names := args.Pos
+			args.Pos = nil
+			return r.decorator("vary_on_headers", onAnswer(func(_ *running, a *answerObject) error {
+				for _, name := range names {
+					text, _ := name.(string)
+					a.res.vary(text)
+				}
+				return nil
+			})), args.Done()
+		}),
+		"xframe_options_deny": decorating("xframe_options_deny", frames("DENY")), "xframe_options_sameorigin": decorating("xframe_options_sameorigin", frames("SAMEORIGIN")),
+		"xframe_options_exempt": decorating("xframe_options_exempt", onAnswer(func(_ *running, a *answerObject) error {
+			a.res.frameable = true
+			return nil
+		})),
+		"wraps": calls("wraps", func(_ *running, args *pyrun.Args) (pyrun.Value, error) { // of functools: what it gives takes a function and returns it
+			if _, err := args.Need("wrapped"); err != nil {
+				return nil, err
+			}
+			return pyrun.Builtin{Name: "wraps", Do: func(args *pyrun.Args) (pyrun.Value, error) {
+				f, err := args.Need("wrapper")
+				if err != nil {
+					return nil, err
+				}
+				return f, args.Done()
+			}}, args.Done()
+		}),
+	}
+}
