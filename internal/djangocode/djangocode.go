@@ -61,7 +61,11 @@ func view(site httpsim.Site, path string, page httpsim.Page, tokens bool) string
 	for _, line := range w.lines {
 		b.WriteString(strings.TrimRight("    "+line, " ") + "\n")
 	}
-	fmt.Fprintf(&b, "\n\n# urls.py\npath(%s, views.%s),\n", python.Quote(strings.TrimPrefix(path, "/")), w.name)
+	name := ""
+	if page.Name != "" && page.Name != w.name && page.Name != httpsim.NameOfPage(w.name) {
+		name = ", name=" + python.Quote(page.Name)
+	}
+	fmt.Fprintf(&b, "\n\n# urls.py\npath(%s, views.%s%s),\n", python.Quote(strings.TrimPrefix(path, "/")), w.name, name)
 	for _, t := range w.templates {
 		fmt.Fprintf(&b, "\n\n{# templates/%s #}\n%s\n", t.Name, strings.TrimRight(t.Value, "\n"))
 	}

@@ -25,12 +25,12 @@ func (w *coder) asWritten(a httpsim.Lines) {
 		inText = inText != ((strings.Count(line, `"""`)+strings.Count(line, "'''"))%2 == 1)
 	}
 	w.ended = true
-	imported := map[string]bool{}
+	imported, given := map[string]bool{}, map[string]bool{} // whatever stands there, and what the lines import
 	var each func(all []python.Statement)
 	each = func(all []python.Statement) {
 		for _, s := range all {
 			for name := range s.Names {
-				imported[name] = true
+				imported[name], given[name] = true, true
 			}
 			for _, e := range append([]*python.Expr{s.Value, s.Target}, s.Also...) {
 				pyrun.Each(e, func(e *python.Expr) { w.importsName(e, imported) })
@@ -46,7 +46,7 @@ func (w *coder) asWritten(a httpsim.Lines) {
 	each(decorationsOf(a.Decorators))
 	each(a.Program)
 	for _, m := range a.Models {
-		if imported[m] {
+		if imported[m] && !given[m] {
 			w.use(".models", m)
 		}
 	}

@@ -71,7 +71,7 @@ func (k Known) orLines(text string, read func(Known) ([]httpsim.Action, []int, e
 	if a, ok := k.asLines(text, err); ok {
 		return []httpsim.Action{a}, []int{1}, nil
 	}
-	return nil, nil, err
+	return nil, nil, k.keeps(text, err)
 }
 
 // either reads lines so that each name is kept which lines below may use, or else as they can be.

@@ -1,6 +1,7 @@
 package djangocode
 
 import (
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -22,11 +23,59 @@ var slipsTold = []string{
 	"called in a middleware, and this is a view", "is one header, a text in quotes", "is set on a line of its own", "counts once", "by UTF-8 alone", "render() is given request", "an answer here is HttpResponse()", "raise is given an exception", "below the view stands something else", "no method is left", "this decorator is given something", "where there is no such user", "the name of a header is a text",
 }
 
+// isSlip reports whether a refusal tells a slip of some lines.
+func isSlip(text string, why error) bool {
+	if strings.Contains(why.Error(), "too early") && strings.Contains(lineOf(text, why), "is_valid") { // it asks that, and something else
+		return false
+	}
+	return slices.ContainsFunc(slipsTold, func(part string) bool { return strings.Contains(why.Error(), part) })
+}
+
+// lineOf is the line of a text at which a problem stands.
+func lineOf(text string, why error) string {
+	var p *python.Problem
+	lines := strings.Split(text, "\n")
+	if !errors.As(why, &p) || p.Line < 1 || p.Line > len(lines) {
+		return ""
+	}
+	return lines[p.Line-1]
+}
+
+// limits are parts of what is said of forms that lines have where they run as they stand: something else keeps
+// them from that.
+var limits = []string{"a for between brackets", "this value is not read here", "is a text in quotes here", "a part of a text or of a list", "this condition is not read here", "is not read here: "}
+
+// keeps is what keeps lines from running as they stand, where that is said of none of them: a name or an
+// attribute that nobody knows.
+func (k Known) keeps(text string, why error) error {
+	var at *python.Problem
+	if !k.page || !errors.As(why, &at) || isSlip(text, why) || !slices.ContainsFunc(limits, func(part string) bool { return strings.Contains(why.Error(), part) }) {
+		return why
+	}
+	program, err := python.Program(text)
+	if err != nil || len(program) == 0 {
+		return why
+	}
+	a := httpsim.Lines{Program: program}
+	if view := lastView(program); view >= 0 {
+		a = flat(text, program, view)
+	}
+	e := k.unknownIn(a, nil)
+	if e == nil || e.Line == at.Line { // of which more is said
+		return why
+	}
+	name := e.Dotted()
+	if name == "" {
+		name = e.Text
+	}
+	return hinted(python.Statement{Line: e.Line, Col: e.Col}, "what views may use stands in the reference, under Views as lines of Django", "nothing is called %q here", name)
+}
+
 // asLines makes of lines that no other actions stand for the one that runs them as they are. It is false for
 // lines in which something is not known, and for those of which why says that they are a slip: whoever has
 // misspelt a name is told so, and not what Python would say while it runs.
 func (k Known) asLines(text string, why error) (httpsim.Lines, bool) {
-	if k.Middleware == WithMore || !k.page && k.below || slices.ContainsFunc(slipsTold, func(part string) bool { return strings.Contains(why.Error(), part) }) {
+	if k.Middleware == WithMore || !k.page && k.below || isSlip(text, why) {
 		return httpsim.Lines{}, false
 	}
 	if k.Middleware == AtItsEnd {
@@ -66,6 +115,11 @@ func (k Known) asLines(text string, why error) (httpsim.Lines, bool) {
 
 // knowsAll reports whether lines, and some more that stand with them, name nothing that is not known.
 func (k Known) knowsAll(a httpsim.Lines, more []python.Statement) bool {
+	return k.unknownIn(a, more) == nil
+}
+
+// unknownIn is what of lines, and of some more that stand with them, is not known.
+func (k Known) unknownIn(a httpsim.Lines, more []python.Statement) *python.Expr {
 	all := slices.Concat(a.Head, more, a.Program)
 	names := append(slices.Sorted(maps.Keys(k.Names.Kwargs)), "request")
 	knows := func(name string) bool {
@@ -78,7 +132,7 @@ func (k Known) knowsAll(a httpsim.Lines, more []python.Statement) bool {
 		}
 	})
 	has := func(of, attribute string) bool { return httpsim.HasInLines(of, attribute, k.Models, onRequest) }
-	return pyrun.Unknown(all, names, knows, has) == nil
+	return pyrun.Unknown(all, names, knows, has)
 }
 
 // ofLines is a page that is made of lines as they stand, and false where they are not read so either.

@@ -43,7 +43,7 @@ func (k Known) ReadPageLines(text string) (httpsim.Page, []int, error) {
 	if v, a, ok := k.ofLines(text, err); ok {
 		return v.page([]httpsim.Action{a}), nil, nil
 	}
-	return httpsim.Page{}, nil, err
+	return httpsim.Page{}, nil, k.keeps(text, err)
 }
 
 // page is the page of which each method that the view takes does the same.

@@ -204,3 +204,18 @@ func TestARedirectToAViewWithPlaces(t *testing.T) {
 	}
 	refused(t, known, get+"return redirect(\"orders_pk\", id=order.pk)", "no page of this site is called so")
 }
+
+// What a method gives that is not read has no rows of its own to be asked for more.
+func TestRowsOfAMethodThatIsNotRead(t *testing.T) {
+	known := djangocode.Known{Models: []*httpsim.Model{order}}
+	for _, lines := range []string{
+		`hits = Order.objects.values("item").annotate(n=Count("id")).order_by("-n")` + "\nreturn JsonResponse({\"hits\": list(hits)})",
+		`n = Order.objects.values("item").distinct().count()` + "\nreturn HttpResponse(n)",
+		`orders = Order.objects.annotate(n=Count("id")).filter(n__gt=1)` + "\nreturn HttpResponse(len(orders))",
+		`if Order.objects.select_related("user").union(Order.objects.all()).exists():` + "\n    logout(request)\nreturn redirect(\"/\")",
+	} {
+		if _, _, err := known.Read(lines); err == nil {
+			t.Errorf("%s\nis read", lines)
+		}
+	}
+}

@@ -13,6 +13,9 @@ import (
 
 // otherRows refuses a method of rows that is not read, and says what does the same here.
 func (r *viewReader) otherRows(s python.Statement, q *rowQuery, method string, e *python.Expr) error {
+	if q == nil || q.model == nil { // of what another method gives
+		return refuse(s, "%s() is not read here", method)
+	}
 	m := q.model
 	objects := m.Name + ".objects."
 	filter := objects + "filter(…)"

@@ -59,7 +59,7 @@ func TestTheListOfWhatIsReadIsWhole(t *testing.T) {
 	}
 	for _, a := range []httpsim.Action{ // lines that a lesson prints and nobody types
 		httpsim.Pause{}, httpsim.NoteVisit{}, httpsim.ShowVisits{}, httpsim.SetCookieLine{}, httpsim.LookAtUser{}, httpsim.LogoutKeepingCookie{}, httpsim.LoginByHand{}, httpsim.LoginCopyingUser{}, httpsim.NoAnswer{},
-		httpsim.LogoutKeepingRow{}, httpsim.RequireCopiedUser{}, httpsim.CheckOwnForm{}, httpsim.SetRow{},
+		httpsim.LogoutKeepingRow{}, httpsim.RequireCopiedUser{}, httpsim.CheckOwnForm{}, httpsim.SetRow{}, httpsim.Lines{}, // any others
 	} {
 		delete(used, reflect.TypeOf(a))
 	}

@@ -299,6 +299,11 @@ func (a Redirect) run(v *visit) error {
 		to = v.Next(to, a.Hosts...)
 	} else if len(a.To.nodes) == 1 && a.To.nodes[0].Kind == ValueNode {
 		v.noteCode("redirect(%s)", lookupCode(a.To.nodes[0].Path)) // who sent the address chose it
+		if !strings.ContainsAny(to, "/.") {
+			if to, err = (Site{Pages: v.server.code().pages}).Reverse(to, nil, nil); err != nil {
+				return err
+			}
+		}
 	}
 	to = iriToURI(to)
 	v.res.SetHeader("Location", to)

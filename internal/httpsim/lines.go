@@ -101,7 +101,10 @@ func (r *running) returns(names map[string]pyrun.Value) (*Response, error) {
 
 // decorated runs what stands above the def, and the lines within their decorators.
 func (r *running) decorated(run *pyrun.Run, names map[string]pyrun.Value) (pyrun.Value, error) {
-	if _, _, err := run.Lines(r.of.Head, names); err != nil {
+	tells := run.Named
+	run.Named = nil // what stands above the def is there before anybody asks
+	_, _, err := run.Lines(r.of.Head, names)
+	if run.Named = tells; err != nil {
 		return nil, err
 	}
 	if len(r.of.Decorators) == 0 {
@@ -158,11 +161,11 @@ func (r *running) raises(err error) error {
 // tellName tells what a name is given, but for answers.
 func (r *running) tellName(name string, value pyrun.Value, _ int) {
 	switch value.(type) {
-	case *answerObject, *pyrun.Function, pyrun.Builtin, *pyrun.Module, *pyrun.Class:
+	case *answerObject, *pyrun.Function, pyrun.Builtin, *pyrun.Module, *pyrun.Class, *lineRow, *lineRows, *userQuery, *formObject: // which are told where they are found
 		return
 	}
 	shown, err := pyrun.Repr(value)
-	if err != nil {
+	if err != nil || name == "_" {
 		return
 	}
 	if text, is := value.(string); is {
@@ -354,6 +357,8 @@ func (v *visit) ofTemplate(value pyrun.Value) any {
 		return value.asQueried()
 	case pyrun.Plain:
 		return value.Plain()
+	case interface{ Dict() *sessionstore.Dict }: // request.COOKIES, request.POST
+		return value.Dict()
 	case pyrun.Iterable:
 		items, err := value.Iter()
 		if err != nil {

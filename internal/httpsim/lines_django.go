@@ -228,7 +228,7 @@ func makeNamesOfLines() namesOfLines {
 		}),
 		"login": loggedIn, "authenticate": authenticates,
 		"logout": calls("logout", func(r *running, args *pyrun.Args) (pyrun.Value, error) {
-			if _, err := args.Need("request"); err != nil {
+			if err := requestOf(args, "session"); err != nil {
 				return nil, err
 			}
 			return nil, r.Logout()
@@ -238,7 +238,7 @@ func makeNamesOfLines() namesOfLines {
 			return &whoObject{r: r, visitor: true}, err
 		}),
 		"update_session_auth_hash": calls("update_session_auth_hash", func(r *running, args *pyrun.Args) (pyrun.Value, error) {
-			if _, err := args.Need("request"); err != nil {
+			if err := requestOf(args, "session"); err != nil {
 				return nil, err
 			}
 			given, err := args.Need("user")
@@ -361,13 +361,17 @@ func makeNamesOfLines() namesOfLines {
 		}),
 		"send_mail": calls("send_mail", sendsMail),
 		"get_token": calls("get_token", func(r *running, args *pyrun.Args) (pyrun.Value, error) {
-			_, err := args.Need("request")
-			return r.csrfToken(), err
+			if err := requestOf(args, "META"); err != nil {
+				return nil, err
+			}
+			return r.csrfToken(), args.Done()
 		}),
 		"rotate_token": calls("rotate_token", func(r *running, args *pyrun.Args) (pyrun.Value, error) {
-			_, err := args.Need("request")
+			if err := requestOf(args, "META"); err != nil {
+				return nil, err
+			}
 			r.rotateToken()
-			return nil, err
+			return nil, args.Done()
 		}),
 		"patch_vary_headers": calls("patch_vary_headers", func(_ *running, args *pyrun.Args) (pyrun.Value, error) {
 			a, err := answerArg(args)

@@ -116,6 +116,19 @@ func (a *asker) SetAttr(name string, value pyrun.Value) error {
 	return nil
 }
 
+// requestOf takes request, which a function of Django's is given first: of anything else it asks for what a
+// request has.
+func requestOf(args *pyrun.Args, attribute string) error {
+	v, err := args.Need("request")
+	if err != nil {
+		return err
+	}
+	if _, is := v.(*asker); !is {
+		return pyrun.NoAttribute(v, attribute)
+	}
+	return nil
+}
+
 // DelAttr is del request.name.
 func (a *asker) DelAttr(name string) error {
 	if _, has := a.r.extra[name]; !has {
@@ -154,10 +167,13 @@ func (f *sentFields) look(key pyrun.Value) (pyrun.Value, bool) {
 }
 
 // Dict makes a dict of them.
-func (f *sentFields) Dict() *sessionstore.Dict {
+func (f *sentFields) Dict() *sessionstore.Dict { return f.pairs.dict() }
+
+// dict is a dict of them.
+func (p Pairs) dict() *sessionstore.Dict {
 	d := sessionstore.NewDict()
-	for _, p := range f.pairs {
-		d.Set(p.Name, p.Value)
+	for _, pair := range p {
+		d.Set(pair.Name, pair.Value)
 	}
 	return d
 }

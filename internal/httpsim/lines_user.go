@@ -810,7 +810,7 @@ func (e *errorsObject) Repr() (string, error) { return e.Str() }
 // loggedIn is login(request, user).
 func loggedIn(r *running) pyrun.Value {
 	return pyrun.Builtin{Name: "login", Do: func(args *pyrun.Args) (pyrun.Value, error) {
-		if _, err := args.Need("request"); err != nil {
+		if err := requestOf(args, "session"); err != nil {
 			return nil, err
 		}
 		given, err := args.Need("user")

@@ -27,9 +27,20 @@ func (r *Request) Next(otherwise string, hosts ...string) string {
 		r.Note("next=%s is not on this site: ignored", "next=%s: 이 사이트가 아니어서 무시함", shortText(next))
 	}
 	if otherwise == "" {
-		return r.server.code().settings.loginTo
+		return r.resolvedURL(r.server.code().settings.loginTo)
 	}
 	return otherwise
+}
+
+// resolvedURL is resolve_url() of a setting: the address of the page that is called so, or what is written.
+func (r *Request) resolvedURL(to string) string {
+	if strings.ContainsAny(to, "/.") {
+		return to
+	}
+	if address, err := (Site{Pages: r.server.code().pages}).Reverse(to, nil, nil); err == nil {
+		return address
+	}
+	return to
 }
 
 // allows asks whether a view may go on to an address.
@@ -55,7 +66,7 @@ func (v *visit) allows(t Test, value sessionstore.Value) (asked, error) {
 // redirect_to_login make it: a path where the login page is of the same scheme and host,
 // else the whole address. Without a login page it is that of LOGIN_URL, and without a field next.
 func (r *Request) loginPlace(url, field string) string {
-	login, fragment, _ := strings.Cut(cmp.Or(url, r.server.code().settings.loginURL), "#")
+	login, fragment, _ := strings.Cut(r.resolvedURL(cmp.Or(url, r.server.code().settings.loginURL)), "#")
 	back := r.asked()
 	if scheme, netloc := splitURL(login); scheme != "" && scheme != r.Scheme || netloc != "" && netloc != r.Host {
 		back = r.Scheme + "://" + r.Host + back

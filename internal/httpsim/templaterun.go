@@ -376,7 +376,7 @@ func (v *visit) value(p Path) (any, error) {
 	if value, ok := from.Lookup(p[1]); ok {
 		return value, nil
 	}
-	return absent{}, nil
+	return methodOf(from.dict(), p[1]), nil // .items, where nothing is called so
 }
 
 // ofForm is an attribute of the form that was checked last, or what lies in one.

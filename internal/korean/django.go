@@ -286,6 +286,7 @@ var ofDjango = map[string]string{
 	"this value is not read here; it can be a text in quotes, a number, or what was sent or kept": "이 값은 여기서 읽지 않습니다. 따옴표로 묶은 글, 수, 보내온 것, 보관한 것을 적을 수 있습니다",
 	"this try is not read here; read is one of lines that take a value by its name, with except KeyError:, one of a row that get() finds, with except DoesNotExist: of its model, and one of claims = signing.loads(…) or claims = jwt.decode(…), with except signing.BadSignature: or except jwt.InvalidTokenError: and, above it, the one of what is too old": "이 try는 여기서 읽지 않습니다. 이름으로 값을 꺼내는 줄과 except KeyError:를 읽고, get()으로 행을 찾는 줄과 그 모델의 except DoesNotExist:도 읽으며, claims = signing.loads(…)나 claims = jwt.decode(…) 한 줄과 except signing.BadSignature:나 except jwt.InvalidTokenError:도 읽습니다. 뒤의 것 위에는 너무 오래된 것을 받는 except를 적을 수 있습니다",
 	"too many or, or too many if … else, meet in these values: ask one thing after the other": "이 값들에는 or나 if … else가 너무 많이 모여 있습니다. 하나씩 차례로 묻습니다",
+	"what views may use stands in the reference, under Views as lines of Django":              "뷰에서 쓸 수 있는 것은 수업 파일 설명서의 'Django 그대로 쓰는 뷰'에 있습니다",
 	"nothing is called %q here": "%1: 여기에는 없는 이름입니다",
 	"the hash of a password is written here with two lines above it, those of %s and %s, as login() does": "비밀번호의 해시를 적는 줄 위에는 login()이 하는 것처럼 %1과 %2를 적는 두 줄이 있어야 합니다",
 	"without parentheses behind it %s is only named, and nothing is done":                                 "%1 뒤에 괄호가 없어서 이름만 적은 것이 되고, 아무것도 하지 않습니다",

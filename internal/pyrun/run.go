@@ -606,11 +606,33 @@ func (s *scope) assignQuietly(target *python.Expr, v Value) error {
 		if err != nil {
 			return err
 		}
-		return setItem(of, key, v)
+		if err := setItem(of, key, v); err != nil {
+			return err
+		}
+		s.tellItem(target, of, key, v)
+		return nil
 	case python.Tuple, python.List:
 		return s.unpack(target.Parts, v)
 	}
 	return Raise("SyntaxError", "cannot assign to expression")
+}
+
+// tellItem tells what lines have put into a dict or a list that has a name.
+func (s *scope) tellItem(target *python.Expr, of, key, v Value) {
+	name := target.Parts[0].Dotted()
+	if s.outer != nil || s.run.Named == nil || name == "" {
+		return
+	}
+	switch of.(type) {
+	case *sessionstore.Dict, *sessionstore.List:
+		shown, err := Repr(key)
+		if text, is := key.(string); is {
+			shown = python.Quote(text)
+		}
+		if err == nil {
+			s.run.Named(name+"["+shown+"]", v, s.line)
+		}
+	}
 }
 
 // unpack gives several targets the values of one.
@@ -760,7 +782,13 @@ func (s *scope) augment(st *python.Statement) error {
 			return err
 		}
 		get = func() (Value, error) { return item(of, key) }
-		set = func(v Value) error { return setItem(of, key, v) }
+		set = func(v Value) error {
+			if err := setItem(of, key, v); err != nil {
+				return err
+			}
+			s.tellItem(t, of, key, v)
+			return nil
+		}
 	default:
 		return Raise("SyntaxError", "this is an illegal expression for augmented assignment")
 	}
