@@ -1,0 +1,224 @@
+package httpsim
+
+import (
+	"slices"
+	"statelab/internal/pyrun"
+	"statelab/internal/sessionstore"
+	"strings"
+	"time"
+)
+
+// answerArg is the response that a function of Django's is given first.
+func answerArg(args *pyrun.Args) (*answerObject, error) {
+	v, err := args.Need("response")
+	if err != nil {
+		return nil, err
+	}
+	a, is := v.(*answerObject)
+	if !is {
+		return nil, pyrun.NoAttribute(v, "headers")
+	}
+	return a, nil
+}
+
+// neverCache is add_never_cache_headers().
+func (a *answerObject) neverCache() {
+	a.res.setDefault("Expires", httpDate(a.r.server.env.Now()))
+	a.res.SetHeader("Cache-Control", "max-age=0, no-cache, no-store, must-revalidate, private")
+}
+
+// atomic is transaction.atomic, above a view or behind with.
+func (r *running) atomic(args *pyrun.Args) (pyrun.Value, error) {
+	if len(args.Pos) == 1 && isView(args.Pos[0]) {
+		return pyrun.CallWith(r.decorator("atomic", func(r *running, view func() (*answerObject, error)) (a *answerObject, err error) {
+			err = r.conn.Atomic(func() error { a, err = view(); return err })
+			return a, err
+		}), args)
+	}
+	return &atomicObject{r}, args.Done()
+}
+
+// cacheControl is patch_cache_control(): directives that are given join those that are there.
+func (a *answerObject) cacheControl(args *pyrun.Args) error {
+	type directive struct{ name, value string }
+	var all []directive
+	for part := range strings.SplitSeq(a.res.Header("Cache-Control"), ",") {
+		if name, value, _ := strings.Cut(strings.TrimSpace(part), "="); name != "" {
+			all = append(all, directive{name, value})
+		}
+	}
+	for _, n := range args.Named {
+		name := strings.ReplaceAll(n.Name, "_", "-")
+		value := ""
+		if is, isBool := n.Value.(bool); !isBool || !is {
+			text, err := pyrun.Str(n.Value)
+			if err != nil {
+				return err
+			}
+			value = text
+		}
+		if opposite := map[string]string{"private": "public", "public": "private"}[name]; opposite != "" {
+			all = slices.DeleteFunc(all, func(d directive) bool { return d.name == opposite })
+		}
+		if i := slices.IndexFunc(all, func(d directive) bool { return d.name == name }); i >= 0 {
+			all[i].value = value
+		} else {
+			all = append(all, directive{name, value})
+		}
+	}
+	args.Named = nil
+	var texts []string
+	for _, d := range all {
+		if d.value != "" {
+			d.name += "=" + d.value
+		}
+		texts = append(texts, d.name)
+	}
+	return a.SetItem("Cache-Control", strings.Join(texts, ", "))
+}
+
+// atomicObject is transaction.atomic().
+type atomicObject struct{ r *running }
+
+// TypeName implements pyrun.Object.
+func (*atomicObject) TypeName() string { return "Atomic" }
+
+// Attr implements pyrun.Object.
+func (*atomicObject) Attr(string) (pyrun.Value, bool, error) { return nil, false, nil }
+
+// Within implements pyrun.Enters.
+func (a *atomicObject) Within(lines func() error) error { return a.r.conn.Atomic(lines) }
+
+// settingsObject is django.conf.settings.
+type settingsObject struct{ r *running }
+
+// TypeName implements pyrun.Object.
+func (*settingsObject) TypeName() string { return "Settings" }
+
+// Attr implements pyrun.Object.
+func (s *settingsObject) Attr(name string) (pyrun.Value, bool, error) {
+	set := s.r.server.code().settings
+	switch name {
+	case "SECRET_KEY":
+		return set.secretKey, true, nil
+	case "LOGIN_URL":
+		return set.loginURL, true, nil
+	case "LOGIN_REDIRECT_URL":
+		return set.loginTo, true, nil
+	case "DEFAULT_FROM_EMAIL":
+		return set.fromEmail, true, nil
+	case "SESSION_COOKIE_AGE":
+		return int64(set.cookieAge / time.Second), true, nil
+	case "SESSION_COOKIE_NAME":
+		return set.cookieName, true, nil
+	case "CSRF_COOKIE_NAME":
+		return set.csrfName, true, nil
+	case "DEBUG":
+		return false, true, nil
+	}
+	return nil, false, nil
+}
+
+// quotePlus writes a text in a query, as urllib.parse.quote_plus does.
+func quotePlus(text string) string { return strings.ReplaceAll(escapedBut(text, "_.-~ "), " ", "+") }
+
+func encodesQuery(_ *running, args *pyrun.Args) (pyrun.Value, error) {
+	v, err := args.Need("query")
+	if err != nil {
+		return nil, err
+	}
+	items, err := pyrun.Iter(v)
+	if err != nil {
+		return nil, err
+	}
+	var all []string
+	for _, key := range items {
+		value, err := pyrun.Item(v, key)
+		if t, is := key.(*pyrun.Tuple); is && len(t.Items) == 2 {
+			key, value, err = t.Items[0], t.Items[1], nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		name, err := pyrun.Str(key)
+		if err != nil {
+			return nil, err
+		}
+		text, err := pyrun.Str(value)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, quotePlus(name)+"="+quotePlus(text))
+	}
+	return strings.Join(all, "&"), args.Done()
+}
+
+func loadsJSON(_ *running, args *pyrun.Args) (pyrun.Value, error) {
+	v, err := args.Need("s")
+	if err != nil {
+		return nil, err
+	}
+	switch v.(type) {
+	case string, pyrun.Bytes:
+	default:
+		return nil, pyrun.Raise("TypeError", "the JSON object must be str, bytes or bytearray, not %s", pyrun.KindOf(v))
+	}
+	text, _ := octets(v)
+	made, failed := sessionstore.ParseJSON(text)
+	if failed != nil {
+		return nil, pyrun.Raise("JSONDecodeError", "the text is no JSON")
+	}
+	return made, args.Done()
+}
+
+func sendsMail(r *running, args *pyrun.Args) (pyrun.Value, error) {
+	var texts [3]string
+	for i, name := range []string{"subject", "message", "from_email"} {
+		v, err := args.Need(name)
+		if err != nil {
+			return nil, err
+		}
+		if v != nil {
+			if texts[i], err = pyrun.Str(v); err != nil {
+				return nil, err
+			}
+		}
+	}
+	to, err := args.Need("recipient_list")
+	if err != nil {
+		return nil, err
+	}
+	if _, is := to.(string); is {
+		return nil, pyrun.Raise("TypeError", `"to" argument must be a list or tuple`)
+	}
+	all, err := pyrun.Iter(to)
+	if err != nil {
+		return nil, err
+	}
+	args.Or("fail_silently", false)
+	html, isHTML := args.ByName("html_message")
+	if err := args.Done(); err != nil {
+		return nil, err
+	}
+	for _, address := range all {
+		text, err := pyrun.Str(address)
+		if err != nil {
+			return nil, err
+		}
+		a := SendMail{To: Literal(text), Subject: Literal(texts[0]), From: Literal(texts[2])}
+		body := Literal(texts[1])
+		a.Text = &body
+		if isHTML && html != nil {
+			h, err := pyrun.Str(html)
+			if err != nil {
+				return nil, err
+			}
+			body = Literal(h)
+			a.Text, a.HTML = nil, &body
+		}
+		if err := a.run(r.visit); err != nil {
+			return nil, err
+		}
+	}
+	return int64(len(all)), nil
+}

@@ -1,0 +1,311 @@
+package httpsim
+
+import (
+	"net/http"
+	"slices"
+	"statelab/internal/pyrun"
+	"statelab/internal/sessionstore"
+	"strings"
+)
+
+// sentFields are request.GET and its kin, and request.COOKIES.
+type sentFields struct {
+	kind    string
+	r       *running
+	pairs   Pairs
+	cookies bool
+	posted  bool // request.POST
+}
+
+// TypeName implements pyrun.Object.
+func (f *sentFields) TypeName() string { return f.kind }
+
+func (f *sentFields) look(key pyrun.Value) (pyrun.Value, bool) {
+	name, is := key.(string)
+	if !is {
+		return nil, false
+	}
+	value, has := f.pairs.Lookup(name)
+	if f.cookies {
+		var found any = absent{}
+		if has {
+			found = value
+		}
+		f.r.foundCookie(Path{"cookie", name}, found)
+	}
+	return value, has
+}
+
+// Dict makes a dict of them.
+func (f *sentFields) Dict() *sessionstore.Dict { return f.pairs.dict() }
+
+// dict is a dict of them.
+func (p Pairs) dict() *sessionstore.Dict {
+	d := sessionstore.NewDict()
+	for _, pair := range p {
+		d.Set(pair.Name, pair.Value)
+	}
+	return d
+}
+
+// Attr implements pyrun.Object.
+func (f *sentFields) Attr(name string) (pyrun.Value, bool, error) {
+	switch name {
+	case "get":
+		return function(name, func(args *pyrun.Args) (pyrun.Value, error) {
+			key, err := args.Need("key")
+			if err != nil {
+				return nil, err
+			}
+			otherwise := args.Or("default", nil)
+			if v, has := f.look(key); has {
+				return v, args.Done()
+			}
+			return otherwise, args.Done()
+		})
+	case "getlist":
+		if f.cookies {
+			return nil, false, nil
+		}
+		return function(name, func(args *pyrun.Args) (pyrun.Value, error) {
+			key, err := args.Need("key")
+			if err != nil {
+				return nil, err
+			}
+			if _, has := f.look(key); has {
+				return pyrun.List(f.each(key.(string))...), args.Done()
+			}
+			return args.Or("default", pyrun.List()), args.Done()
+		})
+	case "items", "keys", "values":
+		d, err := pyrun.AttributeOf(f.Dict(), name)
+		return d, true, err
+	case "dict", "copy":
+		return method(name, func() (pyrun.Value, error) { return f.Dict(), nil })
+	case "urlencode":
+		if f.cookies {
+			return nil, false, nil
+		}
+		return method(name, func() (pyrun.Value, error) {
+			var all []string
+			for _, p := range f.pairs {
+				for _, value := range f.each(p.Name) {
+					all = append(all, quotePlus(p.Name)+"="+quotePlus(value.(string)))
+				}
+			}
+			return strings.Join(all, "&"), nil
+		})
+	case "pop", "setdefault", "update", "clear":
+		if !f.cookies {
+			return function(name, func(*pyrun.Args) (pyrun.Value, error) { return nil, f.immutable() })
+		}
+		d, err := pyrun.AttributeOf(f.Dict(), name)
+		return d, true, err
+	}
+	return nil, false, nil
+}
+
+// each are the values that were sent by one name, of which the last one counts.
+func (f *sentFields) each(name string) (all []pyrun.Value) {
+	sent := f.r.Query
+	if f.posted {
+		sent = f.r.body
+	}
+	for field := range strings.SplitSeq(sent, "&") {
+		if key, value, _ := strings.Cut(field, "="); field != "" && unescapeForm(key) == name {
+			all = append(all, unescapeForm(value))
+		}
+	}
+	if v, has := f.pairs.Lookup(name); has && (len(all) == 0 || all[len(all)-1] != v) {
+		return []pyrun.Value{v} // of a form in several parts
+	}
+	return all
+}
+
+func (f *sentFields) immutable() error {
+	return pyrun.Raise("AttributeError", "This QueryDict instance is immutable")
+}
+
+// Item implements pyrun.Itemed.
+func (f *sentFields) Item(key pyrun.Value) (pyrun.Value, error) {
+	if v, has := f.look(key); has {
+		return v, nil
+	}
+	class := "MultiValueDictKeyError"
+	if f.cookies {
+		class = "KeyError"
+	}
+	return nil, &pyrun.Exception{Class: pyrun.ClassOf(class), Args: []pyrun.Value{key}}
+}
+
+// SetItem implements pyrun.ItemSetter.
+func (f *sentFields) SetItem(_, _ pyrun.Value) error {
+	if f.cookies {
+		return pyrun.Raise("NotImplementedError", "request.COOKIES is what the browser has sent: a cookie is set by the response")
+	}
+	return f.immutable()
+}
+
+// DelItem implements pyrun.ItemDeleter.
+func (f *sentFields) DelItem(key pyrun.Value) error { return f.SetItem(key, nil) }
+
+// Contains implements pyrun.Container.
+func (f *sentFields) Contains(key pyrun.Value) (bool, error) {
+	_, has := f.look(key)
+	return has, nil
+}
+
+// Iter implements pyrun.Iterable.
+func (f *sentFields) Iter() ([]pyrun.Value, error) { return pyrun.Iter(f.Dict()) }
+
+// Len implements pyrun.Sized.
+func (f *sentFields) Len() (int, error) { return f.Dict().Len(), nil }
+
+// Str implements pyrun.Shown.
+func (f *sentFields) Str() (string, error) { return f.Repr() }
+
+// Repr implements pyrun.Shown.
+func (f *sentFields) Repr() (string, error) {
+	if f.cookies {
+		return pyrun.Repr(f.Dict())
+	}
+	d := sessionstore.NewDict()
+	for _, p := range f.pairs {
+		d.Set(p.Name, pyrun.List(f.each(p.Name)...))
+	}
+	text, err := pyrun.Repr(d)
+	return "<" + f.kind + ": " + text + ">", err
+}
+
+// headersObject is request.headers.
+type headersObject struct{ r *running }
+
+// TypeName implements pyrun.Object.
+func (*headersObject) TypeName() string { return "HttpHeaders" }
+
+func (h *headersObject) look(key pyrun.Value) (pyrun.Value, bool) {
+	name, is := key.(string)
+	if !is {
+		return nil, false
+	}
+	value := h.r.sentHeader(strings.ReplaceAll(name, "-", "_"))
+	_, missing := value.(absent)
+	return value, !missing
+}
+
+// Attr implements pyrun.Object.
+func (h *headersObject) Attr(name string) (pyrun.Value, bool, error) {
+	switch name {
+	case "get":
+		return function(name, func(args *pyrun.Args) (pyrun.Value, error) {
+			key, err := args.Need("key")
+			if err != nil {
+				return nil, err
+			}
+			otherwise := args.Or("default", nil)
+			if v, has := h.look(key); has {
+				return v, args.Done()
+			}
+			return otherwise, args.Done()
+		})
+	case "items", "keys", "values":
+		d, err := pyrun.AttributeOf(h.dict(), name)
+		return d, true, err
+	}
+	return nil, false, nil
+}
+
+func (h *headersObject) dict() *sessionstore.Dict {
+	d := sessionstore.NewDict()
+	var names []string
+	for name := range h.r.Header {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		d.Set(http.CanonicalHeaderKey(name), strings.Join(h.r.Header[name], ","))
+	}
+	return d
+}
+
+// Item implements pyrun.Itemed.
+func (h *headersObject) Item(key pyrun.Value) (pyrun.Value, error) {
+	if v, has := h.look(key); has {
+		return v, nil
+	}
+	text, _ := key.(string)
+	return nil, &pyrun.Exception{Class: pyrun.ClassOf("KeyError"), Args: []pyrun.Value{strings.ToLower(text)}}
+}
+
+// Contains implements pyrun.Container.
+func (h *headersObject) Contains(key pyrun.Value) (bool, error) {
+	_, has := h.look(key)
+	return has, nil
+}
+
+// Iter implements pyrun.Iterable.
+func (h *headersObject) Iter() ([]pyrun.Value, error) { return pyrun.Iter(h.dict()) }
+
+// metaObject is request.META.
+type metaObject struct{ r *running }
+
+// TypeName implements pyrun.Object.
+func (*metaObject) TypeName() string { return "dict" }
+
+func (m *metaObject) look(key pyrun.Value) (pyrun.Value, bool) {
+	name, is := key.(string)
+	if !is {
+		return nil, false
+	}
+	switch name {
+	case "REMOTE_ADDR":
+		return m.r.lookAtAddress(), true
+	case "REQUEST_METHOD":
+		return m.r.Method, true
+	case "PATH_INFO":
+		return m.r.Path, true
+	case "QUERY_STRING":
+		return m.r.Query, true
+	case "SERVER_NAME":
+		host, _, _ := strings.Cut(m.r.Host, ":")
+		return host, true
+	case "CONTENT_TYPE":
+		return (&headersObject{m.r}).look("Content-Type")
+	}
+	if header, is := strings.CutPrefix(name, "HTTP_"); is {
+		return (&headersObject{m.r}).look(strings.ToLower(header))
+	}
+	return nil, false
+}
+
+// Attr implements pyrun.Object.
+func (m *metaObject) Attr(name string) (pyrun.Value, bool, error) {
+	if name != "get" {
+		return nil, false, nil
+	}
+	return function(name, func(args *pyrun.Args) (pyrun.Value, error) {
+		key, err := args.Need("key")
+		if err != nil {
+			return nil, err
+		}
+		otherwise := args.Or("default", nil)
+		if v, has := m.look(key); has {
+			return v, args.Done()
+		}
+		return otherwise, args.Done()
+	})
+}
+
+// Item implements pyrun.Itemed.
+func (m *metaObject) Item(key pyrun.Value) (pyrun.Value, error) {
+	if v, has := m.look(key); has {
+		return v, nil
+	}
+	return nil, &pyrun.Exception{Class: pyrun.ClassOf("KeyError"), Args: []pyrun.Value{key}}
+}
+
+// Contains implements pyrun.Container.
+func (m *metaObject) Contains(key pyrun.Value) (bool, error) {
+	_, has := m.look(key)
+	return has, nil
+}

@@ -1,0 +1,107 @@
+package httpsim
+
+import (
+	"slices"
+	"statelab/internal/pyrun"
+	"strings"
+)
+
+// KnownInLines reports whether lines of a view find a name without giving it a value: by an import, "django.http.HttpResponse",
+// or as it stands. models are those of the site.
+func KnownInLines(name string, models []*Model) bool {
+	if name == "request" {
+		return true
+	}
+	last := name[strings.LastIndex(name, ".")+1:]
+	if slices.ContainsFunc(models, func(m *Model) bool { return m.Name == last }) {
+		return true
+	}
+	return knownByPath(name) != nil
+}
+
+// knownByPath finds what stands at a dotted name, or behind its last point where that is of Django.
+func knownByPath(name string) func(r *running) pyrun.Value {
+	if f := knownOfLines().ofImports[name]; f != nil {
+		return f
+	}
+	module, last := "", name
+	if i := strings.LastIndex(name, "."); i >= 0 {
+		module, last = name[:i], name[i+1:]
+	}
+	if module == "" || strings.HasPrefix(module, "django.") || strings.HasPrefix(module, ".") || homes[last] == module {
+		return knownOfLines().ofDjango[last]
+	}
+	return nil
+}
+
+// name finds a name that the lines do not give a value.
+func (r *running) name(name string) (pyrun.Value, bool) {
+	if v, has := r.made[name]; has {
+		return v, true
+	}
+	last := name[strings.LastIndex(name, ".")+1:]
+	for _, m := range r.server.site.Models {
+		if m.Name == last {
+			r.made[name] = &modelClass{r, m}
+			return r.made[name], true
+		}
+	}
+	f := knownByPath(name)
+	if f == nil {
+		return nil, false
+	}
+	r.made[name] = f(r)
+	return r.made[name], true
+}
+
+// attributesOf are what stands below names of Django's and of the request, for who reads lines.
+var attributesOf = map[string][]string{
+	"request": {"method", "path", "path_info", "GET", "POST", "COOKIES", "META", "headers", "session", "user", "body", "content_type", "scheme", "is_secure", "get_host", "get_port", "get_full_path", "build_absolute_uri",
+		"get_signed_cookie", "resolver_match", "FILES"},
+	"request.session": {"get", "pop", "setdefault", "update", "keys", "values", "items", "has_key", "flush", "clear", "cycle_key", "create", "save", "delete", "exists", "is_empty", "set_expiry", "get_expiry_age", "get_expiry_date",
+		"get_expire_at_browser_close", "session_key", "modified", "accessed", "set_test_cookie", "test_cookie_worked", "delete_test_cookie"},
+	"settings": {"SECRET_KEY", "LOGIN_URL", "LOGIN_REDIRECT_URL", "DEFAULT_FROM_EMAIL", "SESSION_COOKIE_AGE", "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "DEBUG"},
+}
+
+// furtherAttributes are attributes and methods of what Django gives views.
+var furtherAttributes = strings.Fields(`objects DoesNotExist MultipleObjectsReturned get filter exclude all first last count exists delete update create get_or_create update_or_create order_by
+	none select_for_update values values_list aggregate latest earliest bulk_create Q F Sum Count Max Min Avg save refresh_from_db pk id
+	check_password set_password set_unusable_password has_usable_password get_username get_full_name get_session_auth_hash create_user last_login date_joined password
+	is_valid get_user cleaned_data errors non_field_errors add_error
+	status_code content headers cookies set_cookie delete_cookie set_signed_cookie has_header write xframe_options_exempt
+	getlist dict url_name kwargs session_key expire_date get_decoded reverse now utc localtime timedelta datetime date timezone fromtimestamp fromisoformat min max today
+	BadSignature SignatureExpired Signer TimestampSigner JSONDecodeError urlencode get_or_set
+	dumps loads unsign sign encode decode hexdigest digest new sha256 sha1 md5 sha512 sha384 compare_digest token_hex token_urlsafe choice randint random shuffle sample randrange uniform choices randbelow uuid4 hex
+	time incr decr add touch clear set atomic floor ceil sqrt b64encode b64decode urlsafe_b64encode urlsafe_b64decode hexlify`)
+
+// HasInLines reports whether something that lines of a view can have has an attribute: of a dotted
+// name, or of any value where that is empty. models are those of the site.
+func HasInLines(of, attribute string, models []*Model, onRequest []string) bool {
+	if of == "request" && slices.Contains(onRequest, attribute) {
+		return true
+	}
+	if all, closed := attributesOf[of]; closed && of != "request" {
+		return slices.Contains(all, attribute)
+	}
+	if of == "request" && slices.Contains(attributesOf[of], attribute) {
+		return true
+	}
+	if of == "request.user" || of == "" || of != "request" {
+		if pyrun.Attributes(attribute) || slices.Contains(furtherAttributes, attribute) || slices.Contains(ofUser, attribute) {
+			return true
+		}
+		for _, all := range attributesOf {
+			if slices.Contains(all, attribute) {
+				return true
+			}
+		}
+		for _, m := range models {
+			for _, f := range m.Fields {
+				if f.Name == attribute || f.Column() == attribute || f.Kind == ForeignKey && m.Reverse(f) == attribute {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}

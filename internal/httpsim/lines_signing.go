@@ -1,0 +1,281 @@
+package httpsim
+
+import (
+	"errors"
+	"slices"
+	"statelab/internal/pyrun"
+	"statelab/internal/sessionstore"
+	"strings"
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+)
+
+// signsValue is signing.dumps().
+func signsValue(r *running, args *pyrun.Args) (pyrun.Value, error) {
+	v, err := args.Need("obj")
+	if err != nil {
+		return nil, err
+	}
+	text, err := dumpsOf(v, false)
+	if err != nil {
+		return nil, err
+	}
+	salt, _ := args.Or("salt", SigningSalt).(string)
+	if len(args.Named) > 0 {
+		salt2, has := args.ByName("salt")
+		if s, is := salt2.(string); has && is {
+			salt = s
+		}
+	}
+	plain, err := forJSON(v, false)
+	if err != nil {
+		return nil, err
+	}
+	token, err := r.server.signer(salt).Dumps(plain, r.server.env.Now())
+	if err != nil {
+		return nil, err
+	}
+	r.noteCode("signing.dumps(%s)", shortClaims(text))
+	return token, args.Done()
+}
+
+// maxAgeOf is max_age= of what checks signatures; nil for none.
+func maxAgeOf(args *pyrun.Args) (*time.Duration, error) {
+	v, has := args.ByName("max_age")
+	if !has {
+		return nil, nil
+	}
+	switch v := v.(type) {
+	case nil:
+		return nil, nil
+	case int64:
+		return secondsOf(v), nil
+	case float64:
+		return secondsOf(int64(v)), nil
+	case pyrun.Delta:
+		d := v.Duration()
+		return &d, nil
+	}
+	return nil, pyrun.Raise("TypeError", "max_age is a number of seconds or a timedelta, not '%s'", pyrun.KindOf(v))
+}
+
+// unsigns is signing.loads().
+func unsigns(r *running, args *pyrun.Args) (pyrun.Value, error) {
+	v, err := args.Need("s")
+	if err != nil {
+		return nil, err
+	}
+	text, is := v.(string)
+	if !is {
+		return nil, pyrun.Raise("TypeError", "a token is a text, not %s", pyrun.KindOf(v))
+	}
+	most, err := maxAgeOf(args)
+	if err != nil {
+		return nil, err
+	}
+	salt, _ := args.Or("salt", SigningSalt).(string)
+	if s, has := args.ByName("salt"); has {
+		salt, _ = s.(string)
+	}
+	d := r.server.signer(salt).Decode(text)
+	age := r.server.env.Now().Sub(d.SignedAt)
+	seconds := int64(age / time.Second)
+	switch {
+	case d.Signature == sessionstore.SignatureBad:
+		r.Note("BadSignature: %[1]s", "BadSignature: %[2]s", whyBad(text).EN, whyBad(text).KO)
+		return nil, notSigned(text)
+	case most != nil && age > *most:
+		r.Note("SignatureExpired: signed %d s ago, max_age is %d s", "SignatureExpired: 서명한 지 %d초, max_age는 %d초", seconds, int64(*most/time.Second))
+		return nil, pyrun.Raise("SignatureExpired", "Signature age %d > %d seconds", seconds, int64(*most/time.Second))
+	case !d.Readable:
+		return nil, pyrun.Raise("JSONDecodeError", "what was signed is no JSON")
+	}
+	r.Note("signing.loads(): the signature is right, %d s old", "signing.loads(): 서명이 맞음, 서명한 지 %d초", seconds)
+	return d.Data, args.Done()
+}
+
+// signerObject is signing.Signer() or TimestampSigner().
+type signerObject struct {
+	r    *running
+	salt string
+	aged bool
+}
+
+func signer(aged bool) func(r *running) pyrun.Value {
+	return func(r *running) pyrun.Value {
+		name := map[bool]string{false: "Signer", true: "TimestampSigner"}[aged]
+		return pyrun.Builtin{Name: name, Do: func(args *pyrun.Args) (pyrun.Value, error) {
+			salt, has := args.ByName("salt")
+			text, is := salt.(string)
+			if has && !is {
+				return nil, pyrun.Raise("TypeError", "salt is a text, not %s", pyrun.KindOf(salt))
+			}
+			if !has {
+				text = "django.core.signing." + name
+			}
+			return &signerObject{r, text, aged}, args.Done()
+		}}
+	}
+}
+
+// TypeName implements pyrun.Object.
+func (s *signerObject) TypeName() string {
+	return map[bool]string{false: "Signer", true: "TimestampSigner"}[s.aged]
+}
+
+// Attr implements pyrun.Object.
+func (s *signerObject) Attr(name string) (pyrun.Value, bool, error) {
+	r := s.r
+	codec := r.server.signer(s.salt)
+	switch name {
+	case "sign":
+		return function(name, func(args *pyrun.Args) (pyrun.Value, error) {
+			v, err := args.Need("value")
+			if err != nil {
+				return nil, err
+			}
+			text, err := pyrun.Str(v)
+			if err != nil {
+				return nil, err
+			}
+			if s.aged {
+				return codec.SignAt(text, r.server.env.Now()), args.Done()
+			}
+			return codec.Sign(text), args.Done()
+		})
+	case "unsign":
+		return function(name, func(args *pyrun.Args) (pyrun.Value, error) {
+			text, err := args.Text("signed_value")
+			if err != nil {
+				return nil, err
+			}
+			most, err := maxAgeOf(args)
+			if err != nil {
+				return nil, err
+			}
+			var value string
+			var at time.Time
+			var how sessionstore.Signature
+			if s.aged {
+				value, at, how = codec.UnsignAt(text)
+			} else {
+				value, how = codec.Unsign(text)
+			}
+			age := r.server.env.Now().Sub(at)
+			switch {
+			case how == sessionstore.SignatureBad:
+				r.Note("BadSignature: %[1]s", "BadSignature: %[2]s", whyBad(text).EN, whyBad(text).KO)
+				return nil, notSigned(text)
+			case s.aged && most != nil && age > *most:
+				return nil, pyrun.Raise("SignatureExpired", "Signature age %d > %d seconds", int64(age/time.Second), int64(*most/time.Second))
+			}
+			return value, args.Done()
+		})
+	}
+	return nil, false, nil
+}
+
+func (r *running) getSignedCookie(args *pyrun.Args) (pyrun.Value, error) {
+	name, err := args.Text("key")
+	if err != nil {
+		return nil, err
+	}
+	most, err := maxAgeOf(args)
+	if err != nil {
+		return nil, err
+	}
+	otherwise, has := args.Take("default")
+	salt, _ := args.Or("salt", "").(string)
+	if err := args.Done(); err != nil {
+		return nil, err
+	}
+	a := GetSignedCookie{Name: name, Salt: salt, MaxAge: most}
+	err = a.run(r.visit)
+	switch {
+	case err == nil:
+		return r.signed, nil
+	case has:
+		return otherwise, nil
+	case errors.Is(err, errSignatureExpired):
+		return nil, pyrun.Raise("SignatureExpired", "the cookie %s is too old", name)
+	case errors.Is(err, errBadSignature):
+		return nil, pyrun.Raise("BadSignature", "Signature does not match")
+	}
+	return nil, err
+}
+
+func encodesJWT(r *running, args *pyrun.Args) (pyrun.Value, error) {
+	v, err := args.Need("payload")
+	if err != nil {
+		return nil, err
+	}
+	key, err := args.Text("key")
+	if err != nil {
+		return nil, err
+	}
+	if by := args.Or("algorithm", "HS256"); by != "HS256" {
+		return nil, pyrun.Raise("NotImplementedError", "tokens are signed by HS256 here")
+	}
+	given, is := v.(*sessionstore.Dict)
+	if !is {
+		return nil, pyrun.Raise("TypeError", "Expecting a dict object, as JWT only supports JSON objects as payloads.")
+	}
+	claims := sessionstore.NewDict()
+	for name, value := range given.All() {
+		if at, is := value.(pyrun.Moment); is && slices.Contains([]string{"exp", "iat", "nbf"}, name) {
+			value = at.Time.Unix()
+		}
+		claims.Set(name, value)
+	}
+	text, err := dumpsOf(claims, false)
+	if err != nil {
+		return nil, err
+	}
+	plain, err := forJSON(claims, false)
+	if err != nil {
+		return nil, err
+	}
+	token, err := signJWT(plain.(*sessionstore.Dict), key)
+	if err != nil {
+		return nil, err
+	}
+	r.noteCode("jwt.encode(%s)", shortClaims(text))
+	return token, args.Done()
+}
+
+func decodesJWT(r *running, args *pyrun.Args) (pyrun.Value, error) {
+	v, err := args.Need("jwt")
+	if err != nil {
+		return nil, err
+	}
+	key, err := args.Text("key")
+	if err != nil {
+		return nil, err
+	}
+	if _, has := args.Take("algorithms"); !has {
+		return nil, pyrun.Raise("DecodeError", `It is required that you pass in a value for the "algorithms" argument when calling decode().`)
+	}
+	if err := args.Done(); err != nil {
+		return nil, err
+	}
+	sent, is := v.(string)
+	if !is && v != nil {
+		if b, isBytes := v.(pyrun.Bytes); isBytes {
+			sent = string(b)
+		} else {
+			return nil, pyrun.Raise("DecodeError", "Invalid token type. Token must be a <class 'bytes'>")
+		}
+	}
+	claims, why, err := readJWT(sent, key, r.server.env.Now())
+	if claims == nil {
+		r.Note("%[1]s", "%[2]s", why.EN, why.KO)
+		name, text, _ := strings.Cut(why.EN, ": ")
+		if errors.Is(err, jwt.ErrTokenExpired) {
+			name = "ExpiredSignatureError"
+		}
+		return nil, pyrun.Raise(name, "%s", text)
+	}
+	r.Note("jwt.decode(): the signature is right, and the token has not expired", "jwt.decode(): 서명이 맞고, 토큰이 만료되지 않음")
+	return claims, nil
+}

@@ -1,0 +1,117 @@
+package httpsim
+
+import (
+	"statelab/internal/pyrun"
+	"statelab/internal/sessionstore"
+)
+
+// ofTemplate is a value as the context of a template has it.
+func (v *visit) ofTemplate(value pyrun.Value) any {
+	switch value := value.(type) {
+	case pyrun.Moment:
+		return moment(value.Time)
+	case pyrun.Delta, pyrun.Date, pyrun.Bytes:
+		text, _ := pyrun.Str(value)
+		return text
+	case *pyrun.Tuple:
+		if len(value.Items) == 2 {
+			return pair{List: sessionstore.NewList(v.ofTemplate(value.Items[0]), v.ofTemplate(value.Items[1]))}
+		}
+		return sessionstore.NewList(v.ofTemplates(value.Items)...)
+	case *pyrun.Set:
+		return sessionstore.NewList(v.ofTemplates(value.Items())...)
+	case *sessionstore.List:
+		l := sessionstore.NewList()
+		for i := range value.Len() {
+			l.Append(v.ofTemplate(value.At(i)))
+		}
+		return l
+	case *sessionstore.Dict:
+		d := sessionstore.NewDict()
+		for key, part := range value.All() {
+			d.Set(key, v.ofTemplate(part))
+		}
+		return d
+	case *lineRow:
+		return rowObject{v, value.record}
+	case *whoObject:
+		if value.visitor && !value.seen {
+			return &someone{kept: v.keepVisitor()}
+		}
+		return &someone{user: value.user}
+	case *lineRows:
+		return value.asQueried()
+	case pyrun.Plain:
+		return value.Plain()
+	case interface{ Dict() *sessionstore.Dict }: // request.COOKIES, request.POST
+		return value.Dict()
+	case pyrun.Iterable:
+		items, err := value.Iter()
+		if err != nil {
+			return nil
+		}
+		return sessionstore.NewList(v.ofTemplates(items)...)
+	case pyrun.Object:
+		return lineValue{v, value}
+	}
+	return value
+}
+
+func (v *visit) ofTemplates(all []pyrun.Value) []sessionstore.Value {
+	made := make([]sessionstore.Value, len(all))
+	for i, value := range all {
+		made[i] = v.ofTemplate(value)
+	}
+	return made
+}
+
+// lineValue is what lines of a view give to a template that is no plain value: a form, a row of sessions.
+type lineValue struct {
+	v  *visit
+	of pyrun.Object
+}
+
+// attribute is what it has under a name: a function is called, as templates do.
+func (l lineValue) attribute(name string) (any, error) {
+	value, has, err := l.of.Attr(name)
+	if err != nil || !has {
+		return absent{}, err
+	}
+	if f, is := value.(pyrun.Builtin); is {
+		if value, err = pyrun.Call(f); err != nil {
+			return nil, err
+		}
+	}
+	return l.v.ofTemplate(value), nil
+}
+
+// Str implements filters.Object.
+func (l lineValue) Str() string {
+	text, _ := pyrun.Str(l.of)
+	return text
+}
+
+// Repr implements filters.Object.
+func (l lineValue) Repr() string {
+	text, _ := pyrun.Repr(l.of)
+	return text
+}
+
+// Class implements filters.Object.
+func (l lineValue) Class() string { return l.of.TypeName() }
+
+// Same implements filters.Object.
+func (l lineValue) Same(other any) bool {
+	o, is := other.(lineValue)
+	same, err := pyrun.Equals(l.of, o.of)
+	return is && err == nil && same
+}
+
+// Attribute implements filters.Object.
+func (l lineValue) Attribute(name string) (any, error) {
+	value, err := l.attribute(name)
+	if _, missing := value.(absent); missing {
+		value = nil
+	}
+	return value, err
+}
