@@ -86,8 +86,8 @@ type NewForm struct {
 	Password bool // PasswordChangeForm(request.user), else AuthenticationForm(request)
 }
 
-func (NewForm) run(v *visit) error {
-	v.own, v.errors = nil, FormErrors{}
+func (a NewForm) run(v *visit) error {
+	v.own, v.errors, v.other = nil, FormErrors{}, a.Password
 	return nil
 }
 

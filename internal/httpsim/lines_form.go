@@ -76,7 +76,7 @@ func (f *formObject) check() (err error) {
 
 // show makes the form that of templates.
 func (f *formObject) show() {
-	f.r.form, f.r.change, f.r.own, f.r.errors = f.login, f.change, f.filled, f.errors
+	f.r.form, f.r.change, f.r.own, f.r.errors, f.r.other = f.login, f.change, f.filled, f.errors, f.class != "AuthenticationForm"
 }
 
 // Attr implements pyrun.Object.

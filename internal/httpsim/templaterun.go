@@ -332,6 +332,9 @@ func (v *visit) value(p Path) (any, error) {
 		}
 		return absent{}, nil
 	case "form":
+		if drawn := p[1]; drawn == asP || drawn == "username" || drawn == "password" {
+			return v.drawnForm(drawn)
+		}
 		return v.ofForm(p[1:]), nil
 	case "token":
 		return v.token, nil

@@ -17,6 +17,7 @@ type visit struct {
 	change *PasswordForm      // after CheckPasswordForm
 	own    *FilledForm        // after CheckOwnForm
 	errors FormErrors         // of the form that was checked last
+	other  bool               // the form that is not bound is none for a login
 	loaded *accounts.User     // after LoadUser
 	kept   *keptUser          // after KeepVisitor, in the place of loaded
 	later  bool               // loaded was found behind form
