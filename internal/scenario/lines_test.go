@@ -3,6 +3,8 @@ package scenario_test
 import (
 	"strings"
 	"testing"
+
+	"statelab/internal/scenario"
 )
 
 // TestLinesRunAsPythonRunsThem plays views that say more than other actions do: they run line by line.
@@ -45,5 +47,32 @@ func TestLinesRunAsPythonRunsThem(t *testing.T) {
 		if status != want || want != "500" && got != body {
 			t.Errorf("%s\nanswers %s %q, want %s %q", lines, status, got, want, body)
 		}
+	}
+}
+
+// A small change of an answer that deletes other rows of a model leaves something else behind, and the
+// promise that looks at none of them is told so: it was called the same.
+func TestASmallChangeThatLeavesOtherRowsIsAnother(t *testing.T) {
+	src := strings.Replace(viewTask, "    pages:\n", "    models:\n      Visit: {fields: {user: ForeignKey, n: IntegerField}, rows: [{user: mina, n: 1}, {user: mina, n: 2}]}\n    pages:\n", 1)
+	src = strings.Replace(src, `view: {kind: view, start: 'return HttpResponse("start")', answer: 'return HttpResponse("end")'}`,
+		`view: {kind: view, start: 'return HttpResponse("start")', answer: "Visit.objects.filter(n=1).delete()\nreturn HttpResponse('end')"}`, 1)
+	p, said := loadTasks(t, src)
+	if p == nil {
+		t.Fatal(said)
+	}
+	tr, err := p.RunWith(t.Context(), scenario.Options{Mutants: true, Prove: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	others := 0
+	for _, m := range tr.Steps[0].Mutants {
+		if strings.Contains(m.Text, "Visit.objects.") && !strings.Contains(m.Text, "n=1)") && m.Passes {
+			if others++; m.Same {
+				t.Errorf("%s is called the same", m.Text)
+			}
+		}
+	}
+	if others == 0 {
+		t.Errorf("no other rows were deleted: %+v", tr.Steps[0].Mutants)
 	}
 }

@@ -125,5 +125,12 @@ func writeTraces(b *strings.Builder, s *trace.Step) {
 		for _, e := range t.Cache {
 			fmt.Fprintf(b, "%s %s %s\n", e.Key, e.Value, e.Expires)
 		}
+		for _, of := range t.Records {
+			for _, r := range of.Rows {
+				if !of.Users && r.Mark != trace.Gone { // of users only those stand here that changed
+					fmt.Fprintf(b, "%s %d %s %v\n", of.Name, r.ID, r.User, r.Data)
+				}
+			}
+		}
 	}
 }
