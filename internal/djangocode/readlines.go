@@ -43,7 +43,7 @@ func lineOf(text string, why error) string {
 
 // limits are parts of what is said of forms that lines have where they run as they stand: something else keeps
 // them from that.
-var limits = []string{"a for between brackets", "this value is not read here", "is a text in quotes here", "a part of a text or of a list", "this condition is not read here", "is not read here: "}
+var limits = []string{"a for between brackets", "a part of a text or of a list", "is a text in quotes here", "this value is not read here", "this condition is not read here", "is not read here: "}
 
 // keeps is what keeps lines from running as they stand, where that is said of none of them: a name or an
 // attribute that nobody knows.
@@ -61,12 +61,15 @@ func (k Known) keeps(text string, why error) error {
 		a = flat(text, program, view)
 	}
 	e := k.unknownIn(a, nil)
-	if e == nil || e.Line == at.Line { // of which more is said
-		return why
+	if e == nil || e.Line == at.Line && !slices.ContainsFunc(limits[:3], func(part string) bool { return strings.Contains(why.Error(), part) }) {
+		return why // which says more of that line
 	}
 	name := e.Dotted()
 	if name == "" {
 		name = e.Text
+	}
+	if e.Kind == python.Name && !strings.Contains(name, ".") {
+		return hinted(python.Statement{Line: e.Line, Col: e.Col}, "a line above gives it one, as in "+name+" = …", "%s has no value here", name)
 	}
 	return hinted(python.Statement{Line: e.Line, Col: e.Col}, "what views may use stands in the reference, under Views as lines of Django", "nothing is called %q here", name)
 }

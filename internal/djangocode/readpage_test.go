@@ -89,3 +89,23 @@ func FuzzView(f *testing.F) {
 		djangocode.View(httpsim.Site{Host: "shop.test", Pages: map[string]httpsim.Page{"/": page}, Models: known.Models}, "/")
 	})
 }
+
+// TestWhatKeepsAViewFromRunningIsTold names the cause, and not a line that is read once that is mended.
+func TestWhatKeepsAViewFromRunningIsTold(t *testing.T) {
+	known := djangocode.Known{Models: []*httpsim.Model{order}}
+	const above, below = "def home(request):\n    items = [o.item for o in Order.objects.all()]\n", "    return HttpResponse(\", \".join(items))"
+	if _, err := known.ReadPage(above + below); err != nil {
+		t.Fatal(err)
+	}
+	for line, want := range map[string]string{
+		"    late = len(items) > LIMIT\n":                                                         "3:25: LIMIT has no value here",
+		"    messages.success(request, \"Kept.\")\n":                                              "3:5: nothing is called \"messages.success\" here",
+		"    respone = HttpResponse(\"x\")\n    respnse = 1\n    response.delete_cookie(\"a\")\n": "5:5: response has no value here",
+		"    best = Order.objects.select_related(\"user\")[:5]\n":                                 "3:12: nothing is called \"Order.objects.select_related\" here",
+	} {
+		_, err := known.ReadPage(above + line + below)
+		if err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("%s\nis told %v, want %s", line, err, want)
+		}
+	}
+}
