@@ -451,14 +451,14 @@ func (v *lineValues) Attr(name string) (pyrun.Value, bool, error) {
 		return &made, nil
 	}
 	of, known, err := v.of.Attr(name)
-	call, is := of.(pyrun.Callable)
+	call, is := of.(pyrun.Builtin)
 	switch {
 	case name == "first" || name == "last" || name == "get" || name == "values" || name == "values_list" || name == "delete" || name == "update" || name == "latest" || name == "earliest":
 		return nil, false, nil
 	case err != nil || !known || !is:
 		return of, known, err
 	}
-	return function(name, func(args *pyrun.Args) (pyrun.Value, error) { return further(call.Call(args)) })
+	return function(name, func(args *pyrun.Args) (pyrun.Value, error) { return further(pyrun.CallWith(call, args)) })
 }
 
 // Iter implements pyrun.Iterable: the database is asked once.

@@ -186,7 +186,7 @@ func (r *running) rendered(name string, context pyrun.Value) (string, error) {
 	if err := pyrun.Weigh(context); err != nil {
 		return "", err
 	}
-	r.context = map[string]any{}
+	r.context, r.visit.lines = map[string]any{}, r
 	if d, is := context.(*sessionstore.Dict); is {
 		for key, value := range d.All() {
 			if f, is := value.(*formObject); is && key == "form" {

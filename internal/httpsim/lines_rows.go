@@ -77,7 +77,7 @@ func (q *lineRows) all() ([]*lineRow, error) {
 
 // asQueried is the query as templates go through it.
 func (q *lineRows) asQueried() *queried {
-	made := &queried{name: q.model.Several(), model: q.model, conditions: slices.Clone(q.where), order: q.order, users: q.r.users.Table(), knows: q.knows, read: q.read || q.none}
+	made := &queried{name: q.model.Several(), model: q.model, conditions: slices.Clone(q.where), order: q.order, users: q.r.users.Table(), knows: q.knows, read: q.read || q.none, lines: q}
 	for _, row := range q.rows {
 		made.rows = append(made.rows, row.record)
 	}

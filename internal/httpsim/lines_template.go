@@ -3,6 +3,7 @@ package httpsim
 import (
 	"statelab/internal/pyrun"
 	"statelab/internal/sessionstore"
+	"strconv"
 )
 
 // ofTemplate is a value as the context of a template has it.
@@ -114,4 +115,34 @@ func (l lineValue) Attribute(name string) (any, error) {
 		value = nil
 	}
 	return value, err
+}
+
+// ofLines is what a value of lines has along a dotted name, as templates look it up: an item, an attribute,
+// a place, each called where it can be.
+func (v *visit) ofLines(value pyrun.Value, names Path) (any, error) {
+	for _, name := range names {
+		next, has := pyrun.Value(nil), false
+		if o, is := value.(pyrun.Object); is {
+			var err error
+			if next, has, err = o.Attr(name); err != nil {
+				return nil, err
+			}
+		}
+		if at, err := strconv.ParseInt(name, 10, 64); err == nil && !has {
+			next, err = pyrun.Item(value, at)
+			has = err == nil
+		}
+		if !has {
+			return absent{}, nil
+		}
+		if f, is := next.(pyrun.Builtin); is {
+			called, err := pyrun.Call(f)
+			if err != nil {
+				return nil, err
+			}
+			next = called
+		}
+		value = next
+	}
+	return v.ofTemplate(value), nil
 }

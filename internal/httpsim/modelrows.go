@@ -35,6 +35,7 @@ type queried struct {
 	knows      map[string]any // the row or the user to whom their keys point, where that is known before
 	rows       []*record
 	read       bool
+	lines      *lineRows // of lines of a view, which know more of them; nil for none
 }
 
 // columns are those of a SELECT.

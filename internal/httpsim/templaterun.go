@@ -273,6 +273,9 @@ func (v *visit) ofPage(n Node) (any, error) {
 // value looks a name up, of anything but the cache. Looking at the user or the session is what makes Django
 // read them.
 func (v *visit) value(p Path) (any, error) {
+	if value, given := v.context[p[0]]; given && v.lines != nil && v.inTemplate { // which comes before what every page knows
+		return v.along(value, p[1:])
+	}
 	switch p[0] {
 	case Method[0]:
 		if value, put := v.extra[p[1]]; put {

@@ -124,7 +124,15 @@ func (v *visit) along(value any, names Path) (any, error) {
 	for i, name := range names {
 		switch of := value.(type) {
 		case rowObject:
-			return v.ofRecord(of.record, names[i:])
+			found, err := v.ofRecord(of.record, names[i:])
+			if _, missing := found.(absent); missing && err == nil && v.lines != nil {
+				return v.ofLines(&lineRow{v.lines, of.record}, names[i:])
+			}
+			return found, err
+		case *queried:
+			if of.lines != nil {
+				return v.ofLines(of.lines, names[i:])
+			}
 		case *someone:
 			return v.ofSomeone(of, names[i:])
 		case lineValue:

@@ -39,6 +39,8 @@ type visit struct {
 	turnedView int                           // how often the loops of the view have gone round
 	read       []rule.Text                   // what was found in cookies, each once
 
+	lines *running // lines of a view whose context templates are given; nil for none
+
 	next func() (*Response, error) // what get_response(request) of a middleware calls; nil in a view
 
 	inTemplate bool // a template is filled in

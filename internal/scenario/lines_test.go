@@ -33,6 +33,8 @@ func TestLinesRunAsPythonRunsThem(t *testing.T) {
 		"first, second = Order.objects.order_by('pk')\nfirst.count, second.count = second.count, first.count\nfirst.save()\nreturn HttpResponse(Order.objects.get(pk=1).count)": "200 5",
 		"mine = Order.objects.filter(item='tea')\nothers = Order.objects.exclude(item='tea')\nreturn HttpResponse(f'{len(mine)} {others.first().item}')":                        "200 1 rice",
 		"customer = get_object_or_404(User, username='mina')\nlogin(request, customer)\nreturn HttpResponse(request.user.username == customer.username)":                        "200 True",
+		"return HttpResponse(', '.join(Order.objects.values_list('item', flat=True).order_by('-item')))":                                                                        "200 tea, rice",
+		"return HttpResponse(', '.join(o['item'] for o in Order.objects.values('item').filter(count=5)))":                                                                       "200 rice",
 		"return HttpResponse(1 / 0)":   "500",
 		"return HttpResponse({}['a'])": "500",
 		"for i in range(10):\n    if i == 3:\n        break\nelse:\n    i = 'none'\nreturn HttpResponse(i)":                                     "200 3",
@@ -74,5 +76,19 @@ func TestASmallChangeThatLeavesOtherRowsIsAnother(t *testing.T) {
 	}
 	if others == 0 {
 		t.Errorf("no other rows were deleted: %+v", tr.Steps[0].Mutants)
+	}
+}
+
+// TestTemplatesOfLinesKnowWhatTheContextHolds shows rows that point to a row, parts of querysets and a name that
+// every page knows otherwise: these were empty, or the visitor's.
+func TestTemplatesOfLinesKnowWhatTheContextHolds(t *testing.T) {
+	src := strings.Replace(viewTask, "    pages:\n", "    models:\n      Team: {fields: {name: CharField}, rows: [{name: Blue}]}\n      Player: {fields: {name: CharField, team: {type: ForeignKey, to: Team}}, rows: [{name: Ana, team: 1}, {name: Bo, team: 1}]}\n    templates:\n      teams.html: '{{ user.username }}: {% for p in team.player_set.all %}{{ p.name }} {% endfor %}{{ players.count }} {{ players.0.name }} {{ players.first.name }} {{ nothing.at.all }}|'\n    pages:\n", 1)
+	p, said := loadTasks(t, src)
+	if p == nil {
+		t.Fatal(said)
+	}
+	lines := "names = sorted(p.name for p in Player.objects.all())\nplayers = Player.objects.order_by('-name')\nreturn render(request, 'teams.html', {'team': Team.objects.get(name='Blue'), 'players': players, 'user': User.objects.get(username='mina')})"
+	if got, status := tell(t, p, map[string]string{"view": lines}, 0); status != "200" || got != "mina: Ana Bo 2 Bo Bo |" {
+		t.Errorf("it answers %s %q", status, got)
 	}
 }
