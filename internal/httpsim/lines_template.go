@@ -1,6 +1,7 @@
 package httpsim
 
 import (
+	"slices"
 	"statelab/internal/pyrun"
 	"statelab/internal/sessionstore"
 	"strconv"
@@ -75,7 +76,7 @@ type lineValue struct {
 // attribute is what it has under a name: a function is called, as templates do.
 func (l lineValue) attribute(name string) (any, error) {
 	value, has, err := l.of.Attr(name)
-	if err != nil || !has {
+	if err != nil || !has || slices.Contains(altersData, name) {
 		return absent{}, err
 	}
 	if f, is := value.(pyrun.Builtin); is {
@@ -132,7 +133,7 @@ func (v *visit) ofLines(value pyrun.Value, names Path) (any, error) {
 			next, err = pyrun.Item(value, at)
 			has = err == nil
 		}
-		if !has {
+		if !has || slices.Contains(altersData, name) {
 			return absent{}, nil
 		}
 		if f, is := next.(pyrun.Builtin); is {
@@ -146,3 +147,6 @@ func (v *visit) ofLines(value pyrun.Value, names Path) (any, error) {
 	}
 	return v.ofTemplate(value), nil
 }
+
+// altersData are methods that templates do not call, as Django's alters_data has it.
+var altersData = []string{"delete", "save", "update", "create", "bulk_create", "get_or_create", "update_or_create", "flush", "set_password", "set_unusable_password", "check_password"}
