@@ -52,28 +52,10 @@ func (r *viewReader) escapes(all []python.Statement) string {
 // gives reports whether actions give a name of the view's own a value.
 func gives(all []placed, name string) bool {
 	return slices.ContainsFunc(all, func(p placed) bool {
-		switch a := p.Action.(type) {
-		case httpsim.Let:
-			return a.Name == name
-		case httpsim.LoadUser:
-			return a.As == name
-		case httpsim.FindUser:
-			return a.As == name
-		case httpsim.CreateUser:
-			return a.As == name
-		case httpsim.Authenticate:
-			return a.As == name
-		case httpsim.KeepVisitor:
-			return a.As == name
-		case httpsim.CacheDelete:
-			return a.As == name
-		case httpsim.CacheSet:
-			return a.As == name
-		case httpsim.When: // name = a if c else b
+		if a, is := p.Action.(httpsim.When); is { // name = a if c else b
 			return gives(unplaced(a.Then), name) && gives(unplaced(a.Else), name)
 		}
-		_, row := httpsim.Names{}.GivenRow(p.Action).Rows[name]
-		return row
+		return httpsim.Gives(p.Action, name)
 	})
 }
 

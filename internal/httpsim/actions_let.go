@@ -94,53 +94,66 @@ func (n Names) Given(actions []Action) Names {
 
 func (n *Names) give(actions []Action) {
 	for _, a := range actions {
-		switch a := a.(type) {
-		case Context:
-			if n.Context == nil {
-				n.Context = map[string]bool{}
-			}
-			n.Context[a.Name] = true
-		case Let:
-			n.own(a.Name)
-			if a.Made {
-				if n.Made == nil {
-					n.Made = map[string]bool{}
-				}
-				n.Made[a.Name] = true
-			}
-		case CacheSet:
-			n.own(a.As)
-		case CacheDelete:
-			n.own(a.As)
-		case GetOrCreateRow:
-			n.own(a.Made)
-		case UpdateRows:
-			n.own(a.As)
-		case MakeCode:
-			n.Code = true
-		case MakeSigned, MakeJWT:
-			n.Token = true
-		case CheckSigned, CheckJWT:
-			n.Claims = true
-		case GetSignedCookie:
-			n.Signed = true
-		case LoadUser:
-			n.giveUser(a.As)
-		case FindUser:
-			n.giveUser(a.As)
-		case CreateUser:
-			n.giveUser(a.As)
-		case Authenticate:
-			n.giveUser(a.As)
-		case KeepVisitor:
-			n.giveUser(a.As)
-		}
-		n.giveRows(a)
+		n.giveOne(a)
 		if a, ok := a.(Branching); ok {
 			ifSo, ifNot := a.Branches()
 			n.give(slices.Concat(ifSo, ifNot))
 		}
 	}
+}
+
+// Gives reports whether an action, but for its branches, gives a name of the view's own a value.
+func Gives(a Action, name string) bool {
+	var n Names
+	n.giveOne(a)
+	_, row := n.Rows[name]
+	return n.Own[name] || row
+}
+
+// giveOne adds what an action gives, but for its branches.
+func (n *Names) giveOne(a Action) {
+	switch a := a.(type) {
+	case Context:
+		if n.Context == nil {
+			n.Context = map[string]bool{}
+		}
+		n.Context[a.Name] = true
+	case Let:
+		n.own(a.Name)
+		if a.Made {
+			if n.Made == nil {
+				n.Made = map[string]bool{}
+			}
+			n.Made[a.Name] = true
+		}
+	case CacheSet:
+		n.own(a.As)
+	case CacheDelete:
+		n.own(a.As)
+	case GetOrCreateRow:
+		n.own(a.Made)
+	case UpdateRows:
+		n.own(a.As)
+	case MakeCode:
+		n.Code = true
+	case MakeSigned, MakeJWT:
+		n.Token = true
+	case CheckSigned, CheckJWT:
+		n.Claims = true
+	case GetSignedCookie:
+		n.Signed = true
+	case LoadUser:
+		n.giveUser(a.As)
+	case FindUser:
+		n.giveUser(a.As)
+	case CreateUser:
+		n.giveUser(a.As)
+	case Authenticate:
+		n.giveUser(a.As)
+	case KeepVisitor:
+		n.giveUser(a.As)
+	}
+	n.giveRows(a)
 }
 
 // giveUser notes that a user was found, under a name of the view's own or as the one of whom found tells.
