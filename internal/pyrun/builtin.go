@@ -211,10 +211,19 @@ func makeBuiltins() map[string]Value {
 			if _, is := plain(total).(string); is {
 				return nil, Raise("TypeError", "sum() can't sum strings [use ''.join(seq) instead]")
 			}
+			if _, is := plain(total).(Bytes); is {
+				return nil, Raise("TypeError", "sum() can't sum bytes [use b''.join(seq) instead]")
+			}
 			items, err := Iter(v)
-			for _, item := range items {
-				if err == nil {
-					total, err = operate("+", total, item)
+			for left, i := 100*MaxItems, 0; err == nil && i < len(items); i++ {
+				if total, err = operate("+", total, items[i]); err != nil {
+					break
+				}
+				if n, failed := Len(total); failed == nil { // all that is there so far is copied each time
+					left -= n
+				}
+				if left < 0 {
+					err = ErrTooLong
 				}
 			}
 			if err == nil {
@@ -577,6 +586,9 @@ func powerOf(x, y, m Value) (Value, error) {
 		return nil, Raise("ValueError", "pow() 3rd argument cannot be 0")
 	case b.Sign() < 0 && new(big.Int).ModInverse(a, new(big.Int).Abs(by)) == nil:
 		return nil, Raise("ValueError", "base is not invertible for the given modulus")
+	}
+	if b.BitLen() > maxBits/8 || by.BitLen() > maxBits/8 {
+		return nil, ErrTooLong
 	}
 	z := new(big.Int).Exp(a, b, new(big.Int).Abs(by))
 	if by.Sign() < 0 && z.Sign() > 0 {

@@ -63,10 +63,7 @@ func CallWith(function Value, args *Args) (Value, error) {
 			return f.Make(args)
 		}
 		if f.isBelow(classes()["BaseException"]) {
-			for _, n := range args.Named { // code= and the like, which say nothing here
-				_ = n
-			}
-			return &Exception{Class: f, Args: args.Pos}, nil
+			return &Exception{Class: f, Args: args.Pos}, nil // code= and the like say nothing here
 		}
 	case *Function:
 		return f.call(args)

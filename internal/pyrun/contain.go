@@ -41,6 +41,9 @@ func compare(sign string, a, b Value) (Value, error) {
 			}
 		}
 	}
+	if err := weighBoth(a, b); err != nil {
+		return false, err
+	}
 	by, err := order(sign, a, b, 0)
 	if err != nil || by == 2 && number(plain(a)) != nil {
 		return false, err
@@ -83,7 +86,7 @@ func contains(of, value Value) (bool, error) {
 	if err != nil {
 		return false, Raise("TypeError", "argument of type '%s' is not iterable", KindOf(of))
 	}
-	i, err := placeOf(items, value)
+	i, err := placeOf(items, value, 0)
 	return i >= 0, err
 }
 

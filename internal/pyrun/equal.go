@@ -30,15 +30,23 @@ func Equals(a, b Value) (bool, error) {
 	if isOne(a, b) {
 		return true, nil
 	}
+	if err := weighBoth(a, b); err != nil {
+		return false, err
+	}
+	return equals(a, b, 0)
+}
+
+// weighBoth is Weigh of two values that are compared, where they hold others.
+func weighBoth(a, b Value) error {
 	for _, v := range []Value{a, b} {
 		switch v.(type) {
 		case *sessionstore.List, *sessionstore.Dict, *Tuple:
 			if err := Weigh(v); err != nil {
-				return false, err
+				return err
 			}
 		}
 	}
-	return equals(a, b, 0)
+	return nil
 }
 
 func equals(a, b Value, depth int) (bool, error) {
@@ -49,8 +57,11 @@ func equals(a, b Value, depth int) (bool, error) {
 		return true, nil
 	}
 	for _, pair := range [][2]Value{{a, b}, {b, a}} {
-		if e, is := pair[0].(Equal); is {
-			return e.Equal(pair[1])
+		switch x := pair[0].(type) {
+		case view:
+			return x.equals(pair[1], depth)
+		case Equal:
+			return x.Equal(pair[1])
 		}
 	}
 	a, b = plain(a), plain(b)

@@ -82,8 +82,8 @@ func (e *Exception) Str() (string, error) {
 	return Repr(&Tuple{e.Args})
 }
 
-func (e *Exception) repr() (string, error) {
-	inside, err := Repr(&Tuple{e.Args})
+func (e *Exception) repr(in []Value) (string, error) {
+	inside, err := repr(&Tuple{e.Args}, in)
 	if len(e.Args) == 1 {
 		inside = strings.TrimSuffix(inside, ",)") + ")"
 	}

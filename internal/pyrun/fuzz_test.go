@@ -20,6 +20,9 @@ var hostile = []string{
 	"x = list(range(90000))\nreturn [list(x) for i in range(1000)]", "x = list(range(90000))\nreturn [x + [1] for i in range(100000)]", "x = {}\nfor i in range(100000):\n    x[i] = dict(x)", "return [[[[0] * 1000] * 1000] * 1000] == 1", "x = 'a' * 1000000\nreturn [x[::-1] for i in range(100000)]",
 	"x = list(range(90000))\nreturn [x[::-1] for i in x]", "x = {i: i for i in range(50000)}\nreturn [x | x for i in x]", "return (1,) * 100000 * 100000", "x = (1,)\nwhile True:\n    x = x + x", "return b'a' * 10 ** 9", "return bytes(10 ** 9)", "return round(10 ** 300, -10 ** 9)", "return 'a'.zfill(10 ** 9)",
 	"x = list(range(90000))\nwhile True:\n    x.insert(0, x.pop())", "x = 'a' * 1000000\nreturn {x * 1: 1 for i in range(9)}, [hash for x in range(9)]", "x = set(range(90000))\nreturn [x & x for i in x]", "x = 'b' * 500000\nreturn [x.count('a' * 250000 + 'b') for i in range(10000)]",
+	"x = []\ne = ValueError(x)\nx.append(e)\nreturn str(e), repr(e), f'{x}'", "x = {}\nx['x'] = x.values()\nreturn str(x), x.values()", "x, y = {}, {}\nx[0], y[0] = x.items(), y.items()\nreturn x.items() == y.items(), x == y",
+	"x, y = [0], [0]\nfor i in range(40):\n    x, y = [x, x], [y, y]\nreturn x < y", "x, y = [0], [0]\nfor i in range(40):\n    x, y = [x, x], [y, y]\nreturn max(x, y)", "return sum([(1,) * 100000] * 100000, ())",
+	"return sum([[1]] * 100000, [])", "return sum([b'a' * 1000000] * 100000, b'')", "return (2 ** 70).bit_length() + (-2 ** 63).bit_length()", "x = 2 ** 8000 - 1\nreturn [pow(3, x, x) for i in range(1000)]", "return min([list(range(1000))] * 100000)",
 }
 
 // FuzzAnyProgramEnds runs programs that nobody has read before: each ends soon, and none takes the machine with it.

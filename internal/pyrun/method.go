@@ -2,6 +2,7 @@ package pyrun
 
 import (
 	"encoding/hex"
+	"math/big"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -239,13 +240,8 @@ func intMethods() map[string]method { return intTable.of(makeIntMethods) }
 
 func makeIntMethods() map[string]method {
 	return map[string]method{
-		"bit_length": func(v Value, args *Args) (Value, error) { return int64(bitLen(v.(int64))), args.Done() },
+		"bit_length": func(v Value, args *Args) (Value, error) {
+			return int64(number(v).(*big.Int).BitLen()), args.Done()
+		},
 	}
-}
-
-func bitLen(n int64) (bits int) {
-	for n = max(n, -n); n > 0; n >>= 1 {
-		bits++
-	}
-	return bits
 }

@@ -39,8 +39,8 @@ func (v view) Iter() ([]Value, error) { return v.items(), nil }
 // Len implements Sized.
 func (v view) Len() (int, error) { return len(v.items()), nil }
 
-// Equal implements Equal: keys and items are sets.
-func (v view) Equal(other Value) (bool, error) {
+// equals is v == other: keys and items are sets.
+func (v view) equals(other Value, depth int) (bool, error) {
 	switch other.(type) {
 	case view, *Set:
 	default:
@@ -54,7 +54,7 @@ func (v view) Equal(other Value) (bool, error) {
 		return false, err
 	}
 	for _, item := range v.items() {
-		if i, err := placeOf(items, item); i < 0 || err != nil {
+		if i, err := placeOf(items, item, depth+1); i < 0 || err != nil {
 			return false, err
 		}
 	}
@@ -65,10 +65,7 @@ func (v view) Equal(other Value) (bool, error) {
 func (v view) Str() (string, error) { return v.Repr() }
 
 // Repr implements Shown.
-func (v view) Repr() (string, error) {
-	inside, err := Repr(List(v.items()...))
-	return v.kind + "(" + inside + ")", err
-}
+func (v view) Repr() (string, error) { return Repr(v) }
 
 func setIn(d *sessionstore.Dict, key, value Value) error {
 	k, err := keyOf(key)

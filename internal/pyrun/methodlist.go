@@ -37,12 +37,12 @@ func countOf(items []Value, args *Args) (Value, error) {
 	return n, nil
 }
 
-func placeOf(items []Value, v Value) (int, error) {
+func placeOf(items []Value, v Value, depth int) (int, error) {
 	if err := weighAll(items); err != nil {
 		return -1, err
 	}
 	for i, item := range items {
-		same, err := equals(item, v, 0)
+		same, err := equals(item, v, depth)
 		if err != nil {
 			return -1, err
 		}
@@ -69,7 +69,7 @@ func indexOf(items []Value, args *Args, of string) (Value, error) {
 		}
 		limits[k] = min(max(n, 0), int64(len(items)))
 	}
-	i, err := placeOf(items[limits[0]:max(limits[0], limits[1])], all[0])
+	i, err := placeOf(items[limits[0]:max(limits[0], limits[1])], all[0], 0)
 	switch {
 	case err != nil:
 		return nil, err
@@ -172,7 +172,7 @@ func makeListMethods() map[string]method {
 				return nil, err
 			}
 			l := v.(*sessionstore.List)
-			i, err := placeOf(listItems(l), all[0])
+			i, err := placeOf(listItems(l), all[0], 0)
 			if err != nil {
 				return nil, err
 			}

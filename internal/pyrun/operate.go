@@ -66,6 +66,9 @@ func operate(sign string, a, b Value) (Value, error) {
 		}
 	case *Tuple:
 		if y, is := b.(*Tuple); is && sign == "+" {
+			if len(x.Items)+len(y.Items) > MaxItems {
+				return nil, ErrTooLong
+			}
 			return &Tuple{slices.Concat(x.Items, y.Items)}, nil
 		}
 		if n, is := wholeOf(b); is && sign == "*" {

@@ -91,6 +91,7 @@ func extreme(name string, wanted int) Value {
 			return nil, Raise("ValueError", "%s() arg is an empty sequence", name)
 		}
 		var best, bestKey Value
+		left := MaxText
 		for i, item := range items {
 			k := item
 			if key != nil {
@@ -98,6 +99,9 @@ func extreme(name string, wanted int) Value {
 				if k, err = Call(key, item); err != nil {
 					return nil, err
 				}
+			}
+			if err := weigh(k, &left, 0); err != nil {
+				return nil, err
 			}
 			if i == 0 {
 				best, bestKey = item, k

@@ -124,7 +124,10 @@ func repr(v Value, in []Value) (string, error) {
 	case *Class:
 		return "<class '" + v.Name + "'>", nil
 	case *Exception:
-		return v.repr()
+		return v.repr(in)
+	case view:
+		inside, err := repr(List(v.items()...), in)
+		return v.kind + "(" + inside + ")", err
 	case *Function:
 		return "<function " + v.name + ">", nil
 	case Builtin:
