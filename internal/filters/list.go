@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"statelab/internal/sessionstore"
 )
@@ -18,6 +19,7 @@ func noAttribute(v any, name string) error {
 func parts(v any) (all []any, err error) {
 	switch v := plainText(Items(v)).(type) {
 	case string:
+		all = make([]any, 0, utf8.RuneCountInString(v))
 		for _, c := range v {
 			all = append(all, string(c))
 		}
@@ -58,6 +60,14 @@ func atEnd(first bool) func(*call) (any, error) {
 	return func(c *call) (any, error) {
 		if _, is := c.value.(*sessionstore.Dict); is {
 			return nil, errors.New("KeyError: " + map[bool]string{true: "0", false: "-1"}[first])
+		}
+		if text, is := plainText(c.value).(string); is {
+			if first {
+				_, n := utf8.DecodeRuneInString(text)
+				return text[:n], nil
+			}
+			_, n := utf8.DecodeLastRuneInString(text)
+			return text[len(text)-n:], nil
 		}
 		all, err := parts(c.value)
 		switch {

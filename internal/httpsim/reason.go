@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"statelab/internal/filters"
 	"statelab/internal/memo"
 	"statelab/internal/rule"
 )
@@ -91,7 +92,7 @@ func raised(err error) Reason {
 		return Reason{refusal.Reason, refusal.Message}
 	case errors.Is(err, errTooManyTurnsOfView):
 		return Reason{"too-many-turns", text}
-	case errors.Is(err, errTooLong), errors.Is(err, errTooManyTurns):
+	case errors.Is(err, errTooLong), errors.Is(err, errTooMuch), errors.Is(err, filters.ErrTooLong), errors.Is(err, errTooManyTurns):
 		return Reason{"page-too-large", text}
 	}
 	if at := exception().FindStringSubmatchIndex(text); at != nil {

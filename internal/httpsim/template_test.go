@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"statelab/internal/chance"
+	"statelab/internal/sessionstore"
 )
 
 // shownBy returns what a template makes of a visit by alice, who has a cart.
@@ -152,6 +153,32 @@ func TestAPageCannotGrowWithoutMeasure(t *testing.T) {
 	src := strings.Repeat("{{ get.q }}", 1000)
 	if _, err := v.fill(mustParse(src), true); err != errTooLong {
 		t.Errorf("4 MB of escapes are %v, want %v", err, errTooLong)
+	}
+}
+
+// Of a page that shows next to nothing it is counted what its tags and filters go through, and how often.
+func TestAPageCannotWorkWithoutMeasure(t *testing.T) {
+	big := strings.Repeat("x ", 50_000)
+	list := &sessionstore.List{}
+	for i := range 1000 {
+		list.Append(int64(i))
+	}
+	names := Names{Context: map[string]bool{"items": true, "big": true, "same": true, "nope": true}}
+	for _, body := range []string{
+		strings.Repeat("{% if nope %}{% endif %}", 1000), strings.Repeat("{# x #}{% firstof nope %}", 1000),
+		"{% if big == same %}{% endif %}", "{% if 'zz' in big %}{% endif %}", "{% if big|length == 1 %}{% endif %}", "{% with a=big %}{% endwith %}",
+		"{% if big|first %}{% endif %}", "{% if nope|default:big %}{% endif %}", "{% if items|last == 1 %}{% endif %}",
+	} {
+		page, err := names.Parse("{% for a in items %}{% for b in items %}" + body + "{% endfor %}{% endfor %}")
+		if err != nil {
+			t.Fatal(err)
+		}
+		v := &visit{Request: &Request{}, res: HTML(""), context: map[string]any{"items": list, "big": big, "same": strings.Clone(big)}}
+		v.server = &Server{}
+		v.server.env.Now = time.Now
+		if _, err := v.fill(page, true); err != errTooMuch {
+			t.Errorf("%.40s in a million turns: %v, want %v", body, err, errTooMuch)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package httpsim
 
 import (
+	"errors"
 	"fmt"
 
 	"statelab/internal/filters"
@@ -54,6 +55,9 @@ func (v *visit) resolved(n Node, none bool) (any, error) {
 // filtered is a value with its filters, one behind the other.
 func (v *visit) filtered(n Node, none bool) (any, error) {
 	value, err := v.unfiltered(n)
+	if err == nil {
+		err = v.worked(value)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -80,11 +84,14 @@ func (v *visit) filtered(n Node, none bool) (any, error) {
 			args = []any{arg}
 		}
 		value, err = f.Filter.Apply(world, value, args...)
-		if err == nil {
+		switch {
+		case err == nil:
 			err = v.worked(value)
+		case !errors.Is(err, filters.ErrTooLong):
+			err = &raisedByFilter{err}
 		}
 		if err != nil {
-			return nil, &raisedByFilter{err}
+			return nil, err
 		}
 	}
 	return value, nil
@@ -105,10 +112,14 @@ type raisedByFilter struct{ error }
 // Unwrap returns the exception itself.
 func (e *raisedByFilter) Unwrap() error { return e.error }
 
-// maxWork is how many bytes the filters of a page may make together.
+// maxWork is how many bytes the templates of a page may go through together: what tags and filters are
+// given, and what they make.
 const maxWork = 64 << 20
 
-// worked counts what filters have made.
+// errTooMuch ends a page that shows little and works without measure.
+var errTooMuch = errors.New("the tags and filters of the page go through more than 64 MiB")
+
+// worked counts a value that a template has looked up or made; nil is one piece of it.
 func (v *visit) worked(value any) error {
 	switch value := value.(type) {
 	case string:
@@ -119,7 +130,7 @@ func (v *visit) worked(value any) error {
 		v.work += 16 * value.Len()
 	}
 	if v.work += 64; v.work > maxWork {
-		return errTooLong
+		return errTooMuch
 	}
 	return nil
 }
@@ -138,6 +149,9 @@ func (v *visit) unfiltered(n Node) (any, error) {
 		return nil, err
 	}
 	if n.Length {
+		if err := v.worked(value); err != nil {
+			return nil, err
+		}
 		return v.length(value)
 	}
 	if q, is := value.(*queried); is {

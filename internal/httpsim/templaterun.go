@@ -23,7 +23,6 @@ type filling struct {
 	objects bool               // rows and users are handed on as such
 	raw     bool               // {% autoescape off %}
 	depth   int                // templates in one another
-	work    int                // bytes that filters have made
 	blocks  map[string][]*Node // what stands for each {% block %}, the nearest template last
 	begun   map[*Tag]any       // how far the {% cycle %}s are
 }
@@ -42,6 +41,9 @@ func (v *visit) fill(t Template, inHTML bool) (string, error) {
 
 func (v *visit) fillNodes(b *strings.Builder, nodes []Node, inHTML bool) error {
 	for _, n := range nodes {
+		if err := v.worked(nil); err != nil {
+			return err
+		}
 		if err := v.fillNode(b, n, inHTML); err != nil {
 			return err
 		}

@@ -36,6 +36,7 @@ type visit struct {
 	rows       map[string]any                // of models: *record, *queried or int64
 	turns      []turn                        // the scopes of the template that is filled in, the innermost last
 	turned     int                           // turns so far
+	work       int                           // bytes that templates have gone through
 	turnedView int                           // how often the loops of the view have gone round
 	read       []rule.Text                   // what was found in cookies, each once
 

@@ -121,10 +121,11 @@ var ofDjango = map[string]string{
 	"names are letters, digits and _":           "이름에는 영문자, 숫자, _를 씁니다",
 	"%s has no %s":                              "%1에는 %2{이/가} 없습니다",
 
-	"the loops of the page go round more than 100,000 times": "페이지의 반복이 모두 합쳐 100,000번을 넘습니다",
-	"more than %d fors and ifs inside one another":           "for와 if가 %1단계보다 깊게 들어 있습니다",
-	"take the inner ones out":                                "안쪽의 것을 밖으로 뺍니다",
-	"the page is larger than 1 MiB":                          "페이지가 1 MiB보다 큽니다",
+	"the loops of the page go round more than 100,000 times":       "페이지의 반복이 모두 합쳐 100,000번을 넘습니다",
+	"more than %d fors and ifs inside one another":                 "for와 if가 %1단계보다 깊게 들어 있습니다",
+	"take the inner ones out":                                      "안쪽의 것을 밖으로 뺍니다",
+	"the page is larger than 1 MiB":                                "페이지가 1 MiB보다 큽니다",
+	"the tags and filters of the page go through more than 64 MiB": "페이지의 태그와 필터가 다루는 값이 모두 합쳐 64 MiB를 넘습니다",
 
 	`%s signs a dict, as in {"user": "alice"}`:                                               `%1{은/는} {"user": "alice"} 같은 딕셔너리에 서명합니다`,
 	"more than %d branches inside one another":                                               "분기가 %1단계보다 깊게 들어 있습니다",
