@@ -1,0 +1,210 @@
+package httpsim
+
+import (
+	"slices"
+	"strings"
+
+	"statelab/internal/pyrun"
+	"statelab/internal/python"
+	"statelab/internal/rule"
+	"statelab/internal/sessionstore"
+)
+
+// update is update(…).
+func (q *lineRows) update(args *pyrun.Args) (pyrun.Value, error) {
+	r, m := q.r, q.model
+	var sets, said []string
+	var values []any
+	for _, n := range args.Named {
+		i, byColumn, known := m.fieldBy(n.Name)
+		if !known || n.Name == "id" || n.Name == "pk" {
+			return nil, pyrun.Raise("FieldDoesNotExist", "%s has no field named '%s'", m.Name, n.Name)
+		}
+		value, _, err := r.stores(m.Fields[i], n.Value, byColumn)
+		if err != nil {
+			return nil, err
+		}
+		set, more, err := setting(m, m.Fields[i], value)
+		if err != nil {
+			return nil, err
+		}
+		sets, values = append(sets, set), append(values, more...)
+		said = append(said, n.Name+" = "+shortValue((&record{model: m, values: []any{value}}).shownOf(0)))
+	}
+	args.Named = nil
+	if err := args.Done(); err != nil {
+		return nil, err
+	}
+	f, n := q.filter(""), 0
+	q.rows, q.read = nil, false
+	if f.none {
+		return int64(0), nil
+	}
+	err := r.as(q.said+".update()", func() (err error) {
+		n, err = r.conn.Exec(rule.Textf("change rows of %s", "%s 행을 고침", m.Table()), `UPDATE "`+m.Table()+`" SET `+strings.Join(sets, ", ")+f.inDelete(m), append(values, f.args...)...)
+		return ofConstraint(err)
+	})
+	if err == nil {
+		r.Note("rows of %[2]s changed: %[1]d, %[3]s", "%[2]s의 행을 고침: %[1]d개, %[3]s", n, m.Table(), strings.Join(said, ", "))
+	}
+	return int64(n), err
+}
+
+// bulkCreate is bulk_create([…]).
+func (q *lineRows) bulkCreate(args *pyrun.Args) (pyrun.Value, error) {
+	given, err := args.Need("objs")
+	if err == nil {
+		err = args.Done()
+	}
+	if err != nil {
+		return nil, err
+	}
+	items, err := pyrun.Iter(given)
+	if err != nil {
+		return nil, err
+	}
+	var rows []*record
+	for _, item := range items {
+		row, is := item.(*lineRow)
+		if !is || row.record.model != q.model {
+			return nil, pyrun.Raise("AttributeError", "'%s' object has no attribute 'pk'", pyrun.KindOf(item))
+		}
+		if row.record.id != 0 {
+			return nil, pyrun.Raise("NotImplementedError", "bulk_create() is given rows without an id here")
+		}
+		rows = append(rows, row.record)
+	}
+	if len(rows) > 0 {
+		err = q.r.as(q.said+".bulk_create()", func() error {
+			return q.r.conn.Transaction(func() error { return q.r.insertAll(rows) })
+		})
+	}
+	if err != nil {
+		return nil, err
+	}
+	q.r.Note("new rows of %[2]s: %[1]d", "%[2]s의 새 행: %[1]d개", len(rows), q.model.Table())
+	return pyrun.List(items...), nil
+}
+
+// given are what rows of the query have that are made through it: those of order.line_set.
+func (q *lineRows) given(row *lineRow) {
+	for _, c := range q.where {
+		if len(c.path) == 1 && !c.not && !c.later && !c.earlier && c.lookup == "" {
+			if i, _, known := q.model.fieldBy(c.path[0].Name); known && c.path[0].Kind == ForeignKey {
+				row.record.values[i] = c.value
+			}
+		}
+	}
+}
+
+func (q *lineRows) create(args *pyrun.Args) (pyrun.Value, error) {
+	r, m := q.r, q.model
+	said := make([]string, 0, len(args.Named))
+	for _, n := range args.Named {
+		shown, _ := pyrun.Repr(n.Value)
+		if text, is := n.Value.(string); is {
+			shown = python.Quote(text)
+		}
+		said = append(said, n.Name+" = "+shortText(shown))
+	}
+	row, err := r.newRow(m, args)
+	if err != nil {
+		return nil, err
+	}
+	q.given(row)
+	call := m.Name + ".objects.create()"
+	if err := r.as(call, func() error { return row.record.insert(r.users) }); err != nil {
+		return nil, err
+	}
+	r.Note("%[1]s: row %[2]d, %[3]s", "%[1]s: %[2]d번 행, %[3]s", call, row.record.id, strings.Join(said, ", "))
+	return row, nil
+}
+
+func (q *lineRows) getOrCreate(args *pyrun.Args, updates bool) (pyrun.Value, error) {
+	r, m := q.r, q.model
+	defaults := newDict()
+	if given, has := args.ByName("defaults"); has && given != nil {
+		d, is := given.(*sessionstore.Dict)
+		if !is {
+			return nil, pyrun.Raise("TypeError", "defaults is a dict, not %s", pyrun.KindOf(given))
+		}
+		defaults = d
+	}
+	lookups := slices.Clone(args.Named)
+	made, err := q.narrowed(args, false)
+	if err != nil {
+		return nil, err
+	}
+	method := map[bool]string{false: "get_or_create", true: "update_or_create"}[updates]
+	call := ".objects." + method + "()"
+	find := func() (*record, error) { return r.one(m, m.Name+call, made.filter(""), atMostOne) }
+	var row *lineRow
+	created := false
+	work := func() error {
+		rec, err := find()
+		if err != nil {
+			return err
+		}
+		if rec != nil {
+			row = &lineRow{r, rec}
+			if !updates {
+				return nil
+			}
+			for key, value := range defaults.All() {
+				if err := row.set(key, value); err != nil {
+					return err
+				}
+			}
+			if defaults.Len() == 0 {
+				return nil
+			}
+			var only []string
+			for _, f := range m.Fields {
+				if _, set := defaults.Lookup(f.Name); set || f.Kind == DateTimeField {
+					only = append(only, f.Name)
+				}
+			}
+			return r.as(m.Name+call, func() error { return rec.save(r.users, r.now(), only) })
+		}
+		anew := &pyrun.Args{Func: m.Name}
+		for _, n := range lookups {
+			if !strings.Contains(n.Name, "__") {
+				anew.Named = append(anew.Named, n)
+			}
+		}
+		for key, value := range defaults.All() {
+			anew.Named = slices.DeleteFunc(anew.Named, func(a pyrun.Arg) bool { return a.Name == key })
+			anew.Named = append(anew.Named, pyrun.Arg{Name: key, Value: value})
+		}
+		if row, err = r.newRow(m, anew); err != nil {
+			return err
+		}
+		q.given(row)
+		err = r.as(m.Name+call, func() error { return r.conn.Atomic(func() error { return row.record.insert(r.users) }) })
+		if created = err == nil; created || !isRefused(err) {
+			return err
+		}
+		there, again := find()
+		if again != nil || there == nil {
+			return err
+		}
+		row = &lineRow{r, there}
+		return nil
+	}
+	if updates {
+		err = r.conn.Transaction(work)
+	} else {
+		err = work()
+	}
+	switch {
+	case err != nil:
+		return nil, err
+	case created:
+		r.Note("%[1]s(): row %[2]d is made", "%[1]s(): %[2]d번 행을 만듦", method, row.record.id)
+	case updates:
+		r.Note("%[1]s(): row %[2]d is there, and is saved", "%[1]s(): %[2]d번 행이 이미 있어 고쳐 저장함", method, row.record.id)
+	default:
+		r.Note("%[1]s(): row %[2]d is there", "%[1]s(): %[2]d번 행이 이미 있음", method, row.record.id)
+	}
+	return &pyrun.Tuple{Items: []pyrun.Value{row, created}}, nil
+}
