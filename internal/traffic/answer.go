@@ -65,6 +65,7 @@ func (m *Mirror) clear(f *Finding, a address.Address) {
 			b.maybe = true
 		}
 	}
+	noteLast(m.cleared, m.jar.Registrable(a.Host()), f.Answered, clearing)
 	if sure {
 		f.Cleared = witness.Cleared(m.jar.ClearSite(f.Answered, a, all[0].ctx), f.Answered)
 	}
@@ -80,18 +81,29 @@ const late = 500 * time.Millisecond
 // shake notes that an answer that nobody saw may have changed the cookies of a site.
 func (m *Mirror) shake(f *Finding, a address.Address) {
 	if f.untold {
-		site := m.jar.Registrable(a.Host())
-		if len(m.untold) >= mostStrangers {
-			maps.DeleteFunc(m.untold, func(_ string, at time.Time) bool { return f.Answered.Sub(at) >= late })
-		}
-		if at, noted := m.untold[site]; !noted || at.Before(f.Answered) {
-			m.untold[site] = f.Answered
-		}
+		noteLast(m.untold, m.jar.Registrable(a.Host()), f.Answered, late)
 	}
 	for _, c := range m.jar.CookiesOf(m.jar.Registrable(a.Host()), f.Answered) {
 		b := m.believe(c.Key())
 		b.shaken, b.maybe = true, b.maybe || f.untold
 	}
+}
+
+// noteLast notes when something happened last at a site. It forgets what is older than what counts.
+func noteLast(last map[string]time.Time, site string, now time.Time, counts time.Duration) {
+	if len(last) >= mostStrangers {
+		maps.DeleteFunc(last, func(_ string, at time.Time) bool { return now.Sub(at) >= counts })
+	}
+	if at, noted := last[site]; !noted || at.Before(now) {
+		last[site] = now
+	}
+}
+
+// clearsStill reports whether the browser may still be busy with clearing the cookies of a site when
+// an answer sets one: a request that the answer led to which clears them has waited for that.
+func (m *Mirror) clearsStill(f *Finding, site string) bool {
+	at, noted := m.cleared[site]
+	return noted && f.Answered.Sub(at) < clearing && (f.Clearing || f.Begun.Before(at))
 }
 
 // set takes one line into the jar, and says what is known of what became of it.
@@ -126,8 +138,9 @@ func (m *Mirror) set(f *Finding, a address.Address, line string) Line {
 	}
 	d := m.take(f, a, g, line, !same || !sure)
 	if b := m.beliefs[d.Cookie.Key()]; b != nil {
-		still, noted := m.untold[m.jar.Registrable(a.Host())]
-		b.unborn, b.maybe = b.unborn || before, b.maybe || f.Guessed || noted && f.Answered.Sub(still) < late
+		site := m.jar.Registrable(a.Host())
+		still, noted := m.untold[site]
+		b.unborn, b.maybe = b.unborn || before, b.maybe || f.Guessed || noted && f.Answered.Sub(still) < late || m.clearsStill(f, site)
 	}
 	l := Line{Fate: witness.Received(d, f.Answered), Claim: AsPredicted}
 	l.Why = d.Check().Seen

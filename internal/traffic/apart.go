@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"statelab/internal/address"
 	"statelab/internal/cookiejar"
 )
 
@@ -96,10 +97,26 @@ func (m *Mirror) Speaks(x *Exchange) int {
 	}
 	q := newQuestion(x, own, &m.pages, m.jar)
 	known, missed := m.recalls(x, a.Host(), pairs)
-	if n += known; n == 0 && !q.aside() && (wanted > 0 && (len(pairs) > 0 || q.ofOwn()) || missed && q.ofOwn()) {
+	if n += known; n == 0 && !q.aside() && !m.ledAbroad(&q) && (wanted > 0 && (len(pairs) > 0 || q.ofOwn()) || missed && q.ofOwn()) {
 		return -1
 	}
 	return n
+}
+
+// ledAbroad reports whether redirects over another port of the site, or over what nobody saw, have
+// led to a request: a server there can have taken the cookies away, and brought others.
+func (m *Mirror) ledAbroad(q *question) bool {
+	if named := q.named(); q.said() && named != nil && *named == q.own && q.site != "same-origin" && q.site != "none" {
+		return true
+	}
+	return slices.ContainsFunc(m.redirects, func(r redirect) bool {
+		a, err := address.Parse(r.to)
+		if err != nil || !a.IsWeb() || q.Begun.Sub(r.at) > 5*followedWithin || q.said() && r.site != "" && (r.site == "none") != (q.site == "none") {
+			return false
+		}
+		to := cookiejar.OriginOf(a)
+		return to.Port != q.own.Port && m.jar.Registrable(to.Host) == m.jar.Registrable(q.own.Host)
+	})
 }
 
 // refutes notes that a request came without what the mirror holds: where no other browser asks, the

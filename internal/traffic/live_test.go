@@ -180,6 +180,37 @@ func TestLiveStories(t *testing.T) {
 			p.visit(1, own("Cookie: sid=9"), []string{"Set-Cookie: sid=; Max-Age=0; Path=/"})
 			return p.visit(1, own(), nil)
 		}, "-sid cannot-know ?", 1},
+		{"redirects over another port have led to a request, and the server there can have taken the cookies away", func(p *passing) *traffic.Passage {
+			p.visit(1, typed(), []string{sid})
+			p.redirects(1, "http://127.0.0.1:9000/")
+			return p.visit(2, []string{chrome, "Sec-Fetch-Dest: document", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Site: same-site", "Cookie: other=2"}, nil)
+		}, "+other cannot-know ?\n-sid not-as-predicted host-and-path-match", 1},
+		{"and so can one that nobody saw, on the way from a page of the own origin", func(p *passing) *traffic.Passage {
+			p.visit(1, typed(), []string{sid})
+			return p.visit(2, []string{chrome, "Sec-Fetch-Dest: empty", "Sec-Fetch-Mode: cors", "Sec-Fetch-Site: cross-site", "Referer: http://127.0.0.1:8001/", "Origin: null", "Cookie: other=2"}, nil)
+		}, "+other cannot-know ?\n-sid cannot-know ?", 1},
+		{"a redirect over another port, and long behind it a private window", func(p *passing) *traffic.Passage {
+			p.visit(1, typed(), []string{sid})
+			p.redirects(1, "http://127.0.0.1:9000/")
+			p.now = p.now.Add(time.Minute)
+			return p.visit(2, typed(), nil)
+		}, "", 2},
+		{"a cookie that was set while the browser may have been busy with clearing those of the site", func(p *passing) *traffic.Passage {
+			p.asks(1, "/clear", own()...)
+			p.asks(2, "/set", own()...)
+			p.pace = time.Millisecond
+			p.gets(1, `Clear-Site-Data: "cookies"`)
+			p.gets(2, sid+"; SameSite=Lax")
+			p.pace = time.Second
+			return p.visit(1, image(), nil)
+		}, "-sid cannot-know ?", 1},
+		{"one that was set when that was over", func(p *passing) *traffic.Passage {
+			p.asks(1, "/clear", own()...)
+			p.asks(2, "/set", own()...)
+			p.gets(1, `Clear-Site-Data: "cookies"`)
+			p.gets(2, sid+"; SameSite=Lax")
+			return p.visit(1, image(), nil)
+		}, "-sid as-predicted same-site-lax", 1},
 		{"another browser", func(p *passing) *traffic.Passage {
 			p.visit(1, typed(), []string{sid})
 			return p.visit(2, []string{"User-Agent: curl/8"}, nil)

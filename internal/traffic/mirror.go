@@ -99,6 +99,7 @@ type Mirror struct {
 	scripted  map[string]bool      // sites with cookies that something out of sight wrote
 	servers   map[string]bool      // sites of which that was a server, or likely was
 	untold    map[string]time.Time // by site, when the last request was given up of which no answer was seen
+	cleared   map[string]time.Time // by site, when the last answer came that clears its cookies
 	pages     pages
 	long      *harfile.Numbers // of the marks of hidden values that are longer than plainValue
 	ahead     *ahead           // nil where nobody knows what comes later
@@ -156,7 +157,7 @@ type redirect struct {
 // NewMirror returns a mirror of an empty jar.
 func NewMirror(o Options) *Mirror {
 	m := &Mirror{
-		jar: cookiejar.New(cookiejar.Options{}), beliefs: map[cookiejar.Key]*belief{}, strangers: map[stranger]*brought{}, scripted: map[string]bool{}, servers: map[string]bool{}, untold: map[string]time.Time{},
+		jar: cookiejar.New(cookiejar.Options{}), beliefs: map[cookiejar.Key]*belief{}, strangers: map[stranger]*brought{}, scripted: map[string]bool{}, servers: map[string]bool{}, untold: map[string]time.Time{}, cleared: map[string]time.Time{},
 		written: written{map[named]bool{}, map[string]bool{}}, scratch: scratch{at: map[cookiejar.Key]*row{}, can: map[pair]int{}, in: map[pair]int{}},
 		pages: pages{tabs: map[string]*tab{}, docs: map[string]doc{}, sheets: map[string]bool{}, framed: map[cookiejar.Origin]bool{}, tops: map[cookiejar.Origin]bool{}, writers: map[writer]bool{}},
 	}
