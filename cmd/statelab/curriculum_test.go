@@ -290,7 +290,7 @@ func TestTheTimelineEndsWithWhatIsThere(t *testing.T) {
 						}
 					}
 					switch {
-					case !l.Alive:
+					case !l.Alive || l.Record:
 					case l.Cookie != nil:
 						held[l.Browser+" "+identity(l.Cookie)+" "+string(l.Cookie.Value)] = true
 					default:

@@ -34,7 +34,7 @@ const pictureStyle = `text{font-family:system-ui,-apple-system,"Segoe UI","Noto 
 // timelineStyle is that of the line of time in a picture.
 const timelineStyle = `text.tick{font-size:12px;font-weight:600}line.tick{stroke:#dfe3e8}.end{stroke-dasharray:3 3}
 .since{font-size:11px;fill:#5a6675}.what{font-size:11px;fill:#5a6675}.owner{font-size:11px;font-weight:600;fill:#5a6675}
-.name{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"D2Coding","Noto Sans Mono",monospace;font-size:11.5px}
+.name{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"D2Coding","Noto Sans Mono",monospace;font-size:11.5px}.wrote{font-size:11px;letter-spacing:-.02em}
 .there{fill:#9db7e8}.over{fill:#c9a7d4}.sign{fill:#ffffff;font-size:12px;font-weight:700;text-anchor:middle}
 `
 

@@ -26,6 +26,8 @@ const (
 	behindEnd    = 170
 	eventSpacing = 11
 	signRadius   = 7
+	wroteWidth   = 6  // of a letter of what was written, which stands on the bar
+	mostWrote    = 28 // letters of it that are shown; all of it is told where one points at it
 )
 
 // A drawing is a line of time while it is drawn.
@@ -66,6 +68,10 @@ func (p *pager) drawn(t *view.Timeline) *drawing {
 		}
 		lanes.WriteString(d.lane(l, i, d.height))
 		d.height += laneHeight
+		if more := t.More[l.Owner()]; more > 0 && (i+1 == len(t.Lanes) || t.Lanes[i+1].Owner() != l.Owner()) {
+			lanes.WriteString(d.row(i, ownerHeight, d.firstOf(l), d.text(12, d.height+14, "what", func(lang rule.Language) string { return fmt.Sprintf(phrases.More.In(lang), more) })))
+			d.height += ownerHeight
+		}
 	}
 	d.height += 6
 	d.axis(d.height)
@@ -110,27 +116,72 @@ func (d *drawing) measure() {
 		d.left = max(d.left, 24+letterWidth*ansi.StringWidth(laneName(&d.Lanes[i])))
 	}
 	d.left = min(d.left, 300)
-	events := make([]int, len(d.Ticks))
-	for i := range d.Lanes {
-		here := map[int]int{}
-		for _, e := range d.Lanes[i].Events {
-			here[e.Tick]++
-			events[e.Tick] = max(events[e.Tick], here[e.Tick])
-		}
-	}
-	x := d.left
+	ahead := d.room()
 	for i := range d.Ticks {
-		d.at = append(d.at, x)
-		room := max(leastTick, events[i]*eventSpacing+12)
-		if i+1 < len(d.Ticks) && d.Ticks[i+1].Since != 0 {
+		d.at = append(d.at, d.left)
+		if i == 0 {
+			continue
+		}
+		room := leastTick
+		if since := d.Ticks[i].Since; since != 0 {
 			for _, lang := range d.o.Langs {
-				room = max(room, 14+letterWidth*ansi.StringWidth(view.Roughly(d.Ticks[i+1].Since, lang)))
+				room = max(room, 14+letterWidth*ansi.StringWidth(view.Roughly(since, lang)))
 			}
 		}
-		x += room
+		d.at[i] = d.at[i-1] + room
+		for _, before := range ahead[i] {
+			d.at[i] = max(d.at[i], d.at[before.tick]+before.room)
+		}
 	}
-	d.at = append(d.at, x)
-	d.width = x + behindEnd
+	last := len(d.Ticks) - 1
+	end := d.at[last] + leastTick
+	for _, before := range ahead[last+1] {
+		end = max(end, d.at[before.tick]+before.room)
+	}
+	d.at = append(d.at, end)
+	d.width = end + behindEnd
+}
+
+// A span is what the events of a lane at a tick need up to the next of them.
+type span struct{ tick, room int }
+
+// room is what has to stand before each tick, and before the end of the bars.
+func (d *drawing) room() [][]span {
+	ahead := make([][]span, len(d.Ticks)+1)
+	for i := range d.Lanes {
+		events, here := d.Lanes[i].Events, 12
+		for k := range events {
+			here += d.eventRoom(&events[k])
+			next := len(d.Ticks)
+			if k+1 < len(events) {
+				next = events[k+1].Tick
+			}
+			if at := events[k].Tick; next != at {
+				ahead[next] = append(ahead[next], span{at, here})
+				here = 12
+			}
+		}
+	}
+	return ahead
+}
+
+// eventRoom is how much of a bar an event takes: for its sign, and for what was written.
+func (d *drawing) eventRoom(e *view.Event) int {
+	wrote, _ := d.wrote(e)
+	if wrote == "" {
+		return eventSpacing
+	}
+	return eventSpacing + signRadius + wroteWidth*ansi.StringWidth(wrote)
+}
+
+// wrote is what an event wrote on a row or an entry, as much as has room, and all of it.
+func (d *drawing) wrote(e *view.Event) (shown, all string) {
+	said := make([]string, len(e.Wrote))
+	for i := range e.Wrote {
+		said[i] = strings.TrimPrefix(e.Wrote[i].Said(d.o.Langs[0], d.short), " = ") // an entry's value has no name
+	}
+	all = strings.Join(said, "  ")
+	return clipped(all, mostWrote), all
 }
 
 // axis draws the ticks, each with how long it is to the next; one of a step leads to it.
@@ -165,10 +216,13 @@ func (d *drawing) lane(l *view.Lane, number, top int) string {
 	var b strings.Builder
 	middle := top + laneHeight/2
 	b.WriteString(`<g class="lane">` + svgText(12, middle+4, "name", clipped(laneName(l), (d.left-20)/letterWidth)))
-	from, class := -1, ""
+	from, class, thick := -1, "", 10
+	if l.Record || l.Entry {
+		thick = 16 // what was written stands on it
+	}
 	bar := func(to int) {
 		if from >= 0 && to > from {
-			fmt.Fprintf(&b, `<rect class="bar %s" x="%d" y="%d" width="%d" height="10" rx="3"/>`, class, from, middle-5, to-from)
+			fmt.Fprintf(&b, `<rect class="bar %s" x="%d" y="%d" width="%d" height="%d" rx="3"/>`, class, from, middle-thick/2, to-from, thick)
 		}
 		from = -1
 	}
@@ -178,10 +232,10 @@ func (d *drawing) lane(l *view.Lane, number, top int) string {
 		if e.Tick != last {
 			here, last = 0, e.Tick
 		}
-		x := d.at[e.Tick] + 6 + here*eventSpacing
-		here++
+		x := d.at[e.Tick] + 6 + here
+		here += d.eventRoom(&e)
 		switch e.What {
-		case view.Made:
+		case view.Stood, view.Made:
 			from, class = x, "there"
 		case view.Over:
 			bar(x)
@@ -192,23 +246,39 @@ func (d *drawing) lane(l *view.Lane, number, top int) string {
 			bar(x)
 			from, class = x, "there"
 		}
-		signs.WriteString(eventSign(e.What, x, middle))
+		signs.WriteString(eventSign(e.What, x, middle) + d.wroteText(&e, x+signRadius+3, middle+4))
 	}
 	bar(d.at[len(d.Ticks)])
 	b.WriteString(signs.String())
 	x := d.at[len(d.Ticks)] + 8
 	if !l.Alive {
-		x = d.at[last] + 6 + here*eventSpacing
+		x = d.at[last] + 6 + here
 	}
-	d.owners.WriteString(d.row(number, 0, d.firstOf(l), d.text(x, middle+4, "what", func(lang rule.Language) string { return laneEnd(l, lang) })))
+	if laneEnd(l, rule.English) != "" {
+		d.owners.WriteString(d.row(number, 0, d.firstOf(l), d.text(x, middle+4, "what", func(lang rule.Language) string { return laneEnd(l, lang) })))
+	}
 	b.WriteString("</g>")
 	return d.row(number, laneHeight, d.firstOf(l), b.String())
+}
+
+// wroteText is what an event wrote, beside its sign.
+func (d *drawing) wroteText(e *view.Event, x, y int) string {
+	shown, all := d.wrote(e)
+	switch {
+	case shown == "":
+		return ""
+	case shown == all || d.still:
+		return svgText(x, y, "wrote", shown)
+	}
+	return fmt.Sprintf(`<text class="wrote" x="%d" y="%d"><title>%s</title>%s</text>`, x, y, escape(all), escape(shown))
 }
 
 // eventSign is the sign of an event: its form says what it is, and its colour the same.
 func eventSign(what string, x, y int) string {
 	class, sign := "new", "+"
 	switch what {
+	case view.Stood:
+		return ""
 	case view.Written, view.Again:
 		class, sign = "changed", "~"
 	case view.Moved:
@@ -262,8 +332,11 @@ func laneName(l *view.Lane) string {
 		return name
 	}
 	name := short(l.Key) + "  " + cmp.Or(l.User, trace.Anonymous)
-	if l.Entry {
-		name = l.Key + "  " + short(l.Value)
+	switch {
+	case l.Entry:
+		name = l.Key
+	case l.Record:
+		name = strings.TrimRight(l.Key+"  "+l.User, " ")
 	}
 	if l.Instance > 0 {
 		name += " #" + strconv.Itoa(l.Instance)
@@ -289,6 +362,8 @@ func laneEnd(l *view.Lane, lang rule.Language) string {
 	switch {
 	case !l.Alive:
 		return l.Events[len(l.Events)-1].Why.In(lang)
+	case l.Record:
+		return ""
 	case !l.Ends && l.Entry:
 		return phrases.NoTimeout.In(lang)
 	case !l.Ends:

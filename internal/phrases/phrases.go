@@ -179,6 +179,7 @@ var (
 	Left          = rule.Text{EN: "%s left", KO: "%s 남음"}
 	NoTimeout     = rule.Text{EN: "no timeout", KO: "만료 시각 없음"}
 	OverStays     = rule.Text{EN: "expired, still there", KO: "만료됐지만 남아 있음"}
+	SignStood     = rule.Text{EN: "there before", KO: "그 전부터 있음"}
 	SignMade      = rule.Text{EN: "made", KO: "만듦"}
 	SignWritten   = rule.Text{EN: "written again", KO: "다시 씀"}
 	SignMoved     = rule.Text{EN: "its end moved", KO: "끝나는 때가 바뀜"}

@@ -48,10 +48,22 @@ func (t *Terminal) lanes(tl *view.Timeline) {
 				t.put(t.ownerName(l).wrap(t.width, t.width)...)
 			}
 			t.put(drawn...)
+			if more := t.moreLanes(tl, i); more != "" && to == len(a.ticks) {
+				t.put(line{gap(2), t.span(faint, more)})
+			}
 		}
 		from = to
 	}
 	t.timelineSigns(tl)
+}
+
+// moreLanes counts what is left out behind the last lane of an owner; else it is empty.
+func (t *Terminal) moreLanes(tl *view.Timeline, i int) string {
+	owner := tl.Lanes[i].Owner()
+	if i+1 < len(tl.Lanes) && tl.Lanes[i+1].Owner() == owner || tl.More[owner] == 0 {
+		return ""
+	}
+	return t.fill(phrases.More, tl.More[owner])
 }
 
 // An axis is where the ticks of a timeline stand. Each has the columns that its events and
@@ -174,8 +186,8 @@ func (a *axis) lane(t *Terminal, l *view.Lane, from, to int) []line {
 	return a.ended(t, head.with(bar...), l, from, to)
 }
 
-// ended puts behind a bar why it ended between two ticks, each time that it did, and at the
-// end of the axis how long what is there has still to live.
+// ended puts behind a bar what was written between two ticks on a row of a model, why it ended,
+// each time that it did, and at the end of the axis how long what is there has still to live.
 func (a *axis) ended(t *Terminal, bar line, l *view.Lane, from, to int) []line {
 	ends := 0
 	for _, e := range l.Events {
@@ -185,16 +197,22 @@ func (a *axis) ended(t *Terminal, bar line, l *view.Lane, from, to int) []line {
 	}
 	var all []string
 	for _, e := range l.Events {
-		if e.What != view.Ended || e.Tick < from || e.Tick >= to {
+		if e.Tick < from || e.Tick >= to {
+			continue
+		}
+		if wrote := t.wrote(&e); wrote != "" && l.Record {
+			all = append(all, a.ticks[e.Tick].mark+" "+wrote)
+		}
+		if e.What != view.Ended {
 			continue
 		}
 		why := cmp.Or(t.say(e.Why), t.say(phrases.SignEnded))
-		if ends > 1 || l.Alive {
+		if ends > 1 || l.Alive || l.Record {
 			why = a.ticks[e.Tick].mark + " " + why
 		}
 		all = append(all, why)
 	}
-	if l.Alive && to == len(a.ticks) {
+	if l.Alive && to == len(a.ticks) && !l.Record {
 		all = append(all, t.laneLeft(l))
 	}
 	if len(all) == 0 {
@@ -208,10 +226,21 @@ func (a *axis) ended(t *Terminal, bar line, l *view.Lane, from, to int) []line {
 	return append([]line{bar}, indent(said.wrap(room, room), a.edge)...)
 }
 
+// wrote is what an event wrote on a row or an entry.
+func (t *Terminal) wrote(e *view.Event) string {
+	said := make([]string, len(e.Wrote))
+	for i := range e.Wrote {
+		said[i] = e.Wrote[i].Said(t.o.Lang, short)
+	}
+	return strings.Join(said, "  ")
+}
+
 // eventSign is the sign of an event, and what the bar is made of behind it.
 func (t *Terminal) eventSign(what string, before span) (sign, behind span) {
 	there := span{role: key, text: "="}
 	switch what {
+	case view.Stood:
+		return there, there
 	case view.Made:
 		return span{role: fresh, text: "+"}, there
 	case view.Moved:
@@ -240,10 +269,16 @@ func (t *Terminal) laneName(l *view.Lane, columns int) line {
 		return name
 	}
 	named, holds := short(l.Key), cmp.Or(l.User, trace.Anonymous)
-	if l.Entry {
+	switch {
+	case l.Entry:
 		named, holds = l.Key, short(l.Value)
+	case l.Record:
+		named, holds = l.Key, l.User
 	}
-	name := line{t.span(key, named)}.clip(max(columns, widest)).pad(columns).with(gap(2), t.span(plain, holds))
+	name := line{t.span(key, named)}.clip(max(columns, widest))
+	if holds != "" {
+		name = name.pad(columns).with(gap(2), t.span(plain, holds))
+	}
 	if l.Instance > 0 {
 		name = name.with(gap(1), t.span(faint, "#"+strconv.Itoa(l.Instance)))
 	}
@@ -329,21 +364,26 @@ func (t *Terminal) tellTimeline(tl *view.Timeline) {
 				at = t.say(heardWords.between)
 			}
 			what := t.say(eventWord(e.What))
-			if !e.Why.IsZero() {
-				what += " (" + t.say(e.Why) + ")"
+			if why := cmp.Or(t.say(e.Why), t.wrote(&e)); why != "" {
+				what += " (" + why + ")"
 			}
 			said = append(said, t.fill(heardWords.event, at, what))
 		}
-		if l.Alive {
+		if l.Alive && !l.Record {
 			said = append(said, t.fill(heardWords.thereStill, t.laneLeft(l)))
 		}
 		t.tell(t.laneName(l, 0).text(), said...)
+		if more := t.moreLanes(tl, i); more != "" {
+			t.tell("", strings.Trim(more, "()"))
+		}
 	}
 }
 
 // eventWord says in a word what came of a cookie or a row.
 func eventWord(what string) rule.Text {
 	switch what {
+	case view.Stood:
+		return phrases.SignStood
 	case view.Made:
 		return phrases.SignMade
 	case view.Moved:

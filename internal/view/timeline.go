@@ -13,6 +13,10 @@ import (
 type Timeline struct {
 	Ticks []Tick
 	Lanes []Lane // cookies by browser, then rows and entries by site, each in the order in which they came
+
+	// More counts the lanes that are left out, by their owners: of many in one place there are
+	// those to which most happened.
+	More map[string]int
 }
 
 // A Tick is a place on the axis of a timeline. Places are in the order of what happened:
@@ -26,12 +30,14 @@ type Tick struct {
 
 // What a tick is that is no step's.
 const (
-	SceneTick = -1 // something that sets the scene
+	SceneTick = -1 // something that sets the scene, or what was there before all that was done
 	EndTick   = -2 // between two steps, the end came that was written on something
 )
 
 // A Lane is one cookie of one browser, or one row or entry of the cache of one site, with all
-// that came of it. It may be made anew after it went: it is the same place.
+// that came of it. It may be made anew after it went: it is the same place. Rows are those of
+// the sessions, those of the site's own models, and of the users those to whom more happened
+// than a login.
 type Lane struct {
 	Browser string      // of a cookie
 	Title   trace.Prose // the browser's
@@ -40,10 +46,11 @@ type Lane struct {
 	Host     string // of a row or an entry
 	Table    string // the name of its table; empty where it is kept in memory
 	Instance int    // whose memory holds it, of several, from 1; else 0
-	Key      string
-	User     string // whose login the row held last; empty for nobody's
+	Key      string // of a row of a model or of a user, the number
+	User     string // whose login, or whose row, it was last; empty for nobody's
 	Entry    bool   // pages keep it in the cache
 	Value    string // what the entry held last, as JSON
+	Record   bool   // it is a row of a model, or of a user
 
 	Events []Event
 	Alive  bool          // it is there at the end; a row is, too, when its end has come
@@ -59,10 +66,15 @@ type Event struct {
 	Why      rule.Text
 	Lasts    time.Duration // from that moment to the end that is written on it now
 	Ends     bool          // an end is written on it
+
+	// Wrote is what was written: of a row of a model all columns where it was made, and later
+	// those that are otherwise than before; of an entry its value, which has no name.
+	Wrote []Item
 }
 
 // What comes of a cookie or a row.
 const (
+	Stood   = "stood" // it was there before all that was done
 	Made    = "made"
 	Written = "written" // it holds something else than before
 	Moved   = "moved"   // its end is another one, and nothing else
@@ -75,6 +87,7 @@ const (
 // of all where there are fewer.
 func (r *Run) Timeline(steps int) *Timeline {
 	b := timelines{run: r, lives: map[place]*life{}}
+	b.before(steps)
 	for i := range r.trace.Given {
 		b.step(SceneTick, &r.trace.Given[i])
 	}
@@ -89,6 +102,7 @@ func (r *Run) Timeline(steps int) *Timeline {
 type place struct {
 	of       string // the browser or the host
 	cookie   trace.Cookie
+	table    string // of a row of a model or of a user
 	key      string
 	instance int
 	entry    bool
@@ -109,7 +123,9 @@ type life struct {
 // A state is what a cookie or a row holds, as far as a change of it is told.
 type state struct {
 	value string
-	ends  time.Time // by the clock of the axis; zero for none
+	ends  time.Time    // by the clock of the axis; zero for none
+	wrote []Item       // what was written last
+	items []trace.Item // all columns of a row of a model
 }
 
 // timelines reads a run step by step.
@@ -292,6 +308,7 @@ func (b *timelines) table(t *trace.Table) {
 		b.put(l, state{value: value, ends: b.now.Add(r.Lasts)})
 	}
 	b.cache(t)
+	b.records(t)
 }
 
 // cache reads what pages keep in the memory of a table's site, or took from it.
@@ -309,7 +326,7 @@ func (b *timelines) cache(t *trace.Table) {
 			continue
 		}
 		l.lane.Value = e.Value
-		is := state{value: e.Value}
+		is := state{value: e.Value, wrote: []Item{{Item: trace.Item{Value: e.Value}}}}
 		if !e.Expires.IsZero() {
 			is.ends = b.now.Add(e.Lasts)
 		}
@@ -336,9 +353,9 @@ func (b *timelines) put(l *life, is state) {
 	switch {
 	case !l.alive:
 		l.alive, l.over = true, !is.ends.IsZero() && !is.ends.After(b.now)
-		b.tell(l, Event{What: Made})
+		b.tell(l, Event{What: Made, Wrote: is.wrote})
 	case was.value != is.value:
-		b.tell(l, Event{What: Written})
+		b.tell(l, Event{What: Written, Wrote: is.wrote})
 	case !was.ends.Equal(is.ends):
 		b.tell(l, Event{What: Moved})
 	default:
@@ -353,41 +370,4 @@ func (b *timelines) tell(l *life, e Event) {
 		e.Lasts = l.is.ends.Sub(b.ticks[e.Tick].Time)
 	}
 	l.lane.Events = append(l.lane.Events, e)
-}
-
-// done puts the lanes in order.
-func (b *timelines) done() *Timeline {
-	t := &Timeline{Ticks: b.ticks}
-	var owners []string
-	for _, cookies := range []bool{true, false} {
-		for _, l := range b.order {
-			if (l.lane.Cookie != nil) != cookies || len(l.lane.Events) == 0 {
-				continue
-			}
-			if l.lane.Alive = l.alive; l.alive {
-				if l.lane.Ends = !l.is.ends.IsZero(); l.lane.Ends {
-					l.lane.Lasts = l.is.ends.Sub(b.ticks[len(b.ticks)-1].Time)
-				}
-			}
-			t.Lanes = append(t.Lanes, l.lane)
-			if owner := l.lane.Owner(); !slices.Contains(owners, owner) {
-				owners = append(owners, owner)
-			}
-		}
-	}
-	slices.SortStableFunc(t.Lanes, func(a, b Lane) int {
-		return slices.Index(owners, a.Owner()) - slices.Index(owners, b.Owner())
-	})
-	return t
-}
-
-// Owner names whose jar or table a lane is in, so that those of one can stand together.
-func (l *Lane) Owner() string {
-	switch {
-	case l.Cookie != nil:
-		return "jar " + l.Browser
-	case l.Entry:
-		return "cache " + l.Host
-	}
-	return "table " + l.Host
 }
