@@ -113,6 +113,7 @@ func (k Known) asLines(text string, why error) (httpsim.Lines, bool) {
 	for _, m := range k.Models {
 		a.Models = append(a.Models, m.Name)
 	}
+	a.Written = strings.Split(text, "\n")
 	return a, true
 }
 

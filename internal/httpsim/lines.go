@@ -30,6 +30,11 @@ type Lines struct {
 	// runs where it returns nothing.
 	Middleware, HandsOn bool
 
+	// Written are the lines of the whole text, by the numbers that its statements have, and FileLines where
+	// each of them stands in the file of the lesson, 0 for one that somebody typed; nil where that is not known.
+	Written   []string
+	FileLines []int
+
 	Models []string // those of the site that they may name
 	// Files are the templates that render() names, parsed once.
 	Files map[string]Template
@@ -86,7 +91,7 @@ func (r *running) returns(names map[string]pyrun.Value) (*Response, error) {
 	value, err := r.decorated(run, names)
 	r.tellUnnoticed()
 	if err != nil {
-		return nil, r.raises(err)
+		return nil, r.placed(r.raises(err), run.FailedAt(err))
 	}
 	if value == nil && r.of.HandsOn {
 		return nil, nil
@@ -129,6 +134,34 @@ func (r *running) decorated(run *pyrun.Run, names map[string]pyrun.Value) (pyrun
 		args.Named = append(args.Named, pyrun.Arg{Name: name, Value: value})
 	}
 	return pyrun.CallWith(view, args)
+}
+
+// lineError is an exception with the line of the view that raised it.
+type lineError struct {
+	error
+	at Place
+}
+
+// Unwrap is the exception.
+func (e *lineError) Unwrap() error { return e.error }
+
+// A Place is a line of a view that runs as it stands.
+type Place struct {
+	Line     int    // of the view, counted from 1
+	FileLine int    // of the file of the lesson; 0 where it does not stand there
+	Code     string // the line, without its indentation
+}
+
+// placed is an error with the line at which it was raised, where that is known.
+func (r *running) placed(err error, line int) error {
+	if line < 1 || line > len(r.of.Written) {
+		return err
+	}
+	at := Place{Line: line, Code: strings.TrimSpace(r.of.Written[line-1])}
+	if line <= len(r.of.FileLines) {
+		at.FileLine = r.of.FileLines[line-1]
+	}
+	return &lineError{err, at}
 }
 
 func (r *running) viewName() string { return cmp.Or(r.of.Name, ViewName(r.Path)) }

@@ -247,7 +247,11 @@ func (r *Request) failure(err error) *Response {
 		if !strings.Contains(said, r.reason.Name) {
 			said = r.reason.Name + ": " + r.reason.Says
 		}
-		r.Note("an exception: %s", "예외 발생: %s", said)
+		if at := r.reason.At; at.Line > 0 {
+			r.Note("an exception at line %[1]d, %[2]s: %[3]s", "예외 발생(%[1]d행, %[2]s): %[3]s", at.Line, clipped(at.Code, 60), said)
+		} else {
+			r.Note("an exception: %s", "예외 발생: %s", said)
+		}
 	}
 	res := HTML(errorPage(status))
 	// Django logs a 404 when it is sure, and a SuspiciousOperation twice.

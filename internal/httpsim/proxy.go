@@ -84,7 +84,7 @@ func (r *Request) tooLong(limit int) bool {
 	for name, values := range r.Header {
 		for _, value := range values {
 			if size := len(name) + len(": ") + len(value); size > limit {
-				r.reason = Reason{headerTooLarge, http.StatusText(http.StatusRequestHeaderFieldsTooLarge)}
+				r.reason = Reason{Name: headerTooLarge, Says: http.StatusText(http.StatusRequestHeaderFieldsTooLarge)}
 				r.notes = []rule.Text{rule.Textf("%s: %d bytes, the limit is %d", "%s: %d바이트, 한도는 %d바이트", name, size, limit)}
 				return true
 			}
@@ -148,7 +148,7 @@ func (s *Server) sslRedirect(r *Request) (*Response, error) {
 	}
 	res := RedirectTo("https://" + r.Host + r.fullPath(r.Path))
 	res.Status = http.StatusMovedPermanently
-	r.reason = Reason{"not-https", "SECURE_SSL_REDIRECT"}
+	r.reason = Reason{Name: "not-https", Says: "SECURE_SSL_REDIRECT"}
 	r.Note("SECURE_SSL_REDIRECT: this came as http, so the browser is sent to https", "SECURE_SSL_REDIRECT: http로 온 요청이므로 https 주소로 보냄")
 	return res, nil
 }

@@ -15,6 +15,7 @@ import (
 type Reason struct {
 	Name string // of Reasons, or of an exception in Python: "KeyError"
 	Says string // in the server's own words: "CSRF token missing."
+	At   Place  // the line of the view that raised the exception; zero where none is known
 }
 
 // ReasonInfo is what a reason means.
@@ -61,14 +62,17 @@ var reasons = []ReasonInfo{
 	{"ValueError", rule.Text{EN: "a value is of the right kind and still no good", KO: "종류는 맞지만 쓸 수 없는 값"}},
 	{"JSONDecodeError", rule.Text{EN: "the body of the request is no JSON", KO: "요청 본문이 JSON이 아님"}},
 	{"BadHeaderError", rule.Text{EN: "a header would hold a line break", KO: "헤더의 값에 줄바꿈이 들어 있음"}},
-	{"NotImplementedError", rule.Text{EN: "this cannot be done with an anonymous visitor", KO: "로그인하지 않은 방문자에게는 할 수 없는 일"}},
+	{"NotImplementedError", rule.Text{EN: "what was called does not do this", KO: "호출한 것이 이 일은 하지 않음"}},
 	{"OverflowError", rule.Text{EN: "a number is too large", KO: "수가 너무 큼"}},
 	{"RecursionError", rule.Text{EN: "a value is nested too deeply", KO: "값이 너무 깊이 겹쳐 있음"}},
-	{"RuntimeError", rule.Text{EN: "the page fails on purpose", KO: "페이지가 일부러 오류를 냄"}},
+	{"RuntimeError", rule.Text{EN: "what the page does cannot go on, or it fails on purpose", KO: "페이지가 더 진행할 수 없거나, 일부러 오류를 냄"}},
 }
 
 // Means says what a reason means: of an exception that is not known that nobody caught it.
 func (r Reason) Means() rule.Text {
+	if r.Name == "NotImplementedError" && strings.Contains(r.Says, "AnonymousUser") {
+		return rule.Text{EN: "this cannot be done with an anonymous visitor", KO: "로그인하지 않은 방문자에게는 할 수 없는 일"}
+	}
 	if i := slices.IndexFunc(reasons, func(i ReasonInfo) bool { return i.Name == r.Name }); i >= 0 {
 		return reasons[i].About
 	}
@@ -85,20 +89,26 @@ func raised(err error) Reason {
 	var refusal *HTTPError
 	text := err.Error()
 	if table, ok := missingTable(err); ok {
-		return Reason{"OperationalError", "no such table: " + table}
+		return Reason{Name: "OperationalError", Says: "no such table: " + table}
 	}
 	switch {
 	case errors.As(err, &refusal):
-		return Reason{refusal.Reason, refusal.Message}
+		return Reason{Name: refusal.Reason, Says: refusal.Message}
 	case errors.Is(err, errTooManyTurnsOfView):
-		return Reason{"too-many-turns", text}
+		return Reason{Name: "too-many-turns", Says: text}
 	case errors.Is(err, errTooLong), errors.Is(err, errTooMuch), errors.Is(err, filters.ErrTooLong), errors.Is(err, errTooManyTurns):
-		return Reason{"page-too-large", text}
+		return Reason{Name: "page-too-large", Says: text}
+	}
+	var of *lineError
+	if errors.As(err, &of) {
+		r := raised(of.error)
+		r.At = of.at
+		return r
 	}
 	if at := exception().FindStringSubmatchIndex(text); at != nil {
-		return Reason{text[at[4]:at[5]], text[at[1]:]}
+		return Reason{Name: text[at[4]:at[5]], Says: text[at[1]:]}
 	}
-	return Reason{"ValueError", text}
+	return Reason{Name: "ValueError", Says: text}
 }
 
 // refused is the reason that Django gives for a refused POST.
@@ -112,8 +122,8 @@ func refused(why string) Reason {
 		{"CSRF token missing", "csrf-token-missing"},
 	} {
 		if strings.HasPrefix(why, begins.says) {
-			return Reason{begins.name, why}
+			return Reason{Name: begins.name, Says: why}
 		}
 	}
-	return Reason{"csrf-token-incorrect", why}
+	return Reason{Name: "csrf-token-incorrect", Says: why}
 }

@@ -87,7 +87,7 @@ func (r *Request) methodNotAllowed(res *Response, methods string) *Response {
 	res.Status, res.logged = 405, true
 	res.SetHeader("Allow", methods)
 	r.Log("django.request", "WARNING", "Method Not Allowed (%s): %s", r.Method, r.Path)
-	r.reason = Reason{"method-not-allowed", "Method Not Allowed (" + r.Method + ")"}
+	r.reason = Reason{Name: "method-not-allowed", Says: "Method Not Allowed (" + r.Method + ")"}
 	r.Note("the page does not take %s", "%s 요청을 받지 않는 페이지", shortText(r.Method))
 	return res
 }

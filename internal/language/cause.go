@@ -101,10 +101,18 @@ func why(r *trace.Reason) rule.Text {
 		return rule.Text{}
 	case !isException(r.Name):
 		return rule.Textf("%[1]s: %[2]s", "%[1]s: %[3]s", r.Name, r.Text.EN, r.Text.KO)
-	case r.Says == "":
-		return rule.Same(r.Name)
 	}
-	return rule.Same(r.Name + ": " + r.Says)
+	said := r.Name
+	if r.Says != "" {
+		said += ": " + r.Says
+	}
+	switch {
+	case r.At == nil:
+		return rule.Same(said)
+	case r.At.FileLine > 0:
+		return rule.Textf("%[1]s, at line %[2]d of the file: %[3]s", "%[1]s, 파일 %[2]d행: %[3]s", said, r.At.FileLine, r.At.Code)
+	}
+	return rule.Textf("%[1]s, at line %[2]d of the view: %[3]s", "%[1]s, 뷰의 %[2]d행: %[3]s", said, r.At.Line, r.At.Code)
 }
 
 // isException reports whether a reason is called as Python calls an exception.

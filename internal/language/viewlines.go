@@ -65,6 +65,7 @@ func (r *Reader) pageView(n *lesson.Node) (page httpsim.Page) {
 	if err != nil {
 		r.unreadIn(n, text, filled, err)
 	}
+	r.linesInFile(n, page, filled)
 	r.viewLines = nil
 	for _, line := range lines {
 		at := n.Pos
@@ -74,6 +75,25 @@ func (r *Reader) pageView(n *lesson.Node) (page httpsim.Page) {
 		r.viewLines = append(r.viewLines, at)
 	}
 	return page
+}
+
+// linesInFile tells a page that runs line by line where in the file each of its lines stands.
+func (r *Reader) linesInFile(n *lesson.Node, page httpsim.Page, filled filledView) {
+	for _, m := range page.All() {
+		for i, a := range *m.Actions {
+			lines, is := a.(httpsim.Lines)
+			if !is {
+				continue
+			}
+			lines.FileLines = make([]int, len(lines.Written))
+			for j := range lines.FileLines {
+				if hole, at := filled.place(diag.Pos{Line: j + 1, Col: 1}); hole == "" {
+					lines.FileLines[j] = r.InText(lesson.Text{Value: n.Value, Pos: n.Pos}, at).Line
+				}
+			}
+			(*m.Actions)[i] = lines
+		}
+	}
 }
 
 // checkView reports what a page that is a view cannot be.

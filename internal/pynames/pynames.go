@@ -83,3 +83,15 @@ func KindsWith(attribute string) bool {
 	}
 	return false
 }
+
+// kindsOfTypes are the kinds of the values that have these types in Python and Django.
+var kindsOfTypes = map[string]string{
+	"WSGIRequest": "request", "SessionStore": "session", "HttpResponse": "response", "JsonResponse": "response", "HttpResponseRedirect": "response", "QueryDict": "querydict", "MultiValueDict": "files",
+	"HttpHeaders": "headers", "QuerySet": "queryset", "Manager": "manager", "User": "user", "AnonymousUser": "user", "Session": "sessionrow", "AuthenticationForm": "form", "PasswordChangeForm": "form", "LocMemCache": "cache",
+	"ResolverMatch": "match", "Settings": "settings", "datetime": "moment", "date": "moment", "timedelta": "delta", "ModelBase": "model",
+	"str": "str", "bytes": "bytes", "int": "int", "bool": "int", "float": "float", "list": "list", "dict": "dict", "set": "set", "tuple": "tuple",
+}
+
+// OfType reports whether the values of a type, by the name that it has in Python, have an attribute in a
+// real Python and Django.
+func OfType(name, attribute string) bool { return Has(kindsOfTypes[name], attribute) }

@@ -3,9 +3,12 @@ package pyrun
 import (
 	"encoding/hex"
 	"math/big"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
+
+	"statelab/internal/pynames"
 )
 
 // attribute is v.name.
@@ -106,8 +109,12 @@ func unbound(of *Class, name string) Value {
 	}}
 }
 
-// NoAttribute is the AttributeError of a value that has no such attribute.
+// NoAttribute is the AttributeError of a value that has no such attribute. Of one that it has in a real Python
+// and Django, and not here, it is a NotImplementedError, so that nobody learns that it is none.
 func NoAttribute(v Value, name string) error {
+	if of, real := really(v, name); real {
+		return Raise("NotImplementedError", "%s.%s is there in Django or Python, and is not played here", of, name)
+	}
 	if c, is := v.(*Class); is {
 		return Raise("AttributeError", "type object '%s' has no attribute '%s'", c.Name, name)
 	}
@@ -115,6 +122,18 @@ func NoAttribute(v Value, name string) error {
 		return Raise("AttributeError", "module '%s' has no attribute '%s'", m.Name, name)
 	}
 	return Raise("AttributeError", "'%s' object has no attribute '%s'", KindOf(v), name)
+}
+
+// really reports whether a value has an attribute in a real Python and Django, and how its type is called there.
+func really(v Value, name string) (of string, is bool) {
+	switch v := v.(type) {
+	case *Class:
+		return v.Name, pynames.OfType(v.Name, name)
+	case *Module:
+		return v.Name, slices.Contains(pynames.In(v.Name), name)
+	}
+	of = KindOf(v)
+	return of, pynames.OfType(of, name)
 }
 
 type method = func(v Value, args *Args) (Value, error)

@@ -17,6 +17,29 @@ type Run struct {
 	steps int
 	depth int
 	taken []error // the exceptions that handlers are at work on, the latest last
+
+	failure  error // the one that came last, and the line of the statement that raised it
+	failedAt int
+}
+
+// FailedAt is the line of the statement that raised the error with which the lines ended, as the numbers of
+// its statements count; 0 for one that no statement raised.
+func (r *Run) FailedAt(err error) int {
+	if err == nil || r.failure == nil || !errors.Is(err, r.failure) {
+		return 0
+	}
+	return r.failedAt
+}
+
+// fails notes where an error comes from; the statements around the one that raised it have no say.
+func (r *Run) fails(err error, line int) error {
+	var back returned
+	var way leaves
+	if errors.As(err, &back) || errors.As(err, &way) || r.failure != nil && errors.Is(err, r.failure) {
+		return err
+	}
+	r.failure, r.failedAt = err, line
+	return err
 }
 
 // scope are the names of a function.
@@ -198,13 +221,13 @@ func (s *scope) all(all []python.Statement) error {
 		if all[i].Action == python.Decorate {
 			d, err := s.eval(all[i].Value)
 			if err != nil {
-				return err
+				return s.run.fails(err, all[i].Line)
 			}
 			decorators = append(decorators, d)
 			continue
 		}
 		if err := s.statement(&all[i]); err != nil {
-			return err
+			return s.run.fails(err, all[i].Line)
 		}
 		for _, d := range slices.Backward(decorators) {
 			decorated, err := Call(d, s.names[all[i].Name])

@@ -164,6 +164,14 @@ type Reason struct {
 	Name string    `json:"name"` // "csrf-token-missing"; of an exception the name that Python has for it: "KeyError"
 	Says string    `json:"says"` // in the server's own words
 	Text rule.Text `json:"text"` // what it means
+	At   *Place    `json:"at,omitempty"`
+}
+
+// Place is the line of a view that raised an exception.
+type Place struct {
+	Line     int    `json:"line"`                // of the view, counted from 1
+	FileLine int    `json:"file_line,omitempty"` // of the lesson's file; 0 for a line that somebody typed
+	Code     string `json:"code"`
 }
 
 // NotAsked is the user of a request in which no page asked who the visitor is;

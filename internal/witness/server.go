@@ -67,6 +67,9 @@ func Server(host string, h httpsim.Handling) *trace.Server {
 	s.Own.From, s.Own.To = h.Own.From, h.Own.To
 	if h.Reason != (httpsim.Reason{}) {
 		s.Reason = &trace.Reason{Name: h.Reason.Name, Says: h.Reason.Says, Text: h.Reason.Means()}
+		if at := h.Reason.At; at.Line > 0 {
+			s.Reason.At = &trace.Place{Line: at.Line, FileLine: at.FileLine, Code: at.Code}
+		}
 	}
 	if c := h.CORS; c != nil {
 		s.Allows = &trace.Allows{Origins: c.Origins, AnyOrigin: c.AnyOrigin, Credentials: c.Credentials, Methods: c.Methods, Headers: c.Headers}
