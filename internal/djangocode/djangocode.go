@@ -41,6 +41,11 @@ func view(site httpsim.Site, path string, page httpsim.Page, tokens bool) string
 	w.head(&page)
 	w.page(page)
 	var b strings.Builder
+	if page.InViews != "" {
+		w.name = page.InViews
+		w.writeURL(&b, path, page)
+		return strings.TrimLeft(b.String(), "\n")
+	}
 	w.writeForms(&b)
 	b.WriteString("# views.py\n")
 	w.writeImports(&b)
@@ -61,15 +66,20 @@ func view(site httpsim.Site, path string, page httpsim.Page, tokens bool) string
 	for _, line := range w.lines {
 		b.WriteString(strings.TrimRight("    "+line, " ") + "\n")
 	}
+	w.writeURL(&b, path, page)
+	return b.String()
+}
+
+// writeURL writes the line of urls.py and the templates.
+func (w *coder) writeURL(b *strings.Builder, path string, page httpsim.Page) {
 	name := ""
 	if page.Name != "" && page.Name != w.name && page.Name != httpsim.NameOfPage(w.name) {
 		name = ", name=" + python.Quote(page.Name)
 	}
-	fmt.Fprintf(&b, "\n\n# urls.py\npath(%s, views.%s%s),\n", python.Quote(strings.TrimPrefix(path, "/")), w.name, name)
+	fmt.Fprintf(b, "\n\n# urls.py\npath(%s, views.%s%s),\n", python.Quote(strings.TrimPrefix(path, "/")), w.name, name)
 	for _, t := range w.templates {
-		fmt.Fprintf(&b, "\n\n{# templates/%s #}\n%s\n", t.Name, strings.TrimRight(t.Value, "\n"))
+		fmt.Fprintf(b, "\n\n{# templates/%s #}\n%s\n", t.Name, strings.TrimRight(t.Value, "\n"))
 	}
-	return b.String()
 }
 
 // definition is the line with def of the view of an address, whose values it takes.

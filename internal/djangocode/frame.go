@@ -43,8 +43,8 @@ func isWhole(all []python.Statement) bool {
 	return false
 }
 
-// takenApart finds the view in a file, and what it knows by its name there.
-func takenApart(all []python.Statement, kwargs []string) (m module, err error) {
+// takenApart finds the view in a file, and what it knows by its name there: the one of that name, where it is given.
+func takenApart(all []python.Statement, kwargs []string, name string) (m module, err error) {
 	m.frame = frame{functions: map[string]python.Statement{}, constants: map[string]*python.Expr{}, imports: map[string]string{}}
 	wanted := viewDefinition(kwargs)
 	var above []python.Statement // decorators without a def so far
@@ -62,7 +62,7 @@ func takenApart(all []python.Statement, kwargs []string) (m module, err error) {
 			return m, instead(s, wanted, "below a decorator stands the def of the view")
 		case s.Action == python.Import:
 			maps.Copy(m.frame.imports, s.Names)
-		case s.Action == python.Assign && s.Target.Kind == python.Name && len(views) == 0:
+		case s.Action == python.Assign && s.Target.Kind == python.Name && (len(views) == 0 || name != ""):
 			if err := m.frame.constant(s); err != nil {
 				return m, err
 			}
@@ -76,7 +76,9 @@ func takenApart(all []python.Statement, kwargs []string) (m module, err error) {
 	if len(above) > 0 {
 		return m, instead(above[0], wanted, "below a decorator stands the def of the view")
 	}
-	if m.view, err = theView(views, kwargs); err != nil {
+	if named := slices.IndexFunc(views, func(s python.Statement) bool { return s.Name == name }); named >= 0 {
+		m.view = views[named]
+	} else if m.view, err = theView(views, kwargs); err != nil {
 		return m, err
 	}
 	m.decorators = decorated[m.view.Line]

@@ -1,6 +1,8 @@
 package djangocode
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 
@@ -25,12 +27,41 @@ func (w *coder) asWritten(a httpsim.Lines) {
 		inText = inText != ((strings.Count(line, `"""`)+strings.Count(line, "'''"))%2 == 1)
 	}
 	w.ended = true
+	for _, name := range slices.Sorted(maps.Keys(a.Files)) {
+		w.template(a.Files[name], name)
+	}
+	w.importsNames(slices.Concat(a.Head, decorationsOf(a.Decorators), a.Program), a.Models)
+}
+
+// fileOfLines is a file of a project as it stands in a lesson, with what it calls and imports nowhere imported.
+func fileOfLines(name, text string, models []*httpsim.Model) string {
+	w := newCoder("")
+	if program, err := python.Program(text); err == nil {
+		var names []string
+		for _, m := range models {
+			names = append(names, m.Name)
+		}
+		w.importsNames(program, names)
+	}
+	var b strings.Builder
+	b.WriteString("# " + name + "\n")
+	if w.writeImports(&b); len(w.imports) > 0 {
+		b.WriteString("\n")
+	}
+	return b.String() + strings.TrimRight(text, "\n") + "\n"
+}
+
+// importsNames imports what lines name that they do not import; models are those of the site.
+func (w *coder) importsNames(all []python.Statement, models []string) {
 	imported, given := map[string]bool{}, map[string]bool{} // whatever stands there, and what the lines import
 	var each func(all []python.Statement)
 	each = func(all []python.Statement) {
 		for _, s := range all {
 			for name := range s.Names {
 				imported[name], given[name] = true, true
+			}
+			if s.Action == python.Def || s.Action == python.Class {
+				given[s.Name], imported[s.Name] = true, true
 			}
 			for _, e := range append([]*python.Expr{s.Value, s.Target}, s.Also...) {
 				pyrun.Each(e, func(e *python.Expr) { w.importsName(e, imported) })
@@ -42,10 +73,8 @@ func (w *coder) asWritten(a httpsim.Lines) {
 			each(s.Finally)
 		}
 	}
-	each(a.Head)
-	each(decorationsOf(a.Decorators))
-	each(a.Program)
-	for _, m := range a.Models {
+	each(all)
+	for _, m := range models {
 		if imported[m] && !given[m] {
 			w.use(".models", m)
 		}

@@ -24,6 +24,9 @@ func Project(s httpsim.Site) string {
 	if s.Middleware != nil {
 		files = append(files, middleware(s))
 	}
+	if s.Views != "" {
+		files = append(files, fileOfLines("views.py", s.Views, s.Models))
+	}
 	if settings := settingsFile(s); settings != "" {
 		files = append(files, settings)
 	}

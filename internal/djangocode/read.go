@@ -23,6 +23,7 @@ type Known struct {
 	OnRequest []string                   // attributes that the site's middleware puts on each request
 	Names     httpsim.Names              // what stands above in the view has given
 	CSRF      bool                       // tokens are looked at
+	View      string                     // the def that is the view, of a file that has several; empty: the one that no other calls
 
 	Middleware Middleware
 	Below      bool // lines below, of the same view, may use what these give a name

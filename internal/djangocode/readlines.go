@@ -57,7 +57,7 @@ func (k Known) keeps(text string, why error) error {
 		return why
 	}
 	a := httpsim.Lines{Program: program}
-	if view := lastView(program); view >= 0 {
+	if view := k.viewIn(program); view >= 0 {
 		a = flat(text, program, view)
 	}
 	e := k.unknownIn(a, nil)
@@ -96,7 +96,7 @@ func (k Known) asLines(text string, why error) (httpsim.Lines, bool) {
 		return httpsim.Lines{}, false
 	}
 	a := httpsim.Lines{Source: strings.TrimRight(text, "\n"), Program: program}
-	if view := lastView(program); view >= 0 {
+	if view := k.viewIn(program); view >= 0 {
 		a = flat(text, program, view)
 	} else if slices.ContainsFunc(program, func(s python.Statement) bool { return s.Action == python.Decorate }) || program[len(program)-1].Action == python.Def {
 		return httpsim.Lines{}, false
@@ -150,7 +150,7 @@ func (k Known) ofLines(text string, why error) (v *wholeView, a httpsim.Lines, o
 	if err != nil {
 		return nil, a, false
 	}
-	at := lastView(program)
+	at := k.viewIn(program)
 	if at < 0 {
 		return v, a, true
 	}
@@ -208,6 +208,14 @@ func decorations(all []python.Statement) (lines []python.Statement) {
 		lines = append(lines, python.Statement{Action: python.Assign, Line: d.Line, Col: d.Col, Target: word("_"), Value: d.Value})
 	}
 	return lines
+}
+
+// viewIn is where the def of the view stands: that of the name that is asked for, or else the last one; -1 for nowhere.
+func (k Known) viewIn(program []python.Statement) int {
+	if k.View == "" {
+		return lastView(program)
+	}
+	return slices.IndexFunc(program, func(s python.Statement) bool { return s.Action == python.Def && s.Name == k.View })
 }
 
 // lastView is where the def of the view stands, behind those that it calls; -1 for nowhere.

@@ -116,7 +116,7 @@ func (k Known) wholeView(text string) (v *wholeView, err error) {
 		return v, err
 	}
 	kwargs := slices.Sorted(maps.Keys(k.Names.Kwargs))
-	m, err := takenApart(all, kwargs)
+	m, err := takenApart(all, kwargs, k.View)
 	if err != nil {
 		return nil, err
 	}
@@ -150,7 +150,7 @@ func NameOfView(text string) string {
 		if !isWhole(all) {
 			return ""
 		}
-		if m, err := takenApart(all, nil); err == nil {
+		if m, err := takenApart(all, nil, ""); err == nil {
 			return m.view.Name
 		}
 	}

@@ -63,9 +63,11 @@ type Site struct {
 	// Templates are the files that its views are given by name, with their texts. The actions
 	// that render one hold it already.
 	Templates map[string]string
-	Users     []User   // created in this order, so their ids are 1, 2, …
-	Models    []*Model // the tables of its own
-	Bug       Bug      // one deliberate mistake, or none
+	// Views is the views.py of its pages that say which view of it they are; empty: each page has lines of its own.
+	Views  string
+	Users  []User   // created in this order, so their ids are 1, 2, …
+	Models []*Model // the tables of its own
+	Bug    Bug      // one deliberate mistake, or none
 	// LoginRequired puts LoginRequiredMiddleware in: every page asks for a login but
 	// those that are LoginNotRequired.
 	LoginRequired bool
@@ -90,6 +92,8 @@ type Page struct {
 	Only []string
 	// Name is that of its view, and of its line in urls.py; empty: one made of its path.
 	Name string
+	// InViews is the view of Site.Views that the page is; empty: it is none of them.
+	InViews string
 	// LoginFirst says that @login_required stands above @require_http_methods: who is not logged in is
 	// sent to the login page, whatever the method.
 	LoginFirst bool

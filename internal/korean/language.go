@@ -2,7 +2,22 @@ package korean
 
 // ofLanguage are the messages of internal/language: what a lesson says of sites, steps and tasks.
 var ofLanguage = map[string]string{
-	"breaks names what stands under never, of do; a promise stands under fails": "breaks에는 do의 never에 있는 이름을 적습니다. 약속은 fails에 적습니다",
+	"%s stands here twice": "%1{이/가} 두 번 있습니다",
+	"of two that have one name Python keeps the last; give one of them another name": "이름이 같으면 Python은 뒤의 것만 남깁니다. 하나의 이름을 바꿉니다",
+	"its views are %s":                                     "있는 뷰: %1",
+	"its views are %s, … (%s)":                             "있는 뷰: %1, … (%2)",
+	"let a page say view: with the name of its def":        "페이지에 view:와 그 def의 이름을 적습니다",
+	"no page uses the view %s":                             "뷰 %1{을/를} 쓰는 페이지가 없습니다",
+	"no page uses the view in which this hole stands":      "이 채울 곳이 있는 뷰를 쓰는 페이지가 없습니다",
+	"no view uses %s()":                                    "%1()을 부르는 뷰가 없습니다",
+	"call it, or delete it":                                "뷰에서 부르거나 지웁니다",
+	"give it a page, as in /%s/: {view: %s}, or delete it": "/%1/: {view: %2}처럼 페이지를 만들거나 지웁니다",
+	"the views of the pages come to more than %d bytes, with all that they need": "페이지의 뷰가 쓰는 것까지 모두 합해 %1바이트를 넘습니다",
+	"write a function that many views need in fewer lines":                       "여러 뷰가 함께 쓰는 함수를 짧게 적습니다",
+	"the site has no views: in which %s stands":                                  "이 사이트에는 %1{이/가} 있을 views:가 없습니다",
+	"write views: | beside pages: with its def, or the lines of the view here":   "pages: 옆에 views: |를 만들어 그 def를 적거나, 뷰의 줄을 여기에 적습니다",
+	"the file under views: has no view %q":                                       "views:에 있는 파일에 뷰 %1{이/가} 없습니다",
+	"breaks names what stands under never, of do; a promise stands under fails":  "breaks에는 do의 never에 있는 이름을 적습니다. 약속은 fails에 적습니다",
 	"write starts_with": "starts_with라고 적습니다",
 	"write ends_with":   "ends_with라고 적습니다",
 	"%s is a word of its own where users are named":             "%1{은/는} 사용자를 적는 자리에서 따로 뜻이 있는 말입니다",

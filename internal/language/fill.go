@@ -78,7 +78,7 @@ func holesIn(n *lesson.Node, key string) (all []HolePlace) {
 			for _, file := range e.Value.Entries {
 				all = append(all, holesInText(file.Value)...)
 			}
-		case viewKey:
+		case viewKey, viewsKey:
 			all = append(append(all, holesInLines(e.Value)...), nearlyHoles(e.Value)...)
 		default:
 			all = append(all, holesIn(e.Value, e.Key.Value)...)

@@ -47,6 +47,9 @@ type Reader struct {
 	templates     map[string]string       // of the site being read, by their files
 	templateNodes map[string]*lesson.Node // the same as they stand in the lesson
 	settings      httpsim.Settings        // of it, as they are written
+	project       *lesson.Node            // that it is part of
+	viewsNode     *lesson.Node            // the file of views of that, nil where it has none
+	viewsFile     *djangocode.ViewsFile   // the same, taken apart; nil where it cannot be read
 	pagePaths     []string                // of it
 	onRequest     []string                // what the middleware of it puts on requests
 	csrf          bool                    // it looks at tokens

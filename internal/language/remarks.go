@@ -29,6 +29,7 @@ func Remarks(l *lesson.Lesson) diag.List {
 		r.remarkUnvisited(l, s)
 		r.remarkMetadata(l, s)
 		r.remarkPages(l, s)
+		r.remarkViews(l, s)
 	}
 	r.remarkProse(l)
 	r.Problems.Sort()

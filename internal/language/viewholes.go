@@ -61,8 +61,8 @@ func nearlyHoles(n *lesson.Node) (all []HolePlace) {
 }
 
 // laidOut reports whether lines of Django are laid out as Python wants them, whatever is
-// written in their holes, and tells what is not.
-func (r *Reader) laidOut(n *lesson.Node, text string, whole bool) bool {
+// written in their holes, and tells what is not; name is the view that is meant, of a file that has several.
+func (r *Reader) laidOut(n *lesson.Node, text string, whole bool, name string) bool {
 	nearly := nearlyHoles(n)
 	for _, p := range nearly {
 		r.Add(r.HoleAt(p), "write {hole: "+p.Name.Value+"}, indented as the lines beside it", "a hole in a view is a line of its own")
@@ -70,7 +70,9 @@ func (r *Reader) laidOut(n *lesson.Node, text string, whole bool) bool {
 	if len(nearly) > 0 {
 		return false
 	}
-	if err := layout(r.besideView(), text, whole); err != nil {
+	known := r.besideView()
+	known.View = name
+	if err := layout(known, text, whole); err != nil {
 		r.unreadIn(n, text, filledView{}, err)
 		return false
 	}
@@ -200,6 +202,8 @@ type viewPlace struct {
 	whole      bool // they are the page
 	middleware bool
 	below      bool // more stands below them
+
+	views []viewOfFile // of a file of views those that need the lines, and text is all of them
 }
 
 // viewOf finds the lines of Django in which a hole stands.
@@ -234,6 +238,9 @@ func (r *Reader) viewOf(hole string) (at viewPlace, ok bool) {
 		return in, false
 	}
 	for _, src := range r.lesson.Sites {
+		if at, ok := r.inViews(src.Node, hole); ok {
+			return at, true
+		}
 		if at, ok := find(src.Node, "site", viewPlace{}); ok {
 			return at, true
 		}
@@ -253,12 +260,32 @@ func (r *Reader) AroundInLines(hole string) (above, below string, indent int, ok
 	i := slices.IndexFunc(v.spans, func(s viewSpan) bool { return s.hole == hole })
 	lines := strings.Split(strings.TrimRight(v.text, "\n"), "\n")
 	s := v.spans[i]
-	return strings.Join(lines[:s.first-1], "\n"), strings.Join(lines[s.last:], "\n"), s.indent, true
+	above, below = strings.Join(lines[:s.first-1], "\n"), strings.Join(lines[s.last:], "\n")
+	if at.views != nil {
+		above, below = squeezed(above), squeezed(below)
+	}
+	return above, below, s.indent, true
 }
 
-// readInLines reads what is written in a hole that stands in lines of Django, with all of them.
+// readInLines reads what is written in a hole that stands in lines of Django, with all of them: of a file of views
+// with each view that needs them.
 func (r *Reader) readInLines(at viewPlace, f *Filling) diag.List {
 	known := r.beside(f.name)
+	if at.views == nil {
+		return r.readWithLines(known, at, f)
+	}
+	for _, view := range at.views {
+		known.View, known.Names.Kwargs = view.name, view.kwargs
+		at.text = view.text
+		if problems := r.readWithLines(known, at, f); len(problems) > 0 {
+			return problems
+		}
+	}
+	return nil
+}
+
+// readWithLines is readInLines of one view.
+func (r *Reader) readWithLines(known djangocode.Known, at viewPlace, f *Filling) diag.List {
 	if layout(known, at.text, at.whole) != nil {
 		return nil // which is told of the site
 	}

@@ -24,12 +24,12 @@ func isView(item *lesson.Node) bool {
 
 // view reads lines of Django in a list of actions: below says that more stands below them.
 func (r *Reader) view(n *lesson.Node, below bool) []httpsim.Action {
-	text, ok := r.django(n)
+	text, ok := r.django(n, longestView)
 	if !ok {
 		return nil
 	}
 	r.knowHoles(n)
-	if !r.laidOut(n, text, false) {
+	if !r.laidOut(n, text, false, "") {
 		return nil
 	}
 	filled := r.fillings.inView(text)
@@ -52,16 +52,26 @@ func (r *Reader) view(n *lesson.Node, below bool) []httpsim.Action {
 
 // pageView reads a view that is a whole page.
 func (r *Reader) pageView(n *lesson.Node) (page httpsim.Page) {
-	text, ok := r.django(n)
+	if name := viewNamed(n); name != "" {
+		return r.pageOfViews(n, name)
+	}
+	text, ok := r.django(n, longestView)
 	if !ok {
 		return page
 	}
 	r.knowHoles(n)
-	if !r.laidOut(n, text, true) {
+	return r.wholePage(n, text, "")
+}
+
+// wholePage reads lines of Django that are a page; name is the view that it is, of a file that has several.
+func (r *Reader) wholePage(n *lesson.Node, text, name string) (page httpsim.Page) {
+	if !r.laidOut(n, text, true, name) {
 		return page
 	}
 	filled := r.fillings.inView(text)
-	page, lines, err := r.besideView().ReadPageLines(filled.text)
+	known := r.besideView()
+	known.View = name
+	page, lines, err := known.ReadPageLines(filled.text)
 	if err != nil {
 		r.unreadIn(n, text, filled, err)
 	}
@@ -117,8 +127,8 @@ func (r *Reader) checkView(page, view *lesson.Node, read httpsim.Page, site *htt
 	}
 }
 
-// django reads the text of lines of Django.
-func (r *Reader) django(n *lesson.Node) (string, bool) {
+// django reads the text of lines of Django, of so many octets at most.
+func (r *Reader) django(n *lesson.Node, longest int) (string, bool) {
 	text, ok := textKind.read(r, n)
 	switch {
 	case n.Kind == lesson.Scalar && strings.TrimSpace(n.Value) == "":
@@ -126,8 +136,8 @@ func (r *Reader) django(n *lesson.Node) (string, bool) {
 		return "", false
 	case !ok:
 		return "", false
-	case len(text) > longestView:
-		r.Add(n.Pos, "a page is one view: give each page its own, without what it does not call", "it is longer than %d bytes", longestView)
+	case len(text) > longest:
+		r.Add(n.Pos, "a page is one view: give each page its own, without what it does not call", "it is longer than %d bytes", longest)
 		return "", false
 	case len(holesInLines(n)) > mostHoles:
 		r.Add(n.Pos, "let lines that belong together be one hole", "a view has at most %d holes", mostHoles)
@@ -212,7 +222,9 @@ func (r *Reader) unreadIn(n *lesson.Node, text string, filled filledView, err er
 		if d.Pos = at; hole == "" {
 			d.Pos = r.InText(lesson.Text{Value: n.Value, Pos: n.Pos}, inTyped(n.Value, at))
 		}
-		r.Problems = append(r.Problems, d)
+		if !slices.ContainsFunc(r.Problems, func(told diag.Diagnostic) bool { return told.Pos == d.Pos && told.Message == d.Message }) { // of what several views need
+			r.Problems = append(r.Problems, d)
+		}
 	}
 }
 
@@ -249,6 +261,8 @@ func viewText(item *lesson.Node) string {
 func (r *Reader) besideViews(site, project *lesson.Node) {
 	r.templates, r.settings, r.pagePaths, r.csrf, r.pageNames = map[string]string{}, httpsim.Settings{}, nil, false, map[string]string{}
 	r.templateNodes, r.onRequest = map[string]*lesson.Node{}, nil
+	r.project = project
+	r.viewsNode, r.viewsFile, _ = viewsOf(project)
 	if project.Kind == lesson.Map && project.Get("middleware") != nil {
 		for _, item := range project.Get("middleware").Items {
 			for _, m := range setOnRequest().FindAllStringSubmatch(viewText(item), -1) {
@@ -299,6 +313,9 @@ func nameOfPage(page *lesson.Node) string {
 		return n.Value
 	}
 	view := page.Get(viewKey)
+	if name := viewNamed(view); name != "" {
+		return name
+	}
 	if view == nil || view.Kind != lesson.Scalar || !strings.Contains(view.Value, "def ") {
 		return ""
 	}

@@ -1,0 +1,76 @@
+package language_test
+
+import (
+	"strings"
+	"testing"
+
+	"statelab/internal/language"
+	"statelab/internal/lesson"
+)
+
+// aFile is a lesson of one site with a file of views, and pages.
+func aFile(views, pages string) string {
+	return "statelab: 1\nlesson: shop\ntitle: T\nsummary: S.\nclock: 2026-03-02T09:00:00Z\nsites:\n  shop.test:\n    views: |\n      " +
+		strings.ReplaceAll(strings.TrimSpace(views), "\n", "\n      ") + "\n    pages:\n      " + strings.ReplaceAll(pages, "\n", "\n      ") +
+		"\nsteps:\n  - step: one\n    visit: https://shop.test/\n    say: |\n      Text.\n    expect: {status: 200}\n"
+}
+
+const twoViews = `
+LIMIT = 3
+
+def home(request):
+    return HttpResponse(f"{limited(5)}")
+
+def about(request):
+    return HttpResponse("About.")
+
+def limited(n):
+    return min(n, LIMIT)
+`
+
+func TestViewsOfAFile(t *testing.T) {
+	for name, c := range map[string]struct{ views, pages, want string }{
+		"two pages":                     {twoViews, "/: {view: home}\n/about/: {view: views.about}", ""},
+		"one page twice":                {twoViews, "/: {view: home}\n/about/: {view: about}\n/more/: {view: about}", ""},
+		"a misspelt name":               {twoViews, "/: {view: hame}", `the file under views: has no view "hame"`},
+		"a name of no view":             {twoViews, "/: {view: LIMIT}", `the file under views: has no view "LIMIT"`},
+		"a function that is no view":    {twoViews, "/: {view: limited}", "a view is given request first"},
+		"two of one name":               {twoViews + "\ndef home(request):\n    return HttpResponse(\"Again.\")", "/: {view: home}", "home stands here twice"},
+		"a mistake in one":              {twoViews + "\ndef bad(request):\n    return HttpResponse(nothing_here)", "/: {view: bad}", "nothing_here"},
+		"no Python":                     {"def home(request)\n    return 3", "/: {view: home}", "a colon is missing"},
+		"a hole in no page":             {twoViews + "\ndef other(request):\n    {hole: here}\n    return HttpResponse(\"\")", "/: {view: home}", "no page uses the view in which this hole stands"},
+		"a hole within a line":          {twoViews + "\ndef other(request):\n    x = {hole: here}\n    return HttpResponse(\"\")", "/: {view: other}", "a hole in a view is a line of its own"},
+		"an address that gives a value": {twoViews, "/<int:pk>/: {view: about}", "a view is given what the address"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l, problems := lesson.Parse("shop.yaml", []byte(aFile(c.views, c.pages)), language.Vocabulary())
+			if len(problems) > 0 {
+				t.Fatal(problems)
+			}
+			r := language.NewReader(l)
+			r.ReadSite(l.Sites[0])
+			switch got := r.Problems.Error(); {
+			case c.want == "" && len(r.Problems) > 0:
+				t.Error(got)
+			case !strings.Contains(got, c.want):
+				t.Errorf("%s\nlacks %q", got, c.want)
+			}
+		})
+	}
+}
+
+func TestUnusedViewsAreRemarkedOn(t *testing.T) {
+	l, problems := lesson.Parse("shop.yaml", []byte(aFile(twoViews+"\ndef spare(n):\n    return n", "/: {view: home}")), language.Vocabulary())
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	got := language.Remarks(l).Error()
+	for _, want := range []string{"shop.yaml:14:7: no page uses the view about", "shop.yaml:20:7: no view uses spare()"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%s\nlacks %q", got, want)
+		}
+	}
+	if strings.Contains(got, "limited") {
+		t.Errorf("%s\nis said of a function that a view needs", got)
+	}
+}
