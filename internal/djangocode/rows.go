@@ -3,7 +3,6 @@ package djangocode
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -307,81 +306,4 @@ func (w *coder) setRow(row string, set []httpsim.FieldValue) {
 		}
 		w.line("%s.%s %s %s", row, of.Key(), sign, w.fieldValue(of))
 	}
-}
-
-// modelsFile is models.py of the site's own app.
-func modelsFile(models []*httpsim.Model) string {
-	if len(models) == 0 {
-		return ""
-	}
-	var b strings.Builder
-	users := ""
-	for n, m := range models {
-		fmt.Fprintf(&b, "\n\nclass %s(models.Model):\n", m.Name)
-		for _, f := range m.Fields {
-			arguments := fieldArguments(f)
-			if f.Kind == httpsim.ForeignKey {
-				arguments = slices.Insert(arguments, 0, target(f, m, models[:n]))
-				if f.IsUser() {
-					users = "from django.conf import settings\n"
-				}
-				if name := m.RelatedName(f); name != "" {
-					arguments = append(arguments, "related_name="+python.Quote(name))
-				}
-			}
-			fmt.Fprintf(&b, "    %s = models.%s(%s)\n", f.Name, f.ClassName(), strings.Join(arguments, ", "))
-		}
-		if len(m.Together) > 0 {
-			names := make([]string, len(m.Together))
-			for i, name := range m.Together {
-				names[i] = python.Quote(name)
-			}
-			fmt.Fprintf(&b, "\n    class Meta:\n        unique_together = [(%s)]\n", strings.Join(names, ", "))
-		}
-	}
-	return "# " + models[0].App + "/models.py\n" + users + "from django.db import models\n" + b.String()
-}
-
-// target is what a foreign key points to: the class of a model above, and else its name.
-func target(f httpsim.ModelField, of *httpsim.Model, above []*httpsim.Model) string {
-	switch {
-	case f.IsUser():
-		return "settings.AUTH_USER_MODEL"
-	case f.To == of:
-		return python.Quote("self")
-	case slices.Contains(above, f.To):
-		return f.To.Name
-	}
-	return python.Quote(f.To.Name)
-}
-
-// fieldArguments are those of a field's class.
-func fieldArguments(f httpsim.ModelField) (all []string) {
-	switch httpsim.FieldKind(f.ClassName()) {
-	case httpsim.CharField:
-		all = append(all, fmt.Sprint("max_length=", httpsim.LongestText))
-	case httpsim.ForeignKey:
-		all = append(all, "on_delete=models."+string(cmp.Or(f.OnDelete, httpsim.Cascade)))
-	}
-	if f.Unique {
-		all = append(all, "unique=True")
-	}
-	if f.Null {
-		all = append(all, "null=True")
-	}
-	if f.AutoNow {
-		all = append(all, "auto_now_add=True")
-	}
-	if f.SaveNow {
-		all = append(all, "auto_now=True")
-	}
-	switch value := f.Default.(type) {
-	case string:
-		all = append(all, "default="+python.Quote(value))
-	case bool:
-		all = append(all, "default="+map[bool]string{true: "True", false: "False"}[value])
-	case int64:
-		all = append(all, fmt.Sprint("default=", value))
-	}
-	return all
 }

@@ -167,6 +167,8 @@ func Shown(v any, escapes bool) string {
 		return string(v)
 	case Moment:
 		text = v.InTemplate()
+	case Dated:
+		text = v.Day().Format("DATE_FORMAT")
 	case float64:
 		text = shownFloat(v)
 	default:

@@ -339,6 +339,9 @@ func timeOf(c *call) (any, error) { return c.dated("TIME_FORMAT", Moment.timeOfD
 
 func (c *call) dated(otherwise string, format func(Moment, string) string) (any, error) {
 	at, is := c.value.(Moment)
+	if day, dated := c.value.(Dated); dated {
+		at, is = day.Day(), true
+	}
 	if !is {
 		return "", nil
 	}

@@ -228,6 +228,9 @@ func floatFormat(c *call) (any, error) {
 		}
 	}
 	input := Repr(c.value)
+	if _, is := c.value.(Numeric); is {
+		input = Str(c.value)
+	}
 	d, ok := decimalOf(input)
 	if !ok || Kind(c.value) == "bool" {
 		f, err := floatOf(c.value)

@@ -33,6 +33,12 @@ type Object interface {
 	Class() string                 // the name of its class
 }
 
+// Numeric is an Object that is a number, as a Decimal.
+type Numeric interface{ Number() *big.Float }
+
+// Dated is an Object that is a day.
+type Dated interface{ Day() Moment }
+
 // Str returns a value as str() does, and as a template shows it.
 func Str(v any) string {
 	switch v := v.(type) {
@@ -90,6 +96,9 @@ func Repr(v any) string {
 
 // Truth reports whether Python takes a value for true.
 func Truth(v any) bool {
+	if n, is := v.(Numeric); is {
+		return n.Number().Sign() != 0
+	}
 	switch v := v.(type) {
 	case nil:
 		return false
@@ -189,6 +198,8 @@ func Number(v any) *big.Float {
 		if v == v {
 			return big.NewFloat(v)
 		}
+	case Numeric:
+		return v.Number()
 	}
 	return nil
 }

@@ -97,10 +97,8 @@ func (a FindRow) order(order string) string {
 	if order == "" {
 		order = "pk"
 	}
-	if down, is := strings.CutPrefix(order, "-"); a.Last && is {
-		return down
-	} else if a.Last {
-		return "-" + order
+	if a.Last {
+		return backwards(order)
 	}
 	return order
 }
@@ -556,19 +554,19 @@ func (r *record) shownOf(i int) any {
 	case *fieldSum:
 		return value.String()
 	}
-	return r.values[i]
+	return pythonValue(r.values[i])
 }
 
 // rowOf is a row as a view has made it, not saved yet.
 func (v *visit) rowOf(m *Model, set []FieldValue) (*record, []string, error) {
 	r, now := &record{model: m, values: make([]any, len(m.Fields))}, v.server.env.Now().UTC().Truncate(time.Microsecond)
 	for i, f := range m.Fields {
-		r.values[i] = f.initial(now)
+		r.values[i] = f.initial(now, v.drawsUUID)
 	}
 	said, err := v.put(r, set)
 	for i, f := range m.Fields {
 		if f.AutoNow || f.SaveNow { // whatever was set
-			r.values[i] = now
+			r.values[i] = f.moment(now)
 		}
 	}
 	return r, said, err

@@ -88,7 +88,7 @@ func (a PickRow) run(v *visit) error {
 		}
 	} else {
 		err = v.as(fmt.Sprintf("%s[%d]", calledOf(a.From, a.Model), a.At), func() (err error) {
-			rows, err = a.Model.found(v.conn, q.filter(q.order), limited(q.low+a.At, q.low+a.At+1))
+			rows, err = a.Model.found(v.conn, q.filter(q.model.ordered(q.order)), limited(q.low+a.At, q.low+a.At+1))
 			return err
 		})
 	}

@@ -90,7 +90,7 @@ func (v *visit) numberOf(q *queried, from string) (n int64, err error) {
 // firstOf is first(), or last(), nil for none. Of rows that are in order and have been read Django
 // takes the first of these.
 func (v *visit) firstOf(q *queried, a FindRow) (*record, error) {
-	if base, read := v.known(q, a.From); read && q.order != "" && !a.Last && !a.Get {
+	if base, read := v.known(q, a.From); read && q.model.ordered(q.order) != "" && !a.Last && !a.Get {
 		if len(base.rows) == 0 {
 			return nil, nil
 		}
@@ -99,7 +99,7 @@ func (v *visit) firstOf(q *queried, a FindRow) (*record, error) {
 	if a.Get {
 		return v.one(q.model, cmp.Or(a.From, q.model.Name+".objects")+".get()", q.filter(""), atMostOne)
 	}
-	return v.one(q.model, calledOf(a.From, q.model)+"."+a.Method()+"()", q.filter(a.order(q.order)), " LIMIT 1")
+	return v.one(q.model, calledOf(a.From, q.model)+"."+a.Method()+"()", q.filter(a.order(q.model.ordered(q.order))), " LIMIT 1")
 }
 
 // forget has rows read once more when somebody looks at them: some of them were deleted or changed.

@@ -138,7 +138,7 @@ func (v *visit) rowsOf(q *queried) ([]*record, error) {
 		return q.rows, nil
 	}
 	err := v.as(q.name, func() (err error) {
-		q.rows, err = q.model.found(v.conn, q.filter(q.order), limited(q.low, q.high))
+		q.rows, err = q.model.found(v.conn, q.filter(q.model.ordered(q.order)), limited(q.low, q.high))
 		return err
 	})
 	q.read = err == nil

@@ -295,6 +295,14 @@ func forJSON(v pyrun.Value, django bool) (sessionstore.Value, error) {
 		if django {
 			return v.String(), nil
 		}
+	case pyrun.Decimal:
+		if django {
+			return v.String(), nil
+		}
+	case uuidObject:
+		if django {
+			return v.text, nil
+		}
 	case *pyrun.Tuple:
 		return forJSON(pyrun.List(v.Items...), django)
 	case *sessionstore.List:

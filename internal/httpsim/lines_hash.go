@@ -127,17 +127,26 @@ func makesUUID(r *running, args *pyrun.Args) (pyrun.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &uuidObject{v.(string)}, args.Done()
+	return uuidObject{v.(string)}, args.Done()
+}
+
+// drawsUUID is uuid.uuid4().
+func (v *visit) drawsUUID() any {
+	text, err := Let{Draw: Drawing{Does: UUID}}.drawn(v)
+	if err != nil {
+		return nil
+	}
+	return uuidObject{text.(string)}
 }
 
 // uuidObject is a UUID.
 type uuidObject struct{ text string }
 
 // TypeName implements pyrun.Object.
-func (*uuidObject) TypeName() string { return "UUID" }
+func (uuidObject) TypeName() string { return "UUID" }
 
 // Attr implements pyrun.Object.
-func (u *uuidObject) Attr(name string) (pyrun.Value, bool, error) {
+func (u uuidObject) Attr(name string) (pyrun.Value, bool, error) {
 	if name == "hex" {
 		return strings.ReplaceAll(u.text, "-", ""), true, nil
 	}
@@ -145,14 +154,14 @@ func (u *uuidObject) Attr(name string) (pyrun.Value, bool, error) {
 }
 
 // Str implements pyrun.Shown.
-func (u *uuidObject) Str() (string, error) { return u.text, nil }
+func (u uuidObject) Str() (string, error) { return u.text, nil }
 
 // Repr implements pyrun.Shown.
-func (u *uuidObject) Repr() (string, error) { return "UUID('" + u.text + "')", nil }
+func (u uuidObject) Repr() (string, error) { return "UUID('" + u.text + "')", nil }
 
 // Equal implements pyrun.Equal.
-func (u *uuidObject) Equal(other pyrun.Value) (bool, error) {
-	o, is := other.(*uuidObject)
+func (u uuidObject) Equal(other pyrun.Value) (bool, error) {
+	o, is := other.(uuidObject)
 	return is && o.text == u.text, nil
 }
 

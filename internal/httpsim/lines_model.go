@@ -56,7 +56,7 @@ func (r *running) newRow(m *Model, args *pyrun.Args) (*lineRow, error) {
 	now := r.now()
 	for i, f := range m.Fields {
 		if f.AutoNow || f.SaveNow {
-			rec.values[i] = now
+			rec.values[i] = f.moment(now)
 		}
 	}
 	return row, nil
@@ -276,8 +276,11 @@ func (r *running) stores(f ModelField, value pyrun.Value, byColumn bool) (stored
 		return at.Time.UTC(), nil, nil
 	}
 	switch value.(type) {
-	case nil, bool, string, int64, float64, *big.Int:
+	case nil, bool, string, int64, float64, *big.Int, pyrun.Decimal, pyrun.Date, pyrun.Delta, uuidObject:
 		return value, nil, nil // the field makes its own of it when it is saved
+	}
+	if f.Kind == JSONField {
+		return value, nil, nil
 	}
 	text, err := pyrun.Str(value)
 	return text, nil, err

@@ -15,6 +15,7 @@ type lineRows struct {
 	where []condition
 	calls int // of filter() and exclude() so far
 	order string
+	plain bool // order_by(): in no order, and not in that of Meta
 	none  bool
 	knows map[string]any // see queried
 	rows  []*lineRow
@@ -52,13 +53,21 @@ func (q *lineRows) filter(order string) filter {
 	return f
 }
 
+// ordered is the order in which the rows come.
+func (q *lineRows) ordered() string {
+	if q.plain {
+		return ""
+	}
+	return q.model.ordered(q.order)
+}
+
 // all reads the rows, once.
 func (q *lineRows) all() ([]*lineRow, error) {
 	if q.read || q.none {
 		return q.rows, nil
 	}
 	err := q.r.as(q.said, func() error {
-		rows, err := q.model.found(q.r.conn, q.filter(q.order), "")
+		rows, err := q.model.found(q.r.conn, q.filter(q.ordered()), "")
 		for _, rec := range rows {
 			q.rows = append(q.rows, &lineRow{q.r, rec})
 		}
@@ -73,7 +82,7 @@ func (q *lineRows) all() ([]*lineRow, error) {
 
 // asQueried is the query as templates go through it.
 func (q *lineRows) asQueried() *queried {
-	made := &queried{name: q.model.Several(), model: q.model, conditions: slices.Clone(q.where), order: q.order, users: q.r.users.Table(), knows: q.knows, read: q.read || q.none, lines: q}
+	made := &queried{name: q.model.Several(), model: q.model, conditions: slices.Clone(q.where), order: q.ordered(), users: q.r.users.Table(), knows: q.knows, read: q.read || q.none, lines: q}
 	for _, row := range q.rows {
 		made.rows = append(made.rows, row.record)
 	}
@@ -131,7 +140,7 @@ func (q *lineRows) limited(from, to int) ([]pyrun.Value, error) {
 	}
 	var made []pyrun.Value
 	err := q.r.as(q.said, func() error {
-		rows, err := q.model.found(q.r.conn, q.filter(q.order), end)
+		rows, err := q.model.found(q.r.conn, q.filter(q.ordered()), end)
 		for _, rec := range rows {
 			made = append(made, &lineRow{q.r, rec})
 		}

@@ -85,7 +85,7 @@ func (q *lineRows) Attr(name string) (pyrun.Value, bool, error) {
 				}
 				order = append(order, name)
 			}
-			made.order = strings.Join(order, ", ")
+			made.order, made.plain = strings.Join(order, ", "), len(order) == 0
 			return &made, nil
 		})
 	case "get":
@@ -99,7 +99,7 @@ func (q *lineRows) Attr(name string) (pyrun.Value, bool, error) {
 	case "first", "last":
 		return method(name, func() (pyrun.Value, error) {
 			a := FindRow{Last: name == "last"}
-			rec, err := r.one(m, m.Name+".objects.filter()."+name+"()", q.filter(a.order(q.order)), " LIMIT 1")
+			rec, err := r.one(m, m.Name+".objects.filter()."+name+"()", q.filter(a.order(q.ordered())), " LIMIT 1")
 			if err != nil || rec == nil {
 				if err == nil {
 					r.Note("there is no such row of %s", "%s에 그런 행이 없음", m.Table())

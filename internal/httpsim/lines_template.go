@@ -12,7 +12,9 @@ func (v *visit) ofTemplate(value pyrun.Value) any {
 	switch value := value.(type) {
 	case pyrun.Moment:
 		return moment(value.Time)
-	case pyrun.Delta, pyrun.Date, pyrun.Bytes:
+	case pyrun.Delta, pyrun.Date, pyrun.Decimal, uuidObject:
+		return pythonValue(value)
+	case pyrun.Bytes:
 		text, _ := pyrun.Str(value)
 		return text
 	case *pyrun.Tuple:

@@ -76,7 +76,7 @@ func (v *lineValues) Iter() ([]pyrun.Value, error) {
 		return v.items, nil
 	}
 	q, m := v.of, v.of.model
-	f := q.filter(q.order)
+	f := q.filter(q.ordered())
 	fields := make([]ModelField, len(v.fields))
 	columns := make([]string, len(v.fields))
 	for i, name := range v.fields {

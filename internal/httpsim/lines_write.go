@@ -160,7 +160,7 @@ func (q *lineRows) getOrCreate(args *pyrun.Args, updates bool) (pyrun.Value, err
 			}
 			var only []string
 			for _, f := range m.Fields {
-				if _, set := defaults.Lookup(f.Name); set || f.Kind == DateTimeField {
+				if _, set := defaults.Lookup(f.Name); set || f.SaveNow || f.AutoNow {
 					only = append(only, f.Name)
 				}
 			}

@@ -22,7 +22,17 @@ type Model struct {
 	Fields []ModelField
 	// Together are fields of which no two rows hold the same: unique_together. Empty: none.
 	Together []string
+	// Constraints are further ones: UniqueConstraint, and unique_together of which there is more than one.
+	Constraints []UniqueConstraint
+	// Ordering is Meta.ordering: lookups, each with - before it from the largest on. Empty: none.
+	Ordering []string
 	Rows     [][]any // with which the table begins: the values of the fields in their order
+}
+
+// UniqueConstraint are fields of which no two rows hold the same.
+type UniqueConstraint struct {
+	Name   string // empty: it is one of unique_together
+	Fields []string
 }
 
 // ModelField is a field of a model.
@@ -31,53 +41,25 @@ type ModelField struct {
 	Kind    FieldKind
 	Class   FieldKind // of one that is kept as another one: an EmailField is a CharField here; empty: Kind
 	Unique  bool
-	Null    bool // of a DateTimeField and a ForeignKey
-	AutoNow bool // auto_now_add, of a DateTimeField
-	SaveNow bool // auto_now, of a DateTimeField: it is the moment of each save()
+	Null    bool
+	Blank   bool // full_clean() lets it be empty
+	Index   bool // db_index
+	AutoNow bool // auto_now_add, of a DateTimeField and a DateField
+	SaveNow bool // auto_now, of the same: it is the moment of each save()
+	// MaxLength is max_length of a text; 0: LongestText, or what its class has.
+	MaxLength      int
+	Digits, Places int           // max_digits and decimal_places of a DecimalField
+	Choices        []FieldChoice // nil: it holds anything
+	// Related is related_name of a key, + for none; empty: as RelatedName says.
+	Related string
 	// OnDelete is what becomes of the row when that to which a ForeignKey points is deleted.
 	OnDelete OnDelete // empty: Cascade
 	To       *Model   // to which a ForeignKey points; nil: the user
-	// Default is a text, an int64 or a bool; nil: the field has none, and a text is empty then.
-	Default any
+	// Default is a value as rows have it; nil: the field has none, and a text is empty then.
+	Default     any
+	DefaultCall DefaultCall // empty: Default says it
+	reckoned    bool        // it is no column, but what was made of one: SUM("price")
 }
-
-// FieldKind is the class of a field.
-type FieldKind string
-
-// The fields. Values of rows are texts, int64s, bools and times; of a ForeignKey ids, and in
-// Model.Rows names of users where it is to the user. A time and an id may be nil.
-const (
-	CharField     FieldKind = "CharField"
-	IntegerField  FieldKind = "IntegerField"
-	BooleanField  FieldKind = "BooleanField"
-	DateTimeField FieldKind = "DateTimeField"
-	ForeignKey    FieldKind = "ForeignKey"
-)
-
-// RowValue is what a template has of a ForeignKey to another model: see Node.Of.
-const RowValue FieldKind = "row"
-
-// FieldKinds returns them.
-func FieldKinds() []string {
-	return []string{string(CharField), string(IntegerField), string(BooleanField), string(DateTimeField), string(ForeignKey), "TextField", "EmailField", "URLField", "SlugField", "PositiveIntegerField"}
-}
-
-// Classed is the field with the kind as which its class is kept.
-func (f ModelField) Classed() ModelField {
-	switch f.Kind {
-	case "TextField", "EmailField", "URLField", "SlugField":
-		f.Class, f.Kind = f.Kind, CharField
-	case "PositiveIntegerField":
-		f.Class, f.Kind = f.Kind, IntegerField
-	}
-	return f
-}
-
-// ClassName is the class of the field.
-func (f ModelField) ClassName() string { return string(cmp.Or(f.Class, f.Kind)) }
-
-// LongestText is max_length of every CharField. SQLite does not hold anybody to it.
-const LongestText = 200
 
 // takenApps are the apps of startproject, and those that a site may have beside them.
 var takenApps = []string{"admin", "auth", "contenttypes", "sessions", "messages", "staticfiles", "accounts"}
@@ -172,36 +154,20 @@ func (f ModelField) Column() string {
 // onDelete is the rule, said or not.
 func (f ModelField) onDelete() OnDelete { return cmp.Or(f.OnDelete, Cascade) }
 
-// needed reports whether a new row has to say what the field holds.
-func (f ModelField) needed() bool {
-	return f.Default == nil && f.Kind != CharField && !f.Null && !f.AutoNow && !f.SaveNow
-}
-
 // Begun are the values of a row with which the table begins, with what a field has of which
 // the row says nothing: a moment is now then.
 func (m *Model) Begun(values []any, now time.Time) []any {
 	begun := slices.Clone(values)
 	for i, f := range m.Fields {
 		switch {
-		case begun[i] != nil || f.Null:
-		case f.Kind == DateTimeField:
-			begun[i] = now
+		case begun[i] != nil || f.Null && !f.hasDefault():
+		case f.IsMoment():
+			begun[i] = f.moment(now)
 		default:
-			begun[i] = f.initial(now)
+			begun[i] = f.initial(now, nil)
 		}
 	}
 	return begun
-}
-
-// initial is what the field of a new row holds of which nothing is said.
-func (f ModelField) initial(now time.Time) any {
-	switch {
-	case f.AutoNow || f.SaveNow:
-		return now
-	case f.Default == nil && f.Kind == CharField:
-		return ""
-	}
-	return f.Default
 }
 
 var (
@@ -220,18 +186,20 @@ var namesInModel = []string{"adelete", "arefresh_from_db", "asave", "check", "cl
 type ModelMistake struct {
 	Model, Field string // names; no Field: it is about the model
 	Together     int    // which field of unique_together it is about, -1 for none
+	Ordering     int    // which one of ordering, -1 for none
 	Err          error
 	Hint         string // how it is mended
 }
 
 // mistakes are those found so far of the models up to one.
 type mistakes struct {
-	of  *Model
-	all []ModelMistake
+	of      *Model
+	all     []ModelMistake
+	reverse []string // names that keys give to that to which they point, with its table
 }
 
 func (w *mistakes) fault(format, hint, field string, args ...any) {
-	w.all = append(w.all, ModelMistake{w.of.Name, field, -1, fmt.Errorf(format, args...), hint})
+	w.all = append(w.all, ModelMistake{w.of.Name, field, -1, -1, fmt.Errorf(format, args...), hint})
 }
 
 // CheckModels returns what is wrong with the models of a site.
@@ -281,6 +249,12 @@ func (m *Model) checkFields(c *mistakes) {
 		c.fault("unique_together is about two fields or more", "write unique: true at the field", "")
 		c.all[len(c.all)-1].Together = 0
 	}
+	for i, name := range m.Ordering {
+		if path, _, missing := m.Lookup(strings.TrimPrefix(name, "-")); path == nil { // models.E015
+			c.fault("%s has no field %s, of which ordering speaks", "name fields of the model", "", m.Name, missing)
+			c.all[len(c.all)-1].Ordering = i
+		}
+	}
 	m.checkKeys(c)
 	if len(m.Fields) == 0 {
 		c.fault("%s has no fields", "as in fields: {item: CharField}", "", m.Name)
@@ -291,6 +265,9 @@ func (m *Model) checkFields(c *mistakes) {
 // has another key to the same above it, which would have the same name there (fields.E304), and
 // where a field there has the name of the model (fields.E303).
 func (m *Model) RelatedName(f ModelField) string {
+	if f.Related != "" {
+		return f.Related
+	}
 	above := m.Fields[:max(0, slices.IndexFunc(m.Fields, func(other ModelField) bool { return other.Name == f.Name }))]
 	_, taken := f.target().Field(strings.ToLower(m.Name))
 	if taken || slices.ContainsFunc(above, func(other ModelField) bool { return other.Kind == ForeignKey && other.To == f.To }) {
@@ -299,21 +276,42 @@ func (m *Model) RelatedName(f ModelField) string {
 	return ""
 }
 
-// Reverse is what the rows that point there by a key are called there: order_set.
+// Reverse is what the rows that point there by a key are called there, order_set, and of a OneToOneField the row;
+// empty for nothing.
 func (m *Model) Reverse(f ModelField) string {
-	return cmp.Or(m.RelatedName(f), strings.ToLower(m.Name)+"_set")
+	switch name := m.RelatedName(f); {
+	case name == "+":
+		return ""
+	case name != "":
+		return name
+	case f.IsOne():
+		return strings.ToLower(m.Name)
+	}
+	return strings.ToLower(m.Name) + "_set"
 }
 
-// checkKeys looks whether that to which a key points has a field by the name by which it finds
-// the rows of this model: fields.E302.
+// checkKeys looks whether that to which a key points has something else by the name by which it finds
+// the rows of this model: fields.E302 and fields.E304.
 func (m *Model) checkKeys(c *mistakes) {
-	for _, f := range m.Fields {
-		if f.Kind != ForeignKey {
+	for i, f := range m.Fields {
+		name := m.Reverse(f)
+		if f.Kind != ForeignKey || name == "" {
 			continue
 		}
-		if _, taken := f.target().Field(m.Reverse(f)); taken {
-			c.fault("%s.%s gives %s the name %s, and that is a field there", "give the field there or the model another name", f.Name, m.Name, f.Name, f.target().Name, m.Reverse(f))
+		if !nameOfField().MatchString(name) && f.Related != "" || f.Related != "" && slices.Contains(namesInModel, name) {
+			c.fault("%q is no related_name: it is a name with small letters, digits and _", "give it another name", f.Name, name)
+			continue
 		}
+		_, taken := f.target().Field(name)
+		if taken {
+			c.fault("%s.%s gives %s the name %s, and that is a field there", "give the field there or the model another name", f.Name, m.Name, f.Name, f.target().Name, name)
+			continue
+		}
+		of := f.target().Table() + "." + name
+		if slices.Contains(c.reverse, of) {
+			c.fault("%s.%s gives %s the name %s, as another key does", "give one of them another related_name", m.Fields[i].Name, m.Name, f.Name, f.target().Name, name)
+		}
+		c.reverse = append(c.reverse, of)
 	}
 }
 
@@ -339,14 +337,12 @@ func hashed(parts ...string) string {
 func (m *Model) ddl(users UserModel) string {
 	columns := []string{`"id" integer NOT NULL PRIMARY KEY AUTOINCREMENT`}
 	var last, indices []string
-	if len(m.Together) > 0 {
-		together := make([]string, len(m.Together))
-		for i, name := range m.Together {
-			f, _ := m.Field(name)
-			together[i] = f.Column()
+	sets := []UniqueConstraint{{Fields: m.Together}}
+	for _, u := range append(sets, m.Constraints...) {
+		if together := m.columnsOf(u.Fields); u.Name == "" && len(together) > 0 {
+			indices = append(indices, fmt.Sprintf(`CREATE UNIQUE INDEX "%s_%s_%s_uniq" ON "%[1]s" ("%[4]s");`+"\n",
+				m.Table(), strings.Join(together, "_"), hashed(append([]string{m.Table()}, together...)...), strings.Join(together, `", "`)))
 		}
-		indices = append(indices, fmt.Sprintf(`CREATE UNIQUE INDEX "%s_%s_%s_uniq" ON "%[1]s" ("%[4]s");`+"\n",
-			m.Table(), strings.Join(together, "_"), hashed(append([]string{m.Table()}, together...)...), strings.Join(together, `", "`)))
 	}
 	for _, f := range m.Fields {
 		column := `"` + f.Column() + `" `
@@ -354,49 +350,40 @@ func (m *Model) ddl(users UserModel) string {
 		if f.Unique {
 			null += " UNIQUE"
 		}
-		switch f.Kind {
-		case ForeignKey:
+		if f.Kind == ForeignKey {
 			table, key := f.keyOf(users)
 			last = append(last, fmt.Sprintf(`%s%s%s REFERENCES "%s" ("id") DEFERRABLE INITIALLY DEFERRED`, column, key, null, table))
 			if !f.Unique {
 				indices = append(indices, m.index(f))
 			}
 			continue
-		case IntegerField:
-			if column += "integer"; f.Class == "PositiveIntegerField" {
-				column, null = column+" unsigned", null+` CHECK ("`+f.Column()+`" >= 0)`
-			}
-		case BooleanField:
-			column += "bool"
-		case DateTimeField:
-			column += "datetime"
-		default:
-			column += f.textType()
-			if f.Class == "SlugField" && !f.Unique {
-				indices = append(indices, m.index(f))
-			}
 		}
-		columns = append(columns, column+null)
+		if (f.Class == "SlugField" || f.Index) && !f.Unique {
+			indices = append(indices, m.index(f))
+		}
+		columns = append(columns, column+f.columnType()+null+f.check())
+	}
+	for _, u := range m.Constraints {
+		if u.Name != "" {
+			last = append(last, fmt.Sprintf(`CONSTRAINT "%s" UNIQUE ("%s")`, u.Name, strings.Join(m.columnsOf(u.Fields), `", "`)))
+		}
 	}
 	return fmt.Sprintf(`CREATE TABLE "%s" (%s);`+"\n", m.Table(), strings.Join(append(columns, last...), ", ")) + strings.Join(indices, "")
+}
+
+// columnsOf are the columns of fields.
+func (m *Model) columnsOf(names []string) []string {
+	all := make([]string, len(names))
+	for i, name := range names {
+		f, _ := m.Field(name)
+		all[i] = f.Column()
+	}
+	return all
 }
 
 // index is that of a column.
 func (m *Model) index(f ModelField) string {
 	return fmt.Sprintf(`CREATE INDEX "%s_%s_%s" ON "%[1]s" ("%[2]s");`+"\n", m.Table(), f.Column(), hashed(m.Table(), f.Column()))
-}
-
-// textType is the type of the column of a text.
-func (f ModelField) textType() string {
-	switch f.Class {
-	case "TextField":
-		return "text"
-	case "EmailField":
-		return "varchar(254)"
-	case "SlugField":
-		return "varchar(50)"
-	}
-	return fmt.Sprintf("varchar(%d)", LongestText) // as of a URLField, too
 }
 
 // ddlOf are the tables of all models.

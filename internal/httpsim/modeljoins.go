@@ -135,14 +135,9 @@ func (m *Model) filterIn(j *joining, conditions []condition, order string) (f fi
 			all = append(all, text)
 		}
 	}
-	for name := range strings.SplitSeq(order, ", ") {
-		name, down := strings.CutPrefix(name, "-")
-		if name == "" {
-			continue
-		}
-		path, _, _ := m.Lookup(name)
-		at, column := j.through(path)
-		f.order += map[bool]string{true: " ORDER BY ", false: ", "}[f.order == ""] + j.column(at, column) + map[bool]string{true: " DESC", false: " ASC"}[down]
+	for _, by := range m.orderedBy(order) {
+		at, column := j.through(by.path)
+		f.order += map[bool]string{true: " ORDER BY ", false: ", "}[f.order == ""] + j.column(at, column) + map[bool]string{true: " DESC", false: " ASC"}[by.down]
 	}
 	if f.where = between(all, " AND "); f.where != "" {
 		f.where = " WHERE " + f.where

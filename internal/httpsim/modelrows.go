@@ -3,7 +3,6 @@ package httpsim
 import (
 	"errors"
 	"fmt"
-	"math/big"
 	"slices"
 	"strings"
 	"time"
@@ -49,14 +48,6 @@ func (m *Model) columns() string {
 
 func (m *Model) column(name string) string { return `"` + m.Table() + `"."` + name + `"` }
 
-// stored is a value as a column holds it.
-func storedValue(v any) any {
-	if t, ok := v.(time.Time); ok {
-		return database.FormatTime(t)
-	}
-	return v
-}
-
 // found are the rows that a SELECT finds; end is its LIMIT.
 func (m *Model) found(conn *database.Conn, f filter, end string) ([]*record, error) {
 	if f.none {
@@ -89,21 +80,6 @@ func (m *Model) read(row database.Row) (*record, error) {
 		r.values[i] = value
 	}
 	return r, nil
-}
-
-// read is what a column of the field holds.
-func (f ModelField) read(row database.Row, at int) (any, error) {
-	switch {
-	case row.IsNull(at):
-		return nil, nil
-	case f.Kind == BooleanField:
-		return row.Bool(at), nil
-	case f.Kind == DateTimeField:
-		return row.Time(at)
-	case f.Kind == CharField:
-		return row.Text(at), nil
-	}
-	return row.Int(at), nil
 }
 
 // number asks how many rows there are.
@@ -147,11 +123,11 @@ func (r *record) insertion() (why rule.Text, text string, args []any, err error)
 		names, args = []string{`"id"`}, []any{r.id}
 	}
 	for i, f := range m.Fields {
-		value, err := asField(f, r.values[i])
+		value, err := f.saved(r.values[i])
 		if err != nil {
 			return why, "", nil, err
 		}
-		names, args = append(names, `"`+f.Column()+`"`), append(args, storedValue(value))
+		names, args = append(names, `"`+f.Column()+`"`), append(args, value)
 	}
 	places := strings.TrimSuffix(strings.Repeat("?, ", len(args)), ", ")
 	return rule.Textf("a new row of %s", "%s에 새 행", m.Table()),
@@ -228,7 +204,7 @@ func (r *record) save(users *accounts.Users, now time.Time, only []string) error
 			continue
 		}
 		if f.SaveNow {
-			r.values[i] = now
+			r.values[i] = f.moment(now)
 		}
 		set, more, err := setting(m, f, r.values[i])
 		if err != nil {
@@ -253,7 +229,7 @@ func (r *record) save(users *accounts.Users, now time.Time, only []string) error
 	}
 	for i, f := range m.Fields {
 		if f.AutoNow {
-			r.values[i] = now
+			r.values[i] = f.moment(now)
 		}
 	}
 	return r.insert(users)
@@ -271,8 +247,8 @@ func setting(m *Model, f ModelField, value any) (set string, args []any, err err
 		text, args := sum.sql(m.column(of.Column()))
 		return column + text, args, nil
 	}
-	value, err = asField(f, value)
-	return column + "?", []any{storedValue(value)}, err
+	value, err = f.saved(value)
+	return column + "?", []any{value}, err
 }
 
 // removeAll deletes the rows of a filter: Order.objects.filter(…).delete(). Where nobody points
@@ -300,60 +276,6 @@ func (c *collector) removeAll(m *Model, f filter) error {
 		return err
 	}
 	return c.delete()
-}
-
-// asField is a value as a field keeps it; what Python has for the field is raised where it
-// does not.
-func asField(f ModelField, v any) (any, error) {
-	if _, huge := v.(*big.Int); huge {
-		return nil, errors.New("OverflowError: Python int too large to convert to SQLite INTEGER")
-	}
-	switch f.Kind {
-	case CharField:
-		if v != nil {
-			return pythonStr(v), nil
-		}
-	case BooleanField:
-		return asBool(v)
-	case IntegerField, ForeignKey:
-		switch number := v.(type) {
-		case int64, nil:
-		case string:
-			whole, err := toInt(number)
-			if err != nil {
-				//lint:ignore ST1005 these are Django's words
-				return nil, fmt.Errorf("ValueError: Field '%s' expected a number but got %s.", f.numberName(), pythonRepr(number))
-			}
-			return asField(f, whole)
-		case bool, float64:
-			return toInt(v)
-		default:
-			//lint:ignore ST1005 these are Django's words
-			return nil, fmt.Errorf("TypeError: Field '%s' expected a number but got %s.", f.numberName(), pythonRepr(v))
-		}
-	}
-	return v, nil
-}
-
-// asBool is a value as a BooleanField keeps it.
-func asBool(v any) (any, error) {
-	switch v {
-	case nil, true, false:
-		return v, nil
-	case "t", "True", "1", int64(1), 1.0:
-		return true, nil
-	case "f", "False", "0", int64(0), 0.0:
-		return false, nil
-	}
-	return nil, fmt.Errorf("ValidationError: ['“%s” value must be either True or False.']", pythonStr(v))
-}
-
-// numberName is how Django calls the field whose number is none: of a key that is the id.
-func (f ModelField) numberName() string {
-	if f.Kind == ForeignKey || f.Name == "pk" {
-		return "id"
-	}
-	return f.Name
 }
 
 // fill makes the users of a site, and the rows with which its own tables begin.

@@ -85,7 +85,7 @@ func (s *Server) recordOf(r *record) RecordRow {
 		if at, ok := value.(time.Time); ok {
 			value = at.UTC().Format(time.RFC3339)
 		}
-		row.Data = append(row.Data, Item{Name: name, Value: shownJSON(value)})
+		row.Data = append(row.Data, Item{Name: name, Value: shownJSON(plainForm(value))})
 	}
 	return row
 }

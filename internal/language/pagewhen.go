@@ -214,6 +214,8 @@ func (r *Reader) canBeEqual(t httpsim.Test, n *lesson.Node) bool {
 		r.Add(n.Pos, "write {is_true: true} or {is_true: false}", "%s is true or false, and no text is equal to that", name)
 	case httpsim.DateTimeField:
 		r.Add(n.Pos, "as in {younger_than: 5m}", "%s is a moment, and no text is equal to one", name)
+	case httpsim.DecimalField, httpsim.FloatField, httpsim.DateField, httpsim.DurationField, httpsim.UUIDField, httpsim.JSONField:
+		r.Add(n.Pos, "write the page as its view, as in view: |", "%s is no text, and no text is equal to it", name)
 	default:
 		return true
 	}

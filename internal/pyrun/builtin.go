@@ -49,6 +49,9 @@ func makeBuiltins() map[string]Value {
 			if d, is := v.(Delta); is {
 				return max(d, -d), nil
 			}
+			if d, is := v.(Decimal); is {
+				return Decimal{new(big.Int).Abs(d.n), d.exp}.fitted()
+			}
 			return nil, Raise("TypeError", "bad operand type for abs(): '%s'", KindOf(v))
 		}),
 		"any":  one("any", func(v Value) (Value, error) { return anyOf(v, true) }),

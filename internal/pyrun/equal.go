@@ -68,6 +68,9 @@ func equals(a, b Value, depth int) (bool, error) {
 	if x, y := number(a), number(b); x != nil && y != nil {
 		return compareNumbers(x, y) == 0, nil
 	}
+	if by, is := orderDecimals(a, b); is {
+		return by == 0, nil
+	}
 	each := func(n, m int, at func(i int) (Value, Value)) (bool, error) {
 		if n != m {
 			return false, nil
@@ -150,6 +153,9 @@ func order(sign string, a, b Value, depth int) (int, error) {
 	}
 	if x, y := number(a), number(b); x != nil && y != nil {
 		return compareNumbers(x, y), nil
+	}
+	if by, is := orderDecimals(a, b); is {
+		return by, nil
 	}
 	sequence := func(x, y []Value) (int, error) {
 		for i := range min(len(x), len(y)) {

@@ -337,6 +337,9 @@ func unary(sign string, v Value) (Value, error) {
 	if d, is := v.(Delta); is && sign == "-" {
 		return -d, nil
 	}
+	if _, is := v.(Decimal); is && sign != "~" {
+		return operate(sign, int64(0), v)
+	}
 	n := number(v)
 	_, broken := n.(float64)
 	switch {

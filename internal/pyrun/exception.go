@@ -105,7 +105,7 @@ func raiseKey(key Value) error { return &Exception{Class: classes()["KeyError"],
 // parents are the classes of exceptions with those from which they derive.
 var parents = [][2]string{
 	{"BaseException", ""}, {"Exception", "BaseException"},
-	{"ArithmeticError", "Exception"}, {"ZeroDivisionError", "ArithmeticError"}, {"OverflowError", "ArithmeticError"}, {"AssertionError", "Exception"}, {"AttributeError", "Exception"},
+	{"ArithmeticError", "Exception"}, {"ZeroDivisionError", "ArithmeticError"}, {"OverflowError", "ArithmeticError"}, {"InvalidOperation", "ArithmeticError"}, {"DivisionByZero", "ZeroDivisionError"}, {"AssertionError", "Exception"}, {"AttributeError", "Exception"},
 	{"LookupError", "Exception"}, {"IndexError", "LookupError"}, {"KeyError", "LookupError"}, {"NameError", "Exception"}, {"UnboundLocalError", "NameError"}, {"OSError", "Exception"},
 	{"RuntimeError", "Exception"}, {"NotImplementedError", "RuntimeError"}, {"RecursionError", "RuntimeError"}, {"StopIteration", "Exception"}, {"TypeError", "Exception"},
 	{"ValueError", "Exception"}, {"UnicodeError", "ValueError"}, {"UnicodeDecodeError", "UnicodeError"}, {"UnicodeEncodeError", "UnicodeError"}, {"JSONDecodeError", "ValueError"},

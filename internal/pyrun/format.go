@@ -37,8 +37,9 @@ func Format(v Value, spec string) (string, error) {
 	fill, align, sign, prefixed, zero, width, group, precision, kind := parts[1], parts[2], parts[3], parts[4] != "", parts[5] != "", parts[6], parts[7], parts[8], parts[9]
 	var text string
 	n := number(v)
+	d, isDecimal := v.(Decimal)
 	switch {
-	case n == nil:
+	case n == nil && !isDecimal:
 		s, is := v.(string)
 		if !is {
 			return "", Raise("TypeError", "unsupported format string passed to %s.__format__", KindOf(v))
@@ -70,7 +71,12 @@ func Format(v Value, spec string) (string, error) {
 		}
 	default:
 		var err error
-		if text, err = numberText(n, kind, precision, group); err != nil {
+		if isDecimal {
+			text, err = d.in(kind, precision, group)
+		} else {
+			text, err = numberText(n, kind, precision, group)
+		}
+		if err != nil {
 			return "", err
 		}
 		if prefix := map[string]string{"x": "0x", "X": "0X", "o": "0o", "b": "0b"}[kind]; prefixed && prefix != "" {
@@ -343,6 +349,9 @@ func toInt(v Value) (Value, error) {
 		}
 		n, _ := big.NewFloat(v).Int(nil)
 		return whole(n), nil
+	case Decimal:
+		r := v.Rat()
+		return whole(new(big.Int).Quo(r.Num(), r.Denom())), nil
 	case string:
 		return parseInt(v, 10)
 	case Bytes:
@@ -386,6 +395,9 @@ func toFloat(v Value) (Value, error) {
 			return nil, Raise("OverflowError", "int too large to convert to float")
 		}
 		return f, nil
+	}
+	if d, is := v.(Decimal); is {
+		return d.Float(), nil
 	}
 	if text, is := v.(string); is {
 		clean := strings.ReplaceAll(strings.TrimSpace(text), "_", "")

@@ -19,6 +19,9 @@ func Attributes(name string) bool {
 	if _, is := ofMoment(Moment{}, name); is {
 		return true
 	}
+	if _, is := ofDecimal(Decimal{}, name); is {
+		return true
+	}
 	_, ofLength := ofDelta(0, name)
 	return ofLength || slices.Contains([]string{"args", "messages", "__name__", "__class__"}, name)
 }

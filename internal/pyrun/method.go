@@ -49,6 +49,8 @@ func attribute(v Value, name string) (Value, error) {
 		found, has = ofDate(of, name)
 	case Delta:
 		found, has = ofDelta(of, name)
+	case Decimal:
+		found, has = ofDecimal(of, name)
 	case *Function:
 		if name == "__name__" {
 			return of.name, nil

@@ -21,6 +21,9 @@ func operate(sign string, a, b Value) (Value, error) {
 		}
 		return v, err
 	}
+	if v, is, err := operateOnDecimal(sign, a, b); is {
+		return v, err
+	}
 	if v, is, err := operateOnTime(sign, a, b); is {
 		return v, err
 	}

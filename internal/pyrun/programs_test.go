@@ -50,7 +50,7 @@ func programs(t testing.TB) map[string]string {
 // played is what a program returns, or the exception that it raises.
 func played(lines []python.Statement) string {
 	delta, moment, day := pyrun.TimeTypes(func(any) time.Time { return time.Date(2026, time.March, 2, 9, 0, 0, 0, time.UTC) })
-	names := map[string]pyrun.Value{"timedelta": delta, "datetime": moment(nil), "date": day(nil)}
+	names := map[string]pyrun.Value{"timedelta": delta, "datetime": moment(nil), "date": day(nil), "Decimal": pyrun.DecimalClass()}
 	names["timezone"] = moment(nil).Names["timezone"]
 	run := &pyrun.Run{Name: func(name string) (pyrun.Value, bool) { v, has := names[name]; return v, has }}
 	v, _, err := run.Lines(lines, map[string]pyrun.Value{})
@@ -65,7 +65,7 @@ func played(lines []python.Statement) string {
 }
 
 func isTime(name string) bool {
-	return name == "timedelta" || name == "datetime" || name == "date" || name == "timezone"
+	return name == "timedelta" || name == "datetime" || name == "date" || name == "timezone" || name == "Decimal"
 }
 
 // isTimeName reports whether a name stands below a class of time.

@@ -128,6 +128,9 @@ func rounded(args *Args) (Value, error) {
 	if err := args.Done(); err != nil {
 		return nil, err
 	}
+	if d, is := plain(v).(Decimal); is {
+		return roundedDecimal(d, places, has)
+	}
 	n, is := wholeOf(places)
 	switch x := number(plain(v)).(type) {
 	case *big.Int:

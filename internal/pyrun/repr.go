@@ -23,6 +23,8 @@ func Str(v Value) (string, error) {
 		return v.String(), nil
 	case Delta:
 		return v.String(), nil
+	case Decimal:
+		return v.String(), nil
 	case *Exception:
 		return v.Str()
 	case Shown:
@@ -121,6 +123,8 @@ func repr(v Value, in []Value) (string, error) {
 		return v.repr(), nil
 	case Delta:
 		return v.repr(), nil
+	case Decimal:
+		return "Decimal('" + v.String() + "')", nil
 	case *Class:
 		return "<class '" + v.Name + "'>", nil
 	case *Exception:

@@ -12,7 +12,7 @@ import (
 )
 
 // Value is a value of Python: what a sessionstore.Value is, a *Tuple, a *Set, Bytes, a Moment, a Date, a
-// Delta, a *Function, a Builtin, a *Class, an *Exception, or an Object.
+// Delta, a Decimal, a *Function, a Builtin, a *Class, an *Exception, or an Object.
 type Value = sessionstore.Value
 
 // Tuple is Python's tuple.
@@ -183,6 +183,8 @@ func KindOf(v Value) string {
 		return "datetime.date"
 	case Delta:
 		return "datetime.timedelta"
+	case Decimal:
+		return "decimal.Decimal"
 	case *Function:
 		return "function"
 	case Builtin:
@@ -224,6 +226,8 @@ func Truth(v Value) (bool, error) {
 		return v.dict.Len() > 0, nil
 	case Delta:
 		return v != 0, nil
+	case Decimal:
+		return v.n.Sign() != 0, nil
 	case Truthful:
 		return v.Truth()
 	case Sized:

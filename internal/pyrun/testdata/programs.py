@@ -7,6 +7,7 @@ import datetime as module
 import pathlib
 import textwrap
 from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
 
 here = pathlib.Path(__file__).with_name("programs.txt")
 
@@ -20,7 +21,7 @@ def whole(program):
 
 
 def told(program):
-    names = {"date": date, "datetime": datetime, "timedelta": timedelta, "timezone": timezone}
+    names = {"date": date, "datetime": datetime, "timedelta": timedelta, "timezone": timezone, "Decimal": Decimal}
     try:
         exec("def program():\n" + textwrap.indent(program, "    "), names)
         return "=> " + repr(names["program"]())

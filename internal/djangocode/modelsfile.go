@@ -1,0 +1,190 @@
+package djangocode
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"statelab/internal/httpsim"
+	"statelab/internal/pyrun"
+	"statelab/internal/python"
+)
+
+// modelsFile is models.py of the site's own app.
+func modelsFile(models []*httpsim.Model) string {
+	if len(models) == 0 {
+		return ""
+	}
+	w := &modelsWriter{}
+	for n, m := range models {
+		w.class(m, models[:n])
+	}
+	imports := "from django.db import models\n"
+	if w.users {
+		imports = "from django.conf import settings\n" + imports
+	}
+	if w.timezone {
+		imports += "from django.utils import timezone\n"
+	}
+	standard := ""
+	for _, name := range []string{"datetime", "uuid"} {
+		if w.modules[name] {
+			standard += "import " + name + "\n"
+		}
+	}
+	if w.modules["decimal"] {
+		standard += "from decimal import Decimal\n"
+	}
+	if standard != "" {
+		standard += "\n"
+	}
+	return "# " + models[0].App + "/models.py\n" + standard + imports + w.String()
+}
+
+// modelsWriter writes classes of models, and notes what they need to import.
+type modelsWriter struct {
+	strings.Builder
+	users, timezone bool
+	modules         map[string]bool
+}
+
+func (w *modelsWriter) needs(module string) {
+	if w.modules == nil {
+		w.modules = map[string]bool{}
+	}
+	w.modules[module] = true
+}
+
+// class is one model; above are those that stand before it.
+func (w *modelsWriter) class(m *httpsim.Model, above []*httpsim.Model) {
+	fmt.Fprintf(w, "\n\nclass %s(models.Model):\n", m.Name)
+	for _, f := range m.Fields {
+		arguments := w.arguments(f)
+		if f.Kind == httpsim.ForeignKey {
+			arguments = slices.Insert(arguments, 0, target(f, m, above))
+			w.users = w.users || f.IsUser()
+			if name := m.RelatedName(f); name != "" {
+				arguments = append(arguments, "related_name="+python.Quote(name))
+			}
+		}
+		fmt.Fprintf(w, "    %s = models.%s(%s)\n", f.Name, f.ClassName(), strings.Join(arguments, ", "))
+	}
+	if meta := metaOf(m); len(meta) > 0 {
+		fmt.Fprintf(w, "\n    class Meta:\n        %s\n", strings.Join(meta, "\n        "))
+	}
+}
+
+// metaOf are the lines of a model's Meta.
+func metaOf(m *httpsim.Model) (all []string) {
+	if len(m.Ordering) > 0 {
+		all = append(all, "ordering = ["+quotedAll(m.Ordering)+"]")
+	}
+	var together, constraints []string
+	if len(m.Together) > 0 {
+		together = append(together, "("+quotedAll(m.Together)+")")
+	}
+	for _, u := range m.Constraints {
+		if u.Name == "" {
+			together = append(together, "("+quotedAll(u.Fields)+")")
+		} else {
+			constraints = append(constraints, "models.UniqueConstraint(fields=["+quotedAll(u.Fields)+"], name="+python.Quote(u.Name)+")")
+		}
+	}
+	if len(together) > 0 {
+		all = append(all, "unique_together = ["+strings.Join(together, ", ")+"]")
+	}
+	if len(constraints) > 0 {
+		all = append(all, "constraints = ["+strings.Join(constraints, ", ")+"]")
+	}
+	return all
+}
+
+// quotedAll are names in quotes, with commas between them.
+func quotedAll(names []string) string {
+	all := make([]string, len(names))
+	for i, name := range names {
+		all[i] = python.Quote(name)
+	}
+	return strings.Join(all, ", ")
+}
+
+// target is what a foreign key points to: the class of a model above, and else its name.
+func target(f httpsim.ModelField, of *httpsim.Model, above []*httpsim.Model) string {
+	switch {
+	case f.IsUser():
+		return "settings.AUTH_USER_MODEL"
+	case f.To == of:
+		return python.Quote("self")
+	case slices.Contains(above, f.To):
+		return f.To.Name
+	}
+	return python.Quote(f.To.Name)
+}
+
+// arguments are those of a field's class.
+func (w *modelsWriter) arguments(f httpsim.ModelField) (all []string) {
+	switch class := httpsim.FieldKind(f.ClassName()); {
+	case class == httpsim.CharField:
+		all = append(all, fmt.Sprint("max_length=", cmp.Or(f.MaxLength, httpsim.LongestText)))
+	case f.MaxLength != 0:
+		all = append(all, fmt.Sprint("max_length=", f.MaxLength))
+	case class == httpsim.DecimalField:
+		all = append(all, fmt.Sprintf("max_digits=%d, decimal_places=%d", f.Digits, f.Places))
+	case f.Kind == httpsim.ForeignKey:
+		all = append(all, "on_delete=models."+string(cmp.Or(f.OnDelete, httpsim.Cascade)))
+	}
+	if len(f.Choices) > 0 {
+		var pairs []string
+		for _, c := range f.Choices {
+			value, _ := pyrun.Repr(c.Value)
+			if text, is := c.Value.(string); is {
+				value = python.Quote(text)
+			}
+			pairs = append(pairs, "("+value+", "+python.Quote(c.Label)+")")
+		}
+		all = append(all, "choices=["+strings.Join(pairs, ", ")+"]")
+	}
+	for _, said := range []struct {
+		is   bool
+		name string
+	}{{f.Unique && !f.IsOne(), "unique"}, {f.Null, "null"}, {f.Blank, "blank"}, {f.Index, "db_index"}, {f.AutoNow, "auto_now_add"}, {f.SaveNow, "auto_now"}} {
+		if said.is {
+			all = append(all, said.name+"=True")
+		}
+	}
+	if value := w.defaultOf(f); value != "" {
+		all = append(all, "default="+value)
+	}
+	return all
+}
+
+// defaultOf is the default of a field, empty for none.
+func (w *modelsWriter) defaultOf(f httpsim.ModelField) string {
+	switch f.DefaultCall {
+	case httpsim.DefaultNow:
+		w.timezone = true
+		return string(f.DefaultCall)
+	case httpsim.DefaultUUID:
+		w.needs("uuid")
+		return string(f.DefaultCall)
+	case httpsim.DefaultDict, httpsim.DefaultList:
+		return string(f.DefaultCall)
+	}
+	switch value := f.Default.(type) {
+	case nil:
+		return ""
+	case string:
+		return python.Quote(value)
+	case pyrun.Decimal:
+		w.needs("decimal")
+		return "Decimal(" + python.Quote(value.String()) + ")"
+	case pyrun.Date, pyrun.Delta:
+		w.needs("datetime")
+	case time.Time:
+		return python.Quote(value.Format(time.RFC3339))
+	}
+	text, _ := pyrun.Repr(f.Default)
+	return text
+}
