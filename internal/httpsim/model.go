@@ -58,6 +58,7 @@ type ModelField struct {
 	// Default is a value as rows have it; nil: the field has none, and a text is empty then.
 	Default     any
 	DefaultCall DefaultCall // empty: Default says it
+	back        *Model      // of a step from what a key points to, to the rows of this model that point there
 	reckoned    bool        // it is no column, but what was made of one: SUM("price")
 }
 

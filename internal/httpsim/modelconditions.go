@@ -2,6 +2,7 @@ package httpsim
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 )
 
@@ -22,26 +23,128 @@ func between(all []string, with string) string {
 	return strings.Join(all, "")
 }
 
-// conditionIn is one condition in SQL, or several of one exclude().
-func (m *Model) conditionIn(j *joining, all []condition, f *filter) (text string, is asks) {
-	if !all[0].not {
-		return m.plainCondition(j, all[0], f)
-	}
-	var texts []string
-	for _, c := range all {
-		text, is := m.plainCondition(j, c, f)
-		switch is {
-		case never:
-			return "", always
-		case isAsked:
-			texts = append(texts, text)
+// conditions are several of them, all of which are to hold, or one of which: what Q() makes, and filter() and
+// exclude() of what they are given.
+type conditions struct {
+	or, not bool
+	parts   []conditionPart
+}
+
+// conditionPart is a condition, or several as one.
+type conditionPart struct {
+	one  *condition
+	many *conditions
+}
+
+// together puts the conditions of calls together: those of filter() beside each other, and those of one exclude()
+// in one NOT.
+func together(all []condition) *conditions {
+	root := &conditions{}
+	for len(all) > 0 {
+		n := 1
+		for n < len(all) && all[0].not && all[n].not && all[n].call == all[0].call {
+			n++
 		}
-		if field := c.last(); field.Null && c.lookup != "isnull" && (c.value != nil || c.values != nil || c.rows != nil) { // NULL is another value, too
-			at, column := j.through(c.path)
-			texts = append(texts, j.column(at, column)+" IS NOT NULL")
+		into := root
+		if all[0].not {
+			into = &conditions{not: true}
+			root.parts = append(root.parts, conditionPart{many: into})
+		}
+		for i := range all[:n] {
+			into.parts = append(into.parts, partOf(&all[i]))
+		}
+		all = all[n:]
+	}
+	return root
+}
+
+// partOf is a condition as a part of others.
+func partOf(c *condition) conditionPart {
+	switch {
+	case c.tree != nil:
+		return conditionPart{many: c.tree}
+	case c.any == nil:
+		return conditionPart{one: c}
+	}
+	ways := &conditions{or: true}
+	for _, way := range c.any {
+		all := &conditions{}
+		for i := range way {
+			part := partOf(&way[i])
+			if way[i].not {
+				part = conditionPart{many: &conditions{not: true, parts: []conditionPart{part}}}
+			}
+			all.parts = append(all.parts, part)
+		}
+		ways.parts = append(ways.parts, conditionPart{many: all})
+	}
+	return conditionPart{many: ways}
+}
+
+// clause is a condition as SQL, and how it may stand beside others: its parts, with the word that is between them.
+type clause struct {
+	parts []string
+	or    bool
+	not   bool
+	is    asks
+	inner map[int]bool // the tables without whose row it does not hold
+}
+
+// text is the SQL of it.
+func (c clause) text() string {
+	word := map[bool]string{true: " OR ", false: " AND "}[c.or]
+	if c.not {
+		return "NOT (" + strings.Join(c.parts, word) + ")"
+	}
+	return between(c.parts, word)
+}
+
+// clauseOf is what conditions are in SQL. turned says that they stand in a NOT. Joins follow Django's JoinPromoter: a
+// table is joined INNER where nothing holds without its row.
+func (m *Model) clauseOf(j *joining, all *conditions, turned bool, f *filter) clause {
+	turned = turned != all.not
+	made := clause{or: all.or, not: all.not, inner: map[int]bool{}}
+	votes, asked, full := map[int]int{}, 0, 0
+	for _, part := range all.parts {
+		var one clause
+		if part.many != nil {
+			one = m.clauseOf(j, part.many, turned, f)
+		} else {
+			one = m.plainClause(j, *part.one, turned, f)
+		}
+		for at := range one.inner {
+			votes[at]++
+		}
+		switch {
+		case one.is == always:
+			full++
+			continue
+		case one.is == never:
+			continue
+		case !one.not && (one.or == made.or || len(one.parts) == 1):
+			made.parts = append(made.parts, one.parts...)
+		default:
+			made.parts = append(made.parts, one.text())
+		}
+		asked++
+	}
+	nevers := len(all.parts) - asked - full
+	switch {
+	case len(all.parts) == 0 || !all.or && nevers == 0 && asked == 0 || all.or && full > 0:
+		made.is = always
+	case all.or && asked == 0 || !all.or && nevers > 0:
+		made.is = never
+	}
+	if all.not && made.is != isAsked {
+		made.is = always + never - made.is
+	}
+	for at, n := range votes {
+		if all.or == turned || n == len(all.parts) {
+			j.need(at)
+			made.inner[at] = true
 		}
 	}
-	return "NOT (" + strings.Join(texts, " AND ") + ")", isAsked
+	return made
 }
 
 // last is the field that is compared.
@@ -52,25 +155,36 @@ func (c condition) last() ModelField {
 	return c.path[len(c.path)-1]
 }
 
-// plainCondition is a condition in SQL.
-func (m *Model) plainCondition(j *joining, c condition, f *filter) (text string, is asks) {
-	if c.any != nil {
-		return m.anyCondition(j, c.any, f)
-	}
-	at, column := j.through(c.path)
+// plainClause is one condition in SQL.
+func (m *Model) plainClause(j *joining, c condition, turned bool, f *filter) clause {
+	at, column := j.through(c.path, c.call)
 	isNull := c.value == nil && c.values == nil && c.rows == nil && c.f == nil || c.lookup == "isnull" && c.value == true
-	if !isNull {
-		j.need(at)
+	made := clause{inner: map[int]bool{}}
+	if isNull == turned {
+		maps.Copy(made.inner, j.upTo(at))
 	}
 	name := j.column(at, column)
+	text := ""
+	if text, made.is = m.comparison(j, c, isNull, name, f); made.is != isAsked {
+		return made
+	}
+	made.parts = []string{text}
+	if turned && !isNull && c.lookup != "isnull" && (c.last().Null || j.all[at].outer) { // NULL is another value, too
+		made.parts = append(made.parts, name+" IS NOT NULL")
+	}
+	return made
+}
+
+// comparison is what a condition compares.
+func (m *Model) comparison(j *joining, c condition, isNull bool, name string, f *filter) (text string, is asks) {
 	switch yes, isBool := c.value.(bool); {
 	case isNull:
 		return name + " IS NULL", isAsked
 	case c.lookup == "isnull":
 		return name + " IS NOT NULL", isAsked
 	case c.f != nil:
-		of, _ := m.Field(c.f.field.Name)
-		text, args := c.f.sql(j.column(0, of.Column()))
+		at, column := j.through(c.f.path(m), c.call)
+		text, args := c.f.sql(j.column(at, column))
 		f.args = append(f.args, args...)
 		return name + " " + c.sign() + " " + text, isAsked
 	case c.rows != nil:
@@ -96,31 +210,4 @@ func (m *Model) plainCondition(j *joining, c condition, f *filter) (text string,
 	}
 	f.args = append(f.args, storedValue(c.value))
 	return name + " " + c.sign() + " ?", isAsked
-}
-
-// anyCondition is Q(…) | Q(…) in SQL.
-func (m *Model) anyCondition(j *joining, any [][]condition, f *filter) (text string, is asks) {
-	var ways []string
-	for _, way := range any {
-		var all []string
-		not := false
-		for _, c := range way {
-			text, is := m.conditionIn(j, []condition{c}, f)
-			if is == isAsked {
-				all = append(all, text)
-			}
-			not = not || is == never
-		}
-		if not {
-			continue
-		}
-		if len(all) == 0 {
-			return "", always
-		}
-		ways = append(ways, between(all, " AND "))
-	}
-	if len(ways) == 0 {
-		return "", never
-	}
-	return between(ways, " OR "), isAsked
 }

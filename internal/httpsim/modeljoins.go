@@ -82,6 +82,7 @@ type condition struct {
 	rows    *queried // of __in: those whose ids are meant
 	f       *fieldSum
 	any     [][]condition // Q(…) | Q(…)
+	tree    *conditions   // what Q() makes of several
 }
 
 func (c condition) sign() string {
@@ -121,25 +122,16 @@ func (m *Model) filterOf(conditions []condition, order, users string) filter {
 }
 
 func (m *Model) filterIn(j *joining, conditions []condition, order string) (f filter) {
-	var all []string
-	for len(conditions) > 0 { // those of one exclude() stand in one NOT
-		n := 1
-		for n < len(conditions) && conditions[0].not && conditions[n].not && conditions[n].call == conditions[0].call {
-			n++
-		}
-		text, is := m.conditionIn(j, conditions[:n], &f)
-		if conditions = conditions[n:]; is == never {
-			f.none = true
-		}
-		if is == isAsked {
-			all = append(all, text)
-		}
+	if c := m.clauseOf(j, together(conditions), false, &f); c.is == isAsked {
+		f.where = c.text()
+	} else {
+		f.none = c.is == never
 	}
 	for _, by := range m.orderedBy(order) {
-		at, column := j.through(by.path)
+		at, column := j.through(by.path, 0)
 		f.order += map[bool]string{true: " ORDER BY ", false: ", "}[f.order == ""] + j.column(at, column) + map[bool]string{true: " DESC", false: " ASC"}[by.down]
 	}
-	if f.where = between(all, " AND "); f.where != "" {
+	if f.where != "" {
 		f.where = " WHERE " + f.where
 	}
 	f.joins = j.text()
@@ -168,18 +160,25 @@ type joining struct {
 type joinedTable struct {
 	from          int
 	column, table string
+	on            string // the column of this one
+	call          int    // of filter(), where many rows of it can be joined: another call joins others
 	alias         string // empty: the table's own name
 	outer         bool   // LEFT OUTER JOIN: the key may be NULL, and nothing is asked that is false then
 	used          bool
 }
 
 // through returns the table in which the last field of a path is, and its column.
-func (j *joining) through(path []ModelField) (at int, column string) {
+func (j *joining) through(path []ModelField, call int) (at int, column string) {
 	for i, f := range path {
 		if f.Kind != ForeignKey {
 			return at, f.Column()
 		}
-		next := j.over(at, f)
+		next := j.over(at, f, call)
+		if f.back != nil {
+			at, column = next, "id"
+			j.all[at].used = true
+			continue
+		}
 		if i == len(path)-1 || i == len(path)-2 && path[i+1].Column() == "id" {
 			return at, f.Column() // the key says it
 		}
@@ -189,21 +188,38 @@ func (j *joining) through(path []ModelField) (at int, column string) {
 	return at, column
 }
 
-// over is the table to which a key leads.
-func (j *joining) over(from int, f ModelField) int {
-	i := slices.IndexFunc(j.all, func(one joinedTable) bool { return one.column == f.Column() && one.from == from })
-	if i >= 0 {
-		return i
-	}
-	one := joinedTable{from: from, column: f.Column(), table: j.users, outer: f.Null || j.all[from].outer}
-	if f.To != nil {
+// over is the table to which a key leads, or of whose rows one points here.
+func (j *joining) over(from int, f ModelField, call int) int {
+	one := joinedTable{from: from, column: f.Column(), on: "id", table: j.users, outer: f.Null || j.all[from].outer}
+	switch {
+	case f.back != nil:
+		one.column, one.on, one.table, one.outer = "id", f.Column(), f.back.Table(), true
+		if !f.IsOne() {
+			one.call = call
+		}
+	case f.To != nil:
 		one.table = f.To.Table()
+	}
+	i := slices.IndexFunc(j.all[1:], func(other joinedTable) bool {
+		return other.column == one.column && other.on == one.on && other.table == one.table && other.from == from && (one.call == 0 || other.call == 0 || other.call == one.call)
+	})
+	if i >= 0 {
+		return i + 1
 	}
 	if slices.ContainsFunc(j.all, func(other joinedTable) bool { return other.table == one.table }) {
 		one.alias = fmt.Sprintf("T%d", len(j.all)+1)
 	}
 	j.all = append(j.all, one)
 	return len(j.all) - 1
+}
+
+// upTo are the tables up to one, but for that of the model.
+func (j *joining) upTo(at int) map[int]bool {
+	all := map[int]bool{}
+	for ; at > 0; at = j.all[at].from {
+		all[at] = true
+	}
+	return all
 }
 
 // need makes the joins up to a table inner ones: what is asked of it is false where there is none.
@@ -239,7 +255,7 @@ func (j *joining) text() string {
 			alias = " " + name
 		}
 		fmt.Fprintf(&b, ` %s JOIN "%s"%s ON (%s = %s)`, map[bool]string{true: "LEFT OUTER", false: "INNER"}[one.outer], one.table, alias,
-			j.column(one.from, one.column), j.column(i+1, "id"))
+			j.column(one.from, one.column), j.column(i+1, one.on))
 	}
 	return b.String()
 }

@@ -11,6 +11,7 @@ type fieldSum struct {
 	field ModelField
 	by    sessionstore.Value // nil: nothing
 	minus bool
+	of    []ModelField // where the field stands, where that is known
 }
 
 // sql is the sum in a statement.
@@ -23,6 +24,15 @@ func (s *fieldSum) sql(column string) (text string, args []any) {
 		sign = " - "
 	}
 	return "(" + column + sign + "?)", []any{s.by}
+}
+
+// path is where the field stands.
+func (s *fieldSum) path(m *Model) []ModelField {
+	if s.of != nil {
+		return s.of
+	}
+	path, _, _ := m.Lookup(s.field.Name)
+	return path
 }
 
 // String is str() of it, which is what a row has that was saved with it, until it is read again.
