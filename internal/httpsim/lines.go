@@ -88,6 +88,7 @@ func (a Lines) run(v *visit) error {
 // returns runs the lines, and what they return has to be an answer.
 func (r *running) returns(names map[string]pyrun.Value) (*Response, error) {
 	run := &pyrun.Run{Name: r.name, Named: r.tellName, Turn: r.tellTurn}
+	defer run.Close()
 	value, err := r.decorated(run, names)
 	r.tellUnnoticed()
 	if err != nil {
@@ -181,11 +182,11 @@ func (r *running) raises(err error) error {
 	}
 	text, _ := e.Str()
 	for name, a := range map[string]Fail{"Http404": {Raises: NotFound}, "PermissionDenied": {Raises: Denied}} {
-		if e.Class.Name == name {
+		if e.Class.IsBelow(name) {
 			return a.run(nil)
 		}
 	}
-	if e.Class.Name == "SuspiciousOperation" || e.Class.Name == "BadRequest" || e.Class.Base != nil && e.Class.Base.Name == "SuspiciousOperation" {
+	if e.Class.IsBelow("SuspiciousOperation") || e.Class.IsBelow("BadRequest") {
 		return &HTTPError{Status: 400, Reason: e.Class.Name, Message: cmp.Or(text, "Bad Request"), say: rule.Same("raise " + e.Class.Name)}
 	}
 	return err
@@ -194,10 +195,10 @@ func (r *running) raises(err error) error {
 // tellName tells what a name is given, but for answers.
 func (r *running) tellName(name string, value pyrun.Value, _ int) {
 	switch value.(type) {
-	case *answerObject, *pyrun.Function, pyrun.Builtin, *pyrun.Module, *pyrun.Class, *lineRow, *lineRows, *userQuery, *formObject: // which are told where they are found
+	case *answerObject, *pyrun.Function, pyrun.Builtin, *pyrun.Module, *pyrun.Class, *pyrun.Instance, *lineRow, *lineRows, *userQuery, *formObject: // which are told where they are found
 		return
 	}
-	shown, err := pyrun.Repr(value)
+	shown, err := pyrun.Inspect(value)
 	if err != nil || name == "_" {
 		return
 	}
@@ -214,7 +215,7 @@ func (r *running) tellTurn(names []string, values []pyrun.Value) {
 	}
 	shown := make([]string, len(values))
 	for i, value := range values {
-		shown[i], _ = pyrun.Repr(value)
+		shown[i], _ = pyrun.Inspect(value)
 		shown[i] = shortText(shown[i])
 	}
 	r.noteCode("for %s: %s", strings.Join(names, ", "), strings.Join(shown, ", "))

@@ -44,11 +44,7 @@ func (r *running) answerOf(v pyrun.Value) (*answerObject, error) {
 
 // isView reports whether a value can be called as a view.
 func isView(v pyrun.Value) bool {
-	switch v.(type) {
-	case pyrun.Builtin, *pyrun.Function:
-		return true
-	}
-	return false
+	return pyrun.IsCallable(v)
 }
 
 // onAnswer is a decorator that changes the answer.

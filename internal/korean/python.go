@@ -106,6 +106,11 @@ var ofPython = map[string]string{
 	"tabs and blanks are mixed before this line and those above: begin them all with blanks": "이 줄과 위의 줄은 탭과 빈칸을 섞어 들여 썼습니다. 모두 빈칸으로 들여 씁니다",
 	"async is not read here: write def and with without it":                                  "async는 여기서 읽지 않습니다. def와 with를 async 없이 적습니다",
 	"await is not read here: what is called is done at once":                                 "await는 여기서 읽지 않습니다. 부른 함수는 바로 실행됩니다",
-	"yield is not read here: make a list, and return it":                                     "yield는 여기서 읽지 않습니다. 목록을 만들어 return합니다",
-	"class is not read here: write a function":                                               "class는 여기서 읽지 않습니다. 함수로 적습니다",
+	"%s of a class is not read here":                                                         "class의 %1{은/는} 여기서 읽지 않습니다",
+	"a class derives from classes":                                                           "class는 다른 class를 이어받습니다",
+	"metaclass= is not read here: write a class that others derive from":                     "metaclass=는 여기서 읽지 않습니다. 다른 class가 이어받을 class를 적습니다",
+	"return stands in no function":                                                           "return이 함수 안에 있지 않습니다",
+	"yield stands in no comprehension":                                                       "yield는 comprehension 안에 둘 수 없습니다",
+	"yield stands in no function":                                                            "yield가 함수 안에 있지 않습니다",
+	"yield stands only at the beginning of a line, behind = and in parentheses":              "yield는 줄의 처음, = 뒤, 괄호 안에만 둡니다",
 }

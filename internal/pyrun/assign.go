@@ -3,13 +3,42 @@ package pyrun
 import (
 	"errors"
 	"slices"
+	"strings"
+
 	"statelab/internal/python"
 	"statelab/internal/sessionstore"
 )
 
+// put gives a name a value, quietly.
+func (s *scope) put(name string, v Value) {
+	name = s.mangled(name)
+	if s.class != nil {
+		if _, has := s.names[name]; !has {
+			s.keys = append(s.keys, name)
+		}
+	}
+	s.names[name] = v
+}
+
+// mangled is a name as a class has it that keeps it to itself: __pin in a class Card is _Card__pin.
+func (s *scope) mangled(name string) string {
+	if !strings.HasPrefix(name, "__") || strings.HasSuffix(name, "__") {
+		return name
+	}
+	for at := s; at != nil; at = at.outer {
+		if at.class != nil {
+			if of := strings.TrimLeft(at.class.Name, "_"); of != "" {
+				return "_" + of + name
+			}
+			return name
+		}
+	}
+	return name
+}
+
 // set gives a name a value.
 func (s *scope) set(name string, v Value) error {
-	s.names[name] = v
+	s.put(name, v)
 	if s.outer == nil && s.run.Named != nil {
 		s.run.Named(name, v, s.line)
 	}
@@ -26,14 +55,14 @@ func (s *scope) assign(target *python.Expr, v Value) error {
 func (s *scope) assignQuietly(target *python.Expr, v Value) error {
 	switch target.Kind {
 	case python.Name:
-		s.names[target.Text] = v
+		s.put(target.Text, v)
 		return nil
 	case python.Attribute:
 		of, err := s.eval(target.Parts[0])
 		if err != nil {
 			return err
 		}
-		return setAttribute(of, target.Text, v)
+		return setAttribute(of, s.mangled(target.Text), v)
 	case python.Index:
 		of, err := s.eval(target.Parts[0])
 		if err != nil {
@@ -77,8 +106,8 @@ func (s *scope) tellItem(target *python.Expr, of, key, v Value) {
 
 // unpack gives several targets the values of one.
 func (s *scope) unpack(targets []*python.Expr, v Value) error {
-	items, err := Iter(v)
-	if isRaised(err, "TypeError") {
+	items, err := unpacked(targets, v)
+	if isRaised(err, "TypeError") && !iterates(v) {
 		return Raise("TypeError", "cannot unpack non-iterable %s object", KindOf(v))
 	}
 	if err != nil {
@@ -111,8 +140,50 @@ func (s *scope) unpack(targets []*python.Expr, v Value) error {
 	return nil
 }
 
+// unpacked are the values of one, of an iterator no more than are wanted.
+func unpacked(targets []*python.Expr, v Value) ([]Value, error) {
+	if _, is := v.(*Generator); !is && !iterates(v) || slices.ContainsFunc(targets, func(t *python.Expr) bool { return t.Kind == python.Starred }) {
+		return Iter(v)
+	}
+	next, err := through(v)
+	if err != nil {
+		return nil, err
+	}
+	var items []Value
+	for len(items) <= len(targets) {
+		item, more, err := next()
+		if err != nil || !more {
+			return items, err
+		}
+		items = append(items, item)
+	}
+	return items, nil
+}
+
+// iterates reports whether a value is an instance whose class says what a loop goes through.
+func iterates(v Value) bool {
+	in, is := v.(*Instance)
+	return is && (in.has("__iter__") || in.has("__getitem__"))
+}
+
 // setAttribute is of.name = v.
 func setAttribute(of Value, name string, v Value) error {
+	switch of := of.(type) {
+	case *Instance:
+		if f, in := of.Class.find("__setattr__"); in != objectClass() {
+			_, err := of.Class.calls(of, f, name, v)
+			return err
+		}
+		return setInstance(of, of.Class, name, v)
+	case *Exception:
+		return setInstance(of, of.Class, name, v)
+	case *Class:
+		if of.run == nil {
+			return Raise("TypeError", "cannot set '%s' attribute of immutable type '%s'", name, of.Name)
+		}
+		of.Set(name, v)
+		return nil
+	}
 	if o, is := of.(AttrSetter); is {
 		return o.SetAttr(name, v)
 	}
@@ -139,13 +210,23 @@ func setItem(of, key, v Value) error {
 	return Raise("TypeError", "'%s' object does not support item assignment", KindOf(of))
 }
 
+// forget takes a name away.
+func (s *scope) forget(name string) {
+	delete(s.names, name)
+	s.keys = slices.DeleteFunc(s.keys, func(key string) bool { return key == name })
+}
+
 func (s *scope) remove(target *python.Expr) error {
 	switch target.Kind {
 	case python.Name:
-		if _, has := s.names[target.Text]; !has {
+		name := s.mangled(target.Text)
+		if _, has := s.names[name]; !has {
+			if s.class != nil {
+				return Raise("NameError", "name '%s' is not defined", target.Text)
+			}
 			return s.unbound(target.Text)
 		}
-		delete(s.names, target.Text)
+		s.forget(name)
 		return nil
 	case python.Index:
 		of, err := s.eval(target.Parts[0])
@@ -189,10 +270,7 @@ func (s *scope) remove(target *python.Expr) error {
 		if err != nil {
 			return err
 		}
-		if d, is := of.(interface{ DelAttr(name string) error }); is {
-			return d.DelAttr(target.Text)
-		}
-		return NoAttribute(of, target.Text)
+		return deleteAttribute(of, s.mangled(target.Text))
 	}
 	return Raise("SyntaxError", "cannot delete expression")
 }
@@ -210,8 +288,9 @@ func (s *scope) augment(st *python.Statement) error {
 		if err != nil {
 			return err
 		}
-		get = func() (Value, error) { return attribute(of, t.Text) }
-		set = func(v Value) error { return setAttribute(of, t.Text, v) }
+		name := s.mangled(t.Text)
+		get = func() (Value, error) { return attribute(of, name) }
+		set = func(v Value) error { return setAttribute(of, name, v) }
 	case python.Index:
 		of, err := s.eval(t.Parts[0])
 		if err != nil {
@@ -241,6 +320,13 @@ func (s *scope) augment(st *python.Statement) error {
 		return err
 	}
 	switch old := before.(type) {
+	case *Instance:
+		if v, done, err := attempt(old, "__i"+operators[st.Name]+"__", by); done || err != nil {
+			if err != nil {
+				return err
+			}
+			return set(v)
+		}
 	case *sessionstore.List: // which += changes
 		if st.Name == "+" {
 			if _, err := listMethods()["extend"](old, &Args{Func: "extend", Pos: []Value{by}}); err != nil {
@@ -287,4 +373,20 @@ func exceptionOf2(err error) *Exception {
 	var e *Exception
 	errors.As(err, &e)
 	return e
+}
+
+// deleteAttribute is del of.name.
+func deleteAttribute(of Value, name string) error {
+	switch of := of.(type) {
+	case interface{ DelAttr(name string) error }:
+		return of.DelAttr(name)
+	case *Exception:
+		return deleteInstance(of, of.Class, name)
+	case *Class:
+		if _, has := of.Names[name]; has && of.run != nil {
+			of.Delete(name)
+			return nil
+		}
+	}
+	return NoAttribute(of, name)
 }

@@ -39,13 +39,13 @@ func (f *Function) bind(args *Args) (map[string]Value, error) {
 		_, twice := names[n.Name]
 		switch {
 		case known[n.Name] && twice:
-			return nil, Raise("TypeError", "%s() got multiple values for argument '%s'", f.name, n.Name)
+			return nil, Raise("TypeError", "%s() got multiple values for argument '%s'", f.qualified, n.Name)
 		case known[n.Name]:
 			names[n.Name] = n.Value
 		case hasRest:
 			more.Set(n.Name, n.Value)
 		default:
-			return nil, Raise("TypeError", "%s() got an unexpected keyword argument '%s'", f.name, n.Name)
+			return nil, Raise("TypeError", "%s() got an unexpected keyword argument '%s'", f.qualified, n.Name)
 		}
 	}
 	if over := args.Pos[min(len(args.Pos), len(byPlace)):]; hasOthers && others != "" {
@@ -67,7 +67,7 @@ func (f *Function) tooMany(least, most, given int) error {
 	if given == 1 {
 		was = "was"
 	}
-	return Raise("TypeError", "%s() takes %s but %d %s given", f.name, takes, given, was)
+	return Raise("TypeError", "%s() takes %s but %d %s given", f.qualified, takes, given, was)
 }
 
 // complete gives the parameters that have no value yet their defaults.
@@ -99,7 +99,7 @@ func (f *Function) complete(names map[string]Value, byPlace []string) error {
 		case n > 2:
 			said = strings.Join(all[:n-1], ", ") + ", and " + all[n-1]
 		}
-		return Raise("TypeError", "%s() missing %s: %s", f.name, counted(len(all), "required "+kind+" argument"), said)
+		return Raise("TypeError", "%s() missing %s: %s", f.qualified, counted(len(all), "required "+kind+" argument"), said)
 	}
 	return nil
 }

@@ -52,17 +52,18 @@ func makeBuiltins() map[string]Value {
 			if d, is := v.(Decimal); is {
 				return Decimal{new(big.Int).Abs(d.n), d.exp}.fitted()
 			}
+			if in, is := v.(*Instance); is {
+				if v, has, err := in.do("__abs__"); has || err != nil {
+					return v, err
+				}
+			}
 			return nil, Raise("TypeError", "bad operand type for abs(): '%s'", KindOf(v))
 		}),
 		"any":  one("any", func(v Value) (Value, error) { return anyOf(v, true) }),
 		"all":  one("all", func(v Value) (Value, error) { return anyOf(v, false) }),
 		"repr": one("repr", func(v Value) (Value, error) { s, err := Repr(v); return s, err }),
 		"callable": one("callable", func(v Value) (Value, error) {
-			switch v.(type) {
-			case Builtin, *Function, *Class, Callable:
-				return true, nil
-			}
-			return false, nil
+			return IsCallable(v), nil
 		}),
 		"ord": one("ord", func(v Value) (Value, error) {
 			s, is := plain(v).(string)
@@ -89,6 +90,17 @@ func makeBuiltins() map[string]Value {
 			if _, is := plain(v).(*Set); is {
 				return nil, Raise("TypeError", "'set' object is not reversible")
 			}
+			if in, is := v.(*Instance); is {
+				if v, has, err := in.do("__reversed__"); has || err != nil {
+					return v, err
+				}
+				if !in.has("__len__") || !in.has("__getitem__") {
+					return nil, Raise("TypeError", "'%s' object is not reversible", KindOf(v))
+				}
+			}
+			if _, is := v.(*Generator); is {
+				return nil, Raise("TypeError", "'%s' object is not reversible", KindOf(v))
+			}
 			items, err := Iter(v)
 			if isRaised(err, "TypeError") {
 				return nil, Raise("TypeError", "'%s' object is not reversible", KindOf(v))
@@ -97,6 +109,20 @@ func makeBuiltins() map[string]Value {
 			return &Generator{items: items}, err
 		}),
 		"iter": one("iter", func(v Value) (Value, error) {
+			if in, is := v.(*Instance); is {
+				v, has, err := in.do("__iter__")
+				if has && err == nil {
+					_, err = nextOf(v)
+				}
+				if has || err != nil {
+					return v, err
+				}
+				next, err := in.through()
+				return &Generator{next: next, kind: "iterator"}, err
+			}
+			if g, is := v.(*Generator); is {
+				return g, nil
+			}
 			items, err := Iter(v)
 			return &Generator{items: items}, err
 		}),
@@ -106,90 +132,67 @@ func makeBuiltins() map[string]Value {
 				return nil, err
 			}
 			start, _ := wholeOf(args.Or("start", int64(0)))
-			items, err := Iter(v)
-			for i, item := range items {
-				items[i] = &Tuple{[]Value{start + int64(i), item}}
-			}
+			next, err := through(v)
 			if err == nil {
 				err = args.Done()
 			}
-			return &Generator{items: items}, err
+			return &Generator{kind: "enumerate", next: func() (Value, bool, error) {
+				v, more, err := next()
+				if err != nil || !more {
+					return nil, false, err
+				}
+				start++
+				return &Tuple{[]Value{start - 1, v}}, true, nil
+			}}, err
 		}},
 		"zip": Builtin{Name: "zip", Do: func(args *Args) (Value, error) {
-			var all []Value
-			var columns [][]Value
-			n := MaxItems
-			for _, v := range args.Pos {
-				items, err := Iter(v)
-				if err != nil {
-					return nil, err
+			row, err := together(args.Pos)
+			return &Generator{kind: "zip", next: func() (Value, bool, error) {
+				items, more, err := row()
+				if err != nil || !more {
+					return nil, false, err
 				}
-				columns, n = append(columns, items), min(n, len(items))
-			}
-			if len(columns) == 0 {
-				n = 0
-			}
-			for i := range n {
-				row := make([]Value, len(columns))
-				for k, c := range columns {
-					row[k] = c[i]
-				}
-				all = append(all, &Tuple{row})
-			}
-			return &Generator{items: all}, nil
+				return &Tuple{items}, true, nil
+			}}, err
 		}},
 		"map": Builtin{Name: "map", Do: func(args *Args) (Value, error) {
 			if len(args.Pos) < 2 {
 				return nil, Raise("TypeError", "map() must have at least two arguments.")
 			}
-			var columns [][]Value
-			n := MaxItems
-			for _, of := range args.Pos[1:] {
-				items, err := Iter(of)
-				if err != nil {
-					return nil, err
+			f := args.Pos[0]
+			row, err := together(args.Pos[1:])
+			return &Generator{kind: "map", next: func() (Value, bool, error) {
+				items, more, err := row()
+				if err != nil || !more {
+					return nil, false, err
 				}
-				columns, n = append(columns, items), min(n, len(items))
-			}
-			made := make([]Value, n)
-			for i := range made {
-				row := make([]Value, len(columns))
-				for k, c := range columns {
-					row[k] = c[i]
-				}
-				var err error
-				if made[i], err = Call(args.Pos[0], row...); err != nil {
-					return nil, err
-				}
-			}
-			return &Generator{items: made}, nil
+				v, err := Call(f, items...)
+				return v, err == nil, err
+			}}, err
 		}},
 		"filter": Builtin{Name: "filter", Do: func(args *Args) (Value, error) {
 			all, err := args.fixed(2, 2)
 			if err != nil {
 				return nil, err
 			}
-			items, err := Iter(all[1])
-			if err != nil {
-				return nil, err
-			}
-			var kept []Value
-			for _, item := range items {
-				so := item
-				if all[0] != nil {
-					if so, err = Call(all[0], item); err != nil {
-						return nil, err
+			next, err := through(all[1])
+			return &Generator{kind: "filter", next: func() (Value, bool, error) {
+				for {
+					item, more, err := next()
+					if err != nil || !more {
+						return nil, false, err
+					}
+					so := item
+					if all[0] != nil {
+						if so, err = Call(all[0], item); err != nil {
+							return nil, false, err
+						}
+					}
+					if is, err := Truth(so); is || err != nil {
+						return item, is, err
 					}
 				}
-				is, err := Truth(so)
-				if err != nil {
-					return nil, err
-				}
-				if is {
-					kept = append(kept, item)
-				}
-			}
-			return &Generator{items: kept}, nil
+			}}, err
 		}},
 		"sorted": Builtin{Name: "sorted", Do: func(args *Args) (Value, error) {
 			if len(args.Pos) != 1 {
@@ -264,18 +267,19 @@ func makeBuiltins() map[string]Value {
 			if err != nil {
 				return nil, err
 			}
-			g, is := all[0].(*Generator)
-			switch {
-			case !is:
-				return nil, Raise("TypeError", "'%s' object is not an iterator", KindOf(all[0]))
-			case len(g.items) > 0:
-				item := g.items[0]
-				g.items = g.items[1:]
-				return item, nil
-			case len(all) > 1:
-				return all[1], nil
+			switch of := all[0].(type) {
+			case *Generator:
+				return of.nextOr(all[len(all)-1], len(all) > 1)
+			case *Instance:
+				v, has, err := of.do("__next__")
+				if len(all) > 1 && isRaised(err, "StopIteration") {
+					return all[1], nil
+				}
+				if has || err != nil {
+					return v, err
+				}
 			}
-			return nil, &Exception{Class: classes()["StopIteration"]}
+			return nil, Raise("TypeError", "'%s' object is not an iterator", KindOf(all[0]))
 		}},
 		"getattr": Builtin{Name: "getattr", Do: func(args *Args) (Value, error) {
 			all, err := args.fixed(2, 3)
@@ -332,25 +336,55 @@ func makeBuiltins() map[string]Value {
 				if !is {
 					return nil, Raise("TypeError", "isinstance() arg 2 must be a type, a tuple of types, or a union")
 				}
-				e, raised := all[0].(*Exception)
-				if class.Is != nil && class.Is(all[0]) || raised && e.Class.isBelow(class) || class.Name == "object" {
+				if instanceOf(all[0], class) {
 					return true, nil
 				}
 			}
 			return false, nil
 		}},
-		"print": Builtin{Name: "print", Do: func(*Args) (Value, error) { return nil, nil }},
-		"type": one("type", func(v Value) (Value, error) {
-			if e, is := v.(*Exception); is {
-				return e.Class, nil
+		"issubclass": Builtin{Name: "issubclass", Do: func(args *Args) (Value, error) {
+			all, err := args.fixed(2, 2)
+			if err != nil {
+				return nil, err
 			}
-			for _, c := range Builtins() {
-				if class, is := c.(*Class); is && class.Is != nil && class.Name == KindOf(v) {
-					return class, nil
+			c, is := all[0].(*Class)
+			if !is {
+				return nil, Raise("TypeError", "issubclass() arg 1 must be a class")
+			}
+			of := []Value{all[1]}
+			if t, is := all[1].(*Tuple); is {
+				of = t.Items
+			}
+			for _, other := range of {
+				class, is := other.(*Class)
+				if !is {
+					return nil, Raise("TypeError", "issubclass() arg 2 must be a class, a tuple of classes, or a union")
+				}
+				if c.isBelow(class) {
+					return true, nil
 				}
 			}
-			return &Class{Name: KindOf(v)}, nil
+			return false, nil
+		}},
+		"vars": one("vars", func(v Value) (Value, error) {
+			if attributesOf(v) == nil {
+				return nil, Raise("TypeError", "vars() argument must have __dict__ attribute")
+			}
+			return attribute(v, "__dict__")
 		}),
+		"delattr": Builtin{Name: "delattr", Do: func(args *Args) (Value, error) {
+			all, err := args.fixed(2, 2)
+			if err != nil {
+				return nil, err
+			}
+			name, err := textArg("attribute name", all[1])
+			if err != nil {
+				return nil, err
+			}
+			return nil, deleteAttribute(all[0], name)
+		}},
+		"NotImplemented": notImplemented{},
+		"print":          Builtin{Name: "print", Do: func(*Args) (Value, error) { return nil, nil }},
 	}
 	of := func(kinds ...string) func(v Value) bool {
 		return func(v Value) bool { return slices.Contains(kinds, KindOf(plain(v))) }
@@ -363,7 +397,33 @@ func makeBuiltins() map[string]Value {
 		return Iter(all[0])
 	}
 	for _, c := range []*Class{
-		type_("object", nil, nil),
+		objectClass(), superClass(),
+		type_("type", func(v Value) bool { _, is := v.(*Class); return is }, func(args *Args) (Value, error) {
+			all, err := args.fixed(1, 1)
+			if err != nil {
+				return nil, err
+			}
+			return TypeOf(all[0]), nil
+		}),
+		type_("property", nil, func(args *Args) (Value, error) {
+			p := &Property{Get: args.Or("fget", nil), Set: args.Or("fset", nil), Delete: args.Or("fdel", nil)}
+			args.Or("doc", nil)
+			return p, args.Done()
+		}),
+		type_("staticmethod", nil, func(args *Args) (Value, error) {
+			all, err := args.fixed(1, 1)
+			if err != nil {
+				return nil, err
+			}
+			return &StaticMethod{all[0]}, nil
+		}),
+		type_("classmethod", nil, func(args *Args) (Value, error) {
+			all, err := args.fixed(1, 1)
+			if err != nil {
+				return nil, err
+			}
+			return &ClassMethod{all[0]}, nil
+		}),
 		type_("str", of("str"), func(args *Args) (Value, error) {
 			if len(args.Pos) == 0 {
 				return "", args.Done()
@@ -496,10 +556,45 @@ func makeBuiltins() map[string]Value {
 	} {
 		all[c.Name] = c
 	}
+	all["bool"].(*Class).Base = all["int"].(*Class)
 	for name, c := range classes() {
 		all[name] = c
 	}
 	return all
+}
+
+// IsCallable is callable(v).
+func IsCallable(v Value) bool {
+	switch v := v.(type) {
+	case *Instance:
+		return v.has("__call__")
+	case Builtin, *Function, *Class, *boundMethod, Method, Callable:
+		return true
+	}
+	return false
+}
+
+// together gives the values of several things side by side, as long as each has one.
+func together(of []Value) (row func() ([]Value, bool, error), err error) {
+	var all []func() (Value, bool, error)
+	for _, v := range of {
+		next, err := through(v)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, next)
+	}
+	return func() ([]Value, bool, error) {
+		items := make([]Value, len(all))
+		for i, next := range all {
+			v, more, err := next()
+			if err != nil || !more {
+				return nil, false, err
+			}
+			items[i] = v
+		}
+		return items, len(all) > 0, nil
+	}, nil
 }
 
 // isRaised reports whether an error is an exception of a class.
@@ -533,20 +628,21 @@ func Len(v Value) (int, error) {
 }
 
 func anyOf(v Value, wanted bool) (Value, error) {
-	items, err := Iter(v)
-	if err != nil {
-		return nil, err
-	}
-	for _, item := range items {
-		so, err := Truth(item)
-		if err != nil {
-			return nil, err
+	next, err := through(v)
+	for err == nil {
+		item, more, failed := next()
+		if failed != nil || !more {
+			return !wanted, failed
+		}
+		so, failed := Truth(item)
+		if failed != nil {
+			return nil, failed
 		}
 		if so == wanted {
 			return wanted, nil
 		}
 	}
-	return !wanted, nil
+	return nil, err
 }
 
 func rangeFrom(start, end, step int64) (Value, error) {

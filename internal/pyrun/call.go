@@ -1,8 +1,9 @@
 package pyrun
 
 import (
+	"slices"
+
 	"statelab/internal/python"
-	"statelab/internal/sessionstore"
 )
 
 func (s *scope) call(e *python.Expr) (Value, error) {
@@ -10,26 +11,12 @@ func (s *scope) call(e *python.Expr) (Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	args := &Args{}
-	if args.Pos, err = s.items(e.Parts[1:]); err != nil {
-		return nil, err
+	if c, is := function.(*Class); is && c == superClass() && len(e.Parts) == 1 && len(e.Named) == 0 {
+		return s.super()
 	}
-	for _, n := range e.Named {
-		v, err := s.eval(n.Value)
-		if err != nil {
-			return nil, err
-		}
-		if n.Name != "" {
-			args.Named = append(args.Named, Arg{n.Name, v})
-			continue
-		}
-		d, err := dictOf(v)
-		if err != nil {
-			return nil, Raise("TypeError", "argument after ** must be a mapping, not %s", KindOf(v))
-		}
-		for key, value := range d.All() {
-			args.Named = append(args.Named, Arg{key, value})
-		}
+	args, err := s.arguments(e.Parts[1:], e.Named)
+	if err != nil {
+		return nil, err
 	}
 	if err := s.run.works(args.Pos...); err != nil {
 		return nil, err
@@ -44,6 +31,32 @@ func (s *scope) call(e *python.Expr) (Value, error) {
 		err = s.run.works(v)
 	}
 	return v, err
+}
+
+// arguments are what a call gives, by place and by name.
+func (s *scope) arguments(parts []*python.Expr, named []python.Named) (args *Args, err error) {
+	args = &Args{}
+	if args.Pos, err = s.items(parts); err != nil {
+		return nil, err
+	}
+	for _, n := range named {
+		v, err := s.eval(n.Value)
+		if err != nil {
+			return nil, err
+		}
+		if n.Name != "" {
+			args.Named = append(args.Named, Arg{s.mangled(n.Name), v})
+			continue
+		}
+		d, err := dictOf(v)
+		if err != nil {
+			return nil, Raise("TypeError", "argument after ** must be a mapping, not %s", KindOf(v))
+		}
+		for key, value := range d.All() {
+			args.Named = append(args.Named, Arg{key, value})
+		}
+	}
+	return args, nil
 }
 
 // Call calls a function with values by place.
@@ -62,11 +75,27 @@ func CallWith(function Value, args *Args) (Value, error) {
 		if f.Make != nil {
 			return f.Make(args)
 		}
+		if f.run != nil || f.Open {
+			return f.make(args)
+		}
 		if f.isBelow(classes()["BaseException"]) {
 			return &Exception{Class: f, Args: args.Pos}, nil // code= and the like say nothing here
 		}
 	case *Function:
 		return f.call(args)
+	case *boundMethod:
+		return f.run.within(func() (Value, error) {
+			return CallWith(f.function, &Args{Pos: slices.Concat([]Value{f.self}, args.Pos), Named: args.Named})
+		})
+	case Method:
+		self, err := args.Need("self")
+		if err != nil {
+			return nil, Raise("TypeError", "unbound method %s() needs an argument", f.Name)
+		}
+		args.Func = f.Name
+		return f.Do(self, args)
+	case *StaticMethod:
+		return CallWith(f.Of, args)
 	case Callable:
 		return f.Call(args)
 	}
@@ -75,8 +104,14 @@ func CallWith(function Value, args *Args) (Value, error) {
 
 // function makes a function with its defaults, which are worked out once.
 func (s *scope) function(name string, params []python.Param) (*Function, error) {
-	f := &Function{name: name, params: params, scope: s, run: s.run, rest: make([]Value, len(params))}
+	f := &Function{name: name, qualified: s.qualified(name), params: params, scope: s, run: s.run, rest: make([]Value, len(params))}
 	for i, p := range params {
+		if own := s.mangled(p.Name); own != p.Name {
+			if i == 0 || &f.params[0] == &params[0] {
+				f.params = slices.Clone(params)
+			}
+			f.params[i].Name = own
+		}
 		f.rest[i] = noDefault{}
 		if p.Default != nil {
 			v, err := s.eval(p.Default)
@@ -89,20 +124,37 @@ func (s *scope) function(name string, params []python.Param) (*Function, error) 
 	return f, nil
 }
 
+// qualified is a name as Python tells where it stands: Cart.add, view.<locals>.add.
+func (s *scope) qualified(name string) string {
+	switch {
+	case s.class != nil:
+		return s.class.qualifiedName() + "." + name
+	case s.of != nil:
+		return s.of.qualified + ".<locals>." + name
+	}
+	return name
+}
+
 func (f *Function) call(args *Args) (Value, error) {
 	if f.run.depth++; f.run.depth > maxCalls {
 		f.run.depth--
 		return nil, Raise("RecursionError", "maximum recursion depth exceeded")
 	}
 	defer func() { f.run.depth-- }()
-	args.Func = f.name
+	args.Func = f.qualified
 	names, err := f.bind(args)
 	if err != nil {
 		return nil, err
 	}
-	inner := &scope{names: names, own: assigned(f.body), outer: f.scope, run: f.run}
-	for name := range names {
-		inner.own[name] = true
+	if f.own == nil {
+		f.own = assigned(f.body)
+		for name := range names {
+			f.own[name] = true
+		}
+	}
+	inner := &scope{names: names, own: f.own, outer: f.scope, run: f.run, of: f}
+	if f.yields {
+		return f.generates(inner), nil
 	}
 	if f.value != nil {
 		return inner.eval(f.value)
@@ -112,86 +164,4 @@ func (f *Function) call(args *Args) (Value, error) {
 		return back.value, nil
 	}
 	return nil, err
-}
-
-func (s *scope) comprehension(e *python.Expr) (Value, error) {
-	inner := &scope{names: map[string]Value{}, outer: s, run: s.run, line: s.line}
-	var made []Value
-	d, set := sessionstore.NewDict(), (*Set)(nil)
-	if e.Text == "{" {
-		set, _ = NewSet()
-	}
-	add := func() error {
-		v, err := inner.eval(e.Parts[0])
-		if err != nil {
-			return err
-		}
-		switch e.Text {
-		case "{":
-			return set.Add(v)
-		case ":":
-			value, err := inner.eval(e.Parts[1])
-			if err != nil {
-				return err
-			}
-			return setIn(d, v, value)
-		}
-		if made = append(made, v); len(made) > MaxItems {
-			return ErrTooLong
-		}
-		return nil
-	}
-	var clause func(i int) error
-	clause = func(i int) error {
-		if i == len(e.Clauses) {
-			return add()
-		}
-		c := e.Clauses[i]
-		from := inner
-		if i == 0 { // which is worked out outside
-			from = s
-		}
-		in, err := from.eval(c.In)
-		if err != nil {
-			return err
-		}
-		next, err := s.through(in)
-		if err != nil {
-			return err
-		}
-	turns:
-		for {
-			v, more, err := next()
-			if err != nil || !more {
-				return err
-			}
-			if err := inner.assignQuietly(c.Target, v); err != nil {
-				return err
-			}
-			for _, asks := range c.Ifs {
-				so, err := inner.truth(asks)
-				if err != nil {
-					return err
-				}
-				if !so {
-					continue turns
-				}
-			}
-			if err := clause(i + 1); err != nil {
-				return err
-			}
-		}
-	}
-	if err := clause(0); err != nil {
-		return nil, err
-	}
-	switch e.Text {
-	case "{":
-		return set, nil
-	case ":":
-		return d, nil
-	case "(":
-		return &Generator{items: made}, nil
-	}
-	return listOf(made)
 }

@@ -7,9 +7,7 @@ import (
 
 // uncatchable reports whether an error ends the lines whatever they catch.
 func uncatchable(err error) bool {
-	var back returned
-	var way leaves
-	return errors.As(err, &back) || errors.As(err, &way) || exceptionOf(err) == nil
+	return isWay(err) || exceptionOf(err) == nil
 }
 
 func (s *scope) try(st *python.Statement) error {
@@ -40,12 +38,14 @@ func (s *scope) handled(handlers []python.Handler, err error) error {
 			continue
 		}
 		if h.Name != "" {
-			s.names[h.Name] = e
+			s.put(h.Name, e)
 		}
 		s.run.taken = append(s.run.taken, err)
 		failed = s.all(h.Body)
 		s.run.taken = s.run.taken[:len(s.run.taken)-1]
-		delete(s.names, h.Name)
+		if h.Name != "" {
+			s.forget(s.mangled(h.Name))
+		}
 		return failed
 	}
 	return err
@@ -109,6 +109,9 @@ func (s *scope) with(st *python.Statement) error {
 	if err != nil {
 		return err
 	}
+	if in, is := v.(*Instance); is {
+		return s.within(st, in)
+	}
 	in, is := v.(Enters)
 	if !is {
 		return Raise("TypeError", "'%s' object does not support the context manager protocol", KindOf(v))
@@ -122,9 +125,7 @@ func (s *scope) with(st *python.Statement) error {
 		}
 		err := s.all(st.Body)
 		if err != nil && exceptionOf(err) == nil { // a return is no exception
-			var back returned
-			var leaving leaves
-			if errors.As(err, &back) || errors.As(err, &leaving) {
+			if isWay(err) {
 				way = err
 				return nil
 			}
@@ -135,4 +136,51 @@ func (s *scope) with(st *python.Statement) error {
 		err = way
 	}
 	return err
+}
+
+// within is a with that an instance opens and closes.
+func (s *scope) within(st *python.Statement, in *Instance) error {
+	if !in.has("__enter__") {
+		return Raise("TypeError", "'%s' object does not support the context manager protocol", in.TypeName())
+	}
+	if !in.has("__exit__") {
+		return Raise("TypeError", "'%s' object does not support the context manager protocol (missed __exit__ method)", in.TypeName())
+	}
+	v, _, err := in.do("__enter__")
+	if err != nil {
+		return err
+	}
+	if st.Target != nil {
+		err = s.assign(st.Target, v)
+	}
+	if err == nil {
+		err = s.all(st.Body)
+	}
+	e := exceptionOf(err)
+	if err == nil || e == nil && isWay(err) {
+		if _, _, failed := in.do("__exit__", nil, nil, nil); failed != nil {
+			return failed
+		}
+		return err
+	}
+	if e == nil {
+		return err
+	}
+	s.run.taken = append(s.run.taken, err)
+	swallows, _, failed := in.do("__exit__", e.Class, e, nil)
+	s.run.taken = s.run.taken[:len(s.run.taken)-1]
+	if failed != nil {
+		return failed
+	}
+	if so, failed := Truth(swallows); so || failed != nil {
+		return failed
+	}
+	return err
+}
+
+// isWay reports whether an error is a return, or a way on from a loop.
+func isWay(err error) bool {
+	var back returned
+	var leaving leaves
+	return errors.As(err, &back) || errors.As(err, &leaving)
 }

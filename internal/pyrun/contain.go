@@ -8,6 +8,9 @@ import (
 
 // compare is a sign b, of the comparisons.
 func compare(sign string, a, b Value) (Value, error) {
+	if owns(a, b) && comparisons[sign] != [2]string{} {
+		return compared(sign, a, b)
+	}
 	switch sign {
 	case "is":
 		return Same(a, b), nil
@@ -81,6 +84,9 @@ func contains(of, value Value) (bool, error) {
 		default:
 			return false, Raise("TypeError", "a bytes-like object is required, not '%s'", KindOf(value))
 		}
+	}
+	if g, is := of.(*Generator); is {
+		return holds(g.pull, value, nil)
 	}
 	items, err := Iter(of)
 	if err != nil {

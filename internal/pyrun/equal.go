@@ -56,6 +56,16 @@ func equals(a, b Value, depth int) (bool, error) {
 	if isOne(a, b) {
 		return true, nil
 	}
+	if owns(a, b) {
+		if a == b {
+			return true, nil
+		}
+		v, err := compared("==", a, b)
+		if err != nil {
+			return false, err
+		}
+		return Truth(v)
+	}
 	for _, pair := range [][2]Value{{a, b}, {b, a}} {
 		switch x := pair[0].(type) {
 		case view:
@@ -147,6 +157,14 @@ func compareNumbers(a, b any) int {
 
 // order is the sign of a - b as Python's < and > have it.
 func order(sign string, a, b Value, depth int) (int, error) {
+	if owns(a, b) { // which know no more than whether this sign holds
+		v, err := compared(sign, a, b)
+		if err != nil {
+			return 0, err
+		}
+		so, err := Truth(v)
+		return map[bool]int{so: -1, !so: 1}[strings.HasPrefix(sign, "<")], err
+	}
 	a, b = plain(a), plain(b)
 	if depth > deepest {
 		return 0, Raise("RecursionError", "maximum recursion depth exceeded in comparison")

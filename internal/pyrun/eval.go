@@ -47,7 +47,7 @@ func (s *scope) eval(e *python.Expr) (Value, error) {
 		if err != nil {
 			return nil, err
 		}
-		return attribute(of, e.Text)
+		return attribute(of, s.mangled(e.Text))
 	case python.Index:
 		return s.index(e)
 	case python.Dict:
@@ -71,7 +71,7 @@ func (s *scope) eval(e *python.Expr) (Value, error) {
 			return nil, err
 		}
 		at := s
-		for at.own == nil && at.outer != nil { // of a comprehension it is a name outside
+		for at.own == nil && at.class == nil && at.outer != nil { // of a comprehension it is a name outside
 			at = at.outer
 		}
 		return v, at.set(e.Text, v)
@@ -84,6 +84,8 @@ func (s *scope) eval(e *python.Expr) (Value, error) {
 		return f, nil
 	case python.Comprehension:
 		return s.comprehension(e)
+	case python.Yield:
+		return s.yield(e)
 	case python.Starred:
 		return nil, Raise("SyntaxError", "can't use starred expression here")
 	}
@@ -102,8 +104,15 @@ func (s *scope) look(name string) (Value, error) {
 	case "Ellipsis":
 		return nil, Raise("NotImplementedError", "... is not played here")
 	}
+	own := s.mangled(name)
 	for at := s; at != nil; at = at.outer {
-		if v, has := at.names[name]; has {
+		if at.class != nil && at != s { // whose names are no others'
+			if name == "__class__" && at.class.order != nil {
+				return at.class, nil
+			}
+			continue
+		}
+		if v, has := at.names[own]; has {
 			return v, nil
 		}
 		if at == s && at.own[name] {
@@ -228,7 +237,8 @@ func (s *scope) format(e *python.Expr) (Value, error) {
 			return nil, ErrTooLong
 		}
 	}
-	return b.String(), nil
+	text := b.String()
+	return text, s.run.works(text)
 }
 
 func (s *scope) operation(e *python.Expr) (Value, error) {
@@ -270,7 +280,11 @@ func (s *scope) operation(e *python.Expr) (Value, error) {
 			return v, err
 		}
 	}
-	return operate(e.Text, left, right)
+	v, err := operate(e.Text, left, right)
+	if err == nil {
+		err = s.run.works(v)
+	}
+	return v, err
 }
 
 // worksOn counts the work of an operation: to look into a dict or a set is a step as any other.
@@ -330,6 +344,11 @@ func unary(sign string, v Value) (Value, error) {
 	}
 	if o, is := v.(Operated); is && sign == "~" {
 		if v, done, err := o.Operate(sign, nil); done {
+			return v, err
+		}
+	}
+	if in, is := v.(*Instance); is {
+		if v, has, err := in.do(map[string]string{"-": "__neg__", "+": "__pos__", "~": "__invert__"}[sign]); has || err != nil {
 			return v, err
 		}
 	}

@@ -3,8 +3,11 @@ package pyrun
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
+
+	"statelab/internal/sessionstore"
 )
 
 // What lines may take at most, so that none can exhaust the machine that plays them.
@@ -22,32 +25,13 @@ var ErrTooLong = errors.New("the view makes a text or a list that is larger than
 // ErrTooManySteps ends lines that do not come to an end; no except catches it.
 var ErrTooManySteps = errors.New("the loops of the view go round more often than is played here")
 
-// Class is a class of exceptions, or a type.
-type Class struct {
-	Name string
-	Base *Class // nil of types
-	Make func(args *Args) (Value, error)
-	// Names are what stands below the class, as datetime.now: nil of most.
-	Names map[string]Value
-	// Is reports whether a value is of the type, of those that isinstance() knows.
-	Is func(v Value) bool
-}
-
-// isBelow reports whether a class is another one or derives from it.
-func (c *Class) isBelow(other *Class) bool {
-	for ; c != nil; c = c.Base {
-		if c == other || c.Name == other.Name {
-			return true
-		}
-	}
-	return false
-}
-
 // Exception is an exception that was made, and raised or not.
 type Exception struct {
 	Class *Class
 	Args  []Value
 	cause error // what was raised by the caller, as it came
+	attrs *sessionstore.Dict
+	said  *string // what Error says of one whose text lines make
 }
 
 // Error implements error: "KeyError: 'name'".
@@ -55,7 +39,7 @@ func (e *Exception) Error() string {
 	if e.cause != nil {
 		return e.cause.Error()
 	}
-	text, err := e.Str()
+	text, err := e.text()
 	switch {
 	case err != nil || text == "":
 		return e.Class.Name
@@ -68,8 +52,51 @@ func (e *Exception) Error() string {
 // Unwrap is what the caller has raised.
 func (e *Exception) Unwrap() error { return e.cause }
 
+// text is Str, for which lines run once at most.
+func (e *Exception) text() (string, error) {
+	if e.Class.run == nil {
+		return e.Str()
+	}
+	if e.said == nil {
+		text, err := e.Str()
+		if err != nil {
+			text = "<exception str() failed>"
+		}
+		e.said = &text
+	}
+	return *e.said, nil
+}
+
 // Str is str(e).
 func (e *Exception) Str() (string, error) {
+	if v, done, err := e.own("__str__"); done || err != nil {
+		return v, err
+	}
+	return e.str()
+}
+
+// own is what lines say of an exception that they have made.
+func (e *Exception) own(name string) (text string, done bool, err error) {
+	if e.Class.run == nil {
+		return "", false, nil
+	}
+	f, of := e.Class.find(name)
+	if of == nil || of.run == nil {
+		return "", false, nil
+	}
+	v, err := e.Class.calls(e, f)
+	if err != nil {
+		return "", false, err
+	}
+	text, is := plain(v).(string)
+	if !is {
+		return "", false, Raise("TypeError", "%s returned non-string (type %s)", name, KindOf(v))
+	}
+	return text, true, nil
+}
+
+// str is what Python says of an exception of which nothing else is said.
+func (e *Exception) str() (string, error) {
 	switch len(e.Args) {
 	case 0:
 		return "", nil
@@ -83,11 +110,43 @@ func (e *Exception) Str() (string, error) {
 }
 
 func (e *Exception) repr(in []Value) (string, error) {
+	if isStill(in) && e.Class.run != nil {
+		return e.Class.Name + "()", nil
+	}
+	if v, done, err := e.own("__repr__"); done || err != nil {
+		return v, err
+	}
 	inside, err := repr(&Tuple{e.Args}, in)
 	if len(e.Args) == 1 {
 		inside = strings.TrimSuffix(inside, ",)") + ")"
 	}
 	return e.Class.Name + inside, err
+}
+
+// exceptionMethods are what every exception has.
+func exceptionMethods() map[string]Value {
+	return map[string]Value{
+		"__init__": Method{"__init__", func(self Value, args *Args) (Value, error) {
+			e, is := self.(*Exception)
+			if !is {
+				return nil, Raise("TypeError", "descriptor '__init__' requires a 'BaseException' object but received a '%s'", KindOf(self))
+			}
+			if len(args.Named) > 0 {
+				return nil, Raise("TypeError", "%s() takes no keyword arguments", called(e.Class.Name))
+			}
+			e.Args, args.Pos = slices.Clone(args.Pos), nil
+			return nil, nil
+		}},
+		"__str__": Method{"__str__", func(self Value, _ *Args) (Value, error) {
+			e, is := self.(*Exception)
+			if !is {
+				return "", nil
+			}
+			text, err := e.str()
+			return text, err
+		}},
+		"__repr__": Method{"__repr__", func(self Value, _ *Args) (Value, error) { text, err := Repr(self); return text, err }},
+	}
 }
 
 // Raise returns an exception of a class by its name, as an error.
@@ -104,7 +163,7 @@ func raiseKey(key Value) error { return &Exception{Class: classes()["KeyError"],
 
 // parents are the classes of exceptions with those from which they derive.
 var parents = [][2]string{
-	{"BaseException", ""}, {"Exception", "BaseException"},
+	{"BaseException", ""}, {"Exception", "BaseException"}, {"GeneratorExit", "BaseException"},
 	{"ArithmeticError", "Exception"}, {"ZeroDivisionError", "ArithmeticError"}, {"OverflowError", "ArithmeticError"}, {"InvalidOperation", "ArithmeticError"}, {"DivisionByZero", "ZeroDivisionError"}, {"AssertionError", "Exception"}, {"AttributeError", "Exception"},
 	{"LookupError", "Exception"}, {"IndexError", "LookupError"}, {"KeyError", "LookupError"}, {"NameError", "Exception"}, {"UnboundLocalError", "NameError"}, {"OSError", "Exception"},
 	{"RuntimeError", "Exception"}, {"NotImplementedError", "RuntimeError"}, {"RecursionError", "RuntimeError"}, {"StopIteration", "Exception"}, {"TypeError", "Exception"},
@@ -118,13 +177,23 @@ var parents = [][2]string{
 }
 
 // classes are those of exceptions by their names.
-var classes = sync.OnceValue(func() map[string]*Class {
-	all := map[string]*Class{}
-	for _, c := range parents {
-		all[c[0]] = &Class{Name: c[0], Base: all[c[1]]}
-	}
-	return all
-})
+func classes() map[string]*Class {
+	classesOnce.Do(func() {
+		exceptions = map[string]*Class{}
+		for _, c := range parents {
+			of := &Class{Name: c[0], Base: exceptions[c[1]]}
+			of.order = of.Order()
+			exceptions[c[0]] = of
+		}
+		exceptions["BaseException"].Names = exceptionMethods()
+	})
+	return exceptions
+}
+
+var (
+	classesOnce sync.Once
+	exceptions  map[string]*Class
+)
 
 // ClassOf returns the class of exceptions by its name, as Python or Django has it: also Order.DoesNotExist, and
 // names that nobody knows, which are Exceptions.
@@ -145,6 +214,9 @@ func ClassOf(name string) *Class {
 // exceptionOf makes an exception of an error: of the caller's, "KeyError: 'name'". It is nil for one that no
 // except catches.
 func exceptionOf(err error) *Exception {
+	if err == nil {
+		return nil
+	}
 	var e *Exception
 	if errors.As(err, &e) {
 		return e

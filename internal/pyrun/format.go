@@ -16,6 +16,9 @@ var formatSpec = memo.Pattern(`^(?:(.)?([<>=^]))?([+\- ])?(#)?(0)?(\d{1,5})?([,_
 
 // Format is format(v, spec), as f-strings have it behind the colon.
 func Format(v Value, spec string) (string, error) {
+	if in, is := v.(*Instance); is {
+		return in.text("__format__", spec)
+	}
 	v = plain(v)
 	if spec == "" {
 		return Str(v)
@@ -337,6 +340,11 @@ func percent(text string, values Value) (Value, error) {
 
 // toInt is int(v).
 func toInt(v Value) (Value, error) {
+	if in, is := v.(*Instance); is {
+		if v, has, err := in.asNumber("__int__"); has || err != nil {
+			return v, err
+		}
+	}
 	switch v := v.(type) {
 	case bool, int64, *big.Int:
 		return whole(number(v).(*big.Int)), nil
@@ -389,6 +397,11 @@ func parseInt(text string, base int) (Value, error) {
 
 // toFloat is float(v).
 func toFloat(v Value) (Value, error) {
+	if in, is := v.(*Instance); is {
+		if v, has, err := in.asNumber("__float__"); has || err != nil {
+			return v, err
+		}
+	}
 	if n := number(v); n != nil {
 		f := asFloat(n)
 		if _, is := n.(*big.Int); is && math.IsInf(f, 0) {

@@ -23,20 +23,81 @@ func Attributes(name string) bool {
 		return true
 	}
 	_, ofLength := ofDelta(0, name)
-	return ofLength || slices.Contains([]string{"args", "messages", "__name__", "__class__"}, name)
+	return ofLength || slices.Contains(ofAll, name)
 }
+
+// ofAll are attributes that stand in no table of methods.
+var ofAll = []string{"args", "messages", "__name__", "__class__", "__qualname__", "__doc__", "__dict__", "__mro__", "__self__", "__func__", "__init__", "__init_subclass__",
+	"__str__", "__repr__", "__eq__", "__ne__", "__format__", "__setattr__", "__delattr__", "setter", "getter", "deleter", "fget", "fset", "send", "close"}
 
 // Unknown is what of some lines nobody knows: a name that nothing gives a value, an attribute that no value
 // has, a statement that does nothing; nil for nothing. knows says which names there are beside those of the lines and
 // of Python, and has which attributes there are: of a dotted name, as "request", or of any other value, "".
 func Unknown(all []python.Statement, names []string, knows func(name string) bool, has func(of, attribute string) bool) *python.Expr {
-	u := &unknown{knows: knows, has: has}
+	given := map[string]bool{}
+	attributesIn(all, given, hasClass(all))
+	u := &unknown{knows: knows, has: func(of, attribute string) bool { return given[attribute] || has(of, attribute) }}
 	own := assigned(all)
 	for _, name := range names {
 		own[name] = true
 	}
-	u.statements(all, []map[string]bool{own})
+	u.statements(all, []map[string]bool{own}, 0)
 	return u.found
+}
+
+// hasClass reports whether some lines, or those in them, make a class.
+func hasClass(all []python.Statement) bool {
+	return slices.ContainsFunc(all, func(s python.Statement) bool {
+		return s.Action == python.Class || hasClass(s.Body) || hasClass(s.Else) || hasClass(s.Finally)
+	})
+}
+
+// attributesIn are the names of what stands in the classes of some lines, and of the attributes that the lines give
+// values, where they make a class at all: lines without one give values to rows and the like, whose names are known.
+func attributesIn(all []python.Statement, given map[string]bool, class bool) {
+	target := func(e *python.Expr) {
+		Each(e, func(e *python.Expr) {
+			if e.Kind == python.Attribute {
+				given[e.Text] = true
+			}
+		})
+	}
+	for _, s := range all {
+		switch s.Action {
+		case python.Assign, python.Augment, python.For, python.With:
+			for _, e := range append([]*python.Expr{s.Target}, s.Also...) {
+				if class && e != nil && (e.Kind == python.Attribute && ofSelf(e) || e.Kind == python.Tuple || e.Kind == python.List) {
+					target(e)
+				}
+			}
+		case python.Class:
+			maps.Copy(given, assigned(s.Body))
+			for _, inner := range s.Body {
+				if inner.Action == python.Pass && inner.Name != "" {
+					given[inner.Name] = true
+				}
+			}
+		}
+		if call := s.Value; call != nil {
+			Each(call, func(e *python.Expr) {
+				if e.Kind == python.Call && e.Parts[0].Kind == python.Name && e.Parts[0].Text == "setattr" && len(e.Parts) == 4 && e.Parts[2].Kind == python.String {
+					given[e.Parts[2].Text] = true
+				}
+			})
+		}
+		for _, body := range [][]python.Statement{s.Body, s.Else, s.Finally} {
+			attributesIn(body, given, class)
+		}
+		for _, h := range s.Handlers {
+			attributesIn(h.Body, given, class)
+		}
+	}
+}
+
+// ofSelf reports whether an attribute is one that a line may give any object: not one of the request, whose attributes
+// are known.
+func ofSelf(e *python.Expr) bool {
+	return rootName(e) != "request" && rootName(e) != "response"
 }
 
 type unknown struct {
@@ -51,15 +112,19 @@ func (u *unknown) fault(e *python.Expr) {
 	}
 }
 
-func (u *unknown) statements(all []python.Statement, scopes []map[string]bool) {
+// statements looks at some lines. The last scope is that of a class where class is its place, and no function in it
+// sees that one.
+func (u *unknown) statements(all []python.Statement, scopes []map[string]bool, class int) {
 	for i := range all {
 		s := &all[i]
 		switch s.Action {
 		case python.Do:
 			switch s.Value.Kind {
-			case python.Call, python.Comprehension, python.String, python.Binding:
+			case python.Call, python.Comprehension, python.String, python.Binding, python.Yield:
 			default:
-				u.fault(s.Value)
+				if !isDots(s.Value) {
+					u.fault(s.Value)
+				}
 			}
 		case python.Import:
 			for _, from := range s.Names {
@@ -71,21 +136,44 @@ func (u *unknown) statements(all []python.Statement, scopes []map[string]bool) {
 		for _, e := range append([]*python.Expr{s.Value, s.Target}, s.Also...) {
 			u.expression(e, scopes)
 		}
-		inner := scopes
-		if s.Action == python.Def {
+		inner, body := scopes, class
+		switch s.Action {
+		case python.Def:
 			own := assigned(s.Body)
 			for _, p := range s.Params {
 				own[p.Name] = true
 				u.expression(p.Default, scopes)
 			}
-			inner = append(slices.Clip(scopes), own)
+			if inner = scopes; class > 0 {
+				own["__class__"] = true
+				inner = scopes[:class]
+			}
+			inner, body = append(slices.Clip(inner), own), 0
+		case python.Class:
+			u.bases(s)
+			if inner = scopes; class > 0 {
+				inner = scopes[:class]
+			}
+			inner, body = append(slices.Clip(inner), assigned(s.Body)), len(inner)
 		}
-		u.statements(s.Body, inner)
-		u.statements(s.Else, scopes)
-		u.statements(s.Finally, scopes)
+		u.statements(s.Body, inner, body)
+		u.statements(s.Else, scopes, class)
+		u.statements(s.Finally, scopes, class)
 		for _, h := range s.Handlers {
 			u.expression(h.Exception, scopes)
-			u.statements(h.Body, scopes)
+			u.statements(h.Body, scopes, class)
+		}
+	}
+}
+
+// bases finds what a class derives from that no class of lines may.
+func (u *unknown) bases(s *python.Statement) {
+	if s.Value == nil {
+		return
+	}
+	for _, e := range s.Value.Parts {
+		if c, is := Builtins()[e.Text].(*Class); is && e.Kind == python.Name && !c.open() && !u.knows(e.Text) {
+			u.fault(&python.Expr{Kind: python.String, Line: e.Line, Col: e.Col, Text: "class " + s.Name + "(" + e.Text + ")"})
 		}
 	}
 }
@@ -235,3 +323,6 @@ func weigh(v Value, left *int, depth int) error {
 	}
 	return nil
 }
+
+// isDots reports whether a line is ..., which does nothing.
+func isDots(e *python.Expr) bool { return e.Kind == python.Name && e.Text == "Ellipsis" }

@@ -9,13 +9,19 @@ import (
 	"unicode/utf8"
 
 	"statelab/internal/pynames"
+	"statelab/internal/python"
 )
 
 // attribute is v.name.
 func attribute(v Value, name string) (Value, error) {
 	var found Value
 	has := false
+	if name == "__class__" {
+		return TypeOf(v), nil
+	}
 	switch of := v.(type) {
+	case *Instance:
+		return ofInstance(of, of.Class, name)
 	case *Exception:
 		if name == "args" {
 			return &Tuple{of.Args}, nil
@@ -28,13 +34,25 @@ func attribute(v Value, name string) (Value, error) {
 				return of.Args[0], nil
 			}
 		}
+		return ofInstance(of, of.Class, name)
 	case *Class:
-		if name == "__name__" {
-			return called(of.Name), nil
+		var err error
+		if found, has, err = of.attribute(name); err != nil {
+			return nil, err
 		}
-		if found, has = of.Names[name]; !has && methodsOf(of.Name)[name] != nil {
+		if of.run == nil && methodsOf(of.Name)[name] != nil {
 			return unbound(of, name), nil
 		}
+	case *Property:
+		found, has = of.attribute(name)
+	case *boundMethod:
+		switch name {
+		case "__self__":
+			return of.self, nil
+		case "__func__":
+			return of.function, nil
+		}
+		return attribute(of.function, name)
 	case Object:
 		var err error
 		if found, has, err = of.Attr(name); err != nil || has {
@@ -52,8 +70,16 @@ func attribute(v Value, name string) (Value, error) {
 	case Decimal:
 		found, has = ofDecimal(of, name)
 	case *Function:
-		if name == "__name__" {
+		switch name {
+		case "__name__":
 			return of.name, nil
+		case "__qualname__":
+			return of.qualified, nil
+		case "__doc__":
+			if len(of.body) > 0 && of.body[0].Action == python.Do && of.body[0].Value.Kind == python.String {
+				return of.body[0].Value.Text, nil
+			}
+			return nil, nil
 		}
 	default:
 		if do := methodsOf(KindOf(v))[name]; do != nil {
@@ -118,7 +144,7 @@ func NoAttribute(v Value, name string) error {
 		return Raise("NotImplementedError", "%s.%s is there in Django or Python, and is not played here", of, name)
 	}
 	if c, is := v.(*Class); is {
-		return Raise("AttributeError", "type object '%s' has no attribute '%s'", c.Name, name)
+		return Raise("AttributeError", "type object '%s' has no attribute '%s'", called(c.Name), name)
 	}
 	if m, is := v.(*Module); is {
 		return Raise("AttributeError", "module '%s' has no attribute '%s'", m.Name, name)
@@ -129,7 +155,14 @@ func NoAttribute(v Value, name string) error {
 // really reports whether a value has an attribute in a real Python and Django, and how its type is called there.
 func really(v Value, name string) (of string, is bool) {
 	switch v := v.(type) {
+	case *Instance:
+		if v.Class.run != nil {
+			return "", false
+		}
 	case *Class:
+		if v.run != nil {
+			return "", false
+		}
 		return v.Name, pynames.OfType(v.Name, name)
 	case *Module:
 		return v.Name, slices.Contains(pynames.In(v.Name), name)

@@ -11,6 +11,11 @@ import (
 
 // operate is a sign b, of what is no comparison. inPlace is the sign with = behind it where it is that.
 func operate(sign string, a, b Value) (Value, error) {
+	if owns(a, b) {
+		if v, done, err := reckoned(sign, a, b); done || err != nil {
+			return v, err
+		}
+	}
 	a, b = plain(a), plain(b)
 	if x, y := number(a), number(b); x != nil && y != nil {
 		v, err := reckon(sign, x, y)

@@ -6,22 +6,6 @@ import (
 	"slices"
 )
 
-// Generator is an iterator whose values are known.
-type Generator struct{ items []Value }
-
-// TypeName implements Object.
-func (*Generator) TypeName() string { return "generator" }
-
-// Attr implements Object.
-func (*Generator) Attr(string) (Value, bool, error) { return nil, false, nil }
-
-// Iter implements Iterable: it gives each value once.
-func (g *Generator) Iter() ([]Value, error) {
-	all := g.items
-	g.items = nil
-	return all, nil
-}
-
 // sorted are items in order, by key= and reverse=.
 func sorted(items []Value, args *Args) ([]Value, error) {
 	key, _ := args.ByName("key")
@@ -50,13 +34,14 @@ func sorted(items []Value, args *Args) ([]Value, error) {
 	}
 	var failed error
 	slices.SortStableFunc(all, func(a, b keyed) int {
-		by, err := order("<", a.key, b.key, 0)
-		if err != nil && failed == nil {
-			failed = err
+		if failed != nil {
+			return 0
 		}
 		if down {
-			return -by
+			a, b = b, a
 		}
+		by, err := order("<", a.key, b.key, 0)
+		failed = err
 		return by
 	})
 	made := make([]Value, len(all))

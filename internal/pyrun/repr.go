@@ -42,6 +42,20 @@ func Repr(v Value) (string, error) {
 	return repr(v, nil)
 }
 
+// Inspect is Repr for who looks on while lines run: it runs none of theirs, and an object of a class of their own is
+// told by its class alone.
+func Inspect(v Value) (string, error) {
+	if err := Weigh(v); errors.Is(err, ErrTooLong) {
+		return "", err
+	}
+	return repr(v, []Value{stillness{}})
+}
+
+// stillness is what a value lies in that is told without lines that run.
+type stillness struct{}
+
+func isStill(in []Value) bool { return len(in) > 0 && in[0] == Value(stillness{}) }
+
 // deepest is how deep values lie in each other, where they are written.
 const deepest = 200
 
@@ -126,16 +140,31 @@ func repr(v Value, in []Value) (string, error) {
 	case Decimal:
 		return "Decimal('" + v.String() + "')", nil
 	case *Class:
-		return "<class '" + v.Name + "'>", nil
+		return "<class '" + v.qualifiedName() + "'>", nil
 	case *Exception:
 		return v.repr(in)
 	case view:
 		inside, err := repr(List(v.items()...), in)
 		return v.kind + "(" + inside + ")", err
 	case *Function:
-		return "<function " + v.name + ">", nil
+		return "<function " + v.qualified + ">", nil
+	case *boundMethod:
+		of, err := repr(v.self, in)
+		if isStill(in) {
+			return "<bound method>", err
+		}
+		name, failed := Repr(v.function)
+		if f, is := v.function.(*Function); is {
+			name = f.qualified
+		}
+		return "<bound method " + name + " of " + of + ">", errors.Join(err, failed)
 	case Builtin:
 		return "<built-in function " + v.Name + ">", nil
+	case *Instance:
+		if isStill(in) {
+			return "<" + v.TypeName() + " object>", nil
+		}
+		return v.Repr()
 	case Shown:
 		return v.Repr()
 	case Object:

@@ -16,6 +16,7 @@ type Run struct {
 	Turn  func(names []string, values []Value) // told of each turn of a loop; may be nil
 	steps int
 	depth int
+	begun []*Generator
 	taken []error // the exceptions that handlers are at work on, the latest last
 
 	failure  error // the one that came last, and the line of the statement that raised it
@@ -49,6 +50,11 @@ type scope struct {
 	outer *scope
 	run   *Run
 	line  int // of the statement that runs
+
+	of     *Function                    // whose names they are, nil of others
+	yields func(v Value) (Value, error) // of a generator that runs
+	class  *Class                       // whose body they are, nil of others
+	keys   []string                     // of a class: its names, as they came
 }
 
 // noDefault stands for a parameter without one.
@@ -146,7 +152,7 @@ func assigned(all []python.Statement) map[string]bool {
 				for _, also := range s.Also {
 					target(also)
 				}
-			case python.Def:
+			case python.Def, python.Class:
 				own[s.Name] = true
 			case python.Import:
 				for name := range s.Names {
@@ -158,7 +164,7 @@ func assigned(all []python.Statement) map[string]bool {
 					own[e.Text] = true
 				}
 			})
-			if s.Action != python.Def {
+			if s.Action != python.Def && s.Action != python.Class {
 				each(s.Body)
 			}
 			each(s.Else)
@@ -230,11 +236,11 @@ func (s *scope) all(all []python.Statement) error {
 			return s.run.fails(err, all[i].Line)
 		}
 		for _, d := range slices.Backward(decorators) {
-			decorated, err := Call(d, s.names[all[i].Name])
+			decorated, err := Call(d, s.names[s.mangled(all[i].Name)])
 			if err != nil {
 				return err
 			}
-			s.names[all[i].Name] = decorated
+			s.put(all[i].Name, decorated)
 		}
 		decorators = nil
 	}
@@ -252,6 +258,9 @@ func (s *scope) statement(st *python.Statement) error {
 	case python.Import:
 		return s.imports(st)
 	case python.Do:
+		if isDots(st.Value) {
+			return nil
+		}
 		_, err := s.eval(st.Value)
 		return err
 	case python.Assign:
@@ -337,8 +346,14 @@ func (s *scope) statement(st *python.Statement) error {
 		if err != nil {
 			return err
 		}
-		f.body = st.Body
+		f.body, f.yields = st.Body, st.Yields
 		return s.set(st.Name, f)
+	case python.Class:
+		c, err := s.classed(st)
+		if err != nil {
+			return err
+		}
+		return s.set(st.Name, c)
 	}
 	return Raise("NotImplementedError", "this line is not played here")
 }
@@ -366,7 +381,7 @@ func (s *scope) loop(st *python.Statement) error {
 	if err != nil {
 		return err
 	}
-	next, err := s.through(in)
+	next, err := through(in)
 	if err != nil {
 		return err
 	}
@@ -399,7 +414,7 @@ func (s *scope) tellTurn(target *python.Expr) {
 	var values []Value
 	Each(target, func(e *python.Expr) {
 		if e.Kind == python.Name {
-			if v, has := s.names[e.Text]; has {
+			if v, has := s.names[s.mangled(e.Text)]; has {
 				names, values = append(names, e.Text), append(values, v)
 			}
 		}
@@ -409,8 +424,14 @@ func (s *scope) tellTurn(target *python.Expr) {
 
 // through gives the values of a loop one after the other: of a list as it is then, of a dict as long as
 // it keeps its size.
-func (s *scope) through(in Value) (next func() (Value, bool, error), err error) {
+func through(in Value) (next func() (Value, bool, error), err error) {
 	i := 0
+	switch of := in.(type) {
+	case *Generator:
+		return of.pull, nil
+	case *Instance:
+		return of.through()
+	}
 	if l, is := plain(in).(*sessionstore.List); is {
 		return func() (Value, bool, error) {
 			if i >= l.Len() {
@@ -449,7 +470,7 @@ func (s *scope) imports(st *python.Statement) error {
 	for name, from := range st.Names {
 		if s.run.Name != nil {
 			if v, ok := s.run.Name(from); ok {
-				s.names[name] = v
+				s.put(name, v)
 				continue
 			}
 		}

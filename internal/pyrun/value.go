@@ -135,8 +135,12 @@ type Function struct {
 	rest   []Value // the defaults, by place; a missing one is noDefault
 	body   []python.Statement
 	value  *python.Expr // of a lambda
-	scope  *scope
-	run    *Run
+	yields bool
+	own    map[string]bool // the names that it gives values
+
+	qualified string // Cart.add, view.<locals>.add
+	scope     *scope
+	run       *Run
 }
 
 // Module is a module, or another name below which others lie.
@@ -185,8 +189,16 @@ func KindOf(v Value) string {
 		return "datetime.timedelta"
 	case Decimal:
 		return "decimal.Decimal"
-	case *Function:
+	case *Function, Method:
 		return "function"
+	case *boundMethod:
+		return "method"
+	case *Property:
+		return "property"
+	case *StaticMethod:
+		return "staticmethod"
+	case *ClassMethod:
+		return "classmethod"
 	case Builtin:
 		return "builtin_function_or_method"
 	case *Class:

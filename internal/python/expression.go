@@ -12,6 +12,8 @@ type parser struct {
 	whole  bool // all of Python is read, for Program
 	loops  int  // of Program: those around
 	defs   int  // and the functions
+	class  bool // a class is around, and no function in it
+	yields bool // a yield stands in the function
 
 	module  bool // functions, classes and imports are read
 	lambdas bool // a lambda is

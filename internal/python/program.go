@@ -9,8 +9,6 @@ import (
 var programWords = map[string]string{
 	"async":    "async is not read here: write def and with without it",
 	"await":    "await is not read here: what is called is done at once",
-	"yield":    "yield is not read here: make a list, and return it",
-	"class":    "class is not read here: write a function",
 	"global":   "global is not read here: what is to stay stands in the session, in a cookie or in the cache",
 	"nonlocal": "nonlocal is not read here: what is to stay stands in the session, in a cookie or in the cache",
 }
@@ -19,7 +17,7 @@ var programWords = map[string]string{
 var compound = []string{"if", "for", "while", "try", "with", "def", "class", "async", "@"}
 
 // Program reads Python as people write it in a views.py: all expressions, functions, loops, and what else the
-// kinds and the actions name. It reads no class, no global and nothing that waits. What Python reads and
+// kinds and the actions name. It reads no global and nothing that waits. What Python reads and
 // refuses then, as a break outside of loops, is refused; a return may stand anywhere. Every value in the braces
 // of an f-string is Shown, and ... is the Name Ellipsis. The error is a *Problem.
 func Program(src string) (all []Statement, err error) {
@@ -60,6 +58,8 @@ func (p *parser) line() []Statement {
 		return []Statement{p.with(s)}
 	case p.takes("def"):
 		return []Statement{p.def(s)}
+	case p.takes("class"):
+		return []Statement{p.classed(s)}
 	case p.takes("del"):
 		return p.deleted(s)
 	}
@@ -77,6 +77,9 @@ func (p *parser) simple(s *Statement) {
 	case p.takes("from"):
 		p.fromImports(s)
 	case p.takes("return"):
+		if p.class {
+			p.fail(t, "return stands in no function")
+		}
 		if s.Action = Return; !p.ends() {
 			s.Value = p.tests()
 		}
@@ -109,7 +112,7 @@ func (p *parser) simple(s *Statement) {
 // assigned reads an expression, and what gives it a value.
 func (p *parser) assigned(s *Statement) {
 	start := p.now()
-	s.Value = p.tests()
+	s.Value = p.given()
 	if elif := s.Value.Text; s.Value.Kind == Name && !p.is("=") && (elif == "elseif" || elif == "elsif") {
 		p.fail(start, "Python writes %s for %s", "elif", elif)
 	}
@@ -120,17 +123,19 @@ func (p *parser) assigned(s *Statement) {
 	case p.is(":") && p.tokens[p.at+1].kind != ';':
 		p.single(start, s.Value)
 		p.next()
-		p.test()
+		s.Type = p.test()
 		target := s.Value
 		if s.Action, s.Value = Pass, nil; p.takes("=") {
-			s.Action, s.Target, s.Value = Assign, target, p.tests()
+			s.Action, s.Target, s.Value = Assign, target, p.given()
+		} else if target.Kind == Name {
+			s.Name = target.Text
 		}
 	case p.is("="):
 		s.Action, s.Target = Assign, s.Value
 		p.target(start, s.Target)
 		for p.takes("=") {
 			start = p.now()
-			s.Value = p.tests()
+			s.Value = p.given()
 			if p.is("=") {
 				p.target(start, s.Value)
 				s.Also = append(s.Also, s.Value)
@@ -139,8 +144,9 @@ func (p *parser) assigned(s *Statement) {
 	case sign.kind == 'o' && slices.Contains(augmented, sign.text):
 		p.single(start, s.Value)
 		p.next()
-		s.Action, s.Name, s.Target, s.Value = Augment, strings.TrimSuffix(sign.text, "="), s.Value, p.tests()
+		s.Action, s.Name, s.Target, s.Value = Augment, strings.TrimSuffix(sign.text, "="), s.Value, p.given()
 	}
+	p.ofClass(start, s)
 }
 
 // augmented are the signs that give a name what an operation makes of it.
@@ -285,7 +291,9 @@ func (p *parser) grouped() bool {
 
 // def reads a function. The types of what it takes and gives are passed over.
 func (p *parser) def(s Statement) Statement {
-	s.Action, s.Name = Def, p.name().text
+	t := p.name()
+	s.Action, s.Name = Def, t.text
+	p.ofClass(t, &s)
 	open := p.now()
 	p.wants("(")
 	s.Params = p.params(")", true)
@@ -296,12 +304,13 @@ func (p *parser) def(s Statement) Statement {
 	if p.takes("->") {
 		p.test()
 	}
-	loops := p.loops
-	p.loops = 0
+	loops, class, yields := p.loops, p.class, p.yields
+	p.loops, p.class, p.yields = 0, false, false
 	p.defs++
 	s.Body = p.block()
 	p.defs--
-	p.loops = loops
+	s.Yields = p.yields
+	p.loops, p.class, p.yields = loops, class, yields
 	return s
 }
 
@@ -346,7 +355,7 @@ func (p *parser) fromImports(s *Statement) {
 		module += "."
 	}
 	if t := p.now(); p.takes("*") {
-		if p.defs > 0 {
+		if p.defs > 0 || p.class {
 			p.fail(t, "import * stands outside of functions")
 		}
 		s.Names["*"] = module + "*"

@@ -8,6 +8,11 @@ func (p *parser) parens(t token) *Expr {
 		return t.node(Tuple, "")
 	}
 	start := p.now()
+	if p.is("yield") {
+		e := p.given()
+		p.wants(")")
+		return e
+	}
 	first := p.starred(p.named)
 	if p.is("for") {
 		return p.comprehension(t, start, ")", "(", first)
@@ -108,7 +113,10 @@ func (p *parser) comprehension(t, start token, end, shape string, parts ...*Expr
 // unbound refuses := where Python does: in what a comprehension goes through, and for a name that it gives.
 func (p *parser) unbound(t token, e *Expr) {
 	given := map[string]bool{}
-	for _, c := range e.Clauses {
+	for i, c := range e.Clauses {
+		if i > 0 && c.In.Has(Yield) {
+			p.fail(t, "yield stands in no comprehension")
+		}
 		if c.In.Has(Binding) {
 			p.fail(t, "what a for goes through gives no name a value")
 		}
@@ -122,6 +130,9 @@ func (p *parser) unbound(t token, e *Expr) {
 		made = append(made, c.Ifs...)
 	}
 	for _, part := range made {
+		if part.Has(Yield) {
+			p.fail(t, "yield stands in no comprehension")
+		}
 		part.has(func(e *Expr) bool {
 			if e.Kind == Binding && given[e.Text] {
 				p.fail(t, "the for gives %s its value, and := does not", e.Text)

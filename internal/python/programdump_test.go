@@ -37,7 +37,7 @@ func quoted(text string) string {
 }
 
 var kindNames = map[Kind]string{Name: "Name", String: "String", Attribute: "Attribute", Index: "Index", List: "List", Set: "Set", Tuple: "Tuple",
-	Operation: "Operation", Binding: "Binding", Conditional: "Conditional", Call: "Call", Starred: "Starred", Shown: "Shown", Comprehension: "Comprehension"}
+	Operation: "Operation", Binding: "Binding", Conditional: "Conditional", Call: "Call", Starred: "Starred", Shown: "Shown", Comprehension: "Comprehension", Yield: "Yield"}
 
 func (d *dump) exprs(all []*Expr) (out []string) {
 	for _, e := range all {
@@ -97,13 +97,18 @@ func (d *dump) expr(e *Expr) string {
 		parts = append(parts, quoted(e.Text))
 	}
 	parts = append(parts, d.exprs(e.Parts)...)
-	for _, n := range e.Named {
-		parts = append(parts, quoted(cmp.Or(n.Name, "**"))+"= "+d.expr(n.Value))
-	}
+	parts = append(parts, d.named(e.Named)...)
 	for _, c := range e.Clauses {
 		parts = append(parts, "for "+strings.Join(d.exprs(append([]*Expr{c.Target, c.In}, c.Ifs...)), " "))
 	}
 	return d.node(kindNames[e.Kind], e, parts...)
+}
+
+func (d *dump) named(all []Named) (out []string) {
+	for _, n := range all {
+		out = append(out, quoted(cmp.Or(n.Name, "**"))+"= "+d.expr(n.Value))
+	}
+	return out
 }
 
 func (d *dump) params(all []Param) string {
@@ -127,7 +132,7 @@ func (d *dump) block(body []Statement) string {
 }
 
 var actionNames = map[Action]string{Do: "do", Assign: "assign", Return: "return", Raise: "raise", Delete: "delete", If: "if", Pass: "pass", For: "for",
-	Try: "try", Augment: "augment", While: "while", Break: "break", Continue: "continue", With: "with", Def: "def", Assert: "assert", Import: "import"}
+	Try: "try", Augment: "augment", While: "while", Break: "break", Continue: "continue", With: "with", Def: "def", Class: "class", Assert: "assert", Import: "import"}
 
 func (d *dump) statement(s Statement) string {
 	var parts []string
@@ -162,6 +167,13 @@ func (d *dump) statement(s Statement) string {
 		}
 	case Def:
 		parts = []string{quoted(s.Name), d.params(s.Params), d.block(s.Body)}
+	case Class:
+		parts = []string{quoted(s.Name)}
+		if s.Value != nil {
+			parts = append(parts, d.exprs(s.Value.Parts)...)
+			parts = append(parts, d.named(s.Value.Named)...)
+		}
+		parts = append(parts, d.block(s.Body))
 	case Import:
 		for _, name := range slices.Sorted(maps.Keys(s.Names)) {
 			parts = append(parts, quoted(name)+"="+quoted(s.Names[name]))

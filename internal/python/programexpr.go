@@ -34,7 +34,10 @@ func (p *parser) test() *Expr {
 		e := start.node(Lambda, "")
 		e.Params = p.params(":", false)
 		p.wants(":")
+		defs := p.defs
+		p.defs = 0
 		e.Parts = []*Expr{p.test()}
+		p.defs = defs
 		return e
 	}
 	e := p.choice()
@@ -167,6 +170,8 @@ func (p *parser) value() *Expr {
 		return p.display(t, t.node(List, ""), "]")
 	case p.takes("{"):
 		return p.curly(t)
+	case p.is("yield"):
+		p.fail(t, "yield stands only at the beginning of a line, behind = and in parentheses")
 	case t.kind == 'n' && programWords[t.text] != "" && IsKeyword(t.text):
 		p.fail(t, "%s", programWords[t.text])
 	}

@@ -29,7 +29,7 @@ const (
 	Def    // Name, Params, Body
 	Assert // Value, and Target: what it says, nil for nothing
 	Import // Names: what is imported, by what it is called here: "django.http.HttpResponse", "time", ".models.Post"
-	Class  // Name, Value is a List of what it is made from, Body
+	Class  // Name, Value is a List of what it is made from, in Program nil without parentheses and with what is Named in them, Body
 )
 
 // Statement is one line, or one with the block that it leads.
@@ -47,7 +47,9 @@ type Statement struct {
 	Finally []Statement
 	Params  []Param
 	Names   map[string]string
-	Async   bool // of a Def
+	Async   bool  // of a Def
+	Yields  bool  // of a Def: it is a generator
+	Type    *Expr // in Program what stands behind the colon of a name; of a Pass the name is Name
 }
 
 // Handler is except Exception: of a Try, with the lines below it.

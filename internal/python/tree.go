@@ -29,6 +29,7 @@ const (
 	Starred       // *Parts[0], in a Call, a List or a Tuple
 	Lambda        // Params, and Parts[0]
 	Comprehension // Text is "[", "{", ":" of a dict, or "(" of a generator; Parts[0], of a dict Parts[0]: Parts[1]; Clauses
+	Yield         // Parts[0], or nothing; Text is "from" where it gives all that Parts[0] gives
 	Shown         // a value in the braces of an f-string: Parts[0], Text is "r", "s", "a" or empty, and Parts[1], where there is one, a Format: what stands behind the colon
 )
 

@@ -18,6 +18,10 @@ OPERATORS = {
 }
 
 
+# Some of the special names that Program reads.
+SPECIAL = ["__init__", "__str__", "__eq__", "__len__", "__iter__", "__doc__"]
+
+
 class Unread(Exception):
     pass
 
@@ -134,6 +138,12 @@ class Writer:
         rest = [self.operator(op) + " " + self.expr(c) for op, c in zip(e.ops, e.comparators)]
         return self.node("Chain", e, self.expr(e.left), *rest)
 
+    def Yield(self, e):
+        return self.node("Yield", e, quote(""), *self.exprs([e.value] if e.value else []))
+
+    def YieldFrom(self, e):
+        return self.node("Yield", e, quote("from"), self.expr(e.value))
+
     def NamedExpr(self, e):
         return self.node("Binding", e, quote(e.target.id), self.expr(e.value))
 
@@ -153,6 +163,8 @@ class Writer:
         return "[" + ", ".join(all) + "]"
 
     def Lambda(self, e):
+        if any(isinstance(part, (ast.Yield, ast.YieldFrom)) for part in ast.walk(e.body)):
+            raise Unread("yield")
         return self.node("Lambda", e, self.params(e.args), self.expr(e.body))
 
     def comp(self, e):
@@ -231,6 +243,17 @@ class Writer:
     def sFunctionDef(self, s):
         before = ["(decorate " + self.expr(d) + ")" for d in s.decorator_list]
         return before + [self.node("def", s, quote(s.name), self.params(s.args), self.block(s.body))]
+
+    def sClassDef(self, s):
+        for one in s.body:
+            named = [one.name] if hasattr(one, "name") else [t.id for t in getattr(one, "targets", []) if isinstance(t, ast.Name)]
+            if any(n.startswith("__") and n.endswith("__") and n not in SPECIAL for n in named):
+                raise Unread(named)
+        if any(k.arg == "metaclass" for k in s.keywords):
+            raise Unread("metaclass")
+        before = ["(decorate " + self.expr(d) + ")" for d in s.decorator_list]
+        named = [quote(k.arg or "**") + "= " + self.expr(k.value) for k in s.keywords]
+        return before + [self.node("class", s, quote(s.name), *self.exprs(s.bases), *named, self.block(s.body))]
 
     def names(self, s, names):
         return self.node("import", s, *sorted(quote(k) + "=" + quote(v) for k, v in names.items()))
