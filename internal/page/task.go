@@ -44,6 +44,8 @@ type piece struct {
 	Text  string
 	Group string // of those one stands at a time; empty: of its own
 	On    bool   // it stands there first
+
+	Before, After string // what of the text repeats a piece above it, at its ends
 }
 
 // A tryPage is a try that was played.
@@ -143,9 +145,10 @@ func (p *tryPager) trying(i int, task *trace.Task) *trying {
 		}
 		first := pieces(task.Holes[h].Kind, task.Holes[h].Start)
 		for _, text := range merged(split, h) {
-			hole.Pieces = append(hole.Pieces, piece{ids, text, group(task.Holes[h].Kind, text), slices.Contains(first, text)})
+			hole.Pieces = append(hole.Pieces, piece{ID: ids, Text: text, Group: group(task.Holes[h].Kind, text), On: slices.Contains(first, text)})
 			ids++
 		}
+		fold(hole.Pieces)
 		d.Holes = append(d.Holes, hole)
 	}
 	if len(task.Holes) == 0 {
@@ -153,6 +156,7 @@ func (p *tryPager) trying(i int, task *trace.Task) *trying {
 			d.Acts = append(d.Acts, piece{ID: len(d.Acts), Text: text})
 		}
 		slices.SortFunc(d.Acts, func(a, b piece) int { return strings.Compare(a.Text, b.Text) })
+		fold(d.Acts)
 	}
 	d.Tries = p.tryPages(d, tries, split)
 	if len(task.Holes) > 0 { // the order in which they were played begins with the answer

@@ -171,16 +171,22 @@ function fit() {
 }
 
 // fits tries a part large, a little smaller, and then without what is only beside the point,
-// which Details have: large type is worth more.
+// which Details have, and what only repeats: large type is worth more. Of a task the taller of
+// both columns may be the wider one.
 function fits(side, parts) {
   var is = false, sizes = projected() ? [[1], [0.94], [0.88], [1, 1], [0.94, 1], [0.88, 1], [0.82, 1], [0.76, 1], [1]] : [[1]];
+  var columns = projected() && one('.now>.trying', side) ? ['', 'leftmost', 'rightmost'] : [''];
   sizes.some(function (size, n) {
-    all(parts, side).forEach(function (e) {
-      e.style.zoom = size[0] === 1 ? '' : size[0];
-      e.classList.toggle('tight', size[1] === 1);
+    return columns.some(function (wide) {
+      all(parts, side).forEach(function (e) {
+        e.style.zoom = size[0] === 1 ? '' : size[0];
+        e.classList.toggle('tight', size[1] === 1);
+        e.classList.remove('leftmost', 'rightmost');
+        if (wide) { e.classList.add(wide); }
+      });
+      is = side.scrollHeight <= side.clientHeight + 2;
+      return is || n === sizes.length - 1; // what does not fit is large, and scrolls
     });
-    is = n < sizes.length - 1 && side.scrollHeight <= side.clientHeight + 2;
-    return is;
   });
   return is;
 }

@@ -1,0 +1,61 @@
+package chromium_test
+
+import (
+	"slices"
+	"testing"
+
+	"statelab/internal/lesson"
+	"statelab/internal/trace"
+	"statelab/lessons"
+)
+
+// mostScroll are the tasks of the curriculum that may be higher than a projector's screen of
+// 1280 by 720, with what can be tried of them: their views are long, and so are the lines to
+// choose from.
+const mostScroll = 2
+
+// A class has a task before it as a whole, with what can be tried of it and what both sides
+// hold, in type that is not smaller than three quarters of what is usual on a projector.
+func TestTasksFitAProjector(t *testing.T) {
+	b := start(t, 1, 1, false)
+	b.size(t, 1280, 720)
+	const look = `(function () {
+  var main = document.querySelector('main'), now = document.querySelector('.beat.task.now'), looks = [];
+  now.querySelectorAll('.pieces button').forEach(function (b) {
+    looks.push(Array.prototype.map.call(b.querySelector('code').childNodes, function (n) { return n.className === 'rep' && now.classList.contains('tight') ? '…' : n.textContent; }).join(''));
+  });
+  return {Whole: main.scrollHeight <= main.clientHeight + 2, Small: parseFloat(now.style.zoom || 1) < 0.75, Twice: looks.filter(function (l, i) { return looks.indexOf(l) !== i; })};
+})()`
+	folder, into := lesson.Folder{FS: lessons.Files, Path: "lessons"}, t.TempDir()
+	var tasks int
+	var scroll []string
+	for _, p := range paging(t) {
+		has := func(s trace.Step) bool { return s.Task != nil }
+		if !slices.ContainsFunc(p.trace.Steps, has) {
+			continue
+		}
+		url, _, _ := withTries(t, folder, p.trace.ID, into)
+		for i := range p.trace.Steps {
+			s := &p.trace.Steps[i]
+			if !has(*s) {
+				continue
+			}
+			tasks++
+			address := p.trace.ID + "/" + s.ID + "/1"
+			b.shows(t, url+"?view=projector#"+address)
+			var got struct {
+				Whole, Small bool
+				Twice        []string
+			}
+			if b.evaluate(t, look, &got); got.Small || len(got.Twice) > 0 {
+				t.Errorf("%s: %+v", address, got)
+			}
+			if !got.Whole {
+				scroll = append(scroll, address)
+			}
+		}
+	}
+	if tasks == 0 || len(scroll) > mostScroll {
+		t.Errorf("of %d tasks %d scroll on a projector, at most %d may: %q", tasks, len(scroll), mostScroll, scroll)
+	}
+}
