@@ -291,6 +291,17 @@ func (w *weighing) open(c *cookiejar.Cookie) bool {
 	return w.m.pages.mayWrite(c) && w.m.writes(site, c.Name)
 }
 
+// unwatched reports whether a page was there since a cookie was last seen as it is whose scripts can
+// have written it anew, with other attributes. It is asked of recordings, which show in most cases
+// that none did: the cookie is sent again as it was.
+func (w *weighing) unwatched(c *cookiejar.Cookie, b *belief) bool {
+	since := time.Time{}
+	if b != nil {
+		since = b.seen
+	}
+	return w.m.ahead != nil && w.m.pages.mayWriteSince(c, since)
+}
+
 // inOtherTabs reports whether a tab that the recorder did not see can have changed a cookie, or
 // deleted it: developer tools record one, and in the recording cookies of the name change out of
 // sight.

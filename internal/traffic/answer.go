@@ -327,7 +327,7 @@ func (m *Mirror) mayBeSecure(a address.Address, d *cookiejar.SetDecision) bool {
 	if m.ahead != nil && (m.ahead.late || m.ahead.oneTab) {
 		return true
 	}
-	if m.pages.writers[writer{site, true, true}] && m.writes(site, name) {
+	if _, written := m.pages.writers[writer{site, true, true}]; written && m.writes(site, name) {
 		return true
 	}
 	for s := range m.strangers {

@@ -144,7 +144,7 @@ func (q *question) asSubresource(a *asked) {
 		for _, p := range ways {
 			origin := i.origin
 			if !p.cross && origin != nil && !q.sameSite(*origin) {
-				origin = &q.own // behind a redirect over another site
+				origin = q.self() // behind a redirect over another site
 			}
 			a.guesses = append(a.guesses, q.around(cookiejar.Subresource, origin, p, i.remote, i.vague && p.cross))
 		}
@@ -159,7 +159,7 @@ func (q *question) pageAsks() []initiator {
 	if q.said() {
 		switch q.site {
 		case "none", "same-origin":
-			return []initiator{{origin: &q.own}}
+			return []initiator{{origin: q.self()}}
 		case "same-site":
 			return []initiator{{origin: q.ofSite()}}
 		}
@@ -176,13 +176,13 @@ func (q *question) pageAsks() []initiator {
 	}
 	switch named := q.named(); {
 	case named == nil:
-		return []initiator{{origin: &q.own}, {origin: new(cookiejar.Origin), vague: true}}
+		return []initiator{{origin: q.self()}, {origin: new(cookiejar.Origin), vague: true}}
 	case q.sameSite(*named) && q.hidden():
 		return []initiator{{origin: named}, {origin: new(cookiejar.Origin)}}
 	case q.sameSite(*named):
 		return []initiator{{origin: named}}
 	case q.origin == nil && (q.pages.sheets[named.String()] || q.late()): // a style sheet names itself
-		return []initiator{{origin: named}, {origin: &q.own}}
+		return []initiator{{origin: named}, {origin: q.self()}}
 	default:
 		return []initiator{{origin: named}}
 	}

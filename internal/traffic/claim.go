@@ -102,11 +102,16 @@ func (w *weighing) writable(r *row) (why rule.Text, may bool) {
 // byAttributes reports whether a rule would be another one if a script had written the
 // cookie anew: one about its attributes, in a request that does not bring all.
 func (w *weighing) byAttributes(r *rule.Rule) bool {
-	switch r.Code {
+	return ofAttributes(r.Code) || r.Code == "secure-only" && w.foreign()
+}
+
+// ofAttributes reports whether a rule withholds a cookie by its attributes from who asks.
+func ofAttributes(code rule.Code) bool {
+	switch code {
 	case "same-site-strict", "same-site-lax", "same-site-default", "third-party-blocked":
 		return true
 	}
-	return r.Code == "secure-only" && w.foreign()
+	return false
 }
 
 // foreign reports whether another site can have a part in the request.
@@ -210,12 +215,14 @@ func (w *weighing) judgeNotSent(r *row, b *belief) Cookie {
 		return c.unknowable(whyMaybe)
 	case w.open(r.cookie) && !there && elsewhere(d.Rule):
 		return c.unknowable(whyOpenElsewhere)
-	case w.open(r.cookie) && !there:
+	case w.open(r.cookie) && !there, w.byAttributes(d.Rule) && w.unwatched(r.cookie, b) && !there:
 		return c.unknowable(whyOpen)
 	case w.m.inOtherTabs(r.cookie) && !there:
 		return c.unknowable(whyServed)
 	case (w.racing(r.cookie.Name) || w.timeless(r.cookie)) && !there: // it may be gone
 		return c.unknowable(w.moment())
+	case elsewhere(d.Rule) && w.m.served(w.m.jar.Registrable(r.cookie.Domain)) && !there:
+		return c.unknowable(whyServedElsewhere)
 	case elsewhere(d.Rule):
 		return c.claimed(AsPredicted, d)
 	case len(w.Told) == 0 && w.named(r.cookie.Name) && !there:

@@ -130,6 +130,11 @@ func TestLiveStories(t *testing.T) {
 			p.redirects(1, "http://127.0.0.1:9000/")
 			return p.visit(1, image(), nil)
 		}, "-sid cannot-know ?", 1},
+		{"and of one that is for another path", func(p *passing) *traffic.Passage {
+			p.visit(1, typed(), []string{"Set-Cookie: sid=1; HttpOnly; Path=/dir"})
+			p.redirects(1, "http://127.0.0.1:9000/")
+			return p.visit(1, typed(), nil)
+		}, "-sid cannot-know ?", 1},
 		{"an answer led to another port of another site", func(p *passing) *traffic.Passage {
 			p.visit(1, typed(), []string{sid + "; SameSite=Lax"})
 			p.redirects(1, "http://localhost:9000/")

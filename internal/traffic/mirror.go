@@ -159,7 +159,7 @@ func NewMirror(o Options) *Mirror {
 	m := &Mirror{
 		jar: cookiejar.New(cookiejar.Options{}), beliefs: map[cookiejar.Key]*belief{}, strangers: map[stranger]*brought{}, scripted: map[string]bool{}, servers: map[string]bool{}, untold: map[string]time.Time{}, cleared: map[string]time.Time{},
 		written: written{map[named]bool{}, map[string]bool{}}, scratch: scratch{at: map[cookiejar.Key]*row{}, can: map[pair]int{}, in: map[pair]int{}},
-		pages: pages{tabs: map[string]*tab{}, docs: map[string]doc{}, sheets: map[string]bool{}, framed: map[cookiejar.Origin]bool{}, tops: map[cookiejar.Origin]bool{}, writers: map[writer]bool{}},
+		pages: pages{tabs: map[string]*tab{}, docs: map[string]doc{}, sheets: map[string]bool{}, framed: map[cookiejar.Origin]bool{}, tops: map[cookiejar.Origin]bool{}, writers: map[writer]time.Time{}},
 	}
 	switch o.ThirdParty {
 	case "allowed":

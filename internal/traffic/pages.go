@@ -19,8 +19,9 @@ type pages struct {
 	ahead  *ahead // nil where nobody knows what comes later
 	// framed and tops are the origins of which pages were seen in a frame, and as that of a tab.
 	framed, tops map[cookiejar.Origin]bool
-	// writers are for which cookies there was a page whose scripts can have written them.
-	writers map[writer]bool
+	// writers are for which cookies there was a page whose scripts can have written them, and when one
+	// was there last: zero where nothing tells that any script of it ran.
+	writers map[writer]time.Time
 }
 
 // writer is where a script writes cookies: for one host, or for a domain and those below it.
@@ -29,40 +30,56 @@ type writer struct {
 	below, secure bool
 }
 
-// writes notes that there is a page of an origin.
-func (p *pages) writes(o cookiejar.Origin) {
+// writes notes that there is a page of an origin, and when it was seen to be there; zero for one
+// that runs no scripts.
+func (p *pages) writes(o cookiejar.Origin, at time.Time) {
 	secure := o.Scheme == "https" || cookiejar.IsLoopback(o.Host)
-	if own := (writer{o.Host, false, secure}); o.Host == "" || p.writers[own] || len(p.writers) > mostDocuments {
+	own := writer{o.Host, false, secure}
+	if _, known := p.writers[own]; o.Host == "" || !known && len(p.writers) > mostDocuments {
 		return
-	} else {
-		p.writers[own] = true
 	}
+	note := func(w writer) {
+		if last, known := p.writers[w]; !known || last.Before(at) {
+			p.writers[w] = at
+		}
+	}
+	note(own)
 	for domain, more := o.Host, true; more; _, domain, more = strings.Cut(domain, ".") {
-		p.writers[writer{domain, true, secure}] = true
+		note(writer{domain, true, secure})
 	}
 }
 
 // names notes the pages that a request names.
 func (p *pages) names(q *question) {
 	if named := q.named(); named != nil {
-		p.writes(*named)
+		p.writes(*named, q.Begun)
 	}
 	if q.TopAddress != "" {
 		if a, err := address.Parse(q.TopAddress); err == nil && a.IsWeb() {
-			p.writes(cookiejar.OriginOf(a))
+			p.writes(cookiejar.OriginOf(a), q.Begun)
 		}
 	}
 }
 
 // mayWrite reports whether there was a page so far whose scripts can change a cookie, or
-// delete it. One over plain http leaves Secure cookies alone (section 5.7).
+// delete it.
 func (p *pages) mayWrite(c *cookiejar.Cookie) bool {
-	w := writer{c.Domain, !c.HostOnly, true}
-	if c.HttpOnly || p.writers[w] {
-		return !c.HttpOnly
+	return p.canWrite(c, func(time.Time) bool { return true })
+}
+
+// mayWriteSince is mayWrite of a page that was seen to be there behind a moment.
+func (p *pages) mayWriteSince(c *cookiejar.Cookie, since time.Time) bool {
+	return p.canWrite(c, func(last time.Time) bool { return last.After(since) })
+}
+
+// canWrite is about a page that was there last when counts says so. One over plain http leaves
+// Secure cookies alone (section 5.7).
+func (p *pages) canWrite(c *cookiejar.Cookie, counts func(last time.Time) bool) bool {
+	there := func(secure bool) bool {
+		last, known := p.writers[writer{c.Domain, !c.HostOnly, secure}]
+		return known && counts(last)
 	}
-	w.secure = false
-	return !c.Secure && p.writers[w]
+	return !c.HttpOnly && (there(true) || !c.Secure && there(false))
 }
 
 // mayWriteNamed reports whether there was a page so far whose scripts can write a cookie as one
@@ -186,7 +203,7 @@ func (p *pages) arrives(x *Exchange, a *asked, origin cookiejar.Origin) {
 	if dest == cookiejar.Subresource || x.Status == 0 || x.Status == 204 || x.redirects() != "" {
 		return
 	}
-	p.writes(origin)
+	p.writes(origin, x.runs())
 	at := resolved(x.URL, x.URL)
 	d, known := p.docs[at]
 	if !known && len(p.docs) >= mostDocuments {
@@ -214,6 +231,18 @@ func (p *pages) arrives(x *Exchange, a *asked, origin cookiejar.Origin) {
 			t.was, t.top = nil, nil
 		}
 	}
+}
+
+// runs is when the scripts of a page begin that an answer brings, zero where it brings none that
+// has some.
+func (x *Exchange) runs() time.Time {
+	kind := strings.ToLower(x.Response.Get("Content-Type"))
+	for _, still := range []string{"application/json", "text/plain", "image/png", "image/jpeg", "image/gif", "image/webp"} {
+		if strings.HasPrefix(kind, still) {
+			return time.Time{}
+		}
+	}
+	return x.Answered.Add(1) // behind what the answer sets
 }
 
 // opaque reports whether an answer puts its own page into a sandbox, in which it has an

@@ -79,7 +79,7 @@ func (f *Finding) Forged() (said rule.Text, token *Cookie) {
 		case c.Fate.Cookie.Name != csrfCookie || c.Sent == nil:
 		case *c.Sent:
 			return csrfOther, c
-		case c.Claim == AsPredicted && !Leaves(c.Rule): // the jar has it
+		case c.Claim == AsPredicted && !Leaves(c.Rule), c.Claim == CannotKnow && ofAttributes(c.Rule): // the jar has it, or had it
 			said, token = csrfKept, c
 		case said.IsZero():
 			said, token = csrfMissing, c

@@ -261,6 +261,38 @@ func TestWhatComesLater(t *testing.T) {
 	}
 }
 
+// A cookie that was not sent by its attributes may be another one where a page was there since it
+// was last seen as it is: a script of that can have written it anew. A page that the browser shows
+// as a text has no scripts.
+func TestWrittenAnew(t *testing.T) {
+	sets := func(line string, more ...string) ask {
+		return ask{"GET", "https://shop.test/", typed(), 200, append([]string{"Set-Cookie: " + line}, more...)}
+	}
+	const line, kept = "lax=0123456789abcdef; SameSite=Lax; Path=/", "Cookie: lax=0123456789abcdef"
+	foreign := ask{"POST", "https://shop.test/a", from("https://evil.test/", "Origin: https://evil.test"), 200, nil}
+	for _, test := range []struct {
+		name string
+		asks []ask
+		want traffic.Claim // of lax at the request from another site
+	}{
+		{"its page was there", []ask{sets(line), foreign}, traffic.CannotKnow},
+		{"it is sent later as it was", []ask{sets(line), foreign, {"GET", "https://shop.test/", typed(kept), 200, nil}}, traffic.AsPredicted},
+		{"it is HttpOnly", []ask{sets(line + "; HttpOnly"), foreign}, traffic.AsPredicted},
+		{"what set it is a text", []ask{sets(line, "Content-Type: application/json"), foreign}, traffic.AsPredicted},
+		{"it came along behind all that its pages did", []ask{sets(line), {"GET", "https://shop.test/b", typed(kept), 200, []string{"Content-Type: text/plain"}}, foreign}, traffic.AsPredicted},
+		{"a page did something behind that", []ask{sets(line), {"GET", "https://shop.test/b", typed(kept), 200, []string{"Content-Type: text/plain"}},
+			{"GET", "https://news.test/", from("https://shop.test/"), 200, nil}, foreign}, traffic.CannotKnow},
+	} {
+		for f := range traffic.Recording(recorded(t, test.asks...), traffic.Options{}) {
+			for _, c := range f.Cookies {
+				if f.Method == "POST" && c.Fate.Cookie.Name == "lax" && c.Claim != test.want {
+					t.Errorf("%s: %s (%s), want %s", test.name, c.Claim, c.Why.EN, test.want)
+				}
+			}
+		}
+	}
+}
+
 // A cookie that a script has made Secure stands in the way of a line over plain http. That
 // the value of the line is sent later shows that none did.
 func TestALineThatSomethingMayStandInTheWayOf(t *testing.T) {

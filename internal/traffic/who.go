@@ -57,6 +57,10 @@ type question struct {
 	sure    bool   // that it was
 }
 
+// self is the origin of the address, apart from the question: who keeps it keeps no chain of
+// redirects with it.
+func (q *question) self() *cookiejar.Origin { return new(q.own) }
+
 // said reports whether the browser says with the request how it came about: it does where
 // it trusts the connection.
 func (q *question) said() bool { return q.site != "" && q.mode != "" }
@@ -206,7 +210,7 @@ func (q *question) initiators() []initiator {
 		case "none":
 			return []initiator{{}}
 		case "same-origin":
-			return []initiator{{origin: &q.own}}
+			return []initiator{{origin: q.self()}}
 		case "same-site":
 			return []initiator{{origin: q.ofSite()}}
 		}
@@ -235,7 +239,7 @@ func (q *question) foreignInitiators() []initiator {
 	named := q.named()
 	switch {
 	case named == nil: // or a page of the own site that names none, by a redirect that was not recorded
-		return append(all, initiator{origin: new(cookiejar.Origin), vague: true}, initiator{origin: &q.own, remote: true})
+		return append(all, initiator{origin: new(cookiejar.Origin), vague: true}, initiator{origin: q.self(), remote: true})
 	case !q.sameSite(*named):
 		return append(all, initiator{origin: named})
 	}
@@ -259,7 +263,7 @@ func (q *question) carried(foreign bool) []initiator {
 		case g.vague:
 			add(initiator{origin: new(cookiejar.Origin), vague: true, remote: g.remote})
 			if !q.sameSite(q.before.own) { // else who is of another site there is so here
-				add(initiator{origin: &q.own, remote: g.remote})
+				add(initiator{origin: q.self(), remote: g.remote})
 			}
 		default:
 			add(initiator{origin: g.ctx.Initiator, remote: g.remote})
@@ -272,7 +276,7 @@ func (q *question) carried(foreign bool) []initiator {
 func (q *question) plainInitiators() []initiator {
 	switch named := q.named(); {
 	case named == nil && q.hidden():
-		return []initiator{{origin: &q.own}, {origin: new(cookiejar.Origin), vague: true}}
+		return []initiator{{origin: q.self()}, {origin: new(cookiejar.Origin), vague: true}}
 	case named == nil:
 		return []initiator{{}, {origin: new(cookiejar.Origin), vague: true}}
 	case named == q.origin:
@@ -302,7 +306,7 @@ func (q *question) ofSite() *cookiejar.Origin {
 	if named := q.named(); named != nil && q.sameSite(*named) {
 		return named
 	}
-	return &q.own
+	return q.self()
 }
 
 // settled reports whether all who are no mere fear stand alike to the site that is asked.
