@@ -160,6 +160,8 @@ func (w *coder) action(a httpsim.Action) (answer string) {
 		w.line("%scache.delete(%s)", bound(a.As), w.expression(a.Key))
 	case httpsim.SendMail:
 		w.sendMail(a)
+	case httpsim.AddMessage:
+		w.addMessage(a)
 	case httpsim.MakeCode:
 		w.makeCode(a)
 	case httpsim.SessionClear:

@@ -129,6 +129,7 @@ var modulesOfNames = sync.OnceValue(func() map[string]string {
 		"django.core":                           "signing",
 		"django.core.signing":                   "BadSignature SignatureExpired Signer TimestampSigner",
 		"django.core.cache":                     "cache",
+		"django.contrib":                        "messages",
 		"django.core.mail":                      "send_mail",
 		"django.core.exceptions":                "PermissionDenied SuspiciousOperation BadRequest ValidationError ObjectDoesNotExist MultipleObjectsReturned ImproperlyConfigured",
 		"django.db":                             "transaction IntegrityError DatabaseError",

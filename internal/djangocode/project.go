@@ -90,6 +90,8 @@ func engine(k httpsim.Sessions) string {
 // valueOf returns the value of a setting as settings.py has it.
 func valueOf(t httpsim.Setting, value string) string {
 	switch {
+	case t.Name == "MESSAGE_LEVEL":
+		return value
 	case t.Kind == httpsim.KindBool:
 		return map[string]string{"true": "True", "false": "False"}[value]
 	case t.Kind == httpsim.KindLength:

@@ -54,6 +54,8 @@ func (r *viewReader) call(all []python.Statement) (used int, err error) {
 	switch {
 	case name == "send_mail":
 		return 1, r.mail(s)
+	case strings.HasPrefix(name, "messages."):
+		return 1, r.message(s, strings.TrimPrefix(name, "messages."))
 	case isFilter(s.Value, "delete"):
 		return 1, r.deletesUsers(s)
 	case name == "User.objects.create_user":

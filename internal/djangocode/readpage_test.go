@@ -99,7 +99,7 @@ func TestWhatKeepsAViewFromRunningIsTold(t *testing.T) {
 	}
 	for line, want := range map[string]string{
 		"    late = len(items) > LIMIT\n":                                                         "3:25: LIMIT has no value here",
-		"    messages.success(request, \"Kept.\")\n":                                              "3:5: nothing is called \"messages.success\" here",
+		"    messages.sucess(request, \"Kept.\")\n":                                               "3:5: nothing is called \"messages.sucess\" here",
 		"    respone = HttpResponse(\"x\")\n    respnse = 1\n    response.delete_cookie(\"a\")\n": "5:5: response has no value here",
 		"    best = Order.objects.select_related(\"user\")[:5]\n":                                 "3:12: nothing is called \"Order.objects.select_related\" here",
 	} {

@@ -118,6 +118,8 @@ func Truth(v any) bool {
 		return v.Len() > 0
 	case *sessionstore.List:
 		return v.Len() > 0
+	case interface{ Len() int }: // of which Python asks __len__
+		return v.Len() > 0
 	}
 	return true
 }

@@ -415,6 +415,7 @@ func makeNamesOfLines() namesOfLines {
 			return escapeHTML.Replace(text), err
 		}),
 	}
+	ofDjango["messages"] = module("messages", messagesModule())
 	for _, more := range []map[string]func(r *running) pyrun.Value{quoting, decoratorsOfLines()} {
 		maps.Copy(ofDjango, more)
 	}
@@ -438,7 +439,7 @@ func makeNamesOfLines() namesOfLines {
 	for _, from := range []struct {
 		module string
 		names  map[string]func(r *running) pyrun.Value
-	}{{"random", randomModule}, {"secrets", secretsModule}, {"hashlib", hashes}, {"json", jsonModule}} {
+	}{{"django.contrib.messages", messagesModule()}, {"random", randomModule}, {"secrets", secretsModule}, {"hashlib", hashes}, {"json", jsonModule}} {
 		for name, f := range from.names {
 			if ofImports[from.module+"."+name] == nil {
 				ofImports[from.module+"."+name] = f

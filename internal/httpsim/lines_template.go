@@ -45,6 +45,14 @@ func (v *visit) ofTemplate(value pyrun.Value) any {
 		return &someone{user: value.user}
 	case *lineRows:
 		return value.asQueried()
+	case *messagesObject:
+		all, err := v.allMessages()
+		if err != nil {
+			return nil
+		}
+		return &storedMessages{v.Request, len(all)}
+	case messageObject:
+		return shownMessage(value)
 	case pyrun.Plain:
 		return value.Plain()
 	case interface{ Dict() *sessionstore.Dict }: // request.COOKIES, request.POST

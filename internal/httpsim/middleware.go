@@ -113,11 +113,20 @@ func (r *Request) fullPath(path string) string {
 // withCSRF is CsrfViewMiddleware, where the site has it.
 func (s *Server) withCSRF(r *Request) (*Response, error) {
 	if !s.site.CSRF {
-		return s.withFrames(r), nil
+		return s.withMessages(r), nil
 	}
 	r.openCSRF()
-	res := s.withFrames(r)
+	res := s.withMessages(r)
 	return res, r.closeCSRF(res)
+}
+
+// withMessages is MessageMiddleware.
+func (s *Server) withMessages(r *Request) *Response {
+	res := s.withFrames(r)
+	if err := r.closeMessages(res); err != nil {
+		return r.failure(err)
+	}
+	return res
 }
 
 // withFrames is XFrameOptionsMiddleware around the page, whose exceptions become

@@ -32,15 +32,16 @@ type Request struct {
 	body string             // as it came
 	data *sessionstore.Dict // the body as JSON, once it was asked for
 
-	server  *Server
-	memory  *memory // of the instance that answers
-	cached  bool    // a page put something into its cache, or took it out
-	conn    *database.Conn
-	session *sessionstore.Session
-	users   *accounts.Users
-	auth    authState
-	csrf    csrfState
-	lookup  lookupState
+	server   *Server
+	memory   *memory // of the instance that answers
+	cached   bool    // a page put something into its cache, or took it out
+	conn     *database.Conn
+	session  *sessionstore.Session
+	users    *accounts.Users
+	auth     authState
+	csrf     csrfState
+	lookup   lookupState
+	messages messageStore
 
 	fault  error // the exception that was answered with 500
 	reason Reason

@@ -60,6 +60,8 @@ type settings struct {
 	sslHeader, sslValue        string   // SECURE_PROXY_SSL_HEADER, empty for none
 	sslRedirect, forwardedHost bool
 	cors                       corsSettings
+	messageStorage             string
+	messageLevel               int64
 }
 
 // SettingTable returns the settings that a site may change, by name.
@@ -84,6 +86,20 @@ func SettingTable() []Setting {
 		text("DEFAULT_FROM_EMAIL", "webmaster@localhost", func(s *settings) *string { return &s.fromEmail }),
 		text("LOGIN_REDIRECT_URL", "/accounts/profile/", func(s *settings) *string { return &s.loginTo }),
 		text("LOGIN_URL", "/accounts/login/", func(s *settings) *string { return &s.loginURL }),
+		{Name: "MESSAGE_LEVEL", Kind: KindText, Default: "20", Choices: levelNumbers, apply: func(s *settings, v string) (err error) {
+			if !slices.Contains(levelNumbers, v) {
+				return fmt.Errorf("MESSAGE_LEVEL is %s, not %q", strings.Join(levelNumbers, ", "), v)
+			}
+			s.messageLevel, err = strconv.ParseInt(v, 10, 64)
+			return err
+		}},
+		{Name: "MESSAGE_STORAGE", Kind: KindText, Default: fallbackStorage, Choices: storageNames, apply: func(s *settings, v string) error {
+			if !slices.Contains(storageNames, v) {
+				return fmt.Errorf("MESSAGE_STORAGE is %s, not %q", strings.Join(storageNames, ", "), v)
+			}
+			s.messageStorage = v
+			return nil
+		}},
 		text("SECRET_KEY", "django-insecure-statelab", func(s *settings) *string { return &s.secretKey }),
 		lines("SECRET_KEY_FALLBACKS", func(s *settings, keys []string) error {
 			s.fallbacks = keys
@@ -111,6 +127,12 @@ func SettingTable() []Setting {
 		boolean("USE_X_FORWARDED_HOST", false, func(s *settings) *bool { return &s.forwardedHost }),
 	})
 }
+
+// levelNumbers are the levels of messages from DEBUG to ERROR, and storageNames the places of messages.
+var (
+	levelNumbers = []string{"10", "20", "25", "30", "40"}
+	storageNames = []string{fallbackStorage, cookieStorage, sessionStorage}
+)
 
 // lines is a setting that is a list of texts; use is given nil for an empty one.
 func lines(name string, use func(*settings, []string) error) Setting {

@@ -136,7 +136,7 @@ func TestAPageGivesNamesToItsTemplates(t *testing.T) {
 		"{{ form.login_sesion }}": `form has no login_sesion (did you mean "login_session"?)`,
 		"{{ form }}":              "form is not one value (as in form.errors)",
 		"{{ whoo }}":              `"whoo" is nothing that a page knows (did you mean "who"?)`,
-		"{{ xyz }}":               `"xyz" is nothing that a page knows (known are user, session, post, get, cookie, form, header, json, bearer, token, claims, signed, csrf_token, cache, code, now, body, session_key, found, who)`,
+		"{{ xyz }}":               `"xyz" is nothing that a page knows (known are user, session, post, get, cookie, form, header, json, bearer, token, claims, signed, csrf_token, cache, code, now, body, session_key, found, messages, who)`,
 	} {
 		if _, err := names.Parse(src); err == nil || err.Error() != want {
 			t.Errorf("%q is %v, want %s", src, err, want)

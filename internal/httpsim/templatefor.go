@@ -95,6 +95,8 @@ func (p *templateParser) isList(path Path) bool {
 	switch {
 	case p.names.Any || p.names.Context[path[0]] || !isRoot(path[0]) && !path.IsRow():
 		return true
+	case path[0] == messagesRoot:
+		return len(path) == 1
 	case !slices.Contains([]string{"session", "json", "claims", loopRoot}, path[0]):
 		return false
 	}

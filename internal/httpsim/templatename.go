@@ -19,7 +19,7 @@ var roots = []struct {
 }{
 	{"user", ofUser}, {"session", nil}, {"post", nil}, {"get", nil}, {"cookie", nil}, {Kwargs, nil},
 	{"form", []string{"errors", "non_field_errors", getUser, cleanedData, asP, "username", "password"}}, {"header", nil}, {"json", nil},
-	{"bearer", nil}, {"token", nil}, {"claims", nil}, {"signed", nil}, {csrfToken, nil}, {"cache", nil}, {"code", nil}, {"now", nil}, {Body, nil}, {SessionKey, nil}, {found, ofUser},
+	{"bearer", nil}, {"token", nil}, {"claims", nil}, {"signed", nil}, {csrfToken, nil}, {"cache", nil}, {"code", nil}, {"now", nil}, {Body, nil}, {SessionKey, nil}, {found, ofUser}, {messagesRoot, nil}, {levelsRoot, ofLevels},
 }
 
 // ofUser is what templates and views know of a user.
@@ -93,6 +93,9 @@ func (p *templateParser) path(s string, at int) (Path, error) {
 		parts[0] = "json"
 	}
 	for _, r := range roots {
+		if r.name == messagesRoot && p.names.Context[messagesRoot] { // which the view gives in their place
+			continue
+		}
 		if r.name == parts[0] {
 			return parts, p.below(parts, p.partsOf(r.name, r.parts), at)
 		}
@@ -166,7 +169,7 @@ func (p *templateParser) partsOf(root string, parts []string) []string {
 func (p *templateParser) known() []string {
 	names := make([]string, 0, len(roots))
 	for _, r := range roots {
-		if r.name != Kwargs || p.names.Kwargs != nil {
+		if (r.name != Kwargs || p.names.Kwargs != nil) && r.name != levelsRoot {
 			names = append(names, r.name)
 		}
 	}
@@ -244,8 +247,11 @@ func (p *templateParser) below(parts Path, known []string, at int) error {
 	case root == "form" && len(parts) > 1 && (parts[1] == getUser || parts[1] == cleanedData):
 		return p.ofForm(parts, at)
 	}
-	if len(parts) == 1 && (root == "session" || root == "user") {
+	if len(parts) == 1 && (root == "session" || root == "user" || root == messagesRoot || root == levelsRoot) {
 		return nil
+	}
+	if root == messagesRoot {
+		return p.fault(at, fmt.Sprintf("messages has no %s", parts[1]), "{% for message in messages %} goes through them, and {{ message.tags }} is of one")
 	}
 	if len(parts) == 1 || len(parts) > deepest {
 		return p.fault(at, fmt.Sprintf("%s is not one value", parts), "as in "+root+"."+cmp.Or(append(slices.Clone(known), "name")...))

@@ -140,6 +140,8 @@ func (v *visit) length(value any) (any, error) {
 		n = in.Len()
 	case *sessionstore.Dict:
 		n = in.Len()
+	case *storedMessages:
+		n = in.Len()
 	}
 	return int64(n), nil
 }

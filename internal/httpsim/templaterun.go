@@ -345,6 +345,13 @@ func (v *visit) value(p Path) (any, error) {
 		return v.token, nil
 	case csrfToken:
 		return v.csrfToken(), nil
+	case messagesRoot:
+		if value, given := v.context[messagesRoot]; given {
+			return v.along(value, p[1:])
+		}
+		return v.storage()
+	case levelsRoot:
+		return v.along(defaultLevels(), p[1:])
 	case "signed":
 		return v.signed, nil
 	case "code":

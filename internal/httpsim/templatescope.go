@@ -135,7 +135,7 @@ func (v *visit) along(value any, names Path) (any, error) {
 			}
 		case *someone:
 			return v.ofSomeone(of, names[i:])
-		case lineValue:
+		case interface{ attribute(string) (any, error) }:
 			next, err := of.attribute(name)
 			if _, missing := next.(absent); missing || err != nil {
 				return next, err

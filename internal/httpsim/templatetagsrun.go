@@ -270,6 +270,8 @@ func listed(value any) (*sessionstore.List, error) {
 		}
 	case *sessionstore.List:
 		return in, nil
+	case *storedMessages:
+		return in.read()
 	default:
 		return nil, notIterable(value)
 	}

@@ -104,6 +104,7 @@ var pageActions = []PageAction{
 	pageAction("cache_add", "`cache.incr(\"name\")`: adds to a number in the cache; 500 when it is not there", cacheAdd.kind(), func(a httpsim.CacheAdd) httpsim.Action { return a }),
 	pageAction("cache_delete", "`cache.delete(\"name\")`", cacheKey.called("name, may hold `{{ }}`"), func(key httpsim.Template) httpsim.Action { return httpsim.CacheDelete{Key: key} }),
 	pageAction("send_mail", "`send_mail(…)`: see [mails](#mails)", sendMail.kind(), func(a httpsim.SendMail) httpsim.Action { return a }),
+	pageAction("add_message", "`messages.success(request, …)`: see [messages](#messages)", addMessage.kind(), func(a httpsim.AddMessage) httpsim.Action { return a }),
 	pageAction("make_text", "`client = request.headers.get(\"X-Forwarded-For\", \"\").split(\",\")[-1].strip()`: a part of a text, or a hash of one. See [parts of texts, and hashes](#parts-of-texts-and-hashes)", textMaking, func(a httpsim.Let) httpsim.Action { return a }),
 	pageAction("make_code", "`code = get_random_string(6, \"0123456789\")`: see [codes and times](#codes-and-times)", codeKind, func(a httpsim.MakeCode) httpsim.Action { return a }),
 	pageAction("check_login_form", "`AuthenticationForm(request, data=request.POST)` and `is_valid()`: see [below](#login-pages)",

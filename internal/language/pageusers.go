@@ -194,3 +194,14 @@ var deleteUser = shapeOf("delete_user", append([]key[httpsim.DeleteUser]{
 func ifProtected[A any](of func(*A) *[]httpsim.Action) key[A] {
 	return at(Field{Name: "if_protected", Default: "500", About: en("a row points to it with `on_delete: PROTECT`: `except ProtectedError:`. Nothing was deleted")}, actions, of)
 }
+
+// addMessage is a message for whoever sees the next page.
+var addMessage = shapeOf("add_message",
+	at(Field{Name: "level", Default: "`success`", About: en("`debug`, `info`, `success`, `warning` or `error`, which is its tag, too")}, word(httpsim.MessageLevels()...), func(a *httpsim.AddMessage) *string { return &a.Level }),
+	at(Field{Name: "text", Required: true, About: en("what it says. An empty text is no message")}, template, func(a *httpsim.AddMessage) *httpsim.Template { return &a.Text }),
+	at(Field{Name: "extra_tags", Default: "none", About: en("further tags, before that of the level")}, given(template), func(a *httpsim.AddMessage) **httpsim.Template { return &a.Extra }),
+).checked(func(_ *Reader, _ *lesson.Node, a *httpsim.AddMessage) {
+	if a.Level == "" {
+		a.Level = "success"
+	}
+}).short("write add_message: {text: '%s'}")

@@ -86,6 +86,15 @@ func (c Codec) Dumps(v Value, now time.Time) (string, error) {
 	return c.SignAt(base64.RawURLEncoding.EncodeToString(payload), now), nil
 }
 
+// Pack is TimestampSigner.sign_object(value, compress=True): as Encode, of any value.
+func (c Codec) Pack(v Value, now time.Time) (string, error) {
+	payload, err := appendJSON(nil, v, depthLimit)
+	if err != nil {
+		return "", err
+	}
+	return c.SignAt(pack(payload), now), nil
+}
+
 // Decode reads session_data. It never fails: what cannot be trusted or read is
 // an empty session, and the answer says why.
 func (c Codec) Decode(text string) Decoded {

@@ -1,0 +1,115 @@
+package httpsim_test
+
+import (
+	"maps"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"statelab/internal/httpsim"
+	"statelab/internal/python"
+	"statelab/internal/sessionstore"
+)
+
+const peekAtMessages, showMessages = `{% if messages %}some{% else %}none{% endif %} {{ messages|length }}`,
+	`{% for message in messages %}<li class="{{ message.tags }}">{{ message.level_tag }} {{ message.level }} {{ message.extra_tags }}: {{ message }}{% if message.level == DEFAULT_MESSAGE_LEVELS.ERROR %}!{% endif %}</li>{% endfor %}`
+
+// TestMessagesAreKeptAsByDjango runs the views of testdata/messages.txt, with what a real Django keeps of their messages,
+// which testdata/django/messages.py has recorded.
+func TestMessagesAreKeptAsByDjango(t *testing.T) {
+	data, err := os.ReadFile("testdata/messages.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, block := range strings.Split(strings.TrimSpace(string(data)), "\n\n") {
+		lines, want, _ := strings.Cut(block, "\n=> ")
+		settings := httpsim.Settings{"SECRET_KEY": strings.Repeat("k", 50)}
+		if head, _, _ := strings.Cut(lines, "\n"); strings.HasPrefix(head, "# ") {
+			for _, pair := range strings.Fields(head[2:]) {
+				name, value, _ := strings.Cut(pair, "=")
+				settings[name] = value
+			}
+		}
+		program, err := python.Program(lines)
+		if err != nil {
+			t.Fatal(err)
+		}
+		site := page("/x/", httpsim.Lines{Source: lines, Program: program, Name: "x"})
+		site.Pages["/peek/"] = httpsim.Page{Get: []httpsim.Action{httpsim.Render{Template: parse(t, peekAtMessages)}}}
+		site.Pages["/show/"] = httpsim.Page{Get: []httpsim.Action{httpsim.Render{Template: parse(t, showMessages)}}}
+		site.Settings = settings
+		w, jar := start(t, site), map[string]string{}
+		wanted := strings.Split(want, "\n=> ")
+		for i, address := range []string{"/x/?n=1", "/x/?n=2", "/peek/", "/show/", "/show/"} {
+			cookies := ""
+			for _, name := range slices.Sorted(maps.Keys(jar)) {
+				cookies += "; " + name + "=" + jar[name]
+			}
+			if cookies != "" {
+				cookies = "Cookie: " + cookies[2:] + "\r\n"
+			}
+			got := w.messagesTold(w.send("GET "+address+" HTTP/1.1\r\nHost: shop.test\r\n"+cookies+"\r\n"), jar, strings.Contains(wanted[i], `"messages=.[`))
+			if got != wanted[i] {
+				t.Errorf("%s\n  request %d here %s\n  Django         %s", lines, i+1, got, wanted[i])
+				break
+			}
+		}
+	}
+}
+
+// inExpires is the moment of a cookie that is deleted.
+var inExpires = regexp.MustCompile(`expires=[^;]*; `)
+
+// messagesTold is an answer as messages.py writes it: of the cookie of messages what is in it, where that is asked for.
+func (w *world) messagesTold(got answer, jar map[string]string, decoded bool) string {
+	w.Helper()
+	var all []string
+	for _, raw := range got.Header.Values("Set-Cookie") {
+		pair, _, _ := strings.Cut(raw, ";")
+		name, value, _ := strings.Cut(pair, "=")
+		line := inExpires.ReplaceAllString(raw, "")
+		over := strings.Contains(raw, "Max-Age=0")
+		if jar[name] = value; over {
+			delete(jar, name)
+		}
+		switch {
+		case name == "sessionid":
+			line = "sessionid" + map[bool]string{true: "="}[over]
+		case decoded && !over:
+			codec := sessionstore.Codec{Secret: "django.http.cookies" + strings.Repeat("k", 50), Salt: "django.contrib.messages"}
+			d := codec.Decode(value)
+			if d.Signature != sessionstore.SignatureValid {
+				w.Errorf("%s is signed otherwise", value)
+			}
+			line = "messages=." + d.JSON
+		}
+		all = append(all, line)
+	}
+	slices.Sort(all)
+	set := sessionstore.NewList()
+	for _, line := range all {
+		set.Append(line)
+	}
+	var data sessionstore.Value
+	for _, row := range w.rows() {
+		if row.Key != jar["sessionid"] {
+			continue
+		}
+		d := sessionstore.NewDict()
+		for _, item := range row.Data {
+			d.Set(item.Name, parsedJSON(w.T, item.Value))
+		}
+		data = d
+	}
+	body := got.body
+	if got.StatusCode >= 400 {
+		body = ""
+	}
+	text, err := sessionstore.JSON(sessionstore.NewList(int64(got.StatusCode), body, set, got.Header.Get("Vary"), data))
+	if err != nil {
+		w.Fatal(err)
+	}
+	return text
+}
