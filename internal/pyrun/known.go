@@ -36,7 +36,12 @@ var ofAll = []string{"args", "messages", "__name__", "__class__", "__qualname__"
 func Unknown(all []python.Statement, names []string, knows func(name string) bool, has func(of, attribute string) bool) *python.Expr {
 	given := map[string]bool{}
 	attributesIn(all, given, hasClass(all))
-	u := &unknown{knows: knows, has: func(of, attribute string) bool { return given[attribute] || has(of, attribute) }}
+	u := &unknown{knows: knows, has: func(of, attribute string) bool { return given[attribute] || has(of, attribute) }, used: map[string]bool{}}
+	Scopes(all, nil, func(e *python.Expr, _ *Frame) {
+		if e.Kind == python.Name {
+			u.used[e.Text] = true
+		}
+	})
 	own := assigned(all)
 	for _, name := range names {
 		own[name] = true
@@ -104,6 +109,7 @@ type unknown struct {
 	knows func(name string) bool
 	has   func(of, attribute string) bool
 	found *python.Expr
+	used  map[string]bool // the names that the lines use
 }
 
 func (u *unknown) fault(e *python.Expr) {
@@ -127,8 +133,8 @@ func (u *unknown) statements(all []python.Statement, scopes []map[string]bool, c
 				}
 			}
 		case python.Import:
-			for _, from := range s.Names {
-				if !u.knows(from) {
+			for name, from := range s.Names {
+				if !u.knows(from) && (u.used[name] || name == "*") { // what nobody uses does nothing
 					u.fault(&python.Expr{Kind: python.Name, Line: s.Line, Col: s.Col, Text: from})
 				}
 			}

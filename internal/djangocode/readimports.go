@@ -1,0 +1,202 @@
+package djangocode
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"statelab/internal/diag"
+	"statelab/internal/httpsim"
+	"statelab/internal/memo"
+	"statelab/internal/pynames"
+	"statelab/internal/python"
+)
+
+// fromLine and plainImport take the lines of imports apart.
+var (
+	fromLine    = memo.Pattern(`^\s*from\s+(\.*[\w.]*)\s+import\b`)
+	plainImport = memo.Pattern(`^\s*import\s+(.+)$`)
+)
+
+// imported tells what is wrong with an import: a module or a name that there is none of, and one that is used
+// and not played.
+func (c *nameCheck) imported(s python.Statement) {
+	if s.Line < 1 || s.Line > len(c.lines) {
+		return
+	}
+	line := c.lines[s.Line-1]
+	if m := fromLine().FindStringSubmatchIndex(line); m != nil {
+		module := line[m[2]:m[3]]
+		if !c.module(s, module, m[2]) {
+			return
+		}
+		for called, full := range s.Names {
+			if name := strings.TrimPrefix(full, strings.TrimSuffix(module, ".")+"."); called != "*" {
+				c.fromModule(s, module, strings.TrimPrefix(name, module), called)
+			}
+		}
+		return
+	}
+	m := plainImport().FindStringSubmatchIndex(line)
+	if m == nil {
+		return
+	}
+	for part := range strings.SplitSeq(line[m[2]:m[3]], ",") {
+		words := strings.Fields(part)
+		if len(words) == 0 || strings.HasPrefix(words[0], "#") {
+			break
+		}
+		module := strings.TrimRight(words[0], ";#")
+		called, _, _ := strings.Cut(module, ".")
+		if len(words) == 3 && words[1] == "as" {
+			called = words[2]
+		}
+		at := m[2] + strings.Index(line[m[2]:], module)
+		if c.module(s, module, at) && !c.played && c.used[called] && !httpsim.KnownInLines(module, c.Models) && !strings.HasPrefix(module, "django") {
+			c.add(s.Line, columnOf(line, at), inReference, "%s is %s and is not played here", module, whose(module))
+		}
+	}
+}
+
+// columnOf is the column of a place in a line, given in bytes.
+func columnOf(line string, at int) int { return utf8.RuneCountInString(line[:at]) + 1 }
+
+// whose says to whom a module belongs.
+func whose(module string) string {
+	if module == "django" || strings.HasPrefix(module, "django.") {
+		return "Django's"
+	}
+	return "Python's"
+}
+
+// isOwnModule reports whether a module is one of the author's own project.
+func isOwnModule(module string) bool {
+	root, rest, _ := strings.Cut(module, ".")
+	return root == "" || !pynames.IsModule(root) && slices.Contains([]string{"models", "forms", "views", "urls", "utils"}, rest) && diag.DidYouMean(root, []string{"django"}) == ""
+}
+
+// module tells of a module that there is none of, which stands in an import at a place of its line in bytes.
+// It is false for one that is told.
+func (c *nameCheck) module(s python.Statement, module string, at int) bool {
+	if module == "jwt" || isOwnModule(module) || pynames.IsModule(module) {
+		return true
+	}
+	known := "" // the longest part of it that there is
+	for i, r := range module + "." {
+		if r == '.' && pynames.IsModule(module[:i]) {
+			known = module[:i]
+		}
+	}
+	var beside []string
+	for _, other := range pynames.Modules() {
+		rest, below := strings.CutPrefix(other, known+".")
+		if known == "" {
+			rest, below = other, true
+		}
+		if below && strings.Count(rest, ".") <= strings.Count(strings.TrimPrefix(module, known+"."), ".") && (known != "" || !strings.Contains(rest, ".")) {
+			beside = append(beside, other)
+		}
+	}
+	hint := ""
+	word, rest := module, ""
+	if known == "" {
+		word, rest, _ = strings.Cut(module, ".")
+	}
+	for i := 0; i < len(beside) && hint == ""; i += 100 { // a guess looks at so many at a time
+		hint = diag.DidYouMean(word, beside[i:min(i+100, len(beside))])
+	}
+	if hint != "" && rest != "" {
+		hint = strings.TrimSuffix(hint, `"?`) + "." + rest + `"?`
+	}
+	if hint == "" {
+		hint = "imported are here modules of Django and of Python, and .models"
+	}
+	c.add(s.Line, columnOf(c.lines[s.Line-1], at), hint, "there is no module %s", module)
+	return false
+}
+
+// fromModule tells of a name that its module does not have, or that is used and not played.
+func (c *nameCheck) fromModule(s python.Statement, module, name, called string) {
+	line, col := c.placeOf(s, name)
+	if isOwnModule(module) {
+		c.fromOwn(line, col, module, name, called)
+		return
+	}
+	in := pynames.In(module)
+	full := module + "." + name
+	isThere := slices.Contains(in, name) || pynames.IsModule(full) || modulesOfNames()[name] == module || httpsim.KnownInLines(full, nil) && in == nil
+	switch {
+	case !isThere && (in != nil || strings.HasPrefix(module, "django")):
+		hint := diag.DidYouMean(name, in)
+		if other := c.home(name, module); other != "" && (hint == "" || pynames.In(module) == nil) {
+			hint = "write from " + other + " import " + name
+		}
+		c.add(line, col, hint, "%s has no %s", module, name)
+	case c.played || !c.used[called] || httpsim.KnownInLines(full, c.Models) || modulesOfNames()[name] == module || strings.Contains(module, "decorators"):
+	default:
+		c.add(line, col, inReference, "%s is %s and is not played here", full, whose(module))
+	}
+}
+
+// home is another module in which a name stands, the one that views take it from where there are several.
+func (c *nameCheck) home(name, not string) string {
+	if module := modulesOfNames()[name]; module != "" && module != not {
+		return module
+	}
+	if slices.ContainsFunc(c.Models, func(m *httpsim.Model) bool { return m.Name == name }) {
+		return ".models"
+	}
+	return ""
+}
+
+// fromOwn tells of a name that is taken from another file of the project, which a lesson has none of but for its
+// models.
+func (c *nameCheck) fromOwn(line, col int, module, name, called string) {
+	if strings.HasSuffix(module, "forms") || httpsim.KnownInLines(name, c.Models) || modulesOfNames()[name] != "" || !c.used[called] {
+		return
+	}
+	var models []string
+	for _, m := range c.Models {
+		models = append(models, m.Name)
+	}
+	if strings.HasSuffix(module, "models") || module == "." {
+		hint := diag.DidYouMean(name, models)
+		if hint == "" {
+			hint = "models stand in the site, under models"
+		}
+		c.add(line, col, hint, "the site has no model %s", name)
+		return
+	}
+	c.add(line, col, "write its def above the view", "%s stands in another file, and a lesson has none beside its views", name)
+}
+
+// placeOf is where a name of an import stands, which may go over several lines.
+func (c *nameCheck) placeOf(s python.Statement, name string) (line, col int) {
+	after := "import"
+	for i := s.Line - 1; i < len(c.lines); i++ {
+		text, from := c.lines[i], 0
+		if i == s.Line-1 {
+			from = max(strings.Index(text, after)+len(after), 0)
+		}
+		for at := from; at < len(text); {
+			found := strings.Index(text[at:], name)
+			if found < 0 {
+				break
+			}
+			at += found
+			if !isWordByte(text, at-1) && !isWordByte(text, at+len(name)) {
+				return i + 1, columnOf(text, at)
+			}
+			at += len(name)
+		}
+		if strings.Contains(text, ")") {
+			break
+		}
+	}
+	return s.Line, s.Col
+}
+
+// isWordByte reports whether a letter, a digit or _ stands at a place.
+func isWordByte(text string, at int) bool {
+	return at >= 0 && at < len(text) && (text[at] == '_' || text[at] >= '0' && text[at] <= '9' || text[at] >= 'a' && text[at] <= 'z' || text[at] >= 'A' && text[at] <= 'Z')
+}
