@@ -25,11 +25,15 @@ type Known struct {
 	CSRF      bool                       // tokens are looked at
 	View      string                     // the def that is the view, of a file that has several; empty: the one that no other calls
 
+	Typed func(line int) bool // a line that somebody types into a hole, which may name what is not imported; nil: none is
+
 	Middleware Middleware
 	Below      bool // lines below, of the same view, may use what these give a name
 
 	below bool // Below, as it was asked for
 	page  bool // the lines are a whole page, which may name what no line uses
+
+	pretends []string // names and attributes that are told already, as if they were known
 }
 
 // Beside returns what a site has beside its views: the templates and the forms of its pages.
@@ -71,12 +75,12 @@ func (k Known) Read(text string) ([]httpsim.Action, []int, error) {
 func (k Known) orLines(text string, read func(Known) ([]httpsim.Action, []int, error)) ([]httpsim.Action, []int, error) {
 	actions, lines, err := k.either(read)
 	if err == nil {
-		return actions, lines, nil
+		return actions, lines, k.namesTold(text, nil, true)
 	}
 	if a, ok := k.asLines(text, err); ok {
-		return []httpsim.Action{a}, []int{1}, nil
+		return []httpsim.Action{a}, []int{1}, k.namesTold(text, nil, false)
 	}
-	return nil, nil, k.keeps(text, err)
+	return nil, nil, k.namesTold(text, err, false)
 }
 
 // either reads lines so that each name is kept which lines below may use, or else as they can be.

@@ -28,6 +28,9 @@ func (c *nameCheck) imported(s python.Statement) {
 	if m := fromLine().FindStringSubmatchIndex(line); m != nil {
 		module := line[m[2]:m[3]]
 		if !c.module(s, module, m[2]) {
+			for called := range s.Names {
+				c.meant[called] = true
+			}
 			return
 		}
 		for called, full := range s.Names {
@@ -53,7 +56,8 @@ func (c *nameCheck) imported(s python.Statement) {
 		}
 		at := m[2] + strings.Index(line[m[2]:], module)
 		if c.module(s, module, at) && !c.played && c.used[called] && !httpsim.KnownInLines(module, c.Models) && !strings.HasPrefix(module, "django") {
-			c.add(s.Line, columnOf(line, at), inReference, "%s is %s and is not played here", module, whose(module))
+			c.meant[called] = true
+			c.wrongAt(s.Line, columnOf(line, at), called, inReference, whose(module), module)
 		}
 	}
 }
@@ -61,12 +65,12 @@ func (c *nameCheck) imported(s python.Statement) {
 // columnOf is the column of a place in a line, given in bytes.
 func columnOf(line string, at int) int { return utf8.RuneCountInString(line[:at]) + 1 }
 
-// whose says to whom a module belongs.
+// whose is what is said of a module, or of what is in it, that is not played.
 func whose(module string) string {
 	if module == "django" || strings.HasPrefix(module, "django.") {
-		return "Django's"
+		return djangoHas
 	}
-	return "Python's"
+	return pythonHas
 }
 
 // isOwnModule reports whether a module is one of the author's own project.
@@ -111,7 +115,7 @@ func (c *nameCheck) module(s python.Statement, module string, at int) bool {
 	if hint == "" {
 		hint = "imported are here modules of Django and of Python, and .models"
 	}
-	c.add(s.Line, columnOf(c.lines[s.Line-1], at), hint, "there is no module %s", module)
+	c.wrongAt(s.Line, columnOf(c.lines[s.Line-1], at), module, hint, "there is no module %s", module)
 	return false
 }
 
@@ -131,10 +135,15 @@ func (c *nameCheck) fromModule(s python.Statement, module, name, called string) 
 		if other := c.home(name, module); other != "" && (hint == "" || pynames.In(module) == nil) {
 			hint = "write from " + other + " import " + name
 		}
-		c.add(line, col, hint, "%s has no %s", module, name)
+		c.meant[called] = true
+		if _, guess, is := strings.Cut(hint, `"`); is {
+			c.meant[strings.TrimSuffix(guess, `"?`)] = true
+		}
+		c.wrongAt(line, col, name, hint, "%s has no %s", module, name)
 	case c.played || !c.used[called] || httpsim.KnownInLines(full, c.Models) || modulesOfNames()[name] == module || strings.Contains(module, "decorators"):
 	default:
-		c.add(line, col, inReference, "%s is %s and is not played here", full, whose(module))
+		c.meant[called] = true
+		c.wrongAt(line, col, called, inReference, whose(module), full)
 	}
 }
 
@@ -164,10 +173,10 @@ func (c *nameCheck) fromOwn(line, col int, module, name, called string) {
 		if hint == "" {
 			hint = "models stand in the site, under models"
 		}
-		c.add(line, col, hint, "the site has no model %s", name)
+		c.wrongAt(line, col, name, hint, "the site has no model %s", name)
 		return
 	}
-	c.add(line, col, "write its def above the view", "%s stands in another file, and a lesson has none beside its views", name)
+	c.wrongAt(line, col, name, "write its def above the view", "%s stands in another file, and a lesson has none beside its views", name)
 }
 
 // placeOf is where a name of an import stands, which may go over several lines.

@@ -45,35 +45,6 @@ func lineOf(text string, why error) string {
 // them from that.
 var limits = []string{"a for between brackets", "a part of a text or of a list", "is a text in quotes here", "this value is not read here", "this condition is not read here", "is not read here: "}
 
-// keeps is what keeps lines from running as they stand, where that is said of none of them: a name or an
-// attribute that nobody knows.
-func (k Known) keeps(text string, why error) error {
-	var at *python.Problem
-	if !k.page || !errors.As(why, &at) || isSlip(text, why) || !slices.ContainsFunc(limits, func(part string) bool { return strings.Contains(why.Error(), part) }) {
-		return why
-	}
-	program, err := python.Program(text)
-	if err != nil || len(program) == 0 {
-		return why
-	}
-	a := httpsim.Lines{Program: program}
-	if view := k.viewIn(program); view >= 0 {
-		a = flat(text, program, view)
-	}
-	e := k.unknownIn(a, nil)
-	if e == nil || e.Line == at.Line && !slices.ContainsFunc(limits[:3], func(part string) bool { return strings.Contains(why.Error(), part) }) {
-		return why // which says more of that line
-	}
-	name := e.Dotted()
-	if name == "" {
-		name = e.Text
-	}
-	if e.Kind == python.Name && !strings.Contains(name, ".") {
-		return hinted(python.Statement{Line: e.Line, Col: e.Col}, "a line above gives it one, as in "+name+" = …", "%s has no value here", name)
-	}
-	return hinted(python.Statement{Line: e.Line, Col: e.Col}, "what views may use stands in the reference, under Views as lines of Django", "nothing is called %q here", name)
-}
-
 // asLines makes of lines that no other actions stand for the one that runs them as they are. It is false for
 // lines in which something is not known, and for those of which why says that they are a slip: whoever has
 // misspelt a name is told so, and not what Python would say while it runs.
@@ -127,7 +98,7 @@ func (k Known) unknownIn(a httpsim.Lines, more []python.Statement) *python.Expr 
 	all := slices.Concat(a.Head, more, a.Program)
 	names := append(slices.Sorted(maps.Keys(k.Names.Kwargs)), "request")
 	knows := func(name string) bool {
-		return httpsim.KnownInLines(name, k.Models) || name == "get_response" && k.Middleware == AtItsEnd
+		return httpsim.KnownInLines(name, k.Models) || name == "get_response" && k.Middleware == AtItsEnd || slices.ContainsFunc(k.pretends, func(told string) bool { return told == name || strings.HasSuffix(name, "."+told) })
 	}
 	onRequest := slices.Clone(k.OnRequest)
 	eachStatement(all, func(s python.Statement) {
@@ -135,7 +106,9 @@ func (k Known) unknownIn(a httpsim.Lines, more []python.Statement) *python.Expr 
 			onRequest = append(onRequest, s.Target.Text)
 		}
 	})
-	has := func(of, attribute string) bool { return httpsim.HasInLines(of, attribute, k.Models, onRequest) }
+	has := func(of, attribute string) bool {
+		return httpsim.HasInLines(of, attribute, k.Models, onRequest) || slices.Contains(k.pretends, attribute)
+	}
 	return pyrun.Unknown(all, names, knows, has)
 }
 

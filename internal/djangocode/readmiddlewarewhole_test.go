@@ -11,7 +11,7 @@ import (
 // TestAWholeMiddlewareIsRead reads what middleware.py has, as a class and as a function, as the lines that
 // run for each request.
 func TestAWholeMiddlewareIsRead(t *testing.T) {
-	const class = "import time\n\nclass Idle:\n    \"\"\"Logs out.\"\"\"\n    def __init__(self, get_response):\n        self.get_response = get_response\n\n"
+	const class = "from django.shortcuts import redirect\n\nclass Idle:\n    \"\"\"Logs out.\"\"\"\n    def __init__(self, get_response):\n        self.get_response = get_response\n\n"
 	known := djangocode.Known{Middleware: djangocode.AtItsEnd}
 	for whole, lines := range map[string]string{
 		class + "    def __call__(self, request):\n        if request.user.is_anonymous:\n            return redirect('/')\n        return self.get_response(request)":                                             "if request.user.is_anonymous:\n    return redirect('/')",

@@ -1,6 +1,7 @@
 package djangocode
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -26,17 +27,21 @@ type nameCheck struct {
 	set     map[string]bool // attributes that lines give something
 	played  bool            // the lines are read, so that all that they call is played
 	found   []*python.Problem
+	weak    []*python.Problem // names of which a reader may say more
+	told    []string          // all that is told, by name
+	meant   map[string]bool   // names for which an import that is told was misspelt
 }
 
-// misnamed is what is wrong with the names of some lines, in their order. played says that they are read.
-func (k Known) misnamed(text string, played bool) []*python.Problem {
+// misnamed is what is wrong with the names of some lines, in their order: what no other message says better, and names
+// and attributes that nobody knows. read says that actions stand for the lines, so that all that they call is played.
+func (k Known) misnamed(text string, read bool) *nameCheck {
 	program, err := python.Program(text)
 	if err != nil {
 		if program, err = moduleOf(text); err != nil {
-			return nil
+			return &nameCheck{}
 		}
 	}
-	c := &nameCheck{Known: k, lines: strings.Split(text, "\n"), program: program, used: map[string]bool{}, set: map[string]bool{}, played: played}
+	c := &nameCheck{Known: k, lines: strings.Split(text, "\n"), program: program, used: map[string]bool{}, set: map[string]bool{}, meant: map[string]bool{}, played: read}
 	for _, s := range program {
 		c.whole = c.whole || s.Action == python.Class || isViewDef(s) || s.Action == python.Def && len(s.Params) == 1 && s.Params[0].Name == "get_response"
 	}
@@ -56,6 +61,7 @@ func (k Known) misnamed(text string, played bool) []*python.Problem {
 			c.used[e.Text] = true
 		}
 	})
+	maps.Copy(c.set, pyrun.Given(program))
 	eachStatement(program, func(s python.Statement) {
 		if s.Target != nil && s.Target.Kind == python.Attribute {
 			c.set[s.Target.Text] = true
@@ -75,12 +81,13 @@ func (k Known) misnamed(text string, played bool) []*python.Problem {
 		if e.Kind != python.Name || at.Gives(e.Text) != nil || star || told[at.Function()+" "+e.Text] {
 			return
 		}
-		before := len(c.found)
+		told[at.Function()+" "+e.Text] = true
 		c.lookedUp(e, at, frames)
-		told[at.Function()+" "+e.Text] = len(c.found) > before
 	})
-	slices.SortStableFunc(c.found, func(a, b *python.Problem) int { return a.Line - b.Line })
-	return c.found
+	for _, all := range [][]*python.Problem{c.found, c.weak} {
+		slices.SortStableFunc(all, func(a, b *python.Problem) int { return cmp.Or(a.Line-b.Line, a.Col-b.Col) })
+	}
+	return c
 }
 
 // eachImport gives the imports of some lines to f, those in functions too.
@@ -112,12 +119,42 @@ func framesOf(all []python.Statement) map[string][]string {
 	return frames
 }
 
-func (c *nameCheck) add(line, col int, hint, format string, args ...any) {
-	if slices.ContainsFunc(c.found, func(p *python.Problem) bool { return p.Line == line && p.Col == col }) {
+// wrong tells of an expression.
+func (c *nameCheck) wrong(e *python.Expr, hint, format string, args ...any) {
+	c.wrongAt(e.Line, e.Col, e.Text, hint, format, args...)
+}
+
+// wrongAt tells of a name that stands at a place.
+func (c *nameCheck) wrongAt(line, col int, name, hint, format string, args ...any) {
+	c.told = append(c.told, name)
+	c.found = withProblem(c.found, name, hinted(python.Statement{Line: line, Col: col}, hint, format, args...))
+}
+
+// doubt tells of an expression of which a reader may say more; of one that is wrong for sure as wrong does.
+func (c *nameCheck) doubt(sure bool, e *python.Expr, hint, format string, args ...any) {
+	if sure {
+		c.wrong(e, hint, format, args...)
 		return
 	}
-	c.found = append(c.found, &python.Problem{Line: line, Col: col, Hint: hint, Message: fmt.Sprintf(format, args...)})
+	c.told = append(c.told, e.Text)
+	c.weak = withProblem(c.weak, e.Text, hinted(python.Statement{Line: e.Line, Col: e.Col}, hint, format, args...))
 }
+
+// withProblem adds a problem with a name to others, of which one is told at each place.
+func withProblem(all []*python.Problem, name string, err error) []*python.Problem {
+	var p *python.Problem
+	if !errors.As(err, &p) || slices.ContainsFunc(all, func(o *python.Problem) bool { return o.Line == p.Line && o.Col == p.Col }) {
+		return all
+	}
+	p.Name = name
+	return append(all, p)
+}
+
+// What is said of names that are there and not played.
+const (
+	djangoHas = "%s is Django's and is not played here"
+	pythonHas = "%s is Python's and is not played here"
+)
 
 // inReference is the hint where nothing is near.
 const inReference = "what views may use stands in the reference, under Views as lines of Django"
@@ -132,44 +169,45 @@ func (c *nameCheck) lookedUp(e *python.Expr, at *pyrun.Frame, frames map[string]
 	owners := slices.DeleteFunc(slices.Clone(frames[name]), func(f string) bool { return f == function })
 	line := c.importLineOf(name)
 	switch {
+	case name == "get_response" || name == "self": // of which those who read a middleware say more
 	case (name == "request" || isKwarg || len(owners) > 0) && c.whole && function != "":
 		of := "the view"
 		if len(owners) > 0 {
 			of = owners[0] + "()"
 		}
-		c.add(e.Line, e.Col, fmt.Sprintf("let %s() take it, between the parentheses of its def and of each call", function), "%s has no value in %s(): it is a name of %s alone", name, function, of)
+		c.wrong(e, fmt.Sprintf("let %s() take it, between the parentheses of its def and of each call", function), "%s has no value in %s(): it is a name of %s alone", name, function, of)
+	case c.meant[name]:
 	case line != "" && c.imports && !c.typedAt(e.Line):
-		c.add(e.Line, e.Col, "write "+line+" above", "%s is not imported here as others are: Python answers NameError", name)
+		c.meant[name] = true // once
+		c.wrong(e, fmt.Sprintf("write %s above", line), "%s is not imported here: Python answers NameError", name)
 	case c.played || httpsim.KnownInLines(name, c.Models) && name != "request":
-	case slices.Contains(pynames.In("builtins"), name):
-		c.add(e.Line, e.Col, inReference, "%s is %s and is not played here", name, "Python's")
 	default:
 		hint := diag.DidYouMean(name, c.near(at))
-		of := ""
-		if hint == "" {
-			of = owner(name)
+		of := owner(name)
+		switch {
+		case slices.Contains(pynames.In("builtins"), name), hint == "" && of != "":
+			c.doubt(false, e, inReference, of, name)
+		case hint == "":
+			c.doubt(false, e, "a line above gives it one, as in "+name+" = …", "%s has no value here", name)
+		default:
+			c.doubt(false, e, hint, "%s has no value here", name)
 		}
-		if of != "" {
-			c.add(e.Line, e.Col, inReference, "%s is %s and is not played here", name, of)
-			return
-		}
-		if hint == "" {
-			hint = "a line above gives it one, as in " + name + " = …"
-		}
-		c.add(e.Line, e.Col, hint, "%s has no value here", name)
 	}
 }
 
-// owner says whose a name is that a module has, "" for one that none has.
+// owner is what is said of a name that a module has, "" for one that none has, and for one that anybody may give
+// something.
 func owner(name string) string {
 	homes := pynames.Homes(name)
 	switch {
-	case len(homes) > 0 && strings.HasPrefix(homes[0], "django"):
-		return "Django's"
-	case len(homes) > 0 || pynames.IsModule(name):
-		return "Python's"
+	case slices.Contains(homes, "builtins"), pynames.IsModule(name):
+		return pythonHas
+	case len(homes) == 0 || strings.ToLower(name) == name && !strings.Contains(name, "_"):
+		return ""
+	case strings.HasPrefix(homes[0], "django"):
+		return djangoHas
 	}
-	return ""
+	return pythonHas
 }
 
 // near are the names that there are where a name stands.
@@ -207,18 +245,75 @@ func (c *nameCheck) importLineOf(name string) string {
 	return ""
 }
 
-// allNamed joins what is wrong with names, and what else is.
-func allNamed(named []*python.Problem, other error) error {
-	var all []error
-	for _, p := range named {
-		all = append(all, p)
+// namesTold is what is wrong with the names of some lines, and with the lines beside that: err is what keeps them
+// from being read, nil where they are, and read says that actions stand for all of them. Of lines in which a name
+// is told nothing else is, and nothing of those that no reader knows and that run as they stand once the names are right.
+func (k Known) namesTold(text string, err error, read bool) error {
+	c := k.misnamed(text, read)
+	named, weak := c.found, c.weak
+	if err != nil && k.isLimit(text, err) && !slices.ContainsFunc(weak, func(n *python.Problem) bool { return saysMore(n, err) }) {
+		named = append(named, weak...)
 	}
+	if len(named) == 0 {
+		return err
+	}
+	if err != nil && isSlip(text, err) {
+		return joined(text, named, err)
+	}
+	k.pretends = c.told
+	if err != nil && k.runs(text, err) {
+		err = nil
+	}
+	return joined(text, named, err)
+}
+
+// isLimit reports whether a refusal says of lines only that they have a form that runs as it stands.
+func (k Known) isLimit(text string, why error) bool {
+	return k.page && !isSlip(text, why) && slices.ContainsFunc(limits, func(part string) bool { return strings.Contains(why.Error(), part) })
+}
+
+// saysMore reports whether a refusal says more of the line of a name than that nobody knows the name.
+func saysMore(n *python.Problem, why error) bool {
+	var at *python.Problem
+	return errors.As(why, &at) && at.Line == n.Line && !slices.ContainsFunc(limits[:3], func(part string) bool { return strings.Contains(why.Error(), part) })
+}
+
+// joined are problems with names and another one, in the order of their lines. The other one is held back where it
+// may come of a name that is told; of one line it is told alone where it is a slip, since it says more.
+func joined(text string, named []*python.Problem, other error) error {
 	var p *python.Problem
-	if errors.As(other, &p) && !slices.ContainsFunc(named, func(n *python.Problem) bool { return n.Line == p.Line }) {
-		all = append(all, other)
+	if errors.As(other, &p) {
+		beside := func(n *python.Problem) bool { return n.Line == p.Line }
+		comesOf := func(n *python.Problem) bool { return hasWord(lineOf(text, other), n.Name) }
+		switch {
+		case slices.ContainsFunc(named, beside) && isSlip(text, other):
+			named = append(slices.DeleteFunc(named, beside), p)
+		case !slices.ContainsFunc(named, beside) && !slices.ContainsFunc(named, comesOf):
+			named = append(named, p)
+		}
+		slices.SortStableFunc(named, func(a, b *python.Problem) int { return a.Line - b.Line })
+	}
+	all := make([]error, len(named))
+	for i, p := range named {
+		all[i] = p
 	}
 	if len(all) == 1 {
 		return all[0]
 	}
 	return errors.Join(all...)
+}
+
+// hasWord reports whether a name stands in a line by itself.
+func hasWord(line, name string) bool {
+	for at := 0; name != ""; {
+		found := strings.Index(line[at:], name)
+		if found < 0 {
+			return false
+		}
+		if at += found; !isWordByte(line, at-1) && !isWordByte(line, at+len(name)) {
+			return true
+		}
+		at += len(name)
+	}
+	return false
 }

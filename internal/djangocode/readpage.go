@@ -38,12 +38,12 @@ func (k Known) ReadPageLines(text string) (httpsim.Page, []int, error) {
 		if v.login {
 			lines = slices.Insert(lines, 0, 0)
 		}
-		return v.page(actions), lines, nil
+		return v.page(actions), lines, k.namesTold(text, nil, true)
 	}
 	if v, a, ok := k.ofLines(text, err); ok {
-		return v.page([]httpsim.Action{a}), nil, nil
+		return v.page([]httpsim.Action{a}), nil, k.namesTold(text, nil, false)
 	}
-	return httpsim.Page{}, nil, k.keeps(text, err)
+	return httpsim.Page{}, nil, k.namesTold(text, err, false)
 }
 
 // page is the page of which each method that the view takes does the same.

@@ -20,7 +20,7 @@ func TestAViewIsRead(t *testing.T) {
 	}{
 		{"return redirect(\"/\")", every, false, false},
 		{"# who comes here\n\ndef order(request, pk):\n    return redirect(\"/\")", every, false, false},
-		{"from django.http import HttpResponse\nimport time\n\n\ndef order(request, pk: int) -> HttpResponse:\n  \"\"\"One order.\"\"\"\n  # it is gone\n  return redirect(\"/\")\n\n", every, false, false},
+		{"from django.http import HttpResponse\nfrom django.shortcuts import redirect\n\n\ndef order(request, pk: int) -> HttpResponse:\n  \"\"\"One order.\"\"\"\n  # it is gone\n  return redirect(\"/\")\n\n", every, false, false},
 		{"@require_POST\n@login_required\ndef order(request, pk):\n    return redirect(\"/\")", "POST", false, true},
 		{"@csrf_exempt\n@require_http_methods([\"GET\", \"POST\"])\ndef order(request, pk=None):\n    return redirect(\"/\")", "GET POST", true, false},
 		{"@require_GET\ndef order(request, pk):\n    return redirect(\"/\")", "GET", false, false},
@@ -101,7 +101,7 @@ func TestWhatKeepsAViewFromRunningIsTold(t *testing.T) {
 		"    late = len(items) > LIMIT\n":                                                         "3:25: LIMIT has no value here",
 		"    messages.sucess(request, \"Kept.\")\n":                                               "3:5: nothing is called \"messages.sucess\" here",
 		"    respone = HttpResponse(\"x\")\n    respnse = 1\n    response.delete_cookie(\"a\")\n": "5:5: response has no value here",
-		"    best = Order.objects.select_related(\"user\")[:5]\n":                                 "3:12: nothing is called \"Order.objects.select_related\" here",
+		"    best = Order.objects.select_related(\"user\")[:5]\n":                                 "3:12: Order.objects.select_related is Django's and is not played here",
 	} {
 		_, err := known.ReadPage(above + line + below)
 		if err == nil || !strings.HasPrefix(err.Error(), want) {

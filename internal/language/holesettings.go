@@ -63,7 +63,11 @@ func say(problems *diag.List, pos diag.Pos, message, hint rule.Text) {
 // unread makes a problem of what Python's reader says.
 func unread(err error) (problems diag.List) {
 	var p *python.Problem
-	if errors.As(err, &p) {
+	if several, is := err.(interface{ Unwrap() []error }); is {
+		for _, one := range several.Unwrap() {
+			problems = append(problems, unread(one)...)
+		}
+	} else if errors.As(err, &p) {
 		problems.Add(diag.Pos{Line: p.Line, Col: p.Col}, p.Hint, "%s", p.Message)
 	} else {
 		problems.Add(diag.Pos{Line: 1, Col: 1}, "", "%v", err)

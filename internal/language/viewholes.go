@@ -180,6 +180,12 @@ func (f Fillings) inView(text string) filledView {
 	return v
 }
 
+// typed reports whether a line of the text, counted from 1, stands in a hole.
+func (v filledView) typed(line int) bool {
+	hole, _ := v.place(diag.Pos{Line: line, Col: 1})
+	return hole != ""
+}
+
 // place is where a place of the text with its holes filled is: in what is written in a hole, or
 // else in the text without it, where hole is empty.
 func (v filledView) place(at diag.Pos) (hole string, in diag.Pos) {
@@ -303,6 +309,7 @@ func (r *Reader) readWithLines(known djangocode.Known, at viewPlace, f *Filling)
 		}
 	}
 	v := written.inView(at.text)
+	known.Typed = v.typed
 	var err error
 	if f.actions, err = at.read(known, v.text); err == nil {
 		return nil

@@ -34,7 +34,7 @@ func (r *Reader) view(n *lesson.Node, below bool) []httpsim.Action {
 	}
 	filled := r.fillings.inView(text)
 	known := r.besideView()
-	known.Middleware, known.Below = r.around, below
+	known.Middleware, known.Below, known.Typed = r.around, below, filled.typed
 	if below && r.around != djangocode.NoMiddleware {
 		known.Middleware = djangocode.WithMore
 	}
@@ -70,7 +70,7 @@ func (r *Reader) wholePage(n *lesson.Node, text, name string) (page httpsim.Page
 	}
 	filled := r.fillings.inView(text)
 	known := r.besideView()
-	known.View = name
+	known.View, known.Typed = name, filled.typed
 	page, lines, err := known.ReadPageLines(filled.text)
 	if err != nil {
 		r.unreadIn(n, text, filled, err)

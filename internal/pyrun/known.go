@@ -34,8 +34,7 @@ var ofAll = []string{"args", "messages", "__name__", "__class__", "__qualname__"
 // has, a statement that does nothing; nil for nothing. knows says which names there are beside those of the lines and
 // of Python, and has which attributes there are: of a dotted name, as "request", or of any other value, "".
 func Unknown(all []python.Statement, names []string, knows func(name string) bool, has func(of, attribute string) bool) *python.Expr {
-	given := map[string]bool{}
-	attributesIn(all, given, hasClass(all))
+	given := Given(all)
 	u := &unknown{knows: knows, has: func(of, attribute string) bool { return given[attribute] || has(of, attribute) }, used: map[string]bool{}}
 	Scopes(all, nil, func(e *python.Expr, _ *Frame) {
 		if e.Kind == python.Name {
@@ -48,6 +47,13 @@ func Unknown(all []python.Statement, names []string, knows func(name string) boo
 	}
 	u.statements(all, []map[string]bool{own}, 0)
 	return u.found
+}
+
+// Given are the attributes that some lines give what they make: in their classes, and by self.name = ….
+func Given(all []python.Statement) map[string]bool {
+	given := map[string]bool{}
+	attributesIn(all, given, hasClass(all))
+	return given
 }
 
 // hasClass reports whether some lines, or those in them, make a class.

@@ -15,6 +15,7 @@ type Problem struct {
 	Message   string
 	Hint      string // what to do, may be empty
 
+	Name   string // what it is about, where that is a name
 	File   string // the template in which it is, where it is in no line
 	Offset int    // where in that, in bytes
 }

@@ -1,0 +1,184 @@
+package djangocode
+
+import (
+	"slices"
+	"strings"
+
+	"statelab/internal/diag"
+	"statelab/internal/httpsim"
+	"statelab/internal/pynames"
+	"statelab/internal/pyrun"
+	"statelab/internal/python"
+)
+
+// kindsOfNames are the kinds of what views have by these names, as a real Django was asked for them.
+var kindsOfNames = map[string]string{
+	"request": "request", "request.session": "session", "request.user": "user", "request.GET": "querydict", "request.POST": "querydict", "request.FILES": "files",
+	"request.COOKIES": "dict", "request.META": "dict", "request.headers": "headers", "request.resolver_match": "match",
+	"settings": "settings", "cache": "cache", "User.objects": "users",
+}
+
+// kindsOfCalls are the kinds of what these functions return.
+var kindsOfCalls = map[string]string{
+	"HttpResponse": "response", "HttpResponseForbidden": "response", "HttpResponseBadRequest": "response", "HttpResponseNotFound": "response", "HttpResponseRedirect": "response",
+	"JsonResponse": "response", "render": "response", "redirect": "response", "get_response": "response", "AuthenticationForm": "form", "str": "str",
+}
+
+// queries are the methods of a manager and a queryset that return a queryset.
+var queries = []string{"all", "filter", "exclude", "order_by", "none", "distinct", "reverse", "select_related", "select_for_update"}
+
+// attribute tells of an attribute that is none, or that is there and not played.
+func (c *nameCheck) attribute(e *python.Expr, at *pyrun.Frame) {
+	if c.played || !c.whole && !c.page || c.set[e.Text] || strings.HasPrefix(e.Text, "_") {
+		return
+	}
+	of := e.Parts[0]
+	name := of.Dotted()
+	if name != "" && at.Gives(rootName(of)) != nil && rootName(of) != "request" && !c.isImported(rootName(of)) {
+		name = "" // a name of the lines' own
+	}
+	kind := c.kindOf(of, at)
+	if module := c.moduleOf(of, at); module != "" && kind == "" {
+		c.ofModule(e, module)
+		return
+	}
+	known := httpsim.HasInLines(name, e.Text, c.Models, c.OnRequest)
+	if kind != "" && known {
+		known = httpsim.PlaysInLines(kind, e.Text, c.Models)
+	}
+	if known {
+		return
+	}
+	said := e.Text
+	if name != "" {
+		said = name + "." + e.Text
+	}
+	is := pynames.KindsWith(e.Text)
+	if kind != "" {
+		is = pynames.Has(kind, e.Text)
+	}
+	sure := kind != ""
+	switch {
+	case is && slices.Contains([]string{"str", "bytes", "int", "float", "list", "dict", "set", "tuple", "moment", "delta"}, kind):
+		c.doubt(sure, e, inReference, pythonHas, said)
+	case is:
+		c.doubt(sure, e, inReference, djangoHas, said)
+	default:
+		hint := diag.DidYouMean(e.Text, c.attributesNear(kind))
+		if hint == "" && kind == "request" && slices.Contains(pynames.Of("session"), e.Text) {
+			hint = "write request.session." + e.Text
+		}
+		if hint == "" {
+			hint = inReference
+		}
+		c.doubt(sure, e, hint, "nothing is called %q here", said)
+	}
+}
+
+// isImported reports whether a name is one that the text imports.
+func (c *nameCheck) isImported(name string) (is bool) {
+	eachImport(c.program, func(s python.Statement) { is = is || s.Names[name] != "" })
+	return is
+}
+
+// attributesNear are what a misspelt attribute may have been meant for: of a kind that is known its own, else of all.
+func (c *nameCheck) attributesNear(kind string) (all []string) {
+	if kind != "" {
+		if kind == "user" {
+			all = append(all, "username")
+		}
+		return append(slices.Clone(pynames.Of(kind)), all...)
+	}
+	for _, m := range c.Models {
+		for _, f := range m.Fields {
+			all = append(all, f.Name)
+		}
+	}
+	for _, kind := range []string{"queryset", "response", "session", "querydict", "user", "str", "list", "dict", "set"} {
+		for _, name := range pynames.Of(kind) {
+			if httpsim.HasInLines("", name, nil, nil) {
+				all = append(all, name)
+			}
+		}
+	}
+	return all
+}
+
+// kindOf is the kind of a value where the lines say it for sure, "" where they do not.
+func (c *nameCheck) kindOf(e *python.Expr, at *pyrun.Frame) string {
+	switch e.Kind {
+	case python.String:
+		return "str"
+	case python.Name, python.Attribute:
+		root := rootName(e)
+		given := at.Gives(root)
+		if kind := kindsOfNames[e.Dotted()]; kind != "" && (given == nil || root == "request" || c.isImported(root)) {
+			return kind
+		}
+		if e.Kind == python.Attribute && e.Text == "objects" && c.isModel(e.Parts[0], at) {
+			return "manager"
+		}
+	case python.Call:
+		f := e.Parts[0]
+		if f.Kind == python.Attribute && slices.Contains(queries, f.Text) {
+			switch kind := c.kindOf(f.Parts[0], at); kind {
+			case "manager", "queryset", "users":
+				return "queryset"
+			}
+		}
+		if f.Kind == python.Name && (at.Gives(f.Text) == nil || c.isImported(f.Text)) {
+			return kindsOfCalls[f.Text]
+		}
+	}
+	return ""
+}
+
+// isModel reports whether a name is a model of the site.
+func (c *nameCheck) isModel(e *python.Expr, at *pyrun.Frame) bool {
+	return e.Kind == python.Name && slices.ContainsFunc(c.Models, func(m *httpsim.Model) bool { return m.Name == e.Text }) && (at.Gives(e.Text) == nil || c.isImported(e.Text))
+}
+
+// moduleOf is the module that a name is, "" for one that is none or that the lines give something else.
+func (c *nameCheck) moduleOf(e *python.Expr, at *pyrun.Frame) (module string) {
+	name := e.Dotted()
+	if name == "" {
+		return ""
+	}
+	if at.Gives(rootName(e)) != nil {
+		eachImport(c.program, func(s python.Statement) {
+			if from := s.Names[name]; pynames.IsModule(from) {
+				module = from
+			}
+		})
+		return module
+	}
+	for _, full := range []string{name, "django.utils." + name, "django.core." + name} {
+		if pynames.In(full) != nil && modulesOfNames()[name] == strings.TrimSuffix(strings.TrimSuffix(full, name), ".") {
+			return full
+		}
+	}
+	return ""
+}
+
+// ofModule tells of a name that a module does not have, or has and is not played.
+func (c *nameCheck) ofModule(e *python.Expr, module string) {
+	in := pynames.In(module)
+	switch {
+	case in == nil || c.meant[rootName(e)] || httpsim.KnownInLines(module+"."+e.Text, nil) || httpsim.InModuleOfLines(e.Parts[0].Dotted(), e.Text) || slices.Contains(c.moduleNames(module), e.Text):
+	case slices.Contains(in, e.Text):
+		c.wrong(e, inReference, whose(module), module+"."+e.Text)
+	default:
+		hint := diag.DidYouMean(e.Text, in)
+		c.wrong(e, hint, "%s has no %s", module, e.Text)
+	}
+}
+
+// moduleNames are the modules in a package, as parse in urllib.
+func (c *nameCheck) moduleNames(module string) (names []string) {
+	for _, other := range pynames.Modules() {
+		if rest, in := strings.CutPrefix(other, module+"."); in && !strings.Contains(rest, ".") {
+			names = append(names, rest)
+		}
+	}
+	return names
+}

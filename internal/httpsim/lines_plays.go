@@ -1,0 +1,62 @@
+package httpsim
+
+import (
+	"slices"
+	"strings"
+	"sync"
+
+	"statelab/internal/pyrun"
+)
+
+// playedOf are the attributes that values of some kinds have here, by the names that package pynames has for the
+// kinds. TestWhatIsPlayedIsListed holds them against what lines find.
+var playedOf = sync.OnceValue(func() map[string][]string {
+	all := map[string][]string{
+		"request": attributesOf["request"], "session": attributesOf["request.session"], "settings": attributesOf["settings"],
+	}
+	for kind, names := range map[string]string{
+		"queryset":  `aggregate all bulk_create count create delete earliest exclude exists filter first get get_or_create last latest none order_by select_for_update update update_or_create values values_list`,
+		"manager":   `aggregate all bulk_create count create delete earliest exclude exists filter first get get_or_create last latest none order_by select_for_update update update_or_create values values_list`,
+		"users":     `all count create create_user delete distinct exclude exists filter first get order_by select_related`,
+		"user":      `check_password date_joined delete email first_name get_full_name get_session_auth_hash get_username has_usable_password id is_active is_anonymous is_authenticated is_staff is_superuser last_login last_name password pk refresh_from_db save set_password set_unusable_password username`,
+		"response":  `content cookies delete_cookie get has_header headers set_cookie set_signed_cookie setdefault status_code url write xframe_options_exempt`,
+		"querydict": `clear copy dict get getlist items keys pop setdefault update urlencode values`,
+		"files":     `clear copy dict get getlist items keys pop setdefault update values`,
+		"headers":   `get items keys values`,
+		"dict":      `clear copy get items keys pop setdefault update values`,
+		"cache":     `add decr delete get get_or_set incr set`,
+		"match":     "kwargs url_name",
+	} {
+		all[kind] = strings.Fields(names)
+	}
+	return all
+})
+
+// PlaysInLines reports whether a value of a kind has an attribute here, models being those of the site; true of a kind of
+// which that is not known.
+func PlaysInLines(kind, attribute string, models []*Model) bool {
+	all, known := playedOf()[kind]
+	if !known || slices.Contains(all, attribute) {
+		return true
+	}
+	return kind == "user" && slices.ContainsFunc(models, func(m *Model) bool {
+		return slices.ContainsFunc(m.Fields, func(f ModelField) bool {
+			return f.Kind == ForeignKey && m.Reverse(f) == attribute || f.Name == attribute
+		})
+	})
+}
+
+// InModuleOfLines reports whether a module of Python's or Django's, by the name that lines call it, has a name here.
+func InModuleOfLines(module, name string) bool {
+	make := knownByPath(module)
+	if make == nil {
+		return false
+	}
+	switch of := make(nil).(type) {
+	case *pyrun.Module:
+		return of.Names[name] != nil
+	case *pyrun.Class:
+		return of.Names[name] != nil
+	}
+	return true // which nothing is known of
+}

@@ -1,0 +1,39 @@
+package httpsim_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"statelab/internal/httpsim"
+	"statelab/internal/pynames"
+	"statelab/internal/python"
+)
+
+// TestWhatIsPlayedIsListed asks values of lines for every attribute that a real Django and Python have, and holds
+// what they have against what readers of lines believe.
+func TestWhatIsPlayedIsListed(t *testing.T) {
+	for kind, value := range map[string]string{
+		"request": "request", "session": "request.session", "settings": "settings", "queryset": "Device.objects.all()", "manager": "Device.objects", "users": "User.objects",
+		"user": `User.objects.get(username="alice")`, "response": `HttpResponse("")`, "querydict": "request.GET", "files": "request.FILES", "headers": "request.headers", "dict": "request.COOKIES",
+		"cache": "cache", "match": "request.resolver_match",
+	} {
+		names := pynames.Of(kind)
+		lines := "from django.core.cache import cache\nof = " + value + "\nfound = []\nfor name in \"" + strings.Join(names, " ") + "\".split():\n    try:\n        getattr(of, name)\n        found.append(name)\n    except Exception:\n        pass\nreturn HttpResponse(\",\".join(found))\n"
+		program, err := python.Program(lines)
+		if err != nil {
+			t.Fatal(err)
+		}
+		played := linesPlayed(t, httpsim.Lines{Source: lines, Program: program, Name: "x", Models: []string{"Device"}})
+		found, _, _ := strings.Cut(strings.TrimPrefix(played[0], `[200,"`), `"`)
+		has := strings.Split(found, ",")
+		for _, name := range names {
+			if kind == "response" && slices.Contains([]string{"url", "xframe_options_exempt"}, name) { // of a redirect alone, and set alone
+				continue
+			}
+			if is, said := slices.Contains(has, name), httpsim.PlaysInLines(kind, name, nil); is != said {
+				t.Errorf("%s.%s: lines find it %v, and playedOf in lines_plays.go says %v", kind, name, is, said)
+			}
+		}
+	}
+}
