@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -81,7 +82,7 @@ func (k *keeper) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		select {
 		case <-second:
-		case <-time.After(2 * time.Second):
+		case <-time.After(patience):
 		}
 		if number == 3 {
 			time.Sleep(300 * time.Millisecond)
@@ -147,7 +148,7 @@ func TestWhatIsKeptOfPages(t *testing.T) {
 			d := newDriver(t, b, []string{"one"})
 			for _, act := range c.Acts {
 				k.take()
-				d.keeps(act)
+				d.keeps(act, k)
 			}
 			a := d.actors[""]
 			c.Asked = k.take()
@@ -183,12 +184,23 @@ func TestWhatIsKeptOfPages(t *testing.T) {
 // showing is a script that says what a page shows.
 const showing = `{const f = document.forms[0]; f ? [location.pathname, f.token.value, f.note.value].join(' ').trim() : document.body.innerText.trim().split('\n')[0]}`
 
-// keeps does an act of a case.
-func (d *driver) keeps(act string) {
+// until waits until something is so, and reports whether it is.
+func until(is func() bool) bool {
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+		if is() {
+			return true
+		}
+	}
+	return is()
+}
+
+// keeps does an act of a case, and waits until the page is there that it leads to.
+func (d *driver) keeps(act string, site *keeper) {
 	a := d.actors[""]
 	tab := a.tab(d.t, "")
 	a.before = len(a.hops())
 	verb, to, _ := strings.Cut(act, " ")
+	leads, before := verb != "type", a.navigated(tab)
 	var err error
 	switch verb {
 	case "visit":
@@ -203,7 +215,7 @@ func (d *driver) keeps(act string) {
 	case "press":
 		err = a.run(tab, `document.forms[0].querySelector('button').click()`, true)
 	case "twice":
-		err = a.doubleClick(tab)
+		err = a.doubleClick(tab, func() bool { return until(site.sent) })
 	case "back":
 		err = a.back(tab)
 	case "forward":
@@ -214,12 +226,36 @@ func (d *driver) keeps(act string) {
 	if err != nil {
 		d.t.Error(err)
 	}
+	if leads && !until(func() bool { return a.navigated(tab) > before }) {
+		d.t.Errorf("%s led to no page", act)
+	}
 	a.settle(0)
-	time.Sleep(200 * time.Millisecond) // what is shown from memory has no request that could be waited for
+	time.Sleep(200 * time.Millisecond) // what changed a cookie may throw away a page that is kept, and a request may follow
 }
 
-// doubleClick clicks the button of the page's form twice, as a person does.
-func (a *actor) doubleClick(tab string) error {
+// sent reports whether a form has arrived since it was last asked what did.
+func (k *keeper) sent() bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return slices.ContainsFunc(k.asked, func(line string) bool { return strings.HasPrefix(line, "POST ") })
+}
+
+// navigated is how many pages a tab has shown so far, those from memory, too.
+func (a *actor) navigated(tab string) (pages int) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, e := range a.events {
+		var is struct{ Frame struct{ ParentID string } }
+		if e.SessionID == tab && e.Method == "Page.frameNavigated" && json.Unmarshal(e.Params, &is) == nil && is.Frame.ParentID == "" {
+			pages++
+		}
+	}
+	return pages
+}
+
+// doubleClick clicks the button of the page's form twice, as a person does: the second time when
+// what the first click sent has arrived, as sent reports.
+func (a *actor) doubleClick(tab string, sent func() bool) error {
 	at, err := a.value(tab, `{const r = document.forms[0].querySelector('button').getBoundingClientRect(); JSON.stringify({x: r.x + r.width / 2, y: r.y + r.height / 2})}`, false)
 	if err != nil {
 		return err
@@ -232,7 +268,9 @@ func (a *actor) doubleClick(tab string) error {
 			}
 			a.tell(tab, "Input.dispatchMouseEvent", event)
 		}
-		time.Sleep(150 * time.Millisecond)
+		if time.Sleep(150 * time.Millisecond); !sent() {
+			return errors.New("what was sent with a click did not arrive")
+		}
 	}
 	return nil
 }
