@@ -1,6 +1,8 @@
 package main
 
 import (
+	"cmp"
+	"math"
 	"slices"
 	"strings"
 	"unicode"
@@ -12,7 +14,9 @@ import (
 )
 
 // terms are the words of the subject that the lessons of the site use, each with the lessons
-// that do, sorted by their first names.
+// that do, sorted by their first names. First come the lessons that are about it: those of its
+// topic that have it in their title, in the order of the course, then the others of its topic,
+// and those that speak of it most.
 func (s *site) terms() []page.Term {
 	texts := make([][]string, len(s.places))
 	for i, p := range s.programs {
@@ -21,12 +25,21 @@ func (s *site) terms() []page.Term {
 	var all []page.Term
 	for _, t := range prompt.Terms() {
 		term := page.Term{Names: t.Names, About: t.About}
+		var used []use
 		for i := range s.places {
-			if slices.ContainsFunc(t.Names, func(name string) bool {
-				return slices.ContainsFunc(texts[i], func(text string) bool { return mentions(text, strings.ToLower(name)) })
-			}) {
-				term.Lessons = append(term.Lessons, s.link(i))
+			if is := useOf(s.programs[i].Lesson(), texts[i], t); is.times > 0 {
+				is.link = s.link(i)
+				used = append(used, is)
 			}
+		}
+		slices.SortStableFunc(used, func(a, b use) int {
+			if is := cmp.Compare(b.about(), a.about()); is != 0 || a.about() == 2 {
+				return is
+			}
+			return cmp.Or(cmp.Compare(a.topic, b.topic), cmp.Compare(b.times, a.times))
+		})
+		for _, is := range used {
+			term.Lessons = append(term.Lessons, is.link)
 		}
 		if term.Lessons != nil {
 			all = append(all, term)
@@ -49,19 +62,58 @@ func inSmallLetters(l *lesson.Lesson) []string {
 	return all
 }
 
-// mentions reports whether a name stands in a text as words of their own, both in small letters:
+// A use is what a lesson has to do with a term.
+type use struct {
+	link    page.Link
+	topic   int  // the place of the term's topic among those of the lesson; behind them all where it has another
+	inTitle bool // it is spoken of there
+	times   int  // that it is spoken of
+}
+
+// about is how much a lesson is about a term.
+func (u use) about() int {
+	switch {
+	case u.topic == otherTopic:
+		return 0
+	case !u.inTitle:
+		return 1
+	}
+	return 2
+}
+
+// otherTopic is the place of a topic that a lesson does not have.
+const otherTopic = math.MaxInt
+
+// useOf looks for a term in the texts of a lesson, of which the title is the first.
+func useOf(l *lesson.Lesson, texts []string, t prompt.Term) use {
+	is := use{topic: slices.IndexFunc(l.Topics, func(topic lesson.Text) bool { return topic.Value == t.Topic })}
+	if is.topic < 0 {
+		is.topic = otherTopic
+	}
+	for _, name := range t.Names {
+		name = strings.ToLower(name)
+		for i, text := range texts {
+			n := mentions(text, name)
+			is.times += n
+			is.inTitle = is.inTitle || n > 0 && i < len(l.Title.Texts)
+		}
+	}
+	return is
+}
+
+// mentions is how often a name stands in a text as words of their own, both in small letters:
 // in the plural, too, and in Korean before a particle.
-func mentions(text, name string) bool {
+func mentions(text, name string) (times int) {
 	for at := 0; ; {
 		i := strings.Index(text[at:], name)
 		if i < 0 {
-			return false
+			return times
 		}
 		at += i
 		before, _ := utf8.DecodeLastRuneInString(text[:at])
 		at += len(name)
 		if !inWord(before) && endsHere(text[at:]) {
-			return true
+			times++
 		}
 	}
 }

@@ -21,6 +21,18 @@ type term struct {
 	here  rule.Text // what can be done about it at this prompt; may be empty
 }
 
+// topics are those of lessons that are about a word, where others use it, too: a row can be one
+// of a shop's orders, and a path that of a page.
+var topics = map[string]string{
+	"session": "sessions", "key": "sessions", "row": "sessions", "sessionid": "sessions", "set-cookie": "cookies", "cookie": "cookies", "jar": "cookies",
+	"path": "scope", "domain": "scope", "host-only": "scope", "public suffix": "scope",
+	"max-age": "lifetime", "session cookie": "lifetime", "persistent cookie": "lifetime",
+	"request": "http", "redirect": "http", "stateless": "state", "connectionless": "state",
+	"login": "login", "logout": "logout", "authentication": "users", "authorization": "users",
+	"same-site": "cross-site", "same-origin": "cross-site", "samesite": "cross-site", "third-party cookie": "privacy", "tracker": "privacy",
+	"httponly": "scripts", "secure": "security", "attacker": "attacks", "session fixation": "attacks", "session hijacking": "attacks",
+}
+
 // said is all that is said of it at the prompt.
 func (t *term) said() rule.Text {
 	if t.here.IsZero() {
@@ -42,7 +54,7 @@ var terms = []term{
 	{"key, session key, 키, 세션 키", rule.Text{
 		EN: "A session key is the value of the cookie sessionid: by it the server finds the session's row.",
 		KO: "세션 키는 sessionid 쿠키의 값입니다. 서버는 이것으로 세션 행을 찾습니다."}, rule.Text{EN: "On the screen it is shortened, as in 6242..0shb; remember key cookie sessionid keeps the whole one, and $key stands for it.", KO: "화면에는 6242..0shb처럼 줄여서 나옵니다. remember key cookie sessionid를 입력하면 온전한 값을 보관하고, $key로 쓸 수 있습니다."}},
-	{"row, rows, 행, 세션 행", rule.Text{
+	{"row, rows, session row, 행, 세션 행", rule.Text{
 		EN: "A session row is a line in the server's table django_session: its key, whose it is, what is kept in it, and when it ends.",
 		KO: "세션 행은 서버의 django_session 테이블에 있는 한 줄입니다. 키, 누구의 것인지, 보관한 데이터, 끝나는 때가 있습니다."}, rule.Text{}},
 	{"jar, 쿠키 저장소", rule.Text{
@@ -150,6 +162,7 @@ func termNames() []string {
 type Term struct {
 	Names []string // in all languages: first the one that is mostly used, then what else people say
 	About rule.Text
+	Topic string // of the lessons that are about it; empty: whichever speak of it
 }
 
 // Terms are the words of HTTP, cookies and sessions that help explains, for a glossary:
@@ -158,10 +171,11 @@ func Terms() []Term {
 	all := make([]Term, len(terms))
 	for i, t := range terms {
 		names := strings.Split(t.names, ", ")
+		first := names[0]
 		for k, name := range names {
 			names[k] = cmp.Or(spelled[name], name)
 		}
-		all[i] = Term{names, t.about}
+		all[i] = Term{names, t.about, topics[first]}
 	}
 	return all
 }
