@@ -112,7 +112,7 @@ func harFormats() *formats[harWriter] {
 // comes to its bound. What is kept of a recording stands close together where the collector
 // comes early while it is read, at so much percent of growth.
 const (
-	harMemory  = 36 << 20
+	harMemory  = 34 << 20
 	harReading = 50
 )
 

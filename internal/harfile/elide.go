@@ -10,14 +10,25 @@ import (
 // passed over; a longer entry ends the reading.
 const (
 	longestString = 256 << 10
+	longestOther  = 400 // of a number, or of blanks in a row: a decoder holds either whole
 	largestEntry  = 16 << 20
+)
+
+// The most of other kinds: how deep objects and lists stand in one another, and how many elements a
+// list of a request or an answer has. What is deeper ends the reading; further elements are passed over.
+const (
+	deepest      = 2000
+	mostElements = 8000
 )
 
 // inEntries is how deep in objects and lists the entries of a file stand: in the list, in
 // the log, in the file.
 const inEntries = 3
 
-var errLargeEntry = errors.New("an entry is larger than 16 MiB, its long texts not counted")
+var (
+	errLargeEntry = errors.New("an entry is larger than 16 MiB, its long texts not counted")
+	errDeep       = errors.New("objects and lists are nested too deep")
+)
 
 // inContent is how deep the content of an answer, or what was posted, stands: in a part of
 // an entry.
@@ -40,8 +51,13 @@ type elider struct {
 	most      int                // of it that is passed on
 	word      [len(bodyKey)]byte // the string's beginning
 	body      bool               // the last key is that of a body, and its value follows
+	other     int                // bytes in a row of what is no string, or of blanks
+	blank     bool               // of blanks
 	depth     int
-	entry     int // bytes passed on since the depth was that of the entries
+	list      bool // what stands as deep as the headers do is a list
+	elements  int  // of that list
+	skipping  bool // the rest of it is passed over
+	entry     int  // bytes passed on since the depth was that of the entries
 
 	passed int64 // bytes passed on
 	cuts   []cut
@@ -78,8 +94,11 @@ func (e *elider) Read(p []byte) (n int, err error) {
 		}
 		n = e.pass(p)
 		e.held = nil
-		if e.entry > largestEntry {
+		switch {
+		case e.entry > largestEntry:
 			return n, errLargeEntry
+		case e.depth > deepest:
+			return n, errDeep
 		}
 	}
 	return n, nil
@@ -89,7 +108,10 @@ func (e *elider) Read(p []byte) (n int, err error) {
 func (e *elider) pass(p []byte) (n int) {
 	for len(e.held) > 0 {
 		if run := e.run(); run > 0 {
-			copied := copy(p[n:], e.held[:max(min(run, e.most-e.length), 0)])
+			copied := 0
+			if !e.skipping {
+				copied = copy(p[n:], e.held[:max(min(run, e.most-e.length), 0)])
+			}
 			n += copied
 			e.passed += int64(copied)
 			e.entry += copied
@@ -101,11 +123,15 @@ func (e *elider) pass(p []byte) (n int) {
 		}
 		b := e.held[0]
 		e.held = e.held[1:]
-		if e.tooLong(b) {
+		if e.tooLong(b) || e.tooMany(b) {
 			e.leave(1)
 			continue
 		}
 		e.step(b)
+		if e.skips(b) {
+			e.leave(1)
+			continue
+		}
 		p[n] = b
 		n++
 		e.passed++
@@ -155,6 +181,46 @@ func (e *elider) tooLong(b byte) bool {
 	}
 	e.leftSlash = b == '\\'
 	return b != '"'
+}
+
+// tooMany reports whether a byte belongs to a number, or to blanks, of which enough were passed on.
+func (e *elider) tooMany(b byte) bool {
+	if e.inString {
+		return false
+	}
+	blank := b == ' ' || b == '\t' || b == '\n' || b == '\r'
+	switch {
+	case !blank && bytes.IndexByte([]byte(`"{}[]:,`), b) >= 0:
+		e.other = 0
+	case blank == e.blank:
+		e.other++
+	default:
+		e.other = 1
+	}
+	e.blank = blank
+	return e.other > longestOther
+}
+
+// skips follows the lists that stand as deep as the headers do, and reports whether a byte is behind
+// the most elements of one.
+func (e *elider) skips(b byte) bool {
+	if e.inString || e.depth > inContent {
+		return e.skipping
+	}
+	switch b {
+	case '[', '{':
+		if e.depth == inContent {
+			e.list, e.elements = b == '[', 0
+		}
+	case ']', '}':
+		e.skipping = e.skipping && e.depth >= inContent
+	case ',':
+		if e.list && e.depth == inContent {
+			e.elements++
+			e.skipping = e.elements >= mostElements
+		}
+	}
+	return e.skipping
 }
 
 // leave counts bytes that are left out.

@@ -218,13 +218,13 @@ type rawEntry struct {
 		Cookies                 []struct{ Name string }
 		Headers                 []rawHeader
 		ServiceWorker           bool `json:"_fetchedViaServiceWorker"`
-		Error                   any  `json:"_error"`
-		FailureText             any  `json:"_failureText"`
+		Error                   said `json:"_error"`
+		FailureText             said `json:"_failureText"`
 	}
 	Timings struct {
 		Blocked, DNS, Connect, Send, Wait, Receive float64
 	}
-	FromCache     any    `json:"_fromCache"`
+	FromCache     said   `json:"_fromCache"`
 	ServiceWorker bool   `json:"_fetchedViaServiceWorker"`
 	ResourceType  string `json:"_resourceType"`
 	FrameRef      string `json:"_frameref"`
@@ -270,7 +270,7 @@ func (r *rawEntry) entry(number int, shared *pool) *Entry {
 		Alike: shared.alike(Alike{
 			Method: r.Request.Method, Proto: r.Request.HTTPVersion, Status: int(bounded(r.Response.Status, 999)), Reason: r.Response.StatusText,
 			Kind: r.ResourceType, Page: r.PageRef, Frame: r.FrameRef,
-			FromCache: says(r.FromCache), ServiceWorker: r.ServiceWorker || r.Response.ServiceWorker, Failed: says(r.Response.Error) || says(r.Response.FailureText),
+			FromCache: bool(r.FromCache), ServiceWorker: r.ServiceWorker || r.Response.ServiceWorker, Failed: bool(r.Response.Error || r.Response.FailureText),
 		}),
 	}
 	e.Started = moment(r.Started)
@@ -283,8 +283,19 @@ func (r *rawEntry) entry(number int, shared *pool) *Entry {
 	return e
 }
 
-// says reports whether a value of a file is there and not empty.
-func says(v any) bool { return v != nil && v != false && v != "" }
+// said is whether a value of a file is there and not empty, whatever it is: nobody decodes it.
+type said bool
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (s *said) UnmarshalJSON(value []byte) error {
+	switch string(value) {
+	case "null", "false", `""`:
+		*s = false
+	default:
+		*s = true
+	}
+	return nil
+}
 
 // moment reads when a request began, as recorders write it: ISO 8601, with a zone or
 // without one, or as HTTP has it. It is zero for what is none.

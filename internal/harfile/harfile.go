@@ -28,8 +28,9 @@ import (
 // The most that is kept of a file.
 const (
 	mostEntries = 50_000
-	mostKept    = 24 << 20 // bytes, about, of heads and of what follows them: a process of 64 MiB has room for these
+	mostKept    = 20 << 20 // bytes, about, of heads and of what follows them: a process of 64 MiB has room for these
 	mostPages   = 10_000
+	mostOfPages = mostKept / 4 // of what is kept, where they stand before the entries
 )
 
 // File is a recording.
@@ -107,6 +108,10 @@ func Read(name string, r io.Reader) (*File, error) {
 		f.Problems = append(f.Problems, f.problem(rule.Textf("entries with values of another kind than they should be: %d", "종류가 다른 값이 있는 항목: %d개", f.odd),
 			rule.Text{EN: "these values are left out", KO: "그 값은 빼고 읽었습니다"}))
 	}
+	if f.unpaged > 0 {
+		f.Problems = append(f.Problems, f.problem(rule.Textf("only the first %d pages are read, and %d more are left out", "처음 %d개 페이지만 읽고 %d개는 뺐습니다", len(f.Pages), f.unpaged),
+			rule.Text{EN: "of the requests of those nothing says in which tab they were", KO: "그 페이지의 요청은 어느 탭의 것인지 알 수 없습니다"}))
+	}
 	f.time()
 	slices.SortStableFunc(f.Entries, func(a, b *Entry) int { return a.Started.Compare(b.Started) })
 	f.Sanitized = f.sanitized()
@@ -125,6 +130,7 @@ type reading struct {
 	seen    bool     // there is a log
 	number  int      // of the entry that is read
 	odd     int      // entries with values of another kind than they should be
+	unpaged int      // pages that are left out
 }
 
 // errEnough ends the reading where the most is kept.
@@ -234,15 +240,17 @@ func (f *reading) page() error {
 	if before, twice := f.Pages[p.ID]; twice && before.Title != p.Title { // of recordings that were put together
 		p.Title = ""
 	}
-	if len(f.Pages) < mostPages {
+	if len(f.Pages) < mostPages && f.pool.kept < mostOfPages {
 		f.Pages[f.pool.text(p.ID)] = Page{Title: f.pool.text(p.Title)}
+	} else {
+		f.unpaged++
 	}
 	return nil
 }
 
 func (f *reading) entry() error {
 	f.number++
-	if len(f.Entries) >= mostEntries || f.pool.kept > mostKept {
+	if len(f.Entries) >= mostEntries || f.pool.full() {
 		f.Problems = append(f.Problems, f.problem(rule.Textf("only the first %d entries are read", "처음 %d개 항목만 읽었습니다", len(f.Entries)),
 			rule.Text{EN: "record less at once, or filter the recording before it is exported", KO: "한 번에 더 짧게 기록하거나, 내보내기 전에 걸러 냅니다"}))
 		return errEnough
@@ -282,6 +290,8 @@ func (f *reading) broken(err error) {
 	switch {
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		what = rule.Textf("the file ends after byte %d, in the middle of entry %d", "%d번째 바이트에서, %d번째 항목 중간에 파일이 끝납니다", at, max(f.number, 1))
+	case errors.Is(err, errDeep):
+		what = rule.Textf("behind byte %d objects and lists stand more than %d deep in one another, and what follows is not read", "%d번째 바이트 뒤에서 객체와 배열이 %d겹 넘게 들어 있어 그 뒤는 읽지 않았습니다", at, deepest)
 	case errors.Is(err, errLargeEntry):
 		what = rule.Textf("entry %d is too large, and what follows it is not read", "%d번째 항목이 너무 커서 그 뒤는 읽지 않았습니다", f.number)
 	}

@@ -90,10 +90,47 @@ func TestLongBodiesArePassedOver(t *testing.T) {
 	if want := fmt.Sprintf("after byte %d", len(whole(entry("2026-03-02T09:00:01Z", "http://shop.test/a", body)))-3); !cut.Cut || !strings.Contains(cut.Problems[0].Error(), want) {
 		t.Errorf("%v, want %s", cut.Problems, want)
 	}
-	many := `,"x":[` + strings.Repeat(`"0123456789",`, 2_000_000) + `1]`
+	many := `,"x":{"y":[` + strings.Repeat(`"0123456789",`, 2_000_000) + `1]}`
 	if f := read(t, whole(entry("2026-03-02T09:00:01Z", "http://shop.test/a", ""), entry("2026-03-02T09:00:02Z", "http://shop.test/b", many))); !f.Cut || len(f.Entries) != 1 {
 		t.Errorf("%d entries, %v", len(f.Entries), f.Problems)
 	}
+}
+
+// What a decoder would have to hold whole is cut, whatever it is, and what follows is read.
+func TestWhatHasNoEndIsCut(t *testing.T) {
+	const n = 3_000_000
+	one := entry("2026-03-02T09:00:01Z", "http://shop.test/a", "")
+	for name, test := range map[string]struct {
+		text    string
+		entries int
+		says    string
+	}{
+		"lists in lists":           {`{"log":{"_x":` + strings.Repeat("[", n), 0, "more than 2000 deep"},
+		"objects in an entry":      {whole(one, `{"_x":`+strings.Repeat(`{"":`, n)), 1, "more than 2000 deep"},
+		"blanks":                   {`{"log":{"version":` + strings.Repeat(" \n", n) + `1,"entries":[` + one + `]}}`, 1, ""},
+		"a long number":            {`{"log":{"_x":0.` + strings.Repeat("1", n) + `,"entries":[` + one + `]}}`, 1, ""},
+		"elements of a list":       {whole(entry("2026-03-02T09:00:01Z", "http://shop.test/a", `,"cookies":[{}`+strings.Repeat(`,{"a":["]"]}`, n/10)+`]`), one), 2, ""},
+		"elements of lists of all": {whole(entry("2026-03-02T09:00:01Z", "http://shop.test/a", strings.Repeat(`,"cookies":[0`+strings.Repeat(`,[],{}`, 9000)+`]`, 20)), one), 2, "of another kind"},
+		"pages":                    {`{"log":{"pages":[{"id":"a","title":"b"}` + strings.Repeat(`,{"id":"b"}`, 20_000) + `],"entries":[` + one + `]}}`, 1, ""},
+		"large pages":              {`{"log":{"pages":[{}` + manyPages(20_000) + `],"entries":[` + one + `]}}`, 1, "are left out"},
+	} {
+		f := read(t, test.text)
+		said := ""
+		for _, p := range f.Problems {
+			said += p.Error()
+		}
+		if len(f.Entries) != test.entries || !strings.Contains(said, test.says) || test.says == "" && said != "" {
+			t.Errorf("%s: %d entries, %q", name, len(f.Entries), said)
+		}
+	}
+}
+
+func manyPages(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, `,{"id":"%01000d","title":"x"}`, i)
+	}
+	return b.String()
 }
 
 // Lines that a recorder has joined are taken apart, and no date is.

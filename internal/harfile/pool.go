@@ -20,6 +20,8 @@ type pool struct {
 	lists   [1 << 10][]*Told
 	kept    int             // bytes that are kept, and will be
 	met     map[uint64]bool // cookies and values that were weighed
+	parted  map[string]int  // by site, the cookies of partitions
+	looked  int             // at them, with all entries so far
 
 	wanted     Head // those that are looked for
 	wantedTold []*Told
@@ -46,7 +48,9 @@ func (c *chunk[T]) take(n int) []T {
 	return taken
 }
 
-func newPool() *pool { return &pool{seed: maphash.MakeSeed(), met: map[uint64]bool{}} }
+func newPool() *pool {
+	return &pool{seed: maphash.MakeSeed(), met: map[uint64]bool{}, parted: map[string]int{}}
+}
 
 // text returns a text that is shared with equal ones before.
 func (p *pool) text(s string) string {

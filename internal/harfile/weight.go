@@ -18,11 +18,21 @@ const (
 	weightLine   = 48 // a value that a line sets, beyond that
 )
 
+// mostParted is how many cookies of partitions are looked at, counted anew with each request: jars
+// hold so many of a site as it stands in other sites, and every request of the site asks for all.
+const mostParted = 600_000
+
 // weigh counts what following an entry will take. Of cookies that the file tells of that is counted
 // when they are kept.
 func (p *pool) weigh(e *Entry) {
 	p.kept += weightEntry
 	host := hostOf(e.URL)
+	site := lastLabels(host)
+	for _, t := range e.Told {
+		if t.Partition != "" && p.once(0, "parted", site, t.Name, t.Domain, t.Path, t.Partition) {
+			p.parted[site]++
+		}
+	}
 	if _, query, asked := strings.Cut(e.URL, "?"); asked {
 		for part := range strings.SplitSeq(query, "&") {
 			p.once(weightValue, "?", part)
@@ -45,9 +55,25 @@ func (p *pool) weigh(e *Entry) {
 				name, value, _ := strings.Cut(pair, "=")
 				p.once(weightValue+weightLine, "", name, value)
 				p.once(weightCookie, host, name, "set", placeOf(e.URL, line))
+				if strings.Contains(strings.ToLower(line), "partitioned") && p.once(0, "parted", site, name, placeOf(e.URL, line), e.Page, hostOf(e.Request.Get("Referer"))) {
+					p.parted[site]++
+				}
 			}
 		}
 	}
+	p.looked += p.parted[site]
+}
+
+// full reports whether as much is kept as there may be.
+func (p *pool) full() bool { return p.kept > mostKept || p.looked > mostParted }
+
+// lastLabels are the last two parts of a host, by and large its site.
+func lastLabels(host string) string {
+	at := strings.LastIndexByte(host, '.')
+	if at < 0 {
+		return host
+	}
+	return host[strings.LastIndexByte(host[:at], '.')+1:]
 }
 
 // placeOf is what of a line makes a cookie of its name another one: its Path and Domain as they are
@@ -71,18 +97,21 @@ func placeOf(url, line string) string {
 	return path + ";" + domain
 }
 
-// once counts what was not met before.
-func (p *pool) once(weight int, what ...string) {
+// once counts what was not met before, and reports whether it was not.
+func (p *pool) once(weight int, what ...string) bool {
 	var h maphash.Hash
 	h.SetSeed(p.seed)
 	for _, s := range what {
 		_, _ = h.WriteString(s) // it never fails
 		_ = h.WriteByte(0)
 	}
-	if sum := h.Sum64(); !p.met[sum] {
-		p.met[sum] = true
-		p.kept += weight
+	sum := h.Sum64()
+	if p.met[sum] {
+		return false
 	}
+	p.met[sum] = true
+	p.kept += weight
+	return true
 }
 
 // hostOf is what an address begins with, up to its path.

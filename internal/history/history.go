@@ -61,7 +61,7 @@ type History struct {
 func Of(seen iter.Seq[*traffic.Finding], o Options) *History {
 	t := &telling{
 		o: o, h: &History{Unseen: map[traffic.Seen]int{}, Checked: map[traffic.Claim]int{}},
-		cookies: map[identity]*Cookie{}, problems: map[problemKey]*Problem{}, documents: map[string]int{}, policy: map[int]string{}, together: map[string][]*Cookie{},
+		cookies: map[identity]*Cookie{}, problems: map[problemKey]*Problem{}, documents: map[string]int{}, policy: map[int]string{}, together: map[string][]*Cookie{}, room: newRoom(),
 	}
 	for f := range seen {
 		t.follow(f)
@@ -121,6 +121,7 @@ type telling struct {
 	policy    map[int]string       // about third-party cookies, as each browser told so far
 	together  map[string][]*Cookie // the cookies of one name that were sent with the request that is told of
 	jar       cookiejar.Jar        // knows sites
+	room      *room
 }
 
 func hostOf(url string) string {
@@ -146,7 +147,7 @@ func (t *telling) follow(f *traffic.Finding) {
 	if f.Around != nil && f.Around.Dest == "" && f.Seen.Went() {
 		t.documents[t.jar.Registrable(hostOf(f.URL))]++
 	}
-	at := place{f: f, url: f.URL}
+	at := place{f: f, url: f.URL, room: t.room}
 	for i := range f.Cookies {
 		c := &f.Cookies[i]
 		if t.wants(c.Fate.Cookie.Name) {
@@ -212,6 +213,7 @@ func (h *History) count(f *traffic.Finding) {
 
 // place is where something happened.
 type place struct {
-	f   *traffic.Finding
-	url string // as it is shown
+	f    *traffic.Finding
+	url  string // as it is shown
+	room *room
 }

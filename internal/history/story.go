@@ -102,6 +102,12 @@ const (
 	mostNumbers = 1000 // of an event
 )
 
+// room is what is left for the events of all cookies together, and for their numbers.
+type room struct{ events, numbers int }
+
+// newRoom is that of a history of which nothing is told yet.
+func newRoom() *room { return &room{events: 20_000, numbers: 400_000} }
+
 func identityOf(c trace.Cookie, f *traffic.Finding) identity {
 	return identity{c.Name, c.Domain, c.Path, c.Partition, c.HostOnly, c.CrossSite, f.User}
 }
@@ -173,10 +179,11 @@ func (k *Cookie) add(at place, e Event) {
 			return
 		}
 	}
-	if len(k.Events) == mostEvents {
+	if len(k.Events) == mostEvents || at.room.events == 0 {
 		k.More++
 		return
 	}
+	at.room.events--
 	kept := e // it alone outlives the call
 	kept.Method, kept.URL = at.f.Method, at.url
 	kept.again(at)
@@ -189,8 +196,11 @@ func (k *Cookie) add(at place, e Event) {
 func (e *Event) again(at place) {
 	e.Count++
 	e.Until = at.f.Number
-	if len(e.Numbers) < mostNumbers && !slices.Contains(e.Numbers[max(0, len(e.Numbers)-1):], at.f.Number) {
+	switch n := len(e.Numbers); {
+	case n > 0 && (e.Numbers[n-1] == at.f.Number || n == mostNumbers || at.room.numbers == 0):
+	default:
 		e.Numbers = append(e.Numbers, at.f.Number)
+		at.room.numbers = max(at.room.numbers-1, 0)
 	}
 }
 

@@ -275,12 +275,28 @@ func (at whereto) within(c *cookiejar.Cookie) bool {
 // stays reports whether a cookie was there by the request, since it is sent later as it is.
 // Of two that look alike nothing says which is sent.
 func (w *weighing) stays(r *row) bool {
-	if w.m.ahead == nil || slices.ContainsFunc(w.rows, func(o *row) bool {
-		return o != r && !o.gone && o.cookie.Name == r.cookie.Name && o.cookie.Value == r.cookie.Value && len(w.Told) == 0
-	}) || w.m.believe(r.cookie.Key()).double {
+	if w.m.ahead == nil || len(w.Told) == 0 && w.lookalikes(r) > 1 || w.m.believe(r.cookie.Key()).double {
 		return false
 	}
 	return w.m.ahead.sends(w.entry, w.m.jar.Registrable(r.cookie.Domain), r.cookie, &w.m.believe(r.cookie.Key()).later)
+}
+
+// lookalikes is how many cookies of the jar have the name and value of one, itself among them.
+func (w *weighing) lookalikes(r *row) int {
+	if w.alikes == nil {
+		w.alikes = w.m.scratch.can
+		clear(w.alikes)
+		for _, o := range w.rows {
+			if !o.gone {
+				w.alikes[pair{o.cookie.Name, o.cookie.Value}]++
+			}
+		}
+	}
+	n := w.alikes[pair{r.cookie.Name, r.cookie.Value}]
+	if r.gone {
+		n++
+	}
+	return n
 }
 
 // open reports whether a script can have changed a cookie, or deleted it, without anybody

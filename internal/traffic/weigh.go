@@ -30,6 +30,7 @@ type weighing struct {
 	taken   []bool       // of pairs
 	out     []bool       // guesses that the header refutes
 	missing []*row       // cookies that did not come, which nothing that was seen explains
+	alikes  map[pair]int // the cookies of the jar by name and value, once they are asked for
 	clock   [2]time.Time
 }
 
