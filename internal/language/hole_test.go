@@ -225,6 +225,8 @@ func TestALineOfAViewIsTypedAlone(t *testing.T) {
 	const checked = form + "if form.is_valid():\n    request.session['member'] = form.get_user().username\n    return redirect(\"/\")\nreturn HttpResponse(\"Wrong.\")"
 	const merge = "line = CartLine.objects.get(product=\"tea\")\nline.quantity = n\nline.save()\nrequest.session[\"n\"] = n"
 	const anew = "line, created = CartLine.objects.get_or_create(product=\"tea\")\nline.quantity += n\nline.save()"
+	const devices = "device = Device.objects.get(pk=1)\ndevice.owners.filter(at=1).delete()"
+	const sessions = "Session.objects.filter(session_key=device.key).delete()"
 	added := func(place string) string { return "Added " + place + "; -LINE deletes one, - alone all." }
 	guarded := func(old, by string) string { return strings.Replace(guard, old, by, 1) }
 	for _, c := range []struct{ kind, stands, typed, want, told string }{
@@ -266,6 +268,9 @@ func TestALineOfAViewIsTypedAlone(t *testing.T) {
 		{language.ViewHole, guard, "if \"a\" in request.POST:\n    return redirect(\"/z/\")\nelse:\n    return redirect(\"/y/\")", "if \"a\" in request.POST:\n    return redirect(\"/z/\")\nelse:\n    return redirect(\"/y/\")", gone},
 		{language.ViewHole, standing, "if request.user.is_anonymous:\n    return redirect(\"/login/\")", "if request.user.is_anonymous:\n    return redirect(\"/login/\")\n" + standing, added("above line 1 (request.session[\"v\"] = 0)")},
 		{language.ViewHole, merge, "if line.quantity > 9:\n    return redirect(\"/full/\")", strings.Replace(merge, "\n", "\nif line.quantity > 9:\n    return redirect(\"/full/\")\n", 1), added("behind line 1 (line = CartLine.objects.get(product=\"tea…)")},
+		{language.ViewHole, devices, sessions, devices + "\n" + sessions, added("behind line 2 (device.owners.filter(at=1).delete())")},
+		{language.ViewHole, "seen[f(1)] = 1\nlogout(request)", "seen[g(1)] = 1", "seen[f(1)] = 1\nlogout(request)\nseen[g(1)] = 1", added("behind line 2 (logout(request))")},
+		{language.ViewHole, guard, "if x:\n    logout(request)", "if x:\n    logout(request)\n" + guard[strings.Index(guard, "request.session[\"b\"]"):], "It stands in the place of if \"a\" in request.POST:; the other lines stay as they stand."},
 		{language.ViewHole, standing, "+ request.session[\"c\"] = 1", "request.session[\"c\"] = 1\n" + standing, "Put above all that stands; -LINE deletes one, - alone all."},
 		{language.TextHole, "<form>\n<input name=\"to\">\n</form>", "<input name=\"to\" value=\"1\">", "<form>\n<input name=\"to\" value=\"1\">\n</form>", kept},
 		{language.TextHole, "<form>\n<input name=\"to\">\n</form>", "{% csrf_token %}", "<form>\n<input name=\"to\">\n{% csrf_token %}\n</form>", added("behind line 2 (<input name=\"to\">)")},

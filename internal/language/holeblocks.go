@@ -48,7 +48,7 @@ func setBy(s python.Statement) string {
 		return "try"
 	case python.Do:
 		if e := s.Value; e.Kind == python.Call {
-			name := "call " + e.Parts[0].Dotted()
+			name := "call " + thingOf(e.Parts[0])
 			if len(e.Parts) > 1 && e.Parts[1].Kind == python.String {
 				name += " " + e.Parts[1].Text
 			}
@@ -58,12 +58,34 @@ func setBy(s python.Statement) string {
 	return ""
 }
 
-// itemOf is a name, or what is looked up in one by texts.
+// itemOf is a name, or what is looked up in one.
 func itemOf(e *python.Expr) string {
-	if e.Kind == python.Index {
+	switch e.Kind {
+	case python.Index:
+		if key := e.Parts[1]; key.Kind != python.String {
+			return itemOf(e.Parts[0]) + "[" + thingOf(key) + "]"
+		}
 		return itemOf(e.Parts[0]) + "[" + python.Quote(e.Parts[1].Text) + "]"
+	case python.Tuple, python.List:
+		return strings.Join(collect(e.Parts, itemOf), ", ")
 	}
-	return e.Dotted()
+	return thingOf(e)
+}
+
+// thingOf says what an expression is about, so that two that are about the same are called alike: of calls in it what
+// they are given does not count. Session.objects.filter(…).delete and device.delete are two things.
+func thingOf(e *python.Expr) string {
+	switch e.Kind {
+	case python.Name:
+		return e.Text
+	case python.Attribute:
+		return thingOf(e.Parts[0]) + "." + e.Text
+	case python.Call:
+		if len(e.Parts) > 0 {
+			return thingOf(e.Parts[0]) + "()"
+		}
+	}
+	return strings.Join(append([]string{e.Text}, collect(e.Parts, thingOf)...), " ")
 }
 
 // statementLines is a statement of Python with its lines, and the remarks above it; nil for

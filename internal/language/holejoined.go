@@ -26,6 +26,8 @@ func Joined(kind, stands, typed string) (text string, told rule.Text) {
 	stands, typed = Untabbed(stands), Untabbed(typed)
 	text, how, place := joinedLines(kind, stands, typed)
 	switch gone := strings.Count(stands, "\n") > strings.Count(text, "\n"); {
+	case how == keeps && replacedOther(stands, text, typed) != "":
+		told = rule.Textf("It stands in the place of %[1]s; the other lines stay as they stand.", "%[1]s 자리에 넣었습니다. 나머지 줄은 적힌 그대로 둡니다.", replacedOther(stands, text, typed))
 	case how == keeps:
 		told = rule.Text{EN: "The other lines stay as they stand.", KO: "나머지 줄은 적힌 그대로 둡니다."}
 	case how == same:
@@ -38,6 +40,49 @@ func Joined(kind, stands, typed string) (text string, told rule.Text) {
 		told = rule.Text{EN: "Your lines replace all that stood there.", KO: "입력한 줄이 적혀 있던 줄을 모두 대신합니다."}
 	}
 	return text, told
+}
+
+// replacedOther is the first of the lines that stood there and stand there no more which nothing that was typed is
+// like, "" for none: who typed something else wants to know what it has replaced.
+func replacedOther(stands, text, typed string) (gone string) {
+	if elseHead().MatchString(strings.TrimSpace(typed)) {
+		return "" // it belongs to an if that stays
+	}
+	left := map[string]int{}
+	for line := range strings.SplitSeq(text, "\n") {
+		left[line]++
+	}
+	own := strings.Split(typed, "\n")
+	for line := range strings.SplitSeq(stands, "\n") {
+		if left[line]--; left[line] >= 0 || strings.TrimSpace(line) == "" {
+			continue
+		}
+		like := func(other string) bool {
+			return resemble(line, other) || len(own) == 1 && head().MatchString(line) && head().MatchString(other) || setsTheSame(line, other)
+		}
+		switch is := slices.ContainsFunc(own, like); {
+		case is && gone != "" && indentOf(line) > 0: // of a block that goes
+			gone = ""
+		case !is && gone == "" && indentOf(line) == 0:
+			gone = clippedLine(line)
+		}
+	}
+	return gone
+}
+
+// setsTheSame reports whether two lines set one thing.
+func setsTheSame(line, other string) bool {
+	a, b := blocksOf(ViewHole, strings.TrimSpace(line)), blocksOf(ViewHole, strings.TrimSpace(other))
+	return len(a) == 1 && len(b) == 1 && a[0].sets != "" && a[0].sets == b[0].sets
+}
+
+// clippedLine is a line as it is named in a sentence.
+func clippedLine(line string) string {
+	const most = 40
+	if line = strings.TrimSpace(line); len([]rune(line)) > most {
+		return string([]rune(line)[:most]) + "…"
+	}
+	return line
 }
 
 // joining is what becomes of the lines that stood there.
@@ -152,15 +197,12 @@ func (j *joint) put(blocks []block) bool {
 
 // placeOfLine tells behind which line a block stands, or above the first.
 func placeOfLine(lines []block, at int) rule.Text {
-	const most = 40
 	before := strings.Split(joinedText(lines[:at]), "\n")
 	n, of := len(before), before[len(before)-1]
 	if at == 0 {
 		n, of = 1, firstLine(joinedText(lines[at+1:]))
 	}
-	if of = strings.TrimSpace(of); len([]rune(of)) > most {
-		of = string([]rune(of)[:most]) + "…"
-	}
+	of = clippedLine(of)
 	if at == 0 {
 		return rule.Textf("above line %[1]d (%[2]s)", "%[1]d행 앞에(%[2]s)", n, of)
 	}
