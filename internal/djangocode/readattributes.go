@@ -42,7 +42,7 @@ func (c *nameCheck) attribute(e *python.Expr, at *pyrun.Frame) {
 		c.ofModule(e, module)
 		return
 	}
-	known := httpsim.HasInLines(name, e.Text, c.Models, c.OnRequest)
+	known := httpsim.HasInLines(name, e.Text, c.Models, c.OnRequest) || aboutForms(c.program) && httpsim.HasInForms(name, e.Text)
 	if kind != "" && known {
 		known = httpsim.PlaysInLines(kind, e.Text, c.Models)
 	}

@@ -106,8 +106,9 @@ func (k Known) unknownIn(a httpsim.Lines, more []python.Statement) *python.Expr 
 			onRequest = append(onRequest, s.Target.Text)
 		}
 	})
+	withForms := aboutForms(all)
 	has := func(of, attribute string) bool {
-		return httpsim.HasInLines(of, attribute, k.Models, onRequest) || slices.Contains(k.pretends, attribute)
+		return httpsim.HasInLines(of, attribute, k.Models, onRequest) || withForms && httpsim.HasInForms(of, attribute) || slices.Contains(k.pretends, attribute)
 	}
 	return pyrun.Unknown(all, names, knows, has)
 }
@@ -286,4 +287,9 @@ func (k Known) runs(text string, why error) bool {
 	k.page = true
 	_, _, ok := k.ofLines(text, why)
 	return ok
+}
+
+// aboutForms reports whether lines have to do with forms, whose attributes are known then.
+func aboutForms(all []python.Statement) bool {
+	return slices.ContainsFunc(httpsim.MakesForms(), func(name string) bool { return mentionsAny(all, name) })
 }

@@ -165,6 +165,8 @@ func Shown(v any, escapes bool) string {
 	switch v := v.(type) {
 	case Safe:
 		return string(v)
+	case Marked:
+		return string(v.HTML())
 	case Moment:
 		text = v.InTemplate()
 	case Dated:

@@ -39,6 +39,16 @@ type Numeric interface{ Number() *big.Float }
 // Dated is an Object that is a day.
 type Dated interface{ Day() Moment }
 
+// What an Object may be beside.
+type (
+	// Marked is one that is HTML, as a form that is drawn.
+	Marked interface{ HTML() Safe }
+	// Truthful is one that may be false.
+	Truthful interface{ Truth() bool }
+	// Listed is one that is gone through.
+	Listed interface{ Items() *sessionstore.List }
+)
+
 // Str returns a value as str() does, and as a template shows it.
 func Str(v any) string {
 	switch v := v.(type) {
@@ -118,6 +128,8 @@ func Truth(v any) bool {
 		return v.Len() > 0
 	case *sessionstore.List:
 		return v.Len() > 0
+	case Truthful:
+		return v.Truth()
 	case interface{ Len() int }: // of which Python asks __len__
 		return v.Len() > 0
 	}
@@ -272,6 +284,8 @@ func Items(value any) any {
 		return value.List
 	case View:
 		return value.List
+	case Listed:
+		return value.Items()
 	}
 	return value
 }

@@ -56,6 +56,7 @@ type running struct {
 	before  string // the session's data as it was loaded, as JSON, where it was looked at
 	looked  bool
 	made    map[string]pyrun.Value // names of Django's that were asked for
+	forms   map[string]pyrun.Value // see formsOf
 }
 
 func (a Lines) run(v *visit) error {
@@ -195,7 +196,7 @@ func (r *running) raises(err error) error {
 // tellName tells what a name is given, but for answers.
 func (r *running) tellName(name string, value pyrun.Value, _ int) {
 	switch value.(type) {
-	case *answerObject, *pyrun.Function, pyrun.Builtin, *pyrun.Module, *pyrun.Class, *pyrun.Instance, *lineRow, *lineRows, *userQuery, *formObject: // which are told where they are found
+	case *answerObject, *pyrun.Function, pyrun.Builtin, *pyrun.Module, *pyrun.Class, *pyrun.Instance, *lineRow, *lineRows, *userQuery: // which are told where they are found
 		return
 	}
 	shown, err := pyrun.Inspect(value)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"statelab/internal/forms"
 	"statelab/internal/pyrun"
 	"statelab/internal/python"
 	"statelab/internal/sessionstore"
@@ -301,7 +302,7 @@ func forJSON(v pyrun.Value, django bool) (sessionstore.Value, error) {
 		}
 	case uuidObject:
 		if django {
-			return v.text, nil
+			return string(v), nil
 		}
 	case *pyrun.Tuple:
 		return forJSON(pyrun.List(v.Items...), django)
@@ -325,6 +326,8 @@ func forJSON(v pyrun.Value, django bool) (sessionstore.Value, error) {
 			d.Set(sessionstore.JSONKey(key), item)
 		}
 		return d, nil
+	case *forms.ErrorDict, *forms.ErrorList: // which are a dict and a list
+		return forJSON(forms.Plain(v), django)
 	case pyrun.Plain:
 		return v.Plain(), nil
 	case nil, bool, string, int64, float64:

@@ -262,7 +262,7 @@ func makeNamesOfLines() namesOfLines {
 		"Sum": aggregates("SUM"), "Count": aggregates("COUNT"), "Max": aggregates("MAX"), "Min": aggregates("MIN"), "Avg": aggregates("AVG"),
 		"models": module("models", map[string]func(r *running) pyrun.Value{"F": calls("F", makesF), "Q": calls("Q", makesQ), "Sum": aggregates("SUM"), "Count": aggregates("COUNT"),
 			"Max": aggregates("MAX"), "Min": aggregates("MIN"), "Avg": aggregates("AVG")}),
-		"AuthenticationForm": makesForm("AuthenticationForm", nil), "PasswordChangeForm": makesForm("PasswordChangeForm", nil),
+		"make_password": calls("make_password", madeHash), "check_password": calls("check_password", checkedHash),
 		"settings": func(r *running) pyrun.Value { return &settingsObject{r} },
 		"timezone": djangoZone, "datetime": datetimeClass, "timedelta": constantly(delta), "date": dateClass, "time": module("time", timeModule),
 		"json": module("json", jsonModule), "signing": module("signing", signingModule), "hashlib": module("hashlib", hashes), "random": module("random", randomModule), "secrets": module("secrets", secretsModule),
@@ -416,10 +416,10 @@ func makeNamesOfLines() namesOfLines {
 		}),
 	}
 	ofDjango["messages"] = module("messages", messagesModule())
-	for _, more := range []map[string]func(r *running) pyrun.Value{quoting, decoratorsOfLines()} {
+	for _, more := range []map[string]func(r *running) pyrun.Value{quoting, decoratorsOfLines(), formNames()} {
 		maps.Copy(ofDjango, more)
 	}
-	for name := range map[string]bool{"Http404": true, "PermissionDenied": true, "SuspiciousOperation": true, "BadRequest": true, "ValidationError": true, "ObjectDoesNotExist": true, "MultipleObjectsReturned": true,
+	for name := range map[string]bool{"Http404": true, "PermissionDenied": true, "SuspiciousOperation": true, "BadRequest": true, "ObjectDoesNotExist": true, "MultipleObjectsReturned": true,
 		"IntegrityError": true, "DatabaseError": true, "ProtectedError": true, "NoReverseMatch": true, "MultiValueDictKeyError": true, "ImproperlyConfigured": true, "DisallowedHost": true} {
 		ofDjango[name] = class(name)
 	}
@@ -449,6 +449,7 @@ func makeNamesOfLines() namesOfLines {
 	for _, name := range []string{"json", "random", "secrets", "hashlib", "hmac", "uuid", "math", "base64", "string", "time", "jwt"} {
 		ofImports[name] = ofDjango[name]
 	}
+	ofImports["django.forms"] = ofDjango["forms"]
 	ofImports["django.db.transaction.atomic"] = calls("atomic", func(r *running, args *pyrun.Args) (pyrun.Value, error) { return r.atomic(args) })
 	return namesOfLines{ofDjango, ofImports}
 }

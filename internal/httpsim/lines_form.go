@@ -1,219 +1,156 @@
 package httpsim
 
 import (
-	"slices"
+	"fmt"
+
+	"statelab/internal/accounts"
+	"statelab/internal/forms"
 	"statelab/internal/pyrun"
 )
 
-// formObject is a form of Django's for a login or a password, or one of the site's own.
-type formObject struct {
-	r       *running
-	class   string
-	own     *OwnForm
-	bound   bool
-	checked bool
-	login   *LoginForm
-	change  *PasswordForm
-	filled  *FilledForm
-	errors  FormErrors
-	user    *whoObject
-}
-
-// TypeName implements pyrun.Object.
-func (f *formObject) TypeName() string { return f.class }
-
-// makesForm is AuthenticationForm, PasswordChangeForm or a form of the site's own.
-func makesForm(class string, own *OwnForm) func(r *running) pyrun.Value {
-	return func(r *running) pyrun.Value {
-		return pyrun.Builtin{Name: class, Do: func(args *pyrun.Args) (pyrun.Value, error) {
-			f := &formObject{r: r, class: class, own: own}
-			switch class {
-			case "AuthenticationForm":
-				args.Or("request", nil)
-			case "PasswordChangeForm":
-				user, err := args.Need("user")
-				if err != nil {
-					return nil, err
-				}
-				f.user, _ = user.(*whoObject)
-			}
-			data := args.Or("data", nil)
-			given, is := data.(*sentFields)
-			if data != nil && !is {
-				return nil, pyrun.Raise("NotImplementedError", "a form is given request.POST here")
-			}
-			f.bound = is && given != nil
-			if is && given.Dict().Len() == 0 && len(r.POST) > 0 {
-				return nil, pyrun.Raise("NotImplementedError", "a form is given request.POST here")
-			}
-			return f, args.Done()
-		}}
+// formsOf are the names of django.forms and django.contrib.auth.forms, made once in a run, so that a class is one and
+// the same under each of its names.
+func (r *running) formsOf() map[string]pyrun.Value {
+	if r.forms != nil {
+		return r.forms
 	}
+	site := formSite{r}
+	all := forms.Names(site)
+	form, _ := all["Form"].(*pyrun.Class)
+	modelForm, _ := all["ModelForm"].(*pyrun.Class)
+	all["AuthenticationForm"] = forms.NewAuthenticationForm(form, site, site)
+	all["SetPasswordForm"], all["PasswordChangeForm"] = forms.NewPasswordForms(form, site, site)
+	all["UserCreationForm"] = forms.NewUserCreationForm(modelForm, site, site)
+	all["UsernameField"] = forms.UsernameField()
+	r.forms = all
+	return all
 }
 
-// check is what is_valid() does, once.
-func (f *formObject) check() (err error) {
-	if f.checked || !f.bound {
-		return nil
-	}
-	f.checked = true
-	switch {
-	case f.own != nil:
-		if f.filled, err = f.r.CheckOwnForm(*f.own); err == nil {
-			f.errors = f.filled.Errors
-		}
-	case f.class == "PasswordChangeForm":
-		if f.change, err = f.r.CheckPasswordForm(); err == nil {
-			f.errors = f.change.Errors
-		}
-	default:
-		if f.login, err = f.r.CheckLoginForm(); err == nil {
-			f.errors = f.login.Errors
-		}
-	}
-	return err
-}
-
-// show makes the form that of templates.
-func (f *formObject) show() {
-	f.r.form, f.r.change, f.r.own, f.r.errors, f.r.other = f.login, f.change, f.filled, f.errors, f.class != "AuthenticationForm"
-}
-
-// Attr implements pyrun.Object.
-func (f *formObject) Attr(name string) (pyrun.Value, bool, error) {
-	switch name {
-	case "is_valid":
-		return method(name, func() (pyrun.Value, error) {
-			err := f.check()
-			return f.bound && len(f.errors) == 0, err
-		})
-	case "is_bound":
-		return f.bound, true, nil
-	case "errors":
-		if err := f.check(); err != nil {
-			return nil, false, err
-		}
-		return &errorsObject{f}, true, nil
-	case "non_field_errors":
-		return method(name, func() (pyrun.Value, error) {
-			l := pyrun.List()
-			for _, e := range f.errors {
-				if e.Field == wholeForm {
-					l.Append(e.Message)
+// formNames are names of forms as lines find them.
+func formNames() map[string]func(r *running) pyrun.Value {
+	made := map[string]func(r *running) pyrun.Value{
+		"forms": func(r *running) pyrun.Value {
+			m := &pyrun.Module{Name: "forms", Names: map[string]pyrun.Value{}}
+			for _, name := range forms.InModule() {
+				if m.Names[name] = true; r != nil { // nobody runs lines who only asks what is there
+					m.Names[name] = r.formsOf()[name]
 				}
 			}
-			return l, f.check()
-		})
-	case "add_error":
-		return function(name, func(args *pyrun.Args) (pyrun.Value, error) {
-			field, err := args.Need("field")
-			if err != nil {
-				return nil, err
-			}
-			said, err := args.Need("error")
-			if err != nil {
-				return nil, err
-			}
-			text, err := pyrun.Str(said)
-			if err != nil {
-				return nil, err
-			}
-			at, is := field.(string)
-			if !is {
-				at = wholeForm
-			}
-			f.errors = append(f.errors, FormError{at, text, ""})
-			return nil, args.Done()
-		})
-	case "get_user":
-		if f.class != "AuthenticationForm" {
-			return nil, false, nil
-		}
-		return method(name, func() (pyrun.Value, error) {
-			if f.login == nil || f.login.user == nil {
-				return nil, nil
-			}
-			return &whoObject{r: f.r, user: f.login.user}, nil
-		})
-	case "save":
-		if f.class != "PasswordChangeForm" {
-			return nil, false, nil
-		}
-		return function(name, func(*pyrun.Args) (pyrun.Value, error) {
-			if f.change == nil {
-				return nil, pyrun.Raise("AttributeError", "'PasswordChangeForm' object has no attribute 'cleaned_data'")
-			}
-			f.r.change = f.change
-			if err := (ChangePassword{}).run(f.r.visit); err != nil {
-				return nil, err
-			}
-			user, err := f.r.User()
-			return &whoObject{r: f.r, user: user}, err
-		})
-	case "cleaned_data":
-		if !f.checked {
-			return nil, false, nil
-		}
-		d := f.r.cleaned(f)
-		return d, true, nil
+			return m
+		},
+		"validators": func(*running) pyrun.Value { return &pyrun.Module{Name: "validators", Names: forms.Validators()} },
 	}
-	if f.filled != nil && f.own.WithDefaults().Keeps == name {
-		return f.filled.kept, true, nil
-	}
-	return nil, false, nil
-}
-
-// errorsObject is form.errors.
-type errorsObject struct{ f *formObject }
-
-// TypeName implements pyrun.Object.
-func (*errorsObject) TypeName() string { return "ErrorDict" }
-
-// Attr implements pyrun.Object.
-func (*errorsObject) Attr(string) (pyrun.Value, bool, error) { return nil, false, nil }
-
-// Len implements pyrun.Sized.
-func (e *errorsObject) Len() (int, error) { return len(e.f.errors.fields()), nil }
-
-// Contains implements pyrun.Container.
-func (e *errorsObject) Contains(key pyrun.Value) (bool, error) {
-	name, _ := key.(string)
-	return slices.Contains(e.f.errors.fields(), name), nil
-}
-
-// Iter implements pyrun.Iterable.
-func (e *errorsObject) Iter() ([]pyrun.Value, error) {
-	var all []pyrun.Value
-	for _, name := range e.f.errors.fields() {
-		all = append(all, name)
-	}
-	return all, nil
-}
-
-// Plain implements pyrun.Plain: as a text it is HTML.
-func (e *errorsObject) Str() (string, error) { return e.f.errors.html(), nil }
-
-// Repr implements pyrun.Shown.
-func (e *errorsObject) Repr() (string, error) { return e.Str() }
-
-// cleaned is what a form's cleaned_data has.
-func (r *running) cleaned(f *formObject) pyrun.Value {
-	made := newDict()
-	switch {
-	case f.login != nil:
-		made.Set("username", f.login.Username)
-		made.Set("password", f.login.Password)
-	case f.filled != nil:
-		form := f.filled.form
-		for _, name := range []string{form.Username, form.Password} {
-			if !slices.Contains(f.errors.fields(), name) {
-				made.Set(name, strip(r.POST.Get(name)))
+	for _, name := range append(forms.InModule(), "AuthenticationForm", "SetPasswordForm", "PasswordChangeForm", "UserCreationForm", "UsernameField") {
+		made[name] = func(r *running) pyrun.Value {
+			if r == nil {
+				return nil
 			}
+			return r.formsOf()[name]
 		}
-	default:
-		for _, name := range []string{"old_password", "new_password1", "new_password2"} {
-			made.Set(name, r.POST.Get(name))
-		}
+	}
+	for name, v := range forms.Validators() {
+		made[name] = constantly(v)
 	}
 	return made
+}
+
+// formSite is what forms ask of the site, and tell it.
+type formSite struct{ r *running }
+
+// Cleaned implements forms.Host: it tells whether a form is valid, and why it is not.
+func (s formSite) Cleaned(of *pyrun.Instance, found *forms.ErrorDict) {
+	r, n := s.r, 0
+	err := found.Each(func(field, code, text string) {
+		n++
+		switch {
+		case code == "invalid_login": // of which authenticate() has told why
+		case code == "required":
+			r.Note("form not valid: %s is empty", "폼이 유효하지 않음: %s 칸이 비어 있음", field)
+		case field == wholeForm:
+			r.Note("form not valid: %s", "폼이 유효하지 않음: %s", shortText(text))
+		default:
+			r.Note("form not valid: %[1]s: %[2]s", "폼이 유효하지 않음: %[1]s: %[2]s", field, shortText(text))
+		}
+	})
+	if err != nil || n > 0 {
+		return
+	}
+	if user, is := of.Own("user_cache"); is && of.Class.IsBelow("AuthenticationForm") {
+		name, _ := pyrun.Str(user)
+		r.Note("form valid, get_user() is %s", "폼이 유효함, get_user()는 %s", name)
+		return
+	}
+	r.Note("form valid: %s", "폼이 유효함: %s", of.TypeName())
+}
+
+// Authenticate implements forms.Accounts.
+func (s formSite) Authenticate(name, password string) (user pyrun.Value, err error) {
+	r := s.r
+	err = r.as("AuthenticationForm.is_valid()", func() error {
+		found, why, err := r.findByPassword(name, password)
+		if err != nil {
+			return err
+		}
+		if found == nil {
+			r.Note("form not valid: %[1]s", "폼이 유효하지 않음: %[2]s", why.EN, why.KO)
+			return nil
+		}
+		user = &whoObject{r: r, user: found}
+		return nil
+	})
+	return user, err
+}
+
+// Users implements forms.Accounts.
+func (s formSite) Users() forms.Model { return &usersObject{s.r} }
+
+// CheckPassword implements forms.Accounts: a site here has no AUTH_PASSWORD_VALIDATORS, as Django's settings begin.
+func (formSite) CheckPassword(string, pyrun.Value) error { return nil }
+
+// PasswordHelp implements forms.Accounts.
+func (formSite) PasswordHelp() forms.HTML { return "" }
+
+// madeHash is make_password(password).
+func madeHash(r *running, args *pyrun.Args) (pyrun.Value, error) {
+	password, err := args.Need("password")
+	if err != nil {
+		return nil, err
+	}
+	if args.Or("salt", nil) != nil || args.Or("hasher", "default") != "default" {
+		return nil, pyrun.Raise("NotImplementedError", "make_password() is given a password alone here")
+	}
+	if err := args.Done(); err != nil {
+		return nil, err
+	}
+	if password == nil {
+		return nil, pyrun.Raise("NotImplementedError", "make_password(None) is not played here: user.set_unusable_password() is")
+	}
+	text, is := password.(string)
+	if !is {
+		return nil, pyrun.Raise("TypeError", "Password must be a string or bytes, got %s.", pyrun.KindOf(password))
+	}
+	return r.users.HashPassword(text), nil
+}
+
+// checkedHash is check_password(password, encoded).
+func checkedHash(r *running, args *pyrun.Args) (pyrun.Value, error) {
+	password, err := args.Need("password")
+	if err != nil {
+		return nil, err
+	}
+	encoded, err := args.Need("encoded")
+	if err != nil {
+		return nil, err
+	}
+	if err := args.Done(); err != nil {
+		return nil, err
+	}
+	text, is := password.(string)
+	hash, isHash := encoded.(string)
+	if !is || !isHash {
+		return false, nil
+	}
+	holds := r.users.CheckPassword(&accounts.User{Password: hash}, text).Holds
+	r.Note("check_password() is %s", "check_password()는 %s", fmt.Sprint(map[bool]string{true: "True", false: "False"}[holds]))
+	return holds, nil
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"hash"
+	"statelab/internal/forms"
 	"statelab/internal/pyrun"
 	"strings"
 )
@@ -127,7 +128,7 @@ func makesUUID(r *running, args *pyrun.Args) (pyrun.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	return uuidObject{v.(string)}, args.Done()
+	return uuidObject(v.(string)), args.Done()
 }
 
 // drawsUUID is uuid.uuid4().
@@ -136,34 +137,11 @@ func (v *visit) drawsUUID() any {
 	if err != nil {
 		return nil
 	}
-	return uuidObject{text.(string)}
+	return uuidObject(text.(string))
 }
 
 // uuidObject is a UUID.
-type uuidObject struct{ text string }
-
-// TypeName implements pyrun.Object.
-func (uuidObject) TypeName() string { return "UUID" }
-
-// Attr implements pyrun.Object.
-func (u uuidObject) Attr(name string) (pyrun.Value, bool, error) {
-	if name == "hex" {
-		return strings.ReplaceAll(u.text, "-", ""), true, nil
-	}
-	return nil, false, nil
-}
-
-// Str implements pyrun.Shown.
-func (u uuidObject) Str() (string, error) { return u.text, nil }
-
-// Repr implements pyrun.Shown.
-func (u uuidObject) Repr() (string, error) { return "UUID('" + u.text + "')", nil }
-
-// Equal implements pyrun.Equal.
-func (u uuidObject) Equal(other pyrun.Value) (bool, error) {
-	o, is := other.(uuidObject)
-	return is && o.text == u.text, nil
-}
+type uuidObject = forms.UUID
 
 func rounds(how func(float64) float64) func(r *running, args *pyrun.Args) (pyrun.Value, error) {
 	return func(_ *running, args *pyrun.Args) (pyrun.Value, error) {

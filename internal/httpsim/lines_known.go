@@ -1,7 +1,9 @@
 package httpsim
 
 import (
+	"maps"
 	"slices"
+	"statelab/internal/forms"
 	"statelab/internal/pyrun"
 	"strings"
 )
@@ -84,6 +86,9 @@ func HasInLines(of, attribute string, models []*Model, onRequest []string) bool 
 	if all, closed := attributesOf[of]; closed && of != "request" {
 		return slices.Contains(all, attribute)
 	}
+	if all := modulesOfForms[of]; all != nil {
+		return slices.Contains(all(), attribute)
+	}
 	if of == "request" && slices.Contains(attributesOf[of], attribute) {
 		return true
 	}
@@ -105,4 +110,21 @@ func HasInLines(of, attribute string, models []*Model, onRequest []string) bool 
 		}
 	}
 	return false
+}
+
+// modulesOfForms are what stands in the modules about forms.
+var modulesOfForms = map[string]func() []string{
+	"forms":      forms.InModule,
+	"validators": func() []string { return slices.Sorted(maps.Keys(forms.Validators())) },
+}
+
+// HasInForms reports whether a form, a field of one, a widget or an error has an attribute: of a dotted name that is
+// not of the request, or of any value.
+func HasInForms(of, attribute string) bool {
+	return of != "request" && !strings.HasPrefix(of, "request.") && modulesOfForms[of] == nil && forms.Has(attribute)
+}
+
+// MakesForms are names by which lines that have to do with forms are known.
+func MakesForms() []string {
+	return []string{"forms", "validators", "AuthenticationForm", "SetPasswordForm", "PasswordChangeForm", "UserCreationForm", "ValidationError", "Form", "ModelForm"}
 }

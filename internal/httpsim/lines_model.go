@@ -93,6 +93,9 @@ func (o *lineRow) Str() (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if row, is := text.(rowObject); is { // within a template
+		return row.Str(), nil
+	}
 	return text.(string), nil
 }
 
@@ -162,6 +165,10 @@ func (o *lineRow) Attr(name string) (pyrun.Value, bool, error) {
 			})
 			return nil, err
 		})
+	case "full_clean":
+		return function(name, o.fullClean)
+	case "validate_unique":
+		return function(name, o.validateUnique)
 	case "refresh_from_db":
 		return method(name, func() (pyrun.Value, error) {
 			id := condition{path: []ModelField{{Name: "pk"}}, value: rec.id}

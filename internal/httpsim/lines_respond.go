@@ -189,10 +189,6 @@ func (r *running) rendered(name string, context pyrun.Value) (string, error) {
 	r.context, r.visit.lines = map[string]any{}, r
 	if d, is := context.(*sessionstore.Dict); is {
 		for key, value := range d.All() {
-			if f, is := value.(*formObject); is && key == "form" {
-				f.show()
-				continue
-			}
 			r.context[key] = r.ofTemplate(value)
 		}
 	} else if context != nil {
@@ -201,5 +197,8 @@ func (r *running) rendered(name string, context pyrun.Value) (string, error) {
 	r.inTemplate = true
 	body, err := r.fill(t, true)
 	r.inTemplate = false
+	if err == nil {
+		err, r.drawFailed = r.drawFailed, nil
+	}
 	return body, err
 }

@@ -2,6 +2,7 @@ package httpsim
 
 import (
 	"slices"
+	"statelab/internal/forms"
 	"statelab/internal/pyrun"
 	"statelab/internal/sessionstore"
 	"strconv"
@@ -9,6 +10,12 @@ import (
 
 // ofTemplate is a value as the context of a template has it.
 func (v *visit) ofTemplate(value pyrun.Value) any {
+	if of, is := value.(pyrun.Object); is && forms.IsDrawn(value) {
+		if safeText, is := value.(forms.HTML); is {
+			return safe(safeText)
+		}
+		return drawnValue{lineValue{v, of}}
+	}
 	switch value := value.(type) {
 	case pyrun.Moment:
 		return moment(value.Time)

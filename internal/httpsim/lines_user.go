@@ -111,6 +111,10 @@ func (w *whoObject) Attr(name string) (pyrun.Value, bool, error) {
 		return pyrun.Moment{Time: user.LastLogin}, true, nil
 	case "date_joined":
 		return pyrun.Moment{Time: user.DateJoined}, true, nil
+	case "full_clean":
+		return function(name, w.fullClean)
+	case "validate_unique":
+		return function(name, w.validateUnique)
 	case "get_session_auth_hash":
 		return method(name, func() (pyrun.Value, error) { return r.server.authHash(user), nil })
 	case "check_password":

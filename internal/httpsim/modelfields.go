@@ -237,7 +237,7 @@ func storedValue(v any) any {
 	case pyrun.Delta:
 		return int64(v)
 	case uuidObject:
-		return strings.ReplaceAll(v.text, "-", "")
+		return strings.ReplaceAll(string(v), "-", "")
 	case jsonText:
 		return string(v)
 	}
@@ -294,9 +294,9 @@ func readDecimal(v any) (pyrun.Decimal, error) {
 // uuidOf is a UUID of its 32 digits.
 func uuidOf(hex string) uuidObject {
 	if len(hex) != 32 {
-		return uuidObject{hex}
+		return uuidObject(hex)
 	}
-	return uuidObject{hex[:8] + "-" + hex[8:12] + "-" + hex[12:16] + "-" + hex[16:20] + "-" + hex[20:]}
+	return uuidObject(hex[:8] + "-" + hex[8:12] + "-" + hex[12:16] + "-" + hex[16:20] + "-" + hex[20:])
 }
 
 // invalid is a ValidationError of Django's.

@@ -86,6 +86,14 @@ func (p *templateParser) path(s string, at int) (Path, error) {
 		}
 		parts = append(Path{inRequest[parts[1]]}, parts[2:]...)
 	}
+	if parts[0] == "form" && p.names.Any { // whatever lines make of it
+		for _, part := range parts[1:] {
+			if !nameInTemplate().MatchString(part) {
+				return nil, p.fault(at, fmt.Sprintf("%q is no name", part), "names are letters, digits and _")
+			}
+		}
+		return parts, nil
+	}
 	if p.names.Made[parts[0]] && len(parts) == 1 {
 		return Path{local, parts[0]}, nil
 	}

@@ -337,6 +337,9 @@ func (v *visit) value(p Path) (any, error) {
 		}
 		return absent{}, nil
 	case "form":
+		if len(p) == 1 {
+			return absent{}, nil
+		}
 		if drawn := p[1]; drawn == asP || drawn == "username" || drawn == "password" {
 			return v.drawnForm(drawn)
 		}

@@ -40,7 +40,8 @@ type visit struct {
 	turnedView int                           // how often the loops of the view have gone round
 	read       []rule.Text                   // what was found in cookies, each once
 
-	lines *running // lines of a view whose context templates are given; nil for none
+	lines      *running // lines of a view whose context templates are given; nil for none
+	drawFailed error    // what failed while a form was drawn in a template
 
 	next func() (*Response, error) // what get_response(request) of a middleware calls; nil in a view
 

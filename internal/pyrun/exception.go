@@ -29,6 +29,7 @@ var ErrTooManySteps = errors.New("the loops of the view go round more often than
 type Exception struct {
 	Class *Class
 	Args  []Value
+	Of    Of    // what the caller knows of it; nil of most
 	cause error // what was raised by the caller, as it came
 	attrs *sessionstore.Dict
 	said  *string // what Error says of one whose text lines make
@@ -97,6 +98,9 @@ func (e *Exception) own(name string) (text string, done bool, err error) {
 
 // str is what Python says of an exception of which nothing else is said.
 func (e *Exception) str() (string, error) {
+	if e.Of != nil {
+		return e.Of.Str()
+	}
 	switch len(e.Args) {
 	case 0:
 		return "", nil
@@ -115,6 +119,9 @@ func (e *Exception) repr(in []Value) (string, error) {
 	}
 	if v, done, err := e.own("__repr__"); done || err != nil {
 		return v, err
+	}
+	if e.Of != nil {
+		return e.Of.Repr()
 	}
 	inside, err := repr(&Tuple{e.Args}, in)
 	if len(e.Args) == 1 {

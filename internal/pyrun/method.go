@@ -26,7 +26,12 @@ func attribute(v Value, name string) (Value, error) {
 		if name == "args" {
 			return &Tuple{of.Args}, nil
 		}
-		if name == "message" || name == "messages" {
+		if of.Of != nil {
+			var err error
+			if found, has, err = of.Of.Attr(name); err != nil || has {
+				return found, err
+			}
+		} else if name == "message" || name == "messages" {
 			if of.Class.isBelow(classes()["ValidationError"]) && len(of.Args) > 0 {
 				if name == "messages" {
 					return List(of.Args...), nil

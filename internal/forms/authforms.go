@@ -1,0 +1,381 @@
+package forms
+
+import (
+	"slices"
+	"unicode/utf8"
+
+	"statelab/internal/accounts"
+	"statelab/internal/pyrun"
+	"statelab/internal/sessionstore"
+)
+
+// Accounts is what the forms of django.contrib.auth need of the site.
+type Accounts interface {
+	// Authenticate is authenticate(request, username=…, password=…): None for nobody.
+	Authenticate(username, password string) (pyrun.Value, error)
+	// Users is the model User.
+	Users() Model
+	// CheckPassword raises what the site's validators say of a new password.
+	CheckPassword(password string, user pyrun.Value) error
+	// PasswordHelp is what the field of a new password says of these.
+	PasswordHelp() HTML
+}
+
+// made is a field that the house makes of a class.
+func made(class string, named ...pyrun.Arg) *Field {
+	f, err := makeField(fieldNamed(class), &pyrun.Args{Named: named})
+	if err != nil {
+		return nil
+	}
+	return f
+}
+
+// passwordField is a field for a password.
+func passwordField(label, complete string, help pyrun.Value, focus bool) *Field {
+	w := newWidget(widgetNamed("PasswordInput"))
+	w.attrs.Set("autocomplete", complete)
+	if focus {
+		w.attrs.Set("autofocus", true)
+	}
+	return made("CharField", pyrun.Arg{Name: "label", Value: label}, pyrun.Arg{Name: "strip", Value: false}, pyrun.Arg{Name: "widget", Value: w}, pyrun.Arg{Name: "help_text", Value: help})
+}
+
+// usernameKind is the class of the field of a user's name, which writes what looks alike in one way.
+func usernameKind() *fieldKind {
+	k := *fieldNamed("CharField")
+	k.name = "UsernameField"
+	text, attrs := k.python, k.attrs
+	k.python = func(f *Field, value pyrun.Value) (pyrun.Value, error) {
+		value, err := text(f, value)
+		name, is := value.(string)
+		if err != nil || !is || utf8.RuneCountInString(name) > longestName {
+			return value, err
+		}
+		return accounts.NormalizeUsername(name), nil
+	}
+	k.attrs = func(f *Field, w *Widget) {
+		attrs(f, w)
+		w.attrs.Set("autocapitalize", "none")
+		w.attrs.Set("autocomplete", "username")
+	}
+	return &k
+}
+
+// longestName is max_length of the name of a user.
+const longestName = 150
+
+// declares are the names of a class of Go's that has fields.
+func declares(names map[string]pyrun.Value, fields ...any) map[string]pyrun.Value {
+	own := sessionstore.NewDict()
+	for i := 0; i < len(fields); i += 2 {
+		name, _ := fields[i].(string)
+		own.Set(name, fields[i+1])
+	}
+	names["own_fields"], names["base_fields"], names["declared_fields"] = own, own, own
+	return names
+}
+
+// started is an __init__ that takes something first, and then starts the form.
+func started(host Host, first func(in *pyrun.Instance, args *pyrun.Args) error, then func(f *Form) error) pyrun.Value {
+	return pyrun.Method{Name: "__init__", Do: func(self pyrun.Value, args *pyrun.Args) (pyrun.Value, error) {
+		f, err := begin(self, host)
+		if err != nil {
+			return nil, err
+		}
+		if err := first(f.of, args); err != nil {
+			return nil, err
+		}
+		if err := f.start(args); err != nil || then == nil {
+			return nil, err
+		}
+		return nil, then(f)
+	}}
+}
+
+// says is one of the form's error_messages, as an error.
+func (f *Form) says(code string, params pyrun.Value) error {
+	all, err := f.attr("error_messages")
+	if err != nil {
+		return err
+	}
+	message, err := pyrun.Item(all, code)
+	if err != nil {
+		return err
+	}
+	return invalid(message, code, params).exception()
+}
+
+// cleanedText is a text of cleaned_data, and None where it is not there.
+func (f *Form) cleanedText(name string) (pyrun.Value, error) {
+	d, err := f.cleaned()
+	if err != nil {
+		return nil, err
+	}
+	return d.Get(name), nil
+}
+
+// NewAuthenticationForm returns the class AuthenticationForm.
+func NewAuthenticationForm(form *pyrun.Class, host Host, site Accounts) *pyrun.Class {
+	w := newWidget(widgetNamed("TextInput"))
+	w.attrs.Set("autofocus", true)
+	username, _ := makeField(usernameKind(), &pyrun.Args{Named: []pyrun.Arg{{Name: "widget", Value: w}}})
+	messages := pyrunDict("invalid_login", "Please enter a correct %(username)s and password. Note that both fields may be case-sensitive.", "inactive", "This account is inactive.")
+	names := declares(map[string]pyrun.Value{
+		"error_messages": messages,
+		"__init__": started(host, func(in *pyrun.Instance, args *pyrun.Args) error {
+			in.Put("request", args.Or("request", nil))
+			in.Put("user_cache", nil)
+			return nil
+		}, func(f *Form) error {
+			field, err := f.named("username")
+			if err != nil || field == nil {
+				return err
+			}
+			field.maxLength = int64(longestName)
+			field.widget.attrs.Set("maxlength", int64(longestName))
+			if field.label == nil {
+				field.label = "Username"
+			}
+			return nil
+		}),
+		"clean": ofForm("clean", func(f *Form) (pyrun.Value, error) { return f.logsIn(site) }),
+		"confirm_login_allowed": takes("confirm_login_allowed", func(f *Form, args *pyrun.Args) (pyrun.Value, error) {
+			user, err := args.Need("user")
+			if err != nil {
+				return nil, err
+			}
+			active, err := pyrun.AttributeOf(user, "is_active")
+			if err != nil {
+				return nil, err
+			}
+			if so, err := pyrun.Truth(active); err != nil || so {
+				return nil, err
+			}
+			return nil, f.says("inactive", nil)
+		}),
+		"get_user": ofForm("get_user", func(f *Form) (pyrun.Value, error) { return f.attr("user_cache") }),
+		"get_invalid_login_error": ofForm("get_invalid_login_error", func(f *Form) (pyrun.Value, error) {
+			err := f.says("invalid_login", pyrunDict("username", "username"))
+			if i := Of(err); i != nil {
+				return i.exception(), nil
+			}
+			return nil, err
+		}),
+	}, "username", username, "password", passwordField("Password", "current-password", "", false))
+	return pyrun.NewClass("AuthenticationForm", names, form)
+}
+
+// logsIn is the clean() of AuthenticationForm.
+func (f *Form) logsIn(site Accounts) (pyrun.Value, error) {
+	name, err := f.cleanedText("username")
+	if err != nil {
+		return nil, err
+	}
+	password, err := f.cleanedText("password")
+	if err != nil {
+		return nil, err
+	}
+	if text, is := password.(string); is && text != "" && name != nil {
+		named, err := pyrun.Str(name)
+		if err != nil {
+			return nil, err
+		}
+		user, err := site.Authenticate(named, text)
+		if err != nil {
+			return nil, err
+		}
+		if f.of.Put("user_cache", user); user == nil {
+			v, err := f.calls("get_invalid_login_error")
+			if e, is := v.(*pyrun.Exception); is && err == nil {
+				return nil, e
+			}
+			return nil, err
+		}
+		if _, err := f.calls("confirm_login_allowed", user); err != nil {
+			return nil, err
+		}
+	}
+	return f.attr("cleaned_data")
+}
+
+// twice is the clean_…() of a password that is typed once more.
+func (f *Form) twice(first, second string) (pyrun.Value, error) {
+	a, err := f.cleanedText(first)
+	if err != nil {
+		return nil, err
+	}
+	b, err := f.cleanedText(second)
+	if err != nil {
+		return nil, err
+	}
+	if !isEmpty(a) && !isEmpty(b) && a != b {
+		return nil, f.says("password_mismatch", nil)
+	}
+	return b, nil
+}
+
+const mismatch = "The two password fields didn\u2019t match."
+
+// NewPasswordForms returns the classes SetPasswordForm and PasswordChangeForm.
+func NewPasswordForms(form *pyrun.Class, host Host, site Accounts) (sets, changes *pyrun.Class) {
+	init := started(host, func(in *pyrun.Instance, args *pyrun.Args) error {
+		args.Func = "SetPasswordForm.__init__"
+		user, err := args.Need("user")
+		in.Put("user", user)
+		return err
+	}, nil)
+	sets = pyrun.NewClass("SetPasswordForm", declares(map[string]pyrun.Value{
+		"error_messages": pyrunDict("password_mismatch", mismatch),
+		"__init__":       init,
+		"clean_new_password2": ofForm("clean_new_password2", func(f *Form) (pyrun.Value, error) {
+			again, err := f.twice("new_password1", "new_password2")
+			if err != nil {
+				return nil, err
+			}
+			user, err := f.attr("user")
+			if err != nil {
+				return nil, err
+			}
+			text, _ := again.(string)
+			return again, site.CheckPassword(text, user)
+		}),
+		"save": takes("save", func(f *Form, args *pyrun.Args) (pyrun.Value, error) {
+			user, err := f.attr("user")
+			if err != nil {
+				return nil, err
+			}
+			return user, f.setsPassword(user, "new_password1", args)
+		}),
+	}, "new_password1", passwordField("New password", "new-password", site.PasswordHelp(), false), "new_password2", passwordField("New password confirmation", "new-password", "", false)), form)
+	old := passwordField("Old password", "current-password", "", true)
+	names := map[string]pyrun.Value{
+		"error_messages": pyrunDict("password_mismatch", mismatch, "password_incorrect", "Your old password was entered incorrectly. Please enter it again."),
+		"field_order":    pyrun.List("old_password", "new_password1", "new_password2"),
+		"clean_old_password": ofForm("clean_old_password", func(f *Form) (pyrun.Value, error) {
+			password, err := f.cleanedText("old_password")
+			if err != nil {
+				return nil, err
+			}
+			user, err := f.attr("user")
+			if err != nil {
+				return nil, err
+			}
+			checks, err := pyrun.AttributeOf(user, "check_password")
+			if err != nil {
+				return nil, err
+			}
+			right, err := pyrun.Call(checks, password)
+			if err != nil {
+				return nil, err
+			}
+			if so, err := pyrun.Truth(right); err != nil || so {
+				return password, err
+			}
+			return nil, f.says("password_incorrect", nil)
+		}),
+	}
+	declares(names, "old_password", old)
+	all := merged(sets.Names["own_fields"].(*sessionstore.Dict), names["own_fields"].(*sessionstore.Dict))
+	names["base_fields"], names["declared_fields"] = all, all
+	return sets, pyrun.NewClass("PasswordChangeForm", names, sets)
+}
+
+// setsPassword gives a user the password that was sent, and saves the row where that is not left to the caller.
+func (f *Form) setsPassword(user pyrun.Value, field string, args *pyrun.Args) error {
+	commit, err := pyrun.Truth(args.Or("commit", true))
+	if err == nil {
+		err = args.Done()
+	}
+	if err != nil {
+		return err
+	}
+	d, err := f.cleaned()
+	if err != nil {
+		return err
+	}
+	password, err := pyrun.Item(d, field)
+	if err != nil {
+		return err
+	}
+	sets, err := pyrun.AttributeOf(user, "set_password")
+	if err != nil {
+		return err
+	}
+	if _, err := pyrun.Call(sets, password); err != nil || !commit {
+		return err
+	}
+	saves, err := pyrun.AttributeOf(user, "save")
+	if err != nil {
+		return err
+	}
+	_, err = pyrun.Call(saves)
+	return err
+}
+
+// NewUserCreationForm returns the class UserCreationForm.
+func NewUserCreationForm(modelForm *pyrun.Class, host Host, site Accounts) *pyrun.Class {
+	kind := &FieldClass{usernameKind()}
+	meta := pyrun.NewClass("Meta", map[string]pyrun.Value{"model": site.Users(), "fields": &pyrun.Tuple{Items: []pyrun.Value{"username"}}, "field_classes": pyrunDict("username", kind)})
+	names := declares(map[string]pyrun.Value{
+		"Meta":           meta,
+		"error_messages": pyrunDict("password_mismatch", mismatch),
+		"__init__": pyrun.Method{Name: "__init__", Do: func(self pyrun.Value, args *pyrun.Args) (pyrun.Value, error) {
+			f, err := begin(self, host)
+			if err != nil {
+				return nil, err
+			}
+			if err := f.startModel(args); err != nil {
+				return nil, err
+			}
+			field, err := f.named("username")
+			if field != nil {
+				field.widget.attrs.Set("autofocus", true)
+			}
+			return nil, err
+		}},
+		"clean_password2": ofForm("clean_password2", func(f *Form) (pyrun.Value, error) { return f.twice("password1", "password2") }),
+		"_post_clean": ofForm("_post_clean", func(f *Form) (pyrun.Value, error) {
+			if err := f.postClean(); err != nil {
+				return nil, err
+			}
+			password, err := f.cleanedText("password2")
+			text, _ := password.(string)
+			if err != nil || text == "" {
+				return nil, err
+			}
+			user, err := f.attr("instance")
+			if err != nil {
+				return nil, err
+			}
+			if err := site.CheckPassword(text, user); err != nil {
+				if Of(err) == nil {
+					return nil, err
+				}
+				return nil, f.addError("password2", err)
+			}
+			return nil, nil
+		}),
+		"save": takes("save", func(f *Form, args *pyrun.Args) (pyrun.Value, error) {
+			user, err := f.save(false)
+			if err != nil {
+				return nil, err
+			}
+			return user, f.setsPassword(user, "password1", args)
+		}),
+	}, "password1", passwordField("Password", "new-password", site.PasswordHelp(), false),
+		"password2", passwordField("Password confirmation", "new-password", "Enter the same password as before, for verification.", false))
+	c := pyrun.NewClass("UserCreationForm", names, modelForm)
+	// What the class statement does of a class of lines: the fields of the model stand before its own.
+	own := names["own_fields"].(*sessionstore.Dict)
+	if m, err := readMeta(c); err == nil {
+		if fields, err := m.formFields(own); err == nil {
+			names["_meta"], names["base_fields"] = &metaValue{m}, merged(fields, own)
+		}
+	}
+	return c
+}
+
+// ofClass reports whether an instance is of a class of Go's, by its name.
+func (f *Form) ofClass(name string) bool {
+	return slices.ContainsFunc(f.of.Class.Order(), func(c *pyrun.Class) bool { return !c.Lines() && c.Name == name })
+}

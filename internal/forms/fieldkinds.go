@@ -1,0 +1,428 @@
+package forms
+
+import (
+	"errors"
+	"math"
+	"strings"
+	"unicode"
+
+	"statelab/internal/memo"
+	"statelab/internal/pyrun"
+)
+
+func makeFieldKinds() []*fieldKind {
+	text := fieldKind{widget: "TextInput", makes: makeText, python: textValue, attrs: textAttrs}
+	email, url, slug, regex, uuid := text, text, text, text, text
+	text.name = "CharField"
+	email.name, email.widget, email.makes = "EmailField", "EmailInput", makeEmailField
+	url.name, url.widget, url.makes, url.python = "URLField", "URLInput", makeURLField, urlValue
+	url.messages = map[string]string{"invalid": "Enter a valid URL."}
+	slug.name, slug.makes = "SlugField", makeSlug
+	regex.name, regex.makes = "RegexField", makeRegexField
+	uuid.name, uuid.python, uuid.messages = "UUIDField", uuidValue, map[string]string{"invalid": "Enter a valid UUID."}
+	choice := fieldKind{name: "ChoiceField", widget: "Select", makes: makeChoice, python: choiceValue, validate: (*Field).validChoice, messages: map[string]string{
+		"invalid_choice": "Select a valid choice. %(value)s is not one of the available choices."}}
+	typed, several := choice, choice
+	typed.name, typed.makes, typed.then = "TypedChoiceField", makeTyped, coerced
+	several.name, several.widget, several.hidden, several.python, several.validate, several.changed = "MultipleChoiceField", "SelectMultiple", "MultipleHiddenInput", choiceValues, (*Field).validChoices, choicesChanged
+	several.messages = map[string]string{"invalid_choice": choice.messages["invalid_choice"], "invalid_list": "Enter a list of values."}
+	return []*fieldKind{
+		&text, &email, &url, &slug, &regex, &uuid, &choice, &typed, &several,
+		{name: "IntegerField", widget: "NumberInput", makes: makeNumber, python: wholeValue, attrs: numberAttrs, messages: map[string]string{"invalid": "Enter a whole number."}},
+		{name: "FloatField", widget: "NumberInput", makes: makeNumber, python: floatValue, validate: (*Field).validFloat, attrs: floatAttrs, messages: map[string]string{"invalid": "Enter a number."}},
+		{name: "DecimalField", widget: "NumberInput", makes: makeDecimal, python: decimalValue, attrs: decimalAttrs, messages: map[string]string{"invalid": "Enter a number."}},
+		{name: "BooleanField", widget: "CheckboxInput", python: flagValue, validate: (*Field).validFlag, changed: flagChanged},
+		{name: "DateField", widget: "DateInput", makes: makeTemporal, python: dateValue, messages: map[string]string{"invalid": "Enter a valid date."}},
+		{name: "DateTimeField", widget: "DateTimeInput", makes: makeTemporal, python: momentValue, messages: map[string]string{"invalid": "Enter a valid date/time."}},
+		{name: "ModelChoiceField", widget: "Select", makes: makeModelChoice, python: modelChoiceValue, prepare: modelChoicePrepared, changed: modelChoiceChanged, messages: map[string]string{
+			"invalid_choice": "Select a valid choice. That choice is not one of the available choices."}},
+	}
+}
+
+func makeText(f *Field, args *pyrun.Args) (err error) {
+	f.emptyValue = ""
+	for name, to := range map[string]*pyrun.Value{"max_length": &f.maxLength, "min_length": &f.minLength, "empty_value": &f.emptyValue} {
+		if v, has := args.ByName(name); has {
+			*to = v
+		}
+	}
+	if v, has := args.ByName("strip"); has {
+		if f.strips, err = pyrun.Truth(v); err != nil {
+			return err
+		}
+	}
+	for _, limit := range []struct {
+		class string
+		value pyrun.Value
+	}{{"MinLengthValidator", f.minLength}, {"MaxLengthValidator", f.maxLength}} {
+		if limit.value != nil {
+			n, err := pyrun.Int(limit.value)
+			if err != nil {
+				return err
+			}
+			f.validators.Append(limitOf(limit.class, n))
+		}
+	}
+	f.validators.Append(noNull())
+	return nil
+}
+
+func makeEmailField(f *Field, args *pyrun.Args) error {
+	f.maxLength = int64(320) // as in versions since 3.2.20
+	if _, has := args.ByName("strip"); has {
+		return pyrun.Raise("TypeError", "django.forms.fields.CharField.__init__() got multiple values for keyword argument 'strip'")
+	}
+	return makeText(f, args)
+}
+
+func makeURLField(f *Field, args *pyrun.Args) error {
+	if _, has := args.ByName("strip"); has {
+		return pyrun.Raise("TypeError", "django.forms.fields.CharField.__init__() got multiple values for keyword argument 'strip'")
+	}
+	args.ByName("assume_scheme") // of 5.0; a scheme is http here
+	return makeText(f, args)
+}
+
+func makeSlug(f *Field, args *pyrun.Args) (err error) {
+	if v, has := args.ByName("allow_unicode"); has {
+		if f.unicode, err = pyrun.Truth(v); err != nil {
+			return err
+		}
+	}
+	return makeText(f, args)
+}
+
+func makeRegexField(f *Field, args *pyrun.Args) error {
+	source, err := args.Need("regex")
+	if err != nil {
+		return err
+	}
+	p, err := patternOf(source)
+	if err != nil {
+		return err
+	}
+	f.strips = false
+	if err := makeText(f, args); err != nil {
+		return err
+	}
+	f.validators.Append(regexOf(p))
+	return nil
+}
+
+func textAttrs(f *Field, w *Widget) {
+	for _, a := range []struct {
+		name  string
+		value pyrun.Value
+	}{{"maxlength", f.maxLength}, {"minlength", f.minLength}} {
+		if a.value != nil && !w.hidden() {
+			text, _ := pyrun.Str(a.value)
+			w.attrs.Set(a.name, text)
+		}
+	}
+}
+
+func textValue(f *Field, value pyrun.Value) (pyrun.Value, error) {
+	if !isEmpty(value) {
+		text, err := pyrun.Str(value)
+		if err != nil {
+			return nil, err
+		}
+		if f.strips {
+			text = strings.TrimFunc(text, isPythonSpace)
+		}
+		value = text
+	}
+	if isEmpty(value) {
+		return f.emptyValue, nil
+	}
+	return value, nil
+}
+
+func urlValue(f *Field, value pyrun.Value) (pyrun.Value, error) {
+	value, err := textValue(f, value)
+	text, is := value.(string)
+	if err != nil || !is || text == "" {
+		return value, err
+	}
+	u, ok := urlSplit(text)
+	if ok && u.scheme == "" {
+		u.scheme = "http"
+	}
+	if ok && u.netloc == "" {
+		u.netloc, u.path = u.path, ""
+		u, ok = urlSplit(u.String())
+	}
+	if !ok {
+		return nil, f.wrong("invalid", nil)
+	}
+	return u.String(), nil
+}
+
+func makeNumber(f *Field, args *pyrun.Args) error {
+	f.most, _ = args.ByName("max_value")
+	f.least, _ = args.ByName("min_value")
+	if f.most != nil {
+		f.validators.Append(limitOf("MaxValueValidator", f.most))
+	}
+	if f.least != nil {
+		f.validators.Append(limitOf("MinValueValidator", f.least))
+	}
+	return nil
+}
+
+func numberAttrs(f *Field, w *Widget) {
+	if w.kind.name != "NumberInput" {
+		return
+	}
+	if f.least != nil {
+		w.attrs.Set("min", f.least)
+	}
+	if f.most != nil {
+		w.attrs.Set("max", f.most)
+	}
+}
+
+func floatAttrs(f *Field, w *Widget) {
+	_, own := w.attrs.Lookup("step")
+	if numberAttrs(f, w); w.kind.name == "NumberInput" && !own {
+		w.attrs.Set("step", "any")
+	}
+}
+
+// zeros are a point with nothing but zeros behind it, at the end of a number.
+var zeros = memo.Pattern(`\.0*[` + spaces + `]*\n?\z`)
+
+// longestNumber is how many octets a number that is sent may have: Python refuses more than 4,300 digits.
+const longestNumber = 4300
+
+func wholeValue(f *Field, value pyrun.Value) (pyrun.Value, error) {
+	if isEmpty(value) {
+		return nil, nil
+	}
+	text, err := pyrun.Str(value)
+	if err != nil {
+		return nil, err
+	}
+	if len(text) <= longestNumber {
+		n, err := pyrun.Int(zeros().ReplaceAllString(plainDigits(text), ""))
+		if err == nil || !isRaised(err, "ValueError", "TypeError") {
+			return n, err
+		}
+	}
+	return nil, f.wrong("invalid", nil)
+}
+
+func floatValue(f *Field, value pyrun.Value) (pyrun.Value, error) {
+	if isEmpty(value) {
+		return nil, nil
+	}
+	if text, is := value.(string); is {
+		value = plainDigits(text)
+	}
+	n, err := pyrun.Call(pyrun.Builtins()["float"], value)
+	if isRaised(err, "ValueError", "TypeError") {
+		return nil, f.wrong("invalid", nil)
+	}
+	return n, err
+}
+
+// plainDigits writes the digits of other scripts as those of ASCII, as which Python reads them.
+func plainDigits(text string) string {
+	return strings.Map(func(c rune) rune {
+		if c < 0x80 || !unicode.Is(unicode.Nd, c) {
+			return c
+		}
+		zero := c // the digits of a script stand in a row, from a zero on
+		for unicode.Is(unicode.Nd, zero-1) && c-zero < 9 {
+			zero--
+		}
+		return '0' + c - zero
+	}, text)
+}
+
+// isRaised reports whether an error is an exception of one of some classes.
+func isRaised(err error, classes ...string) bool {
+	var e *pyrun.Exception
+	if !errors.As(err, &e) {
+		return false
+	}
+	for c := e.Class; c != nil; c = c.Base {
+		for _, name := range classes {
+			if c.Name == name {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (f *Field) validFloat(value pyrun.Value) error {
+	if err := f.isThere(value); err != nil || isEmpty(value) {
+		return err
+	}
+	n, err := pyrun.Float(value)
+	if err == nil && (math.IsInf(n, 0) || math.IsNaN(n)) {
+		return f.wrong("invalid", nil)
+	}
+	return err
+}
+
+func flagValue(_ *Field, value pyrun.Value) (pyrun.Value, error) {
+	if text, is := value.(string); is && (strings.EqualFold(text, "false") || text == "0") {
+		return false, nil
+	}
+	return pyrun.Truth(value)
+}
+
+func (f *Field) validFlag(value pyrun.Value) error {
+	if so, err := pyrun.Truth(value); err != nil || so || !f.required {
+		return err
+	}
+	return f.wrong("required", nil)
+}
+
+func flagChanged(f *Field, initial, sent pyrun.Value) (bool, error) {
+	a, err := flagValue(f, initial)
+	if err != nil {
+		return false, err
+	}
+	b, err := flagValue(f, sent)
+	return a != b, err
+}
+
+func makeChoice(f *Field, args *pyrun.Args) (err error) {
+	given, _ := args.ByName("choices")
+	f.choices, err = choicesOf(given)
+	return err
+}
+
+func makeTyped(f *Field, args *pyrun.Args) error {
+	f.coerce, _ = args.ByName("coerce")
+	f.emptyValue = ""
+	if v, has := args.ByName("empty_value"); has {
+		f.emptyValue = v
+	}
+	return makeChoice(f, args)
+}
+
+func choiceValue(_ *Field, value pyrun.Value) (pyrun.Value, error) {
+	if isEmpty(value) {
+		return "", nil
+	}
+	return pyrun.Str(value)
+}
+
+func (f *Field) validChoice(value pyrun.Value) error {
+	if err := f.isThere(value); err != nil || isEmpty(value) {
+		return err
+	}
+	so, err := isChoice(f.choices, value)
+	if err != nil || so {
+		return err
+	}
+	return f.wrong("invalid_choice", pyrunDict("value", value))
+}
+
+func coerced(f *Field, value pyrun.Value) (pyrun.Value, error) {
+	if same, err := pyrun.Equals(value, f.emptyValue); err != nil || same || isEmpty(value) {
+		return f.emptyValue, err
+	}
+	if f.coerce == nil {
+		return value, nil
+	}
+	made, err := pyrun.Call(f.coerce, value)
+	if isRaised(err, "ValueError", "TypeError", "ValidationError") {
+		return nil, f.wrong("invalid_choice", pyrunDict("value", value))
+	}
+	return made, err
+}
+
+func choiceValues(f *Field, value pyrun.Value) (pyrun.Value, error) {
+	if so, err := pyrun.Truth(value); err != nil || !so {
+		return pyrun.List(), err
+	}
+	if !isGroup(value) {
+		return nil, f.wrong("invalid_list", nil)
+	}
+	all, err := textsIn(value)
+	made := pyrun.List()
+	for _, text := range all {
+		made.Append(text)
+	}
+	return made, err
+}
+
+func (f *Field) validChoices(value pyrun.Value) error {
+	if isEmpty(value) {
+		return f.isThere(value)
+	}
+	all, err := pyrun.Iter(value)
+	for _, one := range all {
+		so, err := isChoice(f.choices, one)
+		if err != nil {
+			return err
+		}
+		if !so {
+			return f.wrong("invalid_choice", pyrunDict("value", one))
+		}
+	}
+	return err
+}
+
+func choicesChanged(_ *Field, initial, sent pyrun.Value) (bool, error) {
+	var sets [2]map[string]bool
+	var counts [2]int
+	for i, v := range []pyrun.Value{initial, sent} {
+		if v == nil {
+			v = pyrun.List()
+		}
+		all, err := textsIn(v)
+		if err != nil {
+			return false, err
+		}
+		sets[i], counts[i] = map[string]bool{}, len(all)
+		for _, text := range all {
+			sets[i][text] = true
+		}
+	}
+	if counts[0] != counts[1] || len(sets[0]) != len(sets[1]) {
+		return true, nil
+	}
+	for text := range sets[0] {
+		if !sets[1][text] {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+func modelChoicePrepared(f *Field, value pyrun.Value) (pyrun.Value, error) {
+	if isRow(value) {
+		return f.key(value)
+	}
+	return value, nil
+}
+
+// prepared is prepare_value(): the value as the widget shows it.
+func (f *Field) prepared(value pyrun.Value) (pyrun.Value, error) {
+	if f.kind.prepare == nil {
+		return value, nil
+	}
+	return f.kind.prepare(f, value)
+}
+
+func uuidValue(f *Field, value pyrun.Value) (pyrun.Value, error) {
+	value, err := textValue(f, value)
+	if err != nil || isEmpty(value) {
+		return nil, err
+	}
+	text, err := pyrun.Str(value)
+	if err != nil {
+		return nil, err
+	}
+	made, ok := parseUUID(text)
+	if !ok {
+		return nil, f.wrong("invalid", nil)
+	}
+	return made, nil
+}

@@ -1,0 +1,141 @@
+// Package forms is Django's forms for lines of Python that run: fields, widgets, validation, errors and what is
+// drawn of them, as values of pyrun. It knows no site, no request and no table: what was sent, and what a model
+// keeps, it is given.
+//
+// It follows Django 3.2, which is recorded in testdata, but for two things of later versions: a list of errors has
+// an id (5.2), and so {{ form.name.errors }} differs. What later versions draw otherwise, aria-describedby and
+// aria-invalid (5.0) and {{ form }} in <div>s (5.0), is drawn here as 3.2 does.
+package forms
+
+import (
+	"strings"
+
+	"statelab/internal/pyrun"
+	"statelab/internal/sessionstore"
+)
+
+// HTML is a text that is marked safe, as mark_safe() does.
+type HTML string
+
+// TypeName implements pyrun.Object.
+func (HTML) TypeName() string { return "SafeString" }
+
+// Attr implements pyrun.Object.
+func (HTML) Attr(string) (pyrun.Value, bool, error) { return nil, false, nil }
+
+// Plain implements pyrun.Plain.
+func (h HTML) Plain() pyrun.Value { return string(h) }
+
+// escapes as Django's escape() does.
+var escapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#x27;")
+
+// escaped is conditional_escape(v).
+func escaped(v pyrun.Value) (string, error) {
+	if safe, is := v.(HTML); is {
+		return string(safe), nil
+	}
+	if d, is := v.(drawn); is {
+		safe, err := d.HTML()
+		return string(safe), err
+	}
+	text, err := pyrun.Str(v)
+	return escapes.Replace(text), err
+}
+
+// drawn is an object whose text is HTML: a form, a field of it, a list of errors.
+type drawn interface{ HTML() (HTML, error) }
+
+// Drawn is the HTML of an object that is drawn, and false of any other value.
+func Drawn(v pyrun.Value) (HTML, bool, error) {
+	if safe, is := v.(HTML); is {
+		return safe, true, nil
+	}
+	if in, is := v.(*pyrun.Instance); is {
+		if _, is := in.Data.(*Form); !is {
+			return "", false, nil
+		}
+		text, err := pyrun.Str(v) // which a class may have of its own
+		return HTML(text), true, err
+	}
+	d, is := v.(drawn)
+	if !is {
+		return "", false, nil
+	}
+	safe, err := d.HTML()
+	return safe, true, err
+}
+
+// IsDrawn reports whether a value is HTML, or is drawn as such: a form, a field of it, errors.
+func IsDrawn(v pyrun.Value) bool {
+	if in, is := v.(*pyrun.Instance); is {
+		_, is := in.Data.(*Form)
+		return is
+	}
+	if _, is := v.(HTML); is {
+		return true
+	}
+	_, is := v.(drawn)
+	return is
+}
+
+// method is a method that is given nothing.
+func method(name string, do func() (pyrun.Value, error)) (pyrun.Value, bool, error) {
+	return function(name, func(args *pyrun.Args) (pyrun.Value, error) {
+		if err := args.Done(); err != nil {
+			return nil, err
+		}
+		return do()
+	})
+}
+
+// function is a method that takes what it is given.
+func function(name string, do func(args *pyrun.Args) (pyrun.Value, error)) (pyrun.Value, bool, error) {
+	return pyrun.Builtin{Name: name, Do: do}, true, nil
+}
+
+// isEmpty reports whether a value is one of EMPTY_VALUES: None, "", [], () and {}.
+func isEmpty(v pyrun.Value) bool {
+	switch v := v.(type) {
+	case nil:
+		return true
+	case string:
+		return v == ""
+	case HTML:
+		return v == ""
+	case *sessionstore.List:
+		return v.Len() == 0
+	case *sessionstore.Dict:
+		return v.Len() == 0
+	case *pyrun.Tuple:
+		return len(v.Items) == 0
+	}
+	return false
+}
+
+// callable reports whether a value can be called.
+func callable(v pyrun.Value) bool {
+	switch v.(type) {
+	case pyrun.Builtin, *pyrun.Function, *pyrun.Class, pyrun.Callable:
+		return true
+	}
+	return false
+}
+
+// called is a value, or what it gives where it can be called.
+func called(v pyrun.Value) (pyrun.Value, error) {
+	if callable(v) {
+		return pyrun.Call(v)
+	}
+	return v, nil
+}
+
+// notPlayed is what is known and not played.
+func notPlayed(format string, args ...any) error {
+	return pyrun.Raise("NotImplementedError", format+" is not played here", args...)
+}
+
+// Str implements pyrun.Shown.
+func (h HTML) Str() (string, error) { return string(h), nil }
+
+// Repr implements pyrun.Shown.
+func (h HTML) Repr() (string, error) { return pyrun.Repr(string(h)) }

@@ -1,0 +1,46 @@
+package forms
+
+import (
+	"strconv"
+	"strings"
+
+	"statelab/internal/pyrun"
+)
+
+// parseUUID is uuid.UUID(text).
+func parseUUID(text string) (UUID, bool) {
+	text = strings.NewReplacer("urn:", "", "uuid:", "").Replace(text)
+	text = strings.ReplaceAll(strings.Trim(text, "{}"), "-", "")
+	if len(text) != 32 || strings.Trim(strings.ToLower(text), "0123456789abcdef") != "" {
+		return "", false
+	}
+	text = strings.ToLower(text)
+	return UUID(text[:8] + "-" + text[8:12] + "-" + text[12:16] + "-" + text[16:20] + "-" + text[20:]), true
+}
+
+// UUID is uuid.UUID.
+type UUID string
+
+// TypeName implements pyrun.Object.
+func (UUID) TypeName() string { return "UUID" }
+
+// Attr implements pyrun.Object.
+func (u UUID) Attr(name string) (pyrun.Value, bool, error) {
+	switch name {
+	case "hex":
+		return strings.ReplaceAll(string(u), "-", ""), true, nil
+	case "version":
+		n, _ := strconv.ParseInt(string(u[14]), 16, 64)
+		return n, n >= 1 && n <= 5, nil
+	}
+	return nil, false, nil
+}
+
+// Str implements pyrun.Shown.
+func (u UUID) Str() (string, error) { return string(u), nil }
+
+// Repr implements pyrun.Shown.
+func (u UUID) Repr() (string, error) { return "UUID('" + string(u) + "')", nil }
+
+// Equal implements pyrun.Equal.
+func (u UUID) Equal(other pyrun.Value) (bool, error) { return u == other, nil }

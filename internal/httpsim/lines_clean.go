@@ -1,0 +1,335 @@
+package httpsim
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"statelab/internal/accounts"
+	"statelab/internal/forms"
+	"statelab/internal/pyrun"
+)
+
+// cleaningArgs are what full_clean() and validate_unique() of a row are given.
+func cleaningArgs(args *pyrun.Args) (without []string, unique bool, err error) {
+	given := args.Or("exclude", nil)
+	unique = true
+	if v, has := args.ByName("validate_unique"); has {
+		if unique, err = pyrun.Truth(v); err != nil {
+			return nil, false, err
+		}
+	}
+	args.ByName("validate_constraints") // of 4.1 on
+	if given != nil {
+		items, err := pyrun.Iter(given)
+		if err != nil {
+			return nil, false, err
+		}
+		for _, item := range items {
+			name, _ := item.(string)
+			without = append(without, name)
+		}
+	}
+	return without, unique, args.Done()
+}
+
+// runs calls a validator of Django's with a value.
+func (e *refusals) runs(field string, validator pyrun.Value, value pyrun.Value) error {
+	_, err := pyrun.Call(validator, value)
+	return e.take(field, err)
+}
+
+// atMost is MaxLengthValidator(limit).
+func atMost(limit int64) pyrun.Value {
+	v, err := pyrun.Call(forms.Validators()["MaxLengthValidator"], limit)
+	if err != nil {
+		return nil
+	}
+	return v
+}
+
+const aName = `^[\w.@+-]+\Z`
+
+// fullClean is user.full_clean().
+func (w *whoObject) fullClean(args *pyrun.Args) (pyrun.Value, error) {
+	without, unique, err := cleaningArgs(args)
+	if err != nil {
+		return nil, err
+	}
+	user, err := w.who()
+	if err != nil || user == nil {
+		return nil, err
+	}
+	found := &refusals{}
+	for _, f := range userFields {
+		value := map[string]string{"password": user.Password, "username": user.Username, "first_name": user.FirstName, "last_name": user.LastName, "email": user.Email}[f.name]
+		if slices.Contains(without, f.name) || f.kind == "BooleanField" || value == "" && !f.needed {
+			continue
+		}
+		if value == "" {
+			found.add(f.name, "blank", "This field cannot be blank.", nil)
+			continue
+		}
+		if f.name == "username" {
+			check, err := pyrun.CallWith(forms.Validators()["RegexValidator"], &pyrun.Args{Pos: []pyrun.Value{aName, "Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters."}})
+			if err != nil {
+				return nil, err
+			}
+			if err := found.runs(f.name, check, value); err != nil {
+				return nil, err
+			}
+		}
+		if f.name == "email" {
+			if err := found.runs(f.name, forms.Validators()["validate_email"], value); err != nil {
+				return nil, err
+			}
+		}
+		if err := found.runs(f.name, atMost(f.longest), value); err != nil {
+			return nil, err
+		}
+	}
+	if utf8.RuneCountInString(user.Username) <= LongestName {
+		normal := user.Normalized()
+		user.Username, user.Email = normal.Username, normal.Email
+	}
+	if unique {
+		if err := w.unique(user, without, found); err != nil {
+			return nil, err
+		}
+	}
+	return nil, found.err()
+}
+
+// validateUnique is user.validate_unique().
+func (w *whoObject) validateUnique(args *pyrun.Args) (pyrun.Value, error) {
+	without, _, err := cleaningArgs(args)
+	if err != nil {
+		return nil, err
+	}
+	user, err := w.who()
+	if err != nil || user == nil {
+		return nil, err
+	}
+	found := &refusals{}
+	if err := w.unique(user, without, found); err != nil {
+		return nil, err
+	}
+	return nil, found.err()
+}
+
+// unique asks whether another user has the name.
+func (w *whoObject) unique(user *accounts.User, without []string, found *refusals) error {
+	if slices.Contains(without, "username") {
+		return nil
+	}
+	taken, err := isTaken(&userQuery{r: w.r}, []pyrun.Arg{{Name: "username", Value: user.Username}}, user.ID)
+	if taken {
+		found.add("username", "unique", "A user with that username already exists.", nil)
+	}
+	return err
+}
+
+// isTaken asks whether there is a row with some values beside one: filter(…).exclude(pk=…).exists().
+func isTaken(rows pyrun.Value, by []pyrun.Arg, but int64) (bool, error) {
+	asks := []struct {
+		name string
+		args []pyrun.Arg
+	}{{"filter", by}}
+	if but != 0 {
+		asks = append(asks, struct {
+			name string
+			args []pyrun.Arg
+		}{"exclude", []pyrun.Arg{{Name: "pk", Value: but}}})
+	}
+	asks = append(asks, struct {
+		name string
+		args []pyrun.Arg
+	}{"exists", nil})
+	for _, ask := range asks {
+		call, err := pyrun.AttributeOf(rows, ask.name)
+		if err != nil {
+			return false, err
+		}
+		if rows, err = pyrun.CallWith(call, &pyrun.Args{Named: slices.Clone(ask.args)}); err != nil {
+			return false, err
+		}
+	}
+	return pyrun.Truth(rows)
+}
+
+// fullClean is row.full_clean().
+func (o *lineRow) fullClean(args *pyrun.Args) (pyrun.Value, error) {
+	without, unique, err := cleaningArgs(args)
+	if err != nil {
+		return nil, err
+	}
+	found := &refusals{}
+	m := o.record.model
+	for i, f := range m.Fields {
+		if slices.Contains(without, f.Name) {
+			continue
+		}
+		if err := o.cleanField(f, i, found); err != nil {
+			return nil, err
+		}
+	}
+	if unique {
+		if found.dict != nil {
+			without = append(slices.Clone(without), found.dict.Keys()...)
+		}
+		if err := o.unique(without, found); err != nil {
+			return nil, err
+		}
+	}
+	return nil, found.err()
+}
+
+// cleanField is clean() of one field of the model.
+func (o *lineRow) cleanField(f ModelField, at int, found *refusals) error {
+	value := o.record.values[at]
+	empty := value == nil || value == ""
+	if f.Blank && empty {
+		return nil
+	}
+	if _, sum := value.(*fieldSum); sum {
+		return nil
+	}
+	value, err := asField(f, value)
+	if err != nil {
+		return found.take(f.Name, asRaised(err))
+	}
+	if f.AutoNow || f.SaveNow {
+		return nil
+	}
+	switch {
+	case len(f.Choices) > 0 && !empty:
+		if !f.sameChoice(value) {
+			params := newDict()
+			params.Set("value", value)
+			found.add(f.Name, "invalid_choice", "Value %(value)r is not a valid choice.", params)
+			return nil
+		}
+	case value == nil && !f.Null:
+		found.add(f.Name, "null", "This field cannot be null.", nil)
+		return nil
+	case empty && !f.Null || value == "":
+		found.add(f.Name, "blank", "This field cannot be blank.", nil)
+		return nil
+	}
+	if value == nil || value == "" {
+		return nil
+	}
+	for _, v := range f.validators() {
+		if err := found.runs(f.Name, v, o.r.lineValue(value)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// asRaised is an error of Python's as the exception that it is.
+func asRaised(err error) error {
+	text, is := strings.CutPrefix(err.Error(), "ValidationError: ['")
+	if !is {
+		return err
+	}
+	made, failed := pyrun.Call(forms.ValidationError(), strings.TrimSuffix(text, "']"))
+	raised, is := made.(*pyrun.Exception)
+	if failed != nil || !is {
+		return err
+	}
+	return raised
+}
+
+// validators are those of a field of a model.
+func (f ModelField) validators() (all []pyrun.Value) {
+	of := forms.Validators()
+	switch f.ClassName() {
+	case "EmailField":
+		all = append(all, of["validate_email"])
+	case "SlugField":
+		all = append(all, of["validate_slug"])
+	case "URLField":
+		if v, err := pyrun.Call(of["URLValidator"]); err == nil {
+			all = append(all, v)
+		}
+	}
+	if f.Kind == CharField && f.ClassName() != "TextField" {
+		all = append(all, atMost(int64(f.longest())))
+	}
+	if f.IsPositive() {
+		if v, err := pyrun.Call(of["MinValueValidator"], int64(0)); err == nil {
+			all = append(all, v)
+		}
+	}
+	if f.Kind == DecimalField {
+		if v, err := pyrun.Call(of["DecimalValidator"], int64(f.Digits), int64(f.Places)); err == nil {
+			all = append(all, v)
+		}
+	}
+	return all
+}
+
+// validateUnique is row.validate_unique().
+func (o *lineRow) validateUnique(args *pyrun.Args) (pyrun.Value, error) {
+	without, _, err := cleaningArgs(args)
+	if err != nil {
+		return nil, err
+	}
+	found := &refusals{}
+	if err := o.unique(without, found); err != nil {
+		return nil, err
+	}
+	return nil, found.err()
+}
+
+// unique asks for each thing of which there may be one alone, whether another row has it: what is together first.
+func (o *lineRow) unique(without []string, found *refusals) error {
+	m := o.record.model
+	var checks [][]string
+	if len(m.Together) > 0 {
+		checks = append(checks, m.Together)
+	}
+	for _, c := range m.Constraints {
+		checks = append(checks, c.Fields)
+	}
+	for _, f := range m.Fields {
+		if f.Unique {
+			checks = append(checks, []string{f.Name})
+		}
+	}
+	for _, check := range checks {
+		if slices.ContainsFunc(check, func(name string) bool { return slices.Contains(without, name) }) {
+			continue
+		}
+		var by []pyrun.Arg
+		var labels []string
+		for _, name := range check {
+			i, _, known := m.fieldBy(name)
+			if !known || o.record.values[i] == nil {
+				continue
+			}
+			by = append(by, pyrun.Arg{Name: m.Fields[i].Column(), Value: o.r.lineValue(o.record.values[i])})
+			labels = append(labels, capFirst(m.Fields[i].verbose()))
+		}
+		if len(by) < len(check) {
+			continue
+		}
+		taken, err := isTaken(&lineRows{r: o.r, model: m, said: m.Name + ".objects"}, by, o.record.id)
+		if err != nil {
+			return err
+		}
+		if !taken {
+			continue
+		}
+		field, code, label := check[0], "unique", labels[0]
+		if len(check) > 1 {
+			field, code = wholeForm, "unique_together"
+			if n := len(labels); n > 1 {
+				label = strings.Join(labels[:n-1], ", ") + " and " + labels[n-1]
+			}
+		}
+		found.add(field, code, capFirst(strings.ReplaceAll(m.plainVar(), "_", " "))+" with this "+label+" already exists.", nil)
+	}
+	return nil
+}

@@ -1,0 +1,265 @@
+package httpsim
+
+import (
+	"strings"
+
+	"statelab/internal/forms"
+	"statelab/internal/pyrun"
+	"statelab/internal/sessionstore"
+)
+
+// capFirst is a text with its first letter large.
+func capFirst(text string) string {
+	if text == "" {
+		return ""
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
+}
+
+// verbose is verbose_name of a field.
+func (f ModelField) verbose() string { return strings.ReplaceAll(f.Name, "_", " ") }
+
+// ModelName implements forms.Model.
+func (c *modelClass) ModelName() string { return c.m.Name }
+
+// NewRow implements forms.Model.
+func (c *modelClass) NewRow() (pyrun.Value, error) {
+	return c.r.newRow(c.m, &pyrun.Args{Func: c.m.Name})
+}
+
+// FormFields implements forms.Model.
+func (c *modelClass) FormFields() []forms.ModelField {
+	all := make([]forms.ModelField, 0, len(c.m.Fields))
+	for _, f := range c.m.Fields {
+		all = append(all, forms.ModelField{
+			Name: f.Name, Editable: !f.AutoNow && !f.SaveNow, Blank: f.Blank || f.Kind == BooleanField, HasDefault: f.hasDefault(),
+			Field: func(class *forms.FieldClass, args *pyrun.Args) (pyrun.Value, error) {
+				return c.formField(f, class, args)
+			},
+		})
+	}
+	return all
+}
+
+// formClasses are the fields of forms that stand for fields of models.
+var formClasses = map[string]string{
+	"CharField": "CharField", "TextField": "CharField", "EmailField": "EmailField", "URLField": "URLField", "SlugField": "SlugField", "UUIDField": "UUIDField",
+	"IntegerField": "IntegerField", "SmallIntegerField": "IntegerField", "BigIntegerField": "IntegerField", "PositiveIntegerField": "IntegerField", "PositiveSmallIntegerField": "IntegerField",
+	"FloatField": "FloatField", "DecimalField": "DecimalField", "BooleanField": "BooleanField", "DateField": "DateField", "DateTimeField": "DateTimeField",
+	"ForeignKey": "ModelChoiceField", "OneToOneField": "ModelChoiceField",
+}
+
+// named gives arguments a value by name, where they have none.
+func named(args *pyrun.Args, name string, value pyrun.Value) {
+	for _, n := range args.Named {
+		if n.Name == name {
+			return
+		}
+	}
+	args.Named = append(args.Named, pyrun.Arg{Name: name, Value: value})
+}
+
+// formField is formfield() of a field of a model.
+func (c *modelClass) formField(f ModelField, class *forms.FieldClass, args *pyrun.Args) (pyrun.Value, error) {
+	kind := f.ClassName()
+	if class == nil {
+		name := formClasses[kind]
+		if name == "" {
+			return nil, pyrun.Raise("NotImplementedError", "the %s %s is not played in a form here: leave it out by exclude = [%q]", kind, f.Name, f.Name)
+		}
+		class = forms.ClassOfField(name)
+	}
+	named(args, "required", !f.Blank && f.Kind != BooleanField)
+	named(args, "label", capFirst(f.verbose()))
+	named(args, "help_text", "")
+	if f.DefaultCall != "" {
+		return nil, pyrun.Raise("NotImplementedError", "%s, whose default is a function, is not played in a form here: leave it out by exclude = [%q]", f.Name, f.Name)
+	}
+	if f.Default != nil {
+		named(args, "initial", c.r.lineValue(f.Default))
+	}
+	if len(f.Choices) > 0 {
+		return c.choiceField(f, args)
+	}
+	if err := c.limits(f, kind, args); err != nil {
+		return nil, err
+	}
+	return class.Call(args)
+}
+
+// limits are what a field of a model says of the values that it takes.
+func (c *modelClass) limits(f ModelField, kind string, args *pyrun.Args) error {
+	switch {
+	case f.Kind == ForeignKey:
+		rows, err := c.targets(f)
+		if err != nil {
+			return err
+		}
+		named(args, "queryset", rows)
+	case f.Kind == CharField:
+		if kind != "TextField" {
+			named(args, "max_length", int64(f.longest()))
+		} else {
+			if f.MaxLength > 0 {
+				named(args, "max_length", int64(f.MaxLength))
+			}
+			named(args, "widget", forms.ClassOfWidget("Textarea"))
+		}
+		if f.Null {
+			named(args, "empty_value", nil)
+		}
+	case f.IsPositive():
+		named(args, "min_value", int64(0))
+	case f.Kind == DecimalField:
+		named(args, "max_digits", int64(f.Digits))
+		named(args, "decimal_places", int64(f.Places))
+	case f.Kind == BooleanField && f.Null:
+		return pyrun.Raise("NotImplementedError", "a BooleanField that may be null is not played in a form here: leave it out by exclude = [%q]", f.Name)
+	}
+	return nil
+}
+
+// targets are the rows to which a key may point.
+func (c *modelClass) targets(f ModelField) (pyrun.Value, error) {
+	var of pyrun.Object = &usersObject{c.r}
+	if f.To != nil {
+		of = &modelClass{c.r, f.To}
+	}
+	return pyrun.AttributeOf(of, "objects")
+}
+
+// choiceField is the field of a form for a field that takes some values alone.
+func (c *modelClass) choiceField(f ModelField, args *pyrun.Args) (pyrun.Value, error) {
+	choices := pyrun.List()
+	if f.Blank || f.Default == nil {
+		choices.Append(&pyrun.Tuple{Items: []pyrun.Value{"", "---------"}})
+	}
+	for _, choice := range f.Choices {
+		choices.Append(&pyrun.Tuple{Items: []pyrun.Value{choice.Value, choice.Label}})
+	}
+	named(args, "choices", choices)
+	named(args, "coerce", pyrun.Builtin{Name: "to_python", Do: func(args *pyrun.Args) (pyrun.Value, error) {
+		v, err := args.Need("value")
+		if err != nil {
+			return nil, err
+		}
+		made, err := asField(f, v)
+		return made, err
+	}})
+	if f.Null {
+		named(args, "empty_value", nil)
+	}
+	return forms.ClassOfField("TypedChoiceField").Call(args)
+}
+
+// userField is a field of the user as forms have it.
+type userField struct {
+	name, kind, label, help string
+	longest                 int64
+	initial                 pyrun.Value
+	needed                  bool
+}
+
+var userFields = []userField{
+	{"password", "CharField", "Password", "", 128, nil, true},
+	{"is_superuser", "BooleanField", "Superuser status", "Designates that this user has all permissions without explicitly assigning them.", 0, false, false},
+	{"username", "CharField", "Username", "Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.", LongestName, nil, true},
+	{"first_name", "CharField", "First name", "", 150, nil, false},
+	{"last_name", "CharField", "Last name", "", 150, nil, false},
+	{"email", "EmailField", "Email address", "", 254, nil, false},
+	{"is_staff", "BooleanField", "Staff status", "Designates whether the user can log into this admin site.", 0, false, false},
+	{"is_active", "BooleanField", "Active", "Designates whether this user should be treated as active. Unselect this instead of deleting accounts.", 0, true, false},
+}
+
+// ModelName implements forms.Model.
+func (*usersObject) ModelName() string { return "User" }
+
+// NewRow implements forms.Model.
+func (u *usersObject) NewRow() (pyrun.Value, error) { return u.Call(&pyrun.Args{Func: "User"}) }
+
+// FormFields implements forms.Model.
+func (u *usersObject) FormFields() []forms.ModelField {
+	var all []forms.ModelField
+	for _, f := range userFields {
+		all = append(all, forms.ModelField{Name: f.name, Editable: true, Blank: !f.needed, HasDefault: f.initial != nil, Field: func(class *forms.FieldClass, args *pyrun.Args) (pyrun.Value, error) {
+			if class == nil {
+				class = forms.ClassOfField(f.kind)
+			}
+			named(args, "required", f.needed)
+			named(args, "label", f.label)
+			named(args, "help_text", f.help)
+			if f.initial != nil {
+				named(args, "initial", f.initial)
+			}
+			if f.longest > 0 {
+				named(args, "max_length", f.longest)
+			}
+			return class.Call(args)
+		}})
+	}
+	for _, name := range []string{"last_login", "date_joined", "groups", "user_permissions"} {
+		all = append(all, forms.ModelField{Name: name, Editable: true, Blank: true, Field: func(*forms.FieldClass, *pyrun.Args) (pyrun.Value, error) {
+			return nil, pyrun.Raise("NotImplementedError", "%s of a user is not played in a form here: leave it out of Meta.fields", name)
+		}})
+	}
+	return all
+}
+
+// refusals collect what is wrong with a row, field by field.
+type refusals struct{ dict *sessionstore.Dict }
+
+// add notes an error of a field.
+func (e *refusals) add(field, code, message string, params *sessionstore.Dict) {
+	if e.dict == nil {
+		e.dict = newDict()
+	}
+	var with pyrun.Value
+	if params != nil {
+		with = params
+	}
+	one, err := pyrun.CallWith(forms.ValidationError(), &pyrun.Args{Pos: []pyrun.Value{message, code, with}})
+	if err != nil {
+		return
+	}
+	l, is := e.dict.Get(field).(*sessionstore.List)
+	if !is {
+		l = pyrun.List()
+		e.dict.Set(field, l)
+	}
+	l.Append(one)
+}
+
+// take notes what an exception says of a field; any other error is returned.
+func (e *refusals) take(field string, err error) error {
+	if err == nil {
+		return nil
+	}
+	if forms.Of(err) == nil {
+		return err
+	}
+	if e.dict == nil {
+		e.dict = newDict()
+	}
+	l, is := e.dict.Get(field).(*sessionstore.List)
+	if !is {
+		l = pyrun.List()
+		e.dict.Set(field, l)
+	}
+	for _, one := range forms.Of(err).Exceptions() {
+		l.Append(one)
+	}
+	return nil
+}
+
+// err is the ValidationError of all of them, nil for none.
+func (e *refusals) err() error {
+	if e.dict == nil {
+		return nil
+	}
+	made, err := pyrun.Call(forms.ValidationError(), e.dict)
+	if err != nil {
+		return err
+	}
+	raised, _ := made.(*pyrun.Exception)
+	return raised
+}

@@ -1,0 +1,142 @@
+"""Runs views with forms in a real Django 3.2 and writes what they answer: /usr/bin/python3 record.py > ../formviews.json
+
+Each case is lines with a def view(request), templates, and what is sent: null for a GET. A list of errors has the id that
+it has from Django 5.2 on, for which 3.2 is changed as in internal/forms/testdata/record.py.
+"""
+import datetime
+import json
+import pathlib
+import re
+import sys
+import types
+
+from django.conf import settings
+
+from cases import CASES
+
+shop = types.ModuleType("shop")
+shop.__path__, shop.__file__ = ["."], "shop.py"
+sys.modules["shop"] = shop
+TEMPLATES = {}
+settings.configure(
+    SECRET_KEY="k" * 50, ROOT_URLCONF="__main__", ALLOWED_HOSTS=["*"], USE_TZ=True, USE_L10N=True, DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
+    INSTALLED_APPS=["django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "shop"],
+    MIDDLEWARE=["django.contrib.sessions.middleware.SessionMiddleware", "django.contrib.auth.middleware.AuthenticationMiddleware"],
+    TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "OPTIONS": {
+        "loaders": [("django.template.loaders.locmem.Loader", TEMPLATES)], "context_processors": ["django.template.context_processors.request", "django.contrib.auth.context_processors.auth"]}}],
+    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
+    PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"], LOGGING_CONFIG=None)
+
+import django  # noqa: E402
+
+django.setup()
+
+from django import forms  # noqa: E402
+from django.contrib.auth.models import User  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection, models, transaction  # noqa: E402
+from django.forms import utils  # noqa: E402
+from django.forms.boundfield import BoundField  # noqa: E402
+from django.http import HttpResponse  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.urls import path  # noqa: E402
+from django.utils import timezone  # noqa: E402
+from django.utils.html import format_html, format_html_join  # noqa: E402
+
+NOW = datetime.datetime(2026, 3, 2, 9, 0, 0, tzinfo=datetime.timezone.utc)
+timezone.now = lambda: NOW
+
+
+def list_with_id(self, initlist=None, error_class=None):
+    super(utils.ErrorList, self).__init__(initlist)
+    self.field_id = getattr(initlist, "field_id", None)
+    self.error_class = "errorlist" if error_class is None else "errorlist " + error_class
+
+
+def as_ul(self):
+    if not self.data:
+        return ""
+    field_id = format_html(' id="{}_error"', self.field_id) if self.field_id else ""
+    return format_html('<ul class="{}"{}>{}</ul>', self.error_class, field_id, format_html_join("", "<li>{}</li>", ((e,) for e in self)))
+
+
+def add_error(self, field, error):
+    add_error.real(self, field, error)
+    for name, found in self._errors.items():
+        if name in self.fields:
+            found.field_id = self[name].auto_id
+
+
+def errors(self):
+    found = self.form.errors.get(self.name)
+    if found is None:
+        found = self.form.error_class()
+        found.field_id = self.auto_id
+    return found
+
+
+add_error.real = forms.BaseForm.add_error
+forms.BaseForm.add_error = add_error
+utils.ErrorList.__init__, utils.ErrorList.as_ul = list_with_id, as_ul
+BoundField.errors = property(errors)
+
+
+class Ticket(models.Model):
+    title = models.CharField(max_length=20, unique=True)
+    kind = models.CharField(max_length=1, choices=[("a", "Ask"), ("b", "Bug")], default="a")
+    seats = models.PositiveIntegerField(default=1)
+    price = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
+    is_open = models.BooleanField(default=True)
+    day = models.DateField(null=True, blank=True)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True)
+    memo = models.TextField(blank=True)
+    made = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        app_label = "shop"
+        unique_together = ("kind", "seats", "day")
+
+
+shop.models = types.ModuleType("shop.models")
+shop.models.Ticket = Ticket
+sys.modules["shop.models"] = shop.models
+call_command("migrate", verbosity=0, run_syncdb=True)
+with connection.schema_editor() as editor:
+    editor.create_model(Ticket)
+alice, bob = User.objects.create_user("alice", "alice@shop.test", "pw"), User.objects.create_user("bob", password="pw")
+Ticket.objects.create(title="first", kind="b", seats=2, owner=alice, memo="<b>")
+Ticket.objects.create(title="second", price="1.50", day=datetime.date(2026, 3, 2), is_open=False)
+
+playing = [None]
+urlpatterns = [path("x/", lambda request: playing[0](request), name="x"), path("home/", lambda request: HttpResponse("home"), name="home")]
+
+
+def told(answered):
+    return [answered.status_code, "" if answered.status_code >= 400 else answered.content.decode(), answered.get("Location", "")]
+
+
+def whole(lines, templates, sent):
+    names = {"__name__": "shop.views"}
+    exec(lines, names)
+    playing[0] = names["view"]
+    TEMPLATES.clear()
+    TEMPLATES.update(templates)
+    from django.template import engines
+    engines["django"].engine.template_loaders[0].reset() if hasattr(engines["django"].engine.template_loaders[0], "reset") else None
+    client = Client(raise_request_exception=False, HTTP_HOST="shop.test")
+    out = []
+    with transaction.atomic():
+        for body in sent:
+            answered = client.get("/x/", secure=True) if body is None else client.post("/x/", body, "application/x-www-form-urlencoded", secure=True)
+            transaction.set_rollback(False)
+            out.append(told(answered))
+        out.append([[str(v) for v in row] for row in Ticket.objects.order_by("pk").values_list("title", "kind", "seats", "price", "is_open", "day", "owner_id", "memo")])
+        out.append([[u.username, u.email, u.first_name, u.check_password("pw"), u.check_password("s3cret-word")] for u in User.objects.order_by("pk")])
+        transaction.set_rollback(True)
+    return out
+
+
+made = []
+for lines, templates, sent in CASES:
+    made.append({"lines": lines, "templates": templates, "sent": sent, "told": whole(lines, templates, sent)})
+print("[" + ",\n".join(json.dumps(m, ensure_ascii=False) for m in made) + "]")
