@@ -1,6 +1,7 @@
 package chromium_test
 
 import (
+	"os"
 	"slices"
 	"testing"
 
@@ -57,5 +58,27 @@ func TestTasksFitAProjector(t *testing.T) {
 	}
 	if tasks == 0 || len(scroll) > mostScroll {
 		t.Errorf("of %d tasks %d scroll on a projector, at most %d may: %q", tasks, len(scroll), mostScroll, scroll)
+	}
+}
+
+// On paper nothing of the timeline is cut, however wide it is, and there is nothing to press, nor
+// above a task what may be its answer.
+func TestOnPaperNothingIsCut(t *testing.T) {
+	b := start(t, 1, 1, false)
+	b.size(t, 660, 1000) // what A4 has between its margins
+	url, _, _ := withTries(t, lesson.Folder{FS: os.DirFS("../../docs/examples"), Path: "docs/examples"}, "orders", t.TempDir())
+	other, _, _ := withTries(t, lesson.Folder{FS: lessons.Files, Path: "lessons"}, "session-row", t.TempDir())
+	b.must(t, b.session, "Emulation.setEmulatedMedia", map[string]any{"media": "print"}, nil)
+	for url, wide := range map[string]bool{url: true, other: false} {
+		b.shows(t, url)
+		var got struct{ Wide, Cut, Buttons, Told bool }
+		b.evaluate(t, `(function () {
+  window.dispatchEvent(new Event('beforeprint'));
+  var time = document.querySelector('.time'), seen = function (q) { return Array.prototype.some.call(document.querySelectorAll(q), function (e) { return e.getClientRects().length > 0; }); };
+  return {Wide: time.classList.contains('wide'), Cut: time.querySelector('svg').getBoundingClientRect().right > document.documentElement.clientWidth, Buttons: seen('.trying,.steering,.controls'), Told: seen('.step:has(>.beat.task) .does')};
+})()`, &got)
+		if got.Cut || got.Buttons || got.Told || got.Wide != wide {
+			t.Errorf("%s on paper: %+v", url, got)
+		}
 	}
 }

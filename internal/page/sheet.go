@@ -154,6 +154,17 @@ func (p *pager) sheet(leaf string, teaching *Teaching) *sheetPage {
 	return d
 }
 
+// handColumns is how much of a text somebody writes by hand on a line of a sheet.
+const handColumns = 70
+
+// handLines are the lines that a text takes, written by hand.
+func handLines(text string) (lines int) {
+	for line := range strings.Lines(text + "\n") {
+		lines += 1 + (len(strings.TrimSpace(line))-1)/handColumns
+	}
+	return lines
+}
+
 func (p *pager) sheetStep(i int, teaching *Teaching) sheetStep {
 	t := &p.trace.Steps[i]
 	v := p.run.Step(i, view.Options{Quiet: true})
@@ -164,10 +175,10 @@ func (p *pager) sheetStep(i int, teaching *Teaching) sheetStep {
 	}
 	if t.Task != nil {
 		for _, h := range t.Task.Holes {
-			d.Rooms = append(d.Rooms, max(strings.Count(h.Start, "\n"), strings.Count(h.Answer, "\n"))+2)
+			d.Rooms = append(d.Rooms, max(handLines(h.Start), handLines(h.Answer))+1)
 		}
 		if len(t.Task.Holes) == 0 {
-			d.Rooms = []int{len(t.Task.Acts) + 2}
+			d.Rooms = []int{handLines(strings.Join(t.Task.Acts, "\n")) + 2}
 			if teaching == nil {
 				d.Offered = offered(p.o.Tries[i])
 			}

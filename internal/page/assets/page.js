@@ -267,9 +267,15 @@ function uncover(x) {
   svg.style.height = (whole.high - up) / 16 + 'rem';
 }
 
-// On paper stands all of it, behind the questions.
+// On paper stands all of it, behind the questions, and on a leaf of its own that lies on its side
+// where it is wide.
 if (time) {
-  window.addEventListener('beforeprint', function () { one('.lesson').after(time); time.hidden = false; uncover(Infinity); });
+  window.addEventListener('beforeprint', function () {
+    one('.lesson').after(time);
+    time.hidden = false;
+    uncover(Infinity);
+    time.classList.toggle('wide', one('svg', time).dataset.wide > 900);
+  });
   window.addEventListener('afterprint', function () { stand(); show(now); });
 }
 
