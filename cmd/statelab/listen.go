@@ -1,9 +1,14 @@
 package main
 
 import (
+	"errors"
 	"net"
 	"strconv"
+	"syscall"
 	"time"
+
+	"statelab/internal/diag"
+	"statelab/internal/rule"
 )
 
 // listen opens one port at all the addresses that a name has on this computer: the first of
@@ -43,6 +48,26 @@ func listenAt(addresses []string, port int) ([]net.Listener, error) {
 		}
 	}
 	return all, nil
+}
+
+// noPort is the error of a port that was asked for and cannot be opened.
+func noPort(port int, err error) error {
+	why := rule.Text{EN: err.Error(), KO: err.Error()}
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		why = listenWords.taken
+	case errors.Is(err, syscall.EACCES):
+		why = listenWords.forbidden
+	}
+	return &exit{exitFault, diag.List{diag.Say(rule.Textf(listenWords.noPort.EN, listenWords.noPort.KO, port, why.EN, why.KO), listenWords.otherPort)}}
+}
+
+// listenWords are those about ports.
+var listenWords = struct{ noPort, otherPort, taken, forbidden rule.Text }{
+	noPort:    rule.Text{EN: "port %[1]d cannot be opened: %[2]s", KO: "%[1]d번 포트를 열 수 없습니다: %[3]s"},
+	otherPort: rule.Text{EN: "choose another one for --port, or leave --port out: then one that is free is taken", KO: "--port에 다른 포트를 적거나, --port를 빼면 빈 포트를 씁니다"},
+	taken:     rule.Text{EN: "another program has it", KO: "다른 프로그램이 쓰고 있습니다"},
+	forbidden: rule.Text{EN: "the system does not allow it (those below 1024 are for administrators)", KO: "시스템이 허락하지 않습니다(1024보다 작은 포트는 관리자만 쓸 수 있습니다)"},
 }
 
 func portOf(l net.Listener) string {

@@ -155,7 +155,7 @@ func loopback(port int) (all []net.Listener, at int, err error) {
 		ports = []int{servePort, servePort + 1, servePort + 2, 0, 0, 0}
 	}
 	if all, err = listen([]string{"127.0.0.1", "[::1]"}, ports...); err != nil {
-		return nil, 0, fault(mistake{filled(serveWords.noPort, port, err)})
+		return nil, 0, noPort(port, err)
 	}
 	return all, all[0].Addr().(*net.TCPAddr).Port, nil
 }

@@ -3,7 +3,7 @@ package main
 import "statelab/internal/rule"
 
 // serveWords are those of the command serve.
-var serveWords = struct{ short, long, port, badPort, unsaidPort, noPort, instead rule.Text }{
+var serveWords = struct{ short, long, port, badPort, unsaidPort, instead rule.Text }{
 	short: rule.Text{EN: "Open a lesson's sites, or a playground, in your own browser", KO: "수업의 사이트나 놀이터를 자신의 브라우저에서 엶"},
 	long: rule.Text{
 		EN: `serve gives the sites of a lesson to a real browser with its developer tools, as
@@ -30,6 +30,5 @@ Safari는 macOS 26부터 엽니다.`,
 	port:       rule.Text{EN: "the port of the sites (8123, or the next one that is free)", KO: "사이트를 열 포트 (8123, 쓰고 있으면 그다음)"},
 	badPort:    rule.Text{EN: "--port is a number from 1 to 65535, not %d", KO: "--port는 1부터 65535까지의 수입니다: %d"},
 	unsaidPort: rule.Text{EN: "--port cannot be 80: browsers leave this port out of addresses, and the sites of a lesson have theirs in them", KO: "--port에 80은 쓸 수 없습니다. 브라우저는 주소에서 이 포트를 빼지만 수업의 사이트 주소에는 포트가 들어 있습니다"},
-	noPort:     rule.Text{EN: "port %d cannot be opened: %v", KO: "포트 %d을(를) 열 수 없습니다: %v"},
 	instead:    rule.Text{EN: "statelab lesson run %s plays it in the simulated browser", KO: "statelab lesson run %s 명령으로 모의 브라우저에서 볼 수 있습니다"},
 }

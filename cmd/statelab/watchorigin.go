@@ -8,9 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"statelab/internal/diag"
-	"statelab/internal/rule"
 )
 
 // origin is the address of an app on this computer.
@@ -90,7 +87,7 @@ func (o origin) listen(port int) ([]net.Listener, error) {
 	}
 	all, err := listen(o.loopback(), ports...)
 	if err != nil {
-		return nil, &exit{exitFault, diag.List{diag.Say(filled(watchWords.noPort, port, said(err, rule.English)), watchWords.otherPort)}}
+		return nil, noPort(port, err)
 	}
 	return all, nil
 }

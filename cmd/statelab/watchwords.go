@@ -5,8 +5,8 @@ import "statelab/internal/rule"
 // watchWords are those of the command watch.
 var watchWords = struct {
 	short, long, db, port, save, cookie, all, thirdParty                                                rule.Text
-	noAddress, anAddress, noHTTP, onlyOrigin, without, notHere, whyHere, badPort, samePort, noPort      rule.Text
-	saves, saved, savedPart, saveFailed, saveThere, saveNowhere, zoneAlone, otherPort                   rule.Text
+	noAddress, anAddress, noHTTP, onlyOrigin, without, notHere, whyHere, badPort, samePort              rule.Text
+	saves, saved, savedPart, saveFailed, saveThere, saveNowhere, zoneAlone                              rule.Text
 	rowGone, rowless, keyless, outside, outsideWhile, notRead, together, rowsOf, someRows, notYet, past rule.Text
 	open, passesTo, lost, nothing, notKept, down, refusal, unread, unreadAt                             rule.Text
 }{
@@ -42,10 +42,8 @@ session. What it cannot see is said. Values are masked unless --full is given.`,
 	without:    rule.Text{EN: "leave out what stands behind the port: %s", KO: "포트 뒤를 빼고 적습니다: %s"},
 	notHere:    rule.Text{EN: "%s is not on this computer", KO: "이 컴퓨터의 주소가 아닙니다: %s"},
 	whyHere:    rule.Text{EN: "only 127.0.0.1, ::1, localhost and names below localhost are watched: your own app, and nobody else's", KO: "127.0.0.1, ::1, localhost와 그 하위 이름만 됩니다. 남의 것이 아니라 직접 만든 앱을 지켜보는 명령입니다"},
-	otherPort:  rule.Text{EN: "choose another one for --port, or leave --port out: then one that is free is taken", KO: "--port에 다른 포트를 적거나, --port를 빼면 빈 포트를 씁니다"},
 	badPort:    rule.Text{EN: "--port is from 1 to 65535, not %d", KO: "--port는 1부터 65535까지입니다: %d"},
 	samePort:   rule.Text{EN: "port %d is the app's own: choose another one for --port", KO: "%d번은 앱의 포트입니다. --port에는 다른 포트를 적습니다"},
-	noPort:     rule.Text{EN: "port %d cannot be opened: %s", KO: "%d번 포트를 열 수 없습니다: %s"},
 
 	saves:      rule.Text{EN: "What passes is written into %s with whole values, passwords in addresses and sessions among them. Only you can read it: keep it to yourself.", KO: "오간 내용을 %s에 값을 가리지 않고 씁니다. 세션과 주소에 적힌 비밀번호도 들어갑니다. 나만 읽을 수 있는 파일이니 남에게 주지 마십시오."},
 	saved:      rule.Text{EN: "%[1]s holds what passed, with whole values. `statelab har %[2]s` reads it again.", KO: "%[1]s에 오간 내용이 가리지 않은 값으로 있습니다. `statelab har %[2]s`로 다시 읽습니다."},

@@ -37,5 +37,6 @@ var words = map[string]rule.Text{
 	"otherwise": {EN: "it came out otherwise", KO: "다르게 됨"},
 	"todo":      {EN: "to do", KO: "할 일"},
 	"open":      {EN: "Type into the address bar:", KO: "주소창에 입력합니다:"},
+	"sites":     {EN: "Its sites:", KO: "사이트:"},
 	"private":   {EN: "This page comes from this machine and is seen on it alone.", KO: "이 페이지는 이 컴퓨터에서 오며 이 컴퓨터에서만 볼 수 있습니다."},
 }
