@@ -42,6 +42,7 @@ type elider struct {
 	buf  [32 << 10]byte
 	held []byte // what of buf is still to be passed on
 	err  error
+	end  error // what the file is not believed for any further
 
 	inString  bool
 	slash     bool               // the byte before began an escape
@@ -82,6 +83,9 @@ func (e *elider) place(offset int64) int64 {
 // Read implements io.Reader.
 func (e *elider) Read(p []byte) (n int, err error) {
 	for n == 0 {
+		if e.end != nil { // a decoder may ask again
+			return 0, e.end
+		}
 		if len(e.held) == 0 {
 			if e.err != nil {
 				return 0, e.err
@@ -96,9 +100,9 @@ func (e *elider) Read(p []byte) (n int, err error) {
 		e.held = nil
 		switch {
 		case e.entry > largestEntry:
-			return n, errLargeEntry
+			e.end = errLargeEntry
 		case e.depth > deepest:
-			return n, errDeep
+			e.end = errDeep
 		}
 	}
 	return n, nil
