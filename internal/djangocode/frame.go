@@ -100,13 +100,9 @@ const onceRun = "what stands above the def runs once, when the server starts: re
 func theView(all []python.Statement, kwargs []string) (view python.Statement, err error) {
 	var views []python.Statement
 	for i, s := range all {
-		if s.Action == python.Class {
-			views = append(views, s)
-			continue
-		}
 		called := false
 		for j, other := range all {
-			called = called || i != j && uses(other.Body, s.Name)
+			called = called || i != j && (uses(other.Body, s.Name) || s.Action == python.Class && mentionsAny([]python.Statement{other}, s.Name))
 		}
 		if !called {
 			views = append(views, s)
