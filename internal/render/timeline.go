@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"statelab/internal/phrases"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
@@ -13,6 +15,9 @@ import (
 
 // endColumns are kept behind the bars of a timeline for what became of them.
 const endColumns = 18
+
+// mostWrote are the columns of what was written that are shown behind a bar. The table has all.
+const mostWrote = 36
 
 // Timeline draws the line of time of a run up to and with so many of its steps: a bar for
 // each cookie and each row. Where the ticks have no room on one line, it goes on below.
@@ -201,7 +206,7 @@ func (a *axis) ended(t *Terminal, bar line, l *view.Lane, from, to int) []line {
 			continue
 		}
 		if wrote := t.wrote(&e); wrote != "" && l.Record {
-			all = append(all, a.ticks[e.Tick].mark+" "+wrote)
+			all = append(all, a.ticks[e.Tick].mark+" "+ansi.Truncate(wrote, mostWrote, ".."))
 		}
 		if e.What != view.Ended {
 			continue
@@ -339,59 +344,4 @@ func (t *Terminal) timelineSigns(tl *view.Timeline) {
 	}
 	t.Blank()
 	t.put(said.wrap(t.width, t.width)...)
-}
-
-// tellTimeline tells it in sentences: of each cookie and row one for each event.
-func (t *Terminal) tellTimeline(tl *view.Timeline) {
-	t.tell(t.say(phrases.Timeline))
-	if len(tl.Lanes) == 0 {
-		t.remark(t.say(phrases.NoLanes))
-	}
-	owner := ""
-	for i := range tl.Lanes {
-		l := &tl.Lanes[i]
-		if is := l.Owner(); is != owner {
-			owner = is
-			t.tell("", t.ownerName(l).text())
-		}
-		var said []string
-		for _, e := range l.Events {
-			at := t.fill(heardWords.atStep, tl.Ticks[e.Tick].Step+1)
-			switch tl.Ticks[e.Tick].Step {
-			case view.SceneTick:
-				at = t.say(heardWords.atScene)
-			case view.EndTick:
-				at = t.say(heardWords.between)
-			}
-			what := t.say(eventWord(e.What))
-			if why := cmp.Or(t.say(e.Why), t.wrote(&e)); why != "" {
-				what += " (" + why + ")"
-			}
-			said = append(said, t.fill(heardWords.event, at, what))
-		}
-		if l.Alive && !l.Record {
-			said = append(said, t.fill(heardWords.thereStill, t.laneLeft(l)))
-		}
-		t.tell(t.laneName(l, 0).text(), said...)
-		if more := t.moreLanes(tl, i); more != "" {
-			t.tell("", strings.Trim(more, "()"))
-		}
-	}
-}
-
-// eventWord says in a word what came of a cookie or a row.
-func eventWord(what string) rule.Text {
-	switch what {
-	case view.Stood:
-		return phrases.SignStood
-	case view.Made:
-		return phrases.SignMade
-	case view.Moved:
-		return phrases.SignMoved
-	case view.Over:
-		return phrases.SignOver
-	case view.Ended:
-		return phrases.SignEnded
-	}
-	return phrases.SignWritten
 }
