@@ -66,7 +66,7 @@ func (y *typing) taskText(t *render.Terminal) {
 	for _, h := range y.holes {
 		places[h.Name] = ""
 	}
-	t.Views(y.task.task, places)
+	t.NearViews(y.task.task, places)
 	for _, h := range y.holes {
 		if y.task.current[h.Name] != h.Start {
 			t.Started(h.Hole)

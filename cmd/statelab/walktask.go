@@ -211,7 +211,7 @@ func (t *tasking) key(typed string) (to turn, taken bool) {
 	word := meant(typed)
 	key := keyMeant(word)
 	if key == "?" && word != key && t.hasView() {
-		return t.to.show(reads), true
+		return t.to.show(t.reads), true
 	}
 	switch key {
 	case "q":
@@ -265,9 +265,13 @@ func (t *tasking) hasView() bool {
 }
 
 // reads tells what is read there.
-func reads(term *render.Terminal) {
+func (t *tasking) reads(term *render.Terminal) {
 	term.Blank()
 	read, not := language.Reads()
+	if !slices.ContainsFunc(t.task.Holes, func(h trace.Hole) bool { return h.Kind == language.ViewHole && !h.LineByLine }) {
+		term.RunsLines(linesRead(read))
+		return
+	}
 	term.Reads(linesRead(read), linesRead(not))
 }
 

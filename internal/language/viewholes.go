@@ -273,6 +273,13 @@ func (r *Reader) AroundInLines(hole string) (above, below string, indent int, ok
 	return above, below, s.indent, true
 }
 
+// RunsLines reports whether a hole stands in lines of Django that run line by line where they are none that are read
+// into actions: those of a whole page, and of a middleware that is the last.
+func (r *Reader) RunsLines(hole string) bool {
+	at, ok := r.viewOf(hole)
+	return ok && (at.whole || at.middleware && !at.below)
+}
+
 // readInLines reads what is written in a hole that stands in lines of Django, with all of them: of a file of views
 // with each view that needs them.
 func (r *Reader) readInLines(at viewPlace, f *Filling) diag.List {

@@ -202,6 +202,7 @@ var (
 	Around          = rule.Text{EN: "The view in which you write:", KO: "다음 뷰의 일부를 씁니다:"}
 	AroundPages     = rule.Text{EN: "The middleware in which you write:", KO: "다음 미들웨어의 일부를 씁니다:"}
 	FieldsOf        = rule.Text{EN: "Fields of %s:", KO: "%s의 필드:"}
+	LinesAbove      = rule.Text{EN: "… lines above these: %d", KO: "… 그 위의 줄 수: %d"}
 	Here            = rule.Text{EN: "here: %s", KO: "쓸 자리: %s"}
 	Nothing         = rule.Text{EN: "nothing", KO: "비어 있음"}
 	Solved          = rule.Text{EN: "Solved.", KO: "풀었습니다."}

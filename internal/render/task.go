@@ -324,9 +324,26 @@ type LinesRead struct {
 	Lines []string
 }
 
+// RunsLines tells what can be written in a hole of a view that runs line by line, and which lines are told by what
+// they mean.
+func (t *Terminal) RunsLines(read []LinesRead) {
+	t.put(t.line(plain, t.say(taskWords.runsLines)).wrap(t.width, t.width)...)
+	t.put(t.line(plain, t.say(taskWords.runsNot)).wrap(t.width, t.width)...)
+	t.linesRead(taskWords.toldByMeaning, read)
+}
+
 // Reads tells what is read in a hole, and what is not.
 func (t *Terminal) Reads(read, not []LinesRead) {
-	t.put(t.line(strong, t.say(taskWords.reads)).wrap(t.width, t.width)...)
+	t.linesRead(taskWords.reads, read)
+	t.put(t.line(strong, t.say(taskWords.readsNot)).wrap(t.width, t.width)...)
+	for _, kind := range not {
+		t.put(indentRest(t.line(plain, "- "+t.say(kind.About)).wrap(t.width, t.width-2), 2)...)
+	}
+}
+
+// linesRead draws kinds of lines below a title.
+func (t *Terminal) linesRead(title rule.Text, read []LinesRead) {
+	t.put(t.line(strong, t.say(title)).wrap(t.width, t.width)...)
 	for _, kind := range read {
 		row := line{t.span(label, t.say(kind.About)+":")}
 		for i, lines := range kind.Lines {
@@ -340,9 +357,5 @@ func (t *Terminal) Reads(read, not []LinesRead) {
 			row = row.with(gap(1), t.span(code, first))
 		}
 		t.put(indentRest(row.wrap(t.width, t.width-2), 2)...)
-	}
-	t.put(t.line(strong, t.say(taskWords.readsNot)).wrap(t.width, t.width)...)
-	for _, kind := range not {
-		t.put(indentRest(t.line(plain, "- "+t.say(kind.About)).wrap(t.width, t.width-2), 2)...)
 	}
 }

@@ -13,7 +13,13 @@ import (
 // where that is nothing: what is under its name in texts, or else what stands there at first. A
 // view with several holes is drawn once. Of holes that are in no view nothing is drawn. Below
 // stand the fields of the models that a view may name.
-func (t *Terminal) Views(task *trace.Task, texts map[string]string) {
+func (t *Terminal) Views(task *trace.Task, texts map[string]string) { t.views(task, texts, false) }
+
+// NearViews is Views where there is little room: of a long view it begins a few lines above the first hole, and says how
+// many more there are.
+func (t *Terminal) NearViews(task *trace.Task, texts map[string]string) { t.views(task, texts, true) }
+
+func (t *Terminal) views(task *trace.Task, texts map[string]string, near bool) {
 	holes := task.Holes
 	for len(holes) > 0 {
 		n := 1
@@ -26,7 +32,7 @@ func (t *Terminal) Views(task *trace.Task, texts map[string]string) {
 			between = append(between, lines)
 			n++
 		}
-		t.view(holes[:n], between, texts)
+		t.view(holes[:n], between, texts, near)
 		holes = holes[n:]
 	}
 	for _, m := range task.Models {
@@ -56,7 +62,7 @@ func codeLines(text string) []string {
 }
 
 // view draws the view of some holes, and the lines between each two of them.
-func (t *Terminal) view(holes []trace.Hole, between [][]string, texts map[string]string) {
+func (t *Terminal) view(holes []trace.Hole, between [][]string, texts map[string]string, near bool) {
 	if holes[0].Above == "" {
 		return
 	}
@@ -72,7 +78,12 @@ func (t *Terminal) view(holes []trace.Hole, between [][]string, texts map[string
 		title = title.with(gap(1), t.span(strong, h.Name))
 	}
 	t.put(title.wrap(t.width, t.width)...)
-	t.codeRows(holes[0].Above)
+	above := holes[0].Above
+	if n := holes[0].FarLines(); near && n > 0 {
+		t.put(line{gap(2), t.span(faint, fmt.Sprintf(t.say(phrases.LinesAbove), n))})
+		above = holes[0].Near()
+	}
+	t.codeRows(above)
 	for i, h := range holes {
 		if i > 0 && len(between[i-1]) > 0 {
 			t.codeRows(strings.Join(between[i-1], "\n"))

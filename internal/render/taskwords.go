@@ -14,13 +14,23 @@ var taskWords = struct {
 	skipped, sawIt, solvedIt, started, startKey             rule.Text
 	untouched, answerStands, asks                           rule.Text
 	readsKey, reads, readsNot                               rule.Text
+	runsLines, runsNot, toldByMeaning                       rule.Text
 }{
 	readsKey: rule.Text{EN: "help what is read here", KO: "help 여기서 읽는 줄"},
 	reads:    rule.Text{EN: "Lines like these are read here:", KO: "여기서는 이런 줄을 읽습니다."},
 	readsNot: rule.Text{EN: "Not read, and no try:", KO: "읽지 않으며, 시도로 세지도 않습니다."},
-	started:  rule.Text{EN: "What stood there at first (%s):", KO: "처음에 적혀 있던 내용 (%s):"},
-	startKey: rule.Text{EN: "start puts it back", KO: "start 처음 내용으로"},
-	opens:    rule.Text{EN: "What you can do: %s", KO: "할 수 있는 일: %s"},
+	runsLines: rule.Text{
+		EN: "This view runs line by line: whatever Python has of values, if, for, while, try, with, functions and classes can stand here, and of Django the request, the session, users, the rows of the models, forms, the cache, mails and the answers.",
+		KO: "이 뷰는 적힌 그대로 한 줄씩 실행됩니다. Python의 식과 if, for, while, try, with, 함수와 클래스를 쓸 수 있고, Django에서는 요청, 세션, 사용자, 모델의 행, 폼, 캐시, 메일, 응답을 쓸 수 있습니다.",
+	},
+	runsNot: rule.Text{
+		EN: "What is not played is told at its place, and is no try: async, other modules, and names that nothing here has.",
+		KO: "실행하지 않는 것은 그 자리에서 알리며, 시도로 세지 않습니다. async, 그 밖의 모듈, 여기에 없는 이름이 그렇습니다.",
+	},
+	toldByMeaning: rule.Text{EN: "Lines like these are told by what they mean:", KO: "이런 줄은 그 뜻으로 알려 줍니다."},
+	started:       rule.Text{EN: "What stood there at first (%s):", KO: "처음에 적혀 있던 내용 (%s):"},
+	startKey:      rule.Text{EN: "start puts it back", KO: "start 처음 내용으로"},
+	opens:         rule.Text{EN: "What you can do: %s", KO: "할 수 있는 일: %s"},
 	line: rule.Text{
 		EN: "Type the whole line as it should be, and Enter; Enter alone tries it as it stands, - alone deletes it.",
 		KO: "위에 적힌 줄을 고쳐서 통째로 입력하고 Enter를 누릅니다. Enter만 누르면 그대로 해 보고, -만 입력하면 지웁니다.",

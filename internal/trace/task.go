@@ -33,6 +33,37 @@ type Hole struct {
 	Above  string `json:"above,omitempty"`
 	Below  string `json:"below,omitempty"`
 	Indent int    `json:"indent,omitempty"`
+	// LineByLine says of a view that it runs line by line where the lines in it are none that a hole reads.
+	LineByLine bool `json:"line_by_line,omitempty"`
+}
+
+// How many lines above a hole stand beside it where they are shown, and how many more are no reason to hide any.
+const nearLines, mostNear = 6, 9
+
+// Near are the lines above the hole that stand next to it, and Far those above these, of a long view alone.
+func (h Hole) Near() string { _, near := h.above(); return near }
+
+// Far are the lines above those that Near has, "" where these are all.
+func (h Hole) Far() string { far, _ := h.above(); return far }
+
+// FarLines is how many lines Far has.
+func (h Hole) FarLines() int {
+	if far := h.Far(); far != "" {
+		return strings.Count(far, "\n") + 1
+	}
+	return 0
+}
+
+func (h Hole) above() (far, near string) {
+	lines := strings.Split(h.Above, "\n")
+	if len(lines) <= mostNear {
+		return "", h.Above
+	}
+	from := len(lines) - nearLines
+	for from < len(lines)-1 && strings.TrimSpace(lines[from]) == "" {
+		from++
+	}
+	return strings.Join(lines[:from], "\n"), strings.Join(lines[from:], "\n")
 }
 
 // InMiddleware reports whether the lines around it are those of a middleware.
