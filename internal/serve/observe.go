@@ -98,7 +98,7 @@ func credentials(act *scenario.Act, o *traffic.Exchange) string {
 // is, the one whose turn it is where that is what it was asked to do and its cookies speak for it,
 // else the one for which most of them speak. In doubt it is the one whose turn it is, unless
 // cookies are missing that it would have sent and another one would not, as a private window; and
-// where nobody has one, the one that asked last.
+// where nobody has one, the one that asked last. Where each has some and none came, that is a guess.
 func (s *Session) whose(e relay.Event, o *traffic.Exchange) *visitor {
 	if v := s.conns[e.Connection]; v != nil {
 		return v
@@ -120,7 +120,26 @@ func (s *Session) whose(e relay.Event, o *traffic.Exchange) *visitor {
 			best, most = v, n
 		}
 	}
+	if most < 0 && len(s.visitors) > 1 {
+		o.Guessed = true
+		return s.begunAnew(best)
+	}
 	return best
+}
+
+// begunAnew is who most likely asked where a request has the cookies of nobody, though each of the
+// browsers has some: one that was closed and started again has no connection from before. Best is
+// who it is where that tells nothing.
+func (s *Session) begunAnew(best *visitor) *visitor {
+	connected := map[*visitor]bool{}
+	for _, v := range s.conns {
+		connected[v] = true
+	}
+	alone := slices.IndexFunc(s.visitors, func(v *visitor) bool { return !connected[v] })
+	if alone < 0 || !connected[best] {
+		return best
+	}
+	return s.visitors[alone]
 }
 
 // answered follows an answer, and what it is a part of.

@@ -44,3 +44,24 @@ func TestAVisitorGoesOnLearning(t *testing.T) {
 		t.Errorf("it holds %+v", held)
 	}
 }
+
+// A request with the cookies of nobody is that of the browser that was closed: it has no connection
+// from before.
+func TestABrowserThatWasStartedAgain(t *testing.T) {
+	alice, eve := newVisitor(world.Browser{Name: "alice"}), newVisitor(world.Browser{Name: "eve"})
+	for _, test := range []struct {
+		name  string
+		conns map[int]*visitor
+		want  *visitor
+	}{
+		{"both go on", map[int]*visitor{1: alice, 2: eve}, eve},
+		{"alice's was closed", map[int]*visitor{2: eve}, alice},
+		{"eve's was closed", map[int]*visitor{1: alice}, eve},
+		{"both were", nil, eve},
+	} {
+		s := &Session{visitors: []*visitor{alice, eve}, conns: test.conns}
+		if got := s.begunAnew(eve); got != test.want {
+			t.Errorf("%s: it is %s's", test.name, got.name)
+		}
+	}
+}
