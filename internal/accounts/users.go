@@ -361,3 +361,29 @@ func normalEmail(email string) string {
 	}
 	return email[:at+1] + strings.ToLower(email[at+1:])
 }
+
+// Columns are those of a user's row, in the order in which Read takes them.
+func Columns() []string {
+	return []string{"id", "password", "last_login", "is_superuser", "username", "first_name", "last_name", "email", "is_staff", "is_active", "date_joined"}
+}
+
+// Read is the user of a row of Columns.
+func Read(row database.Row) (*User, error) { return read(row) }
+
+// ByIDs are the users with some ids, in the order of the table.
+func (u *Users) ByIDs(ids []int64) ([]*User, error) {
+	args := make([]any, len(ids))
+	for i, id := range ids {
+		args[i] = id
+	}
+	table := u.Table()
+	columns := make([]string, len(Columns()))
+	for i, name := range Columns() {
+		columns[i] = `"` + table + `"."` + name + `"`
+	}
+	rows, err := u.Conn.Query(rule.Text{EN: "who are they?", KO: "누구인지 확인"}, "SELECT "+strings.Join(columns, ", ")+` FROM "`+table+`" WHERE "`+table+`"."id" IN (`+strings.TrimSuffix(strings.Repeat("?, ", len(ids)), ", ")+")", args...)
+	if err != nil {
+		return nil, err
+	}
+	return readAll(rows)
+}

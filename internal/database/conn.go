@@ -124,6 +124,9 @@ func (c *Conn) Transaction(f func() error) (err error) {
 // savepoint is what the one in a transaction is called.
 const savepoint = `"s1_x1"`
 
+// InTransaction reports whether a transaction is open.
+func (c *Conn) InTransaction() bool { return c.transaction != 0 }
+
 // Atomic is Transaction, and inside of one runs f between SAVEPOINT and RELEASE: one deep.
 func (c *Conn) Atomic(f func() error) error {
 	if c.transaction == 0 {

@@ -106,9 +106,10 @@ func (k Known) unknownIn(a httpsim.Lines, more []python.Statement) *python.Expr 
 			onRequest = append(onRequest, s.Target.Text)
 		}
 	})
+	given := httpsim.GivenByAnnotate(all)
 	withForms := aboutForms(all)
 	has := func(of, attribute string) bool {
-		return httpsim.HasInLines(of, attribute, k.Models, onRequest) || withForms && httpsim.HasInForms(of, attribute) || slices.Contains(k.pretends, attribute)
+		return httpsim.HasInLines(of, attribute, k.Models, onRequest) || withForms && httpsim.HasInForms(of, attribute) || slices.Contains(k.pretends, attribute) || slices.Contains(given, attribute)
 	}
 	return pyrun.Unknown(all, names, knows, has)
 }

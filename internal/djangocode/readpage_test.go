@@ -101,7 +101,7 @@ func TestWhatKeepsAViewFromRunningIsTold(t *testing.T) {
 		"    late = len(items) > LIMIT\n":                                                         "3:25: LIMIT has no value here",
 		"    messages.sucess(request, \"Kept.\")\n":                                               "3:5: nothing is called \"messages.sucess\" here",
 		"    respone = HttpResponse(\"x\")\n    respnse = 1\n    response.delete_cookie(\"a\")\n": "5:5: response has no value here",
-		"    best = Order.objects.select_related(\"user\")[:5]\n":                                 "3:12: Order.objects.select_related is Django's and is not played here",
+		"    best = Order.objects.defer(\"user\")[:5]\n":                                          "3:12: Order.objects.defer is Django's and is not played here",
 	} {
 		_, err := known.ReadPage(above + line + below)
 		if err == nil || !strings.HasPrefix(err.Error(), want) {

@@ -209,10 +209,10 @@ func TestARedirectToAViewWithPlaces(t *testing.T) {
 func TestRowsOfAMethodThatIsNotRead(t *testing.T) {
 	known := djangocode.Known{Models: []*httpsim.Model{order}}
 	for _, lines := range []string{
-		`hits = Order.objects.values("item").annotate(n=Count("id")).order_by("-n")` + "\nreturn JsonResponse({\"hits\": list(hits)})",
-		`n = Order.objects.values("item").distinct().count()` + "\nreturn HttpResponse(n)",
-		`orders = Order.objects.annotate(n=Count("id")).filter(n__gt=1)` + "\nreturn HttpResponse(len(orders))",
-		`if Order.objects.select_related("user").union(Order.objects.all()).exists():` + "\n    logout(request)\nreturn redirect(\"/\")",
+		`hits = Order.objects.values("item").alias(n=Count("id")).order_by("-n")` + "\nreturn JsonResponse({\"hits\": list(hits)})",
+		`n = Order.objects.values("item").defer("item").count()` + "\nreturn HttpResponse(n)",
+		`orders = Order.objects.dates("at", "day")` + "\nreturn HttpResponse(len(orders))",
+		`if Order.objects.extra(where=["1"]).exists():` + "\n    logout(request)\nreturn redirect(\"/\")",
 	} {
 		if _, _, err := known.Read(lines); err == nil {
 			t.Errorf("%s\nis read", lines)

@@ -137,6 +137,14 @@ func (v *visit) rowsOf(q *queried) ([]*record, error) {
 	if q.read {
 		return q.rows, nil
 	}
+	if q.lines != nil { // which knows what is read with them
+		rows, err := q.lines.all()
+		for _, row := range rows {
+			q.rows = append(q.rows, row.record)
+		}
+		q.read = err == nil
+		return q.rows, err
+	}
 	err := v.as(q.name, func() (err error) {
 		q.rows, err = q.model.found(v.conn, q.filter(q.model.ordered(q.order)), limited(q.low, q.high))
 		return err

@@ -55,6 +55,7 @@ type running struct {
 	request *asker
 	before  string // the session's data as it was loaded, as JSON, where it was looked at
 	looked  bool
+	commits []pyrun.Value          // what on_commit() was given
 	made    map[string]pyrun.Value // names of Django's that were asked for
 	forms   map[string]pyrun.Value // see formsOf
 }

@@ -1,12 +1,15 @@
 package httpsim
 
 import (
-	"fmt"
 	"strings"
 
+	"statelab/internal/memo"
 	"statelab/internal/pyrun"
 	"statelab/internal/rule"
 )
+
+// nameOfNote is what annotate() and aggregate() may call what they reckon.
+var nameOfNote = memo.Pattern(`^[A-Za-z_][A-Za-z0-9_]{0,60}$`)
 
 // lineAggregate is Sum("count").
 type lineAggregate struct {
@@ -22,72 +25,131 @@ func (*lineAggregate) Attr(string) (pyrun.Value, bool, error) { return nil, fals
 
 func aggregates(does string) func(r *running) pyrun.Value {
 	return calls(does[:1]+strings.ToLower(does[1:]), func(_ *running, args *pyrun.Args) (pyrun.Value, error) {
+		if len(args.Pos) > 0 {
+			if _, isText := args.Pos[0].(string); !isText {
+				return nil, pyrun.Raise("NotImplementedError", "%s() is given the name of a field here", args.Func)
+			}
+		}
 		field, err := args.Text("expression")
 		if err != nil {
 			return nil, err
 		}
 		distinct, _ := args.Or("distinct", false).(bool)
+		if len(args.Named) > 0 {
+			return nil, pyrun.Raise("NotImplementedError", "%s() is given a field and distinct here, and no %s", args.Func, args.Named[0].Name)
+		}
 		return &lineAggregate{does, field, distinct}, args.Done()
 	})
+}
+
+// namedAggregates are what aggregate() and annotate() are given, each by a name, then those without one, as Django
+// has them.
+func namedAggregates(args *pyrun.Args, method string) ([]pyrun.Arg, error) {
+	given := args.Named
+	for _, v := range args.Pos {
+		a, is := v.(*lineAggregate)
+		if !is {
+			return nil, pyrun.Raise("TypeError", "QuerySet.%s() received non-expression(s): %s.", method, pyrun.KindOf(v))
+		}
+		given = append(given, pyrun.Arg{Name: a.field + "__" + strings.ToLower(a.does), Value: a})
+	}
+	args.Pos, args.Named = nil, nil
+	return given, nil
+}
+
+// reckonedPath is what an aggregate reckons.
+func (q *lineRows) reckonedPath(a *lineAggregate) ([]ModelField, error) {
+	if a.field == "*" {
+		return []ModelField{{Name: "*"}}, nil
+	}
+	path, err := q.lookup(a.field)
+	if err != nil {
+		return nil, err
+	}
+	many := 0
+	for _, n := range q.notes {
+		if isMany(n.path) && isMany(path) && !samePath(n.path, path) {
+			many++
+		}
+	}
+	if many > 0 {
+		return nil, pyrun.Raise("NotImplementedError", "one query reckons over one table of several rows here: two of them would multiply each other")
+	}
+	if f := keyField(path); a.does == "SUM" || a.does == "AVG" {
+		switch f.Kind {
+		case IntegerField, DecimalField, FloatField, ForeignKey, DurationField:
+		default:
+			return nil, pyrun.Raise("NotImplementedError", "%s() is given numbers here, and %s is a %s", a.TypeName(), a.field, f.ClassName())
+		}
+	}
+	return path, nil
+}
+
+// samePath reports whether two lookups go over the same rows.
+func samePath(a, b []ModelField) bool {
+	steps := func(path []ModelField) (text string) {
+		for _, f := range path {
+			if f.back != nil {
+				text += f.back.Name + "." + f.Name + " "
+			}
+		}
+		return text
+	}
+	return steps(a) == steps(b)
 }
 
 // aggregate is aggregate(total=Sum("count")).
 func (q *lineRows) aggregate(args *pyrun.Args) (pyrun.Value, error) {
 	m := q.model
-	given := args.Named // then those without a name, as Django has them
-	for _, v := range args.Pos {
-		if a, is := v.(*lineAggregate); is {
-			given = append(given, pyrun.Arg{Name: a.field + "__" + strings.ToLower(a.does), Value: a})
-		} else {
-			return nil, pyrun.Raise("TypeError", "QuerySet.aggregate() received non-expression(s): %s.", pyrun.KindOf(v))
-		}
+	given, err := namedAggregates(args, "aggregate")
+	if err != nil {
+		return nil, err
 	}
-	args.Pos, args.Named = nil, nil
+	if q.sliced || q.distinct || len(q.notes) > 0 {
+		return nil, pyrun.Raise("NotImplementedError", "aggregate() of a slice, of distinct() or of annotate() is not played here")
+	}
+	j, s, err := q.statement()
+	if err != nil {
+		return nil, err
+	}
 	var columns []string
-	for _, n := range given {
+	notes := make([]annotation, len(given))
+	for i, n := range given {
 		a, is := n.Value.(*lineAggregate)
 		if !is {
 			return nil, pyrun.Raise("TypeError", "QuerySet.aggregate() received non-expression(s): %s.", pyrun.KindOf(n.Value))
 		}
-		path, at, missing := m.Lookup(a.field)
-		if path == nil {
-			return nil, pyrun.Raise("FieldError", "Cannot resolve keyword '%s' into field. Choices are: %s", missing, strings.Join(at.choices(), ", "))
+		path, err := q.reckonedPath(a)
+		if err != nil {
+			return nil, err
 		}
-		if len(path) > 1 {
-			return nil, pyrun.Raise("NotImplementedError", "%s() is given a field of the model's own here", a.TypeName())
+		if !nameOfNote().MatchString(n.Name) {
+			return nil, pyrun.Raise("NotImplementedError", "the name of an annotation has letters, digits and _ here")
 		}
-		of := m.column(path[0].Column())
-		if a.distinct {
-			of = "DISTINCT " + of
-		}
-		columns = append(columns, fmt.Sprintf(`%s(%s) AS "%s"`, a.does, of, n.Name))
+		notes[i] = annotation{name: n.Name, does: a.does, path: path, distinct: a.distinct}
+		columns = append(columns, notes[i].sql(j)+` AS "`+n.Name+`"`)
+	}
+	if err := q.bounded(j); err != nil {
+		return nil, err
 	}
 	d := newDict()
-	f := q.filter("")
-	if f.none {
-		for _, n := range given {
-			d.Set(n.Name, map[bool]pyrun.Value{true: int64(0)}[n.Value.(*lineAggregate).does == "COUNT"])
+	if s.none {
+		for _, n := range notes {
+			d.Set(n.name, map[bool]pyrun.Value{true: int64(0)}[n.does == "COUNT"])
 		}
 		return d, nil
 	}
-	err := q.r.as(q.said+".aggregate()", func() error {
-		rows, err := q.r.conn.Query(rule.Textf("reckon with %s", "%s 행으로 계산", m.Table()), "SELECT "+strings.Join(columns, ", ")+` FROM "`+m.Table()+`"`+f.joins+f.where, f.args...)
+	err = q.r.as(q.said+".aggregate()", func() error {
+		rows, err := q.r.conn.Query(rule.Textf("reckon with %s", "%s 행으로 계산", m.Table()), "SELECT "+strings.Join(columns, ", ")+` FROM "`+m.Table()+`"`+j.text()+s.where, s.args...)
 		if err != nil {
 			return err
 		}
-		for i, n := range given {
-			a := n.Value.(*lineAggregate)
-			of, _ := m.Field(a.field)
-			if a.does != "MAX" && a.does != "MIN" {
-				of.Kind = IntegerField
-			}
-			var value any
-			if number, is := rows[0][i].(float64); is {
-				value = number
-			} else if value, err = of.read(rows[0], i); err != nil {
+		for i, n := range notes {
+			value, err := n.result().read(rows[0], i)
+			if err != nil {
 				return err
 			}
-			d.Set(n.Name, q.r.lineValue(value))
+			d.Set(n.name, q.r.lineValue(value))
 		}
 		return nil
 	})

@@ -31,7 +31,7 @@ func (a *answerObject) neverCache() {
 func (r *running) atomic(args *pyrun.Args) (pyrun.Value, error) {
 	if len(args.Pos) == 1 && isView(args.Pos[0]) {
 		return pyrun.CallWith(r.decorator("atomic", func(r *running, view func() (*answerObject, error)) (a *answerObject, err error) {
-			err = r.conn.Atomic(func() error { a, err = view(); return err })
+			err = r.atomically(func() error { a, err = view(); return err })
 			return a, err
 		}), args)
 	}
@@ -87,7 +87,48 @@ func (*atomicObject) TypeName() string { return "Atomic" }
 func (*atomicObject) Attr(string) (pyrun.Value, bool, error) { return nil, false, nil }
 
 // Within implements pyrun.Enters.
-func (a *atomicObject) Within(lines func() error) error { return a.r.conn.Atomic(lines) }
+func (a *atomicObject) Within(lines func() error) error { return a.r.atomically(lines) }
+
+// atomically runs lines in a transaction, and behind the outermost one what on_commit() was given in it: nothing of
+// what was undone.
+func (r *running) atomically(lines func() error) error {
+	inside, before := r.conn.InTransaction(), len(r.commits)
+	err := r.conn.Atomic(lines)
+	if err != nil {
+		r.commits = r.commits[:before]
+	}
+	if inside || err != nil {
+		return err
+	}
+	commits := r.commits
+	r.commits = nil
+	for _, do := range commits {
+		if _, err := pyrun.Call(do); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// onCommit is transaction.on_commit(do): at once, where there is no transaction.
+func onCommit(r *running, args *pyrun.Args) (pyrun.Value, error) {
+	do, err := args.Need("func")
+	if err == nil {
+		err = args.Done()
+	}
+	if err != nil {
+		return nil, err
+	}
+	if !r.conn.InTransaction() {
+		_, err := pyrun.Call(do)
+		return nil, err
+	}
+	if len(r.commits) > mostConditions {
+		return nil, pyrun.Raise("NotImplementedError", "on_commit() is given at most %d functions here", mostConditions)
+	}
+	r.commits = append(r.commits, do)
+	return nil, nil
+}
 
 // settingsObject is django.conf.settings.
 type settingsObject struct{ r *running }

@@ -8,6 +8,8 @@ import (
 	"statelab/internal/accounts"
 	"statelab/internal/forms"
 	"statelab/internal/pyrun"
+	"statelab/internal/rule"
+	"statelab/internal/sessionstore"
 )
 
 // cleaningArgs are what full_clean() and validate_unique() of a row are given.
@@ -187,7 +189,7 @@ func (o *lineRow) fullClean(args *pyrun.Args) (pyrun.Value, error) {
 // cleanField is clean() of one field of the model.
 func (o *lineRow) cleanField(f ModelField, at int, found *refusals) error {
 	value := o.record.values[at]
-	empty := value == nil || value == ""
+	empty := isEmpty(value)
 	if f.Blank && empty {
 		return nil
 	}
@@ -212,12 +214,22 @@ func (o *lineRow) cleanField(f ModelField, at int, found *refusals) error {
 	case value == nil && !f.Null:
 		found.add(f.Name, "null", "This field cannot be null.", nil)
 		return nil
-	case empty && !f.Null || value == "":
+	case empty && value != nil:
 		found.add(f.Name, "blank", "This field cannot be blank.", nil)
 		return nil
 	}
 	if value == nil || value == "" {
 		return nil
+	}
+	if f.Kind == ForeignKey {
+		there, err := o.isThere(f, value)
+		if err == nil && !there {
+			params := newDict()
+			params.Set("model", strings.ToLower(f.target().Name))
+			params.Set("value", value)
+			found.add(f.Name, "invalid", "%(model)s instance with id %(value)r does not exist.", params)
+		}
+		return err
 	}
 	for _, v := range f.validators() {
 		if err := found.runs(f.Name, v, o.r.lineValue(value)); err != nil {
@@ -225,6 +237,35 @@ func (o *lineRow) cleanField(f ModelField, at int, found *refusals) error {
 		}
 	}
 	return nil
+}
+
+// isEmpty reports whether a value is one of Django's EMPTY_VALUES.
+func isEmpty(v any) bool {
+	switch v := v.(type) {
+	case nil:
+		return true
+	case string:
+		return v == ""
+	case *sessionstore.List:
+		return v.Len() == 0
+	case *sessionstore.Dict:
+		return v.Len() == 0
+	}
+	return false
+}
+
+// isThere asks whether the row is there to which a key points.
+func (o *lineRow) isThere(f ModelField, id any) (is bool, err error) {
+	table := o.r.users.Table()
+	if f.To != nil {
+		table = f.To.Table()
+	}
+	err = o.r.as(o.record.model.Var()+".full_clean()", func() error {
+		rows, err := o.r.conn.Query(rule.Textf("is there one in %s?", "%s에 있는지 확인", table), `SELECT 1 AS "a" FROM "`+table+`" WHERE "`+table+`"."id" = ? LIMIT 1`, id)
+		is = len(rows) > 0
+		return err
+	})
+	return is, err
 }
 
 // asRaised is an error of Python's as the exception that it is.

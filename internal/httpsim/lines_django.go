@@ -43,7 +43,7 @@ func class(name string) func(r *running) pyrun.Value { return constantly(pyrun.C
 var homes = map[string]string{
 	"timedelta": "datetime", "datetime": "datetime", "date": "datetime", "choice": "random", "randint": "random", "token_hex": "secrets", "token_urlsafe": "secrets", "compare_digest": "hmac", "uuid4": "uuid",
 	"sha256": "hashlib", "md5": "hashlib", "sha1": "hashlib", "urlencode": "urllib.parse", "quote": "urllib.parse", "unquote": "urllib.parse", "dumps": "json", "loads": "json", "JSONDecodeError": "json",
-	"b64encode": "base64", "b64decode": "base64", "urlsafe_b64encode": "base64", "urlsafe_b64decode": "base64", "floor": "math", "ceil": "math", "wraps": "functools",
+	"b64encode": "base64", "b64decode": "base64", "urlsafe_b64encode": "base64", "urlsafe_b64decode": "base64", "floor": "math", "ceil": "math", "wraps": "functools", "Decimal": "decimal",
 }
 
 // namesOfLines are what lines know: ofDjango by these names, imported or not; ofImports at dotted names
@@ -263,6 +263,8 @@ func makeNamesOfLines() namesOfLines {
 		"models": module("models", map[string]func(r *running) pyrun.Value{"F": calls("F", makesF), "Q": calls("Q", makesQ), "Sum": aggregates("SUM"), "Count": aggregates("COUNT"),
 			"Max": aggregates("MAX"), "Min": aggregates("MIN"), "Avg": aggregates("AVG")}),
 		"make_password": calls("make_password", madeHash), "check_password": calls("check_password", checkedHash),
+		"Paginator": calls("Paginator", makesPaginator), "EmptyPage": class("EmptyPage"), "PageNotAnInteger": class("PageNotAnInteger"), "InvalidPage": class("InvalidPage"), "get_list_or_404": getListOr404,
+		"Decimal": constantly(pyrun.DecimalClass()), "decimal": constantly(decimalModule()),
 		"settings": func(r *running) pyrun.Value { return &settingsObject{r} },
 		"timezone": djangoZone, "datetime": datetimeClass, "timedelta": constantly(delta), "date": dateClass, "time": module("time", timeModule),
 		"json": module("json", jsonModule), "signing": module("signing", signingModule), "hashlib": module("hashlib", hashes), "random": module("random", randomModule), "secrets": module("secrets", secretsModule),
@@ -398,7 +400,7 @@ func makeNamesOfLines() namesOfLines {
 			return nil, nil
 		}),
 		"transaction": func(r *running) pyrun.Value {
-			return &pyrun.Module{Name: "transaction", Names: map[string]pyrun.Value{"atomic": pyrun.Builtin{Name: "atomic", Do: func(args *pyrun.Args) (pyrun.Value, error) {
+			return &pyrun.Module{Name: "transaction", Names: map[string]pyrun.Value{"on_commit": calls("on_commit", onCommit)(r), "atomic": pyrun.Builtin{Name: "atomic", Do: func(args *pyrun.Args) (pyrun.Value, error) {
 				return r.atomic(args)
 			}}}}
 		},
@@ -446,10 +448,14 @@ func makeNamesOfLines() namesOfLines {
 			}
 		}
 	}
-	for _, name := range []string{"json", "random", "secrets", "hashlib", "hmac", "uuid", "math", "base64", "string", "time", "jwt"} {
+	for _, name := range []string{"json", "random", "secrets", "hashlib", "hmac", "uuid", "math", "base64", "string", "time", "jwt", "decimal"} {
 		ofImports[name] = ofDjango[name]
 	}
 	ofImports["django.forms"] = ofDjango["forms"]
+	for name, v := range decimalModule().Names {
+		ofImports["decimal."+name] = constantly(v)
+	}
+	ofImports["django.db.transaction.on_commit"] = calls("on_commit", onCommit)
 	ofImports["django.db.transaction.atomic"] = calls("atomic", func(r *running, args *pyrun.Args) (pyrun.Value, error) { return r.atomic(args) })
 	return namesOfLines{ofDjango, ofImports}
 }
@@ -461,4 +467,13 @@ func notSigned(text string) error {
 		return pyrun.Raise("BadSignature", `No ":" found in value`)
 	}
 	return pyrun.Raise("BadSignature", `Signature "%s" does not match`, text[at+1:])
+}
+
+// decimalModule is decimal, as far as it is played.
+func decimalModule() *pyrun.Module {
+	m := &pyrun.Module{Name: "decimal", Names: map[string]pyrun.Value{"Decimal": pyrun.DecimalClass(), "InvalidOperation": pyrun.ClassOf("InvalidOperation"), "DivisionByZero": pyrun.ClassOf("DivisionByZero")}}
+	for _, name := range pyrun.Roundings() {
+		m.Names[name] = name
+	}
+	return m
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"statelab/internal/forms"
 	"statelab/internal/pyrun"
+	"statelab/internal/python"
 	"strings"
 )
 
@@ -67,7 +68,7 @@ var attributesOf = map[string][]string{
 
 // furtherAttributes are attributes and methods of what Django gives views.
 var furtherAttributes = strings.Fields(`objects DoesNotExist MultipleObjectsReturned get filter exclude all first last count exists delete update create get_or_create update_or_create order_by
-	none select_for_update values values_list aggregate latest earliest bulk_create Q F Sum Count Max Min Avg save refresh_from_db pk id
+	none select_for_update values values_list aggregate latest earliest bulk_create bulk_update in_bulk distinct select_related prefetch_related annotate iterator remove full_clean clean clean_fields validate_unique message_dict Q F page get_page num_pages page_range object_list number paginator has_next has_previous has_other_pages next_page_number previous_page_number start_index end_index on_commit DecimalField quantize Sum Count Max Min Avg save refresh_from_db pk id
 	check_password set_password set_unusable_password has_usable_password get_username get_full_name get_session_auth_hash create_user last_login date_joined password
 	is_valid get_user cleaned_data errors non_field_errors add_error
 	status_code content headers cookies set_cookie delete_cookie set_signed_cookie has_header write xframe_options_exempt
@@ -76,6 +77,25 @@ var furtherAttributes = strings.Fields(`objects DoesNotExist MultipleObjectsRetu
 	dumps loads unsign sign encode decode hexdigest digest new sha256 sha1 md5 sha512 sha384 compare_digest token_hex token_urlsafe choice randint random shuffle sample randrange uniform choices randbelow uuid4 hex
 	debug info success warning error add_message get_messages get_level set_level DEBUG INFO SUCCESS WARNING ERROR used added_new message tags level level_tag extra_tags
 	time incr decr add touch clear set atomic floor ceil sqrt b64encode b64decode urlsafe_b64encode urlsafe_b64decode hexlify`)
+
+// GivenByAnnotate are the names that annotate() gives rows in some lines.
+func GivenByAnnotate(all []python.Statement) []string {
+	var names []string
+	python.Visit(all, func(e *python.Expr) {
+		if e.Kind == python.Call && e.Parts[0].Kind == python.Attribute && (e.Parts[0].Text == "annotate" || e.Parts[0].Text == "aggregate") {
+			for _, n := range e.Named {
+				names = append(names, n.Name)
+			}
+			for _, p := range e.Parts[1:] { // annotate(Count("item")) gives item__count
+				if p.Kind == python.Call && len(p.Parts) == 2 && p.Parts[1].Kind == python.String {
+					text := p.Parts[0].Dotted()
+					names = append(names, p.Parts[1].Text+"__"+strings.ToLower(text[strings.LastIndexByte(text, '.')+1:]))
+				}
+			}
+		}
+	})
+	return names
+}
 
 // HasInLines reports whether something that lines of a view can have has an attribute: of a dotted
 // name, or of any value where that is empty. models are those of the site.
@@ -103,7 +123,12 @@ func HasInLines(of, attribute string, models []*Model, onRequest []string) bool 
 		}
 		for _, m := range models {
 			for _, f := range m.Fields {
-				if f.Name == attribute || f.Column() == attribute || f.Kind == ForeignKey && m.Reverse(f) == attribute {
+				if f.Name == attribute || f.Column() == attribute || f.Kind == ForeignKey && m.Reverse(f) == attribute || len(f.Choices) > 0 && attribute == "get_"+f.Name+"_display" {
+					return true
+				}
+			}
+			for _, f := range m.Many {
+				if f.Name == attribute || f.Reverse(m) == attribute {
 					return true
 				}
 			}

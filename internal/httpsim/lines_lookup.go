@@ -7,45 +7,87 @@ import (
 	"statelab/internal/pyrun"
 )
 
-// conditionsOf are the lookups of filter(…).
-func (q *lineRows) conditionsOf(args *pyrun.Args, not bool) (all []condition, err error) {
-	for _, given := range args.Pos {
-		of, is := given.(*lineQ)
-		if !is {
-			return nil, pyrun.Raise("TypeError", "cannot unpack non-iterable %s object", pyrun.KindOf(given))
-		}
-		if not {
-			return nil, pyrun.Raise("NotImplementedError", "Q() in exclude() is not played here")
-		}
-		c := condition{call: q.calls}
-		for _, way := range of.ways {
-			var ands []condition
-			for _, n := range way {
-				one, err := q.conditionOf(n, false)
-				if err != nil {
-					return nil, err
-				}
-				ands = append(ands, one)
-			}
-			c.any = append(c.any, ands)
-		}
-		all = append(all, c)
+// mostConditions are how many conditions one query has at most.
+const mostConditions = 500
+
+// lookup is Model.Lookup among the models of the site, or the FieldError of a name that leads nowhere.
+func (q *lineRows) lookup(name string) ([]ModelField, error) {
+	models := q.r.server.site.Models
+	path, at, missing := q.model.lookupAmong(models, name)
+	if path == nil {
+		return nil, pyrun.Raise("FieldError", "Cannot resolve keyword '%s' into field. Choices are: %s", missing, strings.Join(q.choicesOf(at), ", "))
 	}
-	args.Pos = nil
-	for _, n := range args.Named {
+	return path, nil
+}
+
+// choicesOf are the names that a FieldError tells.
+func (q *lineRows) choicesOf(m *Model) []string {
+	names := m.choicesAmong(q.r.server.site.Models)
+	if m == q.model {
+		for _, n := range q.notes {
+			names = append(names, n.name)
+		}
+		slices.Sort(names)
+	}
+	return names
+}
+
+// conditionsOf are the lookups of filter(…) and exclude(…).
+func (q *lineRows) conditionsOf(args *pyrun.Args, not bool) (all []condition, err error) {
+	given := slices.Clone(args.Named)
+	slices.SortStableFunc(given, func(a, b pyrun.Arg) int { return strings.Compare(a.Name, b.Name) })
+	root := &conditions{not: not}
+	for _, v := range args.Pos {
+		of, is := v.(*lineQ)
+		if !is {
+			return nil, pyrun.Raise("TypeError", "cannot unpack non-iterable %s object", pyrun.KindOf(v))
+		}
+		part, err := q.treeOf(of, not)
+		if err != nil {
+			return nil, err
+		}
+		root.parts = append(root.parts, part)
+	}
+	for _, n := range given {
 		c, err := q.conditionOf(n, not)
 		if err != nil {
 			return nil, err
 		}
+		root.parts = append(root.parts, conditionPart{one: &c})
+	}
+	onlyNamed := len(args.Pos) == 0
+	args.Pos, args.Named = nil, nil
+	if !onlyNamed {
+		return []condition{{call: q.calls, tree: root}}, nil
+	}
+	for _, part := range root.parts {
+		c := *part.one
+		c.not = not
 		all = append(all, c)
 	}
-	args.Named = nil
 	return all, nil
 }
 
-// conditionOf is one lookup, as name__icontains="tea".
-func (q *lineRows) conditionOf(n pyrun.Arg, not bool) (c condition, err error) {
-	c = condition{name: n.Name, not: not, call: q.calls}
+// treeOf is Q(…) as conditions of the model.
+func (q *lineRows) treeOf(of *lineQ, turned bool) (conditionPart, error) {
+	if of.one != nil {
+		c, err := q.conditionOf(*of.one, turned)
+		return conditionPart{one: &c}, err
+	}
+	made := &conditions{or: of.or, not: of.not}
+	for _, part := range of.parts {
+		one, err := q.treeOf(part, turned != of.not)
+		if err != nil {
+			return conditionPart{}, err
+		}
+		made.parts = append(made.parts, one)
+	}
+	return conditionPart{many: made}, nil
+}
+
+// conditionOf is one lookup, as name__icontains="tea". turned says that it stands in a NOT.
+func (q *lineRows) conditionOf(n pyrun.Arg, turned bool) (c condition, err error) {
+	c = condition{name: n.Name, call: q.calls}
 	name := n.Name
 	if i := strings.LastIndex(name, "__"); i >= 0 && slices.Contains(Lookups(), name[i+2:]) {
 		name, c.lookup = name[:i], name[i+2:]
@@ -53,22 +95,43 @@ func (q *lineRows) conditionOf(n pyrun.Arg, not bool) (c condition, err error) {
 	if c.lookup == "exact" {
 		c.lookup = ""
 	}
-	path, at, missing := q.model.Lookup(name)
-	if path == nil {
-		return c, pyrun.Raise("FieldError", "Cannot resolve keyword '%s' into field. Choices are: %s", missing, strings.Join(at.choices(), ", "))
+	if len(q.where) > mostConditions {
+		return c, pyrun.Raise("NotImplementedError", "a query has at most %d conditions here", mostConditions)
 	}
-	f := path[len(path)-1]
+	path, err := q.lookup(name)
+	if err != nil {
+		return c, q.noLookup(name, err)
+	}
+	f := keyField(path)
 	c.path = path
+	switch {
+	case isMany(path) && turned:
+		return c, pyrun.Raise("NotImplementedError", "%s leads to several rows, and exclude() and ~Q() of them are not played here", name)
+	case isMany(path) && slices.ContainsFunc(q.notes, func(n annotation) bool { return isMany(n.path) }):
+		return c, pyrun.Raise("NotImplementedError", "filter(%s=…) stands above annotate() here, where both lead to several rows", n.Name)
+	case f.Kind == JSONField && c.lookup != "isnull":
+		return c, pyrun.Raise("NotImplementedError", "rows are not found by what is inside a JSONField here")
+	}
 	switch value := n.Value.(type) {
 	case *fieldSum:
-		if _, known := q.model.Field(value.field.Name); !known {
-			return c, pyrun.Raise("FieldError", "Cannot resolve keyword '%s' into field. Choices are: %s", value.field.Name, strings.Join(q.model.choices(), ", "))
+		of, err := q.lookup(value.field.Name)
+		if err != nil {
+			return c, err
 		}
-		c.f = value
+		sum := *value
+		sum.of = of
+		c.f = &sum
 		return c, nil
 	case *lineRows:
 		if c.lookup != "in" {
 			return c, pyrun.Raise("ValueError", "The QuerySet value for an exact lookup must be limited to one result using slicing.")
+		}
+		if value.values != nil || len(value.notes) > 0 || value.sliced {
+			items, err := value.Iter()
+			if err != nil {
+				return c, err
+			}
+			return q.oneOf(c, f, items)
 		}
 		c.rows = value.asQueried()
 		return c, nil
@@ -88,20 +151,45 @@ func (q *lineRows) conditionOf(n pyrun.Arg, not bool) (c condition, err error) {
 		if err != nil {
 			return c, err
 		}
-		c.values = []any{}
-		for _, item := range items {
-			value, err := q.lookedFor(f, item)
-			if err != nil {
-				return c, err
-			}
-			if value != nil && !slices.Contains(c.values, value) {
-				c.values = append(c.values, value)
-			}
-		}
-		return c, nil
+		return q.oneOf(c, f, items)
 	}
 	c.value, err = q.lookedFor(f, n.Value)
 	return c, err
+}
+
+// noLookup is what Django says of a lookup that leads somewhere, and then goes on to what is not there.
+func (q *lineRows) noLookup(name string, err error) error {
+	parts := strings.Split(name, "__")
+	for n := len(parts) - 1; n > 0; n-- {
+		path, _, _ := q.model.lookupAmong(q.r.server.site.Models, strings.Join(parts[:n], "__"))
+		if path == nil {
+			continue
+		}
+		rest := strings.Join(parts[n:], "__")
+		if last := path[len(path)-1]; last.Kind != ForeignKey {
+			return pyrun.Raise("FieldError", "Unsupported lookup '%s' for %s or join on the field not permitted.", parts[n], last.ClassName())
+		}
+		return pyrun.Raise("FieldError", "Related Field got invalid lookup: %s", rest)
+	}
+	return err
+}
+
+// oneOf is __in of some values.
+func (q *lineRows) oneOf(c condition, f ModelField, items []pyrun.Value) (condition, error) {
+	c.values = []any{}
+	if len(items) > 10*mostConditions {
+		return c, pyrun.Raise("OperationalError", "too many SQL variables")
+	}
+	for _, item := range items {
+		value, err := q.lookedFor(f, item)
+		if err != nil {
+			return c, err
+		}
+		if value != nil && !slices.ContainsFunc(c.values, func(other any) bool { return storedValue(other) == storedValue(value) }) {
+			c.values = append(c.values, value)
+		}
+	}
+	return c, nil
 }
 
 // lookedFor is what a field is compared with, as the database has it.
@@ -129,51 +217,12 @@ func (q *lineRows) lookedFor(f ModelField, value pyrun.Value) (any, error) {
 	return asField(f, stored)
 }
 
-// Operate implements pyrun.Operated: F("count") + 1.
-func (s *fieldSum) Operate(sign string, other pyrun.Value) (pyrun.Value, bool, error) {
-	if sign != "+" && sign != "-" || s.by != nil {
-		return nil, true, pyrun.Raise("NotImplementedError", "to F() a number is added here, or taken away")
-	}
-	switch other.(type) {
-	case int64, float64:
-		return &fieldSum{field: s.field, by: other, minus: sign == "-"}, true, nil
-	}
-	return nil, true, pyrun.Raise("NotImplementedError", "to F() a number is added here, or taken away")
-}
-
-// OperatedBy implements pyrun.Operated.
-func (s *fieldSum) OperatedBy(string, pyrun.Value) (pyrun.Value, bool, error) {
-	return nil, true, pyrun.Raise("NotImplementedError", "F() stands first in a sum here")
-}
-
-// TypeName implements pyrun.Object.
-func (s *fieldSum) TypeName() string {
-	if s.by != nil {
-		return "CombinedExpression"
-	}
-	return "F"
-}
-
-// Attr implements pyrun.Object.
-func (*fieldSum) Attr(string) (pyrun.Value, bool, error) { return nil, false, nil }
-
-// Str implements pyrun.Shown.
-func (s *fieldSum) Str() (string, error) { return s.String(), nil }
-
-// Repr implements pyrun.Shown.
-func (s *fieldSum) Repr() (string, error) { return s.String(), nil }
-
-func makesF(_ *running, args *pyrun.Args) (pyrun.Value, error) {
-	name, err := args.Text("name")
-	if err != nil {
-		return nil, err
-	}
-	return &fieldSum{field: ModelField{Name: name}}, args.Done() // of which model, who asks knows
-}
-
-// lineQ is Q(…), and what | makes of several.
+// lineQ is Q(…), and what |, & and ~ make of it: a lookup, or several.
 type lineQ struct {
-	ways [][]pyrun.Arg
+	one     *pyrun.Arg
+	or, not bool
+	parts   []*lineQ
+	n       int // how many lookups
 }
 
 // TypeName implements pyrun.Object.
@@ -182,31 +231,56 @@ func (*lineQ) TypeName() string { return "Q" }
 // Attr implements pyrun.Object.
 func (*lineQ) Attr(string) (pyrun.Value, bool, error) { return nil, false, nil }
 
+// isEmpty reports whether nothing is asked.
+func (q *lineQ) isEmpty() bool { return q.one == nil && len(q.parts) == 0 }
+
 // Operate implements pyrun.Operated.
 func (q *lineQ) Operate(sign string, other pyrun.Value) (pyrun.Value, bool, error) {
+	if sign == "~" {
+		return &lineQ{not: true, parts: []*lineQ{q}, n: q.n}, true, nil
+	}
 	of, is := other.(*lineQ)
 	switch {
-	case sign == "~":
-		return nil, true, pyrun.Raise("NotImplementedError", "~ before Q() is not played here: exclude() takes rows away")
-	case !is:
-		return nil, false, nil
-	case sign == "|":
-		if len(q.ways) == 1 && len(q.ways[0]) == 0 {
-			return of, true, nil
-		}
-		return &lineQ{ways: slices.Concat(q.ways, of.ways)}, true, nil
-	case sign == "&" && len(q.ways) == 1 && len(of.ways) == 1:
-		return &lineQ{ways: [][]pyrun.Arg{slices.Concat(q.ways[0], of.ways[0])}}, true, nil
+	case sign != "|" && sign != "&" || !is:
+		return nil, true, pyrun.Raise("TypeError", "unsupported operand type(s) for %s: 'Q' and '%s'", sign, pyrun.KindOf(other))
+	case q.n+of.n > mostConditions:
+		return nil, true, pyrun.Raise("NotImplementedError", "a query has at most %d conditions here", mostConditions)
+	case q.isEmpty():
+		return of, true, nil
+	case of.isEmpty():
+		return q, true, nil
 	}
-	return nil, true, pyrun.Raise("NotImplementedError", "of Q() only | is played here, and & between two of them")
+	made := &lineQ{or: sign == "|", n: q.n + of.n}
+	for _, one := range []*lineQ{q, of} {
+		if !one.not && one.one == nil && (one.or == made.or || len(one.parts) == 1) { // as Node.add() does
+			made.parts = append(made.parts, one.parts...)
+		} else {
+			made.parts = append(made.parts, one)
+		}
+	}
+	return made, true, nil
 }
 
 // OperatedBy implements pyrun.Operated.
 func (*lineQ) OperatedBy(string, pyrun.Value) (pyrun.Value, bool, error) { return nil, false, nil }
 
 func makesQ(_ *running, args *pyrun.Args) (pyrun.Value, error) {
+	made := &lineQ{}
+	for _, v := range args.Pos {
+		of, is := v.(*lineQ)
+		if !is {
+			return nil, pyrun.Raise("TypeError", "cannot unpack non-iterable %s object", pyrun.KindOf(v))
+		}
+		made.parts, made.n = append(made.parts, of), made.n+of.n
+	}
 	all := slices.Clone(args.Named)
 	slices.SortStableFunc(all, func(a, b pyrun.Arg) int { return strings.Compare(a.Name, b.Name) })
-	args.Named = nil
-	return &lineQ{ways: [][]pyrun.Arg{all}}, args.Done()
+	for i := range all {
+		if all[i].Name == "_connector" || all[i].Name == "_negated" {
+			return nil, pyrun.Raise("NotImplementedError", "Q() is given lookups alone here")
+		}
+		made.parts, made.n = append(made.parts, &lineQ{one: &all[i], n: 1}), made.n+1
+	}
+	args.Pos, args.Named = nil, nil
+	return made, nil
 }

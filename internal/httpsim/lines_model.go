@@ -2,6 +2,7 @@ package httpsim
 
 import (
 	"math/big"
+	"strings"
 	"time"
 
 	"statelab/internal/accounts"
@@ -150,8 +151,8 @@ func (o *lineRow) Attr(name string) (pyrun.Value, bool, error) {
 			if rec.id == 0 {
 				return nil, pyrun.Raise("ValueError", "%s object can't be deleted because its id attribute is set to None.", m.Name)
 			}
+			c := r.collector()
 			err := r.as(m.Var()+".delete()", func() error {
-				c := r.collector()
 				err := c.collect(m, []int64{rec.id})
 				if err == nil {
 					err = c.delete()
@@ -163,24 +164,14 @@ func (o *lineRow) Attr(name string) (pyrun.Value, bool, error) {
 				}
 				return err
 			})
-			return nil, err
+			return valueOf(r.deleted(c.gone), err)
 		})
 	case "full_clean":
 		return function(name, o.fullClean)
 	case "validate_unique":
 		return function(name, o.validateUnique)
 	case "refresh_from_db":
-		return method(name, func() (pyrun.Value, error) {
-			id := condition{path: []ModelField{{Name: "pk"}}, value: rec.id}
-			anew, err := r.one(m, m.Var()+".refresh_from_db()", m.filterOf([]condition{id}, "", ""), atMostOne)
-			if err == nil && anew == nil {
-				return nil, pyrun.Raise(m.Name+".DoesNotExist", "%s matching query does not exist.", m.Name)
-			}
-			if err == nil {
-				*rec = *anew
-			}
-			return nil, err
-		})
+		return function(name, o.refresh)
 	}
 	if i, byColumn, known := m.fieldBy(name); known {
 		f := m.Fields[i]
@@ -190,14 +181,17 @@ func (o *lineRow) Attr(name string) (pyrun.Value, bool, error) {
 		related, err := r.relatedTo(rec, i)
 		return r.lineValue(related), true, err
 	}
-	for _, other := range r.server.site.Models {
-		for _, f := range other.Fields {
-			if f.Kind == ForeignKey && f.To == m && other.Reverse(f) == name {
-				return &lineRows{r: r, model: other, said: m.Var() + "." + name, where: []condition{{name: f.Name, path: []ModelField{f}, value: rec.id}}, calls: 1, knows: map[string]any{f.Name: rec}}, true, nil
+	if value, given := rec.extras[name]; given {
+		return value, true, nil
+	}
+	if field, is := strings.CutPrefix(name, "get_"); is {
+		if field, is = strings.CutSuffix(field, "_display"); is {
+			if i, _, known := m.fieldBy(field); known && len(m.Fields[i].Choices) > 0 {
+				return method(name, func() (pyrun.Value, error) { return m.Fields[i].Display(rec.values[i]), nil })
 			}
 		}
 	}
-	return nil, false, nil
+	return r.relatedAttr(m, m.Var()+"."+name, name, rec, rec.id)
 }
 
 // SetAttr implements pyrun.AttrSetter.

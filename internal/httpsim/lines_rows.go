@@ -1,13 +1,14 @@
 package httpsim
 
 import (
-	"fmt"
 	"slices"
 
 	"statelab/internal/pyrun"
+	"statelab/internal/rule"
 )
 
-// lineRows is Order.objects, what filter() makes of it, and order.line_set.
+// lineRows is Order.objects, what filter() makes of it, and order.line_set: a manager and a QuerySet in one. It is
+// asked when somebody looks at it, once.
 type lineRows struct {
 	r     *running
 	model *Model
@@ -17,8 +18,20 @@ type lineRows struct {
 	order string
 	plain bool // order_by(): in no order, and not in that of Meta
 	none  bool
+
+	low, high int // of a slice; high is 0 to the end
+	sliced    bool
+	distinct  bool
+	related   []string      // select_related()
+	prefetch  []string      // prefetch_related()
+	notes     []annotation  // annotate()
+	having    []condition   // of what annotate() has reckoned
+	values    *valuesShape  // values() and values_list(); nil: rows
+	manager   *relatedItems // of order.line_set; nil: another one
+
 	knows map[string]any // see queried
 	rows  []*lineRow
+	items []pyrun.Value // of values
 	read  bool
 }
 
@@ -27,7 +40,7 @@ func (*lineRows) TypeName() string { return "QuerySet" }
 
 // Repr implements pyrun.Shown.
 func (q *lineRows) Repr() (string, error) {
-	if !q.read {
+	if !q.read && q.values == nil {
 		return q.said, nil // showing it is not looking
 	}
 	items, err := q.Iter()
@@ -40,13 +53,21 @@ func (q *lineRows) Repr() (string, error) {
 
 // Str implements pyrun.Shown.
 func (q *lineRows) Str() (string, error) {
-	if _, err := q.all(); err != nil {
+	if err := q.look(); err != nil {
 		return "", err
 	}
 	return q.Repr()
 }
 
-// filter is the query as a statement has it.
+// anew is the same query, which nobody has asked.
+func (q *lineRows) anew() *lineRows {
+	made := *q
+	made.rows, made.items, made.read, made.manager = nil, nil, false, nil
+	made.where, made.notes, made.having = slices.Clone(q.where), slices.Clone(q.notes), slices.Clone(q.having)
+	return &made
+}
+
+// filter is the query as a statement has it that changes rows, or as one inside another one.
 func (q *lineRows) filter(order string) filter {
 	f := q.model.filterOf(slices.Clone(q.where), order, q.r.users.Table())
 	f.knows, f.none = q.knows, f.none || q.none
@@ -61,28 +82,64 @@ func (q *lineRows) ordered() string {
 	return q.model.ordered(q.order)
 }
 
-// all reads the rows, once.
-func (q *lineRows) all() ([]*lineRow, error) {
+// look reads the rows, once.
+func (q *lineRows) look() error {
 	if q.read || q.none {
-		return q.rows, nil
+		return nil
 	}
-	err := q.r.as(q.said, func() error {
-		rows, err := q.model.found(q.r.conn, q.filter(q.ordered()), "")
-		for _, rec := range rows {
-			q.rows = append(q.rows, &lineRow{q.r, rec})
-		}
+	err := q.r.as(q.said, func() (err error) {
+		q.rows, q.items, err = q.found(q.ordered(), limited(q.low, q.high))
 		return err
 	})
-	q.read = err == nil
-	if q.read {
+	if err == nil && q.values == nil {
+		err = q.prefetched(q.rows)
+	}
+	if q.read = err == nil; q.read && q.values == nil {
 		q.r.Note("%[1]s: %[2]d of %[3]s", "%[1]s: %[3]s의 행 %[2]d개", q.model.Several(), len(q.rows), q.model.Table())
 	}
+	return err
+}
+
+// all are the rows.
+func (q *lineRows) all() ([]*lineRow, error) {
+	err := q.look()
 	return q.rows, err
+}
+
+// found asks the database.
+func (q *lineRows) found(order, end string) (rows []*lineRow, items []pyrun.Value, err error) {
+	s, err := q.selection(order)
+	if err != nil || s.none {
+		return nil, nil, err
+	}
+	read, err := q.r.conn.Query(rule.Textf("look into %s", "%s 찾아봄", q.model.Table()), s.text+end, s.args...)
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(read) > pyrun.MaxItems {
+		return nil, nil, pyrun.ErrTooLong
+	}
+	for _, row := range read {
+		if q.values != nil {
+			item, err := s.shaped(q, row)
+			if err != nil {
+				return nil, nil, err
+			}
+			items = append(items, item)
+			continue
+		}
+		rec, err := s.record(q, row)
+		if err != nil {
+			return nil, nil, err
+		}
+		rows = append(rows, &lineRow{q.r, rec})
+	}
+	return rows, items, nil
 }
 
 // asQueried is the query as templates go through it.
 func (q *lineRows) asQueried() *queried {
-	made := &queried{name: q.model.Several(), model: q.model, conditions: slices.Clone(q.where), order: q.ordered(), users: q.r.users.Table(), knows: q.knows, read: q.read || q.none, lines: q}
+	made := &queried{name: q.model.Several(), model: q.model, conditions: slices.Clone(q.where), order: q.ordered(), users: q.r.users.Table(), knows: q.knows, read: q.read || q.none, lines: q, low: q.low, high: q.high}
 	for _, row := range q.rows {
 		made.rows = append(made.rows, row.record)
 	}
@@ -91,18 +148,31 @@ func (q *lineRows) asQueried() *queried {
 
 // Iter implements pyrun.Iterable.
 func (q *lineRows) Iter() ([]pyrun.Value, error) {
-	rows, err := q.all()
+	if err := q.look(); err != nil || q.values != nil {
+		return q.items, err
+	}
+	return asValues(q.rows), nil
+}
+
+// asValues are rows as lines have them.
+func asValues(rows []*lineRow) []pyrun.Value {
 	made := make([]pyrun.Value, len(rows))
 	for i, row := range rows {
 		made[i] = row
 	}
-	return made, err
+	return made
 }
 
 // Len implements pyrun.Sized.
 func (q *lineRows) Len() (int, error) {
-	rows, err := q.all()
-	return len(rows), err
+	err := q.look()
+	return len(q.rows) + len(q.items), err
+}
+
+// Truth implements pyrun.Truthful: a manager is true, and rows are where there are some.
+func (q *lineRows) Truth() (bool, error) {
+	n, err := q.Len()
+	return n > 0, err
 }
 
 // Item implements pyrun.Itemed.
@@ -114,7 +184,7 @@ func (q *lineRows) Item(key pyrun.Value) (pyrun.Value, error) {
 	case i < 0:
 		return nil, pyrun.Raise("ValueError", "Negative indexing is not supported.")
 	}
-	items, err := q.limited(int(i), int(i)+1)
+	items, err := q.part(int(min(i, pyrun.MaxItems)), int(min(i, pyrun.MaxItems))+1).Iter()
 	if err != nil {
 		return nil, err
 	}
@@ -124,29 +194,27 @@ func (q *lineRows) Item(key pyrun.Value) (pyrun.Value, error) {
 	return items[0], nil
 }
 
-// limited are the rows from one place to another one: LIMIT and OFFSET where nobody has read them.
-func (q *lineRows) limited(from, to int) ([]pyrun.Value, error) {
+// part are the rows from one place to another one: LIMIT and OFFSET where nobody has read them.
+func (q *lineRows) part(from, to int) *lineRows {
+	made := q.anew()
+	made.sliced = true
 	if q.read || q.none {
-		rows := q.rows[min(from, len(q.rows)):min(to, len(q.rows))]
-		made := make([]pyrun.Value, len(rows))
-		for i, row := range rows {
-			made[i] = row
-		}
-		return made, nil
+		made.read = true
+		made.rows = q.rows[min(from, len(q.rows)):max(min(from, len(q.rows)), min(to, len(q.rows)))]
+		made.items = q.items[min(from, len(q.items)):max(min(from, len(q.items)), min(to, len(q.items)))]
+		return made
 	}
-	end := fmt.Sprintf(" LIMIT %d", to-from)
-	if from > 0 {
-		end += fmt.Sprintf(" OFFSET %d", from)
+	made.low = q.low + from
+	if made.high = q.low + to; q.high > 0 {
+		made.high = min(made.high, q.high)
 	}
-	var made []pyrun.Value
-	err := q.r.as(q.said, func() error {
-		rows, err := q.model.found(q.r.conn, q.filter(q.ordered()), end)
-		for _, rec := range rows {
-			made = append(made, &lineRow{q.r, rec})
-		}
-		return err
-	})
-	return made, err
+	if made.high >= pyrun.MaxItems && q.high == 0 {
+		made.high = 0
+	}
+	if to <= from || made.high != 0 && made.high <= made.low || q.high > 0 && made.low >= q.high {
+		made.none = true
+	}
+	return made
 }
 
 // Slice implements pyrun.Sliced.
@@ -169,18 +237,20 @@ func (q *lineRows) Slice(start, end, step pyrun.Value) (pyrun.Value, error) {
 	if from < 0 || to < 0 {
 		return nil, pyrun.Raise("ValueError", "Negative indexing is not supported.")
 	}
-	if to <= from {
-		return pyrun.List(), nil
+	made := q.part(int(min(from, pyrun.MaxItems)), int(min(to, pyrun.MaxItems)))
+	if made.read {
+		return pyrun.List(append(asValues(made.rows), made.items...)...), nil
 	}
-	items, err := q.limited(int(from), int(min(to, pyrun.MaxItems)))
-	return pyrun.List(items...), err
+	return made, nil
 }
 
 // choices are the names by which rows are found.
 func (m *Model) choices() []string {
 	names := []string{"id"}
 	for _, f := range m.Fields {
-		names = append(names, f.Name)
+		if names = append(names, f.Name); f.Kind == ForeignKey {
+			names = append(names, f.Column())
+		}
 	}
 	slices.Sort(names)
 	return names

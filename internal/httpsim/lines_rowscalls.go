@@ -1,209 +1,418 @@
 package httpsim
 
 import (
-	"errors"
 	"slices"
 	"strings"
 
 	"statelab/internal/pyrun"
-	"statelab/internal/rule"
+	"statelab/internal/sessionstore"
 )
 
-// latest is latest("at"), and earliest().
-func (q *lineRows) latest(args *pyrun.Args, method string) (pyrun.Value, error) {
-	by, err := args.Text("field")
-	if err == nil {
-		err = args.Done()
+// rowsMethod is a method of a manager or a QuerySet.
+type rowsMethod func(q *lineRows, args *pyrun.Args) (pyrun.Value, error)
+
+// givenNothing is one that is given nothing.
+func givenNothing(do func(q *lineRows) (pyrun.Value, error)) rowsMethod {
+	return func(q *lineRows, args *pyrun.Args) (pyrun.Value, error) {
+		if err := args.Done(); err != nil {
+			return nil, err
+		}
+		return do(q)
 	}
+}
+
+// rowsMethods are the methods by their names.
+func rowsMethods(name string) rowsMethod {
+	switch name {
+	case "all", "select_for_update", "iterator":
+		return func(q *lineRows, _ *pyrun.Args) (pyrun.Value, error) {
+			if rows := q.cached(); rows != nil && name == "all" {
+				return rows, nil
+			}
+			return q.anew(), nil
+		}
+	case "none":
+		return givenNothing(func(q *lineRows) (pyrun.Value, error) { made := q.anew(); made.none = true; return made, nil })
+	case "filter", "exclude":
+		return func(q *lineRows, args *pyrun.Args) (pyrun.Value, error) {
+			if err := q.unsliced(name); err != nil {
+				return nil, err
+			}
+			return valueOf(q.narrowed(args, name == "exclude"))
+		}
+	case "order_by":
+		return (*lineRows).orderBy
+	case "reverse":
+		return givenNothing((*lineRows).reversed)
+	case "distinct":
+		return (*lineRows).distinctly
+	case "select_related":
+		return (*lineRows).selectRelated
+	case "prefetch_related":
+		return (*lineRows).prefetchRelated
+	case "annotate":
+		return (*lineRows).annotated
+	case "get":
+		return func(q *lineRows, args *pyrun.Args) (pyrun.Value, error) { return valueOf(q.get(args)) }
+	case "first", "last":
+		return givenNothing(func(q *lineRows) (pyrun.Value, error) { return q.first(name) })
+	case "latest", "earliest":
+		return func(q *lineRows, args *pyrun.Args) (pyrun.Value, error) { return q.latest(args, name) }
+	case "in_bulk":
+		return (*lineRows).inBulk
+	case "exists":
+		return givenNothing(func(q *lineRows) (pyrun.Value, error) { return valueOf(q.any()) })
+	case "count":
+		return givenNothing(func(q *lineRows) (pyrun.Value, error) { return valueOf(q.number()) })
+	case "values", "values_list":
+		return func(q *lineRows, args *pyrun.Args) (pyrun.Value, error) { return q.valued(args, name == "values") }
+	case "aggregate":
+		return (*lineRows).aggregate
+	}
+	return writingMethods(name)
+}
+
+// writingMethods are those that change rows.
+func writingMethods(name string) rowsMethod {
+	switch name {
+	case "create":
+		return (*lineRows).create
+	case "update":
+		return (*lineRows).update
+	case "delete":
+		return givenNothing((*lineRows).delete)
+	case "bulk_create":
+		return (*lineRows).bulkCreate
+	case "bulk_update":
+		return (*lineRows).bulkUpdate
+	case "get_or_create", "update_or_create":
+		return func(q *lineRows, args *pyrun.Args) (pyrun.Value, error) {
+			return q.getOrCreate(args, name == "update_or_create")
+		}
+	}
+	return nil
+}
+
+// valueOf is a result as a value: without it, a nil of a type would be none of nil.
+func valueOf[V any](v V, err error) (pyrun.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	if path, at, missing := q.model.Lookup(strings.TrimPrefix(by, "-")); path == nil {
-		return nil, pyrun.Raise("FieldError", "Cannot resolve keyword '%s' into field. Choices are: %s", missing, strings.Join(at.choices(), ", "))
+	return v, nil
+}
+
+// notOfValues are methods that ask for rows, and are not played behind values().
+var notOfValues = []string{"update", "delete", "latest", "earliest", "in_bulk", "select_related", "prefetch_related"}
+
+// Attr implements pyrun.Object.
+func (q *lineRows) Attr(name string) (pyrun.Value, bool, error) {
+	if q.values != nil && slices.Contains(notOfValues, name) {
+		return nil, false, pyrun.Raise("NotImplementedError", "%s() behind values() is not played here", name)
 	}
-	rec, err := q.r.one(q.model, q.said+"."+method+"()", q.filter(LoadRow{By: by, Latest: method == "latest"}.order()), " LIMIT 1")
-	if err == nil && rec == nil {
+	if do := rowsMethods(name); do != nil {
+		return function(name, func(args *pyrun.Args) (pyrun.Value, error) { return do(q, args) })
+	}
+	if q.manager != nil {
+		return q.manager.attr(q, name)
+	}
+	return nil, false, nil
+}
+
+// unsliced refuses what Django does with no slice.
+func (q *lineRows) unsliced(method string) error {
+	if !q.sliced {
+		return nil
+	}
+	switch method {
+	case "filter", "exclude", "get":
+		return pyrun.Raise("TypeError", "Cannot filter a query once a slice has been taken.")
+	case "order_by", "reverse", "last":
+		return pyrun.Raise("TypeError", "Cannot reorder a query once a slice has been taken.")
+	case "latest", "earliest":
+		return pyrun.Raise("TypeError", "Cannot change a query once a slice has been taken.")
+	case "update":
+		return pyrun.Raise("TypeError", "Cannot update a query once a slice has been taken.")
+	case "delete":
+		return pyrun.Raise("TypeError", "Cannot use 'limit' or 'offset' with delete().")
+	case "distinct":
+		return pyrun.Raise("TypeError", "Cannot create distinct fields once a slice has been taken.")
+	}
+	return pyrun.Raise("NotImplementedError", "%s() of a slice is not played here", method)
+}
+
+// narrowed is filter(…) and exclude(…).
+func (q *lineRows) narrowed(args *pyrun.Args, not bool) (*lineRows, error) {
+	made := q.anew()
+	made.calls++
+	for _, n := range slices.Clone(args.Named) { // what annotate() has reckoned is asked behind it
+		name, lookup := n.Name, ""
+		if i := strings.LastIndex(name, "__"); i >= 0 && signsOf[name[i+2:]] != "" && q.note(name[:i]) != nil {
+			name, lookup = name[:i], name[i+2:]
+		}
+		note := q.note(name)
+		switch {
+		case note == nil:
+			continue
+		case not || note.does == "":
+			return nil, pyrun.Raise("NotImplementedError", "exclude() by what annotate() has given is not played here")
+		}
+		value, err := q.lookedFor(note.result(), n.Value)
+		if err != nil {
+			return nil, err
+		}
+		made.having = append(made.having, condition{name: name, lookup: lookup, value: value})
+		args.ByName(n.Name)
+	}
+	more, err := made.conditionsOf(args, not)
+	made.where = append(made.where, more...)
+	return made, err
+}
+
+// orderBy is order_by(…).
+func (q *lineRows) orderBy(args *pyrun.Args) (pyrun.Value, error) {
+	if err := q.unsliced("order_by"); err != nil {
+		return nil, err
+	}
+	made := q.anew()
+	var order []string
+	for _, by := range args.Pos {
+		name, is := by.(string)
+		if !is || name == "?" || strings.Contains(name, ",") {
+			return nil, pyrun.Raise("NotImplementedError", "order_by() is given names of fields here")
+		}
+		if q.note(strings.TrimPrefix(name, "-")) == nil {
+			if _, err := q.lookup(strings.TrimPrefix(name, "-")); err != nil {
+				return nil, err
+			}
+		}
+		order = append(order, name)
+	}
+	args.Pos = nil
+	made.order, made.plain = strings.Join(order, ", "), len(order) == 0
+	return made, args.Done()
+}
+
+// reversed is reverse().
+func (q *lineRows) reversed() (pyrun.Value, error) {
+	if err := q.unsliced("reverse"); err != nil {
+		return nil, err
+	}
+	made := q.anew()
+	if order := q.ordered(); order != "" {
+		made.order = backwards(order)
+	}
+	return made, nil
+}
+
+// distinctly is distinct().
+func (q *lineRows) distinctly(args *pyrun.Args) (pyrun.Value, error) {
+	if err := q.unsliced("distinct"); err != nil {
+		return nil, err
+	}
+	if len(args.Pos) > 0 {
+		return nil, pyrun.Raise("NotSupportedError", "DISTINCT ON fields is not supported by this database backend")
+	}
+	made := q.anew()
+	made.distinct = true
+	return made, args.Done()
+}
+
+// get is get(…).
+func (q *lineRows) get(args *pyrun.Args) (*lineRow, error) {
+	if q.values != nil {
+		return nil, pyrun.Raise("NotImplementedError", "get() behind values() is not played here")
+	}
+	made := q
+	if len(args.Pos)+len(args.Named) > 0 {
+		if err := q.unsliced("get"); err != nil {
+			return nil, err
+		}
+		var err error
+		if made, err = q.narrowed(args, false); err != nil {
+			return nil, err
+		}
+	}
+	end := atMostOne
+	if q.sliced {
+		end = limited(q.low, q.high)
+	}
+	row, n, err := made.some(q.model.Name+".objects.get()", "", end)
+	switch {
+	case err != nil:
+		return nil, err
+	case n > 20:
+		return nil, pyrun.Raise(q.model.Name+".MultipleObjectsReturned", "get() returned more than one %s -- it returned more than 20!", q.model.Name)
+	case n > 1:
+		return nil, pyrun.Raise(q.model.Name+".MultipleObjectsReturned", "get() returned more than one %s -- it returned %d!", q.model.Name, n)
+	case row == nil:
+		return nil, pyrun.Raise(q.model.Name+".DoesNotExist", "%s matching query does not exist.", q.model.Name)
+	}
+	q.r.Note("%s is row %d of %s", "%[1]s: %[3]s의 %[2]d번 행", q.model.Var(), row.record.id, q.model.Table())
+	return row, nil
+}
+
+// some is the first of the rows that a query finds, nil for none, and how many it finds.
+func (q *lineRows) some(call, order, end string) (row *lineRow, n int, err error) {
+	var rows []*lineRow
+	err = q.r.as(call, func() (err error) {
+		rows, _, err = q.found(order, end)
+		return err
+	})
+	if err == nil {
+		err = q.prefetched(rows)
+	}
+	if len(rows) > 0 {
+		row = rows[0]
+	}
+	return row, len(rows), err
+}
+
+// first is first() and last().
+func (q *lineRows) first(method string) (pyrun.Value, error) {
+	r, m := q.r, q.model
+	if q.sliced && method == "last" {
+		return nil, q.unsliced("last")
+	}
+	order := FindRow{Last: method == "last"}.order(q.ordered())
+	if q.sliced && q.ordered() == "" {
+		order = "" // first() of a slice, in no order
+	}
+	if q.values != nil {
+		of := q.anew()
+		of.order, of.plain = order, false
+		items, err := of.part(0, 1).Iter()
+		if err != nil || len(items) == 0 {
+			return nil, err
+		}
+		return items[0], nil
+	}
+	end := " LIMIT 1"
+	if q.sliced {
+		if q.none || q.high > 0 && q.high <= q.low {
+			return nil, nil
+		}
+		end = limited(q.low, q.low+1)
+	}
+	row, _, err := q.some(m.Name+".objects.filter()."+method+"()", order, end)
+	if err != nil || row == nil {
+		if err == nil {
+			r.Note("there is no such row of %s", "%s에 그런 행이 없음", m.Table())
+		}
+		return nil, err
+	}
+	r.Note("there is such a row of %s: %d", "%s에 그런 행이 있음: %d", m.Table(), row.record.id)
+	return row, nil
+}
+
+// latest is latest("at"), and earliest().
+func (q *lineRows) latest(args *pyrun.Args, method string) (pyrun.Value, error) {
+	if err := q.unsliced(method); err != nil {
+		return nil, err
+	}
+	var order []string
+	for _, by := range args.Pos {
+		name, is := by.(string)
+		if !is {
+			return nil, pyrun.Raise("NotImplementedError", "%s() is given names of fields here", method)
+		}
+		if _, err := q.lookup(strings.TrimPrefix(name, "-")); err != nil {
+			return nil, err
+		}
+		order = append(order, name)
+	}
+	args.Pos = nil
+	if err := args.Done(); err != nil {
+		return nil, err
+	}
+	if len(order) == 0 {
+		return nil, pyrun.Raise("ValueError", "earliest() and latest() require either fields as positional arguments or 'get_latest_by' in the model's Meta.")
+	}
+	by := strings.Join(order, ", ")
+	if method == "latest" {
+		by = backwards(by)
+	}
+	row, _, err := q.some(q.said+"."+method+"()", by, " LIMIT 1")
+	if err == nil && row == nil {
 		err = pyrun.Raise(q.model.Name+".DoesNotExist", "%s matching query does not exist.", q.model.Name)
 	}
 	if err != nil {
 		return nil, err
 	}
-	q.r.Note("%s is row %d of %s", "%[1]s: %[3]s의 %[2]d번 행", q.model.Var(), rec.id, q.model.Table())
-	return &lineRow{q.r, rec}, nil
+	q.r.Note("%s is row %d of %s", "%[1]s: %[3]s의 %[2]d번 행", q.model.Var(), row.record.id, q.model.Table())
+	return row, nil
 }
 
-func (q *lineRows) narrowed(args *pyrun.Args, not bool) (*lineRows, error) {
-	more, err := q.conditionsOf(args, not)
-	if err != nil {
+// inBulk is in_bulk([1, 2]): rows by their ids.
+func (q *lineRows) inBulk(args *pyrun.Args) (pyrun.Value, error) {
+	if err := q.unsliced("in_bulk"); err != nil {
 		return nil, err
 	}
-	made := *q
-	made.where, made.rows, made.read, made.calls = slices.Concat(q.where, more), nil, false, q.calls+1
-	return &made, nil
-}
-
-// get is get(…).
-func (q *lineRows) get(args *pyrun.Args) (*lineRow, error) {
-	made, err := q.narrowed(args, false)
-	if err != nil {
-		return nil, err
-	}
-	rec, err := q.r.one(q.model, q.model.Name+".objects.get()", made.filter(""), atMostOne)
-	if err != nil {
-		return nil, err
-	}
-	if rec == nil {
-		return nil, pyrun.Raise(q.model.Name+".DoesNotExist", "%s matching query does not exist.", q.model.Name)
-	}
-	q.r.Note("%s is row %d of %s", "%[1]s: %[3]s의 %[2]d번 행", q.model.Var(), rec.id, q.model.Table())
-	return &lineRow{q.r, rec}, nil
-}
-
-// Attr implements pyrun.Object.
-func (q *lineRows) Attr(name string) (pyrun.Value, bool, error) {
-	r, m := q.r, q.model
-	switch name {
-	case "all", "select_for_update":
-		return function(name, func(*pyrun.Args) (pyrun.Value, error) {
-			made := *q
-			made.rows, made.read = nil, false
-			return &made, nil
-		})
-	case "none":
-		return method(name, func() (pyrun.Value, error) { made := *q; made.rows, made.none = nil, true; return &made, nil })
-	case "filter", "exclude":
-		return function(name, func(args *pyrun.Args) (pyrun.Value, error) { return q.narrowed(args, name == "exclude") })
-	case "order_by":
-		return function(name, func(args *pyrun.Args) (pyrun.Value, error) {
-			made := *q
-			made.rows, made.read = nil, false
-			var order []string
-			for _, by := range args.Pos {
-				name, _ := by.(string)
-				if path, at, missing := m.Lookup(strings.TrimPrefix(name, "-")); path == nil {
-					return nil, pyrun.Raise("FieldError", "Cannot resolve keyword '%s' into field. Choices are: %s", missing, strings.Join(at.choices(), ", "))
-				}
-				order = append(order, name)
-			}
-			made.order, made.plain = strings.Join(order, ", "), len(order) == 0
-			return &made, nil
-		})
-	case "get":
-		return function(name, func(args *pyrun.Args) (pyrun.Value, error) {
-			row, err := q.get(args)
-			if err != nil {
-				return nil, err
-			}
-			return row, nil
-		})
-	case "first", "last":
-		return method(name, func() (pyrun.Value, error) {
-			a := FindRow{Last: name == "last"}
-			rec, err := r.one(m, m.Name+".objects.filter()."+name+"()", q.filter(a.order(q.ordered())), " LIMIT 1")
-			if err != nil || rec == nil {
-				if err == nil {
-					r.Note("there is no such row of %s", "%s에 그런 행이 없음", m.Table())
-				}
-				return nil, err
-			}
-			r.Note("there is such a row of %s: %d", "%s에 그런 행이 있음: %d", m.Table(), rec.id)
-			return &lineRow{r, rec}, nil
-		})
-	case "exists":
-		return method(name, func() (pyrun.Value, error) {
-			if q.none {
-				return false, nil
-			}
-			var is bool
-			err := r.as(m.Name+".objects.filter().exists()", func() (err error) { is, err = m.any(r.conn, q.filter("")); return err })
-			return is, err
-		})
-	case "count":
-		return method(name, func() (pyrun.Value, error) {
-			if q.read || q.none {
-				return int64(len(q.rows)), nil
-			}
-			var n int64
-			err := r.as(m.Name+".objects.filter().count()", func() (err error) { n, err = m.number(r.conn, q.filter("")); return err })
-			return n, err
-		})
-	case "delete":
-		return method(name, func() (pyrun.Value, error) {
-			n, tables := 0, []goneRows(nil)
-			err := r.as(m.Name+".objects.filter().delete()", func() error {
-				c := r.collector()
-				err := c.removeAll(m, q.filter(""))
-				if err == nil {
-					tables = c.gone
-					for _, g := range c.gone {
-						if g.table == m.Table() {
-							n = g.n
-						}
-					}
-					r.Note("rows of %[2]s deleted: %[1]d", "%[2]s의 행을 지움: %[1]d개", n, m.Table())
-					r.noteGone(m.Table(), c.gone)
-				}
-				return err
-			})
-			if err != nil {
-				return nil, err
-			}
-			return r.deleted(tables), nil
-		})
-	case "create":
-		return function(name, q.create)
-	case "update":
-		return function(name, q.update)
-	case "values", "values_list":
-		return function(name, func(args *pyrun.Args) (pyrun.Value, error) { return q.values(args, name == "values") })
-	case "aggregate":
-		return function(name, q.aggregate)
-	case "latest", "earliest":
-		return function(name, func(args *pyrun.Args) (pyrun.Value, error) { return q.latest(args, name) })
-	case "bulk_create":
-		return function(name, q.bulkCreate)
-	case "get_or_create", "update_or_create":
-		return function(name, func(args *pyrun.Args) (pyrun.Value, error) { return q.getOrCreate(args, name == "update_or_create") })
-	}
-	return nil, false, nil
-}
-
-// getOr404 is get_object_or_404(Order, pk=1).
-func getOr404(r *running) pyrun.Value {
-	return pyrun.Builtin{Name: "get_object_or_404", Do: func(args *pyrun.Args) (pyrun.Value, error) {
-		of, err := args.Need("klass")
+	made := q.anew()
+	d := sessionstore.NewDict()
+	if ids, has := args.Take("id_list"); has && ids != nil {
+		items, err := pyrun.Iter(ids)
 		if err != nil {
 			return nil, err
 		}
-		var found pyrun.Value
-		name := "User"
-		switch of := of.(type) {
-		case *modelClass:
-			name = of.m.Name
-			found, err = (&lineRows{r: r, model: of.m, said: of.m.Name + ".objects"}).get(args)
-		case *lineRows:
-			name = of.model.Name
-			found, err = of.get(args)
-		case *usersObject:
-			found, err = (&userQuery{r: r}).get(args)
-		case *userQuery:
-			found, err = of.get(args)
-		default:
-			return nil, pyrun.Raise("ValueError", "First argument to get_object_or_404() must be a Model, Manager, or QuerySet, not '%s'.", pyrun.KindOf(of))
+		if len(items) == 0 {
+			return d, args.Done()
 		}
-		var e *pyrun.Exception
-		if errors.As(err, &e) && strings.HasSuffix(e.Class.Name, ".DoesNotExist") {
-			say := rule.Textf("get_object_or_404(): no such user", "get_object_or_404(): 그런 사용자가 없음")
-			for _, m := range r.server.site.Models {
-				if m.Name == name {
-					say = rule.Textf("get_object_or_404(): no such row of %s", "get_object_or_404(): %s에 그런 행이 없음", m.Table())
-				}
-			}
-			return nil, &HTTPError{Status: 404, Reason: string(NotFound), Message: "No " + name + " matches the given query.", say: say}
-		}
-		if err != nil {
+		if made, err = q.narrowed(&pyrun.Args{Named: []pyrun.Arg{{Name: "pk__in", Value: pyrun.List(items...)}}}, false); err != nil {
 			return nil, err
 		}
-		return found, nil
-	}}
+	}
+	if err := args.Done(); err != nil {
+		return nil, err
+	}
+	made.plain, made.order = true, ""
+	rows, err := made.all()
+	for _, row := range rows {
+		key, _ := sessionstore.Key(row.record.id)
+		d.Set(key, row)
+	}
+	return d, err
 }
+
+// Operate implements pyrun.Operated: of two querysets of a model | finds the rows of both, and & those of each.
+func (q *lineRows) Operate(sign string, other pyrun.Value) (pyrun.Value, bool, error) {
+	of, is := other.(*lineRows)
+	switch {
+	case !is || sign != "|" && sign != "&":
+		return nil, false, nil
+	case of.model != q.model:
+		return nil, true, pyrun.Raise("AssertionError", "Cannot combine queries on two different base models.")
+	case q.sliced || of.sliced:
+		return nil, true, pyrun.Raise("AssertionError", "Cannot combine queries once a slice has been taken.")
+	case len(q.notes)+len(of.notes)+len(q.having)+len(of.having) > 0 || q.values != nil || of.values != nil || q.distinct != of.distinct:
+		return nil, true, pyrun.Raise("NotImplementedError", "%s is played between querysets that filter alone", sign)
+	case sign == "|" && q.none || sign == "&" && of.none:
+		return of.anew(), true, nil
+	case sign == "|" && of.none || sign == "&" && q.none:
+		return q.anew(), true, nil
+	}
+	made := q.anew()
+	if of.order != "" {
+		made.order, made.plain = of.order, of.plain
+	}
+	made.calls = q.calls + of.calls + 1
+	if sign == "&" {
+		for _, c := range of.where {
+			c.call += q.calls
+			made.where = append(made.where, c)
+		}
+		return made, true, nil
+	}
+	if slices.ContainsFunc(slices.Concat(q.where, of.where), func(c condition) bool { return c.tree == nil && isMany(c.path) }) {
+		return nil, true, pyrun.Raise("NotImplementedError", "| of querysets that lead to several rows is not played here")
+	}
+	if len(q.where) == 0 || len(of.where) == 0 { // all rows
+		made.where = nil
+		return made, true, nil
+	}
+	ways := &conditions{or: true, parts: []conditionPart{{many: together(slices.Clone(q.where))}, {many: together(slices.Clone(of.where))}}}
+	made.where = []condition{{call: made.calls, tree: ways}}
+	return made, true, nil
+}
+
+// OperatedBy implements pyrun.Operated.
+func (*lineRows) OperatedBy(string, pyrun.Value) (pyrun.Value, bool, error) { return nil, false, nil }

@@ -51,7 +51,14 @@ func (v *visit) ofTemplate(value pyrun.Value) any {
 		}
 		return &someone{user: value.user}
 	case *lineRows:
-		return value.asQueried()
+		if value.values == nil {
+			return value.asQueried()
+		}
+		items, err := value.Iter()
+		if err != nil {
+			return nil
+		}
+		return sessionstore.NewList(v.ofTemplates(items)...)
 	case *messagesObject:
 		all, err := v.allMessages()
 		if err != nil {

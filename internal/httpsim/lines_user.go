@@ -195,14 +195,7 @@ func (w *whoObject) Attr(name string) (pyrun.Value, bool, error) {
 			})
 		})
 	}
-	for _, m := range r.server.site.Models {
-		for _, f := range m.Fields {
-			if f.IsUser() && m.Reverse(f) == name {
-				return &lineRows{r: r, model: m, said: "user." + name, where: []condition{{name: f.Name, path: []ModelField{f}, value: user.ID}}, calls: 1, knows: map[string]any{f.Name: user}}, true, nil
-			}
-		}
-	}
-	return nil, false, nil
+	return r.relatedAttr(ofUsers, "user."+name, name, user, user.ID)
 }
 
 // SetAttr implements pyrun.AttrSetter.

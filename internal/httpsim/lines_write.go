@@ -35,6 +35,12 @@ func (q *lineRows) update(args *pyrun.Args) (pyrun.Value, error) {
 	if err := args.Done(); err != nil {
 		return nil, err
 	}
+	if err := q.unsliced("update"); err != nil {
+		return nil, err
+	}
+	if len(q.having) > 0 {
+		return nil, pyrun.Raise("NotImplementedError", "update() behind annotate() is not played here")
+	}
 	f, n := q.filter(""), 0
 	q.rows, q.read = nil, false
 	if f.none {
@@ -50,13 +56,132 @@ func (q *lineRows) update(args *pyrun.Args) (pyrun.Value, error) {
 	return int64(n), err
 }
 
+// createsAlone refuses what would make rows that belong to another one by a ManyToManyField, but for create().
+func (q *lineRows) createsAlone(method string) error {
+	if q.manager != nil && q.manager.many != nil {
+		return pyrun.Raise("NotImplementedError", "rows that belong to others by a ManyToManyField are made by create() or add() here, and not by %s()", method)
+	}
+	return nil
+}
+
+// delete is delete().
+func (q *lineRows) delete() (pyrun.Value, error) {
+	if err := q.unsliced("delete"); err != nil {
+		return nil, err
+	}
+	if len(q.having) > 0 || q.distinct {
+		return nil, pyrun.Raise("NotImplementedError", "delete() behind annotate() or distinct() is not played here")
+	}
+	r, m := q.r, q.model
+	n, tables := 0, []goneRows(nil)
+	err := r.as(m.Name+".objects.filter().delete()", func() error {
+		c := r.collector()
+		err := c.removeAll(m, q.filter(""))
+		if err == nil {
+			tables = c.gone
+			for _, g := range c.gone {
+				if g.table == m.Table() {
+					n = g.n
+				}
+			}
+			r.Note("rows of %[2]s deleted: %[1]d", "%[2]s의 행을 지움: %[1]d개", n, m.Table())
+			r.noteGone(m.Table(), c.gone)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return r.deleted(tables), nil
+}
+
+// bulkUpdate is bulk_update(rows, ["count"]): one UPDATE of all of them.
+func (q *lineRows) bulkUpdate(args *pyrun.Args) (pyrun.Value, error) {
+	given, err := args.Need("objs")
+	if err != nil {
+		return nil, err
+	}
+	named, err := args.Need("fields")
+	if err != nil {
+		return nil, err
+	}
+	if err := args.Done(); err != nil {
+		return nil, err
+	}
+	items, err := pyrun.Iter(given)
+	if err != nil {
+		return nil, err
+	}
+	names, err := pyrun.Iter(named)
+	if err != nil {
+		return nil, err
+	}
+	if len(names) == 0 {
+		return nil, pyrun.Raise("ValueError", "Field names must be given to bulk_update().")
+	}
+	if len(items) == 0 {
+		return nil, nil
+	}
+	if len(items)*len(names) > mostConditions {
+		return nil, pyrun.Raise("NotImplementedError", "bulk_update() is given at most %d rows here", mostConditions/len(names))
+	}
+	var ids []int64
+	for _, item := range items {
+		row, is := item.(*lineRow)
+		if !is || row.record.model != q.model || row.record.id == 0 {
+			return nil, pyrun.Raise("ValueError", "All bulk_update() objects must have a primary key set.")
+		}
+		ids = append(ids, row.record.id)
+	}
+	var sets []string
+	var values []any
+	for _, name := range names {
+		text, _ := name.(string)
+		i, byColumn, known := q.model.fieldBy(text)
+		if !known || byColumn || text == "id" || text == "pk" {
+			return nil, pyrun.Raise("FieldDoesNotExist", "%s has no field named '%s'", q.model.Name, text)
+		}
+		f := q.model.Fields[i]
+		set := `"` + f.Column() + `" = CASE`
+		for _, item := range items {
+			rec := item.(*lineRow).record
+			value, err := f.saved(rec.values[i])
+			if err != nil {
+				return nil, err
+			}
+			set += " WHEN (" + q.model.column("id") + " = ?) THEN ?"
+			values = append(values, rec.id, value)
+		}
+		sets = append(sets, set+" ELSE NULL END")
+	}
+	where, more := in(q.model.column("id"), ids)
+	n := 0
+	err = q.r.as(q.said+".bulk_update()", func() error {
+		return q.r.conn.Transaction(func() (err error) {
+			n, err = q.r.conn.Exec(rule.Textf("change rows of %s", "%s 행을 고침", q.model.Table()), `UPDATE "`+q.model.Table()+`" SET `+strings.Join(sets, ", ")+" WHERE "+where, append(values, more...)...)
+			return ofConstraint(err)
+		})
+	})
+	if err != nil {
+		return nil, err
+	}
+	q.r.Note("rows of %[2]s changed: %[1]d", "%[2]s의 행을 고침: %[1]d개", n, q.model.Table())
+	return nil, nil // Django 4.0 returns how many
+}
+
 // bulkCreate is bulk_create([…]).
 func (q *lineRows) bulkCreate(args *pyrun.Args) (pyrun.Value, error) {
-	given, err := args.Need("objs")
-	if err == nil {
-		err = args.Done()
+	if err := q.createsAlone("bulk_create"); err != nil {
+		return nil, err
 	}
+	given, err := args.Need("objs")
 	if err != nil {
+		return nil, err
+	}
+	if args.ByName("batch_size"); len(args.Named) > 0 {
+		return nil, pyrun.Raise("NotImplementedError", "bulk_create() is given rows alone here, and no %s", args.Named[0].Name)
+	}
+	if err := args.Done(); err != nil {
 		return nil, err
 	}
 	items, err := pyrun.Iter(given)
@@ -113,7 +238,18 @@ func (q *lineRows) create(args *pyrun.Args) (pyrun.Value, error) {
 	}
 	q.given(row)
 	call := m.Name + ".objects.create()"
-	if err := r.as(call, func() error { return row.record.insert(r.users) }); err != nil {
+	if err := r.as(call, func() error {
+		if q.manager == nil || q.manager.many == nil {
+			return row.record.insert(r.users)
+		}
+		return r.conn.Transaction(func() error {
+			if err := row.record.insert(r.users); err != nil {
+				return err
+			}
+			q.manager.forget()
+			return q.manager.put(q, []int64{row.record.id})
+		})
+	}); err != nil {
 		return nil, err
 	}
 	r.Note("%[1]s: row %[2]d, %[3]s", "%[1]s: %[2]d번 행, %[3]s", call, row.record.id, strings.Join(said, ", "))
@@ -122,6 +258,9 @@ func (q *lineRows) create(args *pyrun.Args) (pyrun.Value, error) {
 
 func (q *lineRows) getOrCreate(args *pyrun.Args, updates bool) (pyrun.Value, error) {
 	r, m := q.r, q.model
+	if err := q.createsAlone("get_or_create"); err != nil {
+		return nil, err
+	}
 	defaults := newDict()
 	if given, has := args.ByName("defaults"); has && given != nil {
 		d, is := given.(*sessionstore.Dict)
@@ -129,6 +268,14 @@ func (q *lineRows) getOrCreate(args *pyrun.Args, updates bool) (pyrun.Value, err
 			return nil, pyrun.Raise("TypeError", "defaults is a dict, not %s", pyrun.KindOf(given))
 		}
 		defaults = d
+	}
+	creates := defaults
+	if given, has := args.ByName("create_defaults"); has && updates && given != nil { // since Django 5.0
+		d, is := given.(*sessionstore.Dict)
+		if !is {
+			return nil, pyrun.Raise("TypeError", "create_defaults is a dict, not %s", pyrun.KindOf(given))
+		}
+		creates = d
 	}
 	lookups := slices.Clone(args.Named)
 	made, err := q.narrowed(args, false)
@@ -160,7 +307,9 @@ func (q *lineRows) getOrCreate(args *pyrun.Args, updates bool) (pyrun.Value, err
 			}
 			var only []string
 			for _, f := range m.Fields {
-				if _, set := defaults.Lookup(f.Name); set || f.SaveNow || f.AutoNow {
+				_, set := defaults.Lookup(f.Name)
+				_, byColumn := defaults.Lookup(f.Column())
+				if set || byColumn || f.SaveNow || f.AutoNow {
 					only = append(only, f.Name)
 				}
 			}
@@ -172,7 +321,7 @@ func (q *lineRows) getOrCreate(args *pyrun.Args, updates bool) (pyrun.Value, err
 				anew.Named = append(anew.Named, n)
 			}
 		}
-		for key, value := range defaults.All() {
+		for key, value := range creates.All() {
 			anew.Named = slices.DeleteFunc(anew.Named, func(a pyrun.Arg) bool { return a.Name == key })
 			anew.Named = append(anew.Named, pyrun.Arg{Name: key, Value: value})
 		}

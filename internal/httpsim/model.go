@@ -26,7 +26,11 @@ type Model struct {
 	Constraints []UniqueConstraint
 	// Ordering is Meta.ordering: lookups, each with - before it from the largest on. Empty: none.
 	Ordering []string
-	Rows     [][]any // with which the table begins: the values of the fields in their order
+	// Many are its ManyToManyFields, whose tables stand among the models of the site: see WithTables.
+	Many []ManyField
+	// Through says that it is the table of a ManyToManyField, of which no class stands in models.py.
+	Through bool
+	Rows    [][]any // with which the table begins: the values of the fields in their order
 }
 
 // UniqueConstraint are fields of which no two rows hold the same.
@@ -210,6 +214,10 @@ func CheckModels(models []*Model) []ModelMistake {
 	for _, m := range models {
 		c.of = m
 		mine := []string{m.Var(), m.Several(), m.Count()}
+		if m.Through {
+			tables = append(tables, m.Table())
+			continue
+		}
 		switch {
 		case !nameOfModel().MatchString(m.Name):
 			c.fault("%q is no name of a model: it is written as Order or LoginAttempt", "give it another name", "", m.Name)
@@ -271,7 +279,9 @@ func (m *Model) RelatedName(f ModelField) string {
 	}
 	above := m.Fields[:max(0, slices.IndexFunc(m.Fields, func(other ModelField) bool { return other.Name == f.Name }))]
 	_, taken := f.target().Field(strings.ToLower(m.Name))
-	if taken || slices.ContainsFunc(above, func(other ModelField) bool { return other.Kind == ForeignKey && other.To == f.To }) {
+	if taken || slices.ContainsFunc(above, func(other ModelField) bool {
+		return other.Kind == ForeignKey && other.To == f.To && other.Related == "" && !other.IsOne()
+	}) {
 		return f.Name + "_" + strings.ToLower(m.Name) + "_set"
 	}
 	return ""

@@ -139,6 +139,11 @@ func (m *Model) clauseOf(j *joining, all *conditions, turned bool, f *filter) cl
 		made.is = always + never - made.is
 	}
 	for at, n := range votes {
+		if all.or != turned && n < len(all.parts) {
+			j.may(at)
+		}
+	}
+	for at, n := range votes {
 		if all.or == turned || n == len(all.parts) {
 			j.need(at)
 			made.inner[at] = true

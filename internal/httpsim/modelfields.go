@@ -179,6 +179,9 @@ func (f ModelField) CheckSizes() error {
 
 // Constant is a value that is written out, as a field keeps it.
 func (f ModelField) Constant(text string) (any, error) {
+	if f.Kind == JSONField {
+		return sessionstore.ParseJSON(text)
+	}
 	value, err := asField(f, text)
 	if err == nil {
 		_, err = f.saved(value)

@@ -127,7 +127,7 @@ func (m *Model) filterIn(j *joining, conditions []condition, order string) (f fi
 	} else {
 		f.none = c.is == never
 	}
-	for _, by := range m.orderedBy(order) {
+	for _, by := range m.orderedBy(order, nil) {
 		at, column := j.through(by.path, 0)
 		f.order += map[bool]string{true: " ORDER BY ", false: ", "}[f.order == ""] + j.column(at, column) + map[bool]string{true: " DESC", false: " ASC"}[by.down]
 	}
@@ -163,6 +163,7 @@ type joinedTable struct {
 	on            string // the column of this one
 	call          int    // of filter(), where many rows of it can be joined: another call joins others
 	alias         string // empty: the table's own name
+	null          bool   // the key may be NULL, or no row points here
 	outer         bool   // LEFT OUTER JOIN: the key may be NULL, and nothing is asked that is false then
 	used          bool
 }
@@ -190,10 +191,10 @@ func (j *joining) through(path []ModelField, call int) (at int, column string) {
 
 // over is the table to which a key leads, or of whose rows one points here.
 func (j *joining) over(from int, f ModelField, call int) int {
-	one := joinedTable{from: from, column: f.Column(), on: "id", table: j.users, outer: f.Null || j.all[from].outer}
+	one := joinedTable{from: from, column: f.Column(), on: "id", table: j.users, null: f.Null, outer: f.Null || j.all[from].outer}
 	switch {
 	case f.back != nil:
-		one.column, one.on, one.table, one.outer = "id", f.Column(), f.back.Table(), true
+		one.column, one.on, one.table, one.outer, one.null = "id", f.Column(), f.back.Table(), true, true
 		if !f.IsOne() {
 			one.call = call
 		}
@@ -220,6 +221,21 @@ func (j *joining) upTo(at int) map[int]bool {
 		all[at] = true
 	}
 	return all
+}
+
+// may makes the join of a table an outer one again, and those of the tables behind it: what holds may have no row of
+// it. One by a key that is never NULL stays.
+func (j *joining) may(at int) {
+	one := &j.all[at]
+	if !one.null && !j.all[one.from].outer {
+		return
+	}
+	one.outer = true
+	for i := at + 1; i < len(j.all); i++ {
+		if j.all[i].from == at && !j.all[i].outer {
+			j.may(i)
+		}
+	}
 }
 
 // need makes the joins up to a table inner ones: what is asked of it is false where there is none.

@@ -29,20 +29,22 @@ type orderColumn struct {
 
 // orderedBy is an order by columns. One by a key is that by Meta.ordering of the model to which it points, as
 // Django has it, unless its column is named.
-func (m *Model) orderedBy(order string) []orderColumn { return m.orderedWithin(order, nil, false, nil) }
+func (m *Model) orderedBy(order string, among []*Model) []orderColumn {
+	return m.orderedWithin(order, nil, false, among, 0)
+}
 
-func (m *Model) orderedWithin(order string, before []ModelField, turned bool, seen []*Model) (all []orderColumn) {
+func (m *Model) orderedWithin(order string, before []ModelField, turned bool, among []*Model, deep int) (all []orderColumn) {
 	for name := range strings.SplitSeq(order, ", ") {
 		name, down := strings.CutPrefix(name, "-")
-		path, _, _ := m.Lookup(name)
+		path, _, _ := m.lookupAmong(among, name)
 		if name == "" || len(path) == 0 {
 			continue
 		}
 		down = down != turned
 		whole := append(append([]ModelField{}, before...), path...)
 		last := path[len(path)-1]
-		if last.Kind == ForeignKey && last.To != nil && len(last.To.Ordering) > 0 && strings.HasSuffix("__"+name, "__"+last.Name) && len(seen) < mostOrderings {
-			all = append(all, last.To.orderedWithin(strings.Join(last.To.Ordering, ", "), whole, down, append(seen, last.To))...)
+		if last.Kind == ForeignKey && last.back == nil && last.To != nil && len(last.To.Ordering) > 0 && strings.HasSuffix("__"+name, "__"+last.Name) && deep < mostOrderings {
+			all = append(all, last.To.orderedWithin(strings.Join(last.To.Ordering, ", "), whole, down, among, deep+1)...)
 			continue
 		}
 		all = append(all, orderColumn{whole, down})

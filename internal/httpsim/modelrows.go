@@ -21,6 +21,24 @@ type record struct {
 	// related are the rows to which foreign keys point, as far as somebody has looked them up: a
 	// *record, or an *accounts.User.
 	related map[string]any
+	extras  map[string]any // what annotate() gave it
+	cache   map[string]any // what prefetch_related() has read: []*lineRow, or of a OneToOneField a *lineRow
+}
+
+// extra gives a row what annotate() has reckoned of it.
+func (r *record) extra(name string, value any) {
+	if r.extras == nil {
+		r.extras = map[string]any{}
+	}
+	r.extras[name] = value
+}
+
+// keepRows keeps rows that were read for one.
+func (r *record) keepRows(name string, rows any) {
+	if r.cache == nil {
+		r.cache = map[string]any{}
+	}
+	r.cache[name] = rows
 }
 
 // queried are the rows of a filter. They are read when somebody looks at them, once.
@@ -163,7 +181,7 @@ func ofConstraint(err error) error {
 		return err
 	}
 	if says := brokenConstraint().FindString(err.Error()); says != "" {
-		return refusedRow(says)
+		return refusedRow(strings.TrimSpace(says))
 	}
 	return err
 }

@@ -7,7 +7,6 @@ import (
 	"statelab/internal/httpsim"
 	"statelab/internal/lesson"
 	"statelab/internal/pyrun"
-	"statelab/internal/sessionstore"
 )
 
 // modelFields are the fields of a model in the order of the file.
@@ -175,7 +174,7 @@ func (r *Reader) constantOf(f httpsim.ModelField, n *lesson.Node) (any, bool) {
 		if !ok {
 			return nil, false
 		}
-		value, err := sessionstore.ParseJSON(text)
+		value, err := f.Constant(text)
 		if err != nil {
 			r.Add(n.Pos, `as in '{"size": "L"}'`, "%q is no value of a %s", text, f.ClassName())
 		}

@@ -181,6 +181,7 @@ var parents = [][2]string{
 	{"BadSignature", "Exception"}, {"SignatureExpired", "BadSignature"}, {"NoReverseMatch", "Exception"}, {"TemplateDoesNotExist", "Exception"}, {"TemplateSyntaxError", "Exception"},
 	{"PyJWTError", "Exception"}, {"InvalidTokenError", "PyJWTError"}, {"DecodeError", "InvalidTokenError"}, {"InvalidSignatureError", "DecodeError"}, {"ExpiredSignatureError", "InvalidTokenError"},
 	{"UnreadablePostError", "OSError"}, {"RawPostDataException", "Exception"}, {"UpdateError", "Exception"},
+	{"InvalidPage", "Exception"}, {"PageNotAnInteger", "InvalidPage"}, {"EmptyPage", "InvalidPage"},
 }
 
 // classes are those of exceptions by their names.
@@ -239,3 +240,6 @@ func exceptionOf(err error) *Exception {
 	}
 	return &Exception{Class: ClassOf(name), Args: []Value{text}, cause: err}
 }
+
+// IsRaised reports whether an error is an exception of a class, or of one below it.
+func IsRaised(err error, class string) bool { return isRaised(err, class) }

@@ -145,3 +145,6 @@ func Item(of, key Value) (Value, error) { return item(of, key) }
 
 // AttributeOf is of.name.
 func AttributeOf(of Value, name string) (Value, error) { return attribute(of, name) }
+
+// Slice is of[from:to].
+func Slice(of, from, to Value) (Value, error) { return sliced(of, [3]Value{from, to, nil}) }

@@ -1,0 +1,178 @@
+package httpsim
+
+import (
+	"slices"
+
+	"statelab/internal/pyrun"
+	"statelab/internal/rule"
+)
+
+// prefetching reads what rows have by a name, nil where they have nothing that can be read so.
+func (q *lineRows) prefetching(name string) func(rows []*lineRow) error {
+	m := q.model
+	if f, known := m.Field(name); known && f.Kind == ForeignKey {
+		return func(rows []*lineRow) error { return q.prefetchKey(f, rows) }
+	}
+	if f, is := m.manyOf(name); is && f.To != nil {
+		return func(rows []*lineRow) error { return q.prefetchMany(name, f.To, f.path(), rows) }
+	}
+	for _, other := range q.r.server.site.Models {
+		for _, f := range other.Fields {
+			if f.Kind == ForeignKey && f.To == m && other.Reverse(f) == name {
+				return func(rows []*lineRow) error { return q.prefetchBack(other, f, rows) }
+			}
+		}
+		for _, f := range other.Many {
+			if f.To == m && f.Reverse(other) == name {
+				return func(rows []*lineRow) error { return q.prefetchMany(name, other, f.pathBack(), rows) }
+			}
+		}
+	}
+	return nil
+}
+
+// prefetched reads what prefetch_related() names: one query for each name.
+func (q *lineRows) prefetched(rows []*lineRow) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	for _, name := range q.prefetch {
+		if err := q.r.as("prefetch_related("+name+")", func() error { return q.prefetching(name)(rows) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// idsOfRows are the ids of rows, each once.
+func idsOfRows(rows []*lineRow) (ids []int64) {
+	seen := map[int64]bool{}
+	for _, row := range rows {
+		if !seen[row.record.id] {
+			seen[row.record.id] = true
+			ids = append(ids, row.record.id)
+		}
+	}
+	return ids
+}
+
+// prefetchBack reads the rows that point here by a key.
+func (q *lineRows) prefetchBack(other *Model, f ModelField, rows []*lineRow) error {
+	all, err := q.queryIn(other, f, idsOfRows(rows))
+	if err != nil {
+		return err
+	}
+	at := 0
+	for i, own := range other.Fields {
+		if own.Name == f.Name {
+			at = i
+		}
+	}
+	for _, row := range rows {
+		mine := []*lineRow{}
+		for _, one := range all {
+			if one.record.values[at] == any(row.record.id) {
+				one.record.keep(f.Name, row.record)
+				mine = append(mine, one)
+			}
+		}
+		if f.IsOne() && len(mine) > 0 {
+			row.record.keepRows(other.Reverse(f), mine[0])
+		} else if !f.IsOne() {
+			row.record.keepRows(other.Reverse(f), mine)
+		}
+	}
+	return nil
+}
+
+// queryIn are the rows of a model of which a field is one of some ids.
+func (q *lineRows) queryIn(m *Model, f ModelField, ids []int64) ([]*lineRow, error) {
+	if len(ids) > 10*mostConditions {
+		return nil, pyrun.Raise("OperationalError", "too many SQL variables")
+	}
+	values := make([]any, len(ids))
+	for i, id := range ids {
+		values[i] = id
+	}
+	of := &lineRows{r: q.r, model: m, said: q.said, where: []condition{{name: f.Name, path: []ModelField{f}, lookup: "in", values: values}}, calls: 1}
+	rows, _, err := of.found(of.ordered(), "")
+	return rows, err
+}
+
+// prefetchKey reads the rows to which a key points.
+func (q *lineRows) prefetchKey(f ModelField, rows []*lineRow) error {
+	i, _, _ := q.model.fieldBy(f.Name)
+	var ids []int64
+	seen := map[int64]bool{}
+	for _, row := range rows {
+		if id, is := row.record.values[i].(int64); is && row.record.related[f.Name] == nil && !seen[id] {
+			seen[id] = true
+			ids = append(ids, id)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	slices.Sort(ids) // as Python's set of them
+	if f.IsUser() {
+		users, err := q.r.users.ByIDs(ids)
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			for _, user := range users {
+				if row.record.values[i] == any(user.ID) {
+					row.record.keep(f.Name, user)
+				}
+			}
+		}
+		return nil
+	}
+	all, err := q.queryIn(f.To, ModelField{Name: "pk", Kind: IntegerField}, ids)
+	for _, row := range rows {
+		for _, one := range all {
+			if row.record.values[i] == any(one.record.id) {
+				row.record.keep(f.Name, one.record)
+			}
+		}
+	}
+	return err
+}
+
+// prefetchMany reads the rows that belong to each by a ManyToManyField.
+func (q *lineRows) prefetchMany(name string, m *Model, path []ModelField, rows []*lineRow) error {
+	by, mine, item := path[0].back, path[0], path[1]
+	ids := idsOfRows(rows)
+	if len(ids) > 10*mostConditions {
+		return pyrun.Raise("OperationalError", "too many SQL variables")
+	}
+	where, args := in(by.column(mine.Column()), ids)
+	order := ""
+	j := &joining{users: q.r.users.Table(), all: []joinedTable{{table: m.Table(), used: true}}}
+	at := j.over(0, by.back(item), 0)
+	j.all[at].used, j.all[at].outer = true, false
+	for _, one := range m.orderedBy(m.ordered(""), q.r.server.site.Models) {
+		at, column := j.through(one.path, 0)
+		order += map[bool]string{true: " ORDER BY ", false: ", "}[order == ""] + j.column(at, column) + map[bool]string{true: " DESC", false: " ASC"}[one.down]
+	}
+	read, err := q.r.conn.Query(rule.Textf("look into %s", "%s 찾아봄", m.Table()),
+		`SELECT (`+by.column(mine.Column())+`) AS "_prefetch_related_val_`+mine.Column()+`", `+m.columns()+` FROM "`+m.Table()+`"`+j.text()+" WHERE "+where+order, args...)
+	if err != nil {
+		return err
+	}
+	found := map[int64][]*lineRow{}
+	for _, row := range read {
+		rec, err := m.read(row[1:])
+		if err != nil {
+			return err
+		}
+		found[row.Int(0)] = append(found[row.Int(0)], &lineRow{q.r, rec})
+	}
+	for _, row := range rows {
+		if found[row.record.id] == nil {
+			found[row.record.id] = []*lineRow{}
+		}
+		row.record.keepRows(name, found[row.record.id])
+	}
+	return nil
+}

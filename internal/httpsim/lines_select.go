@@ -1,0 +1,452 @@
+package httpsim
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"statelab/internal/accounts"
+	"statelab/internal/database"
+	"statelab/internal/pyrun"
+	"statelab/internal/rule"
+	"statelab/internal/sessionstore"
+)
+
+// annotation is what annotate() gives each row: Count("item").
+type annotation struct {
+	name     string
+	does     string // COUNT, SUM, …; empty: a column, F("user__username")
+	path     []ModelField
+	distinct bool
+	where    string // what was in the query before it, so that nothing is joined once more behind it
+}
+
+// valuesShape is what values() and values_list() make of rows.
+type valuesShape struct {
+	fields []string // columns, lookups and annotations
+	flat   bool
+	dicts  bool
+	byID   bool // it is grouped by the id
+	// numbered says that columns are called Col1, Col2, as in a query that is counted.
+	numbered bool
+	groups   bool // annotate() came behind it, and reckons for each of its values
+}
+
+// selected is a SELECT, and how its rows are read.
+type selected struct {
+	columns string
+	from    string // behind FROM
+	where   string
+	groups  string // GROUP BY and HAVING
+	order   string
+	args    []any
+	text    string
+	none    bool
+	reads   []ModelField // of values: the columns as they come
+	joined  []joinedRow  // of select_related()
+}
+
+// joinedRow is a row that is read with another one.
+type joinedRow struct {
+	within int // which of joined it belongs to; -1: the row itself
+	field  ModelField
+	at     int // its first column
+}
+
+// mostJoined is how many rows of several tables may be joined with each other: who joins two sides of one with each
+// other has all pairs.
+const mostJoined = 1_000_000
+
+// statement is the query up to what is asked of it.
+func (q *lineRows) statement() (*joining, *selected, error) {
+	j := &joining{users: q.r.users.Table(), all: []joinedTable{{table: q.model.Table(), used: true}}}
+	f := filter{}
+	where := slices.Clone(q.where)
+	slices.SortStableFunc(where, func(a, b condition) int { return cmp.Or(cmp.Compare(a.call, b.call), strings.Compare(a.name, b.name)) })
+	s := &selected{none: q.none}
+	if c := q.model.clauseOf(j, together(where), false, &f); c.is == isAsked {
+		s.where = " WHERE " + c.text()
+	} else if c.is == never {
+		s.none = true
+	}
+	s.args = f.args
+	return j, s, nil
+}
+
+// selection is the query as a SELECT.
+func (q *lineRows) selection(order string) (*selected, error) {
+	j, s, err := q.statement()
+	if err != nil {
+		return nil, err
+	}
+	notes := map[string]string{}
+	for _, n := range q.notes {
+		notes[n.name] = n.sql(j)
+	}
+	var columns, groups []string
+	group := func(column string) {
+		if !slices.Contains(groups, column) {
+			groups = append(groups, column)
+		}
+	}
+	shape := q.values
+	reckons := slices.ContainsFunc(q.notes, func(n annotation) bool { return n.does != "" })
+	if shape == nil || reckons && !shape.groups {
+		for _, f := range append([]ModelField{{Name: "pk"}}, q.model.Fields...) {
+			group(q.model.column(f.Column()))
+		}
+	}
+	if shape != nil && shape.byID {
+		group(q.model.column("id"))
+	}
+	if shape == nil {
+		columns = append(columns, groups...)
+		for _, n := range q.notes {
+			columns = append(columns, notes[n.name]+` AS "`+n.name+`"`)
+		}
+		columns = q.joinRelated(j, s, columns, group)
+	} else {
+		for _, name := range shape.fields {
+			if text, is := notes[name]; is {
+				n := q.note(name)
+				columns, s.reads = append(columns, text+` AS "`+name+`"`), append(s.reads, n.result())
+				continue
+			}
+			path, err := q.lookup(name)
+			if err != nil {
+				return nil, err
+			}
+			at, column := j.through(path, 0)
+			if group(j.column(at, column)); shape.numbered {
+				columns = append(columns, fmt.Sprintf("%s AS Col%d", j.column(at, column), len(columns)+1))
+			} else {
+				columns = append(columns, j.column(at, column))
+			}
+			s.reads = append(s.reads, keyField(path))
+		}
+	}
+	byMeta := q.order == "" && order != ""
+	for _, by := range strings.Split(order, ", ") {
+		name, down := strings.CutPrefix(by, "-")
+		sign := map[bool]string{true: " DESC", false: " ASC"}[down]
+		if _, is := notes[name]; is {
+			s.orderBy(`"`+name+`"`, sign)
+			continue
+		}
+		for _, one := range q.model.orderedBy(by, q.r.server.site.Models) {
+			at, column := j.through(one.path, 0)
+			sign = map[bool]string{true: " DESC", false: " ASC"}[one.down]
+			s.orderBy(j.column(at, column), sign)
+			if !byMeta || shape == nil {
+				group(j.column(at, column))
+			}
+		}
+	}
+	if reckons && byMeta {
+		s.order = "" // Meta.ordering is none of GROUP BY, since Django 3.1
+	}
+	if reckons && len(groups) > 0 {
+		s.groups = " GROUP BY " + strings.Join(groups, ", ")
+		if err := q.havingOf(s, notes); err != nil {
+			return nil, err
+		}
+	}
+	s.columns, s.from = strings.Join(columns, ", "), `"`+q.model.Table()+`"`+j.text()
+	s.text = "SELECT " + map[bool]string{true: "DISTINCT "}[q.distinct] + s.columns + " FROM " + s.from + s.where + s.groups + s.order
+	return s, q.bounded(j)
+}
+
+func (s *selected) orderBy(column, sign string) {
+	s.order += map[bool]string{true: " ORDER BY ", false: ", "}[s.order == ""] + column + sign
+}
+
+// havingOf are the conditions on what was reckoned.
+func (q *lineRows) havingOf(s *selected, notes map[string]string) error {
+	var all []string
+	for _, c := range q.having {
+		if c.value == nil {
+			all = append(all, notes[c.name]+" IS NULL")
+			continue
+		}
+		all = append(all, notes[c.name]+" "+c.sign()+" ?")
+		s.args = append(s.args, storedValue(c.value))
+	}
+	if len(all) > 0 {
+		s.groups += " HAVING " + between(all, " AND ")
+	}
+	return nil
+}
+
+// note finds what annotate() gives by a name.
+func (q *lineRows) note(name string) *annotation {
+	i := slices.IndexFunc(q.notes, func(n annotation) bool { return n.name == name })
+	if i < 0 {
+		return nil
+	}
+	return &q.notes[i]
+}
+
+// sql is what annotate() reckons.
+func (n annotation) sql(j *joining) string {
+	text := "*"
+	if len(n.path) != 1 || n.path[0].Name != "*" {
+		at, column := j.through(n.path, 0)
+		text = j.column(at, column)
+	}
+	if n.does == "" {
+		return text
+	}
+	if n.distinct {
+		text = "DISTINCT " + text
+	}
+	if text = n.does + "(" + text + ")"; n.result().Kind == DecimalField {
+		return "CAST(" + text + " AS NUMERIC)"
+	}
+	return text
+}
+
+// result is how what it reckons is read.
+func (n annotation) result() ModelField {
+	f := keyField(n.path)
+	f.reckoned = n.does != ""
+	switch n.does {
+	case "COUNT":
+		return ModelField{Name: n.name, Kind: IntegerField}
+	case "AVG":
+		if f.Kind == IntegerField || f.Kind == ForeignKey {
+			f.Kind = FloatField
+		}
+	}
+	return f
+}
+
+// keyField is the field in which a lookup ends: of one that ends in rows that point here, their id.
+func keyField(path []ModelField) ModelField {
+	if len(path) == 0 || path[len(path)-1].back != nil {
+		return ModelField{Name: "pk", Kind: IntegerField}
+	}
+	return path[len(path)-1]
+}
+
+// joinRelated adds what select_related() reads with each row.
+func (q *lineRows) joinRelated(j *joining, s *selected, columns []string, group func(string)) []string {
+	paths := slices.Clone(q.related)
+	slices.SortStableFunc(paths, func(a, b string) int { return cmp.Compare(q.placeOf(a), q.placeOf(b)) })
+	seen := map[string]int{}
+	for _, name := range paths {
+		within, m, before := -1, q.model, ""
+		var path []ModelField
+		for part := range strings.SplitSeq(name, "__") {
+			f, _ := m.Field(part)
+			path, before = append(path, f), before+"__"+part
+			if at, is := seen[before]; is {
+				within, m = at, f.target()
+				continue
+			}
+			at := j.whole(path)
+			s.joined = append(s.joined, joinedRow{within, f, len(columns)})
+			within = len(s.joined) - 1
+			seen[before] = within
+			m = f.target()
+			for _, column := range m.columnNames() {
+				columns = append(columns, j.column(at, column))
+				group(j.column(at, column))
+			}
+		}
+	}
+	return columns
+}
+
+// placeOf is where the first field of a lookup stands among those of the model.
+func (q *lineRows) placeOf(name string) int {
+	first, _, _ := strings.Cut(name, "__")
+	return slices.IndexFunc(q.model.Fields, func(f ModelField) bool { return f.Name == first })
+}
+
+// columnNames are the names of the columns of a model, or of the users.
+func (m *Model) columnNames() []string {
+	if m == ofUsers {
+		return accounts.Columns()
+	}
+	all := []string{"id"}
+	for _, f := range m.Fields {
+		all = append(all, f.Column())
+	}
+	return all
+}
+
+// record is the row of a model that was read, with the rows that were read with it.
+func (s *selected) record(q *lineRows, row database.Row) (*record, error) {
+	rec, err := q.model.read(row)
+	if err != nil {
+		return nil, err
+	}
+	for field, related := range q.knows {
+		rec.keep(field, related)
+	}
+	for i, n := range q.notes {
+		value, err := n.result().read(row, 1+len(q.model.Fields)+i)
+		if err != nil {
+			return nil, err
+		}
+		rec.extra(n.name, q.r.lineValue(value))
+	}
+	made := make([]any, len(s.joined))
+	for i, joined := range s.joined {
+		owner := rec
+		if joined.within >= 0 {
+			owner, _ = made[joined.within].(*record)
+		}
+		if owner == nil || row.IsNull(joined.at) {
+			continue
+		}
+		if joined.field.IsUser() {
+			user, err := accounts.Read(row[joined.at : joined.at+len(accounts.Columns())])
+			if err != nil {
+				return nil, err
+			}
+			made[i] = user
+		} else if made[i], err = joined.field.To.read(row[joined.at:]); err != nil {
+			return nil, err
+		}
+		owner.keep(joined.field.Name, made[i])
+	}
+	return rec, nil
+}
+
+// shaped are the values of one row as values() gives them.
+func (s *selected) shaped(q *lineRows, row database.Row) (pyrun.Value, error) {
+	values := make([]pyrun.Value, len(s.reads))
+	for i, f := range s.reads {
+		value, err := f.read(row, i)
+		if err != nil {
+			return nil, err
+		}
+		values[i] = q.r.lineValue(value)
+	}
+	switch {
+	case q.values.flat:
+		return values[0], nil
+	case !q.values.dicts:
+		return &pyrun.Tuple{Items: values}, nil
+	}
+	d := sessionstore.NewDict()
+	for i, name := range q.values.fields {
+		d.Set(name, values[i])
+	}
+	return d, nil
+}
+
+// bounded refuses a query that joins more than is played here.
+func (q *lineRows) bounded(j *joining) error {
+	if len(j.all) > MostJoined {
+		return pyrun.Raise("NotImplementedError", "a query joins at most %d tables here", MostJoined)
+	}
+	product, many := 1, 0
+	for _, one := range j.all[1:] {
+		if one.on == "id" || !one.used {
+			continue
+		}
+		many++
+		rows, err := q.r.conn.Unseen().Query(rule.Text{}, `SELECT COUNT(*) FROM "`+one.table+`"`)
+		if err != nil {
+			return err
+		}
+		if product *= max(1, int(rows[0].Int(0))); many > 1 && product > mostJoined {
+			return pyrun.Raise("NotImplementedError", "a query joins at most %d rows here", mostJoined)
+		}
+	}
+	return nil
+}
+
+// whole is the table to which the last key of a path leads, all of it.
+func (j *joining) whole(path []ModelField) (at int) {
+	for _, f := range path {
+		at = j.over(at, f, 0)
+		j.all[at].used = true
+	}
+	return at
+}
+
+// number is count().
+func (q *lineRows) number() (n int64, err error) {
+	if q.read || q.none {
+		return int64(len(q.rows) + len(q.items)), nil
+	}
+	s, err := q.counted()
+	if err != nil || s.none {
+		return 0, err
+	}
+	err = q.r.as(q.model.Name+".objects.filter().count()", func() error {
+		rows, err := q.r.conn.Query(rule.Textf("how many are in %s?", "%s 행의 수", q.model.Table()), s.text, s.args...)
+		if err == nil {
+			n = rows[0].Int(0)
+		}
+		return err
+	})
+	return n, err
+}
+
+// counted is the SELECT of count(): of what is distinct, grouped or a slice it counts the rows of a query inside.
+func (q *lineRows) counted() (*selected, error) {
+	plain := q.anew()
+	plain.related = nil
+	reckons := slices.ContainsFunc(q.notes, func(n annotation) bool { return n.does != "" })
+	if !q.sliced && !q.distinct && len(q.having) == 0 && !reckons {
+		plain.notes, plain.values = nil, nil
+		s, err := plain.selection("")
+		if err == nil {
+			s.text = `SELECT COUNT(*) AS "__count" FROM ` + s.from + s.where
+		}
+		return s, err
+	}
+	order := ""
+	if q.sliced {
+		order = q.ordered()
+	}
+	switch {
+	case q.values == nil && reckons && !q.distinct:
+		plain.values = &valuesShape{groups: true, byID: true}
+		for _, n := range q.notes {
+			plain.values.fields = append(plain.values.fields, n.name)
+		}
+	case q.values == nil && !q.distinct:
+		plain.values = &valuesShape{fields: []string{"pk"}}
+	case q.values == nil:
+		plain.values = &valuesShape{fields: q.model.columnNames()}
+	default:
+		shape := *q.values
+		plain.values = &shape
+	}
+	plain.values.numbered = true
+	s, err := plain.selection(order)
+	if err == nil {
+		s.text = "SELECT COUNT(*) FROM (" + s.text + limited(q.low, q.high) + ") subquery"
+	}
+	return s, err
+}
+
+// any is exists().
+func (q *lineRows) any() (is bool, err error) {
+	if q.read || q.none {
+		return len(q.rows)+len(q.items) > 0, nil
+	}
+	plain := q.anew()
+	plain.related, plain.values = nil, nil
+	s, err := plain.selection("")
+	if err != nil || s.none {
+		return false, err
+	}
+	end := " LIMIT 1"
+	if q.low > 0 {
+		end = limited(q.low, q.low+1)
+	}
+	text := `SELECT 1 AS "a" FROM ` + s.from + s.where + s.groups + end
+	err = q.r.as(q.model.Name+".objects.filter().exists()", func() error {
+		rows, err := q.r.conn.Query(rule.Textf("is there one in %s?", "%s에 있는지 확인", q.model.Table()), text, s.args...)
+		is = len(rows) > 0
+		return err
+	})
+	return is, err
+}

@@ -1,0 +1,75 @@
+package httpsim
+
+import (
+	"errors"
+	"strings"
+
+	"statelab/internal/pyrun"
+	"statelab/internal/rule"
+)
+
+// getOr404 is get_object_or_404(Order, pk=1).
+func getOr404(r *running) pyrun.Value {
+	return pyrun.Builtin{Name: "get_object_or_404", Do: func(args *pyrun.Args) (pyrun.Value, error) {
+		of, err := args.Need("klass")
+		if err != nil {
+			return nil, err
+		}
+		var found pyrun.Value
+		name := "User"
+		switch of := of.(type) {
+		case *modelClass:
+			name = of.m.Name
+			found, err = (&lineRows{r: r, model: of.m, said: of.m.Name + ".objects"}).get(args)
+		case *lineRows:
+			name = of.model.Name
+			found, err = of.get(args)
+		case *usersObject:
+			found, err = (&userQuery{r: r}).get(args)
+		case *userQuery:
+			found, err = of.get(args)
+		default:
+			return nil, pyrun.Raise("ValueError", "First argument to get_object_or_404() must be a Model, Manager, or QuerySet, not '%s'.", pyrun.KindOf(of))
+		}
+		var e *pyrun.Exception
+		if errors.As(err, &e) && strings.HasSuffix(e.Class.Name, ".DoesNotExist") {
+			say := rule.Textf("get_object_or_404(): no such user", "get_object_or_404(): 그런 사용자가 없음")
+			for _, m := range r.server.site.Models {
+				if m.Name == name {
+					say = rule.Textf("get_object_or_404(): no such row of %s", "get_object_or_404(): %s에 그런 행이 없음", m.Table())
+				}
+			}
+			return nil, &HTTPError{Status: 404, Reason: string(NotFound), Message: "No " + name + " matches the given query.", say: say}
+		}
+		if err != nil {
+			return nil, err
+		}
+		return found, nil
+	}}
+}
+
+// getListOr404 is get_list_or_404(Order, paid=True).
+func getListOr404(r *running) pyrun.Value {
+	return pyrun.Builtin{Name: "get_list_or_404", Do: func(args *pyrun.Args) (pyrun.Value, error) {
+		of, err := args.Need("klass")
+		if err != nil {
+			return nil, err
+		}
+		q, is := of.(*lineRows)
+		if c, isClass := of.(*modelClass); isClass {
+			q, is = &lineRows{r: r, model: c.m, said: c.m.Name + ".objects"}, true
+		}
+		if !is {
+			return nil, pyrun.Raise("NotImplementedError", "get_list_or_404() is given a model of the site, or rows of one, here")
+		}
+		if q, err = q.narrowed(args, false); err != nil {
+			return nil, err
+		}
+		items, err := q.Iter()
+		if err == nil && len(items) == 0 {
+			say := rule.Textf("get_list_or_404(): no such row of %s", "get_list_or_404(): %s에 그런 행이 없음", q.model.Table())
+			return nil, &HTTPError{Status: 404, Reason: string(NotFound), Message: "No " + q.model.Name + " matches the given query.", say: say}
+		}
+		return pyrun.List(items...), err
+	}}
+}
