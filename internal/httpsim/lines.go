@@ -56,6 +56,7 @@ type running struct {
 	before  string // the session's data as it was loaded, as JSON, where it was looked at
 	looked  bool
 	commits []pyrun.Value          // what on_commit() was given
+	called  map[*record]string     // the names that the lines have given rows last
 	made    map[string]pyrun.Value // names of Django's that were asked for
 	forms   map[string]pyrun.Value // see formsOf
 }
@@ -196,6 +197,7 @@ func (r *running) raises(err error) error {
 
 // tellName tells what a name is given, but for answers.
 func (r *running) tellName(name string, value pyrun.Value, _ int) {
+	r.callsRow(name, value)
 	switch value.(type) {
 	case *answerObject, *pyrun.Function, pyrun.Builtin, *pyrun.Module, *pyrun.Class, *pyrun.Instance, *lineRow, *lineRows, *userQuery: // which are told where they are found
 		return
@@ -210,8 +212,26 @@ func (r *running) tellName(name string, value pyrun.Value, _ int) {
 	r.noteCode("%s = %s", name, clipped(shown, 60))
 }
 
+// callsRow keeps the name that a row is given, by which what is done to it is told.
+func (r *running) callsRow(name string, value pyrun.Value) {
+	row, is := value.(*lineRow)
+	if !is || !IsName(name) {
+		return
+	}
+	if r.called == nil {
+		r.called = map[*record]string{}
+	}
+	r.called[row.record] = name
+}
+
+// rowName is what the lines call a row, or else what its model is called.
+func (r *running) rowName(of *record) string { return cmp.Or(r.called[of], of.model.plainVar()) }
+
 // tellTurn tells the first turns of the loops.
 func (r *running) tellTurn(names []string, values []pyrun.Value) {
+	for i, value := range values {
+		r.callsRow(names[i], value)
+	}
 	if r.turnedView++; r.turnedView > notedTurns || len(names) == 0 {
 		return
 	}

@@ -260,7 +260,7 @@ func (o *lineRow) isThere(f ModelField, id any) (is bool, err error) {
 	if f.To != nil {
 		table = f.To.Table()
 	}
-	err = o.r.as(o.record.model.Var()+".full_clean()", func() error {
+	err = o.r.as(o.r.rowName(o.record)+".full_clean()", func() error {
 		rows, err := o.r.conn.Query(rule.Textf("is there one in %s?", "%s에 있는지 확인", table), `SELECT 1 AS "a" FROM "`+table+`" WHERE "`+table+`"."id" = ? LIMIT 1`, id)
 		is = len(rows) > 0
 		return err

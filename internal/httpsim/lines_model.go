@@ -152,13 +152,13 @@ func (o *lineRow) Attr(name string) (pyrun.Value, bool, error) {
 				return nil, pyrun.Raise("ValueError", "%s object can't be deleted because its id attribute is set to None.", m.Name)
 			}
 			c := r.collector()
-			err := r.as(m.Var()+".delete()", func() error {
+			err := r.as(r.rowName(rec)+".delete()", func() error {
 				err := c.collect(m, []int64{rec.id})
 				if err == nil {
 					err = c.delete()
 				}
 				if err == nil {
-					r.Note("%[1]s.delete(): row %[2]d", "%[1]s.delete(): %[2]d번 행", m.Var(), rec.id)
+					r.Note("%[1]s.delete(): row %[2]d", "%[1]s.delete(): %[2]d번 행", r.rowName(rec), rec.id)
 					r.noteGone(m.Table(), c.gone)
 					rec.id = 0
 				}
@@ -191,7 +191,7 @@ func (o *lineRow) Attr(name string) (pyrun.Value, bool, error) {
 			}
 		}
 	}
-	return r.relatedAttr(m, m.Var()+"."+name, name, rec, rec.id)
+	return r.relatedAttr(m, r.rowName(rec)+"."+name, name, rec, rec.id)
 }
 
 // SetAttr implements pyrun.AttrSetter.
@@ -203,7 +203,7 @@ func (o *lineRow) SetAttr(name string, value pyrun.Value) error {
 	if err := o.set(name, value); err != nil {
 		return err
 	}
-	o.r.tellName(o.record.model.Var()+"."+name, value, 0)
+	o.r.tellName(o.r.rowName(o.record)+"."+name, value, 0)
 	return nil
 }
 
@@ -307,10 +307,10 @@ func (o *lineRow) save(args *pyrun.Args) (pyrun.Value, error) {
 		return nil, err
 	}
 	r := o.r
-	return nil, r.as(o.record.model.Var()+".save()", func() error {
+	return nil, r.as(r.rowName(o.record)+".save()", func() error {
 		err := o.record.save(r.users, r.now(), only)
 		if err == nil {
-			r.Note("%[1]s.save(): row %[2]d", "%[1]s.save(): %[2]d번 행", o.record.model.Var(), o.record.id)
+			r.Note("%[1]s.save(): row %[2]d", "%[1]s.save(): %[2]d번 행", r.rowName(o.record), o.record.id)
 		}
 		return err
 	})

@@ -37,7 +37,7 @@ func (o *lineRow) refresh(args *pyrun.Args) (pyrun.Value, error) {
 			}
 		}
 	}
-	return nil, r.as(m.Var()+".refresh_from_db()", func() error {
+	return nil, r.as(r.rowName(rec)+".refresh_from_db()", func() error {
 		rows, err := r.conn.Query(rule.Textf("look into %s", "%s 찾아봄", m.Table()), "SELECT "+columns+` FROM "`+m.Table()+`" WHERE `+m.column("id")+" = ?"+atMostOne, rec.id)
 		if err != nil {
 			return err

@@ -247,7 +247,7 @@ func (q *lineRows) get(args *pyrun.Args) (*lineRow, error) {
 	case row == nil:
 		return nil, pyrun.Raise(q.model.Name+".DoesNotExist", "%s matching query does not exist.", q.model.Name)
 	}
-	q.r.Note("%s is row %d of %s", "%[1]s: %[3]s의 %[2]d번 행", q.model.Var(), row.record.id, q.model.Table())
+	q.r.Note("%s is row %d of %s", "%[1]s: %[3]s의 %[2]d번 행", q.r.rowName(row.record), row.record.id, q.model.Table())
 	return row, nil
 }
 
@@ -338,7 +338,7 @@ func (q *lineRows) latest(args *pyrun.Args, method string) (pyrun.Value, error) 
 	if err != nil {
 		return nil, err
 	}
-	q.r.Note("%s is row %d of %s", "%[1]s: %[3]s의 %[2]d번 행", q.model.Var(), row.record.id, q.model.Table())
+	q.r.Note("%s is row %d of %s", "%[1]s: %[3]s의 %[2]d번 행", q.r.rowName(row.record), row.record.id, q.model.Table())
 	return row, nil
 }
 
