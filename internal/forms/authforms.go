@@ -23,7 +23,7 @@ type Accounts interface {
 
 // made is a field that the house makes of a class.
 func made(class string, named ...pyrun.Arg) *Field {
-	f, err := makeField(fieldNamed(class), &pyrun.Args{Named: named})
+	f, err := makeField(fieldNamed(class), nil, &pyrun.Args{Named: named})
 	if err != nil {
 		return nil
 	}
@@ -118,7 +118,7 @@ func (f *Form) cleanedText(name string) (pyrun.Value, error) {
 func NewAuthenticationForm(form *pyrun.Class, host Host, site Accounts) *pyrun.Class {
 	w := newWidget(widgetNamed("TextInput"))
 	w.attrs.Set("autofocus", true)
-	username, _ := makeField(usernameKind(), &pyrun.Args{Named: []pyrun.Arg{{Name: "widget", Value: w}}})
+	username, _ := makeField(usernameKind(), nil, &pyrun.Args{Named: []pyrun.Arg{{Name: "widget", Value: w}}})
 	messages := pyrunDict("invalid_login", "Please enter a correct %(username)s and password. Note that both fields may be case-sensitive.", "inactive", "This account is inactive.")
 	names := declares(map[string]pyrun.Value{
 		"error_messages": messages,
@@ -314,7 +314,7 @@ func (f *Form) setsPassword(user pyrun.Value, field string, args *pyrun.Args) er
 
 // NewUserCreationForm returns the class UserCreationForm.
 func NewUserCreationForm(modelForm *pyrun.Class, host Host, site Accounts) *pyrun.Class {
-	kind := &FieldClass{usernameKind()}
+	kind := &FieldClass{usernameKind(), host}
 	meta := pyrun.NewClass("Meta", map[string]pyrun.Value{"model": site.Users(), "fields": &pyrun.Tuple{Items: []pyrun.Value{"username"}}, "field_classes": pyrunDict("username", kind)})
 	names := declares(map[string]pyrun.Value{
 		"Meta":           meta,

@@ -90,12 +90,16 @@ func (d *ErrorDict) Attr(name string) (pyrun.Value, bool, error) {
 	case "as_text":
 		return method(name, func() (pyrun.Value, error) {
 			var lines []string
+			size := 0
 			for _, name := range d.names {
 				text, err := d.lists[name].asText("  ")
 				if err != nil {
 					return nil, err
 				}
 				lines = append(lines, "* "+name, text)
+				if size += len(name) + len(text); size > pyrun.MaxText {
+					return nil, pyrun.ErrTooLong
+				}
 			}
 			return strings.Join(lines, "\n"), nil
 		})

@@ -72,12 +72,11 @@ func (l *ErrorList) HTML() (HTML, error) {
 		if err != nil {
 			return "", err
 		}
-		b.WriteString("<li>" + text + "</li>")
+		if b.WriteString("<li>" + text + "</li>"); b.Len() > pyrun.MaxText {
+			return "", pyrun.ErrTooLong
+		}
 	}
 	b.WriteString("</ul>")
-	if b.Len() > pyrun.MaxText {
-		return "", pyrun.ErrTooLong
-	}
 	return HTML(b.String()), nil
 }
 
@@ -87,13 +86,16 @@ func (l *ErrorList) asText(before string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	lines := make([]string, len(all))
+	lines, size := make([]string, len(all)), 0
 	for i, item := range all {
 		text, err := pyrun.Str(item)
 		if err != nil {
 			return "", err
 		}
 		lines[i] = before + "* " + text
+		if size += len(text); size > pyrun.MaxText {
+			return "", pyrun.ErrTooLong
+		}
 	}
 	return strings.Join(lines, "\n"), nil
 }

@@ -29,6 +29,7 @@ type fieldKind struct {
 // Field is a field of a form.
 type Field struct {
 	kind                *fieldKind
+	host                Host
 	required            bool
 	label, initial      pyrun.Value
 	help, suffix        pyrun.Value
@@ -49,11 +50,13 @@ type Field struct {
 	toField             string
 	maxDigits, decimals pyrun.Value
 	unicode             bool
-	own                 *pyrun.Args // what is left for a class of one's own
 }
 
 // FieldClass is a class of fields as lines name it.
-type FieldClass struct{ kind *fieldKind }
+type FieldClass struct {
+	kind *fieldKind
+	host Host
+}
 
 // TypeName implements pyrun.Object.
 func (*FieldClass) TypeName() string { return "type" }
@@ -96,12 +99,14 @@ func fieldNamed(name string) *fieldKind {
 }
 
 // Call implements pyrun.Callable: forms.CharField(max_length=10).
-func (c *FieldClass) Call(args *pyrun.Args) (pyrun.Value, error) { return makeField(c.kind, args) }
+func (c *FieldClass) Call(args *pyrun.Args) (pyrun.Value, error) {
+	return makeField(c.kind, c.host, args)
+}
 
 // makeField is what the __init__ of a field does.
-func makeField(kind *fieldKind, args *pyrun.Args) (*Field, error) {
+func makeField(kind *fieldKind, host Host, args *pyrun.Args) (*Field, error) {
 	args.Func = "Field.__init__"
-	f := &Field{kind: kind, required: true, help: "", validators: pyrun.List(), strips: true, messages: sessionstore.NewDict()}
+	f := &Field{kind: kind, host: host, required: true, help: "", validators: pyrun.List(), strips: true, messages: sessionstore.NewDict()}
 	if kind.makes != nil {
 		if err := kind.makes(f, args); err != nil {
 			return nil, err

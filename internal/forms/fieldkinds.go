@@ -97,7 +97,7 @@ func makeRegexField(f *Field, args *pyrun.Args) error {
 	if err != nil {
 		return err
 	}
-	p, err := patternOf(source)
+	p, err := patternOf(source, f.host)
 	if err != nil {
 		return err
 	}
@@ -105,7 +105,7 @@ func makeRegexField(f *Field, args *pyrun.Args) error {
 	if err := makeText(f, args); err != nil {
 		return err
 	}
-	f.validators.Append(regexOf(p))
+	f.validators.Append(regexOf(p, f.host))
 	return nil
 }
 

@@ -29,6 +29,16 @@ type Form struct {
 type Host interface {
 	// Cleaned is told of a form that was sent, with what is wrong with it.
 	Cleaned(of *pyrun.Instance, found *ErrorDict)
+	// Works counts steps that are done for lines; its error ends them.
+	Works(n int) error
+}
+
+// works counts steps, where somebody counts.
+func works(host Host, n int) error {
+	if host == nil {
+		return nil
+	}
+	return host.Works(n)
 }
 
 // formOf is what Go keeps of an instance.
@@ -113,6 +123,9 @@ func (f *Form) start(args *pyrun.Args) error {
 	made := sessionstore.NewDict()
 	base, _ := f.of.Class.Get("base_fields")
 	if all, is := base.(*sessionstore.Dict); is {
+		if err := works(f.host, 2*all.Len()); err != nil {
+			return err
+		}
 		for name, v := range all.All() {
 			if field, is := v.(*Field); is {
 				v = field.copied()
@@ -225,6 +238,9 @@ func (f *Form) named(name string) (*Field, error) {
 func (f *Form) boundFields() ([]*BoundField, error) {
 	all, err := f.fields()
 	if err != nil {
+		return nil, err
+	}
+	if err := works(f.host, 2*all.Len()); err != nil {
 		return nil, err
 	}
 	var made []*BoundField
@@ -373,7 +389,14 @@ func (f *Form) cleanFields() error {
 
 func (f *Form) cleanField(field *Field, name string) error {
 	var value pyrun.Value
-	var err error
+	cost := 4 + field.validators.Len()
+	if l, is := field.choices.(*sessionstore.List); is {
+		cost += l.Len() / 4
+	}
+	err := works(f.host, cost)
+	if err != nil {
+		return err
+	}
 	if field.disabled {
 		value, err = f.initialFor(field, name)
 	} else {

@@ -125,6 +125,9 @@ func formMethods(host Host) map[string]pyrun.Value {
 			if err := args.Done(); err != nil {
 				return nil, err
 			}
+			if err := pyrun.Weigh(said); err != nil {
+				return nil, err
+			}
 			i, err := itself(said)
 			if err != nil {
 				return nil, err

@@ -75,7 +75,11 @@ func (f *Form) draw(name string) (HTML, error) {
 			rows = append(rows, made.above)
 		}
 		rows = append(rows, made.row)
-		if size += len(made.row) + len(made.above); size > pyrun.MaxText {
+		size += len(made.row) + len(made.above)
+		if err := works(f.host, (len(made.row)+len(made.above))/64); err != nil {
+			return "", err
+		}
+		if size > pyrun.MaxText {
 			return "", pyrun.ErrTooLong
 		}
 	}

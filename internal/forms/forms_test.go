@@ -76,7 +76,7 @@ func played(t *testing.T, lines string, sent *string, beside string, asked []str
 	t.Helper()
 	names := map[string]pyrun.Value{
 		"forms":           &pyrun.Module{Name: "forms", Names: forms.Names(nil)},
-		"validators":      &pyrun.Module{Name: "validators", Names: forms.Validators()},
+		"validators":      &pyrun.Module{Name: "validators", Names: forms.Validators(nil)},
 		"ValidationError": forms.ValidationError(),
 	}
 	run := &pyrun.Run{}

@@ -74,6 +74,14 @@ func (i *Invalid) exception() *pyrun.Exception {
 
 // invalidOf is ValidationError(message, code, params).
 func invalidOf(message, code, params pyrun.Value) (*Invalid, error) {
+	if err := pyrun.Weigh(message); err != nil { // also of a list that lies in itself
+		return nil, err
+	}
+	return invalidIn(message, code, params)
+}
+
+// invalidIn is invalidOf of what is no larger than is played.
+func invalidIn(message, code, params pyrun.Value) (*Invalid, error) {
 	if e, is := message.(*pyrun.Exception); is {
 		if of := Of(e); of != nil {
 			if of.kind != oneMessage {
@@ -130,7 +138,7 @@ func itself(v pyrun.Value) (*Invalid, error) {
 			return of, nil
 		}
 	}
-	return invalidOf(v, nil, nil)
+	return invalidIn(v, nil, nil)
 }
 
 // each are the single errors: error_list, and of a dict those of all fields.
@@ -188,11 +196,14 @@ func (i *Invalid) text() (string, error) {
 
 // texts are the messages of several errors.
 func texts(all []*Invalid) ([]pyrun.Value, error) {
-	made := make([]pyrun.Value, len(all))
+	made, size := make([]pyrun.Value, len(all)), 0
 	for n, i := range all {
 		text, err := i.text()
 		if err != nil {
 			return nil, err
+		}
+		if size += len(text); size > pyrun.MaxText {
+			return nil, pyrun.ErrTooLong
 		}
 		made[n] = text
 	}

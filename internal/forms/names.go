@@ -12,7 +12,7 @@ func Names(host Host) map[string]pyrun.Value {
 	form := NewForm(host)
 	all := map[string]pyrun.Value{"Form": form, "ModelForm": NewModelForm(form, host), "ValidationError": ValidationError()}
 	for _, k := range fieldKinds() {
-		all[k.name] = &FieldClass{k}
+		all[k.name] = &FieldClass{k, host}
 	}
 	for _, k := range widgetKinds() {
 		all[k.name] = &WidgetClass{k}
@@ -55,9 +55,9 @@ func InModule() []string {
 }
 
 // ClassOfField is a class of fields by its name, nil for none.
-func ClassOfField(name string) *FieldClass {
+func ClassOfField(name string, host Host) *FieldClass {
 	if k := fieldNamed(name); k != nil {
-		return &FieldClass{k}
+		return &FieldClass{k, host}
 	}
 	return nil
 }
@@ -71,4 +71,4 @@ func ClassOfWidget(name string) *WidgetClass {
 }
 
 // UsernameField is the class of the field of a user's name.
-func UsernameField() *FieldClass { return &FieldClass{usernameKind()} }
+func UsernameField(host Host) *FieldClass { return &FieldClass{usernameKind(), host} }

@@ -15,7 +15,7 @@ import (
 const maxPattern = 2000
 
 // maxMatching is how much work a pattern may be: the octets of the text by the steps of the pattern.
-const maxMatching = 1 << 26
+const maxMatching = 1 << 24
 
 // pattern is a regular expression of Python's, as Go matches it where both mean the same.
 type pattern struct {
@@ -58,9 +58,12 @@ func badPattern(format string, args ...any) error {
 }
 
 // in reports whether a text has a match of the pattern.
-func (p *pattern) in(text string) (bool, error) {
+func (p *pattern) in(text string, host Host) (bool, error) {
 	if len(text) > maxMatching/max(p.steps, 1) {
 		return false, pyrun.ErrTooLong
+	}
+	if err := works(host, len(text)*p.steps/1024); err != nil {
+		return false, err
 	}
 	return p.re.MatchString(text), nil
 }

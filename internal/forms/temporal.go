@@ -15,6 +15,9 @@ var (
 		"%m/%d/%y %H:%M:%S", "%m/%d/%y %H:%M:%S.%f", "%m/%d/%y %H:%M", "%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y"}
 )
 
+// mostFormats is how many formats a field reads at most.
+const mostFormats = 50
+
 func makeTemporal(f *Field, args *pyrun.Args) error {
 	f.formats = dayFormats
 	if f.kind.name == "DateTimeField" {
@@ -24,6 +27,9 @@ func makeTemporal(f *Field, args *pyrun.Args) error {
 		all, err := textsIn(given)
 		if err != nil {
 			return err
+		}
+		if len(all) > mostFormats {
+			return notPlayed("more than %d input_formats", mostFormats)
 		}
 		for _, format := range all {
 			if !readable(format) {

@@ -127,13 +127,13 @@ func noNull() *Validator {
 }
 
 // regexOf is RegexValidator(pattern).
-func regexOf(p *pattern) *Validator {
+func regexOf(p *pattern, host Host) *Validator {
 	return &Validator{class: "RegexValidator", code: "invalid", message: "Enter a valid value.", pattern: p, holds: func(v *Validator, value pyrun.Value) (bool, error) {
 		text, err := pyrun.Str(value)
 		if err != nil {
 			return false, err
 		}
-		in, err := v.pattern.in(text)
+		in, err := v.pattern.in(text, host)
 		return in != v.inverse, err
 	}}
 }
@@ -169,7 +169,7 @@ func slugOf(unicode bool) *Validator {
 		source, message = `^[-\w]+\Z`, "Enter a valid “slug” consisting of Unicode letters, numbers, underscores, or hyphens."
 	}
 	p, _ := compile(source, false)
-	v := regexOf(p)
+	v := regexOf(p, nil)
 	v.message = message
 	return v
 }

@@ -15,10 +15,10 @@ func pyrunDict(pairs ...pyrun.Value) *sessionstore.Dict {
 	return d
 }
 
-// Validators are what django.core.validators has, by name.
-func Validators() map[string]pyrun.Value {
+// Validators are what django.core.validators has, by name, of which a host counts the work.
+func Validators(host Host) map[string]pyrun.Value {
 	all := map[string]pyrun.Value{
-		"RegexValidator":                  pyrun.Builtin{Name: "RegexValidator", Do: makeRegex},
+		"RegexValidator":                  pyrun.Builtin{Name: "RegexValidator", Do: func(args *pyrun.Args) (pyrun.Value, error) { return makeRegex(args, host) }},
 		"EmailValidator":                  pyrun.Builtin{Name: "EmailValidator", Do: makeEmail},
 		"URLValidator":                    pyrun.Builtin{Name: "URLValidator", Do: makeURL},
 		"ProhibitNullCharactersValidator": pyrun.Builtin{Name: "ProhibitNullCharactersValidator", Do: func(args *pyrun.Args) (pyrun.Value, error) { v := noNull(); return v, v.told(args) }},
@@ -57,7 +57,7 @@ func Validators() map[string]pyrun.Value {
 
 func integerOf() *Validator {
 	p, _ := compile(`^-?\d+\Z`, false)
-	v := regexOf(p)
+	v := regexOf(p, nil)
 	v.message = "Enter a valid integer."
 	return v
 }
@@ -73,16 +73,16 @@ func (v *Validator) told(args *pyrun.Args) error {
 	return args.Done()
 }
 
-func makeRegex(args *pyrun.Args) (pyrun.Value, error) {
+func makeRegex(args *pyrun.Args, host Host) (pyrun.Value, error) {
 	source := args.Or("regex", "")
 	if source == nil {
 		source = ""
 	}
-	p, err := patternOf(source)
+	p, err := patternOf(source, host)
 	if err != nil {
 		return nil, err
 	}
-	v := regexOf(p)
+	v := regexOf(p, host)
 	if said := args.Or("message", nil); said != nil {
 		v.message = said
 	}
@@ -99,12 +99,19 @@ func makeRegex(args *pyrun.Args) (pyrun.Value, error) {
 }
 
 // patternOf is a pattern that lines give as a text.
-func patternOf(v pyrun.Value) (*pattern, error) {
+func patternOf(v pyrun.Value, host Host) (*pattern, error) {
 	source, is := v.(string)
 	if !is {
 		return nil, notPlayed("a pattern that is no text, but %s,", pyrun.KindOf(v))
 	}
-	return compile(source, false)
+	if err := works(host, 16+len(source)/8); err != nil {
+		return nil, err
+	}
+	p, err := compile(source, false)
+	if err == nil {
+		err = works(host, p.steps/8)
+	}
+	return p, err
 }
 
 func makeEmail(args *pyrun.Args) (pyrun.Value, error) {

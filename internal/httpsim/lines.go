@@ -59,6 +59,7 @@ type running struct {
 	called  map[*record]string     // the names that the lines have given rows last
 	made    map[string]pyrun.Value // names of Django's that were asked for
 	forms   map[string]pyrun.Value // see formsOf
+	counts  *pyrun.Run             // whose steps are counted
 }
 
 func (a Lines) run(v *visit) error {
@@ -91,6 +92,7 @@ func (a Lines) run(v *visit) error {
 // returns runs the lines, and what they return has to be an answer.
 func (r *running) returns(names map[string]pyrun.Value) (*Response, error) {
 	run := &pyrun.Run{Name: r.name, Named: r.tellName, Turn: r.tellTurn}
+	r.counts = run
 	defer run.Close()
 	value, err := r.decorated(run, names)
 	r.tellUnnoticed()

@@ -43,7 +43,7 @@ func (e *refusals) runs(field string, validator pyrun.Value, value pyrun.Value) 
 
 // atMost is MaxLengthValidator(limit).
 func atMost(limit int64) pyrun.Value {
-	v, err := pyrun.Call(forms.Validators()["MaxLengthValidator"], limit)
+	v, err := pyrun.Call(forms.Validators(nil)["MaxLengthValidator"], limit)
 	if err != nil {
 		return nil
 	}
@@ -73,7 +73,7 @@ func (w *whoObject) fullClean(args *pyrun.Args) (pyrun.Value, error) {
 			continue
 		}
 		if f.name == "username" {
-			check, err := pyrun.CallWith(forms.Validators()["RegexValidator"], &pyrun.Args{Pos: []pyrun.Value{aName, "Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters."}})
+			check, err := pyrun.CallWith(forms.Validators(nil)["RegexValidator"], &pyrun.Args{Pos: []pyrun.Value{aName, "Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters."}})
 			if err != nil {
 				return nil, err
 			}
@@ -82,7 +82,7 @@ func (w *whoObject) fullClean(args *pyrun.Args) (pyrun.Value, error) {
 			}
 		}
 		if f.name == "email" {
-			if err := found.runs(f.name, forms.Validators()["validate_email"], value); err != nil {
+			if err := found.runs(f.name, forms.Validators(nil)["validate_email"], value); err != nil {
 				return nil, err
 			}
 		}
@@ -284,7 +284,7 @@ func asRaised(err error) error {
 
 // validators are those of a field of a model.
 func (f ModelField) validators() (all []pyrun.Value) {
-	of := forms.Validators()
+	of := forms.Validators(nil)
 	switch f.ClassName() {
 	case "EmailField":
 		all = append(all, of["validate_email"])

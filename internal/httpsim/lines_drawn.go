@@ -16,6 +16,9 @@ type drawnValue struct{ lineValue }
 // HTML implements filters.Marked. What is raised while it is drawn ends the page.
 func (d drawnValue) HTML() filters.Safe {
 	text, _, err := forms.Drawn(d.of)
+	if err == nil {
+		err = d.v.worked(string(text))
+	}
 	d.v.failedToDraw(err)
 	return filters.Safe(text)
 }
@@ -40,6 +43,9 @@ func (d drawnValue) Truth() bool {
 // Items implements filters.Listed: its fields, its parts, its messages.
 func (d drawnValue) Items() *sessionstore.List {
 	items, err := pyrun.Iter(d.of)
+	if d.v.work += 64 * len(items); err == nil && d.v.work > maxWork {
+		items, err = nil, errTooMuch
+	}
 	d.v.failedToDraw(err)
 	return sessionstore.NewList(d.v.ofTemplates(items)...)
 }

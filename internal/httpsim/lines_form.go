@@ -21,7 +21,7 @@ func (r *running) formsOf() map[string]pyrun.Value {
 	all["AuthenticationForm"] = forms.NewAuthenticationForm(form, site, site)
 	all["SetPasswordForm"], all["PasswordChangeForm"] = forms.NewPasswordForms(form, site, site)
 	all["UserCreationForm"] = forms.NewUserCreationForm(modelForm, site, site)
-	all["UsernameField"] = forms.UsernameField()
+	all["UsernameField"] = forms.UsernameField(site)
 	r.forms = all
 	return all
 }
@@ -38,7 +38,7 @@ func formNames() map[string]func(r *running) pyrun.Value {
 			}
 			return m
 		},
-		"validators": func(*running) pyrun.Value { return &pyrun.Module{Name: "validators", Names: forms.Validators()} },
+		"validators": func(r *running) pyrun.Value { return &pyrun.Module{Name: "validators", Names: r.validators()} },
 	}
 	for _, name := range append(forms.InModule(), "AuthenticationForm", "SetPasswordForm", "PasswordChangeForm", "UserCreationForm", "UsernameField") {
 		made[name] = func(r *running) pyrun.Value {
@@ -48,11 +48,22 @@ func formNames() map[string]func(r *running) pyrun.Value {
 			return r.formsOf()[name]
 		}
 	}
-	for name, v := range forms.Validators() {
-		made[name] = constantly(v)
+	for name := range forms.Validators(nil) {
+		made[name] = func(r *running) pyrun.Value { return r.validators()[name] }
 	}
 	return made
 }
+
+// validators are what django.core.validators has.
+func (r *running) validators() map[string]pyrun.Value {
+	if r == nil { // nobody runs lines who only asks what is there
+		return forms.Validators(nil)
+	}
+	return forms.Validators(formSite{r})
+}
+
+// Works implements forms.Host.
+func (s formSite) Works(n int) error { return s.r.counts.Works(n) }
 
 // formSite is what forms ask of the site, and tell it.
 type formSite struct{ r *running }

@@ -67,7 +67,7 @@ func (c *modelClass) formField(f ModelField, class *forms.FieldClass, args *pyru
 		if name == "" {
 			return nil, pyrun.Raise("NotImplementedError", "the %s %s is not played in a form here: leave it out by exclude = [%q]", kind, f.Name, f.Name)
 		}
-		class = forms.ClassOfField(name)
+		class = forms.ClassOfField(name, formSite{c.r})
 	}
 	named(args, "required", !f.Blank && f.Kind != BooleanField)
 	named(args, "label", capFirst(f.verbose()))
@@ -149,7 +149,7 @@ func (c *modelClass) choiceField(f ModelField, args *pyrun.Args) (pyrun.Value, e
 	if f.Null {
 		named(args, "empty_value", nil)
 	}
-	return forms.ClassOfField("TypedChoiceField").Call(args)
+	return forms.ClassOfField("TypedChoiceField", formSite{c.r}).Call(args)
 }
 
 // userField is a field of the user as forms have it.
@@ -183,7 +183,7 @@ func (u *usersObject) FormFields() []forms.ModelField {
 	for _, f := range userFields {
 		all = append(all, forms.ModelField{Name: f.name, Editable: true, Blank: !f.needed, HasDefault: f.initial != nil, Field: func(class *forms.FieldClass, args *pyrun.Args) (pyrun.Value, error) {
 			if class == nil {
-				class = forms.ClassOfField(f.kind)
+				class = forms.ClassOfField(f.kind, formSite{u.r})
 			}
 			named(args, "required", f.needed)
 			named(args, "label", f.label)

@@ -140,7 +140,7 @@ func HasInLines(of, attribute string, models []*Model, onRequest []string) bool 
 // modulesOfForms are what stands in the modules about forms.
 var modulesOfForms = map[string]func() []string{
 	"forms":      forms.InModule,
-	"validators": func() []string { return slices.Sorted(maps.Keys(forms.Validators())) },
+	"validators": func() []string { return slices.Sorted(maps.Keys(forms.Validators(nil))) },
 }
 
 // HasInForms reports whether a form, a field of one, a widget or an error has an attribute: of a dotted name that is

@@ -7,6 +7,14 @@ func Percent(text string, values Value) (string, error) {
 	return made, err
 }
 
+// Works counts so many steps that the caller does for the lines. The error ends them where they are too many.
+func (r *Run) Works(n int) error {
+	if r.steps += n; r.steps > maxSteps {
+		return ErrTooManySteps
+	}
+	return nil
+}
+
 // Contains is value in of.
 func Contains(of, value Value) (bool, error) { return contains(of, value) }
 
