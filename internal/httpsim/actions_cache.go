@@ -84,7 +84,8 @@ func (v *visit) putInCache(a CacheSet, key string, value sessionstore.Value) err
 		return err
 	}
 	v.turn()
-	if a.IfNew && !v.memory.cache.add(key, value, now, a.Timeout.ends(now)) {
+	e := cachedEntry{value, a.Timeout.ends(now), isTime(value, now)}
+	if a.IfNew && !v.memory.cache.add(key, e, now) {
 		v.Note("cache.add(%s): it is there, and stays", "cache.add(%s): 이미 있어 그대로 둠", name)
 		v.bind(a.As, false)
 		return nil
@@ -94,10 +95,16 @@ func (v *visit) putInCache(a CacheSet, key string, value sessionstore.Value) err
 	v.cached = true
 	if !a.IfNew {
 		call = "set"
-		v.memory.cache.set(key, value, a.Timeout.ends(now))
+		v.memory.cache.set(key, e)
 	}
 	v.noteCode("cache.%s(%s, %s%s)", call, name, shortValue(value), a.Timeout.Argument())
 	return nil
+}
+
+// isTime reports whether a value is int(time.time()): nothing else is by chance this second.
+func isTime(value sessionstore.Value, now time.Time) bool {
+	seconds, whole := value.(int64)
+	return whole && seconds == now.Unix()
 }
 
 // fromNow makes a length of a moment.

@@ -27,6 +27,7 @@ type cached struct {
 type cachedEntry struct {
 	value   sessionstore.Value
 	expires time.Time // zero: never
+	moment  bool      // the value is the time at which it was put in
 }
 
 // CacheTimeout is how long an entry of the cache stays where its page says nothing: the
@@ -74,10 +75,10 @@ func (c *cached) get(key string, now time.Time) (sessionstore.Value, bool) {
 	return e.value, ok && e.lives(now)
 }
 
-func (c *cached) set(key string, value sessionstore.Value, expires time.Time) {
+func (c *cached) set(key string, e cachedEntry) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.put(key, cachedEntry{value, expires})
+	c.put(key, e)
 }
 
 func (c *cached) put(key string, e cachedEntry) {
@@ -88,13 +89,13 @@ func (c *cached) put(key string, e cachedEntry) {
 }
 
 // add puts an entry in where there is none, and reports whether it did.
-func (c *cached) add(key string, value sessionstore.Value, now, expires time.Time) bool {
+func (c *cached) add(key string, e cachedEntry, now time.Time) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if e, ok := c.entries[key]; ok && e.lives(now) {
+	if was, ok := c.entries[key]; ok && was.lives(now) {
 		return false
 	}
-	c.put(key, cachedEntry{value, expires})
+	c.put(key, e)
 	return true
 }
 
@@ -108,7 +109,7 @@ func (c *cached) incr(key string, now time.Time, change func(sessionstore.Value)
 	}
 	value, err := change(e.value)
 	if err == nil {
-		c.put(key, cachedEntry{value, e.expires})
+		c.put(key, cachedEntry{value: value, expires: e.expires})
 	}
 	return value, err
 }
@@ -127,6 +128,7 @@ type CacheEntry struct {
 	Key     string
 	Value   string    // as JSON
 	Expires time.Time // zero: never
+	At      time.Time // of a number that was kept as the time: int(time.time()); else zero
 	// Instance is the instance whose memory holds it, of several, and else 0.
 	Instance int
 }
@@ -144,7 +146,11 @@ func (c *cached) all(instance int, now time.Time) []CacheEntry {
 		if err != nil { // which memory may hold
 			text = pythonRepr(e.value)
 		}
-		all = append(all, CacheEntry{Key: key, Value: text, Expires: e.expires, Instance: instance})
+		told := CacheEntry{Key: key, Value: text, Expires: e.expires, Instance: instance}
+		if seconds, ok := e.value.(int64); ok && e.moment {
+			told.At = time.Unix(seconds, 0).UTC()
+		}
+		all = append(all, told)
 	}
 	slices.SortFunc(all, func(a, b CacheEntry) int { return cmp.Compare(a.Key, b.Key) })
 	return all

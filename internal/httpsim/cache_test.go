@@ -73,9 +73,9 @@ func called(c *cached, call *sessionstore.List, now time.Time) string {
 		}
 	}
 	if name == "add" {
-		return fmt.Sprint(c.add(key, call.At(2), now, timeout.ends(now)))
+		return fmt.Sprint(c.add(key, cachedEntry{value: call.At(2), expires: timeout.ends(now)}, now))
 	}
-	c.set(key, call.At(2), timeout.ends(now))
+	c.set(key, cachedEntry{value: call.At(2), expires: timeout.ends(now)})
 	return "null"
 }
 
@@ -102,5 +102,28 @@ func TestWholeNumbers(t *testing.T) {
 		if said != test.want {
 			t.Errorf("int(%#v) is %s, want %s", test.of, said, test.want)
 		}
+	}
+}
+
+// A number that is put into the cache as the time is told as a moment, for as long as it is that
+// number: a sum of it is a number.
+func TestTheCacheKnowsMoments(t *testing.T) {
+	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	for _, test := range []struct {
+		value sessionstore.Value
+		is    bool
+	}{{now.Unix(), true}, {now.Unix() - 1, false}, {float64(now.Unix()), false}, {"1772442000", false}, {nil, false}} {
+		if got := isTime(test.value, now); got != test.is {
+			t.Errorf("%v is the time: %t, want %t", test.value, got, test.is)
+		}
+	}
+	var c cached
+	c.set("seen", cachedEntry{value: now.Unix(), moment: true})
+	if all := c.all(0, now); !all[0].At.Equal(now) {
+		t.Errorf("the entry is %+v, want the moment %s", all[0], now)
+	}
+	_, err := c.incr("seen", now, func(value sessionstore.Value) (sessionstore.Value, error) { return sumOf(value, int64(1), "+") })
+	if all := c.all(0, now); err != nil || !all[0].At.IsZero() {
+		t.Errorf("the sum is %+v, %v, want no moment", all[0], err)
 	}
 }

@@ -51,6 +51,9 @@ func (s *sessionObject) SetItem(key, value pyrun.Value) error {
 		return err
 	}
 	of.Set(name, value)
+	if isTime(value, s.r.server.env.Now()) {
+		s.r.server.keepsTime(name)
+	}
 	shown, _ := pyrun.Repr(value)
 	if text, is := value.(string); is {
 		shown = python.Quote(text)

@@ -127,7 +127,7 @@ func (p *pager) cachePane(c *view.Cache) pane {
 		d.Of = append(d.Of, template.HTML(escape(c.Host)))
 	}
 	for _, e := range c.Entries {
-		r := paneRow{Cells: []template.HTML{template.HTML(escape(e.Key)), p.value(e.Value)}}
+		r := paneRow{Cells: []template.HTML{template.HTML(escape(e.Key)), p.entry(&e)}}
 		r.Class, r.Sign = markLook(e.Mark)
 		switch {
 		case e.Mark == trace.Gone:
@@ -142,6 +142,14 @@ func (p *pager) cachePane(c *view.Cache) pane {
 	}
 	d.Notes = p.notes(c.Notes, phrases.MemoryEmpty, phrases.MemoryLeft)
 	return d
+}
+
+// entry is the value of an entry; a moment is told with how long ago it was.
+func (p *pager) entry(e *view.CacheEntry) template.HTML {
+	if e.Age.IsZero() {
+		return p.value(e.Value)
+	}
+	return p.value(e.Value) + " " + p.inEach(false, func(lang rule.Language) string { return escape("(" + e.Age.In(lang) + ")") })
 }
 
 // recordsPane is a table beside that of the sessions.

@@ -38,8 +38,8 @@ func (sc *scene) cachePanel(c *view.Cache) panel {
 	return p
 }
 
-func (sc *scene) cacheRow(e *trace.CacheEntry) panelRow {
-	row := panelRow{mark: e.Mark, cells: []string{e.Key, e.Value}, entry: true}
+func (sc *scene) cacheRow(e *view.CacheEntry) panelRow {
+	row := panelRow{mark: e.Mark, cells: []string{e.Key, e.Said(sc.o.Lang)}, entry: true}
 	switch {
 	case e.Mark == trace.Gone:
 		row.why = sc.text(e.Why)

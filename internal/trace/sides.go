@@ -88,6 +88,8 @@ type CacheEntry struct {
 	Why     rule.Text     `json:"why,omitzero"`     // short, why it is gone: "expired"
 	// Instance is the instance whose memory holds the entry, of several, counted from 1.
 	Instance int `json:"instance,omitempty"`
+	// At is of a number that a page has kept as the time: int(time.time()). Else it is zero.
+	At time.Time `json:"at,omitzero"`
 }
 
 // TableKind is where a site keeps its sessions.

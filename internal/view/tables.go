@@ -27,8 +27,22 @@ type Table struct {
 type Cache struct {
 	Host    string
 	Named   bool // whose it is cannot be seen from the jar beside it
-	Entries []trace.CacheEntry
+	Entries []CacheEntry
 	Notes   []Note
+}
+
+// A CacheEntry is what a page keeps there under a key.
+type CacheEntry struct {
+	trace.CacheEntry
+	Age rule.Text // of a moment that was kept as a number, in words; else zero
+}
+
+// Said is the value, with how long ago a moment was.
+func (e *CacheEntry) Said(lang rule.Language) string {
+	if e.Age.IsZero() {
+		return e.Value
+	}
+	return e.Value + " (" + e.Age.In(lang) + ")"
 }
 
 // A Row is one session row, or entry of a memory.
@@ -80,7 +94,7 @@ func (c *chooser) cache(t *trace.Table) *Cache {
 	}
 	keep, more := c.few(len(t.Cache), func(i int) bool { return marks[i] != trace.Same })
 	for _, i := range keep {
-		v.Entries = append(v.Entries, t.Cache[i])
+		v.Entries = append(v.Entries, CacheEntry{t.Cache[i], itemOf(trace.Item{At: t.Cache[i].At}, c.step.Time).Age})
 	}
 	v.Notes = notes(marks, more)
 	return v

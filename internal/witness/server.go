@@ -51,7 +51,7 @@ func records(all []httpsim.Records) []trace.Records {
 func cache(all []httpsim.CacheEntry, now time.Time) []trace.CacheEntry {
 	var told []trace.CacheEntry
 	for _, e := range all {
-		entry := trace.CacheEntry{Mark: trace.Same, Key: e.Key, Value: e.Value, Expires: e.Expires, Instance: e.Instance}
+		entry := trace.CacheEntry{Mark: trace.Same, Key: e.Key, Value: e.Value, Expires: e.Expires, Instance: e.Instance, At: e.At}
 		if !e.Expires.IsZero() {
 			entry.Lasts = e.Expires.Sub(now)
 		}
