@@ -42,7 +42,9 @@ func view(site httpsim.Site, path string, page httpsim.Page, tokens bool) string
 	w.page(page)
 	var b strings.Builder
 	if page.InViews != "" {
-		w.name = page.InViews
+		if w.name = page.InViews; w.class != "" {
+			w.name, w.class = w.class, ""
+		}
 		w.writeURL(&b, path, page)
 		return strings.TrimLeft(b.String(), "\n")
 	}
@@ -58,6 +60,16 @@ func view(site httpsim.Site, path string, page httpsim.Page, tokens bool) string
 	b.WriteString("\n\n")
 	if len(w.above) > 0 {
 		b.WriteString(strings.Join(w.above, "\n") + "\n\n\n")
+	}
+	if w.class != "" {
+		code := strings.TrimRight(b.String(), "\n") + "\n"
+		b.Reset()
+		if len(w.above) > 0 {
+			b.WriteString(code)
+		}
+		w.name = w.class
+		w.writeURL(&b, path, page)
+		return strings.TrimLeft(b.String(), "\n")
 	}
 	for _, line := range w.decorators {
 		b.WriteString(line + "\n")
@@ -76,7 +88,15 @@ func (w *coder) writeURL(b *strings.Builder, path string, page httpsim.Page) {
 	if page.Name != "" && page.Name != w.name && page.Name != httpsim.NameOfPage(w.name) {
 		name = ", name=" + python.Quote(page.Name)
 	}
-	fmt.Fprintf(b, "\n\n# urls.py\npath(%s, views.%s%s),\n", python.Quote(strings.TrimPrefix(path, "/")), w.name, name)
+	view := w.name
+	if !strings.Contains(view, "(") {
+		view = "views." + view
+	}
+	b.WriteString("\n\n# urls.py\n")
+	for _, line := range importsOfURL(view) {
+		b.WriteString(line + "\n")
+	}
+	fmt.Fprintf(b, "path(%s, %s%s),\n", python.Quote(strings.TrimPrefix(path, "/")), view, name)
 	for _, t := range w.templates {
 		fmt.Fprintf(b, "\n\n{# templates/%s #}\n%s\n", t.Name, strings.TrimRight(t.Value, "\n"))
 	}
@@ -201,6 +221,7 @@ type coder struct {
 	name       string
 	views      map[string]bool // of the site: their templates are called as they are
 	lines      []string
+	class      string   // the view is this, and no def
 	above      []string // above the decorators: names and functions of lines that run as they stand
 	indent     int
 	imports    map[string]map[string]bool

@@ -16,6 +16,10 @@ func (w *coder) asWritten(a httpsim.Lines) {
 	if a.HeadSource != "" {
 		w.above = strings.Split(a.HeadSource, "\n")
 	}
+	if a.View != nil {
+		w.asClass(a)
+		return
+	}
 	w.decorators = append(w.decorators, a.DecoratorLines...)
 	inText := false // of several lines, which stay as they are
 	for line := range strings.SplitSeq(a.Source, "\n") {
@@ -109,11 +113,16 @@ var modulesOfNames = sync.OnceValue(func() map[string]string {
 	for module, names := range map[string]string{
 		"django.http":                           "HttpResponse HttpResponseForbidden HttpResponseBadRequest HttpResponseNotFound HttpResponseServerError HttpResponseGone HttpResponseNotAllowed HttpResponseRedirect HttpResponsePermanentRedirect JsonResponse Http404",
 		"django.shortcuts":                      "render redirect get_object_or_404",
-		"django.urls":                           "reverse NoReverseMatch",
+		"django.urls":                           "reverse reverse_lazy NoReverseMatch",
 		"django.template.loader":                "render_to_string",
 		"django.contrib.auth":                   "login logout authenticate get_user get_user_model update_session_auth_hash",
 		"django.contrib.auth.decorators":        "login_required user_passes_test login_not_required",
 		"django.contrib.admin.views.decorators": "staff_member_required",
+		"django.views.generic":                  "View TemplateView RedirectView FormView ListView DetailView CreateView UpdateView DeleteView",
+		"django.contrib.auth.mixins":            "LoginRequiredMixin UserPassesTestMixin AccessMixin",
+		"django.contrib.messages.views":         "SuccessMessageMixin",
+		"django.utils.decorators":               "method_decorator",
+		"django.core.paginator":                 "Paginator EmptyPage PageNotAnInteger InvalidPage",
 		"django.views.decorators.http":          "require_GET require_POST require_safe require_http_methods",
 		"django.views.decorators.cache":         "never_cache cache_control",
 		"django.views.decorators.vary":          "vary_on_cookie vary_on_headers",

@@ -28,6 +28,10 @@ func (k Known) ReadPage(text string) (httpsim.Page, error) {
 // for; none for a page that runs line by line.
 func (k Known) ReadPageLines(text string) (httpsim.Page, []int, error) {
 	k.page = true
+	if c, ok := k.classView(text); ok {
+		page, err := k.pageOfClass(c)
+		return page, nil, err
+	}
 	v, err := k.wholeView(text)
 	var actions []httpsim.Action
 	var lines []int
@@ -69,6 +73,10 @@ func (v *wholeView) page(actions []httpsim.Action) httpsim.Page {
 // stands above them, how they are indented and how they are spelt. An error is a *python.Problem.
 func (k Known) Layout(text string, whole bool) error {
 	if whole {
+		k.page = true
+		if _, ok := k.classView(text); ok {
+			return nil
+		}
 		_, err := k.wholeView(text)
 		if err != nil && k.runs(text, err) {
 			return nil
@@ -121,7 +129,10 @@ func (k Known) wholeView(text string) (v *wholeView, err error) {
 		return nil, err
 	}
 	if m.view.Action == python.Class {
-		return nil, instead(m.view, viewDefinition(kwargs), "a view that is a class is not read here")
+		if _, err := python.Program(text); err != nil {
+			return nil, err
+		}
+		return nil, hinted(m.view, "as in class "+m.view.Name+"(View):", "the class %s derives from no view of Django's", m.view.Name)
 	}
 	if m.view.Async {
 		return nil, instead(m.view, viewDefinition(kwargs), "a view that is async is not read here")
@@ -146,6 +157,9 @@ func (k Known) wholeView(text string) (v *wholeView, err error) {
 
 // NameOfView is the name of the view in a file of views, "" where there is none.
 func NameOfView(text string) string {
+	if _, ok := (Known{}).classView(text); ok { // which path() gives no name
+		return ""
+	}
 	if all, err := moduleOf(text); err == nil {
 		if !isWhole(all) {
 			return ""

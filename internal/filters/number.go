@@ -101,6 +101,9 @@ func wholeOf(n *big.Int) any {
 
 // lengthOf is len() of a value, and false for what has none.
 func lengthOf(v any) (int, bool) {
+	if own, is := v.(Own); is {
+		return own.Length()
+	}
 	switch v := plainText(Items(v)).(type) {
 	case string:
 		return utf8.RuneCountInString(v), true

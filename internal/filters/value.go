@@ -106,6 +106,9 @@ func Repr(v any) string {
 
 // Truth reports whether Python takes a value for true.
 func Truth(v any) bool {
+	if own, is := v.(Own); is {
+		return own.Truth()
+	}
 	if n, is := v.(Numeric); is {
 		return n.Number().Sign() != 0
 	}
@@ -284,10 +287,22 @@ func Items(value any) any {
 		return value.List
 	case View:
 		return value.List
+	case Own:
+		if all := value.Items(); all != nil {
+			return all
+		}
 	case Listed:
 		return value.Items()
 	}
 	return value
+}
+
+// Own is an Object whose class says itself what it is to a loop, to |length and to {% if %}.
+type Own interface {
+	Object
+	Items() *sessionstore.List // nil where no loop goes through it
+	Length() (int, bool)       // false where it has none
+	Truth() bool
 }
 
 // Contains is Python's a in b, and false for a b in which nothing can be.

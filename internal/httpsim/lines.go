@@ -25,6 +25,10 @@ type Lines struct {
 	// Decorators stand above the def, the outermost first, and are called as they stand there; those that
 	// Page says are not among them.
 	Decorators []*python.Expr
+	// View is the view itself, where it is no def of Head: Orders.as_view(). ViewSource is how it is written, and no
+	// Program is there then.
+	View       *python.Expr
+	ViewSource string
 	Name       string // of the view; empty: by its path
 	// Middleware says that get_response is what goes on to the page. One that HandsOn does not call it, and the page
 	// runs where it returns nothing.
@@ -60,6 +64,7 @@ type running struct {
 	made    map[string]pyrun.Value // names of Django's that were asked for
 	forms   map[string]pyrun.Value // see formsOf
 	counts  *pyrun.Run             // whose steps are counted
+	classes map[string]pyrun.Value // of classFiles, where one was asked for
 }
 
 func (a Lines) run(v *visit) error {
@@ -118,6 +123,23 @@ func (r *running) decorated(run *pyrun.Run, names map[string]pyrun.Value) (pyrun
 	if run.Named = tells; err != nil {
 		return nil, err
 	}
+	before := shared(names)
+	value, err := r.answers(run, names)
+	if err == nil && len(before) > 0 {
+		err = changedShared(before)
+	}
+	return value, err
+}
+
+// answers runs the view, of which what stands above it is there.
+func (r *running) answers(run *pyrun.Run, names map[string]pyrun.Value) (pyrun.Value, error) {
+	if r.of.View != nil {
+		view, err := run.Value(r.of.View, names)
+		if err != nil {
+			return nil, err
+		}
+		return r.calls(view)
+	}
 	if len(r.of.Decorators) == 0 {
 		value, _, err := run.Lines(r.of.Program, names)
 		return value, err
@@ -135,6 +157,11 @@ func (r *running) decorated(run *pyrun.Run, names map[string]pyrun.Value) (pyrun
 			return nil, err
 		}
 	}
+	return r.calls(view)
+}
+
+// calls calls a view, as a URL does.
+func (r *running) calls(view pyrun.Value) (pyrun.Value, error) {
 	args := &pyrun.Args{Pos: []pyrun.Value{r.request}}
 	for name, value := range r.kwargs {
 		args.Named = append(args.Named, pyrun.Arg{Name: name, Value: value})

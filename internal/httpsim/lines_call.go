@@ -146,6 +146,11 @@ func (s *settingsObject) Attr(name string) (pyrun.Value, bool, error) {
 		return set.loginURL, true, nil
 	case "LOGIN_REDIRECT_URL":
 		return set.loginTo, true, nil
+	case "LOGOUT_REDIRECT_URL":
+		if set.logoutTo == "" {
+			return nil, true, nil
+		}
+		return set.logoutTo, true, nil
 	case "DEFAULT_FROM_EMAIL":
 		return set.fromEmail, true, nil
 	case "SESSION_COOKIE_AGE":

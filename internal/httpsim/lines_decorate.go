@@ -155,6 +155,7 @@ func decoratorsOfLines() map[string]func(r *running) pyrun.Value {
 			}
 			return r.decorator("require_http_methods", takesMethods(methods...)), args.Done()
 		}),
+		"csrf_exempt": decorating("csrf_exempt", func(_ *running, view func() (*answerObject, error)) (*answerObject, error) { return view() }), // which the page has been asked for
 		"never_cache": decorating("never_cache", onAnswer(func(r *running, a *answerObject) error {
 			a.neverCache()
 			return nil

@@ -247,6 +247,21 @@ func makeNamesOfLines() namesOfLines {
 			}
 			return nil, r.UpdateSessionAuthHash(user)
 		}),
+		"resolve_url": calls("resolve_url", func(r *running, args *pyrun.Args) (pyrun.Value, error) {
+			to, err := args.Need("to")
+			if err != nil {
+				return nil, err
+			}
+			text, err := pyrun.Str(to)
+			if err != nil {
+				return nil, err
+			}
+			place, err := r.resolved(text, args)
+			if err != nil {
+				return nil, err
+			}
+			return place, args.Done()
+		}),
 		"redirect_to_login": calls("redirect_to_login", func(r *running, args *pyrun.Args) (pyrun.Value, error) {
 			if len(args.Pos) > 1 || len(args.Named) > 0 {
 				return nil, pyrun.Raise("NotImplementedError", "redirect_to_login() is given the way back alone here")
@@ -457,6 +472,7 @@ func makeNamesOfLines() namesOfLines {
 	}
 	ofImports["django.db.transaction.on_commit"] = calls("on_commit", onCommit)
 	ofImports["django.db.transaction.atomic"] = calls("atomic", func(r *running, args *pyrun.Args) (pyrun.Value, error) { return r.atomic(args) })
+	ofClasses(ofDjango, ofImports)
 	return namesOfLines{ofDjango, ofImports}
 }
 

@@ -63,7 +63,7 @@ var attributesOf = map[string][]string{
 		"get_signed_cookie", "resolver_match", "FILES"},
 	"request.session": {"get", "pop", "setdefault", "update", "keys", "values", "items", "has_key", "flush", "clear", "cycle_key", "create", "save", "delete", "exists", "is_empty", "set_expiry", "get_expiry_age", "get_expiry_date",
 		"get_expire_at_browser_close", "session_key", "modified", "accessed", "set_test_cookie", "test_cookie_worked", "delete_test_cookie"},
-	"settings": {"SECRET_KEY", "LOGIN_URL", "LOGIN_REDIRECT_URL", "DEFAULT_FROM_EMAIL", "SESSION_COOKIE_AGE", "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "DEBUG"},
+	"settings": {"SECRET_KEY", "LOGIN_URL", "LOGIN_REDIRECT_URL", "LOGOUT_REDIRECT_URL", "DEFAULT_FROM_EMAIL", "SESSION_COOKIE_AGE", "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "DEBUG"},
 }
 
 // furtherAttributes are attributes and methods of what Django gives views.
@@ -113,7 +113,7 @@ func HasInLines(of, attribute string, models []*Model, onRequest []string) bool 
 		return true
 	}
 	if of == "request.user" || of == "" || of != "request" {
-		if pyrun.Attributes(attribute) || slices.Contains(furtherAttributes, attribute) || slices.Contains(ofUser, attribute) {
+		if classAttributes()[attribute] || slices.Contains(classNames(), attribute) || pyrun.Attributes(attribute) || slices.Contains(furtherAttributes, attribute) || slices.Contains(ofUser, attribute) {
 			return true
 		}
 		for _, all := range attributesOf {

@@ -67,6 +67,8 @@ func (v *visit) ofTemplate(value pyrun.Value) any {
 		return &storedMessages{v.Request, len(all)}
 	case messageObject:
 		return shownMessage(value)
+	case *pyrun.Instance:
+		return &lineInstance{lineValue{v, value}, value}
 	case pyrun.Plain:
 		return value.Plain()
 	case interface{ Dict() *sessionstore.Dict }: // request.COOKIES, request.POST

@@ -42,26 +42,26 @@ type Setting struct {
 
 // settings are all settings of a site in the form in which the server uses them.
 type settings struct {
-	cookieAge                  time.Duration
-	cookieName                 string
-	cookie                     CookieOptions // of the session cookie, without a lifetime
-	atBrowserClose, saveEvery  bool
-	secretKey                  string
-	fallbacks                  []string
-	loginURL, loginTo          string
-	fromEmail                  string
-	csrfName                   string
-	csrf                       CookieOptions
-	csrfAge                    *time.Duration
-	csrfInSession              bool
-	referrerPolicy             string   // empty: no header
-	allowedHosts               []string // nil: the site's own
-	trusted                    []origin // CSRF_TRUSTED_ORIGINS
-	sslHeader, sslValue        string   // SECURE_PROXY_SSL_HEADER, empty for none
-	sslRedirect, forwardedHost bool
-	cors                       corsSettings
-	messageStorage             string
-	messageLevel               int64
+	cookieAge                   time.Duration
+	cookieName                  string
+	cookie                      CookieOptions // of the session cookie, without a lifetime
+	atBrowserClose, saveEvery   bool
+	secretKey                   string
+	fallbacks                   []string
+	loginURL, loginTo, logoutTo string
+	fromEmail                   string
+	csrfName                    string
+	csrf                        CookieOptions
+	csrfAge                     *time.Duration
+	csrfInSession               bool
+	referrerPolicy              string   // empty: no header
+	allowedHosts                []string // nil: the site's own
+	trusted                     []origin // CSRF_TRUSTED_ORIGINS
+	sslHeader, sslValue         string   // SECURE_PROXY_SSL_HEADER, empty for none
+	sslRedirect, forwardedHost  bool
+	cors                        corsSettings
+	messageStorage              string
+	messageLevel                int64
 }
 
 // SettingTable returns the settings that a site may change, by name.
@@ -86,6 +86,7 @@ func SettingTable() []Setting {
 		text("DEFAULT_FROM_EMAIL", "webmaster@localhost", func(s *settings) *string { return &s.fromEmail }),
 		text("LOGIN_REDIRECT_URL", "/accounts/profile/", func(s *settings) *string { return &s.loginTo }),
 		text("LOGIN_URL", "/accounts/login/", func(s *settings) *string { return &s.loginURL }),
+		text("LOGOUT_REDIRECT_URL", "", func(s *settings) *string { return &s.logoutTo }),
 		{Name: "MESSAGE_LEVEL", Kind: KindText, Default: "20", Choices: levelNumbers, apply: func(s *settings, v string) (err error) {
 			if !slices.Contains(levelNumbers, v) {
 				return fmt.Errorf("MESSAGE_LEVEL is %s, not %q", strings.Join(levelNumbers, ", "), v)

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"statelab/internal/accounts"
+	"statelab/internal/filters"
 	"statelab/internal/sessionstore"
 )
 
@@ -128,6 +129,10 @@ func (v *visit) listed(q *queried) (sessionstore.Value, error) {
 // length is what |length makes of a value.
 func (v *visit) length(value any) (any, error) {
 	n := 0
+	if own, is := value.(filters.Own); is {
+		n, _ = own.Length()
+		return int64(n), nil
+	}
 	switch in := itemsOf(value).(type) {
 	case *queried:
 		rows, err := v.rowsOf(in)

@@ -135,6 +135,13 @@ func (v *visit) along(value any, names Path) (any, error) {
 			}
 		case *someone:
 			return v.ofSomeone(of, names[i:])
+		case *lineInstance:
+			next, err := of.lookup(name)
+			if _, missing := next.(absent); missing || err != nil {
+				return next, err
+			}
+			value = next
+			continue
 		case interface{ attribute(string) (any, error) }:
 			next, err := of.attribute(name)
 			if _, missing := next.(absent); missing || err != nil {

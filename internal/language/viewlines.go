@@ -60,17 +60,18 @@ func (r *Reader) pageView(n *lesson.Node) (page httpsim.Page) {
 		return page
 	}
 	r.knowHoles(n)
-	return r.wholePage(n, text, "")
+	return r.wholePage(n, text, "", "")
 }
 
-// wholePage reads lines of Django that are a page; name is the view that it is, of a file that has several.
-func (r *Reader) wholePage(n *lesson.Node, text, name string) (page httpsim.Page) {
+// wholePage reads lines of Django that are a page; name is the view that it is, of a file that has several, and asView
+// what stands behind that of a class.
+func (r *Reader) wholePage(n *lesson.Node, text, name, asView string) (page httpsim.Page) {
 	if !r.laidOut(n, text, true, name) {
 		return page
 	}
 	filled := r.fillings.inView(text)
 	known := r.besideView()
-	known.View, known.Typed = name, filled.typed
+	known.View, known.AsView, known.Typed = name, asView, filled.typed
 	page, lines, err := known.ReadPageLines(filled.text)
 	if err != nil {
 		r.unreadIn(n, text, filled, err)

@@ -19,16 +19,24 @@ const viewsKey = "views"
 // the pages of a site need come to together.
 const longestViews, mostOfViews = 64 << 10, 1 << 20
 
-// ofViews finds a page that is said to be a view of the site's file.
-var ofViews = memo.Pattern(`^\s*(?:views\.)?([A-Za-z_]\w*)\s*$`)
+// ofViews finds a page that is said to be a view of the site's file: a function of it, or a class with its as_view().
+var ofViews = memo.Pattern(`^\s*(?:views\.)?([A-Za-z_]\w*)(\.as_view\(.*\))?\s*$`)
 
 // viewNamed is the view of the site's file that a page is said to be; "" for lines of Django.
 func viewNamed(view *lesson.Node) string {
 	if view == nil || view.Kind != lesson.Scalar {
 		return ""
 	}
-	if m := ofViews().FindStringSubmatch(view.Value); m != nil {
+	if m := ofViews().FindStringSubmatch(view.Value); m != nil && (m[2] == "" || !httpsim.IsViewClass(m[1])) {
 		return m[1]
+	}
+	return ""
+}
+
+// asViewOf is what stands behind the name of a view that is a class: ".as_view(paginate_by=5)".
+func asViewOf(view *lesson.Node) string {
+	if m := ofViews().FindStringSubmatch(view.Value); m != nil {
+		return m[2]
 	}
 	return ""
 }
@@ -163,7 +171,7 @@ func (r *Reader) pageOfViews(n *lesson.Node, name string) (page httpsim.Page) {
 		r.Add(n.Pos, r.Guess(name, file.Views(), "its views are "+few(file.Views())), "the file under views: has no view %q", name)
 		return page
 	}
-	page = r.wholePage(r.viewsNode, text, name)
+	page = r.wholePage(r.viewsNode, text, name, asViewOf(n))
 	page.InViews = name
 	return page
 }

@@ -39,7 +39,7 @@ func (s *scope) mangled(name string) string {
 // set gives a name a value.
 func (s *scope) set(name string, v Value) error {
 	s.put(name, v)
-	if s.outer == nil && s.run.Named != nil {
+	if s.outer == nil && s.run.Named != nil && !s.foreign {
 		s.run.Named(name, v, s.line)
 	}
 	return nil

@@ -606,6 +606,29 @@ func isRaised(err error, class string) bool {
 	return e != nil && e.Class.isBelow(classes()[class])
 }
 
+// TakesNothing reports whether a value can be called with nothing between the parentheses.
+func TakesNothing(v Value) bool {
+	switch f := v.(type) {
+	case *Function:
+		_, err := f.bind(&Args{})
+		return err == nil
+	case *boundMethod:
+		if of, is := f.function.(*Function); is {
+			_, err := of.bind(&Args{Pos: []Value{f.self}})
+			return err == nil
+		}
+	case *Instance:
+		if call, _ := f.Class.find("__call__"); call != nil {
+			bound, err := bind(call, f, f.Class)
+			if _, again := bound.(*Instance); err != nil || again {
+				return false
+			}
+			return TakesNothing(bound)
+		}
+	}
+	return true
+}
+
 // Len is len(v).
 func Len(v Value) (int, error) {
 	switch v := plain(v).(type) {

@@ -152,7 +152,7 @@ func (f *Function) call(args *Args) (Value, error) {
 			f.own[name] = true
 		}
 	}
-	inner := &scope{names: names, own: f.own, outer: f.scope, run: f.run, of: f}
+	inner := &scope{names: names, own: f.own, outer: f.scope, run: f.run, of: f, foreign: f.scope.foreign}
 	if f.yields {
 		return f.generates(inner), nil
 	}

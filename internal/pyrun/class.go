@@ -224,7 +224,7 @@ func (s *scope) classed(st *python.Statement) (Value, error) {
 		}
 		named = args.Named
 	}
-	inner := &scope{names: map[string]Value{}, outer: s, run: s.run, line: s.line, class: &Class{Name: st.Name, qualified: s.qualified(st.Name), run: s.run}}
+	inner := &scope{names: map[string]Value{}, outer: s, run: s.run, line: s.line, foreign: s.foreign, class: &Class{Name: st.Name, qualified: s.qualified(st.Name), run: s.run}}
 	if err := inner.all(st.Body); err != nil {
 		return nil, err
 	}

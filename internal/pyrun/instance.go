@@ -1,6 +1,8 @@
 package pyrun
 
 import (
+	"iter"
+
 	"statelab/internal/sessionstore"
 )
 
@@ -220,4 +222,18 @@ func (p *Property) attribute(name string) (Value, bool) {
 		return p.Set, true
 	}
 	return nil, false
+}
+
+// Attributes are what an instance was given by its lines, without what its class has.
+func (in *Instance) Attributes() iter.Seq2[string, Value] {
+	return func(yield func(string, Value) bool) {
+		if in.attrs == nil {
+			return
+		}
+		for name, v := range in.attrs.All() {
+			if !yield(name, v) {
+				return
+			}
+		}
+	}
 }

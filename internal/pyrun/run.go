@@ -33,7 +33,11 @@ func (r *Run) FailedAt(err error) int {
 }
 
 // fails notes where an error comes from; the statements around the one that raised it have no say.
-func (r *Run) fails(err error, line int) error {
+func (s *scope) fails(err error, line int) error {
+	r := s.run
+	if s.foreign {
+		return err
+	}
 	var back returned
 	var way leaves
 	if errors.As(err, &back) || errors.As(err, &way) || r.failure != nil && errors.Is(err, r.failure) {
@@ -55,6 +59,8 @@ type scope struct {
 	yields func(v Value) (Value, error) // of a generator that runs
 	class  *Class                       // whose body they are, nil of others
 	keys   []string                     // of a class: its names, as they came
+
+	foreign bool // they are of a Module
 }
 
 // noDefault stands for a parameter without one.
@@ -227,13 +233,13 @@ func (s *scope) all(all []python.Statement) error {
 		if all[i].Action == python.Decorate {
 			d, err := s.eval(all[i].Value)
 			if err != nil {
-				return s.run.fails(err, all[i].Line)
+				return s.fails(err, all[i].Line)
 			}
 			decorators = append(decorators, d)
 			continue
 		}
 		if err := s.statement(&all[i]); err != nil {
-			return s.run.fails(err, all[i].Line)
+			return s.fails(err, all[i].Line)
 		}
 		for _, d := range slices.Backward(decorators) {
 			decorated, err := Call(d, s.names[s.mangled(all[i].Name)])
@@ -478,4 +484,10 @@ func (s *scope) imports(st *python.Statement) error {
 		}
 	}
 	return nil
+}
+
+// Module runs lines of Go's own in the run, as those of a file that others import: nobody is told of their names, and
+// of an error in them the line counts that has called them. What they give names is in names then.
+func (r *Run) Module(all []python.Statement, names map[string]Value) error {
+	return (&scope{names: names, own: assigned(all), run: r, foreign: true}).all(all)
 }

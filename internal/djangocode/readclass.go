@@ -1,0 +1,242 @@
+package djangocode
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"statelab/internal/httpsim"
+	"statelab/internal/pyrun"
+	"statelab/internal/python"
+)
+
+// A classView is a page whose view is a class: Orders.as_view(), or what is made of that.
+type classView struct {
+	text    string // the lines of the page
+	head    []python.Statement
+	view    *python.Expr
+	source  string // of view
+	written string // of head
+}
+
+// classView is the view of a page where it is a class. It is false where the lines are none, or do not read at all.
+func (k Known) classView(text string) (c classView, ok bool) {
+	if k.Middleware != NoMiddleware || !strings.Contains(text, "class ") && !strings.Contains(text, ".as_view(") {
+		return c, false
+	}
+	program, err := python.Program(text)
+	if err != nil || len(program) == 0 {
+		return c, false
+	}
+	c = classView{text: text, head: program, written: strings.TrimRight(text, "\n")}
+	last := program[len(program)-1]
+	if k.View == "" && (last.Action == python.Do || last.Action == python.Return) && callsAsView(last.Value) {
+		lines := strings.Split(text, "\n")
+		c.head, c.view = program[:len(program)-1], last.Value
+		c.source = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(strings.Join(lines[last.Line-1:], "\n")), "return "))
+		c.written = strings.TrimRight(strings.Join(lines[:last.Line-1], "\n"), "\n ")
+		return c, true
+	}
+	name := k.View
+	for _, s := range slices.Backward(program) {
+		if name != "" {
+			break
+		}
+		if s.Action == python.Class && isViewClass(program, s.Name, 0) {
+			name = s.Name
+		} else if isViewDef(s) {
+			return c, false
+		}
+	}
+	if name == "" || !isViewClass(program, name, 0) {
+		return c, false
+	}
+	c.source = name + ".as_view()"
+	if k.AsView != "" {
+		c.source = name + k.AsView
+	}
+	call, err := python.Program(c.source)
+	if err != nil || len(call) != 1 {
+		return c, false
+	}
+	c.view = call[0].Value
+	return c, true
+}
+
+// callsAsView reports whether an expression calls as_view() of something.
+func callsAsView(e *python.Expr) (is bool) {
+	pyrun.Each(e, func(e *python.Expr) {
+		is = is || e.Kind == python.Call && e.Parts[0].Kind == python.Attribute && e.Parts[0].Text == "as_view"
+	})
+	return is
+}
+
+// isViewClass reports whether a class of some lines derives from a view of Django's.
+func isViewClass(program []python.Statement, name string, depth int) bool {
+	at := slices.IndexFunc(program, func(s python.Statement) bool { return s.Action == python.Class && s.Name == name })
+	if at < 0 || program[at].Value == nil || depth > len(program) {
+		return false
+	}
+	return slices.ContainsFunc(program[at].Value.Parts, func(base *python.Expr) bool {
+		if base.Kind == python.Name && isViewClass(program, base.Text, depth+1) {
+			return true
+		}
+		return (base.Kind == python.Name || base.Kind == python.Attribute) && httpsim.IsViewClass(base.Text)
+	})
+}
+
+// pageOfClass is the page of a class. The error is a *python.Problem.
+func (k Known) pageOfClass(c classView) (httpsim.Page, error) {
+	a := httpsim.Lines{Head: c.head, HeadSource: c.written, View: c.view, ViewSource: c.source, Written: strings.Split(c.text, "\n")}
+	asked := decorations([]python.Statement{{Line: len(a.Written), Col: 1, Value: c.view}})
+	if err := reversesEarly(c.head); err != nil {
+		return httpsim.Page{}, err
+	}
+	if err := k.unknownSaid(a, asked); err != nil {
+		return httpsim.Page{}, err
+	}
+	all := slices.Concat(c.head, asked)
+	if err := k.templatesNamed(all); err != nil {
+		return httpsim.Page{}, err
+	}
+	if a.Files = k.rendered(all); a.Files == nil {
+		return httpsim.Page{}, hinted(c.head[len(c.head)-1], "correct the templates first", "a template that this view names is not read")
+	}
+	for _, m := range k.Models {
+		a.Models = append(a.Models, m.Name)
+	}
+	v := &wholeView{exempt: exempts(all, c.view)}
+	return v.page([]httpsim.Action{a}), nil
+}
+
+// unknownSaid says what of lines is not known.
+func (k Known) unknownSaid(a httpsim.Lines, more []python.Statement) error {
+	e := k.unknownIn(a, more)
+	if e == nil {
+		return nil
+	}
+	at, name := python.Statement{Line: e.Line, Col: e.Col}, e.Dotted()
+	if name == "" {
+		name = e.Text
+	}
+	if e.Kind == python.Name && !strings.Contains(name, ".") {
+		return hinted(at, "a line above gives it one, as in "+name+" = …", "%s has no value here", name)
+	}
+	return hinted(at, "what views may use stands in the reference, under Views as lines of Django", "nothing is called %q here", name)
+}
+
+// reversesEarly refuses reverse() where it runs once, when the server starts: urls.py, which reads views.py, is not
+// read then.
+func reversesEarly(all []python.Statement) error {
+	for _, s := range all {
+		if s.Action == python.Class {
+			if err := reversesEarly(s.Body); err != nil {
+				return err
+			}
+			continue
+		}
+		if s.Action != python.Assign {
+			continue
+		}
+		early := false
+		pyrun.Each(s.Value, func(e *python.Expr) { early = early || calls(e) == "reverse" })
+		if early {
+			return hinted(s, "reverse_lazy() waits until it is asked for, and a method calls reverse() later", "reverse() runs here before urls.py is read")
+		}
+	}
+	return nil
+}
+
+// templatesNamed looks whether the templates are there that classes name.
+func (k Known) templatesNamed(all []python.Statement) (err error) {
+	look := func(at python.Statement, e *python.Expr) {
+		if _, known := k.Templates[e.Text]; err == nil && e.Kind == python.String && !known {
+			err = hinted(at, "a site has it beside pages, under templates", "there is no template %s here", python.Quote(e.Text))
+		}
+	}
+	eachStatement(all, func(s python.Statement) {
+		if s.Action == python.Assign && s.Target.Kind == python.Name && s.Target.Text == "template_name" {
+			look(s, s.Value)
+		}
+		pyrun.Each(s.Value, func(e *python.Expr) {
+			for _, n := range e.Named {
+				if n.Name == "template_name" && e.Kind == python.Call {
+					look(s, n.Value)
+				}
+			}
+		})
+	})
+	return err
+}
+
+// exempts reports whether a view that is a class is not asked for its token: where csrf_exempt stands above its
+// dispatch(), or around the view. Above another method it says nothing, as in Django.
+func exempts(all []python.Statement, view *python.Expr) bool {
+	if calls(view) == "csrf_exempt" {
+		return true
+	}
+	names := func(e *python.Expr) (is bool) {
+		pyrun.Each(e, func(e *python.Expr) { is = is || e.Kind == python.Name && e.Text == "csrf_exempt" })
+		return is
+	}
+	var above []python.Statement
+	for _, s := range all {
+		switch s.Action {
+		case python.Decorate:
+			above = append(above, s)
+			continue
+		case python.Def:
+			if s.Name == "dispatch" && slices.ContainsFunc(above, func(d python.Statement) bool { return names(d.Value) }) {
+				return true
+			}
+		case python.Class:
+			onDispatch := func(d python.Statement) bool {
+				return names(d.Value) && slices.ContainsFunc(d.Value.Named, func(n python.Named) bool {
+					return n.Name == "name" && n.Value.Kind == python.String && n.Value.Text == "dispatch"
+				})
+			}
+			if slices.ContainsFunc(above, onDispatch) || exempts(s.Body, view) {
+				return true
+			}
+		}
+		above = nil
+	}
+	return false
+}
+
+// asClass writes a view that is a class: what stands above it, and what urls.py has of it.
+func (w *coder) asClass(a httpsim.Lines) {
+	w.ended, w.class = true, a.ViewSource
+	for _, s := range a.Head {
+		if s.Action == python.Class || s.Action == python.Def {
+			w.class = regexp.MustCompile(`(^|[^.\w])(`+regexp.QuoteMeta(s.Name)+`)\b`).ReplaceAllString(w.class, "${1}views.${2}")
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(a.Files)) {
+		w.template(a.Files[name], name)
+	}
+	w.importsNames(slices.Concat(a.Head, decorationsOf([]*python.Expr{a.View})), a.Models)
+}
+
+// importsOfURL are the imports that the view in a line of urls.py needs there.
+func importsOfURL(view string) (lines []string) {
+	all, err := python.Program(view)
+	if err != nil || len(all) == 0 || !callsAsView(all[0].Value) {
+		return nil
+	}
+	seen := map[string]bool{}
+	pyrun.Each(all[0].Value, func(e *python.Expr) {
+		if e.Kind != python.Name || seen[e.Text] {
+			return
+		}
+		seen[e.Text] = true
+		switch module := modulesOfNames()[e.Text]; {
+		case e.Text == "auth_views":
+			lines = append(lines, "from django.contrib.auth import views as auth_views")
+		case module != "":
+			lines = append(lines, "from "+module+" import "+e.Text)
+		}
+	})
+	return lines
+}
