@@ -84,6 +84,7 @@ func (k Known) misnamed(text string, read bool) *nameCheck {
 		told[at.Function()+" "+e.Text] = true
 		c.lookedUp(e, at, frames)
 	})
+	c.inForms()
 	for _, all := range [][]*python.Problem{c.found, c.weak} {
 		slices.SortStableFunc(all, func(a, b *python.Problem) int { return cmp.Or(a.Line-b.Line, a.Col-b.Col) })
 	}

@@ -325,3 +325,6 @@ func (t *translation) inClass(c rune) (set bool, err error) {
 	set = t.more() && strings.ContainsRune("dDwWsS", rune(t.src[t.at]))
 	return set, t.escape(true)
 }
+
+// CheckPattern is the error of a pattern that is none, or that is not played here.
+func CheckPattern(source string) error { _, err := compile(source, false); return err }
