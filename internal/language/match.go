@@ -50,8 +50,8 @@ var matching = kind[match]{Type{Form: AsEither, Says: "match", Either: []Type{te
 var tests = shapeOf("a match",
 	against("is", "is equal", "%s", func(s, wanted string) bool { return s == wanted }, sameJSON),
 	against("not", "is not equal", "%s 아님", func(s, wanted string) bool { return s != wanted }, func(s, wanted string) bool { return !sameJSON(s, wanted) }),
-	against("has", "has it inside", "%s 포함", strings.Contains, nil),
-	against("lacks", "does not have it inside", "%s 없음", func(s, part string) bool { return !strings.Contains(s, part) }, nil),
+	holding("has", "has it inside, or all of these", "%s 포함", strings.Contains),
+	holding("lacks", "does not have it inside, nor any of these", "%s 없음", func(s, part string) bool { return !strings.Contains(s, part) }),
 	against("starts_with", "begins so", "앞부분이 %s", strings.HasPrefix, nil),
 	against("ends_with", "ends so", "끝부분이 %s", strings.HasSuffix, nil),
 	among("one_of", "is equal to one of these", "[%s] 중 하나", true),
@@ -92,6 +92,34 @@ func against(word, about, korean string, holds, json func(s, wanted string) bool
 			t.json = func(s string, kept world.Values) bool { return json(s, kept.Expand(text)) }
 		}
 		test(all, t, n)
+	})
+}
+
+// holding is against for what may be one text or a list of them, each of which is a test of its own.
+func holding(word, about, korean string, holds func(s, part string) bool) key[[]matchTest] {
+	list := listOf(word, dollarText)
+	parts := kind[[]string]{Type{Form: AsEither, Says: "text, or list of texts", Either: []Type{textKind.Type, list.Type}}, func(r *Reader, n *lesson.Node) ([]string, bool) {
+		if n.Kind != lesson.List {
+			text, ok := dollarText.read(r, n)
+			return []string{text}, ok
+		}
+		all, ok := list.read(r, n)
+		if ok && len(all) == 0 {
+			r.Add(n.Pos, "as in [small, large]", "%s has nothing in it", word)
+		}
+		return all, ok && len(all) > 0
+	}, nil}
+	return put(Field{Name: word, About: en(about)}, parts, func(all *[]matchTest, texts []string, n *lesson.Node) {
+		for _, text := range texts {
+			test(all, matchTest{
+				func(kept world.Values) rule.Text {
+					value := quoted(kept.Expand(text))
+					return rule.Text{EN: word + " " + value, KO: fmt.Sprintf(korean, value)}
+				},
+				func(s string, kept world.Values) bool { return holds(s, kept.Expand(text)) },
+				nil,
+			}, n)
+		}
 	})
 }
 

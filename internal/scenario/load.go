@@ -27,6 +27,7 @@ func load(folder lesson.Folder, name string, draft bool) (*Program, diag.List, e
 	}
 	p, more := compile(l, draft)
 	problems = append(problems, more...)
+	problems = heldBack(l, problems)
 	problems.Sort()
 	if len(problems) > 0 {
 		return nil, problems, nil

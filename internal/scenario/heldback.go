@@ -1,0 +1,95 @@
+package scenario
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"statelab/internal/diag"
+	"statelab/internal/lesson"
+)
+
+// comeOf are parts of what is said where a key is misspelt, by what it was meant for: who mends the key has mended
+// that too, and is not told it.
+var comeOf = map[string][]string{
+	"pages":     {"the site has nothing to answer with", "with this the page around it cannot run", "has no page", "is never used"},
+	"users":     {"has no user", "has a user", "who is no user of the site"},
+	"write":     {"a task has something to write or something to do", "the task has no hole", "no task fills the hole"},
+	"do":        {"a task has something to write or something to do"},
+	"templates": {"there is no template"},
+	"sites":     {"the lesson has no site", "has a user", "it is given a model of the site", "no site and no act has the hole"},
+	"browsers":  {"the lesson has no browser"},
+	"views":     {"the site has no views:"},
+}
+
+// meantKey finds the key for which one was misspelt, in the hint of the problem.
+var meantKey = regexp.MustCompile(`^did you mean "(\w+)"\?`)
+
+// heldBack takes the problems away that only come of another one: of a key that is misspelt, and of a model whose
+// definition is not read. What is independent stays, all of it in one round.
+func heldBack(l *lesson.Lesson, problems diag.List) diag.List {
+	var parts []string
+	for _, p := range problems {
+		if m := meantKey.FindStringSubmatch(p.Hint); m != nil && strings.HasPrefix(p.Message, "unknown key ") {
+			parts = append(parts, comeOf[m[1]]...)
+		}
+	}
+	models := unreadModels(l, problems)
+	if len(parts) == 0 && len(models) == 0 {
+		return problems
+	}
+	lines := strings.Split(string(l.Source), "\n")
+	return slices.DeleteFunc(slices.Clone(problems), func(p diag.Diagnostic) bool {
+		if slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(p.Message, part) }) {
+			return true
+		}
+		if p.Pos.Line < 1 || p.Pos.Line > len(lines) {
+			return false
+		}
+		return slices.ContainsFunc(models, func(m span) bool {
+			return (p.Pos.Line < m.first || p.Pos.Line > m.last) && m.name.MatchString(lines[p.Pos.Line-1])
+		})
+	})
+}
+
+// A span is a model whose definition is not read, with the lines of it.
+type span struct {
+	name        *regexp.Regexp
+	first, last int
+}
+
+// unreadModels are the models of which a problem is told.
+func unreadModels(l *lesson.Lesson, problems diag.List) (all []span) {
+	for _, site := range l.Sites {
+		for _, e := range site.Node.Entries {
+			misspelt := e.Key.Value != "models" && slices.ContainsFunc(problems, func(p diag.Diagnostic) bool {
+				return p.Pos == e.Key.Pos && strings.HasPrefix(p.Hint, `did you mean "models"?`)
+			})
+			if e.Key.Value != "models" && !misspelt {
+				continue
+			}
+			for i, m := range e.Value.Entries {
+				s := span{name: regexp.MustCompile(`\b` + regexp.QuoteMeta(m.Key.Value) + `\b`), first: m.Key.Pos.Line, last: lastLine(m.Value)}
+				if i+1 < len(e.Value.Entries) {
+					s.last = max(s.first, e.Value.Entries[i+1].Key.Pos.Line-1)
+				}
+				if misspelt || slices.ContainsFunc(problems, func(p diag.Diagnostic) bool { return p.Pos.Line >= s.first && p.Pos.Line <= s.last }) {
+					all = append(all, s)
+				}
+			}
+		}
+	}
+	return all
+}
+
+// lastLine is the last line at which something of a node begins.
+func lastLine(n *lesson.Node) int {
+	last := n.Pos.Line
+	for _, e := range n.Entries {
+		last = max(last, e.Key.Pos.Line, lastLine(e.Value))
+	}
+	for _, item := range n.Items {
+		last = max(last, lastLine(item))
+	}
+	return last
+}
