@@ -1,6 +1,8 @@
 package chromium_test
 
 import (
+	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -51,15 +53,29 @@ func (b *browser) size(t *testing.T, width, height int) {
 	b.must(t, b.session, "Emulation.setDeviceMetricsOverride", map[string]any{"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false}, nil)
 }
 
-// settles waits until what a script answers is what is wanted.
+// settles waits until what a script answers is what is wanted. While one page gives way to the
+// next, no script answers, or it does not find what it looks for.
 func (b *browser) settles(t *testing.T, what, script, want string) {
 	t.Helper()
-	var got string
-	for range 200 {
-		if b.evaluate(t, "String("+script+")", &got); got == want {
-			return
+	got := ""
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+		said, err := b.call(b.session, "Runtime.evaluate", map[string]any{"expression": "String(" + script + ")", "returnByValue": true})
+		var answer struct {
+			Result           struct{ Value any }
+			ExceptionDetails *struct{ Exception struct{ Description string } }
 		}
-		time.Sleep(10 * time.Millisecond)
+		switch {
+		case err != nil:
+			got = err.Error()
+		case json.Unmarshal(said, &answer) != nil:
+			got = string(said)
+		case answer.ExceptionDetails != nil:
+			got = answer.ExceptionDetails.Exception.Description
+		default:
+			if got = fmt.Sprint(answer.Result.Value); got == want {
+				return
+			}
+		}
 	}
 	t.Errorf("%s: %s is %q, want %q", what, script, got, want)
 }
