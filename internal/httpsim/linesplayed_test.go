@@ -51,6 +51,10 @@ func TestLinesDoWhatDjangoDoes(t *testing.T) {
 	}
 }
 
+// playedTemplate is TEMPLATE of linesplayed.py.
+const playedTemplate = "{% for d in object_list %}{{ d.name }} {% endfor %}{{ object.name }}|{{ view.title }}|{{ view.shout }}|{{ page_obj.number }}/{{ paginator.num_pages }}" +
+	"|{{ page_obj|length }}|{{ page_obj.has_next }}|{{ is_paginated }}|{{ next }}|{{ form.is_bound }}|{{ device_list|length }}|{{ device.count }}|{% if page_obj %}yes{% endif %}"
+
 var expires = regexp.MustCompile(`expires=[^;]*; |:[-\w]{43}`)
 
 // linesPlayed is what a view answers to four requests, and the rows there are then, as linesplayed.py writes them.
@@ -61,6 +65,7 @@ func linesPlayed(t *testing.T, a httpsim.Lines) (told []string) {
 	site.Pages["/item/<int:pk>/"] = httpsim.Page{Name: "item", Get: []httpsim.Action{httpsim.Text{Text: "item"}}}
 	site.Users = []httpsim.User{{Name: "alice", Password: "pw"}, {Name: "bob", Password: "pw"}}
 	site.Models = []*httpsim.Model{devices}
+	site.Templates = map[string]string{"t.html": playedTemplate}
 	w := start(t, site)
 	jar := map[string]string{}
 	for _, request := range []string{"/x/?name=mina&n=3&tag=a&tag=b", "/x/?n=x", "", "/x/"} {

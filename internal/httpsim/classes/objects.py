@@ -323,6 +323,17 @@ class DetailView(SingleObjectTemplateResponseMixin, BaseDetailView):
     pass
 
 
+def modelform_factory(model, form=ModelForm, fields=None):
+    of, chosen = model, fields
+
+    class Made(form):
+        class Meta:
+            model = of
+            fields = chosen
+
+    return Made
+
+
 class ModelFormMixin(FormMixin, SingleObjectMixin):
     fields = None
 

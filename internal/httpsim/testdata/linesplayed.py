@@ -15,6 +15,10 @@ import urllib.parse
 
 from django.conf import settings
 
+TEMPLATE = (
+    "{% for d in object_list %}{{ d.name }} {% endfor %}{{ object.name }}|{{ view.title }}|{{ view.shout }}|{{ page_obj.number }}/{{ paginator.num_pages }}"
+    "|{{ page_obj|length }}|{{ page_obj.has_next }}|{{ is_paginated }}|{{ next }}|{{ form.is_bound }}|{{ device_list|length }}|{{ device.count }}|{% if page_obj %}yes{% endif %}"
+)
 shop = types.ModuleType("shop")
 shop.__path__, shop.__file__ = ["."], "shop.py"
 sys.modules["shop"] = shop
@@ -22,6 +26,7 @@ settings.configure(
     SECRET_KEY="k" * 50, ROOT_URLCONF="__main__", ALLOWED_HOSTS=["*"], USE_TZ=True, DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
     INSTALLED_APPS=["django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "shop"],
     MIDDLEWARE=["django.contrib.sessions.middleware.SessionMiddleware", "django.contrib.auth.middleware.AuthenticationMiddleware"],
+    TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "OPTIONS": {"loaders": [("django.template.loaders.locmem.Loader", {"t.html": TEMPLATE})]}}],
     DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
     PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"], LOGGING_CONFIG=None)
 
@@ -42,6 +47,15 @@ from django.shortcuts import get_object_or_404, redirect, render  # noqa: E402,F
 from django.test import Client  # noqa: E402
 from django.urls import path, reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
+from django.contrib.auth import views as auth_views  # noqa: E402,F401
+from django.contrib.auth.decorators import login_required  # noqa: E402,F401
+from django.contrib.auth.forms import AuthenticationForm  # noqa: E402,F401
+from django.contrib.auth.mixins import LoginRequiredMixin, UserPassesTestMixin  # noqa: E402,F401
+from django.core.paginator import EmptyPage, Paginator  # noqa: E402,F401
+from django.urls import reverse_lazy  # noqa: E402,F401
+from django.utils.decorators import method_decorator  # noqa: E402,F401
+from django.views.decorators.http import require_POST  # noqa: E402,F401
+from django.views.generic import *  # noqa: E402,F401,F403
 
 NOW = datetime.datetime(2026, 3, 2, 9, 0, 0, tzinfo=datetime.timezone.utc)
 timedelta = datetime.timedelta
