@@ -1,0 +1,53 @@
+package djangocode_test
+
+import (
+	"strings"
+	"testing"
+
+	"statelab/internal/djangocode"
+	"statelab/internal/httpsim"
+)
+
+// A view that is a class is told where it does not do what is meant, or is not played.
+func TestAViewThatIsAClass(t *testing.T) {
+	known := djangocode.Known{Templates: map[string]string{"a.html": "A"}, Models: []*httpsim.Model{{App: "shop", Name: "Order"}}}
+	for text, want := range map[string]string{
+		"class Orders(ListView):\n    model = Order\n    template_name = \"a.html\"":                                "",
+		"TemplateView.as_view(template_name=\"a.html\")":                                                            "",
+		"from django.contrib.auth.views import LoginView\nLoginView.as_view(template_name=\"a.html\")":              "",
+		"class Orders(ListView):\n    model = Order\n    template_name = \"b.html\"":                                `3:5: there is no template "b.html" here`,
+		"TemplateView.as_view(template_name=\"b.html\")":                                                            `1:1: there is no template "b.html" here`,
+		"class Orders(PermissionRequiredMixin, ListView):\n    model = Order":                                       "1:14: ",
+		"class Orders(View):\n    url = reverse(\"home\")\n    def get(self, request): pass":                        "2:5: reverse() runs here before urls.py is read",
+		"class Orders(View):\n    def get(self, request):\n        return HttpResponse(self.requset.user.username)": "3:29: ",
+		"class Orders(Thing):\n    pass":                                                                            "1:1: the class Orders derives from no view of Django's",
+	} {
+		page, err := known.ReadPage(text)
+		switch {
+		case want == "" && err != nil:
+			t.Errorf("%s\n%v", text, err)
+		case want == "" && len(page.Get) != 1:
+			t.Errorf("%s\nis read as %+v", text, page)
+		case want != "" && (err == nil || !strings.HasPrefix(err.Error(), want)):
+			t.Errorf("%s\nis told %v, want %s", text, err, want)
+		}
+	}
+}
+
+// csrf_exempt is of a class where it stands above its dispatch(), and above nothing else.
+func TestAClassWithoutTokens(t *testing.T) {
+	for text, want := range map[string]bool{
+		"@method_decorator(csrf_exempt, name=\"dispatch\")\nclass A(View):\n    def get(self, request): pass":                       true,
+		"@method_decorator(csrf_exempt, name=\"get\")\nclass A(View):\n    def get(self, request): pass":                            false,
+		"class A(View):\n    @method_decorator(csrf_exempt)\n    def dispatch(self, request): pass":                                 true,
+		"class A(View):\n    @method_decorator(csrf_exempt)\n    def post(self, request): pass":                                     false,
+		"class A(View):\n    def get(self, request): pass\ncsrf_exempt(A.as_view())":                                                true,
+		"class A(View):\n    def get(self, request): pass":                                                                          false,
+		"@method_decorator([never_cache, csrf_exempt], name=\"dispatch\")\nclass A(View):\n    def get(self, request): return None": true,
+	} {
+		page, err := djangocode.Known{}.ReadPage(text)
+		if err != nil || page.CSRFExempt != want {
+			t.Errorf("%s\nis exempt: %t, %v", text, page.CSRFExempt, err)
+		}
+	}
+}
