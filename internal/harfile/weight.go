@@ -20,7 +20,7 @@ const (
 
 // mostParted is how many cookies of partitions are looked at, counted anew with each request: jars
 // hold so many of a site as it stands in other sites, and every request of the site asks for all.
-const mostParted = 600_000
+const mostParted = 400_000
 
 // weigh counts what following an entry will take. Of cookies that the file tells of that is counted
 // when they are kept.

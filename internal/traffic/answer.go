@@ -1,6 +1,7 @@
 package traffic
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -181,7 +182,8 @@ func (m *Mirror) try(f *Finding, a address.Address, line string) []cookiejar.Set
 	tries := make([]cookiejar.SetDecision, len(f.asked.guesses))
 	first := &f.asked.guesses[0]
 	tries[0] = cookiejar.New(cookiejar.Options{ThirdPartyBlocked: first.access == blocked}).Set(f.Answered, a, f.received(first), line)
-	alike := m.jar.Namesakes(m.jar.Registrable(a.Host()), tries[0].Cookie.Name, f.Answered)
+	domain := cmp.Or(tries[0].Cookie.Domain, a.Host())
+	alike := slices.DeleteFunc(m.jar.Namesakes(m.jar.Registrable(a.Host()), tries[0].Cookie.Name, f.Answered), func(c cookiejar.Cookie) bool { return !related(c.Domain, domain) })
 	for i := range f.asked.guesses {
 		g := &f.asked.guesses[i]
 		if i == 0 && len(alike) == 0 {
@@ -194,6 +196,12 @@ func (m *Mirror) try(f *Finding, a address.Address, line string) []cookiejar.Set
 		tries[i] = jar.Set(f.Answered, a, f.received(g), line)
 	}
 	return tries
+}
+
+// related reports whether one of two hosts is the other, or below it: of others no cookie stands in
+// another's way.
+func related(a, b string) bool {
+	return a == b || strings.HasSuffix(a, "."+b) || strings.HasSuffix(b, "."+a)
 }
 
 // received is the context in which an answer comes: the request's, with the answer's Date.
