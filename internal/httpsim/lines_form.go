@@ -68,6 +68,9 @@ func (s formSite) Works(n int) error { return s.r.counts.Works(n) }
 // formSite is what forms ask of the site, and tell it.
 type formSite struct{ r *running }
 
+// longestError is how much of what is wrong with a form is told.
+const longestError = 90
+
 // Cleaned implements forms.Host: it tells whether a form is valid, and why it is not.
 func (s formSite) Cleaned(of *pyrun.Instance, found *forms.ErrorDict) {
 	r, n := s.r, 0
@@ -78,9 +81,9 @@ func (s formSite) Cleaned(of *pyrun.Instance, found *forms.ErrorDict) {
 		case code == "required":
 			r.Note("form not valid: %s is empty", "폼이 유효하지 않음: %s 칸이 비어 있음", field)
 		case field == wholeForm:
-			r.Note("form not valid: %s", "폼이 유효하지 않음: %s", shortText(text))
+			r.Note("form not valid: %s", "폼이 유효하지 않음: %s", clipped(text, longestError))
 		default:
-			r.Note("form not valid: %[1]s: %[2]s", "폼이 유효하지 않음: %[1]s: %[2]s", field, shortText(text))
+			r.Note("form not valid: %[1]s: %[2]s", "폼이 유효하지 않음: %[1]s: %[2]s", field, clipped(text, longestError))
 		}
 	})
 	if err != nil || n > 0 {
@@ -164,4 +167,17 @@ func checkedHash(r *running, args *pyrun.Args) (pyrun.Value, error) {
 	holds := r.users.CheckPassword(&accounts.User{Password: hash}, text).Holds
 	r.Note("check_password() is %s", "check_password()는 %s", fmt.Sprint(map[bool]string{true: "True", false: "False"}[holds]))
 	return holds, nil
+}
+
+// validatesPassword is validate_password(password, user, password_validators): a site here has no
+// AUTH_PASSWORD_VALIDATORS, so that nothing is asked.
+func validatesPassword(_ *running, args *pyrun.Args) (pyrun.Value, error) {
+	if _, err := args.Need("password"); err != nil {
+		return nil, err
+	}
+	args.Or("user", nil)
+	if own := args.Or("password_validators", nil); own != nil {
+		return nil, pyrun.Raise("NotImplementedError", "password_validators of one's own are not played here")
+	}
+	return nil, args.Done()
 }

@@ -139,8 +139,9 @@ func HasInLines(of, attribute string, models []*Model, onRequest []string) bool 
 
 // modulesOfForms are what stands in the modules about forms.
 var modulesOfForms = map[string]func() []string{
-	"forms":      forms.InModule,
-	"validators": func() []string { return slices.Sorted(maps.Keys(forms.Validators(nil))) },
+	"forms":               forms.InModule,
+	"password_validation": func() []string { return []string{"validate_password"} },
+	"validators":          func() []string { return slices.Sorted(maps.Keys(forms.Validators(nil))) },
 }
 
 // HasInForms reports whether a form, a field of one, a widget or an error has an attribute: of a dotted name that is
@@ -151,5 +152,5 @@ func HasInForms(of, attribute string) bool {
 
 // MakesForms are names by which lines that have to do with forms are known.
 func MakesForms() []string {
-	return []string{"forms", "validators", "AuthenticationForm", "SetPasswordForm", "PasswordChangeForm", "UserCreationForm", "ValidationError", "Form", "ModelForm"}
+	return []string{"forms", "validators", "AuthenticationForm", "SetPasswordForm", "PasswordChangeForm", "UserCreationForm", "ValidationError", "password_validation", "Form", "ModelForm"}
 }
