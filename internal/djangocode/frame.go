@@ -231,7 +231,7 @@ func (f frame) known(params []string, body []python.Statement) error {
 			continue
 		}
 		if s := changed(body, name); s != nil && isMutable(value) {
-			return refuse(*s, "%s stands above the def: all requests share it, and what changes it or gives it on is not read here", name)
+			return refuse(*s, sharedMessage, name)
 		}
 		replaceIn(body, named(name, value))
 	}

@@ -27,6 +27,12 @@ func Project(s httpsim.Site) string {
 	if s.Views != "" {
 		files = append(files, fileOfLines("views.py", s.Views, s.Models))
 	}
+	if s.Signals != nil {
+		files = append(files, fileOfLines("signals.py", s.Signals.HeadSource+"\n", s.Models), signalsApp(s))
+	}
+	if s.ContextProcessors != nil {
+		files = append(files, fileOfLines("context_processors.py", s.ContextProcessors.HeadSource+"\n", s.Models))
+	}
 	if settings := settingsFile(s); settings != "" {
 		files = append(files, settings)
 	}
@@ -45,6 +51,9 @@ func settingsFile(s httpsim.Site) string {
 	if s.UserModel == httpsim.CustomUser {
 		lines = append(lines, `INSTALLED_APPS += ["accounts"]`, `AUTH_USER_MODEL = "accounts.User"`)
 	}
+	if len(s.Models) == 0 && (s.Signals != nil || s.ContextProcessors != nil) {
+		lines = append(lines, fmt.Sprintf("INSTALLED_APPS += [%s]", python.Quote(appOf(s))))
+	}
 	if len(s.Models) > 0 {
 		lines = append(lines, fmt.Sprintf("INSTALLED_APPS += [%s]", python.Quote(s.Models[0].App)))
 	}
@@ -54,6 +63,11 @@ func settingsFile(s httpsim.Site) string {
 	if s.Middleware != nil {
 		w, _ := middlewareLines(s)
 		lines = append(lines, fmt.Sprintf("MIDDLEWARE.append(%s)", python.Quote(middlewareModule(s, w)+".before_each_page")))
+	}
+	if s.ContextProcessors != nil {
+		for _, name := range s.ContextProcessors.Calls {
+			lines = append(lines, fmt.Sprintf(`TEMPLATES[0]["OPTIONS"]["context_processors"].append(%s)`, python.Quote(appOf(s)+".context_processors."+name)))
+		}
 	}
 	if engine := engine(s.Sessions); engine != "" {
 		lines = append(lines, "SESSION_ENGINE = "+python.Quote("django.contrib.sessions.backends."+engine))
@@ -67,6 +81,29 @@ func settingsFile(s httpsim.Site) string {
 		return ""
 	}
 	return "# settings.py: what startproject does not write\n" + strings.Join(lines, "\n") + "\n"
+}
+
+// appOf is the app in which the files of a site stand.
+func appOf(s httpsim.Site) string {
+	if len(s.Models) > 0 {
+		return s.Models[0].App
+	}
+	return httpsim.AppOf(s.Host)
+}
+
+// signalsApp is the apps.py by which Django reads signals.py as it starts.
+func signalsApp(s httpsim.Site) string {
+	app := appOf(s)
+	return fmt.Sprintf(`# %[1]s/apps.py
+from django.apps import AppConfig
+
+
+class %[2]sConfig(AppConfig):
+    name = %[3]s
+
+    def ready(self):
+        from . import signals
+`, app, strings.ToUpper(app[:1])+app[1:], python.Quote(app))
 }
 
 // takesForms reports whether it makes a difference to the site's pages whether

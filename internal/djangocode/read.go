@@ -31,8 +31,9 @@ type Known struct {
 	Middleware Middleware
 	Below      bool // lines below, of the same view, may use what these give a name
 
-	below bool // Below, as it was asked for
-	page  bool // the lines are a whole page, which may name what no line uses
+	below   bool // Below, as it was asked for
+	signals bool // they are a file of signals
+	page    bool // the lines are a whole page, which may name what no line uses
 
 	pretends []string // names and attributes that are told already, as if they were known
 }

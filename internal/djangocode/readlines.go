@@ -45,6 +45,18 @@ func lineOf(text string, why error) string {
 // them from that.
 var limits = []string{"a for between brackets", "a part of a text or of a list", "is a text in quotes here", "this value is not read here", "this condition is not read here", "is not read here: "}
 
+// unknownName tells of a name or an attribute that nobody knows.
+func unknownName(e *python.Expr) error {
+	name := e.Dotted()
+	if name == "" {
+		name = e.Text
+	}
+	if e.Kind == python.Name && !strings.Contains(name, ".") {
+		return hinted(python.Statement{Line: e.Line, Col: e.Col}, "a line above gives it one, as in "+name+" = …", "%s has no value here", name)
+	}
+	return hinted(python.Statement{Line: e.Line, Col: e.Col}, "what views may use stands in the reference, under Views as lines of Django", "nothing is called %q here", name)
+}
+
 // asLines makes of lines that no other actions stand for the one that runs them as they are. It is false for
 // lines in which something is not known, and for those of which why says that they are a slip: whoever has
 // misspelt a name is told so, and not what Python would say while it runs.
@@ -72,7 +84,7 @@ func (k Known) asLines(text string, why error) (httpsim.Lines, bool) {
 	} else if slices.ContainsFunc(program, func(s python.Statement) bool { return s.Action == python.Decorate }) || program[len(program)-1].Action == python.Def {
 		return httpsim.Lines{}, false
 	}
-	if !k.knowsAll(a, nil) {
+	if !k.knowsAll(a, nil) || sharedState(program) != nil {
 		return httpsim.Lines{}, false
 	}
 	if a.Files = k.rendered(slices.Concat(a.Head, a.Program)); a.Files == nil {
@@ -98,7 +110,7 @@ func (k Known) unknownIn(a httpsim.Lines, more []python.Statement) *python.Expr 
 	all := slices.Concat(a.Head, more, a.Program)
 	names := append(slices.Sorted(maps.Keys(k.Names.Kwargs)), "request")
 	knows := func(name string) bool {
-		return httpsim.KnownInLines(name, k.Models) || name == "get_response" && k.Middleware == AtItsEnd || slices.ContainsFunc(k.pretends, func(told string) bool { return told == name || strings.HasSuffix(name, "."+told) })
+		return k.signals && httpsim.KnownInSignals(name) || httpsim.KnownInLines(name, k.Models) || name == "get_response" && k.Middleware == AtItsEnd || slices.ContainsFunc(k.pretends, func(told string) bool { return told == name || strings.HasSuffix(name, "."+told) })
 	}
 	onRequest := slices.Clone(k.OnRequest)
 	eachStatement(all, func(s python.Statement) {
@@ -109,7 +121,7 @@ func (k Known) unknownIn(a httpsim.Lines, more []python.Statement) *python.Expr 
 	given := httpsim.GivenByAnnotate(all)
 	withForms := aboutForms(all)
 	has := func(of, attribute string) bool {
-		return httpsim.HasInLines(of, attribute, k.Models, onRequest) || withForms && httpsim.HasInForms(of, attribute) || slices.Contains(k.pretends, attribute) || slices.Contains(given, attribute)
+		return k.signals && attribute == "connect" || httpsim.HasInLines(of, attribute, k.Models, onRequest) || withForms && httpsim.HasInForms(of, attribute) || slices.Contains(k.pretends, attribute) || slices.Contains(given, attribute)
 	}
 	return pyrun.Unknown(all, names, knows, has)
 }

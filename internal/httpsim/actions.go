@@ -271,6 +271,11 @@ func (a Render) run(v *visit) (err error) {
 	if err := v.readData(a.Template); err != nil {
 		return err
 	}
+	restore, err := v.processed()
+	defer restore()
+	if err != nil {
+		return err
+	}
 	v.inTemplate = true
 	v.res.Body, err = v.fill(a.Template, true)
 	v.inTemplate = false

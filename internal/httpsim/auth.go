@@ -198,7 +198,10 @@ func (r *Request) Login(user *accounts.User) error {
 		r.Signal("user_logged_in " + user.Username)
 		r.sayLogin(old, known, has)
 		r.session.Why = rule.Textf("the row now names %s", "행에 적음: %s", user.Username)
-		return r.users.UpdateLastLogin(user)
+		if err := r.users.UpdateLastLogin(user); err != nil {
+			return err
+		}
+		return r.receiveUser("user_logged_in", user)
 	})
 }
 
@@ -255,6 +258,9 @@ func (r *Request) Logout() error {
 	return r.as("logout()", func() error {
 		leaving, err := r.leavingUser()
 		if err != nil {
+			return err
+		}
+		if err := r.receiveUser("user_logged_out", leaving); err != nil {
 			return err
 		}
 		key, first := r.session.Key(), len(r.queries)

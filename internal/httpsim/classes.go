@@ -84,7 +84,7 @@ func ofClasses(ofDjango, ofImports map[string]func(r *running) pyrun.Value) {
 func (r *running) classNamed(name string) pyrun.Value {
 	if r.classes == nil {
 		r.classes = map[string]pyrun.Value{}
-		for name, f := range classHelpers {
+		for name, f := range classHelpers() {
 			r.classes[name] = f(r)
 		}
 		if err := r.counts.Module(classLines(), r.classes); err != nil {
@@ -95,71 +95,73 @@ func (r *running) classNamed(name string) pyrun.Value {
 }
 
 // classHelpers are what classFiles call of Go's.
-var classHelpers = map[string]func(r *running) pyrun.Value{
-	"_reverse": calls("reverse", func(r *running, args *pyrun.Args) (pyrun.Value, error) {
-		name, err := args.Text("viewname")
-		if err != nil {
-			return nil, err
-		}
-		places, err := listGiven(args.Or("args", nil))
-		if err != nil {
-			return nil, err
-		}
-		var named []pyrun.Arg
-		if d, is := args.Or("kwargs", nil).(*sessionstore.Dict); is {
-			for key, value := range d.All() {
-				named = append(named, pyrun.Arg{Name: key, Value: value})
+func classHelpers() map[string]func(r *running) pyrun.Value {
+	return map[string]func(r *running) pyrun.Value{
+		"_reverse": calls("reverse", func(r *running, args *pyrun.Args) (pyrun.Value, error) {
+			name, err := args.Text("viewname")
+			if err != nil {
+				return nil, err
 			}
-		}
-		address, err := r.reversed(name, places, named)
-		if err != nil {
-			return nil, err
-		}
-		return address, args.Done()
-	}),
-	"_rendered": calls("render", func(r *running, args *pyrun.Args) (pyrun.Value, error) {
-		if _, err := args.Need("request"); err != nil {
-			return nil, err
-		}
-		given, err := args.Need("template_name")
-		if err != nil {
-			return nil, err
-		}
-		names, err := pyrun.Iter(given)
-		if err != nil {
-			return nil, err
-		}
-		name := r.firstTemplate(names)
-		if name == "" {
-			said := make([]string, len(names))
-			for i, n := range names {
-				said[i], _ = n.(string)
+			places, err := listGiven(args.Or("args", nil))
+			if err != nil {
+				return nil, err
 			}
-			return nil, pyrun.Raise("TemplateDoesNotExist", "%s", strings.Join(said, ", "))
-		}
-		body, err := r.rendered(name, args.Or("context", nil))
-		if err != nil {
-			return nil, err
-		}
-		return r.answer(body, 200, args)
-	}),
-	"_names":  calls("names", namesOfModel),
-	"_fields": calls("fields", fieldsOfRow),
-	"_login_place": calls("login_place", func(r *running, args *pyrun.Args) (pyrun.Value, error) {
-		url, err := args.Text("login_url")
-		if err != nil {
-			return nil, err
-		}
-		field, _ := args.Or("redirect_field_name", "").(string)
-		r.Note("login required: to the login page", "로그인이 필요함: 로그인 페이지로 보냄")
-		return r.loginPlace(url, field), args.Done()
-	}),
-	"_looks_for_token": decorating("csrf_protect", func(r *running, view func() (*answerObject, error)) (*answerObject, error) {
-		if !r.server.site.CSRF {
-			return nil, pyrun.Raise("NotImplementedError", "LoginView looks for the CSRF token in any case: write csrf: true beside the pages of the site")
-		}
-		return view()
-	}),
+			var named []pyrun.Arg
+			if d, is := args.Or("kwargs", nil).(*sessionstore.Dict); is {
+				for key, value := range d.All() {
+					named = append(named, pyrun.Arg{Name: key, Value: value})
+				}
+			}
+			address, err := r.reversed(name, places, named)
+			if err != nil {
+				return nil, err
+			}
+			return address, args.Done()
+		}),
+		"_rendered": calls("render", func(r *running, args *pyrun.Args) (pyrun.Value, error) {
+			if _, err := args.Need("request"); err != nil {
+				return nil, err
+			}
+			given, err := args.Need("template_name")
+			if err != nil {
+				return nil, err
+			}
+			names, err := pyrun.Iter(given)
+			if err != nil {
+				return nil, err
+			}
+			name := r.firstTemplate(names)
+			if name == "" {
+				said := make([]string, len(names))
+				for i, n := range names {
+					said[i], _ = n.(string)
+				}
+				return nil, pyrun.Raise("TemplateDoesNotExist", "%s", strings.Join(said, ", "))
+			}
+			body, err := r.rendered(name, args.Or("context", nil), true)
+			if err != nil {
+				return nil, err
+			}
+			return r.answer(body, 200, args)
+		}),
+		"_names":  calls("names", namesOfModel),
+		"_fields": calls("fields", fieldsOfRow),
+		"_login_place": calls("login_place", func(r *running, args *pyrun.Args) (pyrun.Value, error) {
+			url, err := args.Text("login_url")
+			if err != nil {
+				return nil, err
+			}
+			field, _ := args.Or("redirect_field_name", "").(string)
+			r.Note("login required: to the login page", "로그인이 필요함: 로그인 페이지로 보냄")
+			return r.loginPlace(url, field), args.Done()
+		}),
+		"_looks_for_token": decorating("csrf_protect", func(r *running, view func() (*answerObject, error)) (*answerObject, error) {
+			if !r.server.site.CSRF {
+				return nil, pyrun.Raise("NotImplementedError", "LoginView looks for the CSRF token in any case: write csrf: true beside the pages of the site")
+			}
+			return view()
+		}),
+	}
 }
 
 // listGiven are the values of a list or a tuple, of None none.

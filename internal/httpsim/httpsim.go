@@ -64,10 +64,13 @@ type Site struct {
 	// that render one hold it already.
 	Templates map[string]string
 	// Views is the views.py of its pages that say which view of it they are; empty: each page has lines of its own.
-	Views  string
-	Users  []User   // created in this order, so their ids are 1, 2, …
-	Models []*Model // the tables of its own
-	Bug    Bug      // one deliberate mistake, or none
+	Views string
+	// Signals is signals.py, whose receivers are told of logins, and ContextProcessors the file of those that are
+	// called before each template, which are its Calls; nil: there is none.
+	Signals, ContextProcessors *Lines
+	Users                      []User   // created in this order, so their ids are 1, 2, …
+	Models                     []*Model // the tables of its own
+	Bug                        Bug      // one deliberate mistake, or none
 	// LoginRequired puts LoginRequiredMiddleware in: every page asks for a login but
 	// those that are LoginNotRequired.
 	LoginRequired bool
@@ -191,10 +194,11 @@ func newServer(site Site, env Env) *Server {
 
 // code is what a server runs: what a deploy brings.
 type code struct {
-	settings   settings
-	pages      map[string]Page // with the bug in, by their addresses
-	routes     []Route         // those with places, in the order of urls.py
-	middleware []Action
+	settings            settings
+	pages               map[string]Page // with the bug in, by their addresses
+	routes              []Route         // those with places, in the order of urls.py
+	middleware          []Action
+	signals, processors *Lines
 }
 
 func (s *Server) code() *code { return s.running.Load() }
@@ -218,7 +222,7 @@ func (s *Server) Deploy(with Site) error {
 			c.routes = append(c.routes, r)
 		}
 	}
-	c.middleware = site.Middleware
+	c.middleware, c.signals, c.processors = site.Middleware, with.Signals, with.ContextProcessors
 	s.running.Store(&c)
 	return nil
 }

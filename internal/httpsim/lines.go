@@ -39,6 +39,9 @@ type Lines struct {
 	Written   []string
 	FileLines []int
 
+	// Calls are the functions that a file beside the views has to be called: see Site.ContextProcessors.
+	Calls []string
+
 	Models []string // those of the site that they may name
 	// Files are the templates that render() names, parsed once.
 	Files map[string]Template
@@ -65,6 +68,9 @@ type running struct {
 	forms   map[string]pyrun.Value // see formsOf
 	counts  *pyrun.Run             // whose steps are counted
 	classes map[string]pyrun.Value // of classFiles, where one was asked for
+
+	connects  bool // the lines are a file of signals
+	connected []connection
 }
 
 func (a Lines) run(v *visit) error {
@@ -99,7 +105,10 @@ func (r *running) returns(names map[string]pyrun.Value) (*Response, error) {
 	run := &pyrun.Run{Name: r.name, Named: r.tellName, Turn: r.tellTurn}
 	r.counts = run
 	defer run.Close()
+	outer := r.current
+	r.current = run
 	value, err := r.decorated(run, names)
+	r.current = outer
 	r.tellUnnoticed()
 	if err != nil {
 		return nil, r.placed(r.raises(err), run.FailedAt(err))

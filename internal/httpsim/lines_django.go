@@ -185,8 +185,8 @@ func makeNamesOfLines() namesOfLines {
 				return nil, err
 			}
 			context := args.Or("context", nil)
-			args.Or("request", nil)
-			text, err := r.rendered(name, context)
+			_, request := args.Or("request", nil).(*asker)
+			text, err := r.rendered(name, context, request)
 			if err != nil {
 				return nil, err
 			}

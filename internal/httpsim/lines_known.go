@@ -49,6 +49,12 @@ func (r *running) name(name string) (pyrun.Value, bool) {
 			return r.made[name], true
 		}
 	}
+	if r.connects {
+		if value, known := r.nameOfSignals(name); known {
+			r.made[name] = value
+			return value, true
+		}
+	}
 	f := knownByPath(name)
 	if f == nil {
 		return nil, false

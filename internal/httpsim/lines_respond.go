@@ -162,7 +162,7 @@ func renders(r *running) pyrun.Value {
 		if err != nil {
 			return nil, err
 		}
-		body, err := r.rendered(name, args.Or("context", nil))
+		body, err := r.rendered(name, args.Or("context", nil), true)
 		if err != nil {
 			return nil, err
 		}
@@ -170,8 +170,8 @@ func renders(r *running) pyrun.Value {
 	}}
 }
 
-// rendered fills a template in.
-func (r *running) rendered(name string, context pyrun.Value) (string, error) {
+// rendered fills a template in; with the request it has what the context processors give.
+func (r *running) rendered(name string, context pyrun.Value, request bool) (string, error) {
 	t, known := r.of.Files[name]
 	if !known {
 		names := Names{Any: true, Form: "kept", Files: r.server.site.Templates}
@@ -186,6 +186,13 @@ func (r *running) rendered(name string, context pyrun.Value) (string, error) {
 	if err := pyrun.Weigh(context); err != nil {
 		return "", err
 	}
+	if request {
+		restore, err := r.processed()
+		defer restore()
+		if err != nil {
+			return "", err
+		}
+	}
 	r.context, r.visit.lines = map[string]any{}, r
 	if d, is := context.(*sessionstore.Dict); is {
 		for key, value := range d.All() {
@@ -194,9 +201,10 @@ func (r *running) rendered(name string, context pyrun.Value) (string, error) {
 	} else if context != nil {
 		return "", pyrun.Raise("TypeError", "context must be a dict rather than %s.", pyrun.KindOf(context))
 	}
-	r.inTemplate = true
+	inTemplate, bare := r.inTemplate, r.bare
+	r.inTemplate, r.bare = true, !request
 	body, err := r.fill(t, true)
-	r.inTemplate = false
+	r.inTemplate, r.bare = inTemplate, bare
 	if err == nil {
 		err, r.drawFailed = r.drawFailed, nil
 	}

@@ -247,6 +247,12 @@ type usersObject struct{ r *running }
 // TypeName implements pyrun.Object.
 func (*usersObject) TypeName() string { return "ModelBase" }
 
+// Equal implements pyrun.Equal: there is one class of users.
+func (*usersObject) Equal(other pyrun.Value) (bool, error) {
+	_, is := other.(*usersObject)
+	return is, nil
+}
+
 // Attr implements pyrun.Object.
 func (u *usersObject) Attr(name string) (pyrun.Value, bool, error) {
 	switch name {

@@ -99,7 +99,7 @@ func (r *Request) findByPassword(name, password string) (*accounts.User, rule.Te
 		accounts.WrongPassword: {"wrong password for %s", "%s의 비밀번호가 틀림"},
 		accounts.Inactive:      {"%s is not active", "비활성 사용자 %s"},
 	}[attempt.Outcome]
-	return nil, rule.Textf(why[0], why[1], name), nil
+	return nil, rule.Textf(why[0], why[1], name), r.receiveFailure(name, false)
 }
 
 // add notes an error of a field by its code.

@@ -6,6 +6,7 @@ import (
 
 	"statelab/internal/accounts"
 	"statelab/internal/database"
+	"statelab/internal/pyrun"
 	"statelab/internal/rule"
 	"statelab/internal/sessionstore"
 )
@@ -50,6 +51,10 @@ type Request struct {
 	atAddress bool       // the page looked at RemoteAddr
 	cors      *CORS      // nil where django-cors-headers had nothing to do
 	panicked  error      // a mistake of this program's own, see Handling.Fault
+
+	current *pyrun.Run // the lines that run, nil for none
+	spent   int        // steps of files beside the views, where no lines of a view run
+	modules int        // such files that run in one another
 
 	extra map[string]any // what lines of a middleware or a view have put there: request.variant
 

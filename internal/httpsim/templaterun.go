@@ -59,7 +59,7 @@ func (v *visit) fillNode(b *strings.Builder, n Node, inHTML bool) error {
 	case PlainNode:
 		b.WriteString(n.Text)
 	case CSRFNode:
-		if !v.isAlone() {
+		if !v.isAlone() && !v.bare {
 			b.WriteString(v.csrfField())
 		}
 	case TagNode:
@@ -272,11 +272,22 @@ func (v *visit) ofPage(n Node) (any, error) {
 	return v.value(n.Path)
 }
 
+// ofTheRequest are the roots that templates have by the request alone.
+var ofTheRequest = []string{Method[0], "user", "session", SessionKey, "get", "post", "cookie", "header", Kwargs, Body, "json", csrfToken, messagesRoot, levelsRoot}
+
 // value looks a name up, of anything but the cache. Looking at the user or the session is what makes Django
 // read them.
 func (v *visit) value(p Path) (any, error) {
 	if value, given := v.context[p[0]]; given && v.lines != nil && v.inTemplate { // which comes before what every page knows
 		return v.along(value, p[1:])
+	}
+	if value, given := v.everywhere[p[0]]; given && v.inTemplate && !v.bare {
+		if _, own := v.context[p[0]]; !own {
+			return v.along(value, p[1:])
+		}
+	}
+	if v.bare && v.inTemplate && slices.Contains(ofTheRequest, p[0]) {
+		return absent{}, nil
 	}
 	switch p[0] {
 	case Method[0]:

@@ -40,12 +40,14 @@ type visit struct {
 	turnedView int                           // how often the loops of the view have gone round
 	read       []rule.Text                   // what was found in cookies, each once
 
-	lines      *running // lines of a view whose context templates are given; nil for none
-	drawFailed error    // what failed while a form was drawn in a template
+	everywhere map[string]any // what the context processors of the site give to the template that is filled in
+	lines      *running       // lines of a view whose context templates are given; nil for none
+	drawFailed error          // what failed while a form was drawn in a template
 
 	next func() (*Response, error) // what get_response(request) of a middleware calls; nil in a view
 
 	inTemplate bool // a template is filled in
+	bare       bool // without the request, of which it knows nothing then
 	filling         // where that one is
 
 	view string // the name of the page's view

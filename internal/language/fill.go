@@ -71,6 +71,8 @@ func holesIn(n *lesson.Node, key string) (all []HolePlace) {
 	for _, e := range n.Entries {
 		switch e.Key.Value {
 		case holeKey:
+		case signalsKey, processorsKey:
+			all = append(all, holesInText(e.Value)...)
 		case "template", "text", "response", "html":
 			all = append(all, holesInText(e.Value)...)
 			all = append(all, holesIn(e.Value, e.Key.Value)...)

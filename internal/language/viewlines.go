@@ -289,6 +289,7 @@ func (r *Reader) besideViews(site, project *lesson.Node) {
 			}
 		}
 	}
+	r.known.Context = processorNames(project)
 	r.known.Files, r.known.Pages = r.templates, djangocode.Called(r.pagePaths, r.pageNames)
 }
 

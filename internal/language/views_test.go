@@ -74,3 +74,34 @@ func TestUnusedViewsAreRemarkedOn(t *testing.T) {
 		t.Errorf("%s\nis said of a function that a view needs", got)
 	}
 }
+
+func TestFilesBesideTheViews(t *testing.T) {
+	const receives = "@receiver(user_logged_in)\ndef come(sender, request, user, **kwargs):\n    request.session[\"n\"] = 1"
+	for name, c := range map[string]struct{ key, text, want string }{
+		"signals":                  {"signals", receives, ""},
+		"connected":                {"signals", "def come(**kwargs):\n    pass\nuser_logged_out.connect(come)", ""},
+		"signals of models":        {"signals", "from django.db.models.signals import post_save\n@receiver(post_save)\ndef made(sender, **kwargs):\n    pass", "post_save"},
+		"no receiver":              {"signals", "def come(sender, **kwargs):\n    pass", "no function of the file receives a signal"},
+		"without **kwargs":         {"signals", "@receiver(user_logged_in)\ndef come(sender, request, user):\n    pass", "a receiver takes **kwargs"},
+		"a misspelt name":          {"signals", receives + "\n    mesages.info(request, \"x\")", "mesages has no value here"},
+		"a hole":                   {"signals", receives + "\n    {hole: here}", ""},
+		"shared":                   {"signals", "SEEN = []\n" + receives + "\n    SEEN.append(user)", "SEEN stands above the def: all requests share it"},
+		"processors":               {"context_processors", "def size(n):\n    return n\ndef cart(request):\n    return {\"cart_size\": size(3)}", ""},
+		"no processor":             {"context_processors", "def cart(request, n):\n    return {}", "no function of the file is a context processor"},
+		"no Python in a processor": {"context_processors", "def cart(request):\n    return {", "is missing"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			src := strings.Replace(aFile(twoViews, "/: {view: home}\n/about/: {view: about}"), "    pages:", "    "+c.key+": |\n      "+strings.ReplaceAll(c.text, "\n", "\n      ")+"\n    pages:", 1)
+			l, problems := lesson.Parse("shop.yaml", []byte(src), language.Vocabulary())
+			if len(problems) > 0 {
+				t.Fatal(problems)
+			}
+			r := language.NewReader(l)
+			r.ReadSite(l.Sites[0])
+			got := r.Problems.Error()
+			if c.want == "" && len(r.Problems) > 0 || !strings.Contains(got, c.want) {
+				t.Errorf("%s\nlacks %q", got, c.want)
+			}
+		})
+	}
+}

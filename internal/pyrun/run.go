@@ -23,6 +23,12 @@ type Run struct {
 	failedAt int
 }
 
+// Steps is how many steps the run has done.
+func (r *Run) Steps() int { return r.steps }
+
+// Spend counts steps that something else has done in its place.
+func (r *Run) Spend(steps int) { r.steps += steps }
+
 // FailedAt is the line of the statement that raised the error with which the lines ended, as the numbers of
 // its statements count; 0 for one that no statement raised.
 func (r *Run) FailedAt(err error) int {

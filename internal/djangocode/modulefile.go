@@ -1,0 +1,134 @@
+package djangocode
+
+import (
+	"slices"
+	"strings"
+
+	"statelab/internal/httpsim"
+	"statelab/internal/pyrun"
+	"statelab/internal/python"
+)
+
+// sharedMessage is said of what all requests would share.
+const sharedMessage = "%s stands above the def: all requests share it, and what changes it or gives it on is not read here"
+
+// sharedState is what is wrong with a file whose functions change a list, a dict or a set of the file: a process of
+// Django keeps that from request to request, and here each request runs the file anew. Nil where nothing is.
+func sharedState(program []python.Statement) error {
+	var bodies [][]python.Statement
+	for _, s := range program {
+		if s.Action == python.Def {
+			bodies = append(bodies, s.Body)
+		}
+	}
+	for _, s := range program {
+		if s.Action != python.Assign || s.Target == nil || s.Target.Kind != python.Name || !holdsItems(s.Value) {
+			continue
+		}
+		name := s.Target.Text
+		for _, body := range bodies {
+			if slices.ContainsFunc(body, func(s python.Statement) bool { return setsName(s, name) }) { // its own
+				continue
+			}
+			if found := changed(body, name); found != nil {
+				return refuse(*found, sharedMessage, name)
+			}
+		}
+	}
+	return nil
+}
+
+// holdsItems recognises a list, a dict or a set, written out or made.
+func holdsItems(e *python.Expr) bool {
+	return e != nil && (isMutable(e) || e.Kind == python.Comprehension || slices.Contains([]string{"dict", "list", "set", "defaultdict", "Counter", "collections.defaultdict", "collections.Counter", "OrderedDict", "deque"}, calls(e)))
+}
+
+// ReadSignals reads a signals.py. The error is a *python.Problem.
+func (k Known) ReadSignals(text string) (*httpsim.Lines, error) {
+	k.signals = true
+	a, program, err := k.moduleFile("signals.py", text)
+	if err != nil {
+		return nil, err
+	}
+	connects := false
+	eachStatement(program, func(s python.Statement) {
+		connects = connects || s.Action == python.Decorate && calls(s.Value) == "receiver" || strings.HasSuffix(calls(s.Value), ".connect")
+	})
+	if !connects {
+		return nil, instead(program[0], "@receiver(user_logged_in)", "no function of the file receives a signal")
+	}
+	for _, s := range program {
+		if s.Action != python.Decorate || calls(s.Value) != "receiver" {
+			continue
+		}
+		i := slices.IndexFunc(program, func(def python.Statement) bool { return def.Action == python.Def && def.Line > s.Line })
+		if i < 0 || !slices.ContainsFunc(program[i].Params, func(p python.Param) bool { return p.Stars == 2 }) {
+			return nil, instead(s, "def greet(sender, request, user, **kwargs):", "a receiver takes **kwargs, since Django gives it signal= too")
+		}
+	}
+	return a, nil
+}
+
+// ReadContextProcessors reads a file of context processors. The error is a *python.Problem.
+func (k Known) ReadContextProcessors(text string) (*httpsim.Lines, error) {
+	a, program, err := k.moduleFile("context_processors.py", text)
+	if err != nil {
+		return nil, err
+	}
+	a.Calls = httpsim.ProcessorsIn(program, func(name string) bool {
+		return slices.ContainsFunc(program, func(s python.Statement) bool { return s.Name != name && uses([]python.Statement{s}, name) })
+	})
+	if len(a.Calls) == 0 {
+		return nil, instead(program[len(program)-1], "def shop(request):", "no function of the file is a context processor, which is given request alone")
+	}
+	return a, nil
+}
+
+// ProcessorNames are the names that a file of context processors may give templates: its texts that are names.
+func ProcessorNames(a *httpsim.Lines) (names []string) {
+	eachStatement(a.Head, func(s python.Statement) {
+		for _, e := range []*python.Expr{s.Value, s.Target} {
+			pyrun.Each(e, func(e *python.Expr) {
+				if e.Kind == python.String && httpsim.IsName(e.Text) {
+					names = append(names, e.Text)
+				}
+				for _, n := range e.Named {
+					if n.Key == nil && n.Name != "" {
+						names = append(names, n.Name)
+					}
+				}
+			})
+		}
+	})
+	return names
+}
+
+// moduleFile reads a file that stands beside the views and runs line by line.
+func (k Known) moduleFile(name, text string) (*httpsim.Lines, []python.Statement, error) {
+	program, err := python.Program(text)
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(program) == 0 {
+		return nil, nil, refuse(python.Statement{Line: 1, Col: 1}, "the file does nothing")
+	}
+	if err := sharedState(program); err != nil {
+		return nil, nil, err
+	}
+	a := &httpsim.Lines{Name: name, HeadSource: strings.TrimRight(text, "\n"), Head: program, Written: strings.Split(text, "\n")}
+	if e := k.unknownIn(httpsim.Lines{Head: slices.Concat(program, decorationsIn(program))}, nil); e != nil {
+		return nil, nil, unknownName(e)
+	}
+	if a.Files = k.rendered(program); a.Files == nil {
+		return nil, nil, refuse(program[0], "a template that the file renders is not there, or holds a mistake")
+	}
+	for _, m := range k.Models {
+		a.Models = append(a.Models, m.Name)
+	}
+	return a, program, nil
+}
+
+// decorationsIn are the decorators of a file as lines whose names are looked at.
+func decorationsIn(program []python.Statement) []python.Statement {
+	return decorations(slices.DeleteFunc(slices.Clone(program), func(s python.Statement) bool { return s.Action != python.Decorate }))
+}

@@ -1,0 +1,277 @@
+package httpsim
+
+import (
+	"slices"
+	"strings"
+
+	"statelab/internal/accounts"
+	"statelab/internal/pyrun"
+	"statelab/internal/python"
+	"statelab/internal/sessionstore"
+)
+
+// A site has files of Python beside its views: signals.py, whose functions are told when somebody logs in, and
+// context_processors.py, whose functions give templates what all of them know. Each is Lines whose Head is the
+// file. They run when they are asked for, in the steps of the view that is at work.
+
+const (
+	deepestModules = 10  // files that run in one another: a receiver that logs in, a processor that renders
+	stepsOfCall    = 500 // which a call of a receiver or a processor counts for, whatever its lines do
+)
+
+// inModule runs a file of the site's, and then what is done with it.
+func (v *visit) inModule(file Lines, connects bool, do func(r *running, run *pyrun.Run, names map[string]pyrun.Value) error) error {
+	r := &running{visit: v, of: file, made: map[string]pyrun.Value{}, connects: connects}
+	r.request = &asker{r}
+	if v.modules++; v.modules > deepestModules {
+		v.modules--
+		return pyrun.Raise("RecursionError", "maximum recursion depth exceeded")
+	}
+	run, outer := &pyrun.Run{Name: r.name}, v.current
+	r.counts = run
+	defer run.Close()
+	done := v.spent
+	if outer != nil {
+		done = outer.Steps()
+	}
+	run.Spend(done + stepsOfCall)
+	v.current = run
+	defer func() {
+		v.modules--
+		if v.current = outer; outer != nil {
+			outer.Spend(run.Steps() - done)
+		} else {
+			v.spent = run.Steps()
+		}
+	}()
+	names := map[string]pyrun.Value{}
+	_, _, err := run.Lines(file.Head, names)
+	if err == nil {
+		err = do(r, run, names)
+	}
+	r.tellUnnoticed()
+	if err != nil {
+		return r.placed(r.raises(err), run.FailedAt(err))
+	}
+	return nil
+}
+
+// processed runs the context processors of the site, for a template that is filled in then: what they give comes
+// before what every page knows, and behind what the view gives.
+func (v *visit) processed() (restore func(), err error) {
+	before, lines, context, inTemplate := v.everywhere, v.lines, v.context, v.inTemplate
+	restore = func() { v.everywhere, v.lines = before, lines }
+	file := v.server.code().processors
+	if file == nil {
+		return restore, nil
+	}
+	given := map[string]any{}
+	err = v.inModule(*file, false, func(r *running, _ *pyrun.Run, names map[string]pyrun.Value) error {
+		for _, name := range file.Calls {
+			v.Note("context processor %[1]s()", "컨텍스트 프로세서 %[1]s()", name)
+			value, err := pyrun.Call(names[name], r.request)
+			if err != nil {
+				return err
+			}
+			dict, is := value.(*sessionstore.Dict)
+			if !is {
+				return pyrun.Raise("TypeError", "'%s' object is not iterable", pyrun.KindOf(value))
+			}
+			if err := pyrun.Weigh(dict); err != nil {
+				return err
+			}
+			for key, value := range dict.All() {
+				given[key] = v.ofTemplate(value)
+				if shown, err := pyrun.Inspect(value); err == nil {
+					v.noteCode("%s = %s", key, clipped(shown, 60))
+				}
+			}
+		}
+		v.lines = r // who knows the rows that they give
+		return nil
+	})
+	if v.everywhere, v.context, v.inTemplate = given, context, inTemplate; lines != nil {
+		v.lines = lines
+	}
+	return restore, err
+}
+
+// signals are those that receivers can be connected to.
+var signals = []string{"user_logged_in", "user_logged_out", "user_login_failed"}
+
+// Signals returns the names of the signals that a site can receive.
+func Signals() []string { return slices.Clone(signals) }
+
+// A connection is a function that is told of a signal.
+type connection struct {
+	signal string
+	call   pyrun.Value
+	sender pyrun.Value // of whom alone; nil: of all
+}
+
+// receive tells the receivers of the site of a signal: what it says beside its sender is given by name.
+func (r *Request) receive(signal string, said func(of *running) (sender pyrun.Value, given []pyrun.Arg)) error {
+	file := r.server.code().signals
+	if file == nil {
+		return nil
+	}
+	v := &visit{Request: r, res: HTML("")}
+	return v.inModule(*file, true, func(of *running, run *pyrun.Run, _ map[string]pyrun.Value) error {
+		sender, given := said(of)
+		for _, c := range of.connected {
+			if c.signal != signal {
+				continue
+			}
+			if c.sender != nil {
+				same, err := pyrun.Equals(c.sender, sender)
+				if err != nil {
+					return err
+				}
+				if !same {
+					continue
+				}
+			}
+			run.Spend(stepsOfCall)
+			name := nameOfCall(c.call)
+			r.Note("signal %[1]s: %[2]s() is called", "시그널 %[1]s: %[2]s() 호출", signal, name)
+			args := append([]pyrun.Arg{{Name: "signal", Value: &signalObject{of, signal}}, {Name: "sender", Value: sender}}, given...)
+			if err := r.as(name+"()", func() error {
+				_, err := pyrun.CallWith(c.call, &pyrun.Args{Named: slices.Clone(args)})
+				return err
+			}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// nameOfCall is what a function is called.
+func nameOfCall(f pyrun.Value) string {
+	name, err := pyrun.AttributeOf(f, "__name__")
+	if text, is := name.(string); is && err == nil {
+		return text
+	}
+	return "receiver"
+}
+
+// receiveUser tells of a user who has come, or goes.
+func (r *Request) receiveUser(signal string, user *accounts.User) error {
+	return r.receive(signal, func(of *running) (pyrun.Value, []pyrun.Arg) {
+		given := []pyrun.Arg{{Name: "request", Value: of.request}}
+		if user == nil {
+			return pyrun.ClassOf("NoneType"), append(given, pyrun.Arg{Name: "user"})
+		}
+		return &usersObject{of}, append(given, pyrun.Arg{Name: "user", Value: &whoObject{r: of, user: user}})
+	})
+}
+
+// receiveFailure tells that nobody has the name and the password that were given.
+func (r *Request) receiveFailure(name pyrun.Value, noRequest bool) error {
+	return r.receive("user_login_failed", func(of *running) (pyrun.Value, []pyrun.Arg) {
+		credentials := sessionstore.NewDict()
+		credentials.Set("username", name)
+		credentials.Set("password", strings.Repeat("*", 20))
+		var request pyrun.Value = of.request
+		if noRequest {
+			request = nil
+		}
+		return "django.contrib.auth", []pyrun.Arg{{Name: "credentials", Value: credentials}, {Name: "request", Value: request}}
+	})
+}
+
+// signalObject is a signal, to which a file connects its functions.
+type signalObject struct {
+	r    *running
+	name string
+}
+
+// TypeName implements pyrun.Object.
+func (*signalObject) TypeName() string { return "Signal" }
+
+// Attr implements pyrun.Object.
+func (s *signalObject) Attr(name string) (pyrun.Value, bool, error) {
+	if name != "connect" {
+		return nil, false, nil
+	}
+	return function(name, func(args *pyrun.Args) (pyrun.Value, error) {
+		f, err := args.Need("receiver")
+		if err != nil {
+			return nil, err
+		}
+		return nil, s.r.connect([]pyrun.Value{s}, f, args)
+	})
+}
+
+// connect connects a function with signals, of which the arguments say the rest.
+func (r *running) connect(signals []pyrun.Value, f pyrun.Value, args *pyrun.Args) error {
+	sender := args.Or("sender", nil)
+	args.ByName("weak")
+	args.ByName("dispatch_uid")
+	if err := args.Done(); err != nil {
+		return err
+	}
+	for _, v := range signals {
+		s, is := v.(*signalObject)
+		if !is {
+			return pyrun.NoAttribute(v, "connect")
+		}
+		r.connected = append(r.connected, connection{s.name, f, sender})
+	}
+	return nil
+}
+
+// nameOfSignals is what a file of signals knows beside what lines of a view do.
+func (r *running) nameOfSignals(name string) (pyrun.Value, bool) {
+	switch last := name[strings.LastIndexByte(name, '.')+1:]; {
+	case !KnownInSignals(name):
+		return nil, false
+	case last == "receiver":
+		return pyrun.Builtin{Name: last, Do: func(args *pyrun.Args) (pyrun.Value, error) {
+			to, err := args.Need("signal")
+			if err != nil {
+				return nil, err
+			}
+			all := []pyrun.Value{to}
+			if _, one := to.(*signalObject); !one {
+				if all, err = pyrun.Iter(to); err != nil {
+					return nil, err
+				}
+			}
+			named := slices.Clone(args.Named)
+			args.Named = nil
+			return pyrun.Builtin{Name: last, Do: func(given *pyrun.Args) (pyrun.Value, error) {
+				f, err := given.Need("func")
+				if err != nil {
+					return nil, err
+				}
+				return f, r.connect(all, f, &pyrun.Args{Func: "connect", Named: slices.Clone(named)})
+			}}, args.Done()
+		}}, true
+	default:
+		return &signalObject{r, last}, true
+	}
+}
+
+// KnownInSignals reports whether a name is one that a file of signals has beside those of views.
+func KnownInSignals(name string) bool {
+	module, last := "", name
+	if i := strings.LastIndexByte(name, '.'); i >= 0 {
+		module, last = name[:i], name[i+1:]
+	}
+	if last == "receiver" {
+		return module == "" || module == "django.dispatch"
+	}
+	return slices.Contains(signals, last) && (module == "" || module == "django.contrib.auth.signals" || module == "django.contrib.auth")
+}
+
+// ProcessorsIn are the functions of a file that are context processors: those that are given request alone, and that
+// no other line of it calls.
+func ProcessorsIn(program []python.Statement, called func(name string) bool) (names []string) {
+	for _, s := range program {
+		if s.Action == python.Def && len(s.Params) == 1 && s.Params[0].Name == "request" && s.Params[0].Stars == 0 && !called(s.Name) {
+			names = append(names, s.Name)
+		}
+	}
+	return names
+}
