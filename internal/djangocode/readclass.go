@@ -93,6 +93,9 @@ func (k Known) pageOfClass(c classView) (httpsim.Page, error) {
 	if err := reversesEarly(c.head); err != nil {
 		return httpsim.Page{}, err
 	}
+	if at, is := logsIn(slices.Concat(c.head, asked)); is && !k.CSRF {
+		return httpsim.Page{}, hinted(at, "csrf: true stands beside pages", "LoginView looks for the CSRF token whether the site does or not")
+	}
 	if err := k.unknownSaid(a, asked); err != nil {
 		return httpsim.Page{}, err
 	}
@@ -108,6 +111,21 @@ func (k Known) pageOfClass(c classView) (httpsim.Page, error) {
 	}
 	v := &wholeView{exempt: exempts(all, c.view)}
 	return v.page([]httpsim.Action{a}), nil
+}
+
+// logsIn is the line in which LoginView stands.
+func logsIn(all []python.Statement) (at python.Statement, is bool) {
+	for _, s := range all {
+		if s.Action == python.Import {
+			continue
+		}
+		pyrun.Each(s.Value, func(e *python.Expr) {
+			if (e.Kind == python.Name || e.Kind == python.Attribute) && e.Text == "LoginView" && !is {
+				at, is = python.Statement{Line: e.Line, Col: e.Col}, true
+			}
+		})
+	}
+	return at, is
 }
 
 // unknownSaid says what of lines is not known.

@@ -10,7 +10,7 @@ import (
 
 // A view that is a class is told where it does not do what is meant, or is not played.
 func TestAViewThatIsAClass(t *testing.T) {
-	known := djangocode.Known{Templates: map[string]string{"a.html": "A"}, Models: []*httpsim.Model{{App: "shop", Name: "Order"}}}
+	known := djangocode.Known{CSRF: true, Templates: map[string]string{"a.html": "A"}, Models: []*httpsim.Model{{App: "shop", Name: "Order"}}}
 	for text, want := range map[string]string{
 		"class Orders(ListView):\n    model = Order\n    template_name = \"a.html\"":                                "",
 		"TemplateView.as_view(template_name=\"a.html\")":                                                            "",
@@ -31,6 +31,14 @@ func TestAViewThatIsAClass(t *testing.T) {
 		case want != "" && (err == nil || !strings.HasPrefix(err.Error(), want)):
 			t.Errorf("%s\nis told %v, want %s", text, err, want)
 		}
+	}
+}
+
+// LoginView refuses a form without a token also where the site has no middleware for that.
+func TestALoginViewWantsTokens(t *testing.T) {
+	known := djangocode.Known{Templates: map[string]string{"a.html": "A"}}
+	if _, err := known.ReadPage("auth_views.LoginView.as_view(template_name=\"a.html\")"); err == nil || err.Error() != "1:1: LoginView looks for the CSRF token whether the site does or not: csrf: true stands beside pages" {
+		t.Error(err)
 	}
 }
 
