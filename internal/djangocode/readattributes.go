@@ -164,7 +164,9 @@ func (c *nameCheck) moduleOf(e *python.Expr, at *pyrun.Frame) (module string) {
 func (c *nameCheck) ofModule(e *python.Expr, module string) {
 	in := pynames.In(module)
 	switch {
-	case in == nil || c.meant[rootName(e)] || httpsim.KnownInLines(module+"."+e.Text, nil) || httpsim.InModuleOfLines(e.Parts[0].Dotted(), e.Text) || slices.Contains(c.moduleNames(module), e.Text):
+	case c.meant[rootName(e)]:
+		c.told = append(c.told, e.Text)
+	case in == nil || httpsim.KnownInLines(module+"."+e.Text, nil) || httpsim.InModuleOfLines(e.Parts[0].Dotted(), e.Text) || slices.Contains(c.moduleNames(module), e.Text):
 	case slices.Contains(in, e.Text):
 		c.wrong(e, inReference, whose(module), module+"."+e.Text)
 	default:

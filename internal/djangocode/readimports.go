@@ -115,6 +115,9 @@ func (c *nameCheck) module(s python.Statement, module string, at int) bool {
 	if hint == "" {
 		hint = "imported are here modules of Django and of Python, and .models"
 	}
+	if _, guess, is := strings.Cut(hint, `"`); is {
+		c.meant[strings.TrimSuffix(guess, `"?`)] = true
+	}
 	c.wrongAt(s.Line, columnOf(c.lines[s.Line-1], at), module, hint, "there is no module %s", module)
 	return false
 }

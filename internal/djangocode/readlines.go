@@ -110,7 +110,9 @@ func (k Known) unknownIn(a httpsim.Lines, more []python.Statement) *python.Expr 
 	all := slices.Concat(a.Head, more, a.Program)
 	names := append(slices.Sorted(maps.Keys(k.Names.Kwargs)), "request")
 	knows := func(name string) bool {
-		return k.signals && httpsim.KnownInSignals(name) || httpsim.KnownInLines(name, k.Models) || name == "get_response" && k.Middleware == AtItsEnd || slices.ContainsFunc(k.pretends, func(told string) bool { return told == name || strings.HasSuffix(name, "."+told) })
+		return k.signals && httpsim.KnownInSignals(name) || httpsim.KnownInLines(name, k.Models) || name == "get_response" && k.Middleware == AtItsEnd || slices.ContainsFunc(k.pretends, func(told string) bool {
+			return told == name || strings.HasSuffix(name, "."+told) || strings.HasPrefix(name, told+".")
+		})
 	}
 	onRequest := slices.Clone(k.OnRequest)
 	eachStatement(all, func(s python.Statement) {

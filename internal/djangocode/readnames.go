@@ -88,6 +88,9 @@ func (k Known) misnamed(text string, read bool) *nameCheck {
 	for _, all := range [][]*python.Problem{c.found, c.weak} {
 		slices.SortStableFunc(all, func(a, b *python.Problem) int { return cmp.Or(a.Line-b.Line, a.Col-b.Col) })
 	}
+	c.weak = slices.DeleteFunc(c.weak, func(p *python.Problem) bool {
+		return slices.ContainsFunc(c.found, func(o *python.Problem) bool { return o.Line == p.Line && o.Col == p.Col })
+	})
 	return c
 }
 
@@ -180,7 +183,7 @@ func (c *nameCheck) lookedUp(e *python.Expr, at *pyrun.Frame, frames map[string]
 	case c.meant[name]:
 	case line != "" && c.imports && !c.typedAt(e.Line):
 		c.meant[name] = true // once
-		c.wrong(e, fmt.Sprintf("write %s above", line), "%s is not imported here: Python answers NameError", name)
+		c.wrong(e, fmt.Sprintf("import it above: %s", line), "%s is not imported here: Python answers NameError", name)
 	case c.played || httpsim.KnownInLines(name, c.Models) && name != "request":
 	default:
 		hint := diag.DidYouMean(name, c.near(at))
@@ -268,9 +271,22 @@ func (k Known) namesTold(text string, err error, read bool) error {
 	return joined(text, named, err)
 }
 
+// runsBut reports whether lines that lie in a way that is not read can run as they stand, but for names that are told
+// where the lines are read.
+func (k Known) runsBut(text string, why error) bool {
+	if k.runs(text, why) {
+		return true
+	}
+	k.page = true
+	c := k.misnamed(text, false)
+	k.pretends = c.told
+	return len(c.told) > 0 && k.runs(text, why)
+}
+
 // isLimit reports whether a refusal says of lines only that they have a form that runs as it stands.
 func (k Known) isLimit(text string, why error) bool {
-	return k.page && !isSlip(text, why) && slices.ContainsFunc(limits, func(part string) bool { return strings.Contains(why.Error(), part) })
+	_, err := python.Program(text)
+	return k.page && err == nil && !isSlip(text, why)
 }
 
 // saysMore reports whether a refusal says more of the line of a name than that nobody knows the name.

@@ -83,7 +83,7 @@ func (k Known) Layout(text string, whole bool) error {
 			return nil
 		}
 		_, err := k.wholeView(text)
-		if err != nil && k.runs(text, err) {
+		if err != nil && k.runsBut(text, err) {
 			return nil
 		}
 		return err
@@ -96,7 +96,7 @@ func (k Known) Layout(text string, whole bool) error {
 		text = inner
 	}
 	_, err := linesOf(text)
-	if err != nil && k.runs(text, err) {
+	if err != nil && k.runsBut(text, err) {
 		return nil
 	}
 	return err

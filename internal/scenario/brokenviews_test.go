@@ -19,7 +19,7 @@ var slipsOfViews = []slipMade{
 	{"a def without its colon", "shop.yaml", "def order(request, pk):", "def order(request, pk)"},
 	{"a def with self", "shop.yaml", "def order(request, pk):", "def get(self, request, pk):"},
 	{"an async def", "shop.yaml", "def order(request, pk):", "async def order(request, pk):"},
-	{"a class for a view", "shop.yaml", "          def login_view(request):\n", "          class LoginView(View):\n            def post(self, request):\n"},
+	{"a class for a view, misspelt", "shop.yaml", "          def login_view(request):\n", "          class LoginView(Veiw):\n            def post(self, request):\n"},
 	{"two defs", "shop.yaml", "                      return redirect(\"/\")\n", "                      return redirect(\"/\")\n          def helper(request):\n              return redirect(\"/\")\n"},
 	{"a value above the def that is none", "shop.yaml", "          @login_required\n          def order(", "          started = int(time.time())\n          @login_required\n          def order("},
 	{"a decorator misspelt", "shop.yaml", "          @login_required\n          def order(", "          @login_requierd\n          def order("},
@@ -78,7 +78,7 @@ var slipsOfViews = []slipMade{
 	{"rows that are not unique together", "shop.yaml", "          - {user: alice, team: 1, item: Tea}\n", "          - {user: alice, team: 1, item: Tea}\n          - {user: alice, team: 1, item: Tea}\n"},
 	{"on_delete as Django writes it", "shop.yaml", "to: Team}", "to: Team, on_delete: models.CASCADE}"},
 	{"SET_NULL without null", "shop.yaml", "to: Team}", "to: Team, on_delete: SET_NULL}"},
-	{"max_length", "shop.yaml", "item: CharField\n", "item: {type: CharField, max_length: 40}\n"},
+	{"max_length misspelt", "shop.yaml", "item: CharField\n", "item: {type: CharField, max_lenght: 40}\n"},
 	// Texts, codes, mails.
 	{"make_text without a name", "shop.yaml", "{name: digest, of: '{{ code }}', hash: sha256}", "{of: '{{ code }}', hash: sha256}"},
 	{"make_text with an unknown hash", "shop.yaml", "hash: sha256", "hash: sha-256"},

@@ -69,7 +69,7 @@ func unreadModels(l *lesson.Lesson, problems diag.List) (all []span) {
 				continue
 			}
 			for i, m := range e.Value.Entries {
-				s := span{name: regexp.MustCompile(`\b` + regexp.QuoteMeta(m.Key.Value) + `\b`), first: m.Key.Pos.Line, last: lastLine(m.Value)}
+				s := span{name: namesOf(m), first: m.Key.Pos.Line, last: lastLine(m.Value)}
 				if i+1 < len(e.Value.Entries) {
 					s.last = max(s.first, e.Value.Entries[i+1].Key.Pos.Line-1)
 				}
@@ -80,6 +80,17 @@ func unreadModels(l *lesson.Lesson, problems diag.List) (all []span) {
 		}
 	}
 	return all
+}
+
+// namesOf finds a model in a line by its name, or an attribute that may be one of its fields.
+func namesOf(model lesson.Entry) *regexp.Regexp {
+	names := `\b` + regexp.QuoteMeta(model.Key.Value) + `\b`
+	for _, e := range model.Value.Entries {
+		for _, field := range e.Value.Entries {
+			names += `|\.` + regexp.QuoteMeta(field.Key.Value) + `\b`
+		}
+	}
+	return regexp.MustCompile(names)
 }
 
 // lastLine is the last line at which something of a node begins.
