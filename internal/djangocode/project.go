@@ -18,7 +18,11 @@ func Project(s httpsim.Site) string {
 	if s.UserModel == httpsim.CustomUser {
 		files = append(files, ownModel)
 	}
-	if models := modelsFile(s.Models); models != "" {
+	models := modelsFile(s.Models)
+	if s.ModelsFile != "" {
+		models = "# " + s.Models[0].App + "/models.py\n" + strings.TrimRight(s.ModelsFile, "\n") + "\n"
+	}
+	if models != "" {
 		files = append(files, models)
 	}
 	if s.Middleware != nil {

@@ -71,6 +71,8 @@ type Site struct {
 	Users                      []User   // created in this order, so their ids are 1, 2, …
 	Models                     []*Model // the tables of its own
 	Bug                        Bug      // one deliberate mistake, or none
+	// ModelsFile is the models.py that they were read from; empty: they stand under their names.
+	ModelsFile string
 	// LoginRequired puts LoginRequiredMiddleware in: every page asks for a login but
 	// those that are LoginNotRequired.
 	LoginRequired bool

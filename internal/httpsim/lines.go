@@ -69,8 +69,9 @@ type running struct {
 	counts  *pyrun.Run             // whose steps are counted
 	classes map[string]pyrun.Value // of classFiles, where one was asked for
 
-	connects  bool // the lines are a file of signals
-	connected []connection
+	connects   bool // the lines are a file of signals
+	connected  []connection
+	ownClasses map[*Model]*pyrun.Class // see classOf
 }
 
 func (a Lines) run(v *visit) error {

@@ -133,6 +133,9 @@ func HasInLines(of, attribute string, models []*Model, onRequest []string) bool 
 					return true
 				}
 			}
+			if _, is := m.own(attribute); is {
+				return true
+			}
 			for _, f := range m.Many {
 				if f.Name == attribute || f.Reverse(m) == attribute {
 					return true

@@ -27,6 +27,14 @@ func (c *modelClass) Attr(name string) (pyrun.Value, bool, error) {
 	case "DoesNotExist", "MultipleObjectsReturned":
 		return pyrun.ClassOf(c.m.Name + "." + name), true, nil
 	}
+	if method, is := c.m.own(name); is && method.Constant {
+		class, err := c.r.classOf(c.m)
+		if err != nil || class == nil {
+			return nil, false, err
+		}
+		v, has := class.Get(name)
+		return v, has, nil
+	}
 	return nil, false, nil
 }
 
@@ -90,6 +98,9 @@ func (o *lineRow) TypeName() string { return o.record.model.Name }
 
 // Str implements pyrun.Shown.
 func (o *lineRow) Str() (string, error) {
+	if text, is, err := o.ownStr(); is || err != nil {
+		return text, err
+	}
 	text, err := o.r.ofRecord(o.record, nil)
 	if err != nil {
 		return "", err
@@ -180,6 +191,9 @@ func (o *lineRow) Attr(name string) (pyrun.Value, bool, error) {
 		}
 		related, err := r.relatedTo(rec, i)
 		return r.lineValue(related), true, err
+	}
+	if v, has, err := o.ownAttr(name); has || err != nil {
+		return v, has, err
 	}
 	if value, given := rec.extras[name]; given {
 		return value, true, nil

@@ -11,6 +11,7 @@ import (
 
 	"statelab/internal/accounts"
 	"statelab/internal/memo"
+	"statelab/internal/python"
 	"statelab/internal/wire"
 )
 
@@ -30,6 +31,10 @@ type Model struct {
 	Many []ManyField
 	// Through says that it is the table of a ManyToManyField, of which no class stands in models.py.
 	Through bool
+	// Code and Class are the Python that its class has beside fields, and Methods what that gives rows; nil for none.
+	Code    *ModelsCode
+	Class   *python.Statement
+	Methods []ModelMethod
 	Rows    [][]any // with which the table begins: the values of the fields in their order
 }
 

@@ -16,10 +16,22 @@ type rowObject struct {
 
 // Str is str() of it.
 func (o rowObject) Str() string {
-	if o.id == 0 {
-		return o.model.Name + " object (None)"
+	text, err := o.v.rowText(o.record)
+	if err != nil {
+		return ""
 	}
-	return fmt.Sprintf("%s object (%d)", o.model.Name, o.id)
+	return text
+}
+
+// rowText is str() of a row.
+func (v *visit) rowText(r *record) (string, error) {
+	if text, is, err := (&lineRow{v.ofMethods(), r}).ownStr(); is || err != nil {
+		return text, err
+	}
+	if r.id == 0 {
+		return r.model.Name + " object (None)", nil
+	}
+	return fmt.Sprintf("%s object (%d)", r.model.Name, r.id), nil
 }
 
 // Repr is repr() of it.

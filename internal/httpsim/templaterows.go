@@ -34,10 +34,8 @@ func (v *visit) ofRecord(r *record, p Path) (any, error) {
 	switch {
 	case len(p) == 0 && v.objects:
 		return rowObject{v, r}, nil
-	case len(p) == 0 && r.id == 0:
-		return r.model.Name + " object (None)", nil
 	case len(p) == 0:
-		return fmt.Sprintf("%s object (%d)", r.model.Name, r.id), nil
+		return v.rowText(r)
 	case p[0] == "id" || p[0] == "pk":
 		if r.id == 0 {
 			return nil, nil
@@ -121,7 +119,11 @@ func (v *visit) listed(q *queried) (sessionstore.Value, error) {
 	rows, err := v.rowsOf(q)
 	l := &sessionstore.List{}
 	for _, r := range rows {
-		l.Append(fmt.Sprintf("<%s: %[1]s object (%d)>", r.model.Name, r.id))
+		text, failed := v.rowText(r)
+		if failed != nil {
+			return nil, failed
+		}
+		l.Append("<" + r.model.Name + ": " + text + ">")
 	}
 	return l, err
 }

@@ -43,6 +43,7 @@ type visit struct {
 	everywhere map[string]any // what the context processors of the site give to the template that is filled in
 	lines      *running       // lines of a view whose context templates are given; nil for none
 	drawFailed error          // what failed while a form was drawn in a template
+	methods    *running       // for methods of models; nil before somebody asks
 
 	next func() (*Response, error) // what get_response(request) of a middleware calls; nil in a view
 

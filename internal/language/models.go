@@ -39,11 +39,11 @@ func declaredModels(src *lesson.Site) []*httpsim.Model {
 		return nil
 	}
 	n := src.Node.Get("models")
-	if n == nil || n.Kind != lesson.Map {
+	if n == nil || n.Kind == lesson.List {
 		return nil
 	}
 	var silent Reader
-	return silent.modelsIn(n, src.Host.Value)
+	return silent.modelsOf(src.Node, src.Host.Value)
 }
 
 // modelsIn reads models with their rows.
@@ -193,6 +193,13 @@ func (r *Reader) named(m *httpsim.Model, key *lesson.Node, lookup bool) (f https
 // readModels reads the models of a site, which are known already, and tells what is wrong.
 func (r *Reader) readModels(n *lesson.Node, site *httpsim.Site) {
 	before := len(r.Problems)
+	if n.Kind == lesson.Scalar {
+		site.ModelsFile = Untabbed(n.Value)
+		if r.modelsOf(r.modelsSite, site.Host); len(r.Problems) == before {
+			site.Models = r.models
+		}
+		return
+	}
 	read := r.modelsIn(n, site.Host)
 	if len(r.Problems) > before {
 		return

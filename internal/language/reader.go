@@ -24,20 +24,22 @@ type Reader struct {
 	Pauses  []lesson.Text // at which pages stop
 	Resumes []lesson.Text // by which steps let them go on
 
-	lesson    *lesson.Lesson
-	lines     []string // of its source, once they are asked for
-	users     []string // whom expectations may name
-	newUsers  bool     // pages make others
-	kept      map[string]diag.Pos
-	used      map[string]bool           // of what is kept
-	patterns  int                       // instructions of the regular expressions so far
-	asked     []lesson.Text             // the pages that the act being read asks for
-	paths     map[*lesson.Node][]string // of the pages of a site, once a step asks for one
-	models    []*httpsim.Model          // of the site being read
-	allModels []*httpsim.Model          // of all sites
-	model     *httpsim.Model            // of the action being read
-	known     httpsim.Names             // what the actions before have given to templates
-	spread    map[*lesson.Node]int      // how many actions the lines of a view are
+	lesson   *lesson.Lesson
+	lines    []string // of its source, once they are asked for
+	users    []string // whom expectations may name
+	newUsers bool     // pages make others
+	kept     map[string]diag.Pos
+	used     map[string]bool           // of what is kept
+	patterns int                       // instructions of the regular expressions so far
+	asked    []lesson.Text             // the pages that the act being read asks for
+	paths    map[*lesson.Node][]string // of the pages of a site, once a step asks for one
+	models   []*httpsim.Model          // of the site being read
+	// modelsSite is where the models of that site stand: it, or the site of whose project it is.
+	modelsSite *lesson.Node
+	allModels  []*httpsim.Model     // of all sites
+	model      *httpsim.Model       // of the action being read
+	known      httpsim.Names        // what the actions before have given to templates
+	spread     map[*lesson.Node]int // how many actions the lines of a view are
 
 	asksAlone bool // the user whom the page looks for is nobody's user behind it
 

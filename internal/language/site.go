@@ -27,6 +27,7 @@ func Site() []Field { return site.fields() }
 func (r *Reader) ReadSite(src lesson.Site) httpsim.Site {
 	head := r.projectOf(&src)
 	s := siteRead{Site: httpsim.Site{Host: src.Host.Value, Pages: map[string]httpsim.Page{}, Users: declaredUsers(head.Node), Models: declaredModels(head)}}
+	r.modelsSite = head.Node
 	r.models, r.allModels = s.Models, append(r.allModels, s.Models...)
 	r.besideViews(src.Node, head.Node)
 	for _, u := range s.Users {
@@ -53,7 +54,8 @@ var site = shapeOf("a site",
 	key[siteRead]{Field{Name: processorsKey, Type: Type{Form: AsText, Says: "a context_processors.py of Django"}, Default: "none", About: en("functions that give all templates something: see [context processors](#context-processors)")}, func(r *Reader, n *lesson.Node, s *siteRead) {
 		s.ContextProcessors = r.moduleFile(n, djangocode.Known.ReadContextProcessors)
 	}, nil},
-	key[siteRead]{Field{Name: "models", Type: models.Type, Default: "none", About: en("the [tables](#models) of its own")}, func(r *Reader, n *lesson.Node, s *siteRead) { r.readModels(n, &s.Site) }, nil},
+	key[siteRead]{Field{Name: "models", Type: modelsOrFile, Default: "none", About: en("the [tables](#models) of its own, by their names or as the text of a [models.py](#models-as-python)")}, func(r *Reader, n *lesson.Node, s *siteRead) { r.readModels(n, &s.Site) }, nil},
+	key[siteRead]{Field{Name: rowsKey, Type: namesOf("rows", rowNodes).called("model → list of field → values").Type, Default: "none", About: en("the rows with which the tables of a [models.py](#models-as-python) begin")}, func(r *Reader, n *lesson.Node, _ *siteRead) { r.readRows(n, r.modelsSite) }, nil},
 	key[siteRead]{Field{Name: "templates", Type: viewTemplates.called("file → text with `{{ }}` and `{% %}`").Type, Default: "none", About: en("the files that its [views](#views-as-lines-of-django) render, as in `home.html: <p>{{ n }}</p>`")}, func(r *Reader, n *lesson.Node, s *siteRead) { r.templatesOf(n, &s.Site) }, nil},
 	at(Field{Name: "settings", About: en("[Django's settings](#settings) by their own names")}, settings.kind().called("name → value"), func(s *siteRead) *httpsim.Settings { return &s.Settings }),
 	at(Field{Name: "project_of", Default: "itself", About: en("the site whose [project](#several-hosts-of-one-project) it is part of")}, textKind.called("host"), func(s *siteRead) *string { return &s.ProjectOf }),
