@@ -1,7 +1,6 @@
 package djangocode
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -204,10 +203,4 @@ func (r *modelsReader) unknown() error {
 		name = e.Text
 	}
 	return &python.Problem{Line: e.Line, Col: e.Col, Message: fmt.Sprintf("nothing is called %q here", name), Hint: "what views may use stands in the reference, under Views as lines of Django"}
-}
-
-// IsModels reports whether an error tells of a place in a models.py.
-func IsModels(err error) bool {
-	var p *python.Problem
-	return errors.As(err, &p)
 }

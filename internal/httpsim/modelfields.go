@@ -478,24 +478,6 @@ func (f ModelField) numberName() string {
 	return f.Name
 }
 
-var durationText = memo.Pattern(`^(?:(-?\d{1,9}) (?:days?,? ?)?)?(-?)(?:(?:(\d{1,9}):)?(\d{1,9}):)?(\d{1,9})(?:\.(\d{1,6})\d{0,6})?$`)
-
-// ParseDuration is django.utils.dateparse.parse_duration() of its usual form, [DD] [HH:[MM:]]ss[.uuuuuu]; false for
-// what has another one.
-func ParseDuration(text string) (pyrun.Delta, bool) {
-	parts := durationText().FindStringSubmatch(text)
-	if parts == nil {
-		return 0, false
-	}
-	n := func(i int) int64 { v, _ := strconv.ParseInt(parts[i], 10, 64); return v }
-	micros, _ := strconv.ParseInt((parts[6] + "000000")[:6], 10, 64)
-	d := ((n(3)*60+n(4))*60+n(5))*1_000_000 + micros
-	if parts[2] == "-" {
-		d = -d
-	}
-	return pyrun.Delta(n(1)*86400*1_000_000 + d), true
-}
-
 // sameChoice reports whether a value is one of the choices.
 func (f ModelField) sameChoice(v any) bool {
 	return slices.ContainsFunc(f.Choices, func(c FieldChoice) bool { return c.Value == v })

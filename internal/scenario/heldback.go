@@ -7,6 +7,7 @@ import (
 
 	"statelab/internal/diag"
 	"statelab/internal/lesson"
+	"statelab/internal/memo"
 )
 
 // comeOf are parts of what is said where a key is misspelt, by what it was meant for: who mends the key has mended
@@ -23,14 +24,14 @@ var comeOf = map[string][]string{
 }
 
 // meantKey finds the key for which one was misspelt, in the hint of the problem.
-var meantKey = regexp.MustCompile(`^did you mean "(\w+)"\?`)
+var meantKey = memo.Pattern(`^did you mean "(\w+)"\?`)
 
 // heldBack takes the problems away that only come of another one: of a key that is misspelt, and of a model whose
 // definition is not read. What is independent stays, all of it in one round.
 func heldBack(l *lesson.Lesson, problems diag.List) diag.List {
 	var parts []string
 	for _, p := range problems {
-		if m := meantKey.FindStringSubmatch(p.Hint); m != nil && strings.HasPrefix(p.Message, "unknown key ") {
+		if m := meantKey().FindStringSubmatch(p.Hint); m != nil && strings.HasPrefix(p.Message, "unknown key ") {
 			parts = append(parts, comeOf[m[1]]...)
 		}
 	}
