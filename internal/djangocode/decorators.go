@@ -20,7 +20,7 @@ const decorators = "@login_required, @user_passes_test(…), @staff_member_requi
 var (
 	bareDecorators = []string{"csrf_exempt", "csrf_protect", "requires_csrf_token", "ensure_csrf_cookie", "require_GET", "require_POST", "require_safe", "never_cache", "vary_on_cookie",
 		"xframe_options_exempt", "xframe_options_deny", "xframe_options_sameorigin", "login_not_required"}
-	calledDecorators = []string{"require_http_methods", "cache_control", "vary_on_headers", "user_passes_test"}
+	calledDecorators = []string{"require_http_methods", "cache_control", "vary_on_headers", "user_passes_test", "sensitive_post_parameters", "sensitive_variables"}
 	eitherDecorators = []string{"login_required", "staff_member_required"}
 )
 
@@ -91,6 +91,8 @@ func (v *wholeView) decorator(m module, k Known, s python.Statement) error {
 			v.above(s, "get_token(request)")
 		}
 		return nil
+	case "sensitive_post_parameters", "sensitive_variables": // which are about reports of errors
+		return nil
 	case "require_GET":
 		return v.takes(s, "GET")
 	case "require_safe":
@@ -107,6 +109,7 @@ func (v *wholeView) decorator(m module, k Known, s python.Statement) error {
 var exampleOf = map[string]string{
 	"require_http_methods": `@require_http_methods(["GET", "POST"])`, "cache_control": "@cache_control(no_store=True)",
 	"vary_on_headers": `@vary_on_headers("User-Agent")`, "user_passes_test": "@user_passes_test(lambda user: user.is_staff)",
+	"sensitive_post_parameters": `@sensitive_post_parameters("password")`, "sensitive_variables": `@sensitive_variables("password")`,
 }
 
 // takesThese reads @require_http_methods(["GET", "POST"]).

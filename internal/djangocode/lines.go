@@ -149,11 +149,15 @@ var modulesOfNames = sync.OnceValue(func() map[string]string {
 		"django.utils.crypto":                   "get_random_string constant_time_compare salted_hmac",
 		"django.utils.http":                     "url_has_allowed_host_and_scheme urlencode",
 		"django.utils.html":                     "escape",
+		"django.utils.text":                     "slugify",
+		"django.utils.dateparse":                "parse_date parse_datetime",
+		"django.utils.translation":              "gettext gettext_lazy gettext_noop ngettext",
+		"django.views.decorators.debug":         "sensitive_post_parameters sensitive_variables",
 		"django.utils.cache":                    "patch_vary_headers patch_cache_control add_never_cache_headers",
 		"django.utils.datastructures":           "MultiValueDictKeyError",
 		"urllib.parse":                          "quote quote_plus unquote",
 		"uuid":                                  "uuid4",
-		"":                                      "time json hashlib hmac random secrets uuid math base64 string jwt",
+		"":                                      "time json hashlib hmac random secrets uuid math base64 string jwt logging",
 	} {
 		for name := range strings.FieldsSeq(names) {
 			all[name] = module

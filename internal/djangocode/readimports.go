@@ -82,7 +82,7 @@ func isOwnModule(module string) bool {
 // module tells of a module that there is none of, which stands in an import at a place of its line in bytes.
 // It is false for one that is told.
 func (c *nameCheck) module(s python.Statement, module string, at int) bool {
-	if module == "jwt" || isOwnModule(module) || pynames.IsModule(module) {
+	if module == "jwt" || module == "__future__" || isOwnModule(module) || pynames.IsModule(module) {
 		return true
 	}
 	known := "" // the longest part of it that there is

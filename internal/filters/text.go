@@ -47,6 +47,9 @@ var (
 	slugGaps = memo.Pattern(`[-\s]+`)
 )
 
+// Slugify is slugify() of django.utils.text, which keeps letters of ASCII.
+func Slugify(s string) string { return slugify(s) }
+
 func slugify(s string) string {
 	var b strings.Builder
 	for _, c := range norm.NFKD.String(s) {

@@ -101,6 +101,19 @@ func (v *visit) putInCache(a CacheSet, key string, value sessionstore.Value) err
 	return nil
 }
 
+// touchCache is cache.touch(key, timeout).
+func (v *visit) touchCache(key string, t Timeout) bool {
+	now, name := v.server.env.Now(), python.Quote(shortText(key))
+	v.turn()
+	if !v.memory.cache.touch(key, now, t.ends(now)) {
+		v.Note("cache.touch(%s): it is not there", "cache.touch(%s): 없음", name)
+		return false
+	}
+	v.cached = true
+	v.noteCode("cache.touch(%s%s)", name, t.Argument())
+	return true
+}
+
 // isTime reports whether a value is int(time.time()): nothing else is by chance this second.
 func isTime(value sessionstore.Value, now time.Time) bool {
 	seconds, whole := value.(int64)

@@ -99,6 +99,19 @@ func (c *cached) add(key string, e cachedEntry, now time.Time) bool {
 	return true
 }
 
+// touch gives an entry another time, and reports whether there was one.
+func (c *cached) touch(key string, now, expires time.Time) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	e, ok := c.entries[key]
+	if !ok || !e.lives(now) {
+		return false
+	}
+	e.expires = expires
+	c.put(key, e)
+	return true
+}
+
 // incr changes the number of an entry, which keeps its time.
 func (c *cached) incr(key string, now time.Time, change func(sessionstore.Value) (sessionstore.Value, error)) (sessionstore.Value, error) {
 	c.mu.Lock()

@@ -93,6 +93,18 @@ func (c *cacheObject) Attr(name string) (pyrun.Value, bool, error) {
 			}
 			return nil, err
 		})
+	case "touch":
+		return function(name, func(args *pyrun.Args) (pyrun.Value, error) {
+			k, err := key(args)
+			if err != nil {
+				return nil, err
+			}
+			t, err := c.timeout(args)
+			if err != nil {
+				return nil, err
+			}
+			return r.touchCache(k, t), nil
+		})
 	case "delete":
 		return function(name, func(args *pyrun.Args) (pyrun.Value, error) {
 			k, err := key(args)

@@ -155,7 +155,8 @@ func decoratorsOfLines() map[string]func(r *running) pyrun.Value {
 			}
 			return r.decorator("require_http_methods", takesMethods(methods...)), args.Done()
 		}),
-		"csrf_exempt": decorating("csrf_exempt", func(_ *running, view func() (*answerObject, error)) (*answerObject, error) { return view() }), // which the page has been asked for
+		"csrf_exempt":               decorating("csrf_exempt", func(_ *running, view func() (*answerObject, error)) (*answerObject, error) { return view() }), // which the page has been asked for
+		"sensitive_post_parameters": hidesFromReports("sensitive_post_parameters"), "sensitive_variables": hidesFromReports("sensitive_variables"),
 		"never_cache": decorating("never_cache", onAnswer(func(r *running, a *answerObject) error {
 			a.neverCache()
 			return nil
@@ -200,4 +201,18 @@ func decoratorsOfLines() map[string]func(r *running) pyrun.Value {
 			}}, args.Done()
 		}),
 	}
+}
+
+// hidesFromReports is a decorator that keeps values out of reports of errors, which nobody reads here: the view answers as
+// without it.
+func hidesFromReports(name string) func(r *running) pyrun.Value {
+	return calls(name, func(r *running, args *pyrun.Args) (pyrun.Value, error) {
+		for _, given := range args.Pos {
+			if _, is := given.(string); !is {
+				return nil, pyrun.Raise("TypeError", "%s() must be called to use it as a decorator, e.g., use @%s(), not @%s.", name, name, name)
+			}
+		}
+		args.Pos = nil
+		return r.decorator(name, func(_ *running, view func() (*answerObject, error)) (*answerObject, error) { return view() }), args.Done()
+	})
 }

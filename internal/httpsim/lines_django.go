@@ -434,7 +434,7 @@ func makeNamesOfLines() namesOfLines {
 		}),
 	}
 	ofDjango["messages"] = module("messages", messagesModule())
-	for _, more := range []map[string]func(r *running) pyrun.Value{quoting, decoratorsOfLines(), formNames()} {
+	for _, more := range []map[string]func(r *running) pyrun.Value{quoting, decoratorsOfLines(), formNames(), utilityNames()} {
 		maps.Copy(ofDjango, more)
 	}
 	for name := range map[string]bool{"Http404": true, "PermissionDenied": true, "SuspiciousOperation": true, "BadRequest": true, "ObjectDoesNotExist": true, "MultipleObjectsReturned": true,
@@ -464,7 +464,7 @@ func makeNamesOfLines() namesOfLines {
 			}
 		}
 	}
-	for _, name := range []string{"json", "random", "secrets", "hashlib", "hmac", "uuid", "math", "base64", "string", "time", "jwt", "decimal"} {
+	for _, name := range []string{"json", "random", "secrets", "hashlib", "hmac", "uuid", "math", "base64", "string", "time", "jwt", "decimal", "logging"} {
 		ofImports[name] = ofDjango[name]
 	}
 	ofImports["django.forms"] = ofDjango["forms"]

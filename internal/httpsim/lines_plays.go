@@ -24,7 +24,7 @@ var playedOf = sync.OnceValue(func() map[string][]string {
 		"files":     `clear copy dict get getlist items keys pop setdefault update values`,
 		"headers":   `get items keys values`,
 		"dict":      `clear copy get items keys pop setdefault update values`,
-		"cache":     `add decr delete get get_or_set incr set`,
+		"cache":     `add decr delete get get_or_set incr set touch`,
 		"match":     "kwargs url_name",
 	} {
 		all[kind] = strings.Fields(names)
