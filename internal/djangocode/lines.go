@@ -141,7 +141,7 @@ var modulesOfNames = sync.OnceValue(func() map[string]string {
 		"django.core.signing":                   "BadSignature SignatureExpired Signer TimestampSigner",
 		"django.core.cache":                     "cache",
 		"django.contrib":                        "messages",
-		"django.core.mail":                      "send_mail",
+		"django.core.mail":                      "send_mail EmailMessage EmailMultiAlternatives",
 		"django.core.exceptions":                "PermissionDenied SuspiciousOperation BadRequest ValidationError ObjectDoesNotExist MultipleObjectsReturned ImproperlyConfigured",
 		"django.db":                             "transaction IntegrityError DatabaseError",
 		"django.db.models":                      "ProtectedError",

@@ -19,7 +19,7 @@ var classFiles embed.FS
 // classLines are the lines of classFiles, each file behind those whose classes it derives from.
 var classLines = sync.OnceValue(func() []python.Statement {
 	var all []python.Statement
-	for _, name := range []string{"base", "access", "objects"} {
+	for _, name := range []string{"base", "access", "objects", "mail"} {
 		text, err := classFiles.ReadFile("classes/" + name + ".py")
 		if err != nil {
 			panic(err)
@@ -62,6 +62,9 @@ func IsViewClass(name string) bool {
 var classModules = []string{"django.views.generic", "django.views.generic.base", "django.views.generic.list", "django.views.generic.detail", "django.views.generic.edit", "django.contrib.auth.views",
 	"django.contrib.auth.mixins", "django.core.paginator"}
 
+// mailClasses are those of classFiles that django.core.mail has.
+var mailClasses = []string{"EmailMessage", "EmailMultiAlternatives"}
+
 // ofClasses are the names of classFiles, and the modules that hold them.
 func ofClasses(ofDjango, ofImports map[string]func(r *running) pyrun.Value) {
 	for _, name := range classNames() {
@@ -70,6 +73,15 @@ func ofClasses(ofDjango, ofImports map[string]func(r *running) pyrun.Value) {
 	whole := func(r *running) pyrun.Value {
 		m := &pyrun.Module{Name: "generic", Names: map[string]pyrun.Value{}}
 		for _, name := range classNames() {
+			if !slices.Contains(mailClasses, name) {
+				m.Names[name] = r.classNamed(name)
+			}
+		}
+		return m
+	}
+	ofImports["django.core.mail"] = func(r *running) pyrun.Value {
+		m := &pyrun.Module{Name: "mail", Names: map[string]pyrun.Value{"send_mail": calls("send_mail", sendsMail)(r)}}
+		for _, name := range mailClasses {
 			m.Names[name] = r.classNamed(name)
 		}
 		return m
@@ -144,8 +156,10 @@ func classHelpers() map[string]func(r *running) pyrun.Value {
 			}
 			return r.answer(body, 200, args)
 		}),
-		"_names":  calls("names", namesOfModel),
-		"_fields": calls("fields", fieldsOfRow),
+		"settings": func(r *running) pyrun.Value { return &settingsObject{r} },
+		"_mailed":  calls("_mailed", sendsMessage),
+		"_names":   calls("names", namesOfModel),
+		"_fields":  calls("fields", fieldsOfRow),
 		"_login_place": calls("login_place", func(r *running, args *pyrun.Args) (pyrun.Value, error) {
 			url, err := args.Text("login_url")
 			if err != nil {

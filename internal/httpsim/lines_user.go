@@ -111,6 +111,23 @@ func (w *whoObject) Attr(name string) (pyrun.Value, bool, error) {
 		return pyrun.Moment{Time: user.LastLogin}, true, nil
 	case "date_joined":
 		return pyrun.Moment{Time: user.DateJoined}, true, nil
+	case "email_user":
+		return function(name, func(args *pyrun.Args) (pyrun.Value, error) {
+			subject, err := args.Need("subject")
+			if err != nil {
+				return nil, err
+			}
+			message, err := args.Need("message")
+			if err != nil {
+				return nil, err
+			}
+			given := &pyrun.Args{Func: name, Pos: []pyrun.Value{subject, message, args.Or("from_email", nil), pyrun.List(user.Email)}, Named: args.Named}
+			if args.Named = nil; args.Done() != nil {
+				return nil, args.Done()
+			}
+			_, err = r.mails("user.email_user()", given)
+			return nil, err
+		})
 	case "full_clean":
 		return function(name, w.fullClean)
 	case "validate_unique":

@@ -21,6 +21,8 @@ type SendMail struct {
 	From        Template  // empty, or filled in with nothing: DEFAULT_FROM_EMAIL
 	Text        *Template // nil: HTML is given
 	HTML        *Template // as render() fills it in
+
+	call string // what sends it, empty for send_mail()
 }
 
 // Mail is one that was sent.
@@ -78,7 +80,7 @@ func (a SendMail) run(v *visit) error {
 	}
 	m.From = cmp.Or(m.From, v.server.code().settings.fromEmail)
 	if m.To == "" { // as Django, which leaves empty addresses out, and builds no header then
-		v.Note("send_mail(): to nobody", "send_mail(): 받는 사람 없음")
+		v.Note("%s: to nobody", "%s: 받는 사람 없음", cmp.Or(a.call, "send_mail()"))
 		return nil
 	}
 	for _, header := range []string{m.From, m.To, m.Subject} {
@@ -89,7 +91,7 @@ func (a SendMail) run(v *visit) error {
 	if v.server.env.Post != nil {
 		v.server.env.Post.add(m)
 	}
-	v.Note("send_mail(): to %s, %s", "send_mail(): %s에게, %s", shortText(m.To), python.Quote(shortText(m.Subject)))
+	v.Note("%s: to %s, %s", "%s: %s에게, %s", cmp.Or(a.call, "send_mail()"), shortText(m.To), python.Quote(shortText(m.Subject)))
 	return nil
 }
 
