@@ -37,6 +37,9 @@ func ReadViewsFile(text string) (*ViewsFile, error) {
 	var decorators []python.Statement
 	for i, s := range program {
 		if s.Action == python.Decorate {
+			if called := calls(s.Value); called == "receiver" || called == "dispatch.receiver" {
+				return nil, hinted(s, "write signals: | in the site, beside views, with this function in it", "a function that receives a signal stands in signals.py, which is read under signals")
+			}
 			decorators = append(decorators, s)
 			continue
 		}

@@ -4,9 +4,11 @@ package korean
 // functions, names, decorators and classes of a file.
 var ofFrame = map[string]string{
 	"what stands above the def runs once, when the server starts: read there are imports, functions, and names of values that are written out, as in LIMIT = 3": "def 위에 있는 줄은 서버를 시작할 때 한 번만 실행됩니다. 그 자리에서는 import, 함수, 그리고 LIMIT = 3처럼 값을 그대로 적은 이름만 읽습니다",
-	"no function of the file receives a signal":                                    "시그널을 받는 함수가 파일에 없습니다",
-	"a receiver takes **kwargs, since Django gives it signal= too":                 "Django는 signal=도 주므로 시그널을 받는 함수에는 **kwargs를 적습니다",
-	"no function of the file is a context processor, which is given request alone": "request만 받는 컨텍스트 프로세서가 파일에 없습니다",
+	"no function of the file receives a signal":                                           "시그널을 받는 함수가 파일에 없습니다",
+	"a function that receives a signal stands in signals.py, which is read under signals": "시그널을 받는 함수는 signals.py에 두며, signals 아래에 적습니다",
+	"write signals: | in the site, beside views, with this function in it":                "사이트의 views 옆에 signals: |를 쓰고 그 안에 이 함수를 적으십시오",
+	"a receiver takes **kwargs, since Django gives it signal= too":                        "Django는 signal=도 주므로 시그널을 받는 함수에는 **kwargs를 적습니다",
+	"no function of the file is a context processor, which is given request alone":        "request만 받는 컨텍스트 프로세서가 파일에 없습니다",
 	"the file does nothing": "파일이 하는 일이 없습니다",
 	"a template that the file renders is not there, or holds a mistake":                                                                        "파일이 render()하는 템플릿이 없거나 그 템플릿에 잘못이 있습니다",
 	"a decorator is read above the def of the view alone":                                                                                      "데코레이터는 뷰의 def 위에 있는 것만 읽습니다",
