@@ -247,7 +247,7 @@ func (r *viewReader) notRead(s python.Statement, e *python.Expr) error {
 	switch attribute, ofUser := strings.CutPrefix(name, "request.user."); {
 	case ofUser:
 		return hinted(s, "known are request.user."+strings.Join(httpsim.OfUser(), ", request.user."), "request.user has no %s here", attribute)
-	case at.Kind == python.Name && !slices.Contains(ofDjango, name):
+	case at.Kind == python.Name && !slices.Contains(ofDjango, name) && !slices.Contains([]string{"True", "False", "None"}, name):
 		return hinted(s, cmp.Or(diag.DidYouMean(name, slices.Sorted(maps.Keys(r.names.Rows))), "a line above gives it one, as in "+name+" = …"), "%s has no value here", name)
 	}
 	const only = "this value is not read here; it can be a text in quotes, a number, or what was sent or kept"

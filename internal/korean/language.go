@@ -2,6 +2,12 @@ package korean
 
 // ofLanguage are the messages of internal/language: what a lesson says of sites, steps and tasks.
 var ofLanguage = map[string]string{
+	"it is one line that ends in a colon, such as if …:":                                             "if …:처럼 콜론으로 끝나는 한 줄을 적습니다",
+	"write the line above them alone":                                                                "그 위에 놓일 한 줄만 적습니다",
+	"the lines below this place stand there already":                                                 "이 자리 아래의 줄은 이미 적혀 있습니다",
+	"lines stand indented below this place, and this line leads no block":                            "이 자리 아래에 들여 쓴 줄이 있는데, 적은 줄은 그 줄을 이끌지 못합니다",
+	"lines stand indented below this place, and nothing leads them: Python answers IndentationError": "이 자리 아래에 들여 쓴 줄이 있는데 그 줄을 이끄는 줄이 없습니다. Python에서는 IndentationError가 납니다",
+
 	"%s stands here twice": "%1{이/가} 두 번 있습니다",
 	"of two that have one name Python keeps the last; give one of them another name": "이름이 같으면 Python은 뒤의 것만 남깁니다. 하나의 이름을 바꿉니다",
 	"its views are %s":                                     "있는 뷰: %1",

@@ -278,15 +278,21 @@ func (r *Reader) With(f Filling) *Reader {
 	return r.Filled(all)
 }
 
-// InText returns the place in a lesson file of a place in what is written there in a hole.
+// InWritten returns the place in a lesson file of a place in what is written there in a hole, whose
+// lines are counted from the first that is not empty: ReadHole takes those above it away.
+func (r *Reader) InWritten(text lesson.Text, at diag.Pos) diag.Pos {
+	at.Line += len(text.Value) - len(strings.TrimLeft(text.Value, "\n"))
+	return r.InText(text, at)
+}
+
+// InText returns the place in a lesson file of a place in a text that is written there.
 func (r *Reader) InText(text lesson.Text, at diag.Pos) diag.Pos {
-	trimmed := strings.TrimLeft(text.Value, "\n")
-	lines := strings.Split(trimmed, "\n")
+	lines := strings.Split(text.Value, "\n")
 	if at.Line < 1 || at.Line > len(lines) || text.Pos.Line < 1 {
 		return text.Pos
 	}
 	before := string([]rune(lines[at.Line-1])[:min(max(at.Col-1, 0), utf8.RuneCountInString(lines[at.Line-1]))])
-	offset := len(text.Value) - len(trimmed) + len(strings.Join(lines[:at.Line-1], "\n")) + min(at.Line-1, 1) + len(before)
+	offset := len(strings.Join(lines[:at.Line-1], "\n")) + min(at.Line-1, 1) + len(before)
 	n := &lesson.Node{Value: text.Value, Pos: text.Pos}
 	if r.beginsBlock(text.Pos) {
 		n.Style = lesson.Literal

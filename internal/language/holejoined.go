@@ -18,6 +18,8 @@ func Joined(kind, stands, typed string) (text string, told rule.Text) {
 	switch {
 	case strings.TrimSpace(typed) == "" || strings.TrimSpace(stands) == "":
 		return typed, rule.Text{}
+	case kind == ViewHole && leadsAlone(stands): // the block stands below the hole
+		return typed, rule.Text{}
 	case kind == SettingsHole:
 		return joinedSettings(stands, dedented(Untabbed(typed))), rule.Text{}
 	case kind != ViewHole && kind != TextHole:

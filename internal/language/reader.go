@@ -186,7 +186,7 @@ func (r *Reader) within(n *lesson.Node, offset int) diag.Pos {
 	}
 	inLine := before[strings.LastIndexByte(before, '\n')+1:]
 	whole := strings.Split(n.Value, "\n")[down]
-	if line >= len(r.lines) {
+	if line >= len(r.lines) || whole == "" && n.Style != lesson.Literal {
 		return n.Pos
 	}
 	start := strings.Index(r.lines[line], whole)

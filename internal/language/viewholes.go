@@ -85,7 +85,7 @@ func layout(known djangocode.Known, text string, whole bool) error {
 	holes := false
 	for i, line := range lines {
 		if parts := holeLine().FindStringSubmatch(line); parts != nil {
-			lines[i], holes = parts[1]+"pass", true
+			lines[i], holes = parts[1]+standIn(lines, i), true
 		}
 	}
 	if !holes {
@@ -141,13 +141,14 @@ type viewSpan struct {
 	indent      int
 }
 
-// inView puts what is written in its holes into lines of Django. Where nothing is, pass stands;
+// inView puts what is written in its holes into lines of Django. Where nothing is, its standIn stands;
 // below what returns nothing of its block does, since nobody comes there.
 func (f Fillings) inView(text string) filledView {
 	var v filledView
 	var lines []string
 	beyond := -1 // how far the block is indented that was left
-	for i, line := range strings.Split(text, "\n") {
+	all := strings.Split(text, "\n")
+	for i, line := range all {
 		own := line
 		if beyond >= 0 && indentOf(line) < beyond && strings.TrimSpace(line) != "" {
 			beyond = -1
@@ -165,7 +166,7 @@ func (f Fillings) inView(text string) filledView {
 		span := viewSpan{hole: parts[2], first: len(lines) + 1, line: i + 1, indent: len(parts[1])}
 		written := f[parts[2]].Text
 		if strings.TrimSpace(written) == "" {
-			written = "pass"
+			written = standIn(all, i)
 		}
 		for _, own := range strings.Split(written, "\n") {
 			lines = append(lines, parts[1]+own)
@@ -301,6 +302,9 @@ func (r *Reader) readInLines(at viewPlace, f *Filling) diag.List {
 func (r *Reader) readWithLines(known djangocode.Known, at viewPlace, f *Filling) diag.List {
 	if layout(known, at.text, at.whole) != nil {
 		return nil // which is told of the site
+	}
+	if wrong := leadsBelow(at.text, f); len(wrong) > 0 {
+		return wrong
 	}
 	if at.middleware {
 		known.Middleware = djangocode.AtItsEnd

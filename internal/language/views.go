@@ -41,7 +41,7 @@ func asViewOf(view *lesson.Node) string {
 	return ""
 }
 
-// viewsOf is the file of views that a project has, taken apart with pass in its holes; nil where it has none that can
+// viewsOf is the file of views that a project has, taken apart with stand-ins in its holes; nil where it has none that can
 // be read.
 func viewsOf(project *lesson.Node) (node *lesson.Node, file *djangocode.ViewsFile, err error) {
 	if project.Kind != lesson.Map || project.Get(viewsKey) == nil {
@@ -51,16 +51,17 @@ func viewsOf(project *lesson.Node) (node *lesson.Node, file *djangocode.ViewsFil
 	if node.Kind != lesson.Scalar {
 		return node, nil, nil
 	}
-	file, err = djangocode.ReadViewsFile(withPass(Untabbed(node.Value)))
+	file, err = djangocode.ReadViewsFile(withStandIns(Untabbed(node.Value)))
 	return node, file, err
 }
 
-// withPass is lines of Django with pass in the place of each hole.
-func withPass(text string) string {
+// withStandIns is lines of Django with what stands in for each hole: above a def a decorator, since that is of the
+// part of the file that the def begins.
+func withStandIns(text string) string {
 	lines := strings.Split(text, "\n")
-	for i, line := range lines {
+	for i, line := range slices.Backward(lines) {
 		if parts := holeLine().FindStringSubmatch(line); parts != nil {
-			lines[i] = parts[1] + "pass"
+			lines[i] = parts[1] + cmp.Or(standIn(lines, i), "@hole")
 		}
 	}
 	return strings.Join(lines, "\n")
@@ -126,7 +127,7 @@ func (r *Reader) views(n *lesson.Node, site *httpsim.Site) {
 	if len(nearly) > 0 {
 		return
 	}
-	file, err := djangocode.ReadViewsFile(withPass(text))
+	file, err := djangocode.ReadViewsFile(withStandIns(text))
 	if err != nil {
 		r.unreadIn(n, text, filledView{}, err)
 		return

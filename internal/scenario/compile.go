@@ -64,7 +64,7 @@ func compile(l *lesson.Lesson, draft bool) (*Program, diag.List) {
 	for i, wrong := range c.Problems { // what is read first stands in the holes at the beginning
 		if hole, in := language.InHole(wrong.Pos); in {
 			if t, h := c.holeCalled(hole); t != nil {
-				c.Problems[i].Pos = c.InText(h.Start, wrong.Pos)
+				c.Problems[i].Pos = c.InWritten(h.Start, wrong.Pos)
 			}
 		}
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 // viewLeftOut is each line of a view left out, so that Python is left: with a line that asks goes the
-// question alone, the only line of a block is pass then, and a line whose name others use stays.
+// question alone, as it does where the block stands below the hole, the only line of a block is pass then, and a line whose name others use stays.
 func viewLeftOut(text string) (all []experiments.Variant) {
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
@@ -20,6 +20,11 @@ func viewLeftOut(text string) (all []experiments.Variant) {
 		switch word, _, _ := strings.Cut(strings.TrimSuffix(said, ":"), " "); {
 		case said == "" || said == "pass" || givesName(lines, i):
 			continue
+		case end == i+1 && strings.HasSuffix(said, ":"): // its block stands below the hole
+			if word != "if" && word != "elif" {
+				continue
+			}
+			rest = slices.Concat(lines[:i], []string{line[:depth(line)] + word + " True:"}, lines[i+1:])
 		case end == i+1 && isAlone(lines, i, end):
 			rest = slices.Concat(lines[:i], []string{line[:depth(line)] + "pass"}, lines[i+1:])
 		case end == i+1:

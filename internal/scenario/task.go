@@ -171,7 +171,7 @@ func (c *compiler) takeProblems(t *task, aside *compiler) {
 		if hole, ok := language.InHole(p.Pos); ok {
 			for _, h := range t.holes {
 				if h.Name.Value == hole {
-					p.Pos = c.InText(h.Answer, p.Pos)
+					p.Pos = c.InWritten(h.Answer, p.Pos)
 				}
 			}
 		}

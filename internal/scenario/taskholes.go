@@ -49,7 +49,7 @@ func (c *compiler) fill(h language.Hole, text lesson.Text) language.Filling {
 	}
 	f, problems := c.ReadHole(h, text.Value)
 	for _, p := range problems {
-		p.Pos = c.InText(text, p.Pos)
+		p.Pos = c.InWritten(text, p.Pos)
 		c.Problems = append(c.Problems, p)
 	}
 	return f
