@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -110,12 +111,17 @@ func (e *expecting) left(tr *trace.Trace) error {
 // write: what did not hold may have kept later steps from being run. The lines say what
 // was written.
 func (e *expecting) amend(ctx context.Context, p place, src []byte) (amended []byte, lines []string, tr *trace.Trace, err error) {
+	tried := map[string]int{}
+	before, known, told := src, maps.Clone(tried), 0
 	for amended = src; ; {
 		folder := lesson.Folder{FS: fstest.MapFS{p.name + ".yaml": {Data: amended}}, Path: p.folder.Path}
 		program, problems, err := scenario.LoadDraft(folder, p.name)
 		switch {
 		case err != nil:
 			return nil, nil, nil, fault(err)
+		case len(problems) > 0 && !bytes.Equal(amended, src) && (language.Amending{Tried: tried}).GiveUp(known):
+			amended, lines, known = before, lines[:told], maps.Clone(tried)
+			continue
 		case len(problems) > 0:
 			return nil, nil, nil, &exit{exitLesson, problems}
 		}
@@ -130,7 +136,8 @@ func (e *expecting) amend(ctx context.Context, p place, src []byte) (amended []b
 		if tr, err = runWithin(ctx, program, scenario.Options{}); err != nil {
 			return nil, nil, nil, fault(err)
 		}
-		next, more := e.round(l, tr)
+		before, known, told = amended, maps.Clone(tried), len(lines)
+		next, more := e.round(l, tr, tried)
 		if len(more) == 0 || len(lines) > 10_000 {
 			return amended, lines, tr, nil
 		}
@@ -139,7 +146,7 @@ func (e *expecting) amend(ctx context.Context, p place, src []byte) (amended []b
 }
 
 // round writes once what the steps changed that were run and did what they do.
-func (e *expecting) round(l *lesson.Lesson, tr *trace.Trace) ([]byte, []string) {
+func (e *expecting) round(l *lesson.Lesson, tr *trace.Trace, tried map[string]int) ([]byte, []string) {
 	root, _ := lesson.ParseNode(l.File, l.Source)
 	to := lesson.Amend(l.Source)
 	var lines []string
@@ -154,7 +161,7 @@ func (e *expecting) round(l *lesson.Lesson, tr *trace.Trace) ([]byte, []string) 
 		if e.step != "" && s.ID != e.step || s.NotRun != "" || undone {
 			continue
 		}
-		for _, done := range language.AmendStep(to, root.Get("steps").Items[i], s, kept, e.replace) {
+		for _, done := range language.AmendStep(to, root.Get("steps").Items[i], s, language.Amending{Kept: kept, Replace: e.replace, Tried: tried}) {
 			sign, value := "+", ": "+done.Value
 			switch {
 			case done.Value == "":

@@ -90,7 +90,7 @@ what was written: it is what happens, and not yet what should.`,
 일어나야 할 일은 아닐 수 있습니다.`,
 	},
 	dryRun:     rule.Text{EN: "show the changes, and write nothing", KO: "바뀔 곳만 보여 주고 파일은 고치지 않음"},
-	replace:    rule.Text{EN: "put what happens in the place of what does not hold", KO: "맞지 않는 것을 실제로 일어난 것으로 바꿈"},
+	replace:    rule.Text{EN: "put what happens in the place of what does not hold, or take it out", KO: "맞지 않는 것을 실제로 일어난 것으로 바꾸거나 뺌"},
 	nothingNew: rule.Text{EN: "There is nothing to add.", KO: "더 적을 것이 없습니다."},
 	create:     rule.Text{EN: "Write a new lesson to begin with", KO: "새 수업 파일을 만듦"},
 	createLong: rule.Text{

@@ -18,25 +18,38 @@ type Amended struct {
 	Was   bool   // another value stood there
 }
 
+// Amending is how steps of a lesson are amended.
+type Amending struct {
+	// Kept has for each value that a step has kept its name, by which it is written: it is drawn
+	// by the run, and not typed.
+	Kept map[string]string
+	// Replace has what does not hold give way to what happens.
+	Replace bool
+	// Tried counts how often a part was replaced already, over all plays of the lesson.
+	Tried map[string]int
+}
+
 // AmendStep writes what a step has changed into its expectations, in the map of the step
 // in the file. What is there and holds stays as it is, and so does what does not hold,
-// unless it may be replaced. A value that a step has kept is written by the name that kept has
-// for it: it is drawn by the run, and not typed.
-func AmendStep(a *lesson.Amendments, step *lesson.Node, s *trace.Step, kept map[string]string, replace bool) []Amended {
+// unless it may be replaced: then nothing is left that does not hold.
+func AmendStep(a *lesson.Amendments, step *lesson.Node, s *trace.Step, how Amending) []Amended {
 	changed := Changed(s)
+	expect := step.Get("expect")
+	m := amending{to: a, failed: map[string]bool{}, replace: how.Replace, step: s, kept: how.Kept, tried: how.Tried}
 	if changed == nil {
-		return nil
+		if how.Replace && expect != nil && !expect.IsEmpty() {
+			m.mend(step, expect, nil)
+		}
+		return m.done
 	}
 	for _, key := range []string{"rows", "cache"} {
 		if n := changed.Get(key); n != nil {
-			nameKept(n, kept)
+			nameKept(n, how.Kept)
 		}
 	}
-	m := amending{to: a, failed: map[string]bool{}, replace: replace, step: s}
 	for _, c := range s.Failed() {
 		m.failed[keyOf(c.About)] = true
 	}
-	expect := step.Get("expect")
 	if expect == nil || expect.IsEmpty() {
 		if expect == nil {
 			a.Add(step, lesson.NewEntry("expect", changed))
@@ -45,6 +58,9 @@ func AmendStep(a *lesson.Amendments, step *lesson.Node, s *trace.Step, kept map[
 		return m.done
 	}
 	m.level(expect, changed, "")
+	if how.Replace && len(m.done) == 0 {
+		m.mend(step, expect, changed)
+	}
 	return m.done
 }
 
@@ -83,6 +99,8 @@ type amending struct {
 	failed  map[string]bool // keys
 	replace bool
 	step    *trace.Step
+	kept    map[string]string
+	tried   map[string]int
 	done    []Amended
 }
 
@@ -110,7 +128,7 @@ func (m *amending) level(is, changed *lesson.Node, path string) {
 			for i, hop := range there.Value.Items {
 				m.level(hop, e.Value.Items[i], fmt.Sprintf("hops[%d].", i+1))
 			}
-		case m.failed[key] && m.replace:
+		case m.failed[key] && m.replace && !inParts(there, e.Value):
 			value := m.shaped(key, there.Value, e.Value)
 			m.to.Replace(is, *there, value)
 			m.say(key, value, true)
@@ -140,12 +158,22 @@ func (m *amending) level(is, changed *lesson.Node, path string) {
 	}
 }
 
+// inParts reports whether an expectation is replaced part by part, so that what holds of it stays,
+// its comments too.
+func inParts(was *lesson.Entry, is *lesson.Node) bool {
+	switch was.Key.Value {
+	case "rows":
+		return was.Value.Kind == lesson.List && len(was.Value.Items) == len(is.Items)
+	case "tables", "users", "cache", "gone", trace.Refused:
+		return was.Value.Kind == lesson.Map && is.Kind == lesson.Map
+	}
+	return false
+}
+
 // shaped is a value in the form in which another one stands in the file, where that can say
 // it: rows by their number, and some cookies with their rules in the place of all by name.
 func (m *amending) shaped(key string, was, is *lesson.Node) *lesson.Node {
 	switch {
-	case key == "tables" && was.Kind == lesson.Map && is.Kind == lesson.Map:
-		return byNumber(was, is)
 	case is.Kind != lesson.List:
 	case was.Kind == lesson.Map:
 		if picked := m.picked(key, was); !picked.IsEmpty() {
@@ -155,18 +183,6 @@ func (m *amending) shaped(key string, was, is *lesson.Node) *lesson.Node {
 		return lesson.NewText(strconv.Itoa(len(is.Items)))
 	}
 	return is
-}
-
-// byNumber are tables with the number of their rows where a number stands in the file.
-func byNumber(was, is *lesson.Node) *lesson.Node {
-	n := &lesson.Node{Kind: lesson.Map}
-	for _, e := range is.Entries {
-		if old := was.Get(e.Key.Value); old != nil && old.Kind == lesson.Scalar && e.Value.Kind == lesson.List {
-			e.Value = lesson.NewText(strconv.Itoa(len(e.Value.Items)))
-		}
-		n.Entries = append(n.Entries, e)
-	}
-	return n
 }
 
 // picked are those of a map's cookies that met its fate, each with a rule of it: that of the
@@ -200,7 +216,7 @@ func (m *amending) picked(key string, was *lesson.Node) *lesson.Node {
 }
 
 // written are the expectations that Changed writes where there is something to say.
-var written = []string{trace.Stored, trace.Replaced, trace.Deleted, trace.Refused, "user", "gone", "rows", "unchanged"}
+var written = []string{trace.Stored, trace.Replaced, trace.Deleted, trace.Refused, "gone", "unchanged"}
 
 // turn reports whether what is said of one request gives way to hops, or hops to what is
 // said of one.

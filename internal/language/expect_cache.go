@@ -2,6 +2,7 @@ package language
 
 import (
 	"slices"
+	"strconv"
 
 	"statelab/internal/clock"
 	"statelab/internal/diag"
@@ -69,7 +70,7 @@ var cacheEntry = shapeOf("an entry of the cache",
 			if !e.Expires.IsZero() {
 				found = clock.FormatLength(e.Lasts)
 			}
-			return trace.NewCheck(n.Pos, about+".lasts", rule.Same(wanted), rule.Same(found), found == wanted)
+			return trace.NewCheck(n.Pos, about+".lasts", rule.Same(wanted), rule.Same(found), found == wanted).Being(found)
 		})
 	}),
 	put(Field{Name: "there", About: en("whether it is there at all: `false` for one that was deleted, or whose time is over")}, boolKind, func(w *entryWanted, on bool, n *lesson.Node) {
@@ -91,7 +92,7 @@ func isThere(pos diag.Pos, about string, wanted, held bool, missing rule.Text) t
 	if !held {
 		found = missing
 	}
-	return trace.NewCheck(pos, about+".there", text(wanted), found, wanted == held)
+	return trace.NewCheck(pos, about+".there", text(wanted), found, wanted == held).Being(strconv.FormatBool(held))
 }
 
 // forEver is how long an entry lasts that has no timeout.

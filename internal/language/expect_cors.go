@@ -46,7 +46,11 @@ func lookAtPreflight(code string, n *lesson.Node) exchangeCondition {
 		if x.CORS != nil {
 			found = rule.Same(string(x.CORS.Asks.Rule))
 		}
-		return []trace.Check{trace.NewCheck(n.Pos, "preflight", rule.Same(code), found, x.CORS != nil && string(x.CORS.Asks.Rule) == code)}
+		ch := trace.NewCheck(n.Pos, "preflight", rule.Same(code), found, x.CORS != nil && string(x.CORS.Asks.Rule) == code)
+		if x.CORS != nil {
+			ch = ch.Being(string(x.CORS.Asks.Rule))
+		}
+		return []trace.Check{ch}
 	}
 }
 
@@ -60,7 +64,11 @@ func lookAtReadable(wanted string, n *lesson.Node) exchangeCondition {
 			found = rule.Textf("%[1]s (%[2]s)", "%[1]s (%[3]s)", r.Rule, r.Seen.EN, r.Seen.KO)
 			holds = wanted == string(r.Rule) || wanted == strconv.FormatBool(r.Holds)
 		}
-		return []trace.Check{trace.NewCheck(n.Pos, "readable", rule.Same(wanted), found, holds)}
+		ch := trace.NewCheck(n.Pos, "readable", rule.Same(wanted), found, holds)
+		if x.CORS != nil && x.CORS.Reads != nil {
+			ch = ch.Being(string(x.CORS.Reads.Rule))
+		}
+		return []trace.Check{ch}
 	}
 }
 

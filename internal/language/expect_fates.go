@@ -74,7 +74,7 @@ func fateList(about, fate string, of func(*trace.Exchange) []trace.Fate) func([]
 			if len(missing) > len(why) && fate != trace.Sent {
 				why = append(why, answered(x))
 			}
-			ch := explained(trace.NewCheck(n.Pos, about, rule.Listed(list), rule.Listed(found), sameNames(list, found)), why...)
+			ch := explained(trace.NewCheck(n.Pos, about, rule.Listed(list), rule.Listed(found), sameNames(list, found)).Having(found), why...)
 			ch.Cookies = append(missing, slices.DeleteFunc(found, func(name string) bool { return slices.Contains(list, name) })...)
 			return []trace.Check{ch}
 		}
@@ -100,6 +100,9 @@ func fateRules(about, fate string, of func(*trace.Exchange) []trace.Fate) func([
 				}
 				ch := trace.NewCheck(w.pos, about+"."+w.name, w.wanted(), found, holds)
 				if !holds {
+					if i := slices.IndexFunc(of(x), func(f trace.Fate) bool { return f.Fate == fate && f.Cookie.Name == w.name }); i >= 0 {
+						ch = ch.Being(string(of(x)[i].Rule))
+					}
 					ch.Cookies = []string{w.name}
 				}
 				checks = append(checks, ch)

@@ -60,7 +60,7 @@ func lookAtFields(wanted wantedFields, n *lesson.Node) exchangeCondition {
 		}
 		slices.Sort(names)
 		if wanted.some == nil {
-			return []trace.Check{trace.NewCheck(n.Pos, "fields", rule.Listed(wanted.names), rule.Listed(names), sameNames(wanted.names, names))}
+			return []trace.Check{trace.NewCheck(n.Pos, "fields", rule.Listed(wanted.names), rule.Listed(names), sameNames(wanted.names, names)).Having(names)}
 		}
 		var checks []trace.Check
 		for _, w := range wanted.some {
@@ -87,7 +87,7 @@ func (w *fieldWanted) check(about string, found, names []string, kept world.Valu
 		return trace.NewCheck(w.pos, about, w.wanted(kept), is, false)
 	}
 	wants, holds := w.look(found[len(found)-1], kept)
-	return trace.NewCheck(w.pos, about, wants, is, holds)
+	return trace.NewCheck(w.pos, about, wants, is, holds).Being(found[len(found)-1])
 }
 
 // sentFields reads the body of a request as a form.

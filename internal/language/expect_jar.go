@@ -64,7 +64,7 @@ var jarCookie = shapeOf("a cookie of the jar",
 	put(Field{Name: "value"}, matching, func(w *wantedCookie, m match, n *lesson.Node) {
 		w.add(func(about string, cookie *trace.Cookie, kept world.Values) trace.Check {
 			wanted, holds := m.look(string(cookie.Value), kept)
-			return trace.NewCheck(n.Pos, about+"value", wanted, rule.Same(quoted(string(cookie.Value))), holds)
+			return trace.NewCheck(n.Pos, about+"value", wanted, rule.Same(quoted(string(cookie.Value))), holds).Being(string(cookie.Value))
 		})
 	}),
 	at(Field{Name: "there", About: en("whether it is in the jar at all: `false` for one that is not, and then nothing else is said of it but which one is meant")}, given(boolKind), func(w *wantedCookie) **bool { return &w.there }),
@@ -95,7 +95,7 @@ func is(name string, about rule.Text, k kind[string], of func(*trace.Cookie) str
 
 func equals(name, wanted string, n *lesson.Node, of func(*trace.Cookie) string) cookieTest {
 	return func(about string, cookie *trace.Cookie, _ world.Values) trace.Check {
-		return trace.NewCheck(n.Pos, about+name, rule.Same(wanted), rule.Same(of(cookie)), of(cookie) == wanted)
+		return trace.NewCheck(n.Pos, about+name, rule.Same(wanted), rule.Same(of(cookie)), of(cookie) == wanted).Being(of(cookie))
 	}
 }
 
@@ -107,7 +107,7 @@ func which(name string, at func(*wantedCookie) **string, of func(*trace.Cookie) 
 	return put(Field{Name: name, About: about}, textKind, func(w *wantedCookie, wanted string, n *lesson.Node) {
 		*at(w) = &wanted
 		w.add(func(about string, cookie *trace.Cookie, _ world.Values) trace.Check {
-			return trace.NewCheck(n.Pos, about+name, rule.Same(quoted(wanted)), rule.Same(quoted(of(cookie))), of(cookie) == wanted)
+			return trace.NewCheck(n.Pos, about+name, rule.Same(quoted(wanted)), rule.Same(quoted(of(cookie))), of(cookie) == wanted).Being(of(cookie))
 		})
 	})
 }
@@ -138,7 +138,7 @@ func lookAtListed(list []string, n *lesson.Node) Condition {
 				rule.Text{EN: "no developer tools: they are opened by open_developer_tools", KO: "열리지 않은 개발자 도구: open_developer_tools로 엶"}, false)}
 		}
 		found := collect(s.Tools.Cookies, func(c trace.Cookie) string { return c.Name })
-		return []trace.Check{trace.NewCheck(n.Pos, "listed", rule.Listed(list), rule.Listed(found), sameNames(list, found))}
+		return []trace.Check{trace.NewCheck(n.Pos, "listed", rule.Listed(list), rule.Listed(found), sameNames(list, found)).Having(found)}
 	}
 }
 
@@ -248,7 +248,11 @@ func lookAtGone(wanted []namedRule, _ *lesson.Node) Condition {
 		var checks []trace.Check
 		for _, w := range wanted {
 			found, holds := goneBy(s, w)
-			checks = append(checks, trace.NewCheck(w.pos, "gone."+w.name, w.wanted(), found, holds))
+			ch := trace.NewCheck(w.pos, "gone."+w.name, w.wanted(), found, holds)
+			if rules := gone(s); rules != nil && rules.Get(w.name) != nil {
+				ch = ch.Being(rules.Get(w.name).Value)
+			}
+			checks = append(checks, ch)
 		}
 		return checks
 	}

@@ -81,7 +81,7 @@ func (m match) check(about string, found world.InJSON, kept world.Values) trace.
 		look = m.look
 	}
 	wanted, holds := look(found.Value, kept)
-	return trace.NewCheck(m.pos, about, wanted, rule.Same(quoted(found.Value)), holds)
+	return trace.NewCheck(m.pos, about, wanted, rule.Same(quoted(found.Value)), holds).Being(found.Value)
 }
 
 func noSuchValue(names []string) rule.Text {

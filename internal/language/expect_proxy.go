@@ -35,7 +35,7 @@ func lookAtProxy(p proxied, n *lesson.Node) exchangeCondition {
 		look := func(about, found string, m *match) {
 			if m != nil {
 				wanted, holds := m.look(found, kept)
-				checks = append(checks, trace.NewCheck(m.pos, about, wanted, rule.Same(quoted(found)), holds))
+				checks = append(checks, trace.NewCheck(m.pos, about, wanted, rule.Same(quoted(found)), holds).Being(found))
 			}
 		}
 		proxy := x.Server.Proxy
@@ -57,6 +57,6 @@ func lookAtProxy(p proxied, n *lesson.Node) exchangeCondition {
 // lookAtLoop looks whether redirects led on and on, until the browser gave up.
 func lookAtLoop(wanted bool, n *lesson.Node) Condition {
 	return func(s *trace.Step, _ world.Values) []trace.Check {
-		return []trace.Check{trace.NewCheck(n.Pos, "redirect_loop", rule.Same(strconv.FormatBool(wanted)), rule.Same(strconv.FormatBool(s.RedirectLoop)), s.RedirectLoop == wanted)}
+		return []trace.Check{trace.NewCheck(n.Pos, "redirect_loop", rule.Same(strconv.FormatBool(wanted)), rule.Same(strconv.FormatBool(s.RedirectLoop)), s.RedirectLoop == wanted).Being(strconv.FormatBool(s.RedirectLoop))}
 	}
 }

@@ -47,7 +47,7 @@ func lookAtReason(wanted string, n *lesson.Node) exchangeCondition {
 		if found == noReason && x.Response.Status >= 400 {
 			told = because(told, rule.Textf("a page chose the status %d", "상태 코드 %d: 페이지가 고름", x.Response.Status))
 		}
-		return []trace.Check{trace.NewCheck(n.Pos, "reason", rule.Same(wanted), told, found == wanted)}
+		return []trace.Check{trace.NewCheck(n.Pos, "reason", rule.Same(wanted), told, found == wanted).Being(found)}
 	}
 }
 
@@ -57,7 +57,7 @@ func matchOf(about string, text func(*trace.Exchange) string) func(match, *lesso
 		return func(x *trace.Exchange, kept world.Values) []trace.Check {
 			found := text(x)
 			wanted, holds := m.look(found, kept)
-			return []trace.Check{explained(trace.NewCheck(m.pos, about, wanted, rule.Same(quoted(found)), holds), answered(x))}
+			return []trace.Check{explained(trace.NewCheck(m.pos, about, wanted, rule.Same(quoted(found)), holds).Being(found), answered(x))}
 		}
 	}
 }
@@ -93,7 +93,7 @@ var httpMethods = []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPT
 func lookAtMethod(wanted string, n *lesson.Node) exchangeCondition {
 	return func(x *trace.Exchange, _ world.Values) []trace.Check {
 		found := x.Request.Method
-		return []trace.Check{trace.NewCheck(n.Pos, "method", rule.Same(wanted), rule.Same(found), found == wanted)}
+		return []trace.Check{trace.NewCheck(n.Pos, "method", rule.Same(wanted), rule.Same(found), found == wanted).Being(found)}
 	}
 }
 
@@ -139,7 +139,7 @@ func lookAtQueries(list []string, n *lesson.Node) exchangeCondition {
 				}
 			}
 		}
-		return []trace.Check{explained(trace.NewCheck(n.Pos, "queries", rule.Listed(list), rule.Listed(found), slices.Equal(list, found)), answered(x))}
+		return []trace.Check{explained(trace.NewCheck(n.Pos, "queries", rule.Listed(list), rule.Listed(found), slices.Equal(list, found)).Having(found), answered(x))}
 	}
 }
 
@@ -159,7 +159,7 @@ func lookAtUser(user string, n *lesson.Node) exchangeCondition {
 			return []trace.Check{trace.NewCheck(n.Pos, "user", rule.Same(user), notSeen, false)}
 		}
 		found := x.Server.User
-		return []trace.Check{explained(trace.NewCheck(n.Pos, "user", rule.Same(user), rule.Same(found), found == user), answered(x))}
+		return []trace.Check{explained(trace.NewCheck(n.Pos, "user", rule.Same(user), rule.Same(found), found == user).Being(found), answered(x))}
 	}
 }
 
@@ -169,6 +169,6 @@ func lookAtConnection(wanted string, n *lesson.Node) exchangeCondition {
 		if x.Connection.Reused {
 			found = reused
 		}
-		return []trace.Check{trace.NewCheck(n.Pos, "connection", rule.Same(wanted), rule.Same(found), found == wanted)}
+		return []trace.Check{trace.NewCheck(n.Pos, "connection", rule.Same(wanted), rule.Same(found), found == wanted).Being(found)}
 	}
 }

@@ -41,7 +41,7 @@ var sessionRow = shapeOf("a row",
 	put(Field{Name: "key", About: en("the session key")}, matching, func(w *wantedRow, m match, n *lesson.Node) {
 		w.add(func(row *trace.RowEntry, kept world.Values) trace.Check {
 			wanted, holds := m.look(row.Key, kept)
-			return trace.NewCheck(n.Pos, "rows.key", wanted, rule.Same(row.Key), holds)
+			return trace.NewCheck(n.Pos, "rows.key", wanted, rule.Same(row.Key), holds).Being(row.Key)
 		})
 	}),
 	rowIs("user", en("whose login the row holds; `anonymous` where it holds none. A user who is no longer in the table is neither: look at `data` then"),
@@ -49,7 +49,7 @@ var sessionRow = shapeOf("a row",
 	put(Field{Name: "session_data", About: en("the column as it is stored: data, time of signing and signature")}, matching, func(w *wantedRow, m match, n *lesson.Node) {
 		w.add(func(row *trace.RowEntry, kept world.Values) trace.Check {
 			wanted, holds := m.look(row.Raw, kept)
-			return trace.NewCheck(n.Pos, "rows.session_data", wanted, rule.Same(quoted(row.Raw)), holds)
+			return trace.NewCheck(n.Pos, "rows.session_data", wanted, rule.Same(quoted(row.Raw)), holds).Being(row.Raw)
 		})
 	}),
 	put(Field{Name: "data", About: en("the decoded data, Django's own `_auth_user_…` and the like included. A number, a list or a dict is equal as JSON, and else matched as JSON without spaces, its letters written out; `cart.apple` is one inside a dict")},
@@ -72,7 +72,7 @@ func (w *wantedRow) add(test rowTest) { *w = append(*w, test) }
 func rowIs(name string, about rule.Text, k kind[string], of func(*trace.RowEntry) string) key[wantedRow] {
 	return put(Field{Name: name, About: about}, k, func(w *wantedRow, wanted string, n *lesson.Node) {
 		w.add(func(row *trace.RowEntry, _ world.Values) trace.Check {
-			return trace.NewCheck(n.Pos, "rows."+name, rule.Same(wanted), rule.Same(quoted(of(row))), of(row) == wanted)
+			return trace.NewCheck(n.Pos, "rows."+name, rule.Same(wanted), rule.Same(quoted(of(row))), of(row) == wanted).Being(of(row))
 		})
 	})
 }
@@ -88,7 +88,7 @@ func lookAtRows(wanted rowsWanted, n *lesson.Node) Condition {
 		}
 		if wanted.count != nil {
 			found := len(presentRows(s.Table))
-			return []trace.Check{explained(trace.NewCheck(n.Pos, "rows", rule.Same(strconv.Itoa(*wanted.count)), rule.Same(strconv.Itoa(found)), s.Table != nil && found == *wanted.count), answered(s.LastAnswer()))}
+			return []trace.Check{explained(trace.NewCheck(n.Pos, "rows", rule.Same(strconv.Itoa(*wanted.count)), rule.Same(strconv.Itoa(found)), s.Table != nil && found == *wanted.count).Being(strconv.Itoa(found)), answered(s.LastAnswer()))}
 		}
 		checks := checkRows(n, wanted.rows, presentRows(s.Table), kept)
 		checks[0] = explained(checks[0], answered(s.LastAnswer())) // their number

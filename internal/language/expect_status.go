@@ -84,7 +84,7 @@ func lookAtStatus(wanted statusWanted, n *lesson.Node) exchangeCondition {
 	return func(x *trace.Exchange, _ world.Values) []trace.Check {
 		found := strconv.Itoa(x.Response.Status)
 		return collect(wanted, func(t statusTest) trace.Check {
-			return explained(trace.NewCheck(n.Pos, "status", t.told, rule.Same(found), t.holds(found)), why(reasonOf(x)))
+			return explained(trace.NewCheck(n.Pos, "status", t.told, rule.Same(found), t.holds(found)).Being(found), why(reasonOf(x)))
 		})
 	}
 }

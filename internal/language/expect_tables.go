@@ -89,6 +89,9 @@ func lookAtTable(w nameAnd[tableWanted], s *trace.Step, kept world.Values) []tra
 		wanted = *w.Value.count
 	}
 	number := trace.NewCheck(w.Value.pos.Pos, about, rows(wanted), describeRecords(left), len(left) == wanted)
+	if w.Value.count != nil {
+		number = number.Being(strconv.Itoa(len(left)))
+	}
 	checks := []trace.Check{explained(number, answered(s.LastAnswer()))}
 	if w.Value.count != nil || !number.Holds {
 		return checks

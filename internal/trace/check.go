@@ -15,6 +15,18 @@ func NewCheck(pos diag.Pos, about string, wanted, found rule.Text, holds bool) C
 	return Check{Pos: pos, About: about, Wanted: Short(wanted), Found: Short(found), Holds: holds}
 }
 
+// Being is the check of which the value is known that was found.
+func (c Check) Being(value string) Check {
+	c.Is = &value
+	return c
+}
+
+// Having is the check of which all values are known that were found.
+func (c Check) Having(values []string) Check {
+	c.Are = append([]string{}, values...)
+	return c
+}
+
 // longestCheck is how many characters a check says of what was wanted and of what was
 // found. A page of 60 KB need not stand beside each of 300 texts that it lacks.
 const longestCheck = 1000

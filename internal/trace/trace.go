@@ -220,6 +220,9 @@ type Check struct {
 	// Cookies are the names of those that were looked at and that it went otherwise with:
 	// sent or stored though none was wanted, or the other way round.
 	Cookies []string `json:"-"`
-	Line    string   `json:"-"` // the line of the lesson file, for the caret
-	Cut     int      `json:"-"` // characters of the line that stand before Line
+	// Is is the value that was found, and Are are all those that were, where the expectation could be them to the letter.
+	Is   *string  `json:"-"`
+	Are  []string `json:"-"`
+	Line string   `json:"-"` // the line of the lesson file, for the caret
+	Cut  int      `json:"-"` // characters of the line that stand before Line
 }
