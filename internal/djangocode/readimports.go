@@ -1,6 +1,7 @@
 package djangocode
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -164,18 +165,26 @@ func (c *nameCheck) home(name, not string) string {
 // fromOwn tells of a name that is taken from another file of the project, which a lesson has none of but for its
 // models.
 func (c *nameCheck) fromOwn(line, col int, module, name, called string) {
-	if strings.HasSuffix(module, "forms") || httpsim.KnownInLines(name, c.Models) || modulesOfNames()[name] != "" || !c.used[called] {
+	if strings.HasSuffix(module, "forms") || httpsim.KnownInLines(name, c.Models) || modulesOfNames()[name] != "" {
 		return
 	}
 	var models []string
 	for _, m := range c.Models {
 		models = append(models, m.Name)
 	}
-	if strings.HasSuffix(module, "models") || module == "." {
-		hint := diag.DidYouMean(name, models)
-		if hint == "" {
-			hint = "models stand in the site, under models"
-		}
+	ofModels := strings.HasSuffix(module, "models") || module == "."
+	hint := ""
+	if ofModels {
+		hint = diag.DidYouMean(name, models)
+	}
+	if !c.used[called] && hint == "" {
+		return
+	}
+	if _, guess, is := strings.Cut(hint, `"`); is { // the lines name it as it is called: that is told here
+		c.meant[strings.TrimSuffix(guess, `"?`)] = true
+	}
+	if ofModels {
+		hint = cmp.Or(hint, "models stand in the site, under models")
 		c.wrongAt(line, col, name, hint, "the site has no model %s", name)
 		return
 	}
