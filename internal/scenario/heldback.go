@@ -48,15 +48,23 @@ func heldBack(l *lesson.Lesson, problems diag.List) diag.List {
 			return false
 		}
 		return slices.ContainsFunc(models, func(m span) bool {
-			return (p.Pos.Line < m.first || p.Pos.Line > m.last) && m.name.MatchString(lines[p.Pos.Line-1])
+			return (p.Pos.Line < m.first || p.Pos.Line > m.last) && m.comes(lines[p.Pos.Line-1], p.Pos.Col)
 		})
 	})
 }
 
 // A span is a model whose definition is not read, with the lines of it.
 type span struct {
-	name        *regexp.Regexp
+	name, field *regexp.Regexp
 	first, last int
+}
+
+// comes reports whether a problem at a column of a line may come of the model: the line names it, or one of its
+// fields is asked for right there. Beside a field something else may be wrong, which is told.
+func (m span) comes(line string, col int) bool {
+	runes := []rune(line)
+	at := min(max(col-1, 0), len(runes))
+	return m.name.MatchString(line) || m.field != nil && m.field.MatchString(string(runes[max(at-1, 0):]))
 }
 
 // unreadModels are the models of which a problem is told.
@@ -70,7 +78,7 @@ func unreadModels(l *lesson.Lesson, problems diag.List) (all []span) {
 				continue
 			}
 			for i, m := range e.Value.Entries {
-				s := span{name: namesOf(m), first: m.Key.Pos.Line, last: lastLine(m.Value)}
+				s := span{name: modelIn(m), field: fieldIn(m), first: m.Key.Pos.Line, last: lastLine(m.Value)}
 				if i+1 < len(e.Value.Entries) {
 					s.last = max(s.first, e.Value.Entries[i+1].Key.Pos.Line-1)
 				}
@@ -83,15 +91,24 @@ func unreadModels(l *lesson.Lesson, problems diag.List) (all []span) {
 	return all
 }
 
-// namesOf finds a model in a line by its name, or an attribute that may be one of its fields.
-func namesOf(model lesson.Entry) *regexp.Regexp {
-	names := `\b` + regexp.QuoteMeta(model.Key.Value) + `\b`
+// modelIn finds a model in a line by its name.
+func modelIn(model lesson.Entry) *regexp.Regexp {
+	return regexp.MustCompile(`\b` + regexp.QuoteMeta(model.Key.Value) + `\b`)
+}
+
+// fieldIn finds, one character before the place of a problem, an attribute that may be a field of a model; nil where
+// it has none.
+func fieldIn(model lesson.Entry) *regexp.Regexp {
+	var fields []string
 	for _, e := range model.Value.Entries {
 		for _, field := range e.Value.Entries {
-			names += `|\.` + regexp.QuoteMeta(field.Key.Value) + `\b`
+			fields = append(fields, regexp.QuoteMeta(field.Key.Value))
 		}
 	}
-	return regexp.MustCompile(names)
+	if fields == nil {
+		return nil
+	}
+	return regexp.MustCompile(`^(?:.?(?:\{\{ *)?\w[\w.]*)?\.(?:` + strings.Join(fields, "|") + `)\b`)
 }
 
 // lastLine is the last line at which something of a node begins.
