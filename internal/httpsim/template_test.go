@@ -40,9 +40,10 @@ func shownBy(t *testing.T, src string) (string, error) {
 
 func TestTemplatesShowWhatDjangoShows(t *testing.T) {
 	for src, want := range map[string]string{
-		"no braces { } { { % }":                                    "no braces { } { { % }",
-		"{{ user.username }}|{{user.username}}":                    "alice|alice",
-		"{{ user.is_authenticated }}":                              "True",
+		"no braces { } { { % }":                 "no braces { } { { % }",
+		"{{ user.username }}|{{user.username}}": "alice|alice",
+		"{{ user.is_authenticated }}":           "True",
+		"{% with n='it is BOB' %}{{ n.title }}|{{ n.upper }}|{{ n.capitalize }}|{{ n.isdigit }}{% endwith %}": "It Is Bob|IT IS BOB|It is bob|False",
 		"{{ user.id }}{{ user.pk }}":                               "11",
 		"{% if user.is_authenticated %}in{% else %}out{% endif %}": "in",
 		"{% if not user.is_authenticated %}out{% endif %}.":        ".",

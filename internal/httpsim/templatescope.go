@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"statelab/internal/filters"
+	"statelab/internal/pyrun"
 	"statelab/internal/sessionstore"
 )
 
@@ -197,11 +198,8 @@ func methodOf(value any, name string) any {
 		}
 		return string(all[i])
 	}
-	if f := filters.Find(name); slices.Contains([]string{"upper", "lower"}, name) {
-		value, err := f.Apply(filters.World{}, text)
-		if err == nil {
-			return value
-		}
+	if value, is := pyrun.ShownText(text, name); is {
+		return value
 	}
 	return absent{}
 }

@@ -411,3 +411,17 @@ func Lower(text string) string { return cases.Lower(language.Und).String(text) }
 
 // Upper is text.upper(): that of ß is SS.
 func Upper(text string) string { return cases.Upper(language.Und).String(text) }
+
+// textShown are the methods of texts that need nothing and give a text or a truth, which templates call.
+var textShown = []string{"upper", "lower", "title", "capitalize", "swapcase", "casefold", "strip", "lstrip", "rstrip", "isdigit", "isalpha", "isalnum", "isupper", "islower", "isspace"}
+
+// ShownText is what a method gives of a text that is called without anything, as Django's templates
+// call it; false for one that is none of those.
+func ShownText(text, name string) (Value, bool) {
+	m, known := textMethods()[name]
+	if !known || !slices.Contains(textShown, name) {
+		return nil, false
+	}
+	value, err := m(text, &Args{})
+	return value, err == nil
+}
