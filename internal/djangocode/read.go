@@ -230,14 +230,15 @@ type viewReader struct {
 	texts  map[string]bool // those of them that are a text for certain
 	users  map[string]bool // those of them that are users
 
-	form   bool   // a form has been checked
-	user   bool   // user is set above
-	ofForm bool   // to form.get_user()
-	owner  string // user is this of a row, which lines name as such: order.user
-	later  bool   // user was found below the form
-	back   bool   // the lines stand below response = get_response(request)
-	next   bool   // next_page is set above, to go where it says if that is here or at nextHosts, or
-	nextTo httpsim.Template
+	changes bool   // of its form: it is one for a new password
+	form    bool   // a form has been checked
+	user    bool   // user is set above
+	ofForm  bool   // to form.get_user()
+	owner   string // user is this of a row, which lines name as such: order.user
+	later   bool   // user was found below the form
+	back    bool   // the lines stand below response = get_response(request)
+	next    bool   // next_page is set above, to go where it says if that is here or at nextHosts, or
+	nextTo  httpsim.Template
 
 	nextHosts []string
 	rowSets   map[string]rowSet            // of a row that is not saved yet

@@ -83,6 +83,10 @@ func (r *viewReader) response(s python.Statement) (a httpsim.Action, before []ht
 		if err := r.noUser(s, to, "redirect() is given an address, and a user is none"); err != nil {
 			return nil, nil, err
 		}
+		if to != nil && r.rowVar(to.Dotted()) != nil {
+			s.Line, s.Col = to.Line, to.Col
+			return nil, nil, refuse(s, "redirect() of a row asks its get_absolute_url(), which runs line by line alone")
+		}
 		to, err = r.reversed(s, to)
 		if err != nil {
 			return nil, nil, err

@@ -110,7 +110,7 @@ func (r *viewReader) named(all []python.Statement) (used int, err error) {
 	case name == httpsim.Data && called == "json.loads" && said(s.Value) == "request.body":
 		return 1, nil
 	case name == "form" && isUnbound(s.Value) && (len(all) < 2 || !asksForm(all[1])):
-		r.form, r.names.Form = true, ""
+		r.form, r.names.Form, r.changes = true, "", called == "PasswordChangeForm"
 		r.add(s, httpsim.NewForm{Password: called == "PasswordChangeForm"})
 		return 1, nil
 	case name == "form":

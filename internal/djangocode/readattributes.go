@@ -42,6 +42,9 @@ func (c *nameCheck) attribute(e *python.Expr, at *pyrun.Frame) {
 		c.ofModule(e, module)
 		return
 	}
+	if (kind == "request" || of.Kind == python.Attribute && of.Text == "request") && slices.Contains(c.OnRequest, e.Text) {
+		return
+	}
 	known := httpsim.HasInLines(name, e.Text, c.Models, c.OnRequest) || aboutForms(c.program) && httpsim.HasInForms(name, e.Text)
 	if kind != "" && known {
 		known = httpsim.PlaysInLines(kind, e.Text, c.Models)

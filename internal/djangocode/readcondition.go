@@ -227,6 +227,7 @@ func (r *viewReader) formOf(s python.Statement) (check func(ifValid, ifNot []htt
 			return httpsim.CheckLoginForm{IfValid: yes, IfNot: no}
 		}, "", true
 	case name == "PasswordChangeForm" && with == "request.user, request.POST":
+		r.changes = true
 		return func(yes, no []httpsim.Action) httpsim.Action {
 			return httpsim.CheckPasswordForm{IfValid: yes, IfNot: no}
 		}, "", true

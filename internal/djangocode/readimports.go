@@ -35,8 +35,12 @@ func (c *nameCheck) imported(s python.Statement) {
 			return
 		}
 		for called, full := range s.Names {
-			if name := strings.TrimPrefix(full, strings.TrimSuffix(module, ".")+"."); called != "*" {
-				c.fromModule(s, module, strings.TrimPrefix(name, module), called)
+			name, is := strings.CutPrefix(full, strings.TrimSuffix(module, ".")+".")
+			if !is {
+				name = strings.TrimPrefix(full, module)
+			}
+			if called != "*" {
+				c.fromModule(s, module, name, called)
 			}
 		}
 		return
@@ -193,6 +197,9 @@ func (c *nameCheck) fromOwn(line, col int, module, name, called string) {
 
 // placeOf is where a name of an import stands, which may go over several lines.
 func (c *nameCheck) placeOf(s python.Statement, name string) (line, col int) {
+	if name == "" { // from . import views: it has no module
+		return s.Line, s.Col
+	}
 	after := "import"
 	for i := s.Line - 1; i < len(c.lines); i++ {
 		text, from := c.lines[i], 0

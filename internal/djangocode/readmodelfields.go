@@ -30,13 +30,23 @@ func (r *modelsReader) field(m *httpsim.Model, name string, kind httpsim.FieldKi
 		f.OnDelete = r.onDelete(given[0])
 		given = given[1:]
 	}
+	if len(given) > 0 && f.Kind != httpsim.ForeignKey { // the first one is verbose_name
+		f.Verbose = r.said(given[0])
+		given = given[1:]
+	}
 	if len(given) > 0 {
 		r.failAt(given[0], "write its name before it, as in max_length=100", "a field is given its options by name here")
 	}
 	var later *python.Expr
 	for _, n := range call.Named {
 		switch v := n.Value; n.Name {
-		case "to", "help_text", "editable":
+		case "to":
+		case "verbose_name":
+			f.Verbose = r.said(v)
+		case "help_text":
+			f.Help = r.said(v)
+		case "editable":
+			f.Fixed = !r.truth(v)
 		case "max_length":
 			f.MaxLength = r.number(v)
 		case "max_digits":
@@ -186,6 +196,10 @@ func (r *modelsReader) meta(m *httpsim.Model, s python.Statement) {
 			for _, part := range v.Parts {
 				r.constraint(m, part)
 			}
+		case "verbose_name":
+			m.Verbose = r.said(v)
+		case "verbose_name_plural": // Django's admin alone says it
+			r.said(v)
 		default:
 			r.fail(line.Line, line.Col, "leave it out", "%s of a Meta is not played here", line.Target.Text)
 		}
@@ -300,6 +314,17 @@ func (r *modelsReader) text(e *python.Expr) string {
 		r.failAt(e, "", "this is a text in quotes")
 	}
 	return e.Text
+}
+
+// said is a text that people read, which may stand in _().
+func (r *modelsReader) said(e *python.Expr) string {
+	if e.Kind == python.Call && len(e.Parts) == 2 && len(e.Named) == 0 {
+		switch e.Parts[0].Dotted() {
+		case "_", "gettext", "gettext_lazy":
+			e = e.Parts[1]
+		}
+	}
+	return r.text(e)
 }
 
 func (r *modelsReader) texts(e *python.Expr) (all []string) {

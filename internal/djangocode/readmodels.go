@@ -143,7 +143,7 @@ func (r *modelsReader) class(s python.Statement) {
 }
 
 // notPlayed are methods of Django's that a model does not have in its own way here.
-var notPlayed = []string{"save", "delete", "full_clean", "clean_fields", "validate_unique", "refresh_from_db", "objects", "get_absolute_url", "natural_key", "from_db"}
+var notPlayed = []string{"save", "delete", "full_clean", "clean_fields", "validate_unique", "refresh_from_db", "objects", "natural_key", "from_db"}
 
 // method reads one of a model's own.
 func (r *modelsReader) method(m *httpsim.Model, s python.Statement, property bool) {

@@ -31,11 +31,30 @@ func (r *viewReader) template(s python.Statement, e *python.Expr) (httpsim.Rende
 	if err != nil {
 		return httpsim.Render{}, unparsed(s, err)
 	}
+	if err := r.drawsForm(s, t); err != nil {
+		return httpsim.Render{}, err
+	}
 	page := httpsim.Render{Template: t}
 	if _, named := r.Files[e.Text]; named {
 		page.File = e.Text
 	}
 	return page, nil
+}
+
+// drawsForm refuses a template that draws of a form more than actions have: there is a whole form where the view runs
+// line by line.
+func (r *viewReader) drawsForm(s python.Statement, t httpsim.Template) error {
+	below := t.Below("form")
+	drawn := []string{"as_p", "username", "password"}
+	for _, name := range below {
+		if slices.Contains(drawn, name) && r.changes || !slices.Contains(drawn, name) && !slices.Contains([]string{"errors", "non_field_errors", "get_user", "cleaned_data", r.names.Form}, name) {
+			return refuse(s, "form.%s is drawn where a view runs line by line", name)
+		}
+	}
+	if t.Whole("form") {
+		return refuse(s, "the form is drawn where a view runs line by line")
+	}
+	return nil
 }
 
 // inTemplates are the rows that a template is given: those that lines of the view name, as far as its context has

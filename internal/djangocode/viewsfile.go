@@ -110,6 +110,11 @@ func (f *ViewsFile) Views() (names []string) {
 	return names
 }
 
+// Has reports whether a function or a class of the file has a name; a nil file has none.
+func (f *ViewsFile) Has(name string) bool {
+	return f != nil && slices.ContainsFunc(f.parts, func(p viewsPart) bool { return p.def == name })
+}
+
 // Twice are the functions and classes that stand in the file a second time, under the name of one above.
 func (f *ViewsFile) Twice() (all []Def) {
 	seen := map[string]bool{}

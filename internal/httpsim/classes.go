@@ -92,8 +92,11 @@ func ofClasses(ofDjango, ofImports map[string]func(r *running) pyrun.Value) {
 	ofDjango["generic"], ofDjango["auth_views"] = whole, whole
 }
 
-// classNamed is what classFiles call so, in this run.
+// classNamed is what classFiles call so, in this run; true without one, where it is asked what there is.
 func (r *running) classNamed(name string) pyrun.Value {
+	if r == nil {
+		return true
+	}
 	if r.classes == nil {
 		r.classes = map[string]pyrun.Value{}
 		for name, f := range classHelpers() {
@@ -226,7 +229,7 @@ func namesOfModel(r *running, args *pyrun.Args) (pyrun.Value, error) {
 	var class pyrun.Value = &usersObject{r}
 	switch {
 	case m != nil:
-		app, name, verbose, class = m.App, m.Name, verboseName(m.Name), &modelClass{r, m}
+		app, name, verbose, class = m.App, m.Name, m.verbose(), &modelClass{r, m}
 	case !user:
 		return nil, args.Done()
 	}

@@ -175,6 +175,9 @@ func (o *lineRow) fullClean(args *pyrun.Args) (pyrun.Value, error) {
 			return nil, err
 		}
 	}
+	if err := o.ownClean(found); err != nil {
+		return nil, err
+	}
 	if unique {
 		if found.dict != nil {
 			without = append(slices.Clone(without), found.dict.Keys()...)
@@ -184,6 +187,41 @@ func (o *lineRow) fullClean(args *pyrun.Args) (pyrun.Value, error) {
 		}
 	}
 	return nil, found.err()
+}
+
+// ownClean calls the clean() that the class of a model has.
+func (o *lineRow) ownClean(found *refusals) error {
+	call, has, err := o.ownAttr("clean")
+	if !has || err != nil {
+		return err
+	}
+	_, raised := pyrun.Call(call)
+	invalid := forms.Of(raised)
+	if invalid == nil {
+		return raised
+	}
+	by, byField, err := invalid.Attr("error_dict")
+	if err != nil {
+		return err
+	}
+	if !byField {
+		return found.take(wholeForm, raised)
+	}
+	errs := by.(*sessionstore.Dict)
+	for _, field := range errs.Keys() {
+		all, err := pyrun.Iter(errs.Get(field))
+		if err != nil {
+			return err
+		}
+		for _, one := range all {
+			if one, is := one.(*pyrun.Exception); is {
+				if err := found.take(field, one); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // cleanField is clean() of one field of the model.
@@ -225,7 +263,7 @@ func (o *lineRow) cleanField(f ModelField, at int, found *refusals) error {
 		there, err := o.isThere(f, value)
 		if err == nil && !there {
 			params := newDict()
-			params.Set("model", strings.ToLower(f.target().Name))
+			params.Set("model", f.target().verbose())
 			params.Set("value", value)
 			found.add(f.Name, "invalid", "%(model)s instance with id %(value)r does not exist.", params)
 		}
@@ -370,7 +408,7 @@ func (o *lineRow) unique(without []string, found *refusals) error {
 				label = strings.Join(labels[:n-1], ", ") + " and " + labels[n-1]
 			}
 		}
-		found.add(field, code, capFirst(strings.ReplaceAll(m.plainVar(), "_", " "))+" with this "+label+" already exists.", nil)
+		found.add(field, code, capFirst(m.verbose())+" with this "+label+" already exists.", nil)
 	}
 	return nil
 }

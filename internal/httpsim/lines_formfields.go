@@ -1,7 +1,9 @@
 package httpsim
 
 import (
+	"cmp"
 	"strings"
+	"unicode/utf8"
 
 	"statelab/internal/forms"
 	"statelab/internal/pyrun"
@@ -10,14 +12,20 @@ import (
 
 // capFirst is a text with its first letter large.
 func capFirst(text string) string {
-	if text == "" {
-		return ""
-	}
-	return strings.ToUpper(text[:1]) + text[1:]
+	_, size := utf8.DecodeRuneInString(text)
+	return strings.ToUpper(text[:size]) + text[size:]
 }
 
 // verbose is verbose_name of a field.
-func (f ModelField) verbose() string { return strings.ReplaceAll(f.Name, "_", " ") }
+func (f ModelField) verbose() string {
+	if f.Verbose != "" {
+		return f.Verbose
+	}
+	return strings.ReplaceAll(f.Name, "_", " ")
+}
+
+// verbose is verbose_name of a model: where Meta has none, its name in words, "login attempt".
+func (m *Model) verbose() string { return cmp.Or(m.Verbose, verboseName(m.Name)) }
 
 // ModelName implements forms.Model.
 func (c *modelClass) ModelName() string { return c.m.Name }
@@ -32,7 +40,7 @@ func (c *modelClass) FormFields() []forms.ModelField {
 	all := make([]forms.ModelField, 0, len(c.m.Fields))
 	for _, f := range c.m.Fields {
 		all = append(all, forms.ModelField{
-			Name: f.Name, Editable: !f.AutoNow && !f.SaveNow, Blank: f.Blank || f.Kind == BooleanField, HasDefault: f.hasDefault(),
+			Name: f.Name, Editable: !f.Fixed && !f.AutoNow && !f.SaveNow, Blank: f.Blank || f.Kind == BooleanField, HasDefault: f.hasDefault(),
 			Field: func(class *forms.FieldClass, args *pyrun.Args) (pyrun.Value, error) {
 				return c.formField(f, class, args)
 			},
@@ -71,7 +79,7 @@ func (c *modelClass) formField(f ModelField, class *forms.FieldClass, args *pyru
 	}
 	named(args, "required", !f.Blank && f.Kind != BooleanField)
 	named(args, "label", capFirst(f.verbose()))
-	named(args, "help_text", "")
+	named(args, "help_text", f.Help)
 	if f.DefaultCall != "" {
 		return nil, pyrun.Raise("NotImplementedError", "%s, whose default is a function, is not played in a form here: leave it out by exclude = [%q]", f.Name, f.Name)
 	}

@@ -106,7 +106,7 @@ func GivenByAnnotate(all []python.Statement) []string {
 // HasInLines reports whether something that lines of a view can have has an attribute: of a dotted
 // name, or of any value where that is empty. models are those of the site.
 func HasInLines(of, attribute string, models []*Model, onRequest []string) bool {
-	if of == "request" && slices.Contains(onRequest, attribute) {
+	if (of == "request" || of == "" || strings.HasSuffix(of, ".request")) && slices.Contains(onRequest, attribute) {
 		return true
 	}
 	if all, closed := attributesOf[of]; closed && of != "request" {

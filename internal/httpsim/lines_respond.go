@@ -107,11 +107,17 @@ func redirects(name string, shortcut bool, status int) func(r *running) pyrun.Va
 					status = 301
 				}
 			}
-			place, err := pyrun.Str(to)
+			place, own, err := "", false, error(nil)
+			if shortcut {
+				place, own, err = addressOf(to)
+			}
+			if err == nil && !own {
+				place, err = pyrun.Str(to)
+			}
 			if err != nil {
 				return nil, err
 			}
-			if shortcut {
+			if shortcut && !own {
 				if place, err = r.resolved(place, args); err != nil {
 					return nil, err
 				}
@@ -121,6 +127,24 @@ func redirects(name string, shortcut bool, status int) func(r *running) pyrun.Va
 			return &answerObject{r, res}, args.Done()
 		}}
 	}
+}
+
+// addressOf is get_absolute_url() of what has one.
+func addressOf(to pyrun.Value) (string, bool, error) {
+	object, is := to.(pyrun.Object)
+	if !is {
+		return "", false, nil
+	}
+	call, has, err := object.Attr("get_absolute_url")
+	if !has || err != nil {
+		return "", false, err
+	}
+	place, err := pyrun.Call(call)
+	if err != nil {
+		return "", false, err
+	}
+	text, err := pyrun.Str(place)
+	return text, true, err
 }
 
 // resolved is where redirect() leads: the address of a page by its name, or what it is given.

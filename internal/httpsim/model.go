@@ -25,6 +25,8 @@ type Model struct {
 	Together []string
 	// Constraints are further ones: UniqueConstraint, and unique_together of which there is more than one.
 	Constraints []UniqueConstraint
+	// Verbose is Meta.verbose_name; empty: the name in words.
+	Verbose string
 	// Ordering is Meta.ordering: lookups, each with - before it from the largest on. Empty: none.
 	Ordering []string
 	// Many are its ManyToManyFields, whose tables stand among the models of the site: see WithTables.
@@ -55,6 +57,9 @@ type ModelField struct {
 	Index   bool // db_index
 	AutoNow bool // auto_now_add, of a DateTimeField and a DateField
 	SaveNow bool // auto_now, of the same: it is the moment of each save()
+	Fixed   bool // editable=False: no form has it
+	// Verbose is verbose_name, empty for the name in words; Help is help_text.
+	Verbose, Help string
 	// MaxLength is max_length of a text; 0: LongestText, or what its class has.
 	MaxLength      int
 	Digits, Places int           // max_digits and decimal_places of a DecimalField

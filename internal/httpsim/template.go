@@ -198,6 +198,12 @@ func uses(nodes []Node, root string) (found bool) {
 	return found
 }
 
+// Whole reports whether the template shows a root itself, or goes through it: {{ form }}.
+func (t Template) Whole(root string) (so bool) {
+	eachValue(t.nodes, func(n Node) { so = so || len(n.Path) == 1 && n.Path[0] == root })
+	return so
+}
+
 // Below returns the names that the template looks up at a root, in their order.
 func (t Template) Below(root string) []string {
 	var all []string

@@ -261,7 +261,7 @@ func (v *visit) ofNode(n Node) (any, error) {
 
 // isDeep reports whether a path leads into a value that may have methods.
 func isDeep(p Path) bool {
-	return len(p) > 1 && (slices.Contains([]string{"session", "json", "claims"}, p[0]) || !isRoot(p[0]) && !p.IsRow() && p[0] != local && p[0] != forloop)
+	return len(p) > 1 && (slices.Contains([]string{"session", "json", "claims"}, p[0]) || !isRoot(p[0]) && p[0] != Method[0] && !p.IsRow() && p[0] != local && p[0] != forloop)
 }
 
 // ofPage looks up what a ValueNode names of what the page knows.
@@ -291,6 +291,9 @@ func (v *visit) value(p Path) (any, error) {
 	}
 	switch p[0] {
 	case Method[0]:
+		if len(p) == 1 {
+			return absent{}, nil
+		}
 		if value, put := v.extra[p[1]]; put {
 			return v.along(v.ofTemplate(value), p[2:])
 		}

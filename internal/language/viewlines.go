@@ -52,7 +52,7 @@ func (r *Reader) view(n *lesson.Node, below bool) []httpsim.Action {
 
 // pageView reads a view that is a whole page.
 func (r *Reader) pageView(n *lesson.Node) (page httpsim.Page) {
-	if name := viewNamed(n); name != "" {
+	if name := viewNamed(n, r.viewsFile); name != "" {
 		return r.pageOfViews(n, name)
 	}
 	text, ok := r.django(n, longestView)
@@ -274,7 +274,7 @@ func (r *Reader) besideViews(site, project *lesson.Node) {
 	if site.Kind == lesson.Map {
 		r.pagePaths = pathsOf(site)
 		for _, e := range entriesOf(site, "pages") {
-			r.pageNames[e.Key.Value] = nameOfPage(e.Value)
+			r.pageNames[e.Key.Value] = nameOfPage(e.Value, r.viewsFile)
 		}
 	}
 	if project.Kind == lesson.Map {
@@ -307,7 +307,7 @@ func (r *Reader) addOnce(pos diag.Pos, hint, format string, args ...any) {
 
 // nameOfPage is the name that an author gives a page, by the key name or by the def of its view; ""
 // where it has none.
-func nameOfPage(page *lesson.Node) string {
+func nameOfPage(page *lesson.Node, file *djangocode.ViewsFile) string {
 	if page.Kind != lesson.Map {
 		return ""
 	}
@@ -315,7 +315,7 @@ func nameOfPage(page *lesson.Node) string {
 		return n.Value
 	}
 	view := page.Get(viewKey)
-	if name := viewNamed(view); name != "" {
+	if name := viewNamed(view, file); name != "" {
 		return name
 	}
 	if view == nil || view.Kind != lesson.Scalar || !strings.Contains(view.Value, "def ") {

@@ -22,12 +22,13 @@ const longestViews, mostOfViews = 64 << 10, 1 << 20
 // ofViews finds a page that is said to be a view of the site's file: a function of it, or a class with its as_view().
 var ofViews = memo.Pattern(`^\s*(?:views\.)?([A-Za-z_]\w*)(\.as_view\(.*\))?\s*$`)
 
-// viewNamed is the view of the site's file that a page is said to be; "" for lines of Django.
-func viewNamed(view *lesson.Node) string {
+// viewNamed is the view of the site's file that a page is said to be; "" for lines of Django, as where the file has no
+// class of the name of one of Django's.
+func viewNamed(view *lesson.Node, file *djangocode.ViewsFile) string {
 	if view == nil || view.Kind != lesson.Scalar {
 		return ""
 	}
-	if m := ofViews().FindStringSubmatch(view.Value); m != nil && (m[2] == "" || !httpsim.IsViewClass(m[1])) {
+	if m := ofViews().FindStringSubmatch(view.Value); m != nil && (m[2] == "" || file.Has(m[1]) || !httpsim.IsViewClass(m[1])) {
 		return m[1]
 	}
 	return ""
@@ -95,7 +96,7 @@ type viewUse struct {
 }
 
 // viewUses are the pages of a project that are views of its file.
-func (r *Reader) viewUses(project *lesson.Node) (all []viewUse) {
+func (r *Reader) viewUses(project *lesson.Node, file *djangocode.ViewsFile) (all []viewUse) {
 	for i := range r.lesson.Sites {
 		src := &r.lesson.Sites[i]
 		if r.projectOf(src).Node != project {
@@ -105,7 +106,7 @@ func (r *Reader) viewUses(project *lesson.Node) (all []viewUse) {
 			if e.Value.Kind != lesson.Map {
 				continue
 			}
-			if name := viewNamed(e.Value.Get(viewKey)); name != "" {
+			if name := viewNamed(e.Value.Get(viewKey), file); name != "" {
 				route, _ := httpsim.ReadRoute(e.Key.Value)
 				all = append(all, viewUse{name, e.Key.Value, route.Kwargs, e.Value.Get(viewKey)})
 			}
@@ -139,7 +140,7 @@ func (r *Reader) views(n *lesson.Node, site *httpsim.Site) {
 	for _, d := range file.Twice() {
 		r.Add(at(d), "of two that have one name Python keeps the last; give one of them another name", "%s stands here twice", d.Name)
 	}
-	uses := r.viewUses(r.project)
+	uses := r.viewUses(r.project, r.viewsFile)
 	all := 0
 	for _, use := range uses {
 		part, _ := file.Of(use.name)
@@ -190,7 +191,7 @@ func (r *Reader) inViews(project *lesson.Node, hole string) (at viewPlace, ok bo
 		return at, false
 	}
 	at.whole = true
-	uses := r.viewUses(project)
+	uses := r.viewUses(project, file)
 	used := file.UsedIn(places[i].at.Line, collect(uses, func(use viewUse) string { return use.name }))
 	shown := make([]string, len(strings.Split(Untabbed(node.Value), "\n")))
 	for _, use := range uses {
@@ -235,7 +236,7 @@ func (r *Reader) remarkViews(l *lesson.Lesson, s lesson.Site) {
 	if file == nil || err != nil {
 		return
 	}
-	uses := reads.viewUses(s.Node)
+	uses := reads.viewUses(s.Node, file)
 	for _, d := range file.Unused(collect(uses, func(use viewUse) string { return use.name })) {
 		at := reads.InText(lesson.Text{Value: node.Value, Pos: node.Pos}, inTyped(node.Value, diag.Pos{Line: d.Line, Col: d.Col}))
 		if d.View {
