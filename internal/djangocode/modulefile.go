@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"statelab/internal/diag"
 	"statelab/internal/httpsim"
 	"statelab/internal/pyrun"
 	"statelab/internal/python"
@@ -19,6 +20,11 @@ func sharedState(program []python.Statement) error {
 	for _, s := range program {
 		if s.Action == python.Def {
 			bodies = append(bodies, s.Body)
+		}
+		for _, method := range s.Body {
+			if s.Action == python.Class && method.Action == python.Def {
+				bodies = append(bodies, method.Body)
+			}
 		}
 	}
 	for _, s := range program {
@@ -84,6 +90,60 @@ func (k Known) ReadContextProcessors(text string) (*httpsim.Lines, error) {
 	return a, nil
 }
 
+// ReadForms reads a forms.py. The error is a *python.Problem.
+func (k Known) ReadForms(text string) (*httpsim.Lines, error) {
+	k.page = true
+	a, program, err := k.moduleFile("forms.py", text)
+	if err := k.namesTold(text, err, false); err != nil {
+		return nil, err
+	}
+	if !slices.ContainsFunc(program, func(s python.Statement) bool { return s.Action == python.Class }) {
+		return nil, instead(program[len(program)-1], "class EmailForm(forms.Form):", "forms.py has no form")
+	}
+	return a, nil
+}
+
+// takesFromForms reports whether lines import what stands in the forms.py of the site.
+func (k Known) takesFromForms(text string) bool {
+	if k.FormsFile == nil || !strings.Contains(text, "forms") {
+		return false
+	}
+	program, err := python.Program(text)
+	return err == nil && slices.ContainsFunc(program, func(s python.Statement) bool {
+		for _, full := range s.Names {
+			if _, is := httpsim.InFormsFile(full); is && s.Action == python.Import {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// notInForms says of an import that forms.py does not have what it names, nil where it is no import of that file.
+func (k Known) notInForms(at python.Statement, name string) error {
+	inside, is := httpsim.InFormsFile(name)
+	switch {
+	case !is || inside == "":
+		return nil
+	case k.FormsFile == nil:
+		return hinted(at, noFormsHint, noForms, inside)
+	}
+	return hinted(at, diag.DidYouMean(inside, httpsim.GivenBy(k.FormsFile.Head)), notOfForms, inside)
+}
+
+// What is said of an import from forms.py.
+const (
+	noForms     = "the site has no forms.py, where %s would stand"
+	noFormsHint = "write forms: | beside pages: with its class, or the class above the view"
+	notOfForms  = "forms.py of the site has no %s"
+)
+
+// inFormsFile reports whether a name of an import stands in the forms.py of the site.
+func (k Known) inFormsFile(name string) bool {
+	inside, is := httpsim.InFormsFile(name)
+	return is && k.FormsFile != nil && (inside == "" || slices.Contains(httpsim.GivenBy(k.FormsFile.Head), inside))
+}
+
 // ProcessorNames are the names that a file of context processors may give templates: its texts that are names.
 func ProcessorNames(a *httpsim.Lines) (names []string) {
 	eachStatement(a.Head, func(s python.Statement) {
@@ -117,7 +177,7 @@ func (k Known) moduleFile(name, text string) (*httpsim.Lines, []python.Statement
 	}
 	a := &httpsim.Lines{Name: name, HeadSource: strings.TrimRight(text, "\n"), Head: program, Written: strings.Split(text, "\n")}
 	if e := k.unknownIn(httpsim.Lines{Head: slices.Concat(program, decorationsIn(program))}, nil); e != nil {
-		return nil, nil, unknownName(e)
+		return nil, nil, k.unknownSaid(httpsim.Lines{Head: slices.Concat(program, decorationsIn(program))}, nil)
 	}
 	if a.Files = k.rendered(program); a.Files == nil {
 		return nil, nil, refuse(program[0], "a template that the file renders is not there, or holds a mistake")

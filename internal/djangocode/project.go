@@ -31,6 +31,9 @@ func Project(s httpsim.Site) string {
 	if s.Views != "" {
 		files = append(files, fileOfLines("views.py", s.Views, s.Models))
 	}
+	if s.Forms != nil {
+		files = append(files, fileOfLines("forms.py", s.Forms.HeadSource+"\n", s.Models))
+	}
 	if s.Signals != nil {
 		files = append(files, fileOfLines("signals.py", s.Signals.HeadSource+"\n", s.Models), signalsApp(s))
 	}

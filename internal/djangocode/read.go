@@ -21,6 +21,7 @@ type Known struct {
 	Called    map[string]string          // the names that authors gave them, by path
 	Models    []*httpsim.Model           // of models.py
 	OnRequest []string                   // attributes that the site's middleware puts on each request
+	FormsFile *httpsim.Lines             // the site's own forms.py; nil: it has none
 	Names     httpsim.Names              // what stands above in the view has given
 	CSRF      bool                       // tokens are looked at
 	View      string                     // the def that is the view, of a file that has several; empty: the one that no other calls
@@ -40,7 +41,7 @@ type Known struct {
 
 // Beside returns what a site has beside its views: the templates and the forms of its pages.
 func Beside(site httpsim.Site) Known {
-	k := Known{Templates: map[string]string{}, Forms: map[string]httpsim.OwnForm{}, Settings: site.Settings, Models: site.Models, Files: site.Templates, CSRF: site.CSRF}
+	k := Known{Templates: map[string]string{}, Forms: map[string]httpsim.OwnForm{}, Settings: site.Settings, Models: site.Models, Files: site.Templates, CSRF: site.CSRF, FormsFile: site.Forms}
 	k.Called = map[string]string{}
 	for path := range site.Pages {
 		k.Pages = append(k.Pages, path)

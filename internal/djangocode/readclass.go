@@ -138,6 +138,9 @@ func (k Known) unknownSaid(a httpsim.Lines, more []python.Statement) error {
 	if name == "" {
 		name = e.Text
 	}
+	if err := k.notInForms(at, name); err != nil {
+		return err
+	}
 	if e.Kind == python.Name && !strings.Contains(name, ".") {
 		return hinted(at, "a line above gives it one, as in "+name+" = …", "%s has no value here", name)
 	}

@@ -169,6 +169,16 @@ func (c *nameCheck) home(name, not string) string {
 // fromOwn tells of a name that is taken from another file of the project, which a lesson has none of but for its
 // models.
 func (c *nameCheck) fromOwn(line, col int, module, name, called string) {
+	if inside, is := httpsim.InFormsFile(module + "." + name); is && c.FormsFile != nil {
+		if c.used[called] && !c.inFormsFile(module+"."+name) {
+			c.wrongAt(line, col, name, diag.DidYouMean(inside, httpsim.GivenBy(c.FormsFile.Head)), notOfForms, name)
+		}
+		return
+	}
+	if _, written := c.Forms[name]; strings.HasSuffix(module, "forms") && !written && !c.played && c.used[called] && !httpsim.KnownInLines(name, c.Models) && modulesOfNames()[name] == "" {
+		c.wrongAt(line, col, name, noFormsHint, noForms, name)
+		return
+	}
 	if strings.HasSuffix(module, "forms") || httpsim.KnownInLines(name, c.Models) || modulesOfNames()[name] != "" {
 		return
 	}

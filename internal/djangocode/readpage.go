@@ -14,6 +14,9 @@ import (
 // everyMethod are the methods that a view without a decorator takes.
 var everyMethod = []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
+// errFormsFile keeps lines that use a form of the site's forms.py from being read as other actions.
+var errFormsFile error = &python.Problem{}
+
 // importLine finds lines that a file of views begins with.
 var importLine = memo.Pattern(`^(from|import)\s`)
 
@@ -31,6 +34,11 @@ func (k Known) ReadPageLines(text string) (httpsim.Page, []int, error) {
 	if c, ok := k.classView(text); ok {
 		page, err := k.pageOfClass(c)
 		return page, nil, err
+	}
+	if k.takesFromForms(text) { // what stands there runs as it stands
+		if v, a, ok := k.ofLines(text, errFormsFile); ok {
+			return v.page([]httpsim.Action{a}), nil, k.namesTold(text, nil, false)
+		}
 	}
 	v, err := k.wholeView(text)
 	var actions []httpsim.Action

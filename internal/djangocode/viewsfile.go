@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"statelab/internal/httpsim"
 	"statelab/internal/pyrun"
 	"statelab/internal/python"
 )
@@ -50,19 +51,13 @@ func ReadViewsFile(text string) (*ViewsFile, error) {
 		if i == 0 && s.Action == python.Do && s.Value.Kind == python.String { // what the file says of itself
 			continue
 		}
+		p.gives = httpsim.GivenBy([]python.Statement{s})
 		switch s.Action {
 		case python.Def, python.Class:
-			p.def, p.gives, p.view = s.Name, []string{s.Name}, s.Action == python.Class || isViewDef(s)
+			p.def, p.view = s.Name, s.Action == python.Class || isViewDef(s)
 		case python.Assign:
-			for _, target := range append([]*python.Expr{s.Target}, s.Also...) {
-				pyrun.Each(target, func(e *python.Expr) {
-					if e.Kind == python.Name {
-						p.gives = append(p.gives, e.Text)
-					}
-				})
-			}
 		case python.Import:
-			p.gives, p.always = slices.Sorted(maps.Keys(s.Names)), true
+			p.always = true
 		default:
 			p.always = true
 		}

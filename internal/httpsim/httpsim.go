@@ -68,9 +68,11 @@ type Site struct {
 	// Signals is signals.py, whose receivers are told of logins, and ContextProcessors the file of those that are
 	// called before each template, which are its Calls; nil: there is none.
 	Signals, ContextProcessors *Lines
-	Users                      []User   // created in this order, so their ids are 1, 2, …
-	Models                     []*Model // the tables of its own
-	Bug                        Bug      // one deliberate mistake, or none
+	// Forms is forms.py, from which views and the other files import; nil: there is none.
+	Forms  *Lines
+	Users  []User   // created in this order, so their ids are 1, 2, …
+	Models []*Model // the tables of its own
+	Bug    Bug      // one deliberate mistake, or none
 	// ModelsFile is the models.py that they were read from; empty: they stand under their names.
 	ModelsFile string
 	// LoginRequired puts LoginRequiredMiddleware in: every page asks for a login but
@@ -201,6 +203,7 @@ type code struct {
 	routes              []Route         // those with places, in the order of urls.py
 	middleware          []Action
 	signals, processors *Lines
+	forms               *Lines
 }
 
 func (s *Server) code() *code { return s.running.Load() }
@@ -225,6 +228,7 @@ func (s *Server) Deploy(with Site) error {
 		}
 	}
 	c.middleware, c.signals, c.processors = site.Middleware, with.Signals, with.ContextProcessors
+	c.forms = with.Forms
 	s.running.Store(&c)
 	return nil
 }

@@ -72,6 +72,7 @@ type running struct {
 	connects   bool // the lines are a file of signals
 	connected  []connection
 	ownClasses map[*Model]*pyrun.Class // see classOf
+	formsFile  map[string]pyrun.Value  // what forms.py of the site gives; nil: nobody has asked
 }
 
 func (a Lines) run(v *visit) error {

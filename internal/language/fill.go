@@ -71,7 +71,7 @@ func holesIn(n *lesson.Node, key string) (all []HolePlace) {
 	for _, e := range n.Entries {
 		switch e.Key.Value {
 		case holeKey:
-		case signalsKey, processorsKey:
+		case signalsKey, processorsKey, formsKey:
 			all = append(all, holesInText(e.Value)...)
 		case "template", "text", "response", "html":
 			all = append(all, holesInText(e.Value)...)

@@ -52,6 +52,7 @@ type Reader struct {
 	project       *lesson.Node            // that it is part of
 	viewsNode     *lesson.Node            // the file of views of that, nil where it has none
 	viewsFile     *djangocode.ViewsFile   // the same, taken apart; nil where it cannot be read
+	formsFile     *httpsim.Lines          // forms.py of that, nil where it has none
 	pagePaths     []string                // of it
 	onRequest     []string                // what the middleware of it puts on requests
 	csrf          bool                    // it looks at tokens

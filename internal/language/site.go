@@ -48,6 +48,12 @@ var site = shapeOf("a site",
 	at(Field{Name: "bug", Default: "none", About: en("one [deliberate mistake](#bugs)")}, wordOf[httpsim.Bug](bugNames()...).called("name"), func(s *siteRead) *httpsim.Bug { return &s.Bug }),
 	key[siteRead]{Field{Name: "users", Type: users.Type, Default: "none", About: en("its accounts")}, func(r *Reader, n *lesson.Node, _ *siteRead) { users.read(r, n) }, nil},
 	key[siteRead]{Field{Name: viewsKey, Type: Type{Form: AsText, Says: "a views.py of Django"}, Default: "none", About: en("the [file of views](#a-file-of-views) of its pages, which say `view: cart`")}, func(r *Reader, n *lesson.Node, s *siteRead) { r.views(n, &s.Site) }, nil},
+	key[siteRead]{Field{Name: formsKey, Type: Type{Form: AsText, Says: "a forms.py of Django"}, Default: "none", About: en("the [file of forms](#a-file-of-forms) from which its views import")}, func(r *Reader, n *lesson.Node, s *siteRead) {
+		s.Forms = r.moduleFile(n, func(k djangocode.Known, text string) (*httpsim.Lines, error) {
+			k.FormsFile = nil
+			return k.ReadForms(text)
+		})
+	}, nil},
 	key[siteRead]{Field{Name: signalsKey, Type: Type{Form: AsText, Says: "a signals.py of Django"}, Default: "none", About: en("functions that are told of logins: see [signals](#signals)")}, func(r *Reader, n *lesson.Node, s *siteRead) {
 		s.Signals = r.moduleFile(n, djangocode.Known.ReadSignals)
 	}, nil},

@@ -84,10 +84,15 @@ func TestFilesBesideTheViews(t *testing.T) {
 		"no receiver":              {"signals", "def come(sender, **kwargs):\n    pass", "no function of the file receives a signal"},
 		"without **kwargs":         {"signals", "@receiver(user_logged_in)\ndef come(sender, request, user):\n    pass", "a receiver takes **kwargs"},
 		"a misspelt name":          {"signals", receives + "\n    mesages.info(request, \"x\")", "mesages has no value here"},
-		"a hole":                   {"signals", receives + "\n    {hole: here}", ""},
+		"a hole":                   {"signals", receives + "\n    {hole: here}", "a file beside the views has no holes"},
 		"shared":                   {"signals", "SEEN = []\n" + receives + "\n    SEEN.append(user)", "SEEN stands above the def: all requests share it"},
 		"processors":               {"context_processors", "def size(n):\n    return n\ndef cart(request):\n    return {\"cart_size\": size(3)}", ""},
 		"no processor":             {"context_processors", "def cart(request, n):\n    return {}", "no function of the file is a context processor"},
+		"forms":                    {"forms", "from django import forms\nclass MailForm(forms.Form):\n    mail = forms.EmailField()", ""},
+		"a field of no name":       {"forms", "from django import forms\nclass MailForm(forms.Form):\n    mail = forms.EmailFeld()", "forms.EmailFeld"},
+		"no form":                  {"forms", "LIMIT = 3", "forms.py has no form"},
+		"a hole in forms":          {"forms", "from django import forms\nclass MailForm(forms.Form):\n    {hole: here}", "a file beside the views has no holes"},
+		"forms that share":         {"forms", "from django import forms\nSEEN = []\nclass MailForm(forms.Form):\n    def clean(self):\n        SEEN.append(1)", "SEEN stands above the def: all requests share it"},
 		"no Python in a processor": {"context_processors", "def cart(request):\n    return {", "is missing"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -100,6 +105,34 @@ func TestFilesBesideTheViews(t *testing.T) {
 			r.ReadSite(l.Sites[0])
 			got := r.Problems.Error()
 			if c.want == "" && len(r.Problems) > 0 || !strings.Contains(got, c.want) {
+				t.Errorf("%s\nlacks %q", got, c.want)
+			}
+		})
+	}
+}
+
+func TestViewsTakeFromForms(t *testing.T) {
+	const mail = "from django import forms\nclass MailForm(forms.Form):\n    mail = forms.EmailField()\n    def said(self):\n        return 1"
+	for name, c := range map[string]struct{ forms, view, want string }{
+		"a form":             {mail, "from django.http import HttpResponse\nfrom .forms import MailForm\ndef home(request):\n    form = MailForm(request.POST)\n    form.said()\n    return HttpResponse(form.is_valid())", ""},
+		"the module":         {mail, "from django.http import HttpResponse\nfrom . import forms\ndef home(request):\n    form = forms.MailForm(request.POST)\n    return HttpResponse(form.is_valid())", ""},
+		"in a class":         {mail, "from django.http import HttpResponse\nfrom .forms import MailForm\nfrom django.views.generic import FormView\nclass home(FormView):\n    form_class = MailForm\n    success_url = \"/\"", ""},
+		"misspelt":           {mail, "from django.http import HttpResponse\nfrom .forms import MailFrom\ndef home(request):\n    form = MailFrom(request.POST)\n    return HttpResponse(form.is_valid())", "forms.py of the site has no MailFrom"},
+		"misspelt, in class": {mail, "from django.http import HttpResponse\nfrom .forms import MailFrom\nfrom django.views.generic import FormView\nclass home(FormView):\n    form_class = MailFrom\n    success_url = \"/\"", "forms.py of the site has no MailFrom"},
+		"no file":            {"", "from django.http import HttpResponse\nfrom .forms import MailForm\ndef home(request):\n    form = MailForm(request.POST)\n    return HttpResponse(form.is_valid())", "the site has no forms.py, where MailForm would stand"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			src := aFile(c.view, "/: {view: home}")
+			if c.forms != "" {
+				src = strings.Replace(src, "    pages:", "    forms: |\n      "+strings.ReplaceAll(c.forms, "\n", "\n      ")+"\n    pages:", 1)
+			}
+			l, problems := lesson.Parse("shop.yaml", []byte(src), language.Vocabulary())
+			if len(problems) > 0 {
+				t.Fatal(problems)
+			}
+			r := language.NewReader(l)
+			r.ReadSite(l.Sites[0])
+			if got := r.Problems.Error(); c.want == "" && len(r.Problems) > 0 || !strings.Contains(got, c.want) {
 				t.Errorf("%s\nlacks %q", got, c.want)
 			}
 		})
