@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 
+	"statelab/internal/memo"
 	"statelab/internal/rule"
 )
 
@@ -159,8 +160,20 @@ func (c *Conn) number() int {
 	return n
 }
 
+var brokenConstraint = memo.Pattern(`(?:UNIQUE|NOT NULL) constraint failed: [\w.]+(?:, [\w.]+)*|FOREIGN KEY constraint failed|CHECK constraint failed: \w[\w ]*|CHECK constraint failed: "\w+" >= 0`)
+
+// Constraint is what the database says of the constraint by which it refused a statement, as in
+// "UNIQUE constraint failed: shop_order.number"; empty for another error, and for none.
+func Constraint(err error) string {
+	if err == nil {
+		return ""
+	}
+	return strings.TrimSpace(brokenConstraint().FindString(err.Error()))
+}
+
 // run prepares, does and records one statement. A statement that failed is
-// recorded too: it was sent.
+// recorded too: it was sent. One that a constraint refused says so in its purpose,
+// since no row came of it.
 func (c *Conn) run(why rule.Text, text string, args []any, do func(*prepared, []any) (int, error)) error {
 	if c.transaction == 0 {
 		if c.Before != nil && !strings.HasPrefix(text, "SELECT ") {
@@ -187,6 +200,9 @@ func (c *Conn) run(why rule.Text, text string, args []any, do func(*prepared, []
 	}
 	if p.kind != "SELECT" {
 		c.db.writes++
+	}
+	if says := Constraint(err); says != "" {
+		why = rule.Text{EN: why.EN + ", refused: " + says, KO: why.KO + ", 거부됨: " + says}
 	}
 	if c.log != nil {
 		*c.log = append(*c.log, Statement{Kind: p.kind, Table: p.table, Text: text, Args: bound, Rows: rows,

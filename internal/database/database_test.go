@@ -91,6 +91,9 @@ func TestTransactionsAreNumbered(t *testing.T) {
 	if err := add(a, "x", nil); !errors.Is(err, database.ErrUnique) {
 		t.Errorf("a second x says %v", err)
 	}
+	if refused := log[len(log)-2]; refused.Why.EN != why.EN+", refused: UNIQUE constraint failed: thing.name" || refused.Why.KO != why.KO+", 거부됨: UNIQUE constraint failed: thing.name" {
+		t.Errorf("the statement that was refused says %v", refused.Why)
+	}
 	rows, err := a.Query(why, "SELECT name FROM thing ORDER BY name")
 	if err != nil || len(rows) != 2 {
 		t.Errorf("there are %v (%v)", rows, err)

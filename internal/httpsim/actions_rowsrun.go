@@ -18,7 +18,7 @@ func (a CreateRow) run(v *visit) error {
 	call := a.Model.Name + ".objects.create()"
 	err = v.as(call, func() error { return r.insert(v.users) })
 	if isRefused(err) && a.IfTaken != nil {
-		v.notes = append(v.notes, rule.Same(err.Error()))
+		v.notes = append(v.notes, caught(err.Error()))
 		return v.branch(false, a)
 	}
 	if err != nil {

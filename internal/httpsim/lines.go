@@ -104,7 +104,7 @@ func (a Lines) run(v *visit) error {
 
 // returns runs the lines, and what they return has to be an answer.
 func (r *running) returns(names map[string]pyrun.Value) (*Response, error) {
-	run := &pyrun.Run{Name: r.name, Named: r.tellName, Turn: r.tellTurn}
+	run := &pyrun.Run{Name: r.name, Named: r.tellName, Turn: r.tellTurn, Caught: r.tellCaught}
 	r.counts = run
 	defer run.Close()
 	outer := r.current
@@ -250,6 +250,25 @@ func (r *running) tellName(name string, value pyrun.Value, _ int) {
 		shown = python.Quote(shortText(text))
 	}
 	r.noteCode("%s = %s", name, clipped(shown, 60))
+}
+
+// tellCaught tells what the database refused where the lines catch it. Other exceptions are told
+// where they are raised, or by what was looked for and is not there.
+func (r *running) tellCaught(e *pyrun.Exception) {
+	if !e.Class.IsBelow("DatabaseError") {
+		return
+	}
+	text, _ := e.Str()
+	said := e.Class.Name
+	if text != "" {
+		said += ": " + text
+	}
+	r.notes = append(r.notes, caught(said))
+}
+
+// caught is an exception, with its text, that a handler catches.
+func caught(exception string) rule.Text {
+	return rule.Textf("%s, caught", "%s, except로 받음", exception)
 }
 
 // callsRow keeps the name that a row is given, by which what is done to it is told.

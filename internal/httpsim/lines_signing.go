@@ -60,6 +60,18 @@ func maxAgeOf(args *pyrun.Args) (*time.Duration, error) {
 	return nil, pyrun.Raise("TypeError", "max_age is a number of seconds or a timedelta, not '%s'", pyrun.KindOf(v))
 }
 
+// forged tells that a signature is not that of the text, and is the exception that it is.
+func (r *running) forged(text string) error {
+	r.Note("BadSignature: %[1]s", "BadSignature: %[2]s", whyBad(text).EN, whyBad(text).KO)
+	return notSigned(text)
+}
+
+// tooOld tells that a right signature is older than max_age, and is the exception that it is.
+func (r *running) tooOld(seconds int64, most time.Duration) error {
+	r.Note("SignatureExpired: signed %d s ago, max_age is %d s", "SignatureExpired: 서명한 지 %d초, max_age는 %d초", seconds, int64(most/time.Second))
+	return pyrun.Raise("SignatureExpired", "Signature age %d > %d seconds", seconds, int64(most/time.Second))
+}
+
 // unsigns is signing.loads().
 func unsigns(r *running, args *pyrun.Args) (pyrun.Value, error) {
 	v, err := args.Need("s")
@@ -83,11 +95,9 @@ func unsigns(r *running, args *pyrun.Args) (pyrun.Value, error) {
 	seconds := int64(age / time.Second)
 	switch {
 	case d.Signature == sessionstore.SignatureBad:
-		r.Note("BadSignature: %[1]s", "BadSignature: %[2]s", whyBad(text).EN, whyBad(text).KO)
-		return nil, notSigned(text)
+		return nil, r.forged(text)
 	case most != nil && age > *most:
-		r.Note("SignatureExpired: signed %d s ago, max_age is %d s", "SignatureExpired: 서명한 지 %d초, max_age는 %d초", seconds, int64(*most/time.Second))
-		return nil, pyrun.Raise("SignatureExpired", "Signature age %d > %d seconds", seconds, int64(*most/time.Second))
+		return nil, r.tooOld(seconds, *most)
 	case !d.Readable:
 		return nil, pyrun.Raise("JSONDecodeError", "what was signed is no JSON")
 	}
@@ -163,12 +173,16 @@ func (s *signerObject) Attr(name string) (pyrun.Value, bool, error) {
 				value, how = codec.Unsign(text)
 			}
 			age := r.server.env.Now().Sub(at)
+			seconds := int64(age / time.Second)
 			switch {
 			case how == sessionstore.SignatureBad:
-				r.Note("BadSignature: %[1]s", "BadSignature: %[2]s", whyBad(text).EN, whyBad(text).KO)
-				return nil, notSigned(text)
+				return nil, r.forged(text)
 			case s.aged && most != nil && age > *most:
-				return nil, pyrun.Raise("SignatureExpired", "Signature age %d > %d seconds", int64(age/time.Second), int64(*most/time.Second))
+				return nil, r.tooOld(seconds, *most)
+			case s.aged:
+				r.Note("unsign(): the signature is right, %d s old", "unsign(): 서명이 맞음, 서명한 지 %d초", seconds)
+			default:
+				r.Note("unsign(): the signature is right", "unsign(): 서명이 맞음")
 			}
 			return value, args.Done()
 		})

@@ -9,7 +9,6 @@ import (
 
 	"statelab/internal/accounts"
 	"statelab/internal/database"
-	"statelab/internal/memo"
 	"statelab/internal/rule"
 )
 
@@ -161,8 +160,6 @@ func (r *record) inserted(conn *database.Conn, why rule.Text, text string, args 
 	return nil
 }
 
-var brokenConstraint = memo.Pattern(`(?:UNIQUE|NOT NULL) constraint failed: [\w.]+(?:, [\w.]+)*|FOREIGN KEY constraint failed|CHECK constraint failed: \w[\w ]*|CHECK constraint failed: "\w+" >= 0`)
-
 // refusedRow is what the database says of a row that it does not take.
 type refusedRow string
 
@@ -180,8 +177,8 @@ func ofConstraint(err error) error {
 	if err == nil || isRefused(err) {
 		return err
 	}
-	if says := brokenConstraint().FindString(err.Error()); says != "" {
-		return refusedRow(strings.TrimSpace(says))
+	if says := database.Constraint(err); says != "" {
+		return refusedRow(says)
 	}
 	return err
 }

@@ -37,6 +37,9 @@ func (s *scope) handled(handlers []python.Handler, err error) error {
 		if !catches {
 			continue
 		}
+		if s.run.Caught != nil {
+			s.run.Caught(e)
+		}
 		if h.Name != "" {
 			s.put(h.Name, e)
 		}

@@ -14,10 +14,12 @@ type Run struct {
 	Name  func(name string) (Value, bool)      // what the caller knows, below the names of the lines and above Python's
 	Named func(name string, v Value, line int) // told of each value that a name of the outermost lines is given; may be nil
 	Turn  func(names []string, values []Value) // told of each turn of a loop; may be nil
-	steps int
-	depth int
-	begun []*Generator
-	taken []error // the exceptions that handlers are at work on, the latest last
+	// Caught is told of each exception that a handler catches, before its lines run; may be nil.
+	Caught func(e *Exception)
+	steps  int
+	depth  int
+	begun  []*Generator
+	taken  []error // the exceptions that handlers are at work on, the latest last
 
 	failure  error // the one that came last, and the line of the statement that raised it
 	failedAt int

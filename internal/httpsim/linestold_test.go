@@ -1,0 +1,111 @@
+package httpsim_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"statelab/internal/httpsim"
+	"statelab/internal/python"
+)
+
+// A row that the database does not take is no new row: the statement says that it was refused and by
+// what, and lines that catch the exception say so.
+func TestARowThatIsRefusedIsTold(t *testing.T) {
+	used := &httpsim.Model{App: "shop", Name: "Used", Fields: []httpsim.ModelField{{Name: "digest", Kind: httpsim.CharField, Unique: true}}, Rows: [][]any{{"a"}}}
+	for name, c := range map[string]struct {
+		lines, notes, why string
+	}{
+		"caught": {`
+try:
+    with transaction.atomic():
+        Used.objects.create(digest=request.GET["d"])
+except IntegrityError:
+    return HttpResponse("used")
+return HttpResponse("new")`, "IntegrityError: UNIQUE constraint failed: shop_used.digest, caught", "a new row of shop_used, refused: UNIQUE constraint failed: shop_used.digest"},
+		"caught by a class above": {`
+try:
+    Used.objects.create(digest=request.GET["d"])
+except Exception as e:
+    return HttpResponse("used")
+return HttpResponse("new")`, "IntegrityError: UNIQUE constraint failed: shop_used.digest, caught", "a new row of shop_used, refused: UNIQUE constraint failed: shop_used.digest"},
+		"not caught": {`
+Used.objects.create(digest=request.GET["d"])
+return HttpResponse("new")`, "an exception: IntegrityError: UNIQUE constraint failed: shop_used.digest", "a new row of shop_used, refused: UNIQUE constraint failed: shop_used.digest"},
+		"another exception": {`
+try:
+    int(request.GET["d"])
+except ValueError:
+    return HttpResponse("no number")
+return HttpResponse("a number")`, "", ""},
+	} {
+		site := page("/x/", linesOf(t, "", c.lines))
+		site.Models = []*httpsim.Model{used}
+		a := start(t, site).get("/x/?d=a", "")
+		why := ""
+		for _, q := range a.Queries {
+			if q.Kind == "INSERT" {
+				why = q.Why.EN
+			}
+		}
+		if got := notesOf(a); got != c.notes || why != c.why {
+			t.Errorf("%s: %q and %q, want %q and %q", name, got, why, c.notes, c.why)
+		}
+	}
+}
+
+// A signature that is checked is told, whatever comes of it.
+func TestSignaturesThatAreCheckedAreTold(t *testing.T) {
+	for name, c := range map[string]struct {
+		signer, sent string
+		want         string
+	}{
+		"right":            {"TimestampSigner()", `s.sign("1")`, "unsign(): the signature is right, 0 s old"},
+		"too old":          {"TimestampSigner()", `"OLD"`, "SignatureExpired: signed 960 s ago, max_age is 900 s"},
+		"forged":           {"TimestampSigner()", `s.sign("1")[:-1] + "!"`, "BadSignature: the signature does not match"},
+		"without a moment": {"Signer()", `Signer().sign("1")`, "unsign(): the signature is right"},
+	} {
+		const check = `
+try:
+    s.unsign(SENT MAX)
+except BadSignature:
+    return HttpResponse("bad")
+return HttpResponse("good")`
+		most := ", max_age=900"
+		if c.signer == "Signer()" {
+			most = ""
+		}
+		w := start(t, page("/sign/", linesOf(t, "s = "+c.signer, `return HttpResponse(s.sign("1"))`)))
+		token := w.get("/sign/", "").body
+		later := start(t, page("/x/", linesOf(t, "s = "+c.signer, strings.NewReplacer("SENT", strings.ReplaceAll(c.sent, "OLD", token), " MAX", most).Replace(check))))
+		if name == "too old" {
+			later.clock.Advance(16 * time.Minute)
+		}
+		if got := notesOf(later.get("/x/", "")); got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}
+
+// linesOf are lines of a view that run as they stand, with what stands above its def.
+func linesOf(t *testing.T, head, lines string) httpsim.Lines {
+	t.Helper()
+	lines = strings.TrimPrefix(lines, "\n")
+	above, err := python.Program(head)
+	if err != nil {
+		t.Fatal(err)
+	}
+	program, err := python.Program(lines)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return httpsim.Lines{HeadSource: head, Head: above, Source: lines, Program: program, Name: "x", Models: []string{"Used"}}
+}
+
+func notesOf(a answer) string {
+	var told []string
+	for _, n := range a.Notes {
+		told = append(told, n.EN)
+	}
+	return strings.Join(told, "; ")
+}
