@@ -19,7 +19,8 @@ type Handling struct {
 	Method, Path string
 	Status       int
 	Notes        []rule.Text // what was done, in order
-	Own          NotesOf     // those of the middleware of the site's own
+	Own          NotesOf     // those of the middleware of the site's own, before it asked for the page
+	OwnBehind    NotesOf     // those that it made when the page had answered
 	UserBefore   string      // a user's name, Anonymous or NotAsked
 	User         string      // the same, at the end of the request
 	Queries      []database.Statement

@@ -150,15 +150,16 @@ func (s *Server) withOwn(r *Request) (*Response, error) {
 		return s.page(r)
 	}
 	v := &visit{Request: r, res: HTML("")}
-	from, said, passed := len(r.notes), r.lookup.said, 0
+	from, said, passed, times, back := len(r.notes), r.lookup.said, 0, 0, 0
 	v.next = func() (*Response, error) {
-		if passed == 0 {
+		if times++; passed == 0 {
 			passed = len(r.notes) + 1
 		}
 		res, err := s.page(r)
 		if err != nil {
 			res = r.failure(err)
 		}
+		back = len(r.notes)
 		return res, nil
 	}
 	err := v.run(own)
@@ -166,8 +167,11 @@ func (s *Server) withOwn(r *Request) (*Response, error) {
 		from++ // how far the key led is no doing of the middleware
 	}
 	r.own = NotesOf{from, len(r.notes)}
-	if passed > 0 { // behind that, what the page did
-		r.own = NotesOf{min(from, passed-1), passed - 1}
+	if passed > 0 { // behind that, what the page did, and then the middleware with its answer
+		r.own, r.ownBehind = NotesOf{min(from, passed-1), passed - 1}, NotesOf{back, len(r.notes)}
+	}
+	if times > 1 { // and between two pages, which is not told apart
+		r.own, r.ownBehind = NotesOf{}, NotesOf{}
 	}
 	switch {
 	case err != nil:
@@ -186,7 +190,10 @@ func (s *Server) withOwn(r *Request) (*Response, error) {
 	if v.typed {
 		res.SetHeader("Content-Type", v.res.Headers[0].Value)
 	}
-	return v.runBehind(res)
+	back = len(r.notes)
+	res, err = v.runBehind(res)
+	r.ownBehind = NotesOf{back, len(r.notes)}
+	return res, err
 }
 
 // onto does to another answer what was done to this one, which has no body.

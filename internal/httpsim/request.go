@@ -58,11 +58,13 @@ type Request struct {
 
 	extra map[string]any // what lines of a middleware or a view have put there: request.variant
 
-	notes   []rule.Text
-	own     NotesOf // those of the middleware of the site's own
-	queries []database.Statement
-	log     []sessionstore.LogLine
-	signals []string
+	notes []rule.Text
+	own   NotesOf // those of the middleware of the site's own
+	// ownBehind are those that it made when the page had answered.
+	ownBehind NotesOf
+	queries   []database.Statement
+	log       []sessionstore.LogLine
+	signals   []string
 }
 
 // Session returns request.session. It is looked up on the first access.
@@ -137,7 +139,7 @@ func (r *Request) hasSessionCookie() bool {
 
 // handling returns what was done as a value.
 func (r *Request) handling(status int) Handling {
-	h := Handling{Method: r.Method, Path: r.Path, Status: status, Notes: r.notes, Own: r.own, Queries: r.queries, Signals: r.signals,
+	h := Handling{Method: r.Method, Path: r.Path, Status: status, Notes: r.notes, Own: r.own, OwnBehind: r.ownBehind, Queries: r.queries, Signals: r.signals,
 		UserBefore: NotAsked, User: NotAsked, Fault: r.panicked, Reason: r.reason, Forwarded: r.forwarded, CORS: r.cors}
 	if r.atAddress {
 		h.RemoteAddr = r.RemoteAddr

@@ -126,7 +126,8 @@ type Server struct {
 	Project    string      `json:"project,omitempty"`    // the host of whose project it is part, where that is another: that one's table is its table
 	Unseen     bool        `json:"unseen,omitempty"`     // it answered, and nobody saw what it did: nothing else is said of it
 	Notes      []rule.Text `json:"notes,omitempty"`      // what the page did, in order
-	Own        NotesOf     `json:"-"`                    // those notes that the middleware of the site's own made
+	Own        NotesOf     `json:"-"`                    // those notes that the middleware of the site's own made before the page ran
+	OwnBehind  NotesOf     `json:"-"`                    // and those that it made when the page had answered
 	UserBefore string      `json:"userBefore,omitempty"` // a name, "anonymous", or "not-asked"
 	User       string      `json:"user,omitempty"`       // at the end of the request
 	Session    bool        `json:"session,omitempty"`    // the request looked at its session

@@ -124,7 +124,11 @@ func (c *chooser) server(s *trace.Server, sendsOn bool) *Server {
 		return v
 	}
 	if own := s.Own; !c.open && c.run.again[s] {
-		v.Did = slices.Concat(v.Did[:own.From], []rule.Text{sentences.middlewareAgain}, v.Did[own.To:])
+		page, behind := v.Did[own.To:], []rule.Text(nil)
+		if b := s.OwnBehind; b.To > b.From {
+			page, behind = v.Did[own.To:b.From], v.Did[b.To:]
+		}
+		v.Did = slices.Concat(v.Did[:own.From], []rule.Text{sentences.middlewareAgain}, page, behind)
 	}
 	switch {
 	case len(v.Did) > 0:

@@ -8,22 +8,28 @@ import (
 )
 
 // middlewareAgain finds the requests of steps at which the middleware of a site's own did, in
-// several notes, what it did at one before. A moment that is now then as now is the same.
+// several notes, what it did at the last one of the same browser: before the page ran, and with
+// its answer. A moment that is now then as now is the same.
 func middlewareAgain(steps []trace.Step) map[*trace.Server]bool {
-	again, seen := map[*trace.Server]bool{}, map[string]bool{}
+	again, last := map[*trace.Server]bool{}, map[string]string{}
 	for i := range steps {
 		now := steps[i].Time.UTC().Format(time.DateTime)
 		for j := range steps[i].Exchanges {
 			s := steps[i].Exchanges[j].Server
-			if s == nil || s.Own.To-s.Own.From < 2 {
+			if s == nil || s.Unseen || refusedByProxy(s) {
 				continue
 			}
-			did := []string{s.Host}
-			for _, n := range s.Notes[s.Own.From:s.Own.To] {
-				did = append(did, strings.ReplaceAll(n.EN, now, "\x00now"))
+			var did strings.Builder
+			notes := 0
+			for _, part := range []trace.NotesOf{s.Own, s.OwnBehind} {
+				for _, n := range s.Notes[part.From:part.To] {
+					did.WriteString(strings.ReplaceAll(n.EN, now, "\x00now") + "\n")
+					notes++
+				}
+				did.WriteString("\n")
 			}
-			key := strings.Join(did, "\n")
-			again[s], seen[key] = seen[key], true
+			who := steps[i].Actor + "\n" + s.Host
+			again[s], last[who] = notes > 1 && last[who] == did.String(), did.String()
 		}
 	}
 	return again

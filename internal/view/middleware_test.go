@@ -1,6 +1,7 @@
 package view_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -9,31 +10,54 @@ import (
 	"statelab/internal/view"
 )
 
-// What a middleware did is told once: where it does the same again, at another time, that is all
-// that is said, and whoever asks for the details has it whole. What is different is told.
+// What a middleware did is told once: where it does the same again for the same browser, at another
+// time, that is all that is said, and whoever asks for the details has it whole. What is different
+// from the last time is told, also where only what it did with the answer of the page is.
 func TestAMiddlewareThatDoesTheSameIsToldOnce(t *testing.T) {
 	at := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
-	asked := func(later time.Duration, browser string) trace.Step {
+	asked := func(later time.Duration, who, browser string, behind ...string) trace.Step {
 		note := func(s string) rule.Text { return rule.Text{EN: s, KO: s} }
-		seen := at.Add(later).Format(time.DateTime)
-		return trace.Step{Time: at.Add(later), Exchanges: []trace.Exchange{{Server: &trace.Server{Host: "a.test",
-			Notes: []rule.Text{note("browser = " + browser), note("last_seen = " + seen), note("the page")}, Own: trace.NotesOf{To: 2}}}}}
+		notes := []rule.Text{note("browser = " + browser), note("last_seen = " + at.Add(later).Format(time.DateTime)), note("the page")}
+		for _, s := range behind {
+			notes = append(notes, note(s))
+		}
+		return trace.Step{Time: at.Add(later), Actor: who, Exchanges: []trace.Exchange{{Server: &trace.Server{Host: "a.test",
+			Notes: notes, Own: trace.NotesOf{To: 2}, OwnBehind: trace.NotesOf{From: 3, To: len(notes)}}}}}
 	}
-	tr := &trace.Trace{Steps: []trace.Step{asked(0, "Firefox"), asked(time.Hour, "Firefox"), asked(2*time.Hour, "Safari"), asked(2*time.Hour, "Firefox")}}
-	run := view.Of(tr)
-	for i, want := range []int{3, 2, 3, 2} {
+	const again = "the middleware did the same as before"
+	for name, c := range map[string]struct {
+		steps []trace.Step
+		want  string // what is said of the last step
+	}{
+		"the first":               {[]trace.Step{asked(0, "laptop", "Firefox")}, "browser = Firefox; last_seen = 2026-03-02 09:00:00; the page"},
+		"the same later":          {[]trace.Step{asked(0, "laptop", "Firefox"), asked(time.Hour, "laptop", "Firefox")}, again + "; the page"},
+		"another":                 {[]trace.Step{asked(0, "laptop", "Firefox"), asked(0, "laptop", "Safari")}, "browser = Safari; last_seen = 2026-03-02 09:00:00; the page"},
+		"as before the last":      {[]trace.Step{asked(0, "laptop", "Firefox"), asked(0, "laptop", "Safari"), asked(0, "laptop", "Firefox")}, "browser = Firefox; last_seen = 2026-03-02 09:00:00; the page"},
+		"another browser":         {[]trace.Step{asked(0, "laptop", "Firefox"), asked(0, "phone", "Firefox")}, "browser = Firefox; last_seen = 2026-03-02 09:00:00; the page"},
+		"another browser between": {[]trace.Step{asked(0, "laptop", "Firefox"), asked(0, "phone", "Safari"), asked(0, "laptop", "Firefox")}, again + "; the page"},
+		"the same behind":         {[]trace.Step{asked(0, "laptop", "Firefox", "set_cookie"), asked(0, "laptop", "Firefox", "set_cookie")}, again + "; the page"},
+		"nothing behind":          {[]trace.Step{asked(0, "laptop", "Firefox", "set_cookie"), asked(0, "laptop", "Firefox")}, "browser = Firefox; last_seen = 2026-03-02 09:00:00; the page"},
+		"something behind":        {[]trace.Step{asked(0, "laptop", "Firefox"), asked(0, "laptop", "Firefox", "set_cookie")}, "browser = Firefox; last_seen = 2026-03-02 09:00:00; the page; set_cookie"},
+	} {
+		run, last := view.Of(&trace.Trace{Steps: c.steps}), len(c.steps)-1
 		for _, details := range []bool{false, true} {
+			want := c.want
 			if details {
-				want = 3
+				want = textsOf(c.steps[last].Exchanges[0].Server.Notes)
 			}
-			for _, b := range run.Step(i, view.Options{Details: details}).Beats {
-				if b.Exchange == nil {
-					continue
-				}
-				if did := b.Exchange.Server.Did; len(did) != want || did[len(did)-1].EN != "the page" {
-					t.Errorf("request %d tells %v", i+1, did)
+			for _, b := range run.Step(last, view.Options{Details: details}).Beats {
+				if b.Exchange != nil && textsOf(b.Exchange.Server.Did) != want {
+					t.Errorf("%s (details %v): %q, want %q", name, details, textsOf(b.Exchange.Server.Did), want)
 				}
 			}
 		}
 	}
+}
+
+func textsOf(all []rule.Text) string {
+	var texts []string
+	for _, s := range all {
+		texts = append(texts, s.EN)
+	}
+	return strings.Join(texts, "; ")
 }
