@@ -141,13 +141,14 @@ func metadataIn(n *lesson.Node) *lesson.Node {
 }
 
 // remarkUnvisited remarks on pages whose path stands nowhere else in the lesson: no step
-// asks for one, and no page leads to it. The paths that Django's defaults lead to, and the
+// asks for one, and no page leads to it, by its name neither. The paths that Django's defaults lead to, and the
 // first page of a site, need not be named.
 func (r *Reader) remarkUnvisited(l *lesson.Lesson, s lesson.Site) {
 	pages := s.Node.Get("pages")
 	if pages == nil {
 		return
 	}
+	_, file, _ := viewsOf(s.Node)
 	for _, e := range pages.Entries {
 		path, _, _ := strings.Cut(e.Key.Value, "<") // what stands before the first value
 		path = strings.Trim(path, "/")
@@ -155,10 +156,25 @@ func (r *Reader) remarkUnvisited(l *lesson.Lesson, s lesson.Site) {
 			continue
 		}
 		last := path[strings.LastIndex(path, "/")+1:] // an address may be written from the page on
-		if !standsTwice(l.Source, []byte(last)) {
+		if !standsTwice(l.Source, []byte(last)) && !calledByName(l.Source, nameOfPage(e.Value, file)) {
 			r.Add(e.Key.Pos, "delete it, or let a step or a page lead to it", "nothing in the lesson leads to %s", e.Key.Value)
 		}
 	}
+}
+
+// calledByName reports whether the name of a page stands in quotes in a lesson, as in
+// reverse_lazy("link-sent") and {% url 'link-sent' %}, and not only where it is given.
+func calledByName(source []byte, name string) bool {
+	if name == "" {
+		return false
+	}
+	called, given := 0, 0
+	for _, quote := range []string{`"`, "'"} {
+		quoted := quote + name + quote
+		called += bytes.Count(source, []byte(quoted))
+		given += bytes.Count(source, []byte("name: "+quoted))
+	}
+	return called > given
 }
 
 // standsTwice reports whether a word stands in a text more often than once, not within a
