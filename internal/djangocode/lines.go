@@ -57,7 +57,7 @@ func fileOfLines(name, text string, models []*httpsim.Model) string {
 
 // importsNames imports what lines name that they do not import; models are those of the site.
 func (w *coder) importsNames(all []python.Statement, models []string) {
-	imported, given := map[string]bool{}, map[string]bool{} // whatever stands there, and what the lines import
+	imported, given := pyrun.Assigned(all), pyrun.Assigned(all) // whatever stands there, and what the lines give
 	var each func(all []python.Statement)
 	each = func(all []python.Statement) {
 		for _, s := range all {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"statelab/internal/httpsim"
+	"statelab/internal/memo"
 	"statelab/internal/python"
 )
 
@@ -12,12 +13,17 @@ import (
 func middleware(site httpsim.Site) string {
 	w, lines := middlewareLines(site)
 	var b strings.Builder
-	b.WriteString("# " + strings.ReplaceAll(middlewareModule(site, w), ".", "/") + ".py\n")
-	w.writeImports(&b)
-	if len(w.imports) > 0 {
-		b.WriteString("\n\n")
+	name := strings.ReplaceAll(middlewareModule(site, w), ".", "/") + ".py"
+	if site.MiddlewareFile != "" {
+		b.WriteString(fileOfLines(name, site.MiddlewareFile, site.Models))
+	} else {
+		b.WriteString("# " + name + "\n")
+		w.writeImports(&b)
+		if len(w.imports) > 0 {
+			b.WriteString("\n\n")
+		}
+		b.WriteString(strings.Join(lines, "\n") + "\n")
 	}
-	b.WriteString(strings.Join(lines, "\n") + "\n")
 	for _, t := range w.templates {
 		fmt.Fprintf(&b, "\n\n{# templates/%s #}\n%s\n", t.Name, strings.TrimRight(t.Value, "\n"))
 	}
@@ -31,6 +37,16 @@ func middlewareModule(site httpsim.Site, w *coder) string {
 	}
 	return "middleware"
 }
+
+// middlewareName is what the middleware is called in its file.
+func middlewareName(site httpsim.Site) string {
+	if name := nameOfMiddleware().FindStringSubmatch(site.MiddlewareFile); name != nil {
+		return name[1]
+	}
+	return "before_each_page"
+}
+
+var nameOfMiddleware = memo.Pattern(`(?m)^(?:class|def)\s+(\w+)`)
 
 // ofAnswer is a path into the answer that comes back, as Python looks it up.
 func ofAnswer(p httpsim.Path, missing, q string) string {

@@ -69,7 +69,7 @@ func settingsFile(s httpsim.Site) string {
 	}
 	if s.Middleware != nil {
 		w, _ := middlewareLines(s)
-		lines = append(lines, fmt.Sprintf("MIDDLEWARE.append(%s)", python.Quote(middlewareModule(s, w)+".before_each_page")))
+		lines = append(lines, fmt.Sprintf("MIDDLEWARE.append(%s)", python.Quote(middlewareModule(s, w)+"."+middlewareName(s))))
 	}
 	if s.ContextProcessors != nil {
 		for _, name := range s.ContextProcessors.Calls {

@@ -12,12 +12,38 @@ import (
 // template returns the name of the file that a template is, behind which those stand that it extends and
 // includes.
 func (w *coder) template(t httpsim.Template, given string) string {
-	name := w.file(source(t, w.tokens), given)
+	text := source(t, w.tokens)
+	if given != "" {
+		text = asTyped(t, text)
+	}
+	name := w.file(text, given)
 	for _, other := range t.Files() {
-		w.file(source(other, w.tokens), other.FileName())
+		w.file(asTyped(other, source(other, w.tokens)), other.FileName())
 	}
 	return name
 }
+
+// asTyped is a file as its author typed it, where that is what is written of it but for quotes, blanks, comments and
+// what Django needs no word for here; else the text that is written.
+func asTyped(t httpsim.Template, text string) string {
+	if typed := t.String(); bare(typed) == bare(text) {
+		return typed
+	}
+	return text
+}
+
+// bare is a template without what makes no difference to what it is.
+func bare(text string) string {
+	text = saysNothing().ReplaceAllString(text, "")
+	text = namedEnd().ReplaceAllString(text, "{% endblock %}")
+	return strings.Join(strings.Fields(strings.ReplaceAll(blanksInTag().ReplaceAllString(text, "$1"), "'", `"`)), " ")
+}
+
+var (
+	saysNothing = memo.Pattern(`(?s)\{#.*?#\}|\{%\s*load\s[^%]*%\}|\{%\s*comment\b.*?%\}.*?\{%\s*endcomment\s*%\}`)
+	namedEnd    = memo.Pattern(`\{%\s*endblock\b[^%]*%\}`)
+	blanksInTag = memo.Pattern(`\s*(\{[{%]|[%}]\}|\||:)\s*`)
+)
 
 // file returns the name of the template file with this text, which is given where the site
 // has one for it.

@@ -60,6 +60,9 @@ type Site struct {
 	// Middleware is one of the site's own, the last of MIDDLEWARE: it runs before every page, and
 	// no page runs where it answers. What it does to the answer is done behind the page.
 	Middleware []Action
+	// MiddlewareFile is the middleware.py that it was read from, a class or a function that is given get_response;
+	// empty: it is the lines alone.
+	MiddlewareFile string
 	// Templates are the files that its views are given by name, with their texts. The actions
 	// that render one hold it already.
 	Templates map[string]string

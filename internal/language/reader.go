@@ -59,6 +59,7 @@ type Reader struct {
 	viewLines     []diag.Pos              // where the actions of the view that was read last begin
 	pageNames     map[string]string       // those that authors gave its pages, by path
 	around        djangocode.Middleware   // what lines of a view stand in
+	wholeAround   string                  // the middleware whose lines were read last, as its file has it; empty: its lines alone
 
 	pageActions []PageAction // the table, which refers to readers in its turn
 }

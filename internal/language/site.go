@@ -305,9 +305,12 @@ func pagesType() Type {
 // middleware reads what a site does before each page.
 func (r *Reader) middleware(n *lesson.Node, site *httpsim.Site) {
 	before := len(r.Problems)
-	r.around = djangocode.AtItsEnd
+	r.around, r.wholeAround = djangocode.AtItsEnd, ""
 	site.Middleware, _ = actions.read(r, n)
 	r.around = djangocode.NoMiddleware
+	if len(n.Items) == 1 && isView(n.Items[0]) {
+		site.MiddlewareFile = r.wholeAround
+	}
 	if len(r.Problems) == before {
 		r.checkActions(n, site.Middleware, collect(site.Users, func(u httpsim.User) string { return u.Name }))
 	}

@@ -38,6 +38,9 @@ func (r *Reader) view(n *lesson.Node, below bool) []httpsim.Action {
 	if below && r.around != djangocode.NoMiddleware {
 		known.Middleware = djangocode.WithMore
 	}
+	if r.around != djangocode.NoMiddleware && djangocode.IsWholeMiddleware(filled.text) {
+		r.wholeAround = filled.text
+	}
 	actions, _, err := known.Read(filled.text)
 	if err != nil {
 		r.unreadIn(n, text, filled, err)
