@@ -276,7 +276,7 @@ func dedented(lines []string) string {
 // rendered are the templates that a program names, nil where one is not there or holds a mistake.
 func (k Known) rendered(program []python.Statement) map[string]httpsim.Template {
 	files, whole := map[string]httpsim.Template{}, true
-	names := httpsim.Names{Any: true, Form: k.Names.Form, Context: map[string]bool{}, Files: k.Templates, Pages: Called(k.Pages, k.Called)}
+	names := httpsim.Names{Any: true, Form: k.Names.Form, Context: map[string]bool{}, Files: k.Templates, Pages: Called(k.Pages, k.Called), OfUser: httpsim.GivenToUsers(k.Models)}
 	eachStatement(program, func(s python.Statement) { // whatever a context may be given
 		for _, e := range []*python.Expr{s.Value, s.Target} {
 			pyrun.Each(e, func(e *python.Expr) {

@@ -1,11 +1,13 @@
 package httpsim
 
 import (
+	"errors"
 	"slices"
 	"statelab/internal/forms"
 	"statelab/internal/pyrun"
 	"statelab/internal/sessionstore"
 	"strconv"
+	"strings"
 )
 
 // ofTemplate is a value as the context of a template has it.
@@ -151,7 +153,9 @@ func (v *visit) ofLines(value pyrun.Value, names Path) (any, error) {
 		next, has := pyrun.Value(nil), false
 		if o, is := value.(pyrun.Object); is {
 			var err error
-			if next, has, err = o.Attr(name); err != nil {
+			if next, has, err = o.Attr(name); isSilent(err) {
+				return absent{}, nil
+			} else if err != nil {
 				return nil, err
 			}
 		}
@@ -164,6 +168,9 @@ func (v *visit) ofLines(value pyrun.Value, names Path) (any, error) {
 		}
 		if f, is := next.(pyrun.Builtin); is {
 			called, err := pyrun.Call(f)
+			if isSilent(err) {
+				return absent{}, nil
+			}
 			if err != nil {
 				return nil, err
 			}
@@ -174,5 +181,13 @@ func (v *visit) ofLines(value pyrun.Value, names Path) (any, error) {
 	return v.ofTemplate(value), nil
 }
 
+// isSilent reports whether templates take an exception for nothing, as Django's silent_variable_failure has it: that
+// of a row which is not there.
+func isSilent(err error) bool {
+	var e *pyrun.Exception
+	return errors.As(err, &e) && strings.HasSuffix(e.Class.Name, "DoesNotExist")
+}
+
 // altersData are methods that templates do not call, as Django's alters_data has it.
-var altersData = []string{"delete", "save", "update", "create", "bulk_create", "get_or_create", "update_or_create", "flush", "set_password", "set_unusable_password", "check_password"}
+var altersData = []string{"delete", "save", "update", "create", "bulk_create", "get_or_create", "update_or_create", "flush", "set_password", "set_unusable_password", "check_password",
+	"add", "remove", "clear", "set", "bulk_update"}

@@ -100,3 +100,20 @@ func (m *Model) choicesAmong(models []*Model) []string {
 	slices.Sort(names)
 	return slices.DeleteFunc(names, func(name string) bool { return name == "" })
 }
+
+// GivenToUsers are the names by which users have the rows of models that point to them: order_set.
+func GivenToUsers(models []*Model) (names []string) {
+	for _, m := range models {
+		for _, f := range m.Fields {
+			if name := m.Reverse(f); f.Kind == ForeignKey && f.IsUser() && name != "" {
+				names = append(names, name)
+			}
+		}
+		for _, f := range m.Many {
+			if name := f.Reverse(m); f.target() == ofUsers && name != "" {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
+}

@@ -177,10 +177,13 @@ func (v *visit) ofSomeone(s *someone, names Path) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(names) != 1 || !slices.Contains(ofUser, names[0]) {
-		return absent{}, nil
+	switch {
+	case len(names) == 1 && slices.Contains(ofUser, names[0]):
+		return ofAnybody(user, names[0]), nil
+	case v.inTemplate && user != nil && slices.Contains(GivenToUsers(v.server.site.Models), names[0]):
+		return v.ofLines(&whoObject{r: v.ofMethods(), user: user}, names)
 	}
-	return ofAnybody(user, names[0]), nil
+	return absent{}, nil
 }
 
 // unboundForm is the error of a line that asks a form which no line above has made.

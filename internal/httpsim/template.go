@@ -112,6 +112,7 @@ type Names struct {
 	Checked bool              // a form of Django's for a login, which has a user
 	User    bool              // one was found without a form
 	Kwargs  map[string]string // the converters of what the page's address holds, see Route
+	OfUser  []string          // what rows of models give users, as order_set
 	Own     map[string]bool   // names of the view's own, which no template knows
 	Users   map[string]bool   // those of them that are users
 	Made    map[string]bool   // names of the view's own that templates know, see Let

@@ -104,6 +104,9 @@ func (p *templateParser) path(s string, at int) (Path, error) {
 		if r.name == messagesRoot && p.names.Context[messagesRoot] { // which the view gives in their place
 			continue
 		}
+		if r.name == "user" && parts[0] == r.name && len(parts) > 1 && slices.Contains(p.names.OfUser, parts[1]) {
+			return parts, p.below2(parts[1:], at)
+		}
 		if r.name == parts[0] {
 			return parts, p.below(parts, p.partsOf(r.name, r.parts), at)
 		}

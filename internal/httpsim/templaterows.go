@@ -76,7 +76,7 @@ func (v *visit) ofKey(r *record, i int, p Path) (any, error) {
 	if len(p) == 0 {
 		return user.Username, nil
 	}
-	return ofAnybody(user, p[0]), nil
+	return v.ofSomeone(&someone{user: user}, p)
 }
 
 // relatedTo is the user or the row to which a key points, looked up once; nil where it is None.

@@ -314,7 +314,7 @@ func (v *visit) value(p Path) (any, error) {
 		case len(p) == 1:
 			return user.Username, nil
 		}
-		return ofAnybody(user, p[1]), nil
+		return v.ofSomeone(&someone{user: user}, p[1:])
 	case found:
 		user, anybody, err := v.held()
 		switch {
