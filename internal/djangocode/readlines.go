@@ -45,18 +45,6 @@ func lineOf(text string, why error) string {
 // them from that.
 var limits = []string{"a for between brackets", "a part of a text or of a list", "is a text in quotes here", "this value is not read here", "this condition is not read here", "is not read here: "}
 
-// unknownName tells of a name or an attribute that nobody knows.
-func unknownName(e *python.Expr) error {
-	name := e.Dotted()
-	if name == "" {
-		name = e.Text
-	}
-	if e.Kind == python.Name && !strings.Contains(name, ".") {
-		return hinted(python.Statement{Line: e.Line, Col: e.Col}, "a line above gives it one, as in "+name+" = …", "%s has no value here", name)
-	}
-	return hinted(python.Statement{Line: e.Line, Col: e.Col}, "what views may use stands in the reference, under Views as lines of Django", "nothing is called %q here", name)
-}
-
 // asLines makes of lines that no other actions stand for the one that runs them as they are. It is false for
 // lines in which something is not known, and for those of which why says that they are a slip: whoever has
 // misspelt a name is told so, and not what Python would say while it runs.

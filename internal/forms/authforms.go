@@ -1,7 +1,6 @@
 package forms
 
 import (
-	"slices"
 	"unicode/utf8"
 
 	"statelab/internal/accounts"
@@ -373,9 +372,4 @@ func NewUserCreationForm(modelForm *pyrun.Class, host Host, site Accounts) *pyru
 		}
 	}
 	return c
-}
-
-// ofClass reports whether an instance is of a class of Go's, by its name.
-func (f *Form) ofClass(name string) bool {
-	return slices.ContainsFunc(f.of.Class.Order(), func(c *pyrun.Class) bool { return !c.Lines() && c.Name == name })
 }

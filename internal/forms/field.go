@@ -11,7 +11,6 @@ import (
 type fieldKind struct {
 	name, widget, hidden string            // hidden: HiddenInput where it is empty
 	messages             map[string]string // beside that of "required"
-	takes                []string          // what it is given beside what every field is
 	makes                func(f *Field, args *pyrun.Args) error
 	// python is to_python(): the value of what was sent.
 	python func(f *Field, value pyrun.Value) (pyrun.Value, error)

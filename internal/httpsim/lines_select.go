@@ -19,7 +19,6 @@ type annotation struct {
 	does     string // COUNT, SUM, …; empty: a column, F("user__username")
 	path     []ModelField
 	distinct bool
-	where    string // what was in the query before it, so that nothing is joined once more behind it
 }
 
 // valuesShape is what values() and values_list() make of rows.

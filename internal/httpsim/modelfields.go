@@ -433,7 +433,6 @@ func asDate(v any) (any, error) {
 		}
 		return pyrun.DateOf(t), nil
 	}
-	//lint:ignore ST1005 these are Python's words
 	return nil, errors.New("TypeError: expected string or bytes-like object")
 }
 

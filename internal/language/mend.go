@@ -19,13 +19,6 @@ type crumb struct {
 	at   int
 }
 
-func (c crumb) child() *lesson.Node {
-	if c.node.Kind == lesson.Map {
-		return c.node.Entries[c.at].Value
-	}
-	return c.node.Items[c.at]
-}
-
 // trail is the way to what a check is about.
 type trail []crumb
 
