@@ -71,6 +71,8 @@ func (v *visit) ofTemplate(value pyrun.Value) any {
 		return shownMessage(value)
 	case *pyrun.Instance:
 		return &lineInstance{lineValue{v, value}, value}
+	case *pyrun.Function, pyrun.Builtin:
+		return lineFunction{v, value}
 	case pyrun.Plain:
 		return value.Plain()
 	case interface{ Dict() *sessionstore.Dict }: // request.COOKIES, request.POST
@@ -94,6 +96,39 @@ func (v *visit) ofTemplates(all []pyrun.Value) []sessionstore.Value {
 	}
 	return made
 }
+
+// lineFunction is a function that lines of a view give to a template, which calls it where it stands.
+type lineFunction struct {
+	v  *visit
+	of pyrun.Value
+}
+
+// called is what it returns; nothing where something has to be given to it.
+func (f lineFunction) called() (any, error) {
+	if !pyrun.TakesNothing(f.of) {
+		return absent{}, nil
+	}
+	value, err := pyrun.Call(f.of)
+	if err != nil {
+		return absent{}, quietly(err)
+	}
+	return f.v.ofTemplate(value), nil
+}
+
+// Str implements filters.Object.
+func (f lineFunction) Str() string { return f.Repr() }
+
+// Repr implements filters.Object.
+func (lineFunction) Repr() string { return "<function>" }
+
+// Attribute implements filters.Object.
+func (lineFunction) Attribute(string) (any, error) { return nil, nil }
+
+// Class implements filters.Object.
+func (lineFunction) Class() string { return "function" }
+
+// Same implements filters.Object.
+func (f lineFunction) Same(any) bool { return false }
 
 // lineValue is what lines of a view give to a template that is no plain value: a form, a row of sessions.
 type lineValue struct {

@@ -122,6 +122,13 @@ func (v *visit) ofForloop(at int, p Path) any {
 // along walks into a value that a template has, as a dotted name does: what a row has, keys of dicts,
 // numbers of lists and texts, and methods that need nothing.
 func (v *visit) along(value any, names Path) (any, error) {
+	if f, is := value.(lineFunction); is {
+		made, err := f.called()
+		if _, missing := made.(absent); missing || err != nil {
+			return made, err
+		}
+		value = made
+	}
 	for i, name := range names {
 		switch of := value.(type) {
 		case rowObject:
