@@ -41,7 +41,7 @@ func (a DeleteUser) filtered(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.as("User.objects.filter().delete()", func() error {
+	return v.as("User.objects.filter(…).delete()", func() error {
 		users, err := v.users.Filter(a.By, value)
 		if err != nil {
 			return err

@@ -160,8 +160,8 @@ func (a EndSession) run(v *visit) error {
 		return v.endsKey(table, key)
 	}
 	is := false
-	err = v.as(map[EndBy]string{EndByGet: "Session.objects.get()", EndByLoop: "Session.objects.filter()"}[a.By]+
-		map[EndBy]string{EndByFirst: "Session.objects.filter().first()", EndByExists: "Session.objects.filter().exists()"}[a.By], func() (err error) {
+	err = v.as(map[EndBy]string{EndByGet: "Session.objects.get()", EndByLoop: "Session.objects.filter(…)"}[a.By]+
+		map[EndBy]string{EndByFirst: "Session.objects.filter(…).first()", EndByExists: "Session.objects.filter(…).exists()"}[a.By], func() (err error) {
 		is, err = table.Found(key, string(a.By))
 		return err
 	})
@@ -206,7 +206,7 @@ func (a EndSession) inStore(v *visit) error {
 
 // endsKey is Session.objects.filter(session_key=key).delete().
 func (v *visit) endsKey(table *sessionstore.Database, key string) error {
-	return v.as("Session.objects.filter().delete()", func() error {
+	return v.as("Session.objects.filter(…).delete()", func() error {
 		n, err := table.DeleteKey(key)
 		v.Note("rows of the key %[2]s deleted: %[1]d", "키 %[2]s의 행을 지움: %[1]d개", n, sessionstore.ShortKey(key))
 		return err

@@ -27,7 +27,7 @@ func (a FindSession) run(v *visit) error {
 	if err != nil {
 		return err
 	}
-	is, by := false, "Session.objects.filter()."+string(a.By)+"()"
+	is, by := false, "Session.objects.filter(…)."+string(a.By)+"()"
 	if a.By == EndByStore {
 		by = "request.session.exists()"
 	}

@@ -39,7 +39,7 @@ func (a SaveRow) Row() string { return cmp.Or(a.Of, a.Model.Var()) }
 func (a DeleteRow) Row() string { return cmp.Or(a.Of, a.Model.Var()) }
 
 // calledOf are rows as the call of a method on them names them.
-func calledOf(from string, m *Model) string { return cmp.Or(from, m.Name+".objects.filter()") }
+func calledOf(from string, m *Model) string { return cmp.Or(from, m.Name+".objects.filter(…)") }
 
 // theRows are the rows that a view calls so.
 func (v *visit) theRows(name string) (*queried, error) {

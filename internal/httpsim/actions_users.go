@@ -220,7 +220,7 @@ func (a FindUser) run(v *visit) error {
 		method = "exists()"
 	}
 	var user *accounts.User
-	err = v.as("User.objects.filter()."+method, func() (err error) {
+	err = v.as("User.objects.filter(…)."+method, func() (err error) {
 		user, err = v.users.First(orName(a.By), value)
 		return err
 	})

@@ -293,7 +293,7 @@ func (q *lineRows) first(method string) (pyrun.Value, error) {
 		}
 		end = limited(q.low, q.low+1)
 	}
-	row, _, err := q.some(m.Name+".objects.filter()."+method+"()", order, end)
+	row, _, err := q.some(m.Name+".objects.filter(…)."+method+"()", order, end)
 	if err != nil || row == nil {
 		if err == nil {
 			r.Note("there is no such row of %s", "%s에 그런 행이 없음", m.Table())

@@ -139,7 +139,7 @@ func (q *sessionQuery) Attr(name string) (pyrun.Value, bool, error) {
 		return method(name, func() (pyrun.Value, error) {
 			if q.key != nil && !q.in && q.but == nil {
 				var is bool
-				err := r.as("Session.objects.filter()."+name+"()", func() (err error) { is, err = q.table().FoundLive(*q.key, name, q.live); return err })
+				err := r.as("Session.objects.filter(…)."+name+"()", func() (err error) { is, err = q.table().FoundLive(*q.key, name, q.live); return err })
 				if name == "count" {
 					return map[bool]int64{true: 1}[is], err
 				}
@@ -162,7 +162,7 @@ func (q *sessionQuery) Attr(name string) (pyrun.Value, bool, error) {
 			rows, err := q.rows()
 			for _, row := range rows {
 				if err == nil {
-					err = r.as("Session.objects.filter().delete()", func() error { return q.table().DeleteRow(row.(*sessionRow).row.Key) })
+					err = r.as("Session.objects.filter(…).delete()", func() error { return q.table().DeleteRow(row.(*sessionRow).row.Key) })
 				}
 			}
 			if err == nil {

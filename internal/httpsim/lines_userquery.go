@@ -179,7 +179,7 @@ func (q *userQuery) Repr() (string, error) {
 
 // Iter implements pyrun.Iterable.
 func (q *userQuery) Iter() ([]pyrun.Value, error) {
-	users, err := q.all(".filter()")
+	users, err := q.all(".filter(…)")
 	made := make([]pyrun.Value, len(users))
 	for i, user := range users {
 		made[i] = &whoObject{r: q.r, user: user}
@@ -189,7 +189,7 @@ func (q *userQuery) Iter() ([]pyrun.Value, error) {
 
 // Len implements pyrun.Sized.
 func (q *userQuery) Len() (int, error) {
-	users, err := q.all(".filter()")
+	users, err := q.all(".filter(…)")
 	return len(users), err
 }
 
@@ -230,12 +230,12 @@ func (q *userQuery) Attr(name string) (pyrun.Value, bool, error) {
 			var err error
 			if q.by != "" && len(q.more)+len(q.not) == 0 {
 				var user *accounts.User
-				err = r.as("User.objects.filter().first()", func() (err error) { user, err = r.users.First(q.by, q.value); return err })
+				err = r.as("User.objects.filter(…).first()", func() (err error) { user, err = r.users.First(q.by, q.value); return err })
 				if user != nil {
 					users = append(users, user)
 				}
 			} else {
-				users, err = q.all(".filter().first()")
+				users, err = q.all(".filter(…).first()")
 			}
 			if err != nil {
 				return nil, err
@@ -249,7 +249,7 @@ func (q *userQuery) Attr(name string) (pyrun.Value, bool, error) {
 		})
 	case "exists", "count":
 		return method(name, func() (pyrun.Value, error) {
-			users, err := q.all(".filter()." + name + "()")
+			users, err := q.all(".filter(…)." + name + "()")
 			if name == "count" {
 				return int64(len(users)), err
 			}
@@ -257,11 +257,11 @@ func (q *userQuery) Attr(name string) (pyrun.Value, bool, error) {
 		})
 	case "delete":
 		return method(name, func() (pyrun.Value, error) {
-			users, err := q.all(".filter().delete()")
+			users, err := q.all(".filter(…).delete()")
 			if err != nil {
 				return nil, err
 			}
-			return nil, r.as("User.objects.filter().delete()", func() error {
+			return nil, r.as("User.objects.filter(…).delete()", func() error {
 				gone, err := removeUsers(r.server.site.Models, r.users, users...)
 				if err == nil {
 					r.Note("users deleted: %d", "지운 사용자: %d명", len(users))

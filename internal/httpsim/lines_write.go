@@ -74,7 +74,7 @@ func (q *lineRows) delete() (pyrun.Value, error) {
 	}
 	r, m := q.r, q.model
 	n, tables := 0, []goneRows(nil)
-	err := r.as(m.Name+".objects.filter().delete()", func() error {
+	err := r.as(m.Name+".objects.filter(…).delete()", func() error {
 		c := r.collector()
 		err := c.removeAll(m, q.filter(""))
 		if err == nil {
