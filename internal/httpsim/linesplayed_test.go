@@ -120,27 +120,44 @@ func parsedJSON(t *testing.T, text string) sessionstore.Value {
 	return value
 }
 
+// linesTold is an answer as linesplayed.py writes it.
 func (w *world) linesTold(got answer, jar map[string]string) string {
-	var set []sessionstore.Value
+	w.Helper()
+	set := w.cookiesTold(got, jar, func(raw, name, _ string, over bool) string {
+		if name == "sessionid" {
+			return "sessionid" + map[bool]string{true: "="}[over]
+		}
+		return expires.ReplaceAllString(raw, "")
+	})
+	return w.answerTold(got, got.Header.Get("Location"), set, w.dataTold(jar))
+}
+
+// cookiesTold are the cookies that an answer sets, each as said tells it, in the order of their texts; the jar has them
+// from now on.
+func (w *world) cookiesTold(got answer, jar map[string]string, said func(raw, name, value string, over bool) string) *sessionstore.List {
+	w.Helper()
 	var all []string
 	for _, raw := range got.Header.Values("Set-Cookie") {
-		line := expires.ReplaceAllString(raw, "")
 		pair, _, _ := strings.Cut(raw, ";")
 		name, value, _ := strings.Cut(pair, "=")
 		over := strings.Contains(raw, "Max-Age=0")
 		if jar[name] = value; over {
 			delete(jar, name)
 		}
-		if name == "sessionid" {
-			line = "sessionid" + map[bool]string{true: "="}[over]
-		}
-		all = append(all, line)
+		all = append(all, said(raw, name, value, over))
 	}
 	slices.Sort(all)
+	set := sessionstore.NewList()
 	for _, line := range all {
-		set = append(set, line)
+		set.Append(line)
 	}
-	var data sessionstore.Value
+	return set
+}
+
+// dataTold is what the row holds to which a jar leads, nil where there is none; the hash of a password, which is salted
+// otherwise each time, is empty.
+func (w *world) dataTold(jar map[string]string) sessionstore.Value {
+	w.Helper()
 	for _, row := range w.rows() {
 		if row.Key != jar["sessionid"] {
 			continue
@@ -151,14 +168,19 @@ func (w *world) linesTold(got answer, jar map[string]string) string {
 				d.Set(item.Name, "")
 			}
 		}
-		data = d
+		return d
 	}
+	return nil
+}
+
+// answerTold is an answer as JSON: its status, its body, which is Django's own where it refuses, and what else is given.
+func (w *world) answerTold(got answer, more ...sessionstore.Value) string {
+	w.Helper()
 	body := got.body
 	if got.StatusCode >= 400 {
 		body = ""
 	}
-	l := sessionstore.NewList(int64(got.StatusCode), body, got.Header.Get("Location"), sessionstore.NewList(set...), data)
-	text, err := sessionstore.JSON(l)
+	text, err := sessionstore.JSON(sessionstore.NewList(append([]sessionstore.Value{int64(got.StatusCode), body}, more...)...))
 	if err != nil {
 		w.Fatal(err)
 	}

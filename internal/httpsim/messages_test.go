@@ -65,51 +65,19 @@ var inExpires = regexp.MustCompile(`expires=[^;]*; `)
 // messagesTold is an answer as messages.py writes it: of the cookie of messages what is in it, where that is asked for.
 func (w *world) messagesTold(got answer, jar map[string]string, decoded bool) string {
 	w.Helper()
-	var all []string
-	for _, raw := range got.Header.Values("Set-Cookie") {
-		pair, _, _ := strings.Cut(raw, ";")
-		name, value, _ := strings.Cut(pair, "=")
-		line := inExpires.ReplaceAllString(raw, "")
-		over := strings.Contains(raw, "Max-Age=0")
-		if jar[name] = value; over {
-			delete(jar, name)
-		}
+	set := w.cookiesTold(got, jar, func(raw, name, value string, over bool) string {
 		switch {
 		case name == "sessionid":
-			line = "sessionid" + map[bool]string{true: "="}[over]
+			return "sessionid" + map[bool]string{true: "="}[over]
 		case decoded && !over:
 			codec := sessionstore.Codec{Secret: "django.http.cookies" + strings.Repeat("k", 50), Salt: "django.contrib.messages"}
 			d := codec.Decode(value)
 			if d.Signature != sessionstore.SignatureValid {
 				w.Errorf("%s is signed otherwise", value)
 			}
-			line = "messages=." + d.JSON
+			return "messages=." + d.JSON
 		}
-		all = append(all, line)
-	}
-	slices.Sort(all)
-	set := sessionstore.NewList()
-	for _, line := range all {
-		set.Append(line)
-	}
-	var data sessionstore.Value
-	for _, row := range w.rows() {
-		if row.Key != jar["sessionid"] {
-			continue
-		}
-		d := sessionstore.NewDict()
-		for _, item := range row.Data {
-			d.Set(item.Name, parsedJSON(w.T, item.Value))
-		}
-		data = d
-	}
-	body := got.body
-	if got.StatusCode >= 400 {
-		body = ""
-	}
-	text, err := sessionstore.JSON(sessionstore.NewList(int64(got.StatusCode), body, set, got.Header.Get("Vary"), data))
-	if err != nil {
-		w.Fatal(err)
-	}
-	return text
+		return inExpires.ReplaceAllString(raw, "")
+	})
+	return w.answerTold(got, set, got.Header.Get("Vary"), w.dataTold(jar))
 }

@@ -9,7 +9,6 @@ import (
 
 	"statelab/internal/httpsim"
 	"statelab/internal/python"
-	"statelab/internal/sessionstore"
 )
 
 // TestSignalsAndContextProcessorsAreCalledAsByDjango runs the files of testdata/signals.txt, with what a real Django has
@@ -58,44 +57,8 @@ func TestSignalsAndContextProcessorsAreCalledAsByDjango(t *testing.T) {
 // calledTold is an answer as signals.py writes it.
 func (w *world) calledTold(got answer, jar map[string]string) string {
 	w.Helper()
-	var names []string
-	for _, raw := range got.Header.Values("Set-Cookie") {
-		pair, _, _ := strings.Cut(raw, ";")
-		name, value, _ := strings.Cut(pair, "=")
-		over := strings.Contains(raw, "Max-Age=0")
-		if jar[name] = value; over {
-			delete(jar, name)
-			name += "="
-		}
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	set := sessionstore.NewList()
-	for _, name := range names {
-		set.Append(name)
-	}
-	var data sessionstore.Value
-	for _, row := range w.rows() {
-		if row.Key != jar["sessionid"] {
-			continue
-		}
-		d := sessionstore.NewDict()
-		for _, item := range row.Data {
-			if d.Set(item.Name, parsedJSON(w.T, item.Value)); item.Name == "_auth_user_hash" {
-				d.Set(item.Name, "")
-			}
-		}
-		data = d
-	}
-	body := got.body
-	if got.StatusCode >= 400 {
-		body = ""
-	}
-	text, err := sessionstore.JSON(sessionstore.NewList(int64(got.StatusCode), body, set, data))
-	if err != nil {
-		w.Fatal(err)
-	}
-	return text
+	set := w.cookiesTold(got, jar, func(_, name, _ string, over bool) string { return name + map[bool]string{true: "="}[over] })
+	return w.answerTold(got, set, w.dataTold(jar))
 }
 
 // TestReceiversAndProcessorsHaveBounds: what calls itself on, ends.
