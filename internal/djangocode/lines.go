@@ -68,10 +68,10 @@ func (w *coder) importsNames(all []python.Statement, models []string) {
 				given[s.Name], imported[s.Name] = true, true
 			}
 			for _, e := range append([]*python.Expr{s.Value, s.Target}, s.Also...) {
-				pyrun.Each(e, func(e *python.Expr) { w.importsName(e, imported) })
+				python.Each(e, func(e *python.Expr) { w.importsName(e, imported) })
 			}
 			for _, h := range s.Handlers {
-				pyrun.Each(h.Exception, func(e *python.Expr) { w.importsName(e, imported) })
+				python.Each(h.Exception, func(e *python.Expr) { w.importsName(e, imported) })
 			}
 			each(blocks(s))
 			each(s.Finally)

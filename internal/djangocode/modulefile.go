@@ -6,7 +6,6 @@ import (
 
 	"statelab/internal/diag"
 	"statelab/internal/httpsim"
-	"statelab/internal/pyrun"
 	"statelab/internal/python"
 )
 
@@ -148,7 +147,7 @@ func (k Known) inFormsFile(name string) bool {
 func ProcessorNames(a *httpsim.Lines) (names []string) {
 	eachStatement(a.Head, func(s python.Statement) {
 		for _, e := range []*python.Expr{s.Value, s.Target} {
-			pyrun.Each(e, func(e *python.Expr) {
+			python.Each(e, func(e *python.Expr) {
 				if e.Kind == python.String && httpsim.IsName(e.Text) {
 					names = append(names, e.Text)
 				}

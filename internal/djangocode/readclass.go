@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"statelab/internal/httpsim"
-	"statelab/internal/pyrun"
 	"statelab/internal/python"
 )
 
@@ -66,7 +65,7 @@ func (k Known) classView(text string) (c classView, ok bool) {
 
 // callsAsView reports whether an expression calls as_view() of something.
 func callsAsView(e *python.Expr) (is bool) {
-	pyrun.Each(e, func(e *python.Expr) {
+	python.Each(e, func(e *python.Expr) {
 		is = is || e.Kind == python.Call && e.Parts[0].Kind == python.Attribute && e.Parts[0].Text == "as_view"
 	})
 	return is
@@ -119,7 +118,7 @@ func logsIn(all []python.Statement) (at python.Statement, is bool) {
 		if s.Action == python.Import {
 			continue
 		}
-		pyrun.Each(s.Value, func(e *python.Expr) {
+		python.Each(s.Value, func(e *python.Expr) {
 			if (e.Kind == python.Name || e.Kind == python.Attribute) && e.Text == "LoginView" && !is {
 				at, is = python.Statement{Line: e.Line, Col: e.Col}, true
 			}
@@ -161,7 +160,7 @@ func reversesEarly(all []python.Statement) error {
 			continue
 		}
 		early := false
-		pyrun.Each(s.Value, func(e *python.Expr) { early = early || calls(e) == "reverse" })
+		python.Each(s.Value, func(e *python.Expr) { early = early || calls(e) == "reverse" })
 		if early {
 			return hinted(s, "reverse_lazy() waits until it is asked for, and a method calls reverse() later", "reverse() runs here before urls.py is read")
 		}
@@ -180,7 +179,7 @@ func (k Known) templatesNamed(all []python.Statement) (err error) {
 		if s.Action == python.Assign && s.Target.Kind == python.Name && s.Target.Text == "template_name" {
 			look(s, s.Value)
 		}
-		pyrun.Each(s.Value, func(e *python.Expr) {
+		python.Each(s.Value, func(e *python.Expr) {
 			for _, n := range e.Named {
 				if n.Name == "template_name" && e.Kind == python.Call {
 					look(s, n.Value)
@@ -198,7 +197,7 @@ func exempts(all []python.Statement, view *python.Expr) bool {
 		return true
 	}
 	names := func(e *python.Expr) (is bool) {
-		pyrun.Each(e, func(e *python.Expr) { is = is || e.Kind == python.Name && e.Text == "csrf_exempt" })
+		python.Each(e, func(e *python.Expr) { is = is || e.Kind == python.Name && e.Text == "csrf_exempt" })
 		return is
 	}
 	var above []python.Statement
@@ -247,7 +246,7 @@ func importsOfURL(view string) (lines []string) {
 		return nil
 	}
 	seen := map[string]bool{}
-	pyrun.Each(all[0].Value, func(e *python.Expr) {
+	python.Each(all[0].Value, func(e *python.Expr) {
 		if e.Kind != python.Name || seen[e.Text] {
 			return
 		}

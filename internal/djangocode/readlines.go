@@ -267,7 +267,7 @@ func (k Known) rendered(program []python.Statement) map[string]httpsim.Template 
 	names := httpsim.Names{Any: true, Form: k.Names.Form, Context: map[string]bool{}, Files: k.Templates, Pages: Called(k.Pages, k.Called), OfUser: httpsim.GivenToUsers(k.Models)}
 	eachStatement(program, func(s python.Statement) { // whatever a context may be given
 		for _, e := range []*python.Expr{s.Value, s.Target} {
-			pyrun.Each(e, func(e *python.Expr) {
+			python.Each(e, func(e *python.Expr) {
 				if e.Kind == python.String && httpsim.IsName(e.Text) {
 					names.Context[e.Text] = true
 				}
@@ -275,7 +275,7 @@ func (k Known) rendered(program []python.Statement) map[string]httpsim.Template 
 		}
 	})
 	eachStatement(program, func(s python.Statement) {
-		pyrun.Each(s.Value, func(e *python.Expr) {
+		python.Each(s.Value, func(e *python.Expr) {
 			at := map[string]int{"render": 2, "render_to_string": 1}[calls(e)]
 			if at == 0 || len(e.Parts) <= at || e.Parts[at].Kind != python.String {
 				return

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"statelab/internal/httpsim"
-	"statelab/internal/pyrun"
 	"statelab/internal/python"
 )
 
@@ -73,7 +72,7 @@ func ReadViewsFile(text string) (*ViewsFile, error) {
 // names finds what a part names.
 func (p *viewsPart) names(all []python.Statement) {
 	use := func(e *python.Expr) {
-		pyrun.Each(e, func(e *python.Expr) {
+		python.Each(e, func(e *python.Expr) {
 			if e.Kind == python.Name {
 				p.uses[e.Text] = true
 			}

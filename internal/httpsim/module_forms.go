@@ -37,7 +37,7 @@ func GivenBy(all []python.Statement) (names []string) {
 			names = append(names, s.Name)
 		case python.Assign:
 			for _, target := range append([]*python.Expr{s.Target}, s.Also...) {
-				pyrun.Each(target, func(e *python.Expr) {
+				python.Each(target, func(e *python.Expr) {
 					if e.Kind == python.Name {
 						names = append(names, e.Text)
 					}

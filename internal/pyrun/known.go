@@ -67,7 +67,7 @@ func hasClass(all []python.Statement) bool {
 // values, where they make a class at all: lines without one give values to rows and the like, whose names are known.
 func attributesIn(all []python.Statement, given map[string]bool, class bool) {
 	target := func(e *python.Expr) {
-		Each(e, func(e *python.Expr) {
+		python.Each(e, func(e *python.Expr) {
 			if e.Kind == python.Attribute {
 				given[e.Text] = true
 			}
@@ -90,7 +90,7 @@ func attributesIn(all []python.Statement, given map[string]bool, class bool) {
 			}
 		}
 		if call := s.Value; call != nil {
-			Each(call, func(e *python.Expr) {
+			python.Each(call, func(e *python.Expr) {
 				if e.Kind == python.Call && e.Parts[0].Kind == python.Name && e.Parts[0].Text == "setattr" && len(e.Parts) == 4 && e.Parts[2].Kind == python.String {
 					given[e.Parts[2].Text] = true
 				}

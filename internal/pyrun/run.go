@@ -173,7 +173,7 @@ func assigned(all []python.Statement) map[string]bool {
 					own[name] = true
 				}
 			}
-			eachExpr(s, func(e *python.Expr) {
+			python.EachOf(s, func(e *python.Expr) {
 				if e.Kind == python.Binding {
 					own[e.Text] = true
 				}
@@ -193,46 +193,6 @@ func assigned(all []python.Statement) map[string]bool {
 	}
 	each(all)
 	return own
-}
-
-// eachExpr gives the expressions of a statement, without those of the lines in it, and all their parts to f.
-func eachExpr(s python.Statement, f func(*python.Expr)) {
-	Each(s.Value, f)
-	Each(s.Target, f)
-	for _, also := range s.Also {
-		Each(also, f)
-	}
-	for _, p := range s.Params {
-		Each(p.Default, f)
-	}
-	for _, h := range s.Handlers {
-		Each(h.Exception, f)
-	}
-}
-
-// Each gives an expression and all its parts to f; nil is none.
-func Each(e *python.Expr, f func(*python.Expr)) {
-	if e == nil {
-		return
-	}
-	f(e)
-	for _, p := range e.Parts {
-		Each(p, f)
-	}
-	for _, n := range e.Named {
-		Each(n.Key, f)
-		Each(n.Value, f)
-	}
-	for _, c := range e.Clauses {
-		Each(c.Target, f)
-		Each(c.In, f)
-		for _, so := range c.Ifs {
-			Each(so, f)
-		}
-	}
-	for _, p := range e.Params {
-		Each(p.Default, f)
-	}
 }
 
 func (s *scope) all(all []python.Statement) error {
@@ -426,7 +386,7 @@ func (s *scope) loop(st *python.Statement) error {
 func (s *scope) tellTurn(target *python.Expr) {
 	var names []string
 	var values []Value
-	Each(target, func(e *python.Expr) {
+	python.Each(target, func(e *python.Expr) {
 		if e.Kind == python.Name {
 			if v, has := s.names[s.mangled(e.Text)]; has {
 				names, values = append(names, e.Text), append(values, v)

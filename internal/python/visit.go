@@ -2,16 +2,9 @@ package python
 
 // Visit calls do with every expression of some statements, those within others behind them.
 func Visit(all []Statement, do func(e *Expr)) {
-	for i := range all {
-		s := &all[i]
-		for _, e := range append([]*Expr{s.Value, s.Target}, s.Also...) {
-			visit(e, do)
-		}
-		for _, p := range s.Params {
-			visit(p.Default, do)
-		}
+	for _, s := range all {
+		EachOf(s, do)
 		for _, h := range s.Handlers {
-			visit(h.Exception, do)
 			Visit(h.Body, do)
 		}
 		Visit(s.Body, do)
@@ -20,7 +13,23 @@ func Visit(all []Statement, do func(e *Expr)) {
 	}
 }
 
-func visit(e *Expr, do func(e *Expr)) {
+// EachOf calls do with every expression of a statement, without those of the lines in it.
+func EachOf(s Statement, do func(e *Expr)) {
+	Each(s.Value, do)
+	Each(s.Target, do)
+	for _, also := range s.Also {
+		Each(also, do)
+	}
+	for _, p := range s.Params {
+		Each(p.Default, do)
+	}
+	for _, h := range s.Handlers {
+		Each(h.Exception, do)
+	}
+}
+
+// Each calls do with an expression and with all those within it; nil is none.
+func Each(e *Expr, do func(e *Expr)) {
 	if e == nil {
 		return
 	}
@@ -30,20 +39,20 @@ func visit(e *Expr, do func(e *Expr)) {
 		parts = values
 	}
 	for _, p := range parts {
-		visit(p, do)
+		Each(p, do)
 	}
 	for _, n := range e.Named {
-		visit(n.Key, do)
-		visit(n.Value, do)
+		Each(n.Key, do)
+		Each(n.Value, do)
 	}
 	for _, c := range e.Clauses {
-		visit(c.Target, do)
-		visit(c.In, do)
+		Each(c.Target, do)
+		Each(c.In, do)
 		for _, asks := range c.Ifs {
-			visit(asks, do)
+			Each(asks, do)
 		}
 	}
 	for _, p := range e.Params {
-		visit(p.Default, do)
+		Each(p.Default, do)
 	}
 }
