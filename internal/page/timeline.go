@@ -176,11 +176,7 @@ func (d *drawing) eventRoom(e *view.Event) int {
 
 // wrote is what an event wrote on a row or an entry, as much as has room, and all of it.
 func (d *drawing) wrote(e *view.Event) (shown, all string) {
-	said := make([]string, len(e.Wrote))
-	for i := range e.Wrote {
-		said[i] = strings.TrimPrefix(e.Wrote[i].Said(d.o.Langs[0], d.short), " = ") // an entry's value has no name
-	}
-	all = strings.Join(said, "  ")
+	all = e.Said(d.o.Langs[0], d.short)
 	return clipped(all, mostWrote), all
 }
 
@@ -254,8 +250,8 @@ func (d *drawing) lane(l *view.Lane, number, top int) string {
 	if !l.Alive {
 		x = d.at[last] + 6 + here
 	}
-	if laneEnd(l, rule.English) != "" {
-		d.owners.WriteString(d.row(number, 0, d.firstOf(l), d.text(x, middle+4, "what", func(lang rule.Language) string { return laneEnd(l, lang) })))
+	if end := laneEnd(l); !end.IsZero() {
+		d.owners.WriteString(d.row(number, 0, d.firstOf(l), d.text(x, middle+4, "what", end.In)))
 	}
 	b.WriteString("</g>")
 	return d.row(number, laneHeight, d.firstOf(l), b.String())
@@ -344,32 +340,16 @@ func laneName(l *view.Lane) string {
 	return name
 }
 
+// ownerName says whose the lanes below it are.
 func ownerName(l *view.Lane, lang rule.Language) string {
-	if l.Cookie != nil {
-		return phrases.Jar.In(lang) + "  " + cmp.Or(l.Title.In(lang), l.Browser)
-	}
-	if l.Entry {
-		return phrases.Memory.In(lang) + "  " + phrases.Cache.In(lang) + "  " + l.Host
-	}
-	if l.Table == "" {
-		return phrases.Memory.In(lang) + "  " + l.Host
-	}
-	return phrases.Table.In(lang) + "  " + l.Table + "  " + l.Host
+	kept, where := l.OwnerWords()
+	return kept.In(lang) + "  " + where.In(lang)
 }
 
 // laneEnd says why a cookie or a row went, or how long it has still to live.
-func laneEnd(l *view.Lane, lang rule.Language) string {
-	switch {
-	case !l.Alive:
-		return l.Events[len(l.Events)-1].Why.In(lang)
-	case l.Record:
-		return ""
-	case !l.Ends && l.Entry:
-		return phrases.NoTimeout.In(lang)
-	case !l.Ends:
-		return phrases.UntilClose.In(lang)
-	case l.Lasts <= 0:
-		return phrases.OverStays.In(lang)
+func laneEnd(l *view.Lane) rule.Text {
+	if !l.Alive {
+		return l.Events[len(l.Events)-1].Why
 	}
-	return fmt.Sprintf(phrases.Left.In(lang), view.Roughly(l.Lasts, lang))
+	return l.Left()
 }

@@ -8,7 +8,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"statelab/internal/phrases"
-	"statelab/internal/rule"
 	"statelab/internal/trace"
 	"statelab/internal/view"
 )
@@ -205,7 +204,7 @@ func (a *axis) ended(t *Terminal, bar line, l *view.Lane, from, to int) []line {
 		if e.Tick < from || e.Tick >= to {
 			continue
 		}
-		if wrote := t.wrote(&e); wrote != "" && l.Record {
+		if wrote := e.Said(t.o.Lang, short); wrote != "" && l.Record {
 			all = append(all, a.ticks[e.Tick].mark+" "+ansi.Truncate(wrote, mostWrote, ".."))
 		}
 		if e.What != view.Ended {
@@ -217,8 +216,8 @@ func (a *axis) ended(t *Terminal, bar line, l *view.Lane, from, to int) []line {
 		}
 		all = append(all, why)
 	}
-	if l.Alive && to == len(a.ticks) && !l.Record {
-		all = append(all, t.laneLeft(l))
+	if left := l.Left(); !left.IsZero() && to == len(a.ticks) {
+		all = append(all, t.say(left))
 	}
 	if len(all) == 0 {
 		return []line{bar.merged()}
@@ -229,15 +228,6 @@ func (a *axis) ended(t *Terminal, bar line, l *view.Lane, from, to int) []line {
 	}
 	room := t.width - a.edge
 	return append([]line{bar}, indent(said.wrap(room, room), a.edge)...)
-}
-
-// wrote is what an event wrote on a row or an entry.
-func (t *Terminal) wrote(e *view.Event) string {
-	said := make([]string, len(e.Wrote))
-	for i := range e.Wrote {
-		said[i] = e.Wrote[i].Said(t.o.Lang, short)
-	}
-	return strings.Join(said, "  ")
 }
 
 // eventSign is the sign of an event, and what the bar is made of behind it.
@@ -292,29 +282,8 @@ func (t *Terminal) laneName(l *view.Lane, columns int) line {
 
 // ownerName says whose the lanes below it are.
 func (t *Terminal) ownerName(l *view.Lane) line {
-	what, of := phrases.Jar, cmp.Or(l.Title.In(t.o.Lang), l.Browser)
-	switch {
-	case l.Entry:
-		what, of = phrases.Memory, t.say(phrases.Cache)+"  "+l.Host
-	case l.Cookie == nil:
-		if what, of = phrases.Table, l.Table+"  "+l.Host; l.Table == "" {
-			what, of = phrases.Memory, l.Host
-		}
-	}
-	return line{t.span(label, t.say(what)), gap(2), t.span(plain, of)}
-}
-
-// laneLeft says how long a cookie or a row that is there has still to live.
-func (t *Terminal) laneLeft(l *view.Lane) string {
-	switch {
-	case !l.Ends && l.Entry:
-		return t.say(phrases.NoTimeout)
-	case !l.Ends:
-		return t.say(phrases.UntilClose)
-	case l.Lasts <= 0:
-		return t.say(phrases.OverStays)
-	}
-	return t.fill(phrases.Left, view.Roughly(l.Lasts, t.o.Lang))
+	kept, where := l.OwnerWords()
+	return line{t.span(label, t.say(kept)), gap(2), t.span(plain, where.In(t.o.Lang))}
 }
 
 // timelineSigns says what the signs mean that were drawn.
@@ -327,20 +296,15 @@ func (t *Terminal) timelineSigns(tl *view.Timeline) {
 		}
 	}
 	var said line
-	for _, s := range []struct {
-		what  string
-		means rule.Text
-	}{
-		{view.Made, phrases.SignMade}, {view.Written, phrases.SignWritten}, {view.Moved, phrases.SignMoved}, {view.Over, phrases.SignOver}, {view.Ended, phrases.SignEnded},
-	} {
-		sign, _ := t.eventSign(s.what, span{})
+	for _, what := range []string{view.Made, view.Written, view.Moved, view.Over, view.Ended} {
+		sign, _ := t.eventSign(what, span{})
 		if !drawn[sign.text] {
 			continue
 		}
 		if len(said) > 0 {
 			said = said.with(span{role: faint, text: ", "})
 		}
-		said = said.with(t.whole(faint, sign.text+" "+t.say(s.means)))
+		said = said.with(t.whole(faint, sign.text+" "+t.say((&view.Event{What: what}).Word())))
 	}
 	t.Blank()
 	t.put(said.wrap(t.width, t.width)...)

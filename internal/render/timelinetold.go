@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"statelab/internal/phrases"
-	"statelab/internal/rule"
 	"statelab/internal/view"
 )
 
@@ -31,35 +30,18 @@ func (t *Terminal) tellTimeline(tl *view.Timeline) {
 			case view.EndTick:
 				at = t.say(heardWords.between)
 			}
-			what := t.say(eventWord(e.What))
-			if why := cmp.Or(t.say(e.Why), t.wrote(&e)); why != "" {
+			what := t.say(e.Word())
+			if why := cmp.Or(t.say(e.Why), e.Said(t.o.Lang, short)); why != "" {
 				what += " (" + why + ")"
 			}
 			said = append(said, t.fill(heardWords.event, at, what))
 		}
-		if l.Alive && !l.Record {
-			said = append(said, t.fill(heardWords.thereStill, t.laneLeft(l)))
+		if left := l.Left(); !left.IsZero() {
+			said = append(said, t.fill(heardWords.thereStill, t.say(left)))
 		}
 		t.tell(t.laneName(l, 0).text(), said...)
 		if more := t.moreLanes(tl, i); more != "" {
 			t.tell("", strings.Trim(more, "()"))
 		}
 	}
-}
-
-// eventWord says in a word what came of a cookie or a row.
-func eventWord(what string) rule.Text {
-	switch what {
-	case view.Stood:
-		return phrases.SignStood
-	case view.Made:
-		return phrases.SignMade
-	case view.Moved:
-		return phrases.SignMoved
-	case view.Over:
-		return phrases.SignOver
-	case view.Ended:
-		return phrases.SignEnded
-	}
-	return phrases.SignWritten
 }

@@ -58,8 +58,8 @@ func itemOf(item trace.Item, now time.Time) Item {
 	return v
 }
 
-// Said is what an item is called and holds and, of a moment, how long ago that was. A key or
-// token stands as short has it: it is recognised by that everywhere else.
+// Said is what an item is called, where it has a name, and holds and, of a moment, how long ago
+// that was. A key or token stands as short has it: it is recognised by that everywhere else.
 func (i *Item) Said(lang rule.Language, short func(string) string) string {
 	value := i.Value
 	if token, is := tokenIn(value); is {
@@ -67,7 +67,10 @@ func (i *Item) Said(lang rule.Language, short func(string) string) string {
 			value = s
 		}
 	}
-	said := i.Name + " = " + value
+	said := value
+	if i.Name != "" {
+		said = i.Name + " = " + value
+	}
 	if !i.Age.IsZero() {
 		said += " (" + i.Age.In(lang) + ")"
 	}
