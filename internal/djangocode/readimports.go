@@ -4,71 +4,28 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"statelab/internal/diag"
 	"statelab/internal/httpsim"
-	"statelab/internal/memo"
 	"statelab/internal/pynames"
 	"statelab/internal/python"
-)
-
-// fromLine and plainImport take the lines of imports apart.
-var (
-	fromLine    = memo.Pattern(`^\s*from\s+(\.*[\w.]*)\s+import\b`)
-	plainImport = memo.Pattern(`^\s*import\s+(.+)$`)
 )
 
 // imported tells what is wrong with an import: a module or a name that there is none of, and one that is used
 // and not played.
 func (c *nameCheck) imported(s python.Statement) {
-	if s.Line < 1 || s.Line > len(c.lines) {
-		return
-	}
-	line := c.lines[s.Line-1]
-	if m := fromLine().FindStringSubmatchIndex(line); m != nil {
-		module := line[m[2]:m[3]]
-		if !c.module(s, module, m[2]) {
-			for called := range s.Names {
-				c.meant[called] = true
-			}
-			return
-		}
-		for called, full := range s.Names {
-			name, is := strings.CutPrefix(full, strings.TrimSuffix(module, ".")+".")
-			if !is {
-				name = strings.TrimPrefix(full, module)
-			}
-			if called != "*" {
-				c.fromModule(s, module, name, called)
-			}
-		}
-		return
-	}
-	m := plainImport().FindStringSubmatchIndex(line)
-	if m == nil {
-		return
-	}
-	for part := range strings.SplitSeq(line[m[2]:m[3]], ",") {
-		words := strings.Fields(part)
-		if len(words) == 0 || strings.HasPrefix(words[0], "#") {
-			break
-		}
-		module := strings.TrimRight(words[0], ";#")
-		called, _, _ := strings.Cut(module, ".")
-		if len(words) == 3 && words[1] == "as" {
-			called = words[2]
-		}
-		at := m[2] + strings.Index(line[m[2]:], module)
-		if c.module(s, module, at) && !c.played && c.used[called] && !httpsim.KnownInLines(module, c.Models) && !strings.HasPrefix(module, "django") {
-			c.meant[called] = true
-			c.wrongAt(s.Line, columnOf(line, at), called, inReference, whose(module), module)
+	for _, in := range s.Imports {
+		switch {
+		case !c.module(in):
+			c.meant[in.As] = in.Name != "" || c.meant[in.As]
+		case in.Name != "" && in.Name != "*":
+			c.fromModule(in)
+		case in.Name == "" && !c.played && c.used[in.As] && !httpsim.KnownInLines(in.Module, c.Models) && !strings.HasPrefix(in.Module, "django"):
+			c.meant[in.As] = true
+			c.wrongAt(in.At.Line, in.At.Col, in.As, inReference, whose(in.Module), in.Module)
 		}
 	}
 }
-
-// columnOf is the column of a place in a line, given in bytes.
-func columnOf(line string, at int) int { return utf8.RuneCountInString(line[:at]) + 1 }
 
 // whose is what is said of a module, or of what is in it, that is not played.
 func whose(module string) string {
@@ -84,9 +41,9 @@ func isOwnModule(module string) bool {
 	return root == "" || !pynames.IsModule(root) && slices.Contains([]string{"models", "forms", "views", "urls", "utils"}, rest) && diag.DidYouMean(root, []string{"django"}) == ""
 }
 
-// module tells of a module that there is none of, which stands in an import at a place of its line in bytes.
-// It is false for one that is told.
-func (c *nameCheck) module(s python.Statement, module string, at int) bool {
+// module tells of a module that there is none of. It is false for one that is told.
+func (c *nameCheck) module(of python.Imported) bool {
+	module := of.Module
 	if module == "jwt" || module == "__future__" || isOwnModule(module) || pynames.IsModule(module) {
 		return true
 	}
@@ -123,13 +80,13 @@ func (c *nameCheck) module(s python.Statement, module string, at int) bool {
 	if _, guess, is := strings.Cut(hint, `"`); is {
 		c.meant[strings.TrimSuffix(guess, `"?`)] = true
 	}
-	c.wrongAt(s.Line, columnOf(c.lines[s.Line-1], at), module, hint, "there is no module %s", module)
+	c.wrongAt(of.ModuleAt.Line, of.ModuleAt.Col, module, hint, "there is no module %s", module)
 	return false
 }
 
 // fromModule tells of a name that its module does not have, or that is used and not played.
-func (c *nameCheck) fromModule(s python.Statement, module, name, called string) {
-	line, col := c.placeOf(s, name)
+func (c *nameCheck) fromModule(of python.Imported) {
+	module, name, called, line, col := of.Module, of.Name, of.As, of.At.Line, of.At.Col
 	if isOwnModule(module) {
 		c.fromOwn(line, col, module, name, called)
 		return
@@ -203,35 +160,6 @@ func (c *nameCheck) fromOwn(line, col int, module, name, called string) {
 		return
 	}
 	c.wrongAt(line, col, name, "write its def above the view", "%s stands in another file, and a lesson has none beside its views", name)
-}
-
-// placeOf is where a name of an import stands, which may go over several lines.
-func (c *nameCheck) placeOf(s python.Statement, name string) (line, col int) {
-	if name == "" { // from . import views: it has no module
-		return s.Line, s.Col
-	}
-	after := "import"
-	for i := s.Line - 1; i < len(c.lines); i++ {
-		text, from := c.lines[i], 0
-		if i == s.Line-1 {
-			from = max(strings.Index(text, after)+len(after), 0)
-		}
-		for at := from; at < len(text); {
-			found := strings.Index(text[at:], name)
-			if found < 0 {
-				break
-			}
-			at += found
-			if !isWordByte(text, at-1) && !isWordByte(text, at+len(name)) {
-				return i + 1, columnOf(text, at)
-			}
-			at += len(name)
-		}
-		if strings.Contains(text, ")") {
-			break
-		}
-	}
-	return s.Line, s.Col
 }
 
 // isWordByte reports whether a letter, a digit or _ stands at a place.

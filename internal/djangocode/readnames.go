@@ -19,7 +19,6 @@ import (
 // value where it is used, and which attributes what Django gives views has.
 type nameCheck struct {
 	Known
-	lines   []string // of the text
 	program []python.Statement
 	whole   bool            // with a def or a class, so that nothing is there but what the text says
 	imports bool            // the author imports what the lines use
@@ -41,7 +40,7 @@ func (k Known) misnamed(text string, read bool) *nameCheck {
 			return &nameCheck{}
 		}
 	}
-	c := &nameCheck{Known: k, lines: strings.Split(text, "\n"), program: program, used: map[string]bool{}, set: map[string]bool{}, meant: map[string]bool{}, played: read}
+	c := &nameCheck{Known: k, program: program, used: map[string]bool{}, set: map[string]bool{}, meant: map[string]bool{}, played: read}
 	for _, s := range program {
 		c.whole = c.whole || s.Action == python.Class || isViewDef(s) || s.Action == python.Def && len(s.Params) == 1 && s.Params[0].Name == "get_response"
 	}

@@ -314,6 +314,12 @@ func (p *parser) def(s Statement) Statement {
 	return s
 }
 
+// place is where the next token stands.
+func (p *parser) place() Place {
+	t := p.now()
+	return Place{t.line, t.col}
+}
+
 // dottedName reads a name with points in it.
 func (p *parser) dottedName() string {
 	text := p.name().text
@@ -327,13 +333,16 @@ func (p *parser) dottedName() string {
 func (p *parser) imports(s *Statement) {
 	s.Action, s.Names = Import, map[string]string{}
 	for {
+		at := p.place()
 		module := p.dottedName()
+		called, _, _ := strings.Cut(module, ".")
 		if p.takes("as") {
-			s.Names[p.name().text] = module
+			called = p.name().text
+			s.Names[called] = module
 		} else {
-			first, _, _ := strings.Cut(module, ".")
-			s.Names[first] = first
+			s.Names[called] = called
 		}
+		s.Imports = append(s.Imports, Imported{Module: module, As: called, ModuleAt: at, At: at})
 		if !p.takes(",") {
 			return
 		}
@@ -343,6 +352,7 @@ func (p *parser) imports(s *Statement) {
 // fromImports reads what stands behind from. Of from .models import * the name is *, and it is ".models.*".
 func (p *parser) fromImports(s *Statement) {
 	s.Action, s.Names = Import, map[string]string{}
+	moduleAt := p.place()
 	module := ""
 	for p.is(".") || p.is("...") {
 		module += p.next().text
@@ -351,6 +361,7 @@ func (p *parser) fromImports(s *Statement) {
 		module += p.dottedName()
 	}
 	p.wants("import")
+	from := Imported{Module: module, ModuleAt: moduleAt}
 	if !strings.HasSuffix(module, ".") {
 		module += "."
 	}
@@ -359,17 +370,22 @@ func (p *parser) fromImports(s *Statement) {
 			p.fail(t, "import * stands outside of functions")
 		}
 		s.Names["*"] = module + "*"
+		from.Name, from.As, from.At = "*", "*", Place{t.line, t.col}
+		s.Imports = []Imported{from}
 		return
 	}
 	open := p.now()
 	closed := p.takes("(")
 	for {
+		at := p.place()
 		name := p.name().text
 		called := name
 		if p.takes("as") {
 			called = p.name().text
 		}
 		s.Names[called] = module + name
+		from.Name, from.As, from.At = name, called, at
+		s.Imports = append(s.Imports, from)
 		if !p.takes(",") || closed && p.is(")") {
 			break
 		}

@@ -47,10 +47,21 @@ type Statement struct {
 	Finally []Statement
 	Params  []Param
 	Names   map[string]string
-	Async   bool  // of a Def
-	Yields  bool  // of a Def: it is a generator
-	Type    *Expr // in Program what stands behind the colon of a name; of a Pass the name is Name
+	Imports []Imported // what Names come from, in their order
+	Async   bool       // of a Def
+	Yields  bool       // of a Def: it is a generator
+	Type    *Expr      // in Program what stands behind the colon of a name; of a Pass the name is Name
 }
+
+// Imported is what an import names: a module, or a name of one, each with its place.
+type Imported struct {
+	Module, Name string // ".models", "Note"; no Name: the module itself; "*": all of it
+	As           string // what lines call it
+	ModuleAt, At Place  // At: of Name, or of the module
+}
+
+// Place is a line and a column of it, from 1.
+type Place struct{ Line, Col int }
 
 // Handler is except Exception: of a Try, with the lines below it.
 type Handler struct {
