@@ -30,7 +30,7 @@ func decimalValue(f *Field, value pyrun.Value) (pyrun.Value, error) {
 		return nil, f.wrong("invalid", nil)
 	}
 	d, err := pyrun.ParseDecimal(text)
-	if isRaised(err, "InvalidOperation") {
+	if pyrun.IsRaised(err, "InvalidOperation") {
 		return nil, f.wrong("invalid", nil)
 	}
 	return d, err

@@ -45,7 +45,7 @@ func coerced(f *Field, value pyrun.Value) (pyrun.Value, error) {
 		return value, nil
 	}
 	made, err := pyrun.Call(f.coerce, value)
-	if isRaised(err, "ValueError", "TypeError", "ValidationError") {
+	if pyrun.IsRaised(err, "ValueError", "TypeError", "ValidationError") {
 		return nil, f.wrong("invalid_choice", pyrunDict("value", value))
 	}
 	return made, err

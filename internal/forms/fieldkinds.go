@@ -1,7 +1,6 @@
 package forms
 
 import (
-	"errors"
 	"math"
 	"strings"
 	"unicode"
@@ -205,7 +204,7 @@ func wholeValue(f *Field, value pyrun.Value) (pyrun.Value, error) {
 	}
 	if len(text) <= longestNumber {
 		n, err := pyrun.Int(zeros().ReplaceAllString(plainDigits(text), ""))
-		if err == nil || !isRaised(err, "ValueError", "TypeError") {
+		if err == nil || !pyrun.IsRaised(err, "ValueError", "TypeError") {
 			return n, err
 		}
 	}
@@ -220,7 +219,7 @@ func floatValue(f *Field, value pyrun.Value) (pyrun.Value, error) {
 		value = plainDigits(text)
 	}
 	n, err := pyrun.Call(pyrun.Builtins()["float"], value)
-	if isRaised(err, "ValueError", "TypeError") {
+	if pyrun.IsRaised(err, "ValueError", "TypeError") {
 		return nil, f.wrong("invalid", nil)
 	}
 	return n, err
@@ -238,22 +237,6 @@ func plainDigits(text string) string {
 		}
 		return '0' + c - zero
 	}, text)
-}
-
-// isRaised reports whether an error is an exception of one of some classes.
-func isRaised(err error, classes ...string) bool {
-	var e *pyrun.Exception
-	if !errors.As(err, &e) {
-		return false
-	}
-	for c := e.Class; c != nil; c = c.Base {
-		for _, name := range classes {
-			if c.Name == name {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 func (f *Field) validFloat(value pyrun.Value) error {

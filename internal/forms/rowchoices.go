@@ -163,7 +163,7 @@ func modelChoiceValue(f *Field, value pyrun.Value) (pyrun.Value, error) {
 	if err == nil {
 		return row, nil
 	}
-	if isRaised(err, "ValueError", "TypeError", "ObjectDoesNotExist") {
+	if pyrun.IsRaised(err, "ValueError", "TypeError", "ObjectDoesNotExist") {
 		return nil, wrong()
 	}
 	return nil, err

@@ -25,6 +25,11 @@ var tickets = &httpsim.Model{App: "shop", Name: "Ticket", Together: []string{"ki
 	{Name: "made", Kind: httpsim.DateTimeField, AutoNow: true},
 }}
 
+// benches is another one, whose choices are numbers.
+var benches = &httpsim.Model{App: "shop", Name: "Bench", Fields: []httpsim.ModelField{
+	{Name: "row", Kind: httpsim.IntegerField, Choices: []httpsim.FieldChoice{{Value: int64(1), Label: "Front"}, {Value: int64(2), Label: "Back"}}},
+}}
+
 // TestViewsWithFormsAnswerAsDjango runs the views of testdata/formviews.json, with their forms and templates: they
 // answer what a real Django 3.2 has answered, and leave the same rows.
 func TestViewsWithFormsAnswerAsDjango(t *testing.T) {
@@ -69,14 +74,14 @@ func formsPlayed(t *testing.T, lines string, templates map[string]string, sent [
 		t.Fatal(lines, err)
 	}
 	view := program[len(program)-1]
-	knows := func(name string) bool { return httpsim.KnownInLines(name, []*httpsim.Model{tickets}) }
+	knows := func(name string) bool { return httpsim.KnownInLines(name, []*httpsim.Model{tickets, benches}) }
 	has := func(of, name string) bool {
-		return httpsim.HasInLines(of, name, []*httpsim.Model{tickets}, nil) || httpsim.HasInForms(of, name)
+		return httpsim.HasInLines(of, name, []*httpsim.Model{tickets, benches}, nil) || httpsim.HasInForms(of, name)
 	}
 	if e := pyrun.Unknown(program, []string{"request"}, knows, has); e != nil {
 		t.Errorf("line %d, column %d, %q is refused in\n%s", e.Line, e.Col, e.Dotted()+" "+e.Text, lines)
 	}
-	site := page("/x/", httpsim.Lines{Source: lines, Head: program[:len(program)-1], Program: view.Body, Name: "view", Models: []string{"Ticket"}})
+	site := page("/x/", httpsim.Lines{Source: lines, Head: program[:len(program)-1], Program: view.Body, Name: "view", Models: []string{"Ticket", "Bench"}})
 	site.Pages["/home/"] = httpsim.Page{Name: "home", Get: []httpsim.Action{httpsim.Text{Text: "home"}}}
 	site.Templates = templates
 	ends, err := python.Program(rowsAtTheEnd)
@@ -94,7 +99,7 @@ func formsPlayed(t *testing.T, lines string, templates map[string]string, sent [
 		{"first", "b", int64(2), nil, true, nil, "alice", "<b>", nil},
 		{"second", "a", int64(1), price, false, pyrun.Date{Year: 2026, Month: 3, Day: 2}, nil, "", nil},
 	}
-	site.Models = []*httpsim.Model{&model}
+	site.Models = []*httpsim.Model{&model, benches}
 	w := start(t, site)
 	cookie := ""
 	for _, body := range sent {

@@ -35,17 +35,17 @@ func (l *lineInstance) lookup(name string) (any, error) {
 // found is what stands below a name, absent for nothing.
 func (l *lineInstance) found(name string) (pyrun.Value, error) {
 	v, err := pyrun.Item(l.in, name)
-	if err == nil || !isAnyOf(err, "TypeError", "AttributeError", "KeyError", "ValueError", "IndexError") {
+	if err == nil || !pyrun.IsRaised(err, "TypeError", "AttributeError", "KeyError", "ValueError", "IndexError") {
 		return v, err
 	}
-	if v, err = pyrun.AttributeOf(l.in, name); err == nil || !isAnyOf(err, "TypeError", "AttributeError") {
+	if v, err = pyrun.AttributeOf(l.in, name); err == nil || !pyrun.IsRaised(err, "TypeError", "AttributeError") {
 		return v, err
 	}
 	at, err := strconv.ParseInt(name, 10, 64)
 	if err != nil {
 		return absent{}, nil
 	}
-	if v, err = pyrun.Item(l.in, at); err == nil || !isAnyOf(err, "TypeError", "KeyError", "ValueError", "IndexError") {
+	if v, err = pyrun.Item(l.in, at); err == nil || !pyrun.IsRaised(err, "TypeError", "KeyError", "ValueError", "IndexError") {
 		return v, err
 	}
 	return absent{}, nil
@@ -53,15 +53,10 @@ func (l *lineInstance) found(name string) (pyrun.Value, error) {
 
 // quietly is an error but for those that templates pass over: that a row is not there.
 func quietly(err error) error {
-	if err != nil && isAnyOf(err, "ObjectDoesNotExist") {
+	if err != nil && pyrun.IsRaised(err, "ObjectDoesNotExist") {
 		return nil
 	}
 	return err
-}
-
-// isAnyOf reports whether an error is an exception of one of some classes.
-func isAnyOf(err error, names ...string) bool {
-	return slices.ContainsFunc(names, func(name string) bool { return pyrun.IsRaised(err, name) })
 }
 
 // Items implements filters.Own.

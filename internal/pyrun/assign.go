@@ -107,7 +107,7 @@ func (s *scope) tellItem(target *python.Expr, of, key, v Value) {
 // unpack gives several targets the values of one.
 func (s *scope) unpack(targets []*python.Expr, v Value) error {
 	items, err := unpacked(targets, v)
-	if isRaised(err, "TypeError") && !iterates(v) {
+	if IsRaised(err, "TypeError") && !iterates(v) {
 		return Raise("TypeError", "cannot unpack non-iterable %s object", KindOf(v))
 	}
 	if err != nil {
@@ -197,7 +197,7 @@ func setItem(of, key, v Value) error {
 		return setIn(of, key, v)
 	case *sessionstore.List:
 		i, err := at(key, of.Len(), "list")
-		if isRaised(err, "IndexError") {
+		if IsRaised(err, "IndexError") {
 			return Raise("IndexError", "list assignment index out of range")
 		}
 		if err == nil {
@@ -249,7 +249,7 @@ func (s *scope) remove(target *python.Expr) error {
 			return err
 		case *sessionstore.List:
 			i, err := at(key, of.Len(), "list")
-			if isRaised(err, "IndexError") {
+			if IsRaised(err, "IndexError") {
 				return Raise("IndexError", "list assignment index out of range")
 			}
 			if err != nil {

@@ -102,7 +102,7 @@ func makeBuiltins() map[string]Value {
 				return nil, Raise("TypeError", "'%s' object is not reversible", KindOf(v))
 			}
 			items, err := Iter(v)
-			if isRaised(err, "TypeError") {
+			if IsRaised(err, "TypeError") {
 				return nil, Raise("TypeError", "'%s' object is not reversible", KindOf(v))
 			}
 			slices.Reverse(items)
@@ -272,7 +272,7 @@ func makeBuiltins() map[string]Value {
 				return of.nextOr(all[len(all)-1], len(all) > 1)
 			case *Instance:
 				v, has, err := of.do("__next__")
-				if len(all) > 1 && isRaised(err, "StopIteration") {
+				if len(all) > 1 && IsRaised(err, "StopIteration") {
 					return all[1], nil
 				}
 				if has || err != nil {
@@ -291,7 +291,7 @@ func makeBuiltins() map[string]Value {
 				return nil, Raise("TypeError", "attribute name must be string, not '%s'", KindOf(all[1]))
 			}
 			v, err := attribute(all[0], name)
-			if len(all) > 2 && isRaised(err, "AttributeError") {
+			if len(all) > 2 && IsRaised(err, "AttributeError") {
 				return all[2], nil
 			}
 			return v, err
@@ -306,7 +306,7 @@ func makeBuiltins() map[string]Value {
 				return nil, err
 			}
 			_, err = attribute(all[0], name)
-			if isRaised(err, "AttributeError") {
+			if IsRaised(err, "AttributeError") {
 				return false, nil
 			}
 			return true, err
@@ -537,7 +537,7 @@ func makeBuiltins() map[string]Value {
 				return Bytes(make([]byte, v)), nil
 			}
 			items, err := Iter(all[0])
-			if isRaised(err, "TypeError") {
+			if IsRaised(err, "TypeError") {
 				return nil, Raise("TypeError", "cannot convert '%s' object to bytes", KindOf(all[0]))
 			}
 			b := make([]byte, len(items))
@@ -595,15 +595,6 @@ func together(of []Value) (row func() ([]Value, bool, error), err error) {
 		}
 		return items, len(all) > 0, nil
 	}, nil
-}
-
-// isRaised reports whether an error is an exception of a class.
-func isRaised(err error, class string) bool {
-	if err == nil {
-		return false
-	}
-	e := exceptionOf(err)
-	return e != nil && e.Class.isBelow(classes()[class])
 }
 
 // TakesNothing reports whether a value can be called with nothing between the parentheses.

@@ -144,7 +144,7 @@ func (s *scope) items(parts []*python.Expr) ([]Value, error) {
 				return nil, err
 			}
 			more, err := Iter(of)
-			if isRaised(err, "TypeError") {
+			if IsRaised(err, "TypeError") {
 				return nil, Raise("TypeError", "Value after * must be an iterable, not %s", KindOf(of))
 			}
 			if err != nil {
@@ -173,7 +173,7 @@ func (s *scope) dict(e *python.Expr) (Value, error) {
 				return nil, err
 			}
 			other, err := dictOf(from)
-			if isRaised(err, "TypeError") {
+			if IsRaised(err, "TypeError") {
 				return nil, Raise("TypeError", "'%s' object is not a mapping", KindOf(from))
 			}
 			if err != nil {

@@ -241,5 +241,8 @@ func exceptionOf(err error) *Exception {
 	return &Exception{Class: ClassOf(name), Args: []Value{text}, cause: err}
 }
 
-// IsRaised reports whether an error is an exception of a class, or of one below it.
-func IsRaised(err error, class string) bool { return isRaised(err, class) }
+// IsRaised reports whether an error is an exception of one of some classes, or of one below them.
+func IsRaised(err error, classes ...string) bool {
+	e := exceptionOf(err)
+	return e != nil && slices.ContainsFunc(classes, e.Class.IsBelow)
+}

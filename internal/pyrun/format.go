@@ -364,7 +364,7 @@ func toInt(v Value) (Value, error) {
 		return parseInt(v, 10)
 	case Bytes:
 		n, err := parseInt(string(v), 10)
-		if isRaised(err, "ValueError") {
+		if IsRaised(err, "ValueError") {
 			return nil, Raise("ValueError", "invalid literal for int() with base 10: %s", reprBytes(v))
 		}
 		return n, err

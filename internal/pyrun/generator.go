@@ -122,7 +122,7 @@ func (f *Function) generates(inner *scope) *Generator {
 		if back, is := failed.(returned); is {
 			failed, g.result = nil, back.value
 		}
-		if isRaised(failed, "StopIteration") {
+		if IsRaised(failed, "StopIteration") {
 			failed = Raise("RuntimeError", "generator raised StopIteration")
 		}
 	}
@@ -186,7 +186,7 @@ func (f *Function) generates(inner *scope) *Generator {
 			return err
 		}
 		ends()
-		if isRaised(failed, "GeneratorExit") {
+		if IsRaised(failed, "GeneratorExit") {
 			failed = nil
 		}
 		return failed

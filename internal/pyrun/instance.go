@@ -19,7 +19,7 @@ func (in *Instance) TypeName() string { return called(in.Class.Name) }
 // Attr implements Object. A property that raises an AttributeError is none, as for getattr().
 func (in *Instance) Attr(name string) (Value, bool, error) {
 	v, err := ofInstance(in, in.Class, name)
-	if isRaised(err, "AttributeError") {
+	if IsRaised(err, "AttributeError") {
 		return nil, false, nil
 	}
 	return v, err == nil, err
@@ -50,7 +50,7 @@ func put(attrs **sessionstore.Dict, name string, v Value) {
 // and what __getattr__ makes of the name.
 func ofInstance(self Value, c *Class, name string) (Value, error) {
 	v, err := plainly(self, c, name)
-	if !isRaised(err, "AttributeError") {
+	if !IsRaised(err, "AttributeError") {
 		return v, err
 	}
 	if f, of := c.find("__getattr__"); of != nil {

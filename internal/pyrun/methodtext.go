@@ -357,7 +357,7 @@ func makeTextMethods() map[string]method {
 		"splitlines": splitLines,
 		"join": on(1, 1, func(s string, all []Value) (Value, error) {
 			items, err := Iter(all[0])
-			if isRaised(err, "TypeError") {
+			if IsRaised(err, "TypeError") {
 				return nil, Raise("TypeError", "can only join an iterable")
 			}
 			if err != nil {

@@ -211,7 +211,7 @@ func (r ranged) Len() (int, error) { return len(r.tuple.Items), nil }
 // Item implements Itemed.
 func (r ranged) Item(key Value) (Value, error) {
 	i, err := at(key, len(r.tuple.Items), "range")
-	if isRaised(err, "IndexError") {
+	if IsRaised(err, "IndexError") {
 		return nil, Raise("IndexError", "range object index out of range")
 	}
 	if err != nil {

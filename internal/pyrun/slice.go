@@ -83,7 +83,7 @@ func (s *scope) setSlice(of Value, by *python.Expr, v Value, deletes bool) error
 		return err
 	}
 	items, err := Iter(v)
-	if isRaised(err, "TypeError") {
+	if IsRaised(err, "TypeError") {
 		return Raise("TypeError", "can only assign an iterable")
 	}
 	if err != nil {

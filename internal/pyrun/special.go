@@ -244,7 +244,7 @@ func (in *Instance) Contains(value Value) (bool, error) {
 		return Truth(v)
 	}
 	next, err := in.through()
-	if isRaised(err, "TypeError") {
+	if IsRaised(err, "TypeError") {
 		return false, Raise("TypeError", "argument of type '%s' is not iterable", in.TypeName())
 	}
 	return holds(next, value, err)
@@ -306,7 +306,7 @@ func (in *Instance) through() (next func() (Value, bool, error), err error) {
 			return nil, false, err
 		}
 		v, err := in.Item(at)
-		if isRaised(err, "IndexError") || isRaised(err, "StopIteration") {
+		if IsRaised(err, "IndexError", "StopIteration") {
 			return nil, false, nil
 		}
 		at++
@@ -334,7 +334,7 @@ func nextOf(v Value) (next func() (Value, bool, error), err error) {
 					return nil, false, err
 				}
 				item, _, err := v.do("__next__")
-				if isRaised(err, "StopIteration") {
+				if IsRaised(err, "StopIteration") {
 					return nil, false, nil
 				}
 				return item, err == nil, err

@@ -273,4 +273,23 @@ def view(request):
         return HttpResponse("%s" % form.cleaned_data)
     return HttpResponse(form.errors.as_json() + str(form.has_error("__all__", "differ")))
 ''', {}, ["host=shop.test&again=shop.test", "host=Shop&again=x", "host=a.test"]),
+    # What a field of a model refuses while it is asked for.
+    (HEAD + '''class SeatForm(forms.Form):
+    ticket = forms.ModelChoiceField(Ticket.objects.all(), to_field_name="seats")
+
+
+def view(request):
+    form = SeatForm(request.POST)
+    return HttpResponse("%s %s" % (form.is_valid(), form.errors.as_json()))
+''', {}, ["ticket=abc", "ticket=2", "ticket=7"]),
+    (HEAD.replace("import Ticket", "import Ticket, Bench") + '''class BenchForm(forms.ModelForm):
+    class Meta:
+        model = Bench
+        fields = ["row"]
+
+
+def view(request):
+    form = BenchForm(request.POST, initial={"row": 1})
+    return HttpResponse("%s %s %s" % (form.has_changed(), form.is_valid(), form.errors.as_json()))
+''', {}, ["row=abc", "row=1", "row=2", "row=3"]),
 ]

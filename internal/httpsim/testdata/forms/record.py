@@ -97,12 +97,20 @@ class Ticket(models.Model):
         unique_together = ("kind", "seats", "day")
 
 
+class Bench(models.Model):
+    row = models.IntegerField(choices=[(1, "Front"), (2, "Back")])
+
+    class Meta:
+        app_label = "shop"
+
+
 shop.models = types.ModuleType("shop.models")
-shop.models.Ticket = Ticket
+shop.models.Ticket, shop.models.Bench = Ticket, Bench
 sys.modules["shop.models"] = shop.models
 call_command("migrate", verbosity=0, run_syncdb=True)
 with connection.schema_editor() as editor:
     editor.create_model(Ticket)
+    editor.create_model(Bench)
 alice, bob = User.objects.create_user("alice", "alice@shop.test", "pw"), User.objects.create_user("bob", password="pw")
 Ticket.objects.create(title="first", kind="b", seats=2, owner=alice, memo="<b>")
 Ticket.objects.create(title="second", price="1.50", day=datetime.date(2026, 3, 2), is_open=False)
