@@ -67,6 +67,15 @@ func makeInvalid(args *pyrun.Args) (pyrun.Value, error) {
 	return i.exception(), nil
 }
 
+// Refusal is ValidationError(message, code, params) of a field of a model. params are nil for none.
+func Refusal(message, code string, params *sessionstore.Dict) *pyrun.Exception {
+	var with pyrun.Value
+	if params != nil {
+		with = params
+	}
+	return invalid(message, code, with).exception()
+}
+
 // exception is the error as lines raise and catch it.
 func (i *Invalid) exception() *pyrun.Exception {
 	return &pyrun.Exception{Class: ValidationError(), Args: []pyrun.Value{i.Message, i.Code, i.Params}, Of: i}

@@ -224,23 +224,31 @@ func (o *lineRow) ownClean(found *refusals) error {
 	return nil
 }
 
-// cleanField is clean() of one field of the model.
+// cleanField is clean() of one field of the model; the row has from then on what the field makes of its value.
 func (o *lineRow) cleanField(f ModelField, at int, found *refusals) error {
-	value := o.record.values[at]
-	empty := isEmpty(value)
-	if f.Blank && empty {
+	raw := o.record.values[at]
+	if f.Blank && isEmpty(raw) {
 		return nil
 	}
-	if _, sum := value.(*fieldSum); sum {
+	if _, sum := raw.(*fieldSum); sum {
 		return nil
 	}
-	value, err := asField(f, value)
+	value, err := f.clean(raw)
 	if err != nil {
-		return found.take(f.Name, asRaised(err))
+		return found.take(f.Name, err)
 	}
 	if f.AutoNow || f.SaveNow {
 		return nil
 	}
+	if err = o.validField(f, value, found); err == nil && !found.has(f.Name) {
+		o.record.values[at] = value
+	}
+	return err
+}
+
+// validField asks whether a field of the model takes a value: validate() and run_validators().
+func (o *lineRow) validField(f ModelField, value any, found *refusals) error {
+	empty := isEmpty(value)
 	switch {
 	case len(f.Choices) > 0 && !empty:
 		if !f.sameChoice(value) {
@@ -252,7 +260,7 @@ func (o *lineRow) cleanField(f ModelField, at int, found *refusals) error {
 	case value == nil && !f.Null:
 		found.add(f.Name, "null", "This field cannot be null.", nil)
 		return nil
-	case empty && value != nil:
+	case empty:
 		found.add(f.Name, "blank", "This field cannot be blank.", nil)
 		return nil
 	}
@@ -304,20 +312,6 @@ func (o *lineRow) isThere(f ModelField, id any) (is bool, err error) {
 		return err
 	})
 	return is, err
-}
-
-// asRaised is an error of Python's as the exception that it is.
-func asRaised(err error) error {
-	text, is := strings.CutPrefix(err.Error(), "ValidationError: ['")
-	if !is {
-		return err
-	}
-	made, failed := pyrun.Call(forms.ValidationError(), strings.TrimSuffix(text, "']"))
-	raised, is := made.(*pyrun.Exception)
-	if failed != nil || !is {
-		return err
-	}
-	return raised
 }
 
 // validators are those of a field of a model.

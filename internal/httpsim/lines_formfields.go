@@ -151,8 +151,7 @@ func (c *modelClass) choiceField(f ModelField, args *pyrun.Args) (pyrun.Value, e
 		if err != nil {
 			return nil, err
 		}
-		made, err := asField(f, v)
-		return made, err
+		return f.clean(v)
 	}})
 	if f.Null {
 		named(args, "empty_value", nil)
@@ -218,43 +217,36 @@ type refusals struct{ dict *sessionstore.Dict }
 
 // add notes an error of a field.
 func (e *refusals) add(field, code, message string, params *sessionstore.Dict) {
+	e.of(field).Append(forms.Refusal(message, code, params))
+}
+
+// of are the errors of a field.
+func (e *refusals) of(field string) *sessionstore.List {
 	if e.dict == nil {
 		e.dict = newDict()
-	}
-	var with pyrun.Value
-	if params != nil {
-		with = params
-	}
-	one, err := pyrun.CallWith(forms.ValidationError(), &pyrun.Args{Pos: []pyrun.Value{message, code, with}})
-	if err != nil {
-		return
 	}
 	l, is := e.dict.Get(field).(*sessionstore.List)
 	if !is {
 		l = pyrun.List()
 		e.dict.Set(field, l)
 	}
-	l.Append(one)
+	return l
 }
+
+// has reports whether something is wrong with a field.
+func (e *refusals) has(field string) bool { return e.dict != nil && e.dict.Get(field) != nil }
 
 // take notes what an exception says of a field; any other error is returned.
 func (e *refusals) take(field string, err error) error {
 	if err == nil {
 		return nil
 	}
-	if forms.Of(err) == nil {
+	refused := forms.Of(err)
+	if refused == nil {
 		return err
 	}
-	if e.dict == nil {
-		e.dict = newDict()
-	}
-	l, is := e.dict.Get(field).(*sessionstore.List)
-	if !is {
-		l = pyrun.List()
-		e.dict.Set(field, l)
-	}
-	for _, one := range forms.Of(err).Exceptions() {
-		l.Append(one)
+	for _, one := range refused.Exceptions() {
+		e.of(field).Append(one)
 	}
 	return nil
 }

@@ -302,11 +302,6 @@ func uuidOf(hex string) uuidObject {
 	return uuidObject(hex[:8] + "-" + hex[8:12] + "-" + hex[12:16] + "-" + hex[16:20] + "-" + hex[20:])
 }
 
-// invalid is a ValidationError of Django's.
-func invalid(format string, args ...any) error {
-	return fmt.Errorf("ValidationError: ['"+format+"']", args...)
-}
-
 // asField is a value as a field keeps it; what Python has for the field is raised where it does not.
 func asField(f ModelField, v any) (any, error) {
 	if _, huge := v.(*big.Int); huge && f.Kind != JSONField && f.Kind != CharField && f.Kind != DecimalField && f.Kind != FloatField {
@@ -322,7 +317,7 @@ func asField(f ModelField, v any) (any, error) {
 		}
 		return pyrun.Str(v)
 	case BooleanField:
-		return asBool(v)
+		return asBool(f, v)
 	case IntegerField, ForeignKey:
 		return asWhole(f, v)
 	case FloatField:
@@ -334,9 +329,9 @@ func asField(f ModelField, v any) (any, error) {
 			return nil, fmt.Errorf("AttributeError: '%s' object has no attribute 'days'", pyrun.KindOf(v))
 		}
 	case DateField:
-		return asDate(v)
+		return asDate(f, v)
 	case UUIDField:
-		return asUUID(v)
+		return asUUID(f, v)
 	case JSONField:
 		text, err := dumpsOf(v, false)
 		return jsonText(text), err
@@ -396,8 +391,7 @@ func asDecimal(f ModelField, v any) (any, error) {
 	}
 	d, err := pyrun.DecimalOf(v)
 	if err != nil {
-		text, _ := pyrun.Str(v)
-		return nil, invalid("“%s” value must be a decimal number.", text)
+		return nil, f.refuses("invalid", "“%(value)s” value must be a decimal number.", v)
 	}
 	return d, nil
 }
@@ -417,7 +411,7 @@ func (f ModelField) saved(v any) (any, error) {
 }
 
 // asDate is a value as a DateField keeps it.
-func asDate(v any) (any, error) {
+func asDate(f ModelField, v any) (any, error) {
 	switch v := v.(type) {
 	case pyrun.Date:
 		return v, nil
@@ -427,13 +421,13 @@ func asDate(v any) (any, error) {
 		t, err := time.Parse("2006-1-2", v)
 		if err != nil {
 			if dayText().MatchString(v) {
-				return nil, invalid("“%s” value has the correct format (YYYY-MM-DD) but it is an invalid date.", v)
+				return nil, f.refuses("invalid_date", "“%(value)s” value has the correct format (YYYY-MM-DD) but it is an invalid date.", v)
 			}
-			return nil, invalid("“%s” value has an invalid date format. It must be in YYYY-MM-DD format.", v)
+			return nil, f.refuses("invalid", "“%(value)s” value has an invalid date format. It must be in YYYY-MM-DD format.", v)
 		}
 		return pyrun.DateOf(t), nil
 	}
-	return nil, errors.New("TypeError: expected string or bytes-like object")
+	return nil, pyrun.Raise("TypeError", "expected string or bytes-like object, got '%s'", pyrun.KindOf(v))
 }
 
 var (
@@ -442,22 +436,25 @@ var (
 )
 
 // asUUID is a value as a UUIDField keeps it.
-func asUUID(v any) (any, error) {
+func asUUID(f ModelField, v any) (any, error) {
 	switch v := v.(type) {
 	case uuidObject:
 		return v, nil
+	case int64:
+		if v >= 0 {
+			return uuidOf(fmt.Sprintf("%032x", v)), nil
+		}
 	case string:
 		hex := strings.NewReplacer("-", "", "{", "", "}", "", "urn:", "", "uuid:", "").Replace(strings.ToLower(v))
 		if uuidText().MatchString(hex) {
 			return uuidOf(hex), nil
 		}
 	}
-	text, _ := pyrun.Str(v)
-	return nil, invalid("“%s” is not a valid UUID.", text)
+	return nil, f.refuses("invalid", "“%(value)s” is not a valid UUID.", v)
 }
 
 // asBool is a value as a BooleanField keeps it.
-func asBool(v any) (any, error) {
+func asBool(f ModelField, v any) (any, error) {
 	switch v {
 	case nil, true, false:
 		return v, nil
@@ -466,7 +463,10 @@ func asBool(v any) (any, error) {
 	case "f", "False", "0", int64(0), 0.0:
 		return false, nil
 	}
-	return nil, invalid("“%s” value must be either True or False.", pythonStr(v))
+	if f.Null {
+		return nil, f.refuses("invalid", "“%(value)s” value must be either True, False, or None.", v)
+	}
+	return nil, f.refuses("invalid", "“%(value)s” value must be either True or False.", v)
 }
 
 // numberName is how Django calls the field whose number is none: of a key that is the id.

@@ -82,7 +82,7 @@ func TestQueriesOfModelsAreDjangos(t *testing.T) {
 		knows := func(name string) bool { return httpsim.KnownInLines(name, models) }
 		given := httpsim.GivenByAnnotate(program)
 		has := func(of, name string) bool {
-			return httpsim.HasInLines(of, name, models, nil) || slices.Contains(given, name)
+			return httpsim.HasInLines(of, name, models, nil) || httpsim.HasInForms(of, name) || slices.Contains(given, name)
 		}
 		if e := pyrun.Unknown(program, []string{"request"}, knows, has); e != nil {
 			t.Errorf("%s: %s is not known", strings.Join(lines, "\n"), e.Text)
