@@ -15,7 +15,9 @@ import (
 // readView reads lines of a view into the actions that a page has for them, each with the
 // line from which it was read, and those that the hole has before and once it is solved.
 func (r *Reader) readView(h Hole, f *Filling) diag.List {
-	if at, in := r.viewOf(f.name); in {
+	if at, in := r.viewOf(f.name); in && at.text == "" { // no page uses it, which was told
+		return nil
+	} else if in {
 		return r.readInLines(at, f)
 	}
 	known, below := r.beside(f.name), r.belowHole(f.name)

@@ -265,6 +265,9 @@ func (r *Reader) AroundInLines(hole string) (above, below string, indent int, ok
 	}
 	v := r.fillings.inView(at.text)
 	i := slices.IndexFunc(v.spans, func(s viewSpan) bool { return s.hole == hole })
+	if i < 0 { // no page uses the view, which was told of it
+		return "", "", 0, false
+	}
 	lines := strings.Split(strings.TrimRight(v.text, "\n"), "\n")
 	s := v.spans[i]
 	above, below = strings.Join(lines[:s.first-1], "\n"), strings.Join(lines[s.last:], "\n")

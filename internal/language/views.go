@@ -204,7 +204,9 @@ func (r *Reader) inViews(project *lesson.Node, hole string) (at viewPlace, ok bo
 			shown[i] = cmp.Or(shown[i], line)
 		}
 	}
-	at.text = strings.Join(shown, "\n")
+	if len(at.views) > 0 {
+		at.text = strings.Join(shown, "\n")
+	}
 	return at, true
 }
 

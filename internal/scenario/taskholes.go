@@ -47,12 +47,37 @@ func (c *compiler) fill(h language.Hole, text lesson.Text) language.Filling {
 		c.Add(text.Pos, "write '' for nothing", "whoever types - alone in a hole has nothing stand there, so nobody can write it")
 		return language.Filling{}
 	}
+	if len(c.lesson.Sites) > 0 && !c.stands(h.Name.Value) { // which is told of the hole: nothing stands around its lines
+		return language.Filling{}
+	}
 	f, problems := c.ReadHole(h, text.Value)
 	for _, p := range problems {
 		p.Pos = c.InWritten(text, p.Pos)
 		c.Problems = append(c.Problems, p)
 	}
 	return f
+}
+
+// stands reports whether a site or an act has a hole.
+func (c *compiler) stands(hole string) (is bool) {
+	c.eachPlace(func(places []language.HolePlace, _ int) {
+		is = is || slices.ContainsFunc(places, func(p language.HolePlace) bool { return p.Name.Value == hole })
+	})
+	return is
+}
+
+// eachPlace gives the places of holes of each site, with its number, and of each act, with -1.
+func (c *compiler) eachPlace(do func(places []language.HolePlace, site int)) {
+	for i, site := range c.lesson.Sites {
+		do(language.Holes(site.Node), i)
+	}
+	for _, acts := range c.lesson.AllActs() {
+		for _, s := range acts {
+			for _, a := range s.Actions {
+				do(language.Holes(a.Value), -1)
+			}
+		}
+	}
 }
 
 // placeHoles looks whether each hole stands where its kind has a place, and which sites
@@ -92,22 +117,15 @@ func (c *compiler) placeHoles(declared map[string]lesson.Text) {
 			in(t)
 		}
 	}
-	for i, site := range c.lesson.Sites {
-		look(language.Holes(site.Node), func(t *task) {
+	c.eachPlace(func(places []language.HolePlace, site int) {
+		look(places, func(t *task) {
 			for j, other := range c.lesson.Sites {
-				if (j == i || c.PartOf(other, site)) && !slices.Contains(t.sites, j) {
+				if site >= 0 && (j == site || c.PartOf(other, c.lesson.Sites[site])) && !slices.Contains(t.sites, j) {
 					t.sites = append(t.sites, j)
 				}
 			}
 		})
-	}
-	for _, acts := range c.lesson.AllActs() {
-		for _, s := range acts {
-			for _, a := range s.Actions {
-				look(language.Holes(a.Value), func(*task) {})
-			}
-		}
-	}
+	})
 	for _, name := range slices.Sorted(maps.Keys(declared)) {
 		if _, stood := stands[name]; !stood && !meant[name] && len(c.lesson.Sites) > 0 {
 			c.Add(declared[name].Pos, "write {hole: "+name+"} where it belongs", "no site and no act has the hole %q", name)
