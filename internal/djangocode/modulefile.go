@@ -15,14 +15,14 @@ const sharedMessage = "%s stands above the def: all requests share it, and what 
 // sharedState is what is wrong with a file whose functions change a list, a dict or a set of the file: a process of
 // Django keeps that from request to request, and here each request runs the file anew. Nil where nothing is.
 func sharedState(program []python.Statement) error {
-	var bodies [][]python.Statement
+	var functions []python.Statement
 	for _, s := range program {
 		if s.Action == python.Def {
-			bodies = append(bodies, s.Body)
+			functions = append(functions, s)
 		}
 		for _, method := range s.Body {
 			if s.Action == python.Class && method.Action == python.Def {
-				bodies = append(bodies, method.Body)
+				functions = append(functions, method)
 			}
 		}
 	}
@@ -31,11 +31,11 @@ func sharedState(program []python.Statement) error {
 			continue
 		}
 		name := s.Target.Text
-		for _, body := range bodies {
-			if slices.ContainsFunc(body, func(s python.Statement) bool { return setsName(s, name) }) { // its own
+		for _, f := range functions {
+			if givenIn(f)[name] {
 				continue
 			}
-			if found := changed(body, name); found != nil {
+			if found := changed(f.Body, name); found != nil {
 				return refuse(*found, sharedMessage, name)
 			}
 		}

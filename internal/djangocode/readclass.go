@@ -1,6 +1,7 @@
 package djangocode
 
 import (
+	"cmp"
 	"maps"
 	"regexp"
 	"slices"
@@ -89,7 +90,7 @@ func isViewClass(program []python.Statement, name string, depth int) bool {
 func (k Known) pageOfClass(c classView) (httpsim.Page, error) {
 	a := httpsim.Lines{Head: c.head, HeadSource: c.written, View: c.view, ViewSource: c.source, Written: strings.Split(c.text, "\n")}
 	asked := decorations([]python.Statement{{Line: len(a.Written), Col: 1, Value: c.view}})
-	if err := reversesEarly(c.head); err != nil {
+	if err := cmp.Or(reversesEarly(c.head), sharedState(c.head)); err != nil {
 		return httpsim.Page{}, err
 	}
 	if at, is := logsIn(slices.Concat(c.head, asked)); is && !k.CSRF {

@@ -12,15 +12,19 @@ import (
 func TestAViewThatIsAClass(t *testing.T) {
 	known := djangocode.Known{CSRF: true, Templates: map[string]string{"a.html": "A"}, Models: []*httpsim.Model{{App: "shop", Name: "Order"}}}
 	for text, want := range map[string]string{
-		"class Orders(ListView):\n    model = Order\n    template_name = \"a.html\"":                                "",
-		"TemplateView.as_view(template_name=\"a.html\")":                                                            "",
-		"from django.contrib.auth.views import LoginView\nLoginView.as_view(template_name=\"a.html\")":              "",
-		"class Orders(ListView):\n    model = Order\n    template_name = \"b.html\"":                                `3:5: there is no template "b.html" here`,
-		"TemplateView.as_view(template_name=\"b.html\")":                                                            `1:1: there is no template "b.html" here`,
-		"class Orders(PermissionRequiredMixin, ListView):\n    model = Order":                                       "1:14: ",
-		"class Orders(View):\n    url = reverse(\"home\")\n    def get(self, request): pass":                        "2:5: reverse() runs here before urls.py is read",
-		"class Orders(View):\n    def get(self, request):\n        return HttpResponse(self.requset.user.username)": "3:29: ",
-		"class Orders(Thing):\n    pass":                                                                            "1:1: the class Orders derives from no view of Django's",
+		"class Orders(ListView):\n    model = Order\n    template_name = \"a.html\"":                                                     "",
+		"TemplateView.as_view(template_name=\"a.html\")":                                                                                 "",
+		"from django.contrib.auth.views import LoginView\nLoginView.as_view(template_name=\"a.html\")":                                   "",
+		"class Orders(ListView):\n    model = Order\n    template_name = \"b.html\"":                                                     `3:5: there is no template "b.html" here`,
+		"TemplateView.as_view(template_name=\"b.html\")":                                                                                 `1:1: there is no template "b.html" here`,
+		"class Orders(PermissionRequiredMixin, ListView):\n    model = Order":                                                            "1:14: ",
+		"class Orders(View):\n    url = reverse(\"home\")\n    def get(self, request): pass":                                             "2:5: reverse() runs here before urls.py is read",
+		"class Orders(View):\n    def get(self, request):\n        return HttpResponse(self.requset.user.username)":                      "3:29: ",
+		"class Orders(View):\n    def get(self, req):\n        request.session[\"a\"] = 1":                                               "3:9: request has no value in get()",
+		"from django.views.generic import View\nclass Orders(View):\n    def get(self, request):\n        return render(timezone.now())": "4:16: render is not imported here",
+		"SEEN = []\nclass Orders(View):\n    def get(self, request):\n        SEEN.append(1)":                                            "4:9: SEEN stands above the def",
+		"SEEN = []\nclass Orders(View):\n    def get(self, request):\n        SEEN = [1]\n        SEEN.append(2)":                        "",
+		"class Orders(Thing):\n    pass": "1:1: the class Orders derives from no view of Django's",
 	} {
 		page, err := known.ReadPage(text)
 		switch {

@@ -259,7 +259,7 @@ func (l looks) changedBy(s python.Statement) bool {
 
 // blocks are the statements inside one.
 func blocks(s python.Statement) []python.Statement {
-	all := slices.Concat(s.Body, s.Else)
+	all := slices.Concat(s.Body, s.Else, s.Finally)
 	for _, h := range s.Handlers {
 		all = append(all, h.Body...)
 	}

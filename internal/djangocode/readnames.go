@@ -100,7 +100,6 @@ func eachImport(all []python.Statement, f func(python.Statement)) {
 			f(s)
 		}
 		eachImport(blocks(s), f)
-		eachImport(s.Finally, f)
 	}
 }
 
@@ -111,15 +110,20 @@ func framesOf(all []python.Statement) map[string][]string {
 		if s.Action != python.Def {
 			return
 		}
-		own := pyrun.Assigned(s.Body)
-		for _, p := range s.Params {
-			own[p.Name] = true
-		}
-		for name := range own {
+		for name := range givenIn(s) {
 			frames[name] = append(frames[name], s.Name)
 		}
 	})
 	return frames
+}
+
+// givenIn are the names that a function gives values, its parameters among them.
+func givenIn(def python.Statement) map[string]bool {
+	own := pyrun.Assigned(def.Body)
+	for _, p := range def.Params {
+		own[p.Name] = true
+	}
+	return own
 }
 
 // wrong tells of an expression.

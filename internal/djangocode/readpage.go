@@ -33,7 +33,7 @@ func (k Known) ReadPageLines(text string) (httpsim.Page, []int, error) {
 	k.page = true
 	if c, ok := k.classView(text); ok {
 		page, err := k.pageOfClass(c)
-		return page, nil, err
+		return page, nil, k.namesTold(text, err, false)
 	}
 	if k.takesFromForms(text) { // what stands there runs as it stands
 		if v, a, ok := k.ofLines(text, errFormsFile); ok {

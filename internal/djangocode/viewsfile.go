@@ -60,38 +60,17 @@ func ReadViewsFile(text string) (*ViewsFile, error) {
 		default:
 			p.always = true
 		}
-		p.names(append(decorations(decorators), s))
+		python.Visit(append(decorations(decorators), s), func(e *python.Expr) {
+			if e.Kind == python.Name {
+				p.uses[e.Text] = true
+			}
+		})
 		if decorators = nil; len(f.parts) > 0 {
 			f.parts[len(f.parts)-1].last = p.first - 1
 		}
 		f.parts = append(f.parts, p)
 	}
 	return f, nil
-}
-
-// names finds what a part names.
-func (p *viewsPart) names(all []python.Statement) {
-	use := func(e *python.Expr) {
-		python.Each(e, func(e *python.Expr) {
-			if e.Kind == python.Name {
-				p.uses[e.Text] = true
-			}
-		})
-	}
-	eachStatement(all, func(s python.Statement) {
-		use(s.Value)
-		use(s.Target)
-		for _, e := range s.Also {
-			use(e)
-		}
-		for _, param := range s.Params {
-			use(param.Default)
-		}
-		for _, h := range s.Handlers {
-			use(h.Exception)
-		}
-		p.names(s.Finally)
-	})
 }
 
 // Views are the names of the functions and classes of the file that a page can be.
