@@ -431,18 +431,14 @@ func (v *visit) conditionOf(m *Model, of FieldValue) (c condition, related any, 
 	case of.Lookup == "in":
 		c.values, err = v.valuesIn(m, of)
 		return c, nil, err
-	case textLookups[of.Lookup] != "":
-		value, err := v.worth(of.Of)
-		if value == nil && err == nil {
-			err = errors.New("ValueError: Cannot use None as a query value")
-		}
-		c.value = value
-		return c, nil, err
-	case of.Lookup == "isnull":
+	case textLookups[of.Lookup] != "", of.Lookup == "isnull":
 		c.value, err = v.worth(of.Of)
-		return c, nil, err
+	default:
+		c.value, related, err = v.lookedFor(m, of)
 	}
-	c.value, related, err = v.lookedFor(m, of)
+	if err == nil && c.value == nil {
+		err = c.ofNone()
+	}
 	return c, related, err
 }
 

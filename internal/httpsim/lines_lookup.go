@@ -112,6 +112,9 @@ func (q *lineRows) conditionOf(n pyrun.Arg, turned bool) (c condition, err error
 	case f.Kind == JSONField && c.lookup != "isnull":
 		return c, pyrun.Raise("NotImplementedError", "rows are not found by what is inside a JSONField here")
 	}
+	if n.Value == nil && c.lookup != "in" { // None is no list
+		return c, c.ofNone()
+	}
 	switch value := n.Value.(type) {
 	case *fieldSum:
 		of, err := q.lookup(value.field.Name)
@@ -141,9 +144,6 @@ func (q *lineRows) conditionOf(n pyrun.Arg, turned bool) (c condition, err error
 		c.value = n.Value
 		return c, nil
 	case textLookups[c.lookup] != "":
-		if n.Value == nil {
-			return c, pyrun.Raise("ValueError", "Cannot use None as a query value")
-		}
 		c.value, err = pyrun.Str(n.Value)
 		return c, err
 	case c.lookup == "in":

@@ -160,7 +160,13 @@ func (q *lineRows) narrowed(args *pyrun.Args, not bool) (*lineRows, error) {
 		if err != nil {
 			return nil, err
 		}
-		made.having = append(made.having, condition{name: name, lookup: lookup, value: value})
+		c := condition{name: name, lookup: lookup, value: value}
+		if value == nil {
+			if err := c.ofNone(); err != nil {
+				return nil, err
+			}
+		}
+		made.having = append(made.having, c)
 		args.ByName(n.Name)
 	}
 	more, err := made.conditionsOf(args, not)

@@ -89,7 +89,7 @@ func (q *userQuery) fits(user *accounts.User) (bool, error) {
 		case "iexact":
 			a, _ := pyrun.Str(value)
 			b, _ := pyrun.Str(n.Value)
-			same = strings.EqualFold(a, b)
+			same = n.Value != nil && strings.EqualFold(a, b) // None asks for NULL, which no column of these is
 		default:
 			same, err = pyrun.Equals(value, n.Value)
 		}

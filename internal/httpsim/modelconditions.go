@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"maps"
 	"strings"
+
+	"statelab/internal/pyrun"
 )
 
 // asks says whether a condition asks anything of the database.
@@ -150,6 +152,17 @@ func (m *Model) clauseOf(j *joining, all *conditions, turned bool, f *filter) cl
 		}
 	}
 	return made
+}
+
+// ofNone is the condition with None: __exact and __iexact ask for NULL then, and no other lookup takes it.
+func (c *condition) ofNone() error {
+	if c.lookup == "iexact" || c.lookup == "exact" {
+		c.lookup = ""
+	}
+	if c.lookup != "" {
+		return pyrun.Raise("ValueError", "Cannot use None as a query value")
+	}
+	return nil
 }
 
 // last is the field that is compared.
