@@ -324,6 +324,22 @@ func TestADeletedUser(t *testing.T) {
 	}
 }
 
+// TestWhoWasNeverThereIsNotThereAgain saves a user who is new, and one who was deleted.
+func TestWhoWasNeverThereIsNotThereAgain(t *testing.T) {
+	s := newSite(t)
+	mina := &accounts.User{Username: "mina", Password: "x", DateJoined: s.clock.Now()}
+	for _, want := range []string{"sign up mina", "mina is there again", "save mina"} {
+		s.must(s.Save(mina))
+		if got := s.statements[len(s.statements)-1].Why.EN; got != want || mina.Deleted || mina.ID == 0 {
+			t.Errorf("saving %+v is told as %q, want %q", mina, got, want)
+		}
+		if want == "sign up mina" {
+			s.must(s.Delete(rule.Text{}, []int64{mina.ID}))
+			mina.ID, mina.Deleted = 0, true
+		}
+	}
+}
+
 func TestSessionAuthHash(t *testing.T) {
 	alice := &accounts.User{Password: "pbkdf2_sha256$1000$a$b"}
 	before := accounts.Settings{SecretKey: "old"}

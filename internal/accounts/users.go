@@ -98,6 +98,7 @@ var ErrSeveral = errors.New("there are several such users")
 // User is one row of auth_user.
 type User struct {
 	ID          int64     // 0: it was deleted, or is not saved yet
+	Deleted     bool      // it had a row, and that was deleted
 	Password    string    // the hash as it is stored, see HashPassword
 	LastLogin   time.Time // zero: never, NULL in the row
 	IsSuperuser bool
@@ -179,7 +180,7 @@ func (u *Users) add(why rule.Text, user *User) error {
 	if err != nil {
 		return err
 	}
-	user.ID = rows[0].Int(0)
+	user.ID, user.Deleted = rows[0].Int(0), false
 	return nil
 }
 
@@ -252,11 +253,14 @@ func (u *Users) one(why rule.Text, text string, arg any) (*User, error) {
 	return read(rows[0])
 }
 
-// Save writes all columns of a user: Django's user.save(). A user who was deleted is made
+// Save writes all columns of a user: Django's user.save(). One who is new is added. A user who was deleted is made
 // anew, with another id where the id went with the row (0), else with its own.
 func (u *Users) Save(user *User) error {
-	if user.ID == 0 {
+	switch {
+	case user.ID == 0 && user.Deleted:
 		return u.add(rule.Textf("%s is there again", "%s 다시 추가", user.Username), user)
+	case user.ID == 0:
+		return u.Add(user)
 	}
 	err := u.write(rule.Textf("save %s", "%s 저장", user.Username), u.sql().update, append(user.fields(), user.ID))
 	if !errors.Is(err, ErrGone) {

@@ -48,6 +48,9 @@ func holdsItems(e *python.Expr) bool {
 	return e != nil && (isMutable(e) || e.Kind == python.Comprehension || slices.Contains([]string{"dict", "list", "set", "defaultdict", "Counter", "collections.defaultdict", "collections.Counter", "OrderedDict", "deque"}, calls(e)))
 }
 
+// receiverLine is how the def of a receiver is written.
+const receiverLine = "def greet(sender, request, user, **kwargs):"
+
 // ReadSignals reads a signals.py. The error is a *python.Problem.
 func (k Known) ReadSignals(text string) (*httpsim.Lines, error) {
 	k.signals = true
@@ -62,13 +65,16 @@ func (k Known) ReadSignals(text string) (*httpsim.Lines, error) {
 	if !connects {
 		return nil, instead(program[0], "@receiver(user_logged_in)", "no function of the file receives a signal")
 	}
-	for _, s := range program {
+	for n, s := range program {
 		if s.Action != python.Decorate || calls(s.Value) != "receiver" {
 			continue
 		}
-		i := slices.IndexFunc(program, func(def python.Statement) bool { return def.Action == python.Def && def.Line > s.Line })
-		if i < 0 || !slices.ContainsFunc(program[i].Params, func(p python.Param) bool { return p.Stars == 2 }) {
-			return nil, instead(s, "def greet(sender, request, user, **kwargs):", "a receiver takes **kwargs, since Django gives it signal= too")
+		below := slices.IndexFunc(program[n:], func(s python.Statement) bool { return s.Action != python.Decorate })
+		if below < 0 || program[n+below].Action != python.Def {
+			return nil, instead(s, receiverLine, "no function stands below the decorator")
+		}
+		if def := program[n+below]; !slices.ContainsFunc(def.Params, func(p python.Param) bool { return p.Stars == 2 }) {
+			return nil, instead(def, receiverLine, "a receiver takes **kwargs, since Django gives it signal= too")
 		}
 	}
 	return a, nil

@@ -317,7 +317,7 @@ func (r *Request) keepInCookie(res *Response, all []Message, oldestGo bool) (res
 	set, now := r.server.code().settings, r.server.env.Now()
 	if len(all) == 0 {
 		if _, sent := r.Cookies.Lookup(messageCookie); sent {
-			r.Note("MessageMiddleware: no message is left, so the cookie messages is deleted", "MessageMiddleware: 남은 메시지가 없어 쿠키 messages를 지움")
+			r.Note("MessageMiddleware: no message is left, so the browser is asked to delete the cookie messages", "MessageMiddleware: 남은 메시지가 없어 쿠키 messages를 지워 달라고 부탁함")
 		}
 		return nil, res.DeleteCookie(messageCookie, "/", set.cookie.Domain, set.cookie.SameSite, now)
 	}
@@ -363,16 +363,16 @@ func (r *Request) keepInCookie(res *Response, all []Message, oldestGo bool) (res
 	return rest, res.SetCookie(messageCookie, encoded, o, now)
 }
 
-// sayKept notes what became of messages that were to go into the cookie.
+// sayKept notes what became of messages that were to go into the cookie: first why not all of them are there.
 func (r *Request) sayKept(kept int, rest []Message, oldestGo bool) {
-	if kept > 0 {
-		r.Note("MessageMiddleware: into the cookie messages (%[1]d), signed, until a page goes through them", "MessageMiddleware: 서명한 쿠키 messages에 %[1]d개를 넣음. 페이지가 읽을 때까지 남음", kept)
-	}
 	switch {
 	case len(rest) > 0 && oldestGo:
 		r.Note("MessageMiddleware: too long for the %[2]d bytes of the cookie, and lost (%[1]d)", "MessageMiddleware: %[1]d개는 쿠키 %[2]d바이트에 들어가지 않아 사라짐", len(rest), maxMessageBytes)
 	case len(rest) > 0:
 		r.Note("MessageMiddleware: too long for the %[2]d bytes of the cookie (%[1]d)", "MessageMiddleware: %[1]d개는 쿠키 %[2]d바이트에 들어가지 않음", len(rest), maxMessageBytes)
+	}
+	if kept > 0 {
+		r.Note("MessageMiddleware: into the cookie messages (%[1]d), signed, until a page goes through them", "MessageMiddleware: 서명한 쿠키 messages에 %[1]d개를 넣음. 페이지가 읽을 때까지 남음", kept)
 	}
 }
 
@@ -380,6 +380,7 @@ func (r *Request) sayKept(kept int, rest []Message, oldestGo bool) {
 func (r *Request) keepInSession(all []Message) error {
 	if len(all) == 0 {
 		had := r.session.Has(messageSession)
+		r.sayLookup()
 		if r.session.Pop(messageSession); had {
 			r.Note("MessageMiddleware: no message is left, so session[%[1]s] goes", "MessageMiddleware: 남은 메시지가 없어 session[%[1]s]를 지움", python.Quote(messageSession))
 		}
@@ -390,6 +391,7 @@ func (r *Request) keepInSession(all []Message) error {
 		return err
 	}
 	r.session.Set(messageSession, text)
+	r.sayLookup() // the key stands before what is done to the session that it leads to
 	r.Note("MessageMiddleware: into session[%[1]s] (%[2]d), until a page goes through them", "MessageMiddleware: session[%[1]s]에 %[2]d개를 넣음. 페이지가 읽을 때까지 남음", python.Quote(messageSession), len(all))
 	return r.session.Err()
 }

@@ -62,7 +62,7 @@ func removeUsers(models []*Model, users *accounts.Users, gone ...*accounts.User)
 	}
 	if err == nil {
 		for _, user := range gone {
-			user.ID = 0
+			user.ID, user.Deleted = 0, true
 		}
 	}
 	return c.gone, err

@@ -7,6 +7,7 @@ var ofFrame = map[string]string{
 	"no function of the file receives a signal":                                           "시그널을 받는 함수가 파일에 없습니다",
 	"a function that receives a signal stands in signals.py, which is read under signals": "시그널을 받는 함수는 signals.py에 두며, signals 아래에 적습니다",
 	"write signals: | in the site, beside views, with this function in it":                "사이트의 views 옆에 signals: |를 쓰고 그 안에 이 함수를 적으십시오",
+	"no function stands below the decorator":                                              "데코레이터 아래에 함수가 없습니다",
 	"a receiver takes **kwargs, since Django gives it signal= too":                        "Django는 signal=도 주므로 시그널을 받는 함수에는 **kwargs를 적습니다",
 	"no function of the file is a context processor, which is given request alone":        "request만 받는 컨텍스트 프로세서가 파일에 없습니다",
 	"the file does nothing": "파일이 하는 일이 없습니다",

@@ -5,7 +5,7 @@ var ofScenario = map[string]string{
 	"the promise %s holds before anything is written, and no mistake breaks it":       "%1 약속은 아무것도 적지 않아도 지켜지고, 이 약속을 깨는 실수도 없습니다",
 	"add a mistake that breaks it, or leave it out":                                   "이 약속을 깨는 실수를 더하거나 약속을 지웁니다",
 	"the promise %s is kept where the page fails with 500":                            "%1 약속은 페이지가 500으로 실패해도 지켜집니다",
-	"add status: or page: to what it expects":                                         "기대하는 것에 status:나 page:를 더합니다",
+	"add status: or page: {shows: […]} to what it expects":                            "기대하는 것에 status:나 page: {shows: […]}를 더합니다",
 	"whoever types - alone in a hole has nothing stand there, so nobody can write it": "채울 곳에 -만 입력하면 아무것도 적지 않는다는 뜻이 되므로, 이 글은 아무도 적을 수 없습니다",
 	"write '' for nothing":                                        "아무것도 없으면 ''로 적습니다",
 	"a lesson has at most %d sites, not %d":                       "수업의 사이트는 %1개까지입니다. 적은 것: %2개",

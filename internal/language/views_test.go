@@ -82,7 +82,7 @@ func TestFilesBesideTheViews(t *testing.T) {
 		"connected":                {"signals", "def come(**kwargs):\n    pass\nuser_logged_out.connect(come)", ""},
 		"signals of models":        {"signals", "from django.db.models.signals import post_save\n@receiver(post_save)\ndef made(sender, **kwargs):\n    pass", "post_save"},
 		"no receiver":              {"signals", "def come(sender, **kwargs):\n    pass", "no function of the file receives a signal"},
-		"without **kwargs":         {"signals", "@receiver(user_logged_in)\ndef come(sender, request, user):\n    pass", "a receiver takes **kwargs"},
+		"without **kwargs":         {"signals", "@receiver(user_logged_in)\ndef come(sender, request, user):\n    pass", "shop.yaml:21:7: a receiver takes **kwargs"},
 		"a misspelt name":          {"signals", receives + "\n    mesages.info(request, \"x\")", "mesages has no value here"},
 		"a hole":                   {"signals", receives + "\n    {hole: here}", "a file beside the views has no holes"},
 		"shared":                   {"signals", "SEEN = []\n" + receives + "\n    SEEN.append(user)", "SEEN stands above the def: all requests share it"},

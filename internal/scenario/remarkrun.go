@@ -84,7 +84,7 @@ func (p *Program) remarkTask(ctx context.Context, i int) (r diag.List, err error
 	}
 	for n, j := range tried.Promises {
 		if last := len(j.Steps) - 1; j.Holds && last >= 0 && trace.CrashOf(j.Steps[last:]) != nil {
-			r.Add(t.promises[n].Name.Pos, "add status: or page: to what it expects", "the promise %s is kept where the page fails with 500", j.Name)
+			r.Add(t.promises[n].Name.Pos, "add status: or page: {shows: […]} to what it expects", "the promise %s is kept where the page fails with 500", j.Name)
 		}
 	}
 	return r, nil

@@ -64,7 +64,7 @@ func TestWhatIsRemarkedOfARun(t *testing.T) {
 		{"{data: {basket: tea}}", "{lacks: [baskte]}", `24:55 nothing in the lesson keeps "baskte" in a session (did you mean "basket"?)`},
 		{"{visitors: one}", "{visitor: {there: false}}", `24:78 nothing in the lesson keeps "visitor" in the cache (did you mean "visitors"?)`},
 		{"`visited`", "`host-and-path-match`", "23:28 first speaks of host-and-path-match, and nothing was decided by it until there (the step was decided by "},
-		{"{status: 200, jar: {sessionid: {there: false}}}", "{page: {lacks: [Bye]}}", "32:9 the promise out is kept where the page fails with 500 (add status: or page: to what it expects)"},
+		{"{status: 200, jar: {sessionid: {there: false}}}", "{page: {lacks: [Bye]}}", "32:9 the promise out is kept where the page fails with 500 (add status: or page: {shows: […]} to what it expects)"},
 		{"{status: 200, jar: {sessionid: {there: false}}}", "{status: 200}", "32:9 the promise out holds before anything is written, and no mistake breaks it (add a mistake that breaks it, or leave it out)"},
 	} {
 		p, problems := compile(t, strings.Replace(remarkableRun, c.old, c.new, 1))
