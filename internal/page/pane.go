@@ -251,6 +251,10 @@ func (p *pager) notes(notes []view.Note, none, left rule.Text) []template.HTML {
 			said[i] = p.say(left)
 		case view.NotShown:
 			said[i] = p.fill(phrases.More, n.Count)
+		case view.AsBefore:
+			said[i] = p.inEach(false, func(lang rule.Language) string {
+				return escape("(" + phrases.Count(phrases.TableRows.In(lang), lang, n.Count) + ", " + phrases.Unchanged.In(lang) + ")")
+			})
 		case view.Unchanged:
 			said[i] = p.say(phrases.Unchanged)
 		case view.SameAgain:

@@ -73,6 +73,7 @@ var (
 	JarEmpty      = rule.Text{EN: "no cookies", KO: "쿠키 없음"}
 	JarLeft       = rule.Text{EN: "(no cookies left)", KO: "(남은 쿠키 없음)"}
 	TableEmpty    = rule.Text{EN: "no rows", KO: "행 없음"}
+	TableRows     = rule.Text{EN: "%d rows", KO: "행 %d개"}
 	TableLeft     = rule.Text{EN: "(no rows left)", KO: "(남은 행 없음)"}
 	SharedTable   = rule.Text{EN: "of %s", KO: "%s 공동"}
 	InJar         = rule.Text{EN: "in jar", KO: "쿠키에 있음"} // the key of a row: the jar beside holds it

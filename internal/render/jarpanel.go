@@ -70,6 +70,8 @@ func (sc *scene) panelNotes(notes []view.Note, none, noneLeft rule.Text) []strin
 			said[i] = sc.say(noneLeft)
 		case view.NotShown:
 			said[i] = fmt.Sprintf(sc.say(phrases.More), n.Count)
+		case view.AsBefore:
+			said[i] = "(" + sc.count(phrases.TableRows, n.Count) + ", " + unchanged + ")"
 		case view.Unchanged:
 			said[i] = "(" + unchanged + ")"
 		case view.SameAgain:

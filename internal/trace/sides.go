@@ -128,6 +128,8 @@ type Item struct {
 	At time.Time `json:"at,omitzero"`
 	// Fresh says of a row that was changed that the name is new in it, or has another value.
 	Fresh bool `json:"fresh,omitempty"`
+	// Was is of a column of a record that was changed, where it is fresh: the value before, as JSON.
+	Was string `json:"was,omitempty"`
 }
 
 // Behind is what both sides held behind an exchange, marked against what they held before

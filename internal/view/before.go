@@ -42,7 +42,7 @@ func (c *chooser) before(tr *trace.Trace, i int, b *Beat) {
 		if b.Cache = c.cache(was); b.Cache != nil {
 			b.Cache.Notes = c.yet(b.Cache.Notes, len(b.Cache.Entries))
 		}
-		b.Records = c.records(was)
+		b.Records = c.recordsOf(was, func(*trace.Table, *trace.Records) bool { return false }) // what is asked is answered from them
 		for i := range b.Records {
 			b.Records[i].Notes = c.yet(b.Records[i].Notes, len(b.Records[i].Rows))
 		}
@@ -119,7 +119,7 @@ func stillThere(rows []trace.Record) (all []trace.Record) {
 		}
 		r.Mark, r.Data = trace.Same, slices.Clone(r.Data)
 		for i := range r.Data {
-			r.Data[i].Fresh = false
+			r.Data[i].Fresh, r.Data[i].Was = false, ""
 		}
 		all = append(all, r)
 	}

@@ -3,6 +3,7 @@ package view
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"statelab/internal/rule"
 	"statelab/internal/trace"
@@ -30,8 +31,12 @@ type Record struct {
 }
 
 // records chooses of the tables that the step looked into or changed. Of the users there are
-// those alone in whose rows something else was written than when they logged in last.
-func (c *chooser) records(t *trace.Table) []Records {
+// those alone in whose rows something else was written than when they logged in last. Of one that
+// a step before had there are the rows that the step changes, and the others are counted.
+func (c *chooser) records(t *trace.Table) []Records { return c.recordsOf(t, c.knows) }
+
+// recordsOf is records, of tables some of which are known already.
+func (c *chooser) recordsOf(t *trace.Table, knows func(*trace.Table, *trace.Records) bool) []Records {
 	var all []Records
 	for i := range t.Records {
 		one := &t.Records[i]
@@ -47,13 +52,22 @@ func (c *chooser) records(t *trace.Table) []Records {
 		for i := range rows {
 			marks[i] = rows[i].Mark
 		}
-		keep, more := c.fewest(len(rows), func(i int) bool { return marks[i] != trace.Same }, func(i int) bool { return c.named(rows[i].User) })
+		told := func(i int) bool { return c.named(rows[i].User) }
+		keep, more := c.fewest(len(rows), func(i int) bool { return marks[i] != trace.Same }, told)
+		if !one.Users && !c.open && knows(t, one) {
+			matters := c.changedIn(t, one)
+			keep = slices.DeleteFunc(keep, func(i int) bool { return !matters[rows[i].ID] && !told(i) })
+			more = len(rows) - len(keep)
+		}
 		for _, i := range keep {
 			v.Rows = append(v.Rows, recordOf(one, &rows[i]))
 			v.Rows[len(v.Rows)-1].Told = c.named(rows[i].User)
 		}
-		if v.Notes = notes(marks, more); one.Users {
+		switch v.Notes = notes(marks, more); {
+		case one.Users:
 			v.Notes = nil
+		case len(v.Rows) == 0 && more > 0:
+			v.Notes = []Note{{Kind: AsBefore, Count: more}}
 		}
 		all = append(all, v)
 	}
@@ -61,12 +75,66 @@ func (c *chooser) records(t *trace.Table) []Records {
 }
 
 // touches reports whether a statement of the step was on a table, or something of it changed.
-func (c *chooser) touches(t *trace.Records) bool {
+func (c *chooser) touches(t *trace.Records) bool { return touches(c.step, t) }
+
+func touches(s *trace.Step, t *trace.Records) bool {
 	on := func(q trace.Query) bool { return q.Table == t.Name }
-	stands := c.step.Verb == "" && len(t.Rows) > 0 // nothing was done: somebody looks
-	return stands || changedRecords(*t) || slices.ContainsFunc(c.step.Queries, on) ||
-		slices.ContainsFunc(c.step.Exchanges, func(e trace.Exchange) bool { return e.Server != nil && slices.ContainsFunc(e.Server.Queries, on) }) ||
-		slices.ContainsFunc(c.step.Checks, func(ch trace.Check) bool { return strings.HasPrefix(ch.About, "tables."+t.Model) })
+	stands := s.Verb == "" && len(t.Rows) > 0 // nothing was done: somebody looks
+	return stands || changedRecords(*t) || slices.ContainsFunc(s.Queries, on) ||
+		slices.ContainsFunc(s.Exchanges, func(e trace.Exchange) bool { return e.Server != nil && slices.ContainsFunc(e.Server.Queries, on) }) ||
+		slices.ContainsFunc(s.Checks, func(ch trace.Check) bool { return strings.HasPrefix(ch.About, "tables."+t.Model) })
+}
+
+// recordsFirst are the steps that have a table beside that of the sessions first, by its host and name.
+func recordsFirst(tr *trace.Trace) map[[2]string]*trace.Step {
+	first := map[[2]string]*trace.Step{}
+	for i := range tr.Steps {
+		s := &tr.Steps[i]
+		look := func(t *trace.Table) {
+			for j := range t.Records {
+				at := [2]string{t.Host, t.Records[j].Name}
+				if first[at] == nil && touches(s, &t.Records[j]) {
+					first[at] = s
+				}
+			}
+		}
+		if s.Table != nil {
+			look(s.Table)
+		}
+		for j := range s.Tables {
+			look(&s.Tables[j])
+		}
+	}
+	return first
+}
+
+// knows reports whether a step before had a table already. Where nothing was done, somebody looks.
+func (c *chooser) knows(of *trace.Table, t *trace.Records) bool {
+	first := c.run.recordsFirst[[2]string{of.Host, t.Name}]
+	return c.step.Verb != "" && first != nil && first != c.step
+}
+
+// changedIn are the ids of the rows of a table that the step changes, be it in the exchange that is told
+// or in another one.
+func (c *chooser) changedIn(of *trace.Table, t *trace.Records) map[int64]bool {
+	ids := map[int64]bool{}
+	note := func(other *trace.Table) {
+		for _, one := range other.Records {
+			for _, r := range one.Rows {
+				if other.Host == of.Host && one.Name == t.Name && r.Mark != trace.Same {
+					ids[r.ID] = true
+				}
+			}
+		}
+	}
+	note(of)
+	if c.step.Table != nil {
+		note(c.step.Table)
+	}
+	for i := range c.step.Tables {
+		note(&c.step.Tables[i])
+	}
+	return ids
 }
 
 // changedRecords reports whether a row of a table changed.
@@ -84,30 +152,35 @@ func recordOf(t *trace.Records, r *trace.Record) Record {
 	if r.Mark == trace.Gone {
 		v.Why = r.Why
 	}
-	data := slices.Clone(r.Data)
-	if r.Mark == trace.Changed { // what changed is read first
-		slices.SortStableFunc(data, func(a, b trace.Item) int {
-			switch {
-			case a.Fresh == b.Fresh:
-				return 0
-			case a.Fresh:
-				return -1
-			}
-			return 1
-		})
-	}
-	for _, item := range data {
+	for _, item := range r.Data {
 		switch {
 		case t.Users && (r.Mark == trace.Gone || r.Mark == trace.Changed && !item.Fresh):
 		case t.Users && r.Mark == trace.New && asCreated(item):
 		case item.Name == "password":
 			item.Value = shortHash(item.Value)
 			v.Data = append(v.Data, Item{Item: item})
+		case r.Mark == trace.Changed && item.Fresh:
+			v.Data = append(v.Data, Item{Item: item, Was: before(t, &item)})
 		case t.Users || item.Name != r.UserKey || r.User == "":
 			v.Data = append(v.Data, Item{Item: item})
 		}
 	}
 	return v
+}
+
+// longestWas is the number of characters up to which a value is told that stood in a column before.
+const longestWas = 16
+
+// before says what stood in a column that was changed. Of users the columns that changed stand alone, and
+// need not be told from others where the value is too long.
+func before(t *trace.Records, item *trace.Item) rule.Text {
+	switch {
+	case item.Was != "" && utf8.RuneCountInString(item.Was) <= longestWas:
+		return rule.Textf("was %s", "이전 %s", item.Was)
+	case t.Users:
+		return rule.Text{}
+	}
+	return rule.Text{EN: "changed", KO: "바뀜"}
 }
 
 // asCreated reports whether a column of a new user is as create_user() leaves it where it is

@@ -37,6 +37,7 @@ type Cookie struct {
 type Item struct {
 	trace.Item
 	Age rule.Text // of a moment that was kept as a number, in words; else zero
+	Was rule.Text // of a column that the step changed, what stood there before, where that is short; else zero
 }
 
 // itemOf is an item as it stands at now.
@@ -74,6 +75,9 @@ func (i *Item) Said(lang rule.Language, short func(string) string) string {
 	if !i.Age.IsZero() {
 		said += " (" + i.Age.In(lang) + ")"
 	}
+	if !i.Was.IsZero() {
+		said += " (" + i.Was.In(lang) + ")"
+	}
 	return said
 }
 
@@ -104,7 +108,7 @@ func Whole(item trace.Item, now time.Time, lang rule.Language) string {
 // A Note says aloud of a jar or table what an eye could miss.
 type Note struct {
 	Kind  NoteKind
-	Count int // of NotShown and OtherHosts
+	Count int // of NotShown, AsBefore and OtherHosts
 	// Cookies are the names of those of SameAgain, with commas.
 	Cookies string
 	// Ago is the time since that is shown, of AsItWas.
@@ -123,6 +127,7 @@ const (
 	AsItWas                        // time goes on before what is asked, and it is shown as it was before that
 	NoneLeft                       // there is nothing any more
 	NotShown                       // there is more than is shown
+	AsBefore                       // so many rows, of which nothing changed and none is shown
 	Unchanged                      // nothing changed
 	SameAgain                      // nothing changed, though a cookie was stored in the place of the same one
 	OtherHosts                     // the jar holds cookies of other hosts

@@ -37,6 +37,8 @@ type Run struct {
 	remembered []string // the values that steps keep under a name
 	together   []string // see Together
 
+	recordsFirst map[[2]string]*trace.Step // the steps that have a table beside that of the sessions first
+
 	again map[*trace.Server]bool // those whose own middleware did what it did at a request before
 }
 
@@ -51,6 +53,7 @@ func Of(tr *trace.Trace) *Run {
 		r.together = append(r.together, tokensIn(&s)...)
 	}
 	r.together = append(r.together, r.remembered...)
+	r.recordsFirst = recordsFirst(tr)
 	r.again = middlewareAgain(tr.Steps)
 	return r
 }

@@ -138,6 +138,7 @@ func freshIn(data, before []trace.Item) []trace.Item {
 	all := slices.Clone(data)
 	for i := range all {
 		item := &all[i]
+		item.Was = ""
 		item.Fresh = !slices.ContainsFunc(before, func(old trace.Item) bool { return old.Name == item.Name && old.Value == item.Value })
 	}
 	return all

@@ -1,0 +1,64 @@
+package view_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+	"statelab/internal/view"
+)
+
+// TestATableThatIsKnownIsALine reads a table in four steps, of which the third writes in a row of it.
+func TestATableThatIsKnownIsALine(t *testing.T) {
+	row := func(id int64, votes string) trace.Record {
+		return trace.Record{Mark: trace.Same, ID: id, Data: []trace.Item{{Name: "votes", Value: votes}, {Name: "text", Value: `"Tea"`}}}
+	}
+	wrote := row(2, "1")
+	wrote.Mark = trace.Changed
+	wrote.Data[0].Fresh, wrote.Data[0].Was = true, "0"
+	reads := []trace.Query{{Kind: "SELECT", Table: "polls_choice"}}
+	tableOf := func(second trace.Record) *trace.Table {
+		return &trace.Table{Host: "polls.test", Records: []trace.Records{{Name: "polls_choice", Model: "Choice", Rows: []trace.Record{row(1, "0"), second, row(3, "0")}}}}
+	}
+	asks := func(second trace.Record) trace.Exchange {
+		return trace.Exchange{Server: &trace.Server{Host: "polls.test", Queries: reads}, Behind: trace.Behind{Table: tableOf(second)}}
+	}
+	tr := &trace.Trace{Steps: []trace.Step{
+		{Verb: "visit", Table: tableOf(row(2, "0")), Exchanges: []trace.Exchange{asks(row(2, "0"))}},
+		{Verb: "visit", Table: tableOf(row(2, "0")), Exchanges: []trace.Exchange{asks(row(2, "0"))}},
+		{Verb: "submit", Table: tableOf(wrote), Exchanges: []trace.Exchange{asks(wrote), asks(row(2, "1"))}},
+		{Table: tableOf(row(2, "1"))},
+	}}
+	tr.Steps[2].Predict = &trace.Prediction{Ask: trace.Prose{"en": "What happens?"}}
+	told := func(all []view.Records) string {
+		var out []string
+		for _, one := range all {
+			for _, r := range one.Rows {
+				out = append(out, fmt.Sprint(r.Mark, r.ID, " ", r.Data[0].Said(rule.English, func(s string) string { return s })))
+			}
+			for _, n := range one.Notes {
+				out = append(out, fmt.Sprint("note ", n.Kind == view.AsBefore, " ", n.Count))
+			}
+		}
+		return strings.Join(out, "; ")
+	}
+	const whole = " 1 votes = 0;  2 votes = 0;  3 votes = 0"
+	run := view.Of(tr)
+	third := run.Step(2, view.Options{Answer: view.Skipped})
+	for what, c := range map[string]struct{ got, want string }{
+		"seen first":              {told(run.Step(0, view.Options{}).Records), whole + "; note false 0"},
+		"known":                   {told(run.Step(1, view.Options{}).Records), "note true 3"},
+		"known, with its details": {told(run.Step(1, view.Options{Details: true}).Records), whole + "; note false 0"},
+		"written":                 {told(third.Records), "~2 votes = 1 (was 0); note false 2"},
+		"before what is asked":    {told(third.Beats[0].Records), whole},
+		"behind what wrote":       {told(third.Beats[1].Records), "~2 votes = 1 (was 0); note false 2"},
+		"and behind the next one": {told(third.Beats[2].Records), " 2 votes = 1; note false 2; note false 0"},
+		"somebody looks":          {told(run.Step(3, view.Options{}).Records), strings.Replace(whole, "2 votes = 0", "2 votes = 1", 1) + "; note false 0"},
+	} {
+		if c.got != c.want {
+			t.Errorf("%s:\n got %q\nwant %q", what, c.got, c.want)
+		}
+	}
+}
