@@ -61,6 +61,7 @@ func (a *app) pageCommand() *cobra.Command {
 		},
 		ValidArgsFunction: lessonNames,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			makeRoom()
 			if how.write == nil {
 				page.Ready()
 			}
@@ -275,9 +276,6 @@ func (a *app) played(ctx context.Context, p place, program *scenario.Program, ho
 	case filepath.IsAbs(p.word()): // a page says nothing of where somebody has it
 		o.Name = shellWord(p.name + ".yaml")
 	}
-	if hasTask(l) && how.write == nil {
-		page.Ready()
-	}
 	tr, err := a.playTries(ctx, program, &o)
 	if err == nil {
 		err = a.green(p, tr)
@@ -294,11 +292,6 @@ func isOurs(p place) bool {
 	here, err := fs.ReadFile(p.folder.FS, p.name+".yaml")
 	ours, missing := fs.ReadFile(lessons.Files, p.name+".yaml")
 	return err == nil && missing == nil && bytes.Equal(here, ours)
-}
-
-// hasTask reports whether a lesson has something to try.
-func hasTask(l *lesson.Lesson) bool {
-	return slices.ContainsFunc(l.Steps, func(s lesson.Step) bool { return s.Task != nil })
 }
 
 // asks reports whether a step has a question, which can stand alone.

@@ -75,7 +75,7 @@ func (a *app) atKeys() bool { return a.env("CI") == "" && isTerminal(a.in) && is
 
 // run runs the command line and returns the exit code.
 func run(args []string, in io.Reader, out, errOut io.Writer, env func(string) string) int {
-	debug.SetGCPercent(400) // the program is short-lived: memory is cheaper than collecting it
+	debug.SetGCPercent(collectAt)
 	sayUnwritable(errOut, args, env)
 	a := &app{in: in, out: out, err: errOut, env: env, lang: languageOf(args, env), prose: proseLanguage(args, env), now: wallClock}
 	root := a.root()

@@ -10,11 +10,12 @@
 // # Rooms
 //
 // What a page is made of is in page.go, what speaks in its templates in voice.go, what stands
-// of one step in step.go, and a step for a page that stands beside a run in part.go. What was
-// tried of a task is in task.go, the line of time in timeline.go. A lesson for paper is in
-// sheet.go and as Markdown in markdown.go; the index of a course in course.go, a step as a
-// picture in picture.go and ink.go; texts are in text.go and words.go. The templates, the style
-// and the script are in assets.
+// of one step in step.go, and a step for a page that stands beside a run in part.go. Requests,
+// cookies and rows, which stand on a page hundreds of times, are written by html.go, crossed.go
+// and exchange.go, without templates. A task is in task.go, what was tried of it in tried.go, the
+// line of time in timeline.go. A lesson for paper is in sheet.go and as Markdown in markdown.go;
+// the index of a course in course.go, a step as a picture in picture.go and ink.go; texts are in
+// text.go and words.go. The templates, the style and the script are in assets.
 package page
 
 import (
@@ -24,7 +25,6 @@ import (
 	"fmt"
 	"html/template"
 	"io"
-	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -203,7 +203,7 @@ func (d *lessonPage) Shown() []template.HTML { return d.pager.tries.wait().shown
 
 // Rules are those of which something was said.
 func (d *lessonPage) Rules() []*rule.Rule {
-	maps.Copy(d.pager.rules, d.pager.tries.wait().rules)
+	d.pager.tries.spokenOf(d.pager.rules)
 	return d.pager.spokenOf()
 }
 

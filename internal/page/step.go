@@ -130,7 +130,7 @@ func (p *pager) beat(s *stepPage, b view.Beat) *beatPage {
 
 // state writes what both sides hold behind a beat. What was shown before stands once.
 func (p *pager) state(d *beatPage) {
-	panes := p.execute("panes", d.sides)
+	panes := written(func(h *writer) { p.panesList(h, d.sides) })
 	n, shown := p.states[panes]
 	if !shown {
 		n = len(p.states) + 1

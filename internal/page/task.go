@@ -4,15 +4,16 @@ import (
 	"fmt"
 	"html/template"
 	"maps"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"statelab/internal/phrases"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
-	"statelab/internal/view"
 )
 
 // The kinds of holes that have parts, as trace.Hole names them.
@@ -59,10 +60,12 @@ type tryPage struct {
 }
 
 // A tryPager lays out what was tried of the tasks of a page, beside the pager of its steps: the
-// tries are as much work, and share nothing with them.
+// tries are more work than these.
 type tryPager struct {
-	*pager
+	o         Options
+	trace     *trace.Trace
 	tasks     map[int]*laidTask     // by their steps, counted from 0
+	pagers    []*pager              // each lays out one try at a time
 	fragments map[template.HTML]int // of what is shown
 	shown     []template.HTML
 	all       sync.WaitGroup
@@ -76,24 +79,24 @@ type laidTask struct {
 
 // layTries begins to lay out the tries of all tasks that the page shows, in their order.
 func (p *pager) layTries() *tryPager {
-	t := &tryPager{
-		pager: &pager{o: p.o, trace: p.trace, apart: p.apart, rules: map[rule.Code]bool{}, marked: map[marked]string{}},
-		tasks: map[int]*laidTask{}, fragments: map[template.HTML]int{},
-	}
+	t := &tryPager{o: p.o, trace: p.trace, tasks: map[int]*laidTask{}, fragments: map[template.HTML]int{}}
 	for i := range p.trace.Steps {
 		if p.trace.Steps[i].Task != nil && len(p.o.Tries[i]) > 0 && p.shows(i) && !p.o.Asked {
 			t.tasks[i] = &laidTask{laid: make(chan struct{})}
 		}
 	}
-	if len(t.tasks) > 0 {
-		t.all.Go(func() {
-			defer t.done()
-			for _, i := range slices.Sorted(maps.Keys(t.tasks)) {
-				t.tasks[i].trying = t.trying(i, p.trace.Steps[i].Task)
-				close(t.tasks[i].laid)
-			}
-		})
+	if len(t.tasks) == 0 {
+		return t
 	}
+	for range runtime.GOMAXPROCS(0) {
+		t.pagers = append(t.pagers, &pager{o: p.o, trace: p.trace, apart: p.apart, rules: map[rule.Code]bool{}, marked: map[marked]string{}})
+	}
+	t.all.Go(func() {
+		for _, i := range slices.Sorted(maps.Keys(t.tasks)) {
+			t.tasks[i].trying = t.trying(i, p.trace.Steps[i].Task)
+			close(t.tasks[i].laid)
+		}
+	})
 	return t
 }
 
@@ -113,6 +116,29 @@ func (p *tryPager) task(i int) *trying {
 func (p *tryPager) wait() *tryPager {
 	p.all.Wait()
 	return p
+}
+
+// spokenOf adds the rules of which something is said in the tries. It waits for them.
+func (p *tryPager) spokenOf(rules map[rule.Code]bool) {
+	for _, of := range p.wait().pagers {
+		maps.Copy(rules, of.rules)
+	}
+}
+
+// outcomes is what is shown of each try, part by part.
+func (p *tryPager) outcomes(tries []trace.Played) [][]template.HTML {
+	all := make([][]template.HTML, len(tries))
+	var next atomic.Int64
+	var laying sync.WaitGroup
+	for _, by := range p.pagers {
+		laying.Go(func() {
+			for n := int(next.Add(1)) - 1; n < len(tries); n = int(next.Add(1)) - 1 {
+				all[n] = by.outcome(&tries[n])
+			}
+		})
+	}
+	laying.Wait()
+	return all
 }
 
 // trying lays out what was played of the task of step i, counted from 0.
@@ -169,9 +195,10 @@ func (p *tryPager) trying(i int, task *trace.Task) *trying {
 // in the order in which they are offered is found by them, or else the first.
 func (p *tryPager) tryPages(d *trying, tries []trace.Played, split [][][]string) []tryPage {
 	pages, at := make([]tryPage, len(tries)), map[string]int{}
+	outcomes := p.outcomes(tries)
 	for n := range tries {
 		key, exact := d.key(split[n])
-		pages[n] = tryPage{Key: key, Solved: tries[n].Solved, Texts: tries[n].Wrote, Shown: p.outcome(&tries[n])}
+		pages[n] = tryPage{Key: key, Solved: tries[n].Solved, Texts: tries[n].Wrote, Shown: p.keep(outcomes[n])}
 		if was, known := at[key]; !known || exact && !pages[was].exact {
 			at[key] = n
 		}
@@ -276,46 +303,13 @@ func group(kind, text string) string {
 	return "="
 }
 
-// outcome keeps what is shown of a try, and returns the numbers under which it stands.
-func (p *tryPager) outcome(t *trace.Played) string {
-	var shown []string
-	keep := func(name string, data any) {
-		var b strings.Builder
-		if err := p.words().ExecuteTemplate(&b, name, data); err != nil {
-			panic(err) // it writes to memory
-		}
-		if html := template.HTML(strings.TrimSpace(b.String())); html != "" {
-			shown = append(shown, strconv.Itoa(p.fragment(html)))
-		}
+// keep keeps what is shown of a try, and returns the numbers under which it stands.
+func (p *tryPager) keep(parts []template.HTML) string {
+	numbers := make([]string, len(parts))
+	for i, part := range parts {
+		numbers[i] = strconv.Itoa(p.fragment(part))
 	}
-	keep("tried", t)
-	for _, how := range t.Refused {
-		keep("refused", how)
-	}
-	for _, said := range append(slices.Clone(t.Passed), t.Reply) {
-		if said != nil {
-			keep("said", said)
-		}
-	}
-	if how := trace.CrashOf(t.Steps); how != nil {
-		keep("crash", how)
-	}
-	if last := len(t.Steps) - 1; last >= 0 {
-		keep("led", p.ledTo(t.Steps, t.Missed))
-		s := view.ActOf(&t.Steps[last], view.Options{})
-		p.shorten = p.shortener(s.Values)
-		keep("act", p.say(s.Sentence))
-		if missed := missedAt(t.Missed, last); len(missed) > 0 {
-			keep("missed", missed)
-		}
-		d := &stepPage{Step: s}
-		for _, b := range s.Beats {
-			keep("happened", p.happened(d, b))
-		}
-		keep("panes", p.panes(&beatPage{Step: d}, s.Jar, s.Tables, s.Caches, s.Records))
-	}
-	p.shorten = nil
-	return strings.Join(shown, " ")
+	return strings.Join(numbers, " ")
 }
 
 // fragment keeps what tries share, once.
@@ -327,42 +321,6 @@ func (p *tryPager) fragment(html template.HTML) int {
 		p.shown = append(p.shown, html)
 	}
 	return n
-}
-
-// happened is a beat of an act that was tried, without the bytes.
-func (p *tryPager) happened(s *stepPage, b view.Beat) *beatPage {
-	d := &beatPage{Beat: b, Step: s}
-	switch {
-	case b.Exchange != nil:
-		d.Fates = exchangeFates{p.fates(b.Exchange.Sent), p.fates(b.Exchange.Received)}
-		d.Words = p.pageWords(b.Exchange.Response.Page)
-	case b.Script != nil:
-		d.Fates.Received = p.fates(b.Script.Cookies)
-	}
-	return d
-}
-
-// A ledAct is an act before the last one, as the template has it.
-type ledAct struct {
-	Does   template.HTML
-	Failed *view.Exchange
-	Missed []rule.Text
-	Set    []fateRow
-}
-
-func (p *tryPager) ledTo(steps []trace.Step, missed [][]rule.Text) (acts []ledAct) {
-	for _, l := range view.LedTo(steps, missed) {
-		p.shorten = p.shortener(l.Values)
-		acts = append(acts, ledAct{p.say(l.Sentence), l.Failed, l.Missed, p.fates(l.Set)})
-	}
-	return acts
-}
-
-func missedAt(all [][]rule.Text, act int) []rule.Text {
-	if act < len(all) {
-		return all[act]
-	}
-	return nil
 }
 
 // taskWords are those of tasks that can be tried.

@@ -25,8 +25,7 @@ type voice struct {
 var voices sync.Pool
 
 // Ready begins to make what a page is written with, beside what is done until there is a page to
-// write; once more is for a page that has tries, which are laid out beside its steps. Nobody has
-// to wait for it, and a page is the same without.
+// write. Nobody has to wait for it, and a page is the same without.
 func Ready() {
 	go func() { voices.Put(newVoice()) }()
 }
@@ -50,6 +49,9 @@ func newVoice() *voice {
 		"words":    func(page string) []template.HTML { return v.of.pageWords(page) },
 		"text":     func(name string) rule.Text { return v.of.named(name) },
 		"recorded": func() bool { return v.of.o.Recorded },
+		"script":   func(d *beatPage) template.HTML { return written(func(h *writer) { v.of.script(h, d) }) },
+		"exchange": func(d *beatPage) template.HTML { return written(func(h *writer) { v.of.exchange(h, d) }) },
+		"rest":     func(r *view.Rest) template.HTML { return written(func(h *writer) { v.of.rest(h, r) }) },
 	})
 	empty.voice, empty.tries = v, empty.layTries()
 	if err := v.words.ExecuteTemplate(io.Discard, "page.html", empty.lesson()); err != nil {
@@ -62,7 +64,7 @@ func newVoice() *voice {
 var parsed = sync.OnceValue(func() *template.Template {
 	nothing := func(...any) template.HTML { return "" }
 	names := template.FuncMap{}
-	for _, name := range []string{"say", "fill", "prose", "phrase", "value", "w", "size", "length", "brief", "did"} {
+	for _, name := range []string{"say", "fill", "prose", "phrase", "value", "w", "size", "length", "brief", "did", "script", "exchange", "rest"} {
 		names[name] = nothing
 	}
 	for name, of := range map[string]any{
