@@ -104,7 +104,7 @@ func TestWhatChangedIsFoldedLast(t *testing.T) {
 }
 
 // The title above a side is that of a table of which rows are seen: over nothing of its own
-// it would say that the table is empty. What is left out is counted.
+// it would say that the table is empty, and of one that is, that it has not been drawn. What is left out is counted.
 func TestNoTitleStandsOverNothing(t *testing.T) {
 	term := NewTerminal(io.Discard, Options{Width: 80})
 	k := term.desk(Desk{Trace: &trace.Trace{Steps: make([]trace.Step, 1)}, Step: &view.Step{Beats: []view.Beat{{Name: view.RestBeat}}}}, DeskRows)
@@ -130,8 +130,13 @@ func TestNoTitleStandsOverNothing(t *testing.T) {
 			t.Errorf("in %d lines: %q, want %q (%d lines)", room, got, want, len(lines))
 		}
 	}
-	if p := k.leading(named("SESSIONS", nil, users, orders), 38, 3); p.title(30).text() != "SESSIONS" {
-		t.Error("a table that has no rows stands where it stood")
+	none := named("SESSIONS", nil, users, orders)
+	none.notes = []string{"(no rows)"}
+	for room, want := range map[int]string{8: "SESSIONS", 3: "USERS"} {
+		p := k.leading(none, 38, room)
+		if got := p.title(30).text(); got != want {
+			t.Errorf("in %d lines a side whose first table has no rows begins with %s, want %s", room, got, want)
+		}
 	}
 }
 

@@ -92,7 +92,7 @@ func (k *desk) middle() int {
 	room := k.columns - 3
 	for i := range k.beats {
 		if sides := k.sides(i); len(sides) == 2 {
-			l, r = max(l, k.need(sides[0], half)+4), max(r, k.need(sides[1], room-half)+4)
+			l, r = max(l, k.needBeside(sides[0], half)), max(r, k.needBeside(sides[1], room-half))
 		}
 	}
 	switch {
@@ -102,6 +102,13 @@ func (k *desk) middle() int {
 		return min(half, max(l, room-r))
 	}
 	return half
+}
+
+// needBeside is how many columns a side needs beside the other, with a title that stands in a rule and is
+// taken as half of the screen takes it.
+func (k *desk) needBeside(p panel, half int) int {
+	const air, inRule = 4, 6
+	return max(k.need(p, half-inRule)+air, p.title(half-inRule).width()+inRule)
 }
 
 // sideBySide draws the sides below a rule with their titles, and tells where the line between

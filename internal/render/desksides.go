@@ -156,17 +156,16 @@ func (k *desk) sideLines(p panel, width, room int) []line {
 	return k.fewSides(parts, width, room)
 }
 
-// leading is a side that begins with a panel of which rows are seen. The title of the first
-// stands above the side in any case: above nothing of its own it would be that of a table
-// without rows.
+// leading is a side that begins with a panel of which rows are seen, where not all of them fit. The title of
+// the first stands above the side in any case: above nothing of its own it would be that of a table without
+// rows, and of one that has none it says nothing.
 func (k *desk) leading(p panel, width, room int) panel {
 	for range p.more {
 		parts, all := k.sideParts(p, width)
-		if len(all) <= room || len(p.rows) == 0 {
+		if len(all) <= room {
 			break
 		}
-		shown, _, _ := shownRows(parts, room)
-		if slices.ContainsFunc(shown[0], seen) {
+		if shown, _, _ := shownRows(parts, room); slices.ContainsFunc(shown[0], seen) || !slices.ContainsFunc(slices.Concat(shown...), seen) {
 			break
 		}
 		next := p.more[0]

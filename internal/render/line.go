@@ -134,11 +134,14 @@ func (l line) wrap(first, rest int) []line {
 	w := wrapper{left: max(1, first), rest: max(1, rest)}
 	all := l.pieces()
 	for len(all) > 0 {
-		n := wordLength(all)
-		if piecesWidth(all[:n]) > w.rest {
+		n, room := wordLength(all), w.rest
+		if len(w.now) == 0 {
+			room = min(room, w.left)
+		}
+		if piecesWidth(all[:n]) > room {
 			n = runLength(all[:n])
 		}
-		if piecesWidth(all[:n]) > w.rest {
+		if piecesWidth(all[:n]) > room {
 			for i := range n {
 				all[i].holds = false
 			}
@@ -217,12 +220,38 @@ func (w *wrapper) word(word []piece) {
 		w.put(w.blanks) // too wide for any line: it is cut where the line ends
 	}
 	w.blanks = nil
-	for _, c := range word {
-		if c.width > w.left && len(w.now) > 0 {
+	for len(word) > 0 {
+		n := w.cut(word)
+		if n == 0 {
 			w.newLine()
+			continue
 		}
-		w.put([]piece{c})
+		w.put(word[:n])
+		word = word[n:]
 	}
+}
+
+// cut returns how many pieces of a word stand on this line: all of them where there is room, else as many as have
+// it, but for what stands behind a sign that ends a part where one is near the end. It is 0 where the next line
+// has to begin first.
+func (w *wrapper) cut(word []piece) int {
+	n, width := 0, 0
+	for n < len(word) && width+word[n].width <= w.left {
+		width += word[n].width
+		n++
+	}
+	switch {
+	case n == 0 && len(w.now) == 0:
+		return 1
+	case n == 0 || n == len(word):
+		return n
+	}
+	for at := n; at > 0 && at > n-w.rest/3; at-- {
+		if strings.Contains(",;&", word[at-1].text) && word[at-1].text != "" {
+			return at
+		}
+	}
+	return n
 }
 
 func (w *wrapper) newLine() {

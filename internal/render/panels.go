@@ -46,6 +46,7 @@ type panelRow struct {
 	by     int         // the number of the exchange that changed it, 0 where nobody asks
 	least  int         // how many lines of that are shown at least, beyond the few of any row
 	second []panelFact // what else is worth seeing, on a line of its own
+	runs   bool        // or begun behind the cells, where there is no room for all of it there
 }
 
 // A panelFact is something that is worth seeing of a row. What is kept is shown before the rest
@@ -80,16 +81,16 @@ func texts(facts []panelFact) []string {
 
 // urgentLines are what is worth seeing of a row where not all of it is shown: first what is
 // kept, all of it as long as there is room.
-func (sc *scene) urgentLines(r *panelRow, width int) []line {
+func (sc *scene) urgentLines(r *panelRow, width, rest int) []line {
 	kept := func(f panelFact) bool { return f.kept }
 	facts := slices.DeleteFunc(slices.Clone(r.second), kept)
 	first := slices.DeleteFunc(slices.Clone(r.second), func(f panelFact) bool { return !f.kept })
 	facts = append(first, facts...)
-	lines := sc.facts(plain, texts(facts)...).wrap(width, width)
-	most := max(pageLines, r.least, min(wholeLines, len(sc.facts(plain, texts(first)...).wrap(width, width))))
+	lines := sc.facts(plain, texts(facts)...).wrap(width, rest)
+	most := max(pageLines, r.least, min(wholeLines, len(sc.facts(plain, texts(first)...).wrap(width, rest))))
 	if len(lines) > most {
 		lines = lines[:most]
-		lines[most-1] = lines[most-1].clip(width - 2).with(sc.span(faint, ".."))
+		lines[most-1] = lines[most-1].clip(min(width, rest) - 2).with(sc.span(faint, ".."))
 	}
 	return lines
 }
@@ -335,9 +336,20 @@ func (sc *scene) panelRow(r panelRow, lay panelLayout) []line {
 	if len(r.second) == 0 {
 		return lines
 	}
-	second := sc.secondLine(&r).wrap(width-4, width-4)
-	if !sc.step.Open && len(second) > max(pageLines, r.least) {
-		second = sc.urgentLines(&r, width-4)
+	if begun := row.merged().width() + 2; r.runs && r.why == "" && sc.column(everything, r.second[0].text) <= width-begun {
+		second := sc.secondLines(&r, width-begun, width-4)
+		lines[len(lines)-1] = row.merged().pad(begun).with(second[0]...)
+		return append(lines, indent(second[1:], 4)...)
 	}
-	return append(lines, indent(second, 4)...)
+	return append(lines, indent(sc.secondLines(&r, width-4, width-4), 4)...)
+}
+
+// secondLines are what else is worth seeing of a row, on a first line of a width and the rest, all of it where
+// that is shown.
+func (sc *scene) secondLines(r *panelRow, first, rest int) []line {
+	second := sc.secondLine(r).wrap(first, rest)
+	if !sc.step.Open && len(second) > max(pageLines, r.least) {
+		second = sc.urgentLines(r, first, rest)
+	}
+	return second
 }

@@ -68,7 +68,7 @@ func (sc *scene) recordPanels(all []view.Records) []panel {
 }
 
 func (sc *scene) recordRow(r *view.Record) panelRow {
-	row := panelRow{mark: r.Mark, cells: []string{fmt.Sprint(r.ID), r.User}, user: true, told: r.Told, least: wholeLines}
+	row := panelRow{mark: r.Mark, cells: []string{fmt.Sprint(r.ID), r.User}, user: true, told: r.Told, least: wholeLines, runs: true}
 	if r.Mark == trace.Gone {
 		row.why = sc.text(r.Why)
 	}
