@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"statelab/internal/python"
 )
 
 // isEmail is what EmailValidator asks of a text.
@@ -184,7 +186,7 @@ func isURL(text string, schemes []string) bool {
 // matchesURL is the pattern of URLValidator.
 func matchesURL(text string) bool {
 	_, rest, has := strings.Cut(text, "://")
-	if !has || strings.ContainsFunc(rest, isPythonSpace) {
+	if !has || strings.ContainsFunc(rest, python.IsSpace) {
 		return false
 	}
 	end := strings.IndexAny(rest, "/?#")
@@ -206,10 +208,6 @@ func matchesURL(text string) bool {
 		host = host[:i]
 	}
 	return isHost(host)
-}
-
-func isPythonSpace(c rune) bool {
-	return c >= '\t' && c <= '\r' || c >= 0x1c && c <= ' ' || c == 0x85 || unicode.Is(unicode.Z, c)
 }
 
 // isHost reports whether a text is a host of the pattern of URLValidator: an address, a name with a point, or localhost.

@@ -207,7 +207,7 @@ func (f *Form) twice(first, second string) (pyrun.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !isEmpty(a) && !isEmpty(b) && a != b {
+	if !IsEmpty(a) && !IsEmpty(b) && a != b {
 		return nil, f.says("password_mismatch", nil)
 	}
 	return b, nil

@@ -13,7 +13,7 @@ func choicesOf(v pyrun.Value) (pyrun.Value, error) {
 	case *rowChoices:
 		return v, nil
 	}
-	if callable(v) {
+	if pyrun.IsCallable(v) {
 		return v, nil
 	}
 	items, err := pyrun.Iter(v)

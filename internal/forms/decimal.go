@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"statelab/internal/pyrun"
+	"statelab/internal/python"
 )
 
 func makeDecimal(f *Field, args *pyrun.Args) error {
@@ -18,14 +19,14 @@ func makeDecimal(f *Field, args *pyrun.Args) error {
 }
 
 func decimalValue(f *Field, value pyrun.Value) (pyrun.Value, error) {
-	if isEmpty(value) {
+	if IsEmpty(value) {
 		return nil, nil
 	}
 	text, err := pyrun.Str(value)
 	if err != nil {
 		return nil, err
 	}
-	text = plainDigits(strings.TrimFunc(text, isPythonSpace))
+	text = python.PlainDigits(strings.TrimFunc(text, python.IsSpace))
 	if word := strings.TrimLeft(strings.ToLower(text), "+-"); strings.HasPrefix(word, "nan") || strings.HasPrefix(word, "snan") || word == "inf" || word == "infinity" {
 		return nil, f.wrong("invalid", nil)
 	}

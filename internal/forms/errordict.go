@@ -3,6 +3,7 @@ package forms
 import (
 	"strings"
 
+	"statelab/internal/filters"
 	"statelab/internal/pyrun"
 	"statelab/internal/sessionstore"
 )
@@ -29,6 +30,27 @@ func (d *ErrorDict) set(name string, l *ErrorList) {
 		d.names = append(d.names, name)
 	}
 	d.lists[name] = l
+}
+
+// Add adds a text to the errors of a field, or of the whole form, whose name is "__all__".
+func (d *ErrorDict) Add(field, text string) {
+	l := d.of(field)
+	if l == nil {
+		l = &ErrorList{}
+		if field == wholeForm {
+			l.class = "nonfield"
+		}
+		d.set(field, l)
+	}
+	l.items = append(l.items, text)
+}
+
+// fields are the names, of nothing none.
+func (d *ErrorDict) fields() []string {
+	if d == nil {
+		return nil
+	}
+	return d.names
 }
 
 // dict is it as a dict of Python's.
@@ -74,7 +96,7 @@ func (d *ErrorDict) HTML() (HTML, error) {
 		if err != nil {
 			return "", err
 		}
-		b.WriteString("<li>" + escapes.Replace(name) + string(list) + "</li>")
+		b.WriteString("<li>" + filters.Escape(name) + string(list) + "</li>")
 		if b.Len() > pyrun.MaxText {
 			return "", pyrun.ErrTooLong
 		}

@@ -1,10 +1,9 @@
 package forms
 
 import (
-	"fmt"
 	"strings"
-	"unicode/utf16"
 
+	"statelab/internal/filters"
 	"statelab/internal/pyrun"
 	"statelab/internal/sessionstore"
 )
@@ -60,11 +59,11 @@ func (l *ErrorList) HTML() (HTML, error) {
 	var b strings.Builder
 	b.WriteString(`<ul class="errorlist`)
 	if l.class != "" {
-		b.WriteString(" " + escapes.Replace(l.class))
+		b.WriteString(" " + filters.Escape(l.class))
 	}
 	b.WriteString(`"`)
 	if l.id != "" {
-		b.WriteString(` id="` + escapes.Replace(l.id) + `_error"`)
+		b.WriteString(` id="` + filters.Escape(l.id) + `_error"`)
 	}
 	b.WriteString(">")
 	for _, item := range all {
@@ -113,7 +112,7 @@ func (l *ErrorList) jsonData(escape bool) (pyrun.Value, error) {
 			return nil, err
 		}
 		if escape {
-			text = escapes.Replace(text)
+			text = filters.Escape(text)
 		}
 		code := i.Code
 		if so, _ := pyrun.Truth(code); !so {
@@ -184,9 +183,7 @@ func jsonOf(name string, data func(escape bool) (pyrun.Value, error)) (pyrun.Val
 		if err != nil || name != "as_json" {
 			return made, err
 		}
-		var b strings.Builder
-		err = writeJSON(&b, made)
-		return b.String(), err
+		return pyrun.PlainJSON().JSON(made)
 	})
 }
 
@@ -242,74 +239,4 @@ func (l *ErrorList) Repr() (string, error) {
 		return "", err
 	}
 	return pyrun.Repr(pyrun.List(all...))
-}
-
-// writeJSON writes a value of get_json_data() as json.dumps() does.
-func writeJSON(b *strings.Builder, v pyrun.Value) error {
-	switch v := v.(type) {
-	case *sessionstore.List:
-		b.WriteString("[")
-		for i := range v.Len() {
-			if i > 0 {
-				b.WriteString(", ")
-			}
-			if err := writeJSON(b, v.At(i)); err != nil {
-				return err
-			}
-		}
-		b.WriteString("]")
-	case *sessionstore.Dict:
-		b.WriteString("{")
-		first := true
-		for key, value := range v.All() {
-			if !first {
-				b.WriteString(", ")
-			}
-			first = false
-			writeJSONText(b, sessionstore.JSONKey(key))
-			b.WriteString(": ")
-			if err := writeJSON(b, value); err != nil {
-				return err
-			}
-		}
-		b.WriteString("}")
-	default:
-		text, is := v.(string)
-		if !is {
-			return pyrun.Raise("TypeError", "Object of type %s is not JSON serializable", pyrun.KindOf(v))
-		}
-		writeJSONText(b, text)
-	}
-	if b.Len() > pyrun.MaxText {
-		return pyrun.ErrTooLong
-	}
-	return nil
-}
-
-func writeJSONText(b *strings.Builder, text string) {
-	b.WriteByte('"')
-	for _, c := range text {
-		switch {
-		case c == '"' || c == '\\':
-			b.WriteString(`\` + string(c))
-		case c == '\n':
-			b.WriteString(`\n`)
-		case c == '\r':
-			b.WriteString(`\r`)
-		case c == '\t':
-			b.WriteString(`\t`)
-		case c == '\b':
-			b.WriteString(`\b`)
-		case c == '\f':
-			b.WriteString(`\f`)
-		case c >= ' ' && c < 0x7f:
-			b.WriteRune(c)
-		case c > 0xffff:
-			high, low := utf16.EncodeRune(c)
-			fmt.Fprintf(b, `\u%04x\u%04x`, high, low)
-		default:
-			fmt.Fprintf(b, `\u%04x`, c)
-		}
-	}
-	b.WriteByte('"')
 }

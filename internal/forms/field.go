@@ -265,7 +265,7 @@ func (f *Field) validate(value pyrun.Value) error {
 
 // isThere is the validate() of every field.
 func (f *Field) isThere(value pyrun.Value) error {
-	if isEmpty(value) && f.required {
+	if IsEmpty(value) && f.required {
 		return f.wrong("required", nil)
 	}
 	return nil
@@ -273,7 +273,7 @@ func (f *Field) isThere(value pyrun.Value) error {
 
 // runValidators asks all validators, and raises what they say together.
 func (f *Field) runValidators(value pyrun.Value) error {
-	if isEmpty(value) {
+	if IsEmpty(value) {
 		return nil
 	}
 	var found []*Invalid

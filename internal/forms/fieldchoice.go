@@ -20,14 +20,14 @@ func makeTyped(f *Field, args *pyrun.Args) error {
 }
 
 func choiceValue(_ *Field, value pyrun.Value) (pyrun.Value, error) {
-	if isEmpty(value) {
+	if IsEmpty(value) {
 		return "", nil
 	}
 	return pyrun.Str(value)
 }
 
 func (f *Field) validChoice(value pyrun.Value) error {
-	if err := f.isThere(value); err != nil || isEmpty(value) {
+	if err := f.isThere(value); err != nil || IsEmpty(value) {
 		return err
 	}
 	so, err := isChoice(f.choices, value)
@@ -38,7 +38,7 @@ func (f *Field) validChoice(value pyrun.Value) error {
 }
 
 func coerced(f *Field, value pyrun.Value) (pyrun.Value, error) {
-	if same, err := pyrun.Equals(value, f.emptyValue); err != nil || same || isEmpty(value) {
+	if same, err := pyrun.Equals(value, f.emptyValue); err != nil || same || IsEmpty(value) {
 		return f.emptyValue, err
 	}
 	if f.coerce == nil {
@@ -67,7 +67,7 @@ func choiceValues(f *Field, value pyrun.Value) (pyrun.Value, error) {
 }
 
 func (f *Field) validChoices(value pyrun.Value) error {
-	if isEmpty(value) {
+	if IsEmpty(value) {
 		return f.isThere(value)
 	}
 	all, err := pyrun.Iter(value)

@@ -3,10 +3,10 @@ package forms
 import (
 	"math"
 	"strings"
-	"unicode"
 
 	"statelab/internal/memo"
 	"statelab/internal/pyrun"
+	"statelab/internal/python"
 )
 
 func makeFieldKinds() []*fieldKind {
@@ -121,17 +121,17 @@ func textAttrs(f *Field, w *Widget) {
 }
 
 func textValue(f *Field, value pyrun.Value) (pyrun.Value, error) {
-	if !isEmpty(value) {
+	if !IsEmpty(value) {
 		text, err := pyrun.Str(value)
 		if err != nil {
 			return nil, err
 		}
 		if f.strips {
-			text = strings.TrimFunc(text, isPythonSpace)
+			text = strings.TrimFunc(text, python.IsSpace)
 		}
 		value = text
 	}
-	if isEmpty(value) {
+	if IsEmpty(value) {
 		return f.emptyValue, nil
 	}
 	return value, nil
@@ -195,7 +195,7 @@ var zeros = memo.Pattern(`\.0*[` + spaces + `]*\n?\z`)
 const longestNumber = 4300
 
 func wholeValue(f *Field, value pyrun.Value) (pyrun.Value, error) {
-	if isEmpty(value) {
+	if IsEmpty(value) {
 		return nil, nil
 	}
 	text, err := pyrun.Str(value)
@@ -203,7 +203,7 @@ func wholeValue(f *Field, value pyrun.Value) (pyrun.Value, error) {
 		return nil, err
 	}
 	if len(text) <= longestNumber {
-		n, err := pyrun.Int(zeros().ReplaceAllString(plainDigits(text), ""))
+		n, err := pyrun.Int(zeros().ReplaceAllString(python.PlainDigits(text), ""))
 		if err == nil || !pyrun.IsRaised(err, "ValueError", "TypeError") {
 			return n, err
 		}
@@ -212,11 +212,11 @@ func wholeValue(f *Field, value pyrun.Value) (pyrun.Value, error) {
 }
 
 func floatValue(f *Field, value pyrun.Value) (pyrun.Value, error) {
-	if isEmpty(value) {
+	if IsEmpty(value) {
 		return nil, nil
 	}
 	if text, is := value.(string); is {
-		value = plainDigits(text)
+		value = python.PlainDigits(text)
 	}
 	n, err := pyrun.Call(pyrun.Builtins()["float"], value)
 	if pyrun.IsRaised(err, "ValueError", "TypeError") {
@@ -225,22 +225,8 @@ func floatValue(f *Field, value pyrun.Value) (pyrun.Value, error) {
 	return n, err
 }
 
-// plainDigits writes the digits of other scripts as those of ASCII, as which Python reads them.
-func plainDigits(text string) string {
-	return strings.Map(func(c rune) rune {
-		if c < 0x80 || !unicode.Is(unicode.Nd, c) {
-			return c
-		}
-		zero := c // the digits of a script stand in a row, from a zero on
-		for unicode.Is(unicode.Nd, zero-1) && c-zero < 9 {
-			zero--
-		}
-		return '0' + c - zero
-	}, text)
-}
-
 func (f *Field) validFloat(value pyrun.Value) error {
-	if err := f.isThere(value); err != nil || isEmpty(value) {
+	if err := f.isThere(value); err != nil || IsEmpty(value) {
 		return err
 	}
 	n, err := pyrun.Float(value)
@@ -290,7 +276,7 @@ func (f *Field) prepared(value pyrun.Value) (pyrun.Value, error) {
 
 func uuidValue(f *Field, value pyrun.Value) (pyrun.Value, error) {
 	value, err := textValue(f, value)
-	if err != nil || isEmpty(value) {
+	if err != nil || IsEmpty(value) {
 		return nil, err
 	}
 	text, err := pyrun.Str(value)

@@ -117,8 +117,9 @@ func (f *Form) start(args *pyrun.Args) error {
 	if data == nil {
 		data = sessionstore.NewDict()
 	}
-	for name, value := range map[string]pyrun.Value{"is_bound": f.bound, "data": data, "files": sessionstore.NewDict(), "auto_id": f.autoID, "initial": initial, "label_suffix": f.suffix, "empty_permitted": permitted} {
-		f.of.Put(name, value)
+	for _, of := range []pyrun.Arg{{Name: "is_bound", Value: f.bound}, {Name: "data", Value: data}, {Name: "files", Value: sessionstore.NewDict()}, {Name: "auto_id", Value: f.autoID},
+		{Name: "initial", Value: initial}, {Name: "label_suffix", Value: f.suffix}, {Name: "empty_permitted", Value: permitted}} {
+		f.of.Put(of.Name, of.Value)
 	}
 	made := sessionstore.NewDict()
 	base, _ := f.of.Class.Get("base_fields")
@@ -182,12 +183,15 @@ func (f *Form) orderBy(order pyrun.Value) error {
 
 // refresh takes what lines may have given the instance since.
 func (f *Form) refresh() error {
-	for name, to := range map[string]*pyrun.Value{"data": &f.data.of, "auto_id": &f.autoID, "label_suffix": &f.suffix} {
-		v, err := f.attr(name)
+	for _, of := range []struct {
+		name string
+		to   *pyrun.Value
+	}{{"data", &f.data.of}, {"auto_id", &f.autoID}, {"label_suffix", &f.suffix}} {
+		v, err := f.attr(of.name)
 		if err != nil {
 			return err
 		}
-		*to = v
+		*of.to = v
 	}
 	bound, err := f.attr("is_bound")
 	if err != nil {

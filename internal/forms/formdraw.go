@@ -146,3 +146,35 @@ func (f *Form) row(of shape, b *BoundField, errors *ErrorList, field string) (ma
 	made.row = of.row(made.class, string(label), string(text), field, help)
 	return made, nil
 }
+
+// Draw draws a form that its class makes of what it is given: the whole for "as_p", or one of its fields, and false where
+// it has no such field. wrong is what was found wrong with what was sent, where somebody else has looked; nil where
+// nothing was sent.
+func Draw(class *pyrun.Class, given *pyrun.Args, wrong *ErrorDict, name string) (HTML, bool, error) {
+	made, err := pyrun.CallWith(class, given)
+	if err != nil {
+		return "", false, err
+	}
+	f, err := formOf(made)
+	if err != nil {
+		return "", false, err
+	}
+	for _, field := range wrong.fields() {
+		if b, err := f.bind(field); err == nil {
+			wrong.lists[field].id = b.autoID()
+		}
+	}
+	if f.errors = wrong; name == "as_p" {
+		drawn, err := f.draw(name)
+		return drawn, true, err
+	}
+	if field, err := f.named(name); field == nil || err != nil {
+		return "", false, err
+	}
+	b, err := f.bind(name)
+	if err != nil {
+		return "", false, err
+	}
+	drawn, err := b.HTML()
+	return drawn, true, err
+}

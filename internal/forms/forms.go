@@ -8,8 +8,7 @@
 package forms
 
 import (
-	"strings"
-
+	"statelab/internal/filters"
 	"statelab/internal/pyrun"
 	"statelab/internal/sessionstore"
 )
@@ -26,9 +25,6 @@ func (HTML) Attr(string) (pyrun.Value, bool, error) { return nil, false, nil }
 // Plain implements pyrun.Plain.
 func (h HTML) Plain() pyrun.Value { return string(h) }
 
-// escapes as Django's escape() does.
-var escapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#x27;")
-
 // escaped is conditional_escape(v).
 func escaped(v pyrun.Value) (string, error) {
 	if safe, is := v.(HTML); is {
@@ -39,7 +35,7 @@ func escaped(v pyrun.Value) (string, error) {
 		return string(safe), err
 	}
 	text, err := pyrun.Str(v)
-	return escapes.Replace(text), err
+	return filters.Escape(text), err
 }
 
 // drawn is an object whose text is HTML: a form, a field of it, a list of errors.
@@ -93,8 +89,8 @@ func function(name string, do func(args *pyrun.Args) (pyrun.Value, error)) (pyru
 	return pyrun.Builtin{Name: name, Do: do}, true, nil
 }
 
-// isEmpty reports whether a value is one of EMPTY_VALUES: None, "", [], () and {}.
-func isEmpty(v pyrun.Value) bool {
+// IsEmpty reports whether a value is one of EMPTY_VALUES: None, "", [], () and {}.
+func IsEmpty(v pyrun.Value) bool {
 	switch v := v.(type) {
 	case nil:
 		return true
@@ -112,18 +108,9 @@ func isEmpty(v pyrun.Value) bool {
 	return false
 }
 
-// callable reports whether a value can be called.
-func callable(v pyrun.Value) bool {
-	switch v.(type) {
-	case pyrun.Builtin, *pyrun.Function, *pyrun.Class, pyrun.Callable:
-		return true
-	}
-	return false
-}
-
 // called is a value, or what it gives where it can be called.
 func called(v pyrun.Value) (pyrun.Value, error) {
-	if callable(v) {
+	if pyrun.IsCallable(v) {
 		return pyrun.Call(v)
 	}
 	return v, nil

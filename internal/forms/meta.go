@@ -12,11 +12,29 @@ import (
 type metaOf struct {
 	model           Model
 	fields, exclude []string // fields is nil for all
-	byField         map[string]*sessionstore.Dict
+	byField         []fieldOption
 }
 
-// metaOptions are what Meta may say of fields by their names, with what a field calls that.
-var metaOptions = map[string]string{"widgets": "widget", "labels": "label", "help_texts": "help_text", "error_messages": "error_messages", "field_classes": "form_class"}
+// fieldOption is what Meta says of fields by their names: widgets, labels.
+type fieldOption struct {
+	option string // what a field calls it
+	by     *sessionstore.Dict
+}
+
+// option is what Meta says of fields by their names, nil for nothing.
+func (m metaOf) option(name string) *sessionstore.Dict {
+	for _, of := range m.byField {
+		if of.option == name {
+			return of.by
+		}
+	}
+	return nil
+}
+
+// metaOptions are what Meta may say of fields by their names, with what a field calls that, as fields_for_model() asks.
+var metaOptions = []struct{ name, option string }{
+	{"widgets", "widget"}, {"labels", "label"}, {"help_texts", "help_text"}, {"error_messages", "error_messages"}, {"field_classes", "form_class"},
+}
 
 // metaValue is _meta of a ModelForm.
 type metaValue struct{ metaOf }
@@ -56,7 +74,11 @@ func readMeta(c *pyrun.Class) (m metaOf, err error) {
 	if m.model, is = of("model").(Model); !is {
 		return m, notPlayed("Meta.model of %s: a model of the site, or User, is; '%s'", c.Name, pyrun.KindOf(of("model")))
 	}
-	for name, to := range map[string]*[]string{"fields": &m.fields, "exclude": &m.exclude} {
+	for _, list := range []struct {
+		name string
+		to   *[]string
+	}{{"fields", &m.fields}, {"exclude", &m.exclude}} {
+		name, to := list.name, list.to
 		given := of(name)
 		if text, is := given.(string); is {
 			if text == "__all__" && name == "fields" {
@@ -81,14 +103,13 @@ func readMeta(c *pyrun.Class) (m metaOf, err error) {
 			return m, notPlayed("Meta.%s", name)
 		}
 	}
-	m.byField = map[string]*sessionstore.Dict{}
-	for name, option := range metaOptions {
-		if given := of(name); given != nil {
+	for _, may := range metaOptions {
+		if given := of(may.name); given != nil {
 			d, is := given.(*sessionstore.Dict)
 			if !is {
-				return m, notPlayed("Meta.%s as '%s'", name, pyrun.KindOf(given))
+				return m, notPlayed("Meta.%s as '%s'", may.name, pyrun.KindOf(given))
 			}
-			m.byField[option] = d
+			m.byField = append(m.byField, fieldOption{may.option, d})
 		}
 	}
 	return m, nil
@@ -151,20 +172,20 @@ func (m metaOf) has(name string) bool {
 func (m metaOf) formField(f ModelField) (pyrun.Value, error) {
 	args := &pyrun.Args{Func: "Field.__init__"}
 	var class *FieldClass
-	for option, d := range m.byField {
-		v, has := d.Lookup(f.Name)
+	for _, of := range m.byField {
+		v, has := of.by.Lookup(f.Name)
 		if !has {
 			continue
 		}
-		if option == "form_class" {
-			of, is := v.(*FieldClass)
+		if of.option == "form_class" {
+			given, is := v.(*FieldClass)
 			if !is {
 				return nil, notPlayed("a class of fields that is '%s'", pyrun.KindOf(v))
 			}
-			class = of
+			class = given
 			continue
 		}
-		args.Named = append(args.Named, pyrun.Arg{Name: option, Value: v})
+		args.Named = append(args.Named, pyrun.Arg{Name: of.option, Value: v})
 	}
 	return f.Field(class, args)
 }

@@ -162,7 +162,7 @@ func (f *Form) without() ([]pyrun.Value, error) {
 		_, shown := all.Lookup(of.Name)
 		out := !shown || len(f.model.meta.fields) > 0 && !slices.Contains(f.model.meta.fields, of.Name) || slices.Contains(f.model.meta.exclude, of.Name) || f.errors.of(of.Name) != nil
 		if !out && !of.Blank && !field.required {
-			out = isEmpty(cleaned.Get(of.Name))
+			out = IsEmpty(cleaned.Get(of.Name))
 		}
 		if out {
 			made = append(made, of.Name)
@@ -213,7 +213,7 @@ func (f *Form) fillsRow() error {
 		if err != nil {
 			return err
 		}
-		if of.HasDefault && field != nil && isEmpty(value) {
+		if of.HasDefault && field != nil && IsEmpty(value) {
 			omitted, err := field.widget.omits(&f.data, f.addPrefix(of.Name))
 			if err != nil {
 				return err
@@ -266,7 +266,7 @@ func (f *Form) updateErrors(i *Invalid) error {
 	for _, of := range fields {
 		name, _ := of.name.(string)
 		var messages *sessionstore.Dict
-		if d := f.model.meta.byField["error_messages"]; name == wholeForm && d != nil {
+		if d := f.model.meta.option("error_messages"); name == wholeForm && d != nil {
 			messages, _ = d.Get(wholeForm).(*sessionstore.Dict)
 		}
 		if field, err := f.named(name); err != nil {

@@ -133,7 +133,7 @@ func makeModelChoice(f *Field, args *pyrun.Args) error {
 }
 
 func modelChoiceValue(f *Field, value pyrun.Value) (pyrun.Value, error) {
-	if isEmpty(value) {
+	if IsEmpty(value) {
 		return nil, nil
 	}
 	wrong := func() error { return f.wrong("invalid_choice", pyrunDict("value", value)) }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"statelab/internal/filters"
 	"statelab/internal/pyrun"
 	"statelab/internal/sessionstore"
 )
@@ -14,7 +15,7 @@ func flatAttrs(attrs *sessionstore.Dict) (string, error) {
 	for name, value := range attrs.All() {
 		if so, is := value.(bool); is {
 			if so {
-				bare = append(bare, " "+escapes.Replace(name))
+				bare = append(bare, " "+filters.Escape(name))
 			}
 			continue
 		}
@@ -25,7 +26,7 @@ func flatAttrs(attrs *sessionstore.Dict) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		valued = append(valued, " "+escapes.Replace(name)+`="`+text+`"`)
+		valued = append(valued, " "+filters.Escape(name)+`="`+text+`"`)
 	}
 	slices.Sort(valued)
 	slices.Sort(bare)

@@ -6,6 +6,7 @@ import (
 
 	"statelab/internal/memo"
 	"statelab/internal/pyrun"
+	"statelab/internal/python"
 )
 
 // Formats that are read where a field has none of its own, as Django has them for English.
@@ -42,7 +43,7 @@ func makeTemporal(f *Field, args *pyrun.Args) error {
 }
 
 func dateValue(f *Field, value pyrun.Value) (pyrun.Value, error) {
-	if isEmpty(value) {
+	if IsEmpty(value) {
 		return nil, nil
 	}
 	switch v := value.(type) {
@@ -62,7 +63,7 @@ func dateValue(f *Field, value pyrun.Value) (pyrun.Value, error) {
 var isoMoment = memo.Pattern(`^(\d{4})-(\d{1,2})-(\d{1,2})[T ](\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[\.,](\d{1,6})\d{0,6})?)?(Z|[+-]\d{2}(?::?\d{2})?)?\n?$`)
 
 func momentValue(f *Field, value pyrun.Value) (pyrun.Value, error) {
-	if isEmpty(value) {
+	if IsEmpty(value) {
 		return nil, nil
 	}
 	switch v := value.(type) {
@@ -75,7 +76,7 @@ func momentValue(f *Field, value pyrun.Value) (pyrun.Value, error) {
 	if !is {
 		return nil, pyrun.NoAttribute(value, "strip")
 	}
-	if m := isoMoment().FindStringSubmatch(strings.TrimFunc(text, isPythonSpace)); m != nil {
+	if m := isoMoment().FindStringSubmatch(strings.TrimFunc(text, python.IsSpace)); m != nil {
 		if m[8] != "" && m[8] != "Z" { // moments are those of UTC here
 			return nil, notPlayed("a moment with an offset from UTC, %s,", m[8])
 		}
@@ -122,7 +123,7 @@ func (f *Field) readMoment(value pyrun.Value) (time.Time, error) {
 	if !is {
 		return time.Time{}, pyrun.NoAttribute(value, "strip")
 	}
-	text = strings.TrimFunc(text, isPythonSpace)
+	text = strings.TrimFunc(text, python.IsSpace)
 	for _, format := range f.formats {
 		if at, ok := strptime(text, format); ok {
 			return at, nil
@@ -170,13 +171,13 @@ func strptime(text, format string) (time.Time, bool) {
 				continue
 			}
 			parts[format[i]] = whole(digits)
-		case isPythonSpace(rune(c)): // any blanks, at least one
-			rest := strings.TrimLeftFunc(text, isPythonSpace)
+		case python.IsSpace(rune(c)): // any blanks, at least one
+			rest := strings.TrimLeftFunc(text, python.IsSpace)
 			if len(rest) == len(text) {
 				return time.Time{}, false
 			}
 			text = rest
-			for i+1 < len(format) && isPythonSpace(rune(format[i+1])) {
+			for i+1 < len(format) && python.IsSpace(rune(format[i+1])) {
 				i++
 			}
 		default:

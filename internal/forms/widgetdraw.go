@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"statelab/internal/filters"
 	"statelab/internal/pyrun"
 	"statelab/internal/sessionstore"
 )
@@ -48,7 +49,7 @@ func merged(a, b *sessionstore.Dict) *sessionstore.Dict {
 // asText is str(v), escaped.
 func (d *drawing) asText(v pyrun.Value) error {
 	text, err := pyrun.Str(v)
-	d.WriteString(escapes.Replace(text))
+	d.WriteString(filters.Escape(text))
 	return err
 }
 
@@ -62,7 +63,7 @@ func (d *drawing) writeAttrs(attrs *sessionstore.Dict) error {
 		if err != nil {
 			return err
 		}
-		d.WriteString(" " + escapes.Replace(name))
+		d.WriteString(" " + filters.Escape(name))
 		if value == true {
 			continue
 		}
@@ -128,7 +129,7 @@ func (w *Widget) drawInput(d *drawing) error {
 
 // input writes an <input>.
 func (d *drawing) input(kind string, value pyrun.Value) error {
-	d.WriteString(`<input type="` + escapes.Replace(kind) + `" name="` + escapes.Replace(d.name) + `"`)
+	d.WriteString(`<input type="` + filters.Escape(kind) + `" name="` + filters.Escape(d.name) + `"`)
 	if value != nil {
 		d.WriteString(` value="`)
 		if err := d.asText(value); err != nil {
@@ -144,7 +145,7 @@ func (d *drawing) input(kind string, value pyrun.Value) error {
 }
 
 func (w *Widget) drawTextarea(d *drawing) error {
-	d.WriteString(`<textarea name="` + escapes.Replace(d.name) + `"`)
+	d.WriteString(`<textarea name="` + filters.Escape(d.name) + `"`)
 	if err := d.writeAttrs(d.attrs); err != nil {
 		return err
 	}
@@ -313,7 +314,7 @@ func (w *Widget) drawSelect(d *drawing) error {
 	if w.kind.multiple {
 		d.attrs.Set("multiple", true)
 	}
-	d.WriteString(`<select name="` + escapes.Replace(d.name) + `"`)
+	d.WriteString(`<select name="` + filters.Escape(d.name) + `"`)
 	if err := d.writeAttrs(d.attrs); err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package forms
 import (
 	"strconv"
 
+	"statelab/internal/filters"
 	"statelab/internal/pyrun"
 )
 
@@ -63,7 +64,7 @@ func (w *Widget) drawOption(d *drawing, o option, label bool) error {
 	if label {
 		d.WriteString("<label")
 		if id, _ := o.attrs.Get("id").(string); id != "" {
-			d.WriteString(` for="` + escapes.Replace(id) + `"`)
+			d.WriteString(` for="` + filters.Escape(id) + `"`)
 		}
 		d.WriteString(">")
 	}

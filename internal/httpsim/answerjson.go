@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"statelab/internal/diag"
+	"statelab/internal/pyrun"
 	"statelab/internal/sessionstore"
 )
 
@@ -145,7 +146,7 @@ func (a JSON) run(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if v.res.Body, err = dumps(value); err != nil {
+	if v.res.Body, err = pyrun.PlainJSON().JSON(value); err != nil {
 		return err
 	}
 	if len(v.res.Body) > maxOutput {
@@ -236,52 +237,6 @@ func (a ContentType) check(c *checking) {
 }
 
 var contentTypes = []string{"text/html", "text/plain", "application/json"}
-
-// dumps writes JSON as Python's json.dumps does without being told otherwise, up to what a
-// page may be at most: one value of a session can stand in it many times.
-func dumps(v sessionstore.Value) (string, error) {
-	var b strings.Builder
-	err := dump(&b, v)
-	return b.String(), err
-}
-
-func dump(b *strings.Builder, v sessionstore.Value) error {
-	if b.Len() > maxOutput {
-		return errTooLong
-	}
-	between := ""
-	switch v := v.(type) {
-	case *sessionstore.Dict:
-		b.WriteString("{")
-		for name, value := range v.All() {
-			b.WriteString(between)
-			if err := dump(b, name); err != nil {
-				return err
-			}
-			b.WriteString(": ")
-			if err := dump(b, value); err != nil {
-				return err
-			}
-			between = ", "
-		}
-		b.WriteString("}")
-		return nil
-	case *sessionstore.List:
-		b.WriteString("[")
-		for _, i := range items(v) {
-			b.WriteString(between)
-			if err := dump(b, i.value); err != nil {
-				return err
-			}
-			between = ", "
-		}
-		b.WriteString("]")
-		return nil
-	}
-	text, err := sessionstore.JSON(v)
-	b.WriteString(text)
-	return err
-}
 
 // errNoDict is what data.get says of a body that is JSON and no dict.
 func errNoDict(v sessionstore.Value) error {

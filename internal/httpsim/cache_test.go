@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"statelab/internal/pyrun"
 	"statelab/internal/sessionstore"
 )
 
@@ -43,7 +44,7 @@ func called(c *cached, call *sessionstore.List, now time.Time) string {
 		if err != nil {
 			return err.Error()
 		}
-		text, err := dumps(value)
+		text, err := pyrun.PlainJSON().JSON(value)
 		if err != nil {
 			return err.Error()
 		}

@@ -1,11 +1,12 @@
 package httpsim
 
 import (
-	"statelab/internal/memo"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
+
+	"statelab/internal/memo"
+	"statelab/internal/python"
 )
 
 // Pair is a name with a value.
@@ -56,7 +57,7 @@ func ParseCookies(header string) Pairs {
 		if !found {
 			name, value = "", chunk
 		}
-		name, value = strip(name), strip(value)
+		name, value = python.Strip(name), python.Strip(value)
 		if name == "" && value == "" {
 			continue
 		}
@@ -69,12 +70,6 @@ func ParseCookies(header string) Pairs {
 		cookies = append(cookies, Pair{name, value})
 	}
 	return cookies
-}
-
-// strip removes what Python's str.strip removes: white space, and the four
-// separators of ASCII that Go does not count to it.
-func strip(s string) string {
-	return strings.TrimFunc(s, func(r rune) bool { return unicode.IsSpace(r) || '\x1c' <= r && r <= '\x1f' })
 }
 
 var escaped = memo.Pattern(`\\(?:[0-3][0-7][0-7]|[^\n])`)

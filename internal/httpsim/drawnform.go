@@ -1,39 +1,52 @@
 package httpsim
 
-import "errors"
+import (
+	"errors"
+
+	"statelab/internal/forms"
+	"statelab/internal/pyrun"
+	"statelab/internal/sessionstore"
+)
 
 // asP is {{ form.as_p }}.
 const asP = "as_p"
 
-// drawnForm is the form for a login, or one of its fields, as HTML: what Django's widgets make of it.
+// isDrawn reports whether a template draws something of the forms for users by a name: the whole, or a field of one.
+func isDrawn(name string) bool {
+	switch name {
+	case asP, "username", "password", "old_password", "new_password1", "new_password2":
+		return true
+	}
+	return false
+}
+
+// drawnForm is the form for a login or for another password, or one of its fields, as HTML: what Django's widgets make of
+// it. The form was checked by an action; it is drawn here by that of lines.
 func (v *visit) drawnForm(name string) (any, error) {
-	if v.own != nil || v.change != nil || v.other {
-		return nil, errors.New("NotImplementedError: of forms AuthenticationForm is drawn here")
+	if v.own != nil {
+		return nil, errors.New("NotImplementedError: of forms AuthenticationForm and PasswordChangeForm are drawn here")
 	}
-	value := ""
-	if v.form != nil && v.form.Username != "" { // a password is not written back
-		value = ` value="` + escapeHTML.Replace(v.POST.Get("username")) + `"`
+	r := v.ofMethods()
+	class, asked, sent := "AuthenticationForm", pyrun.Value(r.request), v.form != nil
+	if v.change != nil || v.other {
+		class, asked, sent = "PasswordChangeForm", &whoObject{r: r, visitor: true}, v.change != nil
 	}
-	fields := map[string]string{
-		"username": `<input type="text" name="username"` + value + ` autofocus autocapitalize="none" autocomplete="username" maxlength="150" required id="id_username">`,
-		"password": `<input type="password" name="password" autocomplete="current-password" required id="id_password">`,
-	}
-	if name != asP {
-		return safe(fields[name]), nil
-	}
-	text := ""
-	if whole := v.errors.list(wholeForm); whole != "" {
-		text = whole + "\n"
-	}
-	for i, field := range []string{"username", "password"} {
-		if i > 0 {
-			text += "\n"
+	args := &pyrun.Args{Func: class, Pos: []pyrun.Value{asked}}
+	var wrong *forms.ErrorDict
+	if sent {
+		data := sessionstore.NewDict()
+		for _, p := range v.POST {
+			data.Set(p.Name, p.Value)
 		}
-		if said := v.errors.list(field); said != "" {
-			text += said + "\n"
+		args.Named, wrong = []pyrun.Arg{{Name: "data", Value: data}}, &forms.ErrorDict{}
+		for _, e := range v.errors {
+			wrong.Add(e.Field, e.Message)
 		}
-		label := map[string]string{"username": "Username", "password": "Password"}[field]
-		text += `<p><label for="id_` + field + `">` + label + `:</label> ` + fields[field] + `</p>`
 	}
-	return safe(text), nil
+	of, _ := r.formsOf()[class].(*pyrun.Class)
+	drawn, has, err := forms.Draw(of, args, wrong, name)
+	if err != nil || !has {
+		return absent{}, err
+	}
+	return safe(drawn), nil
 }

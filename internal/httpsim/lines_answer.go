@@ -221,7 +221,7 @@ func jsonAnswer(r *running) pyrun.Value {
 				params.Named = append(params.Named, pyrun.Arg{Name: key, Value: value})
 			}
 		}
-		shape, err := shapeOf(params)
+		shape, err := pyrun.JSONShapeOf(params)
 		if err == nil {
 			err = params.Done()
 		}
@@ -245,11 +245,11 @@ func jsonAnswer(r *running) pyrun.Value {
 
 // dumpsOf is json.dumps(v), as Django's encoder has it where it says so.
 func dumpsOf(v pyrun.Value, django bool) (string, error) {
-	return dumpsIn(jsonShape{item: ", ", key: ": "}, v, django)
+	return dumpsIn(pyrun.PlainJSON(), v, django)
 }
 
 // dumpsIn is json.dumps(v, …) in a shape.
-func dumpsIn(shape jsonShape, v pyrun.Value, django bool) (string, error) {
+func dumpsIn(shape pyrun.JSONShape, v pyrun.Value, django bool) (string, error) {
 	if err := pyrun.Weigh(v); err != nil {
 		return "", err
 	}
@@ -257,14 +257,7 @@ func dumpsIn(shape jsonShape, v pyrun.Value, django bool) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if shape != (jsonShape{item: ", ", key: ": "}) {
-		return shape.shaped(plain)
-	}
-	text, err := dumps(plain)
-	if err == nil && len(text) > maxOutput {
-		err = errTooLong
-	}
-	return text, err
+	return shape.JSON(plain)
 }
 
 // isoDuration is a timedelta as DjangoJSONEncoder has it: P1DT02H03M04S.

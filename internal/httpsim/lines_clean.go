@@ -227,7 +227,7 @@ func (o *lineRow) ownClean(found *refusals) error {
 // cleanField is clean() of one field of the model; the row has from then on what the field makes of its value.
 func (o *lineRow) cleanField(f ModelField, at int, found *refusals) error {
 	raw := o.record.values[at]
-	if f.Blank && isEmpty(raw) {
+	if f.Blank && forms.IsEmpty(raw) {
 		return nil
 	}
 	if _, sum := raw.(*fieldSum); sum {
@@ -248,7 +248,7 @@ func (o *lineRow) cleanField(f ModelField, at int, found *refusals) error {
 
 // validField asks whether a field of the model takes a value: validate() and run_validators().
 func (o *lineRow) validField(f ModelField, value any, found *refusals) error {
-	empty := isEmpty(value)
+	empty := forms.IsEmpty(value)
 	switch {
 	case len(f.Choices) > 0 && !empty:
 		if !f.sameChoice(value) {
@@ -283,21 +283,6 @@ func (o *lineRow) validField(f ModelField, value any, found *refusals) error {
 		}
 	}
 	return nil
-}
-
-// isEmpty reports whether a value is one of Django's EMPTY_VALUES.
-func isEmpty(v any) bool {
-	switch v := v.(type) {
-	case nil:
-		return true
-	case string:
-		return v == ""
-	case *sessionstore.List:
-		return v.Len() == 0
-	case *sessionstore.Dict:
-		return v.Len() == 0
-	}
-	return false
 }
 
 // isThere asks whether the row is there to which a key points.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"statelab/internal/chance"
+	"statelab/internal/filters"
 	"statelab/internal/pyrun"
 	"statelab/internal/sessionstore"
 )
@@ -80,7 +81,7 @@ func makeNamesOfLines() namesOfLines {
 			if err != nil {
 				return nil, err
 			}
-			shape, err := shapeOf(args)
+			shape, err := pyrun.JSONShapeOf(args)
 			if err != nil {
 				return nil, err
 			}
@@ -430,7 +431,7 @@ func makeNamesOfLines() namesOfLines {
 				return nil, err
 			}
 			text, err := pyrun.Str(v)
-			return escapeHTML.Replace(text), err
+			return filters.Escape(text), err
 		}),
 	}
 	ofDjango["messages"] = module("messages", messagesModule())

@@ -3,10 +3,12 @@ package httpsim
 import (
 	"maps"
 	"slices"
+	"strings"
+
+	"statelab/internal/diag"
 	"statelab/internal/forms"
 	"statelab/internal/pyrun"
 	"statelab/internal/python"
-	"strings"
 )
 
 // KnownInLines reports whether lines of a view find a name without giving it a value: by an import, "django.http.HttpResponse",
@@ -106,11 +108,26 @@ func GivenByAnnotate(all []python.Statement) []string {
 	return names
 }
 
+// mayBeGiven reports whether an attribute that lines give a value may be a name of their own, and is none of a model
+// misspelt.
+func mayBeGiven(attribute string, models []*Model) bool {
+	var fields []string
+	for _, m := range models {
+		for _, f := range m.Fields {
+			fields = append(fields, f.Name)
+		}
+	}
+	return !slices.ContainsFunc(slices.Concat(fields, ofUser), func(known string) bool { return diag.Near(attribute, known) && attribute != known+"s" })
+}
+
 // HasInLines reports whether something that lines of a view can have has an attribute: of a dotted
 // name, or of any value where that is empty. models are those of the site.
 func HasInLines(of, attribute string, models []*Model, onRequest []string) bool {
 	if (of == "request" || of == "" || strings.HasSuffix(of, ".request")) && slices.Contains(onRequest, attribute) {
 		return true
+	}
+	if of == pyrun.Anything {
+		return mayBeGiven(attribute, models)
 	}
 	if all, closed := attributesOf[of]; closed && of != "request" {
 		return slices.Contains(all, attribute)

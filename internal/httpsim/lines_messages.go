@@ -17,11 +17,7 @@ func messagesModule() map[string]func(r *running) pyrun.Value {
 			if err != nil {
 				return nil, err
 			}
-			level, is := v.(int64)
-			if !is {
-				return nil, pyrun.Raise("TypeError", "int() argument must be a string, a bytes-like object or a number, not '%s'", pyrun.KindOf(v))
-			}
-			return nil, r.message(level, args)
+			return nil, r.message(v, args)
 		}),
 		"get_messages": calls("get_messages", func(r *running, args *pyrun.Args) (pyrun.Value, error) {
 			if err := requestOf(args, "_messages"); err != nil {
@@ -43,12 +39,18 @@ func messagesModule() map[string]func(r *running) pyrun.Value {
 			if err != nil {
 				return nil, err
 			}
-			level, is := v.(int64)
-			if !is && v != nil {
-				return nil, pyrun.Raise("TypeError", "int() argument must be a string, a bytes-like object or a number, not '%s'", pyrun.KindOf(v))
+			if err := args.Done(); err != nil {
+				return nil, err
 			}
-			r.messages.level = level
-			return true, args.Done()
+			if v == nil && r.messages.level != nil { // that of the settings again
+				r.messages.level = nil
+				return true, nil
+			}
+			level, err := wholeLevel(v)
+			if err == nil {
+				r.messages.level = &level
+			}
+			return true, err
 		}),
 	}
 	for name, level := range messageLevels {
@@ -65,13 +67,26 @@ func messagesModule() map[string]func(r *running) pyrun.Value {
 	return all
 }
 
+// wholeLevel is int(level).
+func wholeLevel(v pyrun.Value) (int64, error) {
+	whole, err := pyrun.Int(v)
+	if err != nil {
+		return 0, err
+	}
+	level, is := whole.(int64)
+	if !is {
+		return 0, pyrun.Raise("NotImplementedError", "a level of messages of more than 64 bits is not played here")
+	}
+	return level, nil
+}
+
 // message adds a message, of which the arguments hold all but the level.
-func (r *running) message(level int64, args *pyrun.Args) error {
+func (r *running) message(level pyrun.Value, args *pyrun.Args) error {
 	v, err := args.Need("message")
 	if err != nil {
 		return err
 	}
-	m := Message{Level: level}
+	m := Message{}
 	if given := args.Or("extra_tags", ""); given != nil {
 		extra, err := pyrun.Str(given)
 		if err != nil {
@@ -86,7 +101,10 @@ func (r *running) message(level int64, args *pyrun.Args) error {
 	if so, err := pyrun.Truth(v); err != nil || !so {
 		return err
 	}
-	if m.Text, err = pyrun.Str(v); err != nil {
+	if m.Text, err = pyrun.Str(v); err == nil {
+		m.Level, err = wholeLevel(level)
+	}
+	if err != nil {
 		return err
 	}
 	return r.addMessage(m)
@@ -113,11 +131,7 @@ func (o *messagesObject) Attr(name string) (pyrun.Value, bool, error) {
 			if err != nil {
 				return nil, err
 			}
-			number, is := level.(int64)
-			if !is {
-				return nil, pyrun.Raise("TypeError", "int() argument must be a string, a bytes-like object or a number, not '%s'", pyrun.KindOf(level))
-			}
-			return nil, o.r.message(number, args)
+			return nil, o.r.message(level, args)
 		})
 	}
 	return nil, false, nil

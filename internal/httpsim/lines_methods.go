@@ -32,9 +32,6 @@ func (r *running) classOf(m *Model) (*pyrun.Class, error) {
 	if c := r.ownClasses[m]; c != nil {
 		return c, nil
 	}
-	if r.counts == nil {
-		r.counts = &pyrun.Run{Name: r.name}
-	}
 	tells, turns := r.counts.Named, r.counts.Turn
 	r.counts.Named, r.counts.Turn = nil, nil // what stands in models.py is there before anybody asks
 	names := map[string]pyrun.Value{}
@@ -104,6 +101,7 @@ func (v *visit) ofMethods() *running {
 	if v.methods == nil {
 		v.methods = &running{visit: v, made: map[string]pyrun.Value{}}
 		v.methods.request = &asker{v.methods}
+		v.methods.counts = &pyrun.Run{Name: v.methods.name}
 	}
 	return v.methods
 }

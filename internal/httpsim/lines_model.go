@@ -2,6 +2,7 @@ package httpsim
 
 import (
 	"math/big"
+	"slices"
 	"strings"
 	"time"
 
@@ -149,6 +150,9 @@ func (r *running) lineValue(v any) pyrun.Value {
 // Attr implements pyrun.Object.
 func (o *lineRow) Attr(name string) (pyrun.Value, bool, error) {
 	r, rec, m := o.r, o.record, o.record.model
+	if value, given := rec.extras[name]; given {
+		return value, true, nil
+	}
 	switch name {
 	case "id", "pk":
 		if rec.id == 0 {
@@ -195,9 +199,6 @@ func (o *lineRow) Attr(name string) (pyrun.Value, bool, error) {
 	if v, has, err := o.ownAttr(name); has || err != nil {
 		return v, has, err
 	}
-	if value, given := rec.extras[name]; given {
-		return value, true, nil
-	}
 	if field, is := strings.CutPrefix(name, "get_"); is {
 		if field, is = strings.CutSuffix(field, "_display"); is {
 			if i, _, known := m.fieldBy(field); known && len(m.Fields[i].Choices) > 0 {
@@ -210,15 +211,43 @@ func (o *lineRow) Attr(name string) (pyrun.Value, bool, error) {
 
 // SetAttr implements pyrun.AttrSetter.
 func (o *lineRow) SetAttr(name string, value pyrun.Value) error {
-	_, _, known := o.record.model.fieldBy(name)
-	if !known {
-		return nil // an attribute that no column keeps
+	if _, _, known := o.record.model.fieldBy(name); !known {
+		return o.setExtra(name, value)
 	}
 	if err := o.set(name, value); err != nil {
 		return err
 	}
 	o.r.tellName(o.r.rowName(o.record)+"."+name, value, 0)
 	return nil
+}
+
+// setExtra gives a row what no column keeps: it is there as long as the row is at hand.
+func (o *lineRow) setExtra(name string, value pyrun.Value) error {
+	m := o.record.model
+	if method, is := m.own(name); is && method.Property {
+		return pyrun.Raise("AttributeError", "property '%s' of '%s' object has no setter", name, m.Name)
+	}
+	if o.r.isRelated(m, name) {
+		return pyrun.Raise("TypeError", "Direct assignment to the reverse side of a related set is prohibited. Use %s.set() instead.", name)
+	}
+	o.record.extra(name, value)
+	return nil
+}
+
+// isRelated reports whether rows of another model, or those of a ManyToManyField, stand under a name.
+func (r *running) isRelated(m *Model, name string) bool {
+	if _, is := m.manyOf(name); is {
+		return true
+	}
+	for _, other := range r.server.site.Models {
+		if slices.ContainsFunc(other.Fields, func(f ModelField) bool {
+			return f.Kind == ForeignKey && !f.IsOne() && f.target() == m && other.Reverse(f) == name
+		}) ||
+			slices.ContainsFunc(other.Many, func(f ManyField) bool { return f.target() == m && f.Reverse(other) == name }) {
+			return true
+		}
+	}
+	return false
 }
 
 // set gives a field a value.

@@ -2,7 +2,8 @@ package httpsim
 
 import (
 	"fmt"
-	"strconv"
+	"math"
+	"math/big"
 
 	"statelab/internal/pyrun"
 )
@@ -82,16 +83,20 @@ func (p *paginator) number(given pyrun.Value) (int, error) {
 		if v != float64(int64(v)) {
 			return 0, notWhole
 		}
-	case string:
-		if _, err := strconv.Atoi(v); err != nil {
-			return 0, notWhole
-		}
-	default:
+	case string, *big.Int, bool, pyrun.Bytes:
+	default: // of which int() raises a TypeError, but for what has an __int__()
 		return 0, notWhole
 	}
 	whole, err := pyrun.Int(given)
-	n, is := whole.(int64)
-	if err != nil || !is {
+	if err != nil {
+		return 0, notWhole
+	}
+	n, fits := whole.(int64)
+	if huge, is := whole.(*big.Int); is {
+		if n = math.MaxInt64; huge.Sign() < 0 {
+			n = -1
+		}
+	} else if !fits {
 		return 0, notWhole
 	}
 	pages, err := p.pages()

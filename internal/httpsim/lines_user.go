@@ -3,6 +3,7 @@ package httpsim
 import (
 	"errors"
 	"slices"
+	"time"
 
 	"statelab/internal/accounts"
 	"statelab/internal/pyrun"
@@ -87,6 +88,9 @@ func (w *whoObject) Attr(name string) (pyrun.Value, bool, error) {
 	user, err := w.who()
 	if err != nil {
 		return nil, false, err
+	}
+	if value, given := r.ofWhom[user][name]; given {
+		return value, true, nil
 	}
 	if slices.Contains(ofUser, name) {
 		value := ofAnybody(user, name)
@@ -222,7 +226,7 @@ func (w *whoObject) SetAttr(name string, value pyrun.Value) error {
 		return err
 	}
 	if user == nil {
-		return nil // an attribute that nobody looks at
+		return w.keep(name, value)
 	}
 	texts := map[string]*string{"username": &user.Username, "email": &user.Email, "first_name": &user.FirstName, "last_name": &user.LastName, "password": &user.Password}
 	flags := map[string]*bool{"is_active": &user.IsActive, "is_staff": &user.IsStaff, "is_superuser": &user.IsSuperuser}
@@ -236,16 +240,34 @@ func (w *whoObject) SetAttr(name string, value pyrun.Value) error {
 			return err
 		}
 	case name == "last_login":
-		user.LastLogin = user.DateJoined
+		user.LastLogin = time.Time{}
 		if at, is := value.(pyrun.Moment); is {
 			user.LastLogin = at.Time
 		}
 	case slices.Contains([]string{"id", "pk", "date_joined"}, name):
 		return pyrun.Raise("NotImplementedError", "%s of a user is not set here", name)
 	default:
-		return nil // an attribute that nobody looks at
+		return w.keep(name, value)
 	}
 	w.r.tellName("user."+name, value, 0)
+	return nil
+}
+
+// keep keeps what no column has: it is there as long as the user is at hand.
+func (w *whoObject) keep(name string, value pyrun.Value) error {
+	switch {
+	case name == "is_authenticated" || name == "is_anonymous":
+		return pyrun.Raise("AttributeError", "property '%s' of '%s' object has no setter", name, w.TypeName())
+	case w.user != nil && w.r.isRelated(ofUsers, name):
+		return pyrun.Raise("TypeError", "Direct assignment to the reverse side of a related set is prohibited. Use %s.set() instead.", name)
+	}
+	if w.r.ofWhom == nil {
+		w.r.ofWhom = map[*accounts.User]map[string]any{}
+	}
+	if w.r.ofWhom[w.user] == nil {
+		w.r.ofWhom[w.user] = map[string]any{}
+	}
+	w.r.ofWhom[w.user][name] = value
 	return nil
 }
 

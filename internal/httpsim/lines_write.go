@@ -43,7 +43,7 @@ func (q *lineRows) update(args *pyrun.Args) (pyrun.Value, error) {
 	}
 	f, n := q.filter(""), 0
 	q.rows, q.read = nil, false
-	if f.none {
+	if f.none || len(sets) == 0 { // which asks nothing of the database
 		return int64(0), nil
 	}
 	err := r.as(q.said+".update()", func() (err error) {
@@ -105,7 +105,8 @@ func (q *lineRows) bulkUpdate(args *pyrun.Args) (pyrun.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := args.Done(); err != nil {
+	size, err := batchSize(args)
+	if err != nil {
 		return nil, err
 	}
 	items, err := pyrun.Iter(given)
@@ -125,41 +126,40 @@ func (q *lineRows) bulkUpdate(args *pyrun.Args) (pyrun.Value, error) {
 	if len(items)*len(names) > mostConditions {
 		return nil, pyrun.Raise("NotImplementedError", "bulk_update() is given at most %d rows here", mostConditions/len(names))
 	}
-	var ids []int64
+	var rows []*record
 	for _, item := range items {
 		row, is := item.(*lineRow)
 		if !is || row.record.model != q.model || row.record.id == 0 {
 			return nil, pyrun.Raise("ValueError", "All bulk_update() objects must have a primary key set.")
 		}
-		ids = append(ids, row.record.id)
+		rows = append(rows, row.record)
 	}
-	var sets []string
-	var values []any
+	var fields []int
 	for _, name := range names {
 		text, _ := name.(string)
 		i, byColumn, known := q.model.fieldBy(text)
-		if !known || byColumn || text == "id" || text == "pk" {
+		switch {
+		case known && (text == "id" || text == "pk"):
+			return nil, pyrun.Raise("ValueError", "bulk_update() cannot be used with primary key fields.")
+		case !known || byColumn:
 			return nil, pyrun.Raise("FieldDoesNotExist", "%s has no field named '%s'", q.model.Name, text)
 		}
-		f := q.model.Fields[i]
-		set := `"` + f.Column() + `" = CASE`
-		for _, item := range items {
-			rec := item.(*lineRow).record
-			value, err := f.saved(rec.values[i])
-			if err != nil {
-				return nil, err
-			}
-			set += " WHEN (" + q.model.column("id") + " = ?) THEN ?"
-			values = append(values, rec.id, value)
-		}
-		sets = append(sets, set+" ELSE NULL END")
+		fields = append(fields, i)
 	}
-	where, more := in(q.model.column("id"), ids)
+	most := mostParameters / (2 + len(fields)) // each row has its id twice
+	if size == 0 || size > most {
+		size = most
+	}
 	n := 0
 	err = q.r.as(q.said+".bulk_update()", func() error {
-		return q.r.conn.Transaction(func() (err error) {
-			n, err = q.r.conn.Exec(rule.Textf("change rows of %s", "%s 행을 고침", q.model.Table()), `UPDATE "`+q.model.Table()+`" SET `+strings.Join(sets, ", ")+" WHERE "+where, append(values, more...)...)
-			return ofConstraint(err)
+		return q.r.conn.Transaction(func() error {
+			for batch := range slices.Chunk(rows, size) {
+				changed, err := q.updateBatch(batch, fields)
+				if n += changed; err != nil {
+					return err
+				}
+			}
+			return nil
 		})
 	})
 	if err != nil {
@@ -167,6 +167,48 @@ func (q *lineRows) bulkUpdate(args *pyrun.Args) (pyrun.Value, error) {
 	}
 	q.r.Note("rows of %[2]s changed: %[1]d", "%[2]s의 행을 고침: %[1]d개", n, q.model.Table())
 	return nil, nil // Django 4.0 returns how many
+}
+
+// mostParameters are how many values Django gives to one statement of SQLite.
+const mostParameters = 999
+
+// batchSize takes batch_size, 0 for none.
+func batchSize(args *pyrun.Args) (int, error) {
+	v := args.Or("batch_size", nil)
+	size, is := v.(int64)
+	switch {
+	case v != nil && !is:
+		return 0, pyrun.Raise("TypeError", "'<' not supported between instances of '%s' and 'int'", pyrun.KindOf(v))
+	case size < 0:
+		return 0, pyrun.Raise("ValueError", "Batch size must be a positive integer.")
+	}
+	return int(min(size, mostParameters)), args.Done()
+}
+
+// updateBatch is one UPDATE of bulk_update().
+func (q *lineRows) updateBatch(rows []*record, fields []int) (n int, err error) {
+	var sets []string
+	var values []any
+	for _, i := range fields {
+		f := q.model.Fields[i]
+		set := `"` + f.Column() + `" = CASE`
+		for _, rec := range rows {
+			value, err := f.saved(rec.values[i])
+			if err != nil {
+				return 0, err
+			}
+			set += " WHEN (" + q.model.column("id") + " = ?) THEN ?"
+			values = append(values, rec.id, value)
+		}
+		sets = append(sets, set+" ELSE NULL END")
+	}
+	ids := make([]int64, len(rows))
+	for i, rec := range rows {
+		ids[i] = rec.id
+	}
+	where, more := in(q.model.column("id"), ids)
+	n, err = q.r.conn.Exec(rule.Textf("change rows of %s", "%s 행을 고침", q.model.Table()), `UPDATE "`+q.model.Table()+`" SET `+strings.Join(sets, ", ")+" WHERE "+where, append(values, more...)...)
+	return n, ofConstraint(err)
 }
 
 // bulkCreate is bulk_create([…]).

@@ -2,11 +2,12 @@ package httpsim
 
 import (
 	"fmt"
-	"html"
 	"strings"
 	"unicode/utf8"
 
 	"statelab/internal/accounts"
+	"statelab/internal/filters"
+	"statelab/internal/python"
 	"statelab/internal/rule"
 )
 
@@ -42,7 +43,7 @@ func (f *LoginForm) User() *accounts.User { return f.user }
 // logs nobody in. For an unknown name, a wrong password and an inactive user it
 // says the same. An error is a fault.
 func (r *Request) CheckLoginForm() (*LoginForm, error) {
-	f := &LoginForm{Username: strip(r.POST.Get("username")), Password: r.POST.Get("password")}
+	f := &LoginForm{Username: python.Strip(r.POST.Get("username")), Password: r.POST.Get("password")}
 	f.checkFields(r)
 	if utf8.RuneCountInString(f.Username) <= LongestName { // what is longer is nobody's name, and takes long
 		f.Username = accounts.NormalizeUsername(f.Username)
@@ -138,7 +139,7 @@ func (errors FormErrors) list(field string) string {
 	var items strings.Builder
 	for _, e := range errors {
 		if e.Field == field {
-			items.WriteString("<li>" + html.EscapeString(e.Message) + "</li>")
+			items.WriteString("<li>" + filters.Escape(e.Message) + "</li>")
 		}
 	}
 	if items.Len() == 0 {

@@ -4,13 +4,13 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"html"
 	"net/http"
 	"slices"
 	"strings"
 	"sync"
 	"time"
 
+	"statelab/internal/filters"
 	"statelab/internal/memo"
 	"statelab/internal/python"
 )
@@ -133,7 +133,7 @@ func mailbox(r *Request) (*Response, error) {
 		b.WriteString("<p>No mail.</p>\n")
 	}
 	for _, m := range mails {
-		fmt.Fprintf(&b, "<h2>%s</h2>\n<p>from %s to %s</p>\n", html.EscapeString(m.Subject), html.EscapeString(m.From), html.EscapeString(m.To))
+		fmt.Fprintf(&b, "<h2>%s</h2>\n<p>from %s to %s</p>\n", filters.Escape(m.Subject), filters.Escape(m.From), filters.Escape(m.To))
 		if m.IsHTML {
 			b.WriteString("<div>" + m.Body + "</div>\n")
 			continue
@@ -149,10 +149,10 @@ func withLinks(text string) string {
 	var b strings.Builder
 	from := 0
 	for _, at := range addressInText().FindAllStringIndex(text, -1) {
-		link := html.EscapeString(text[at[0]:at[1]])
-		b.WriteString(html.EscapeString(text[from:at[0]]) + `<a href="` + link + `">` + link + "</a>")
+		link := filters.Escape(text[at[0]:at[1]])
+		b.WriteString(filters.Escape(text[from:at[0]]) + `<a href="` + link + `">` + link + "</a>")
 		from = at[1]
 	}
-	b.WriteString(html.EscapeString(text[from:]))
+	b.WriteString(filters.Escape(text[from:]))
 	return strings.ReplaceAll(b.String(), "\n", "<br>\n")
 }

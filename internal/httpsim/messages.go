@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"statelab/internal/pyrun"
 	"statelab/internal/python"
 	"statelab/internal/sessionstore"
 )
@@ -78,11 +79,11 @@ type messageStore struct {
 	isLoaded          bool
 	queued            []Message
 	used, added       bool
-	level             int64 // set_level(); 0: that of the settings
-	octets            int   // of what was queued
-	inCookie, inStore bool  // messages were found there
-	inTheCookie       int   // how many
-	wasBad            bool  // the cookie could not be read
+	level             *int64 // set_level(); nil: that of the settings
+	octets            int    // of what was queued
+	inCookie, inStore bool   // messages were found there
+	inTheCookie       int    // how many
+	wasBad            bool   // the cookie could not be read
 }
 
 // addMessage is messages.add_message(request, level, text, extra_tags).
@@ -117,8 +118,8 @@ func (r *Request) addMessage(m Message) error {
 
 // messageLevel is the least level that is kept.
 func (r *Request) messageLevel() int64 {
-	if r.messages.level != 0 {
-		return r.messages.level
+	if r.messages.level != nil {
+		return *r.messages.level
 	}
 	return r.server.code().settings.messageLevel
 }
@@ -386,7 +387,7 @@ func (r *Request) keepInSession(all []Message) error {
 		}
 		return r.session.Err()
 	}
-	text, err := jsonShape{item: ", ", key: ": "}.shaped(inJSON(all))
+	text, err := pyrun.PlainJSON().JSON(inJSON(all))
 	if err != nil {
 		return err
 	}

@@ -48,7 +48,7 @@ func (f ModelField) clean(v any) (any, error) {
 		}
 		return v, nil
 	case BooleanField:
-		if f.Null && isEmpty(v) {
+		if f.Null && forms.IsEmpty(v) {
 			return nil, nil
 		}
 	}

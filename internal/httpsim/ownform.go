@@ -77,7 +77,7 @@ func (r *Request) CheckOwnForm(form OwnForm) (*FilledForm, error) {
 // field is a CharField: what cleaned_data has of it, empty where it is not valid.
 // Blanks around are stripped, of a password too.
 func (f *FilledForm) field(r *Request, name string, longest int) string {
-	value := strip(r.POST.Get(name))
+	value := python.Strip(r.POST.Get(name))
 	before := len(f.Errors)
 	switch length := utf8.RuneCountInString(value); {
 	case value == "":

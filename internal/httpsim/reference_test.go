@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"statelab/internal/accounts"
+	"statelab/internal/pyrun"
 	"statelab/internal/rule"
 	"statelab/internal/sessionstore"
 )
@@ -36,7 +37,7 @@ func answerJSON(namesAndValues ...any) (*Response, error) {
 	for i := 0; i < len(namesAndValues); i += 2 {
 		d.Set(namesAndValues[i].(string), namesAndValues[i+1])
 	}
-	body, err := dumps(d)
+	body, err := pyrun.PlainJSON().JSON(d)
 	return &Response{Headers: headers("application/json"), Body: body}, err
 }
 

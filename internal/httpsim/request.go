@@ -56,7 +56,8 @@ type Request struct {
 	spent   int        // steps of files beside the views, where no lines of a view run
 	modules int        // such files that run in one another
 
-	extra map[string]any // what lines of a middleware or a view have put there: request.variant
+	extra  map[string]any                    // what lines of a middleware or a view have put there: request.variant
+	ofWhom map[*accounts.User]map[string]any // what lines have given users beside what the table keeps of them
 
 	notes []rule.Text
 	own   NotesOf // those of the middleware of the site's own

@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"statelab/internal/python"
 	"statelab/internal/rule"
 	"statelab/internal/sessionstore"
 )
@@ -97,7 +98,7 @@ func escapeQuery(s string) string {
 // isSafeURL is Django's url_has_allowed_host_and_scheme. A browser may read "\" as "/",
 // so both readings must be safe.
 func isSafeURL(url string, hosts []string, secure bool) bool {
-	url = strip(url)
+	url = python.Strip(url)
 	return url != "" && isSafeReading(url, hosts, secure) && isSafeReading(strings.ReplaceAll(url, `\`, "/"), hosts, secure)
 }
 

@@ -18,7 +18,7 @@ var roots = []struct {
 	parts []string
 }{
 	{"user", ofUser}, {"session", nil}, {"post", nil}, {"get", nil}, {"cookie", nil}, {Kwargs, nil},
-	{"form", []string{"errors", "non_field_errors", getUser, cleanedData, asP, "username", "password"}}, {"header", nil}, {"json", nil},
+	{"form", []string{"errors", "non_field_errors", getUser, cleanedData, asP, "username", "password", "old_password", "new_password1", "new_password2"}}, {"header", nil}, {"json", nil},
 	{"bearer", nil}, {"token", nil}, {"claims", nil}, {"signed", nil}, {csrfToken, nil}, {"cache", nil}, {"code", nil}, {"now", nil}, {Body, nil}, {SessionKey, nil}, {found, ofUser}, {messagesRoot, nil}, {levelsRoot, ofLevels},
 }
 

@@ -158,9 +158,6 @@ func (v *visit) isAlone() bool {
 	return slices.ContainsFunc(v.turns, func(t turn) bool { return t.alone })
 }
 
-// escapeHTML escapes as Django's autoescape does.
-var escapeHTML = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#x27;")
-
 // shown is a value as the template writes it that is being filled in.
 func (v *visit) shown(value any, inHTML bool) string {
 	if _, missing := value.(absent); missing || !inHTML {
@@ -354,8 +351,8 @@ func (v *visit) value(p Path) (any, error) {
 		if len(p) == 1 {
 			return absent{}, nil
 		}
-		if drawn := p[1]; drawn == asP || drawn == "username" || drawn == "password" {
-			return v.drawnForm(drawn)
+		if len(p) == 2 && isDrawn(p[1]) {
+			return v.drawnForm(p[1])
 		}
 		return v.ofForm(p[1:]), nil
 	case "token":

@@ -10,6 +10,7 @@ import (
 
 	"github.com/golang-jwt/jwt/v5"
 
+	"statelab/internal/pyrun"
 	"statelab/internal/rule"
 	"statelab/internal/sessionstore"
 )
@@ -87,7 +88,7 @@ func (a MakeSigned) run(v *visit) error {
 	if err != nil {
 		return err
 	}
-	text, err := dumps(value) // which has a bound
+	text, err := pyrun.PlainJSON().JSON(value) // which has a bound
 	if err != nil {
 		return err
 	}
@@ -190,7 +191,7 @@ func (a MakeJWT) run(v *visit) error {
 	if a.Expires != nil {
 		claims.Set("exp", v.server.env.Now().Add(*a.Expires).Unix())
 	}
-	text, err := dumps(claims) // which has a bound
+	text, err := pyrun.PlainJSON().JSON(claims) // which has a bound
 	if err != nil {
 		return err
 	}

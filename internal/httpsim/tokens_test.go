@@ -1,10 +1,12 @@
 package httpsim
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
 
+	"statelab/internal/pyrun"
 	"statelab/internal/sessionstore"
 )
 
@@ -86,7 +88,7 @@ func TestJSONHasABound(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, a := range []Action{JSON{Value: value}, MakeSigned{Value: value}, MakeJWT{Claims: value}} {
-		if err := a.run(v); err != errTooLong {
+		if err := a.run(v); !errors.Is(err, pyrun.ErrTooLong) {
 			t.Errorf("%T: %v", a, err)
 		}
 	}

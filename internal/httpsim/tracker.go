@@ -3,12 +3,12 @@ package httpsim
 import (
 	"cmp"
 	"fmt"
-	"html"
 	"strings"
 	"sync"
 	"time"
 
 	"statelab/internal/chance"
+	"statelab/internal/filters"
 )
 
 // NoteVisit recognises a visitor by the cookie "visitor", or gives a new one an
@@ -75,7 +75,7 @@ func (ShowVisits) run(v *visit) error {
 		b.WriteString("<p>Nobody came.</p>\n")
 	}
 	for _, p := range v.server.visits.all {
-		fmt.Fprintf(&b, "<p>visitor %s: %s</p>\n", html.EscapeString(p.Name), html.EscapeString(p.Value))
+		fmt.Fprintf(&b, "<p>visitor %s: %s</p>\n", filters.Escape(p.Name), filters.Escape(p.Value))
 	}
 	v.res.Body = b.String()
 	return nil

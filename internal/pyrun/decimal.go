@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"statelab/internal/memo"
+	"statelab/internal/python"
 )
 
 // Decimal is a decimal.Decimal that is finite: n times ten to the power of exp.
@@ -28,7 +29,7 @@ var decimalText = memo.Pattern(`^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?
 
 // ParseDecimal is Decimal(text).
 func ParseDecimal(text string) (Decimal, error) {
-	parts := decimalText().FindStringSubmatch(strings.ReplaceAll(strings.TrimSpace(text), "_", ""))
+	parts := decimalText().FindStringSubmatch(strings.ReplaceAll(python.PlainDigits(python.Strip(text)), "_", ""))
 	switch {
 	case parts == nil || parts[2]+parts[3] == "":
 		if word := strings.TrimLeft(strings.ToLower(strings.TrimSpace(text)), "+-"); word == "nan" || word == "snan" || word == "inf" || word == "infinity" {

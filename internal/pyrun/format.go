@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"statelab/internal/memo"
+	"statelab/internal/python"
 	"statelab/internal/sessionstore"
 )
 
@@ -375,7 +376,7 @@ func toInt(v Value) (Value, error) {
 var wholeText = memo.Pattern(`^[+-]?\d+(?:_\d+)*$`)
 
 func parseInt(text string, base int) (Value, error) {
-	clean := strings.TrimSpace(text)
+	clean := python.PlainDigits(python.Strip(text))
 	if base != 10 || wholeText().MatchString(clean) {
 		if len(clean) > 4300 {
 			return nil, Raise("ValueError", "Exceeds the limit (4300 digits) for integer string conversion: value has %d digits", len(clean))
@@ -413,7 +414,7 @@ func toFloat(v Value) (Value, error) {
 		return d.Float(), nil
 	}
 	if text, is := v.(string); is {
-		clean := strings.ReplaceAll(strings.TrimSpace(text), "_", "")
+		clean := strings.ReplaceAll(python.PlainDigits(python.Strip(text)), "_", "")
 		if f, err := strconv.ParseFloat(clean, 64); err == nil && !strings.ContainsAny(clean, "xXpP") {
 			return f, nil
 		}

@@ -35,6 +35,9 @@ var ofAll = []string{"args", "messages", "__name__", "__class__", "__qualname__"
 // of Python, and has which attributes there are: of a dotted name, as "request", or of any other value, "".
 func Unknown(all []python.Statement, names []string, knows func(name string) bool, has func(of, attribute string) bool) *python.Expr {
 	given := Given(all)
+	for name, asked := range assignedTo(all) {
+		given[name] = given[name] || asked || has(Anything, name)
+	}
 	u := &unknown{knows: knows, has: func(of, attribute string) bool { return given[attribute] || has(of, attribute) }, used: map[string]bool{}}
 	Scopes(all, nil, func(e *python.Expr, _ *Frame) {
 		if e.Kind == python.Name {
@@ -47,6 +50,32 @@ func Unknown(all []python.Statement, names []string, knows func(name string) boo
 	}
 	u.statements(all, []map[string]bool{own}, 0)
 	return u.found
+}
+
+// Anything is of what the function has of Unknown is asked for an attribute that some lines give a value: whether it may
+// be a name of their own.
+const Anything = "="
+
+// assignedTo are the attributes that some lines give values, and whether the lines ask for them, too.
+func assignedTo(all []python.Statement) map[string]bool {
+	given, there := map[string]bool{}, map[string]int{}
+	python.Visit(all, func(e *python.Expr) {
+		if e.Kind == python.Attribute {
+			there[e.Text]++
+		}
+	})
+	python.VisitStatements(all, func(s python.Statement) {
+		for _, e := range append([]*python.Expr{s.Target}, s.Also...) {
+			if e != nil && e.Kind == python.Attribute && ofSelf(e) {
+				there[e.Text]--
+				given[e.Text] = false
+			}
+		}
+	})
+	for name := range given {
+		given[name] = there[name] > 0
+	}
+	return given
 }
 
 // Given are the attributes that some lines give what they make: in their classes, and by self.name = ….

@@ -83,3 +83,17 @@ func IsSpace(c rune) bool { return unicode.IsSpace(c) || c >= 0x1C && c <= 0x1F 
 
 // Strip is what strip() leaves of a text.
 func Strip(text string) string { return strings.TrimFunc(text, IsSpace) }
+
+// PlainDigits writes the digits of other scripts as those of ASCII, as which Python reads them.
+func PlainDigits(text string) string {
+	return strings.Map(func(c rune) rune {
+		if c < 0x80 || !unicode.Is(unicode.Nd, c) {
+			return c
+		}
+		zero := c // the digits of a script stand in a row, from a zero on
+		for unicode.Is(unicode.Nd, zero-1) && c-zero < 9 {
+			zero--
+		}
+		return '0' + c - zero
+	}, text)
+}

@@ -2,14 +2,19 @@ package python
 
 // Visit calls do with every expression of some statements, those within others behind them.
 func Visit(all []Statement, do func(e *Expr)) {
+	VisitStatements(all, func(s Statement) { EachOf(s, do) })
+}
+
+// VisitStatements calls do with every one of some statements, those within others behind them.
+func VisitStatements(all []Statement, do func(s Statement)) {
 	for _, s := range all {
-		EachOf(s, do)
+		do(s)
 		for _, h := range s.Handlers {
-			Visit(h.Body, do)
+			VisitStatements(h.Body, do)
 		}
-		Visit(s.Body, do)
-		Visit(s.Else, do)
-		Visit(s.Finally, do)
+		VisitStatements(s.Body, do)
+		VisitStatements(s.Else, do)
+		VisitStatements(s.Finally, do)
 	}
 }
 

@@ -1,32 +1,31 @@
-package httpsim
+package pyrun
 
 import (
 	"slices"
 	"strings"
 	"unicode/utf8"
 
-	"statelab/internal/pyrun"
 	"statelab/internal/sessionstore"
 )
 
-// jsonShape is what json.dumps() is given beside the value.
-type jsonShape struct {
+// JSONShape is what json.dumps() is given beside the value. PlainJSON is that of none.
+type JSONShape struct {
 	sorted, beyondASCII bool
 	indent              string // of one level; counts where broken is set
 	broken              bool   // one line for each value
 	item, key           string // the separators
 }
 
-// shapeOf takes what is said of the shape of JSON, from the arguments of json.dumps() or from json_dumps_params.
-func shapeOf(args *pyrun.Args) (s jsonShape, err error) {
-	s = jsonShape{item: ", ", key: ": "}
+// JSONShapeOf takes what is said of the shape of JSON, from the arguments of json.dumps() or from json_dumps_params.
+func JSONShapeOf(args *Args) (s JSONShape, err error) {
+	s = PlainJSON()
 	if v, has := args.ByName("sort_keys"); has {
-		if s.sorted, err = pyrun.Truth(v); err != nil {
+		if s.sorted, err = Truth(v); err != nil {
 			return s, err
 		}
 	}
 	if v, has := args.ByName("ensure_ascii"); has {
-		ascii, err := pyrun.Truth(v)
+		ascii, err := Truth(v)
 		if err != nil {
 			return s, err
 		}
@@ -42,33 +41,39 @@ func shapeOf(args *pyrun.Args) (s jsonShape, err error) {
 		s.item = ","
 	}
 	if v, has := args.ByName("separators"); has && v != nil {
-		pair, err := pyrun.Iter(v)
+		pair, err := Iter(v)
 		if err != nil {
 			return s, err
 		}
 		if len(pair) != 2 {
-			return s, pyrun.Raise("ValueError", "not enough values to unpack (expected 2, got %d)", len(pair))
+			return s, Raise("ValueError", "not enough values to unpack (expected 2, got %d)", len(pair))
 		}
-		if s.item, err = pyrun.Str(pair[0]); err != nil {
+		if s.item, err = Str(pair[0]); err != nil {
 			return s, err
 		}
-		if s.key, err = pyrun.Str(pair[1]); err != nil {
+		if s.key, err = Str(pair[1]); err != nil {
 			return s, err
 		}
 	}
 	return s, nil
 }
 
-// shaped is JSON of a value in a shape. What the value holds is none of Python's own: forJSON has seen it.
-func (s jsonShape) shaped(v pyrun.Value) (string, error) {
+// PlainJSON is how json.dumps() writes where nothing is said of the shape.
+func PlainJSON() JSONShape { return JSONShape{item: ", ", key: ": "} }
+
+// JSON is JSON of a value in a shape. What the value holds is none of Python's own: who asks has seen to it.
+func (s JSONShape) JSON(v Value) (string, error) {
 	var b strings.Builder
 	err := s.write(&b, v, "\n")
+	if err == nil && b.Len() > MaxText {
+		err = ErrTooLong
+	}
 	return b.String(), err
 }
 
-func (s jsonShape) write(b *strings.Builder, v pyrun.Value, line string) error {
-	if b.Len() > maxOutput {
-		return errTooLong
+func (s JSONShape) write(b *strings.Builder, v Value, line string) error {
+	if b.Len() > MaxText {
+		return ErrTooLong
 	}
 	inner := line + s.indent
 	each := func(open, end string, n int, at func(i int) error) error {
@@ -116,7 +121,7 @@ func (s jsonShape) write(b *strings.Builder, v pyrun.Value, line string) error {
 }
 
 // text writes a text with what lies beyond ASCII as it is.
-func (s jsonShape) text(b *strings.Builder, v string) error {
+func (s JSONShape) text(b *strings.Builder, v string) error {
 	b.WriteByte('"')
 	for _, c := range v {
 		if c >= utf8.RuneSelf {
