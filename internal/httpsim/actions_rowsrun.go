@@ -280,7 +280,7 @@ func (a DeleteRows) with(_, ifNot []Action) Action {
 	return a
 }
 
-func (v *visit) collector() *collector { return newCollector(v.server.site.Models, v.users) }
+func (v *visit) collector() *collector { return newCollector(v.server.models(), v.users) }
 
 // noteGone notes what went with rows of a table, by on_delete.
 func (v *visit) noteGone(with string, gone []goneRows) {

@@ -193,7 +193,7 @@ func listGiven(v pyrun.Value) ([]pyrun.Value, error) {
 func (r *running) firstTemplate(names []pyrun.Value) string {
 	for _, n := range names {
 		name, _ := n.(string)
-		if _, has := r.server.site.Templates[name]; has {
+		if _, has := r.server.code().templates[name]; has {
 			return name
 		}
 		if _, has := r.of.Files[name]; has {

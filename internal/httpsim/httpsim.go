@@ -207,16 +207,18 @@ type code struct {
 	middleware          []Action
 	signals, processors *Lines
 	forms               *Lines
+	models              []*Model
+	templates           map[string]string
 }
 
 func (s *Server) code() *code { return s.running.Load() }
 
 // Deploy lets the server run the pages and the middleware of a site, with its settings, from
 // the next request on. The database stays, and so does what is in its memory, and
-// connections. The error lists what is wrong with them, and the server then runs what it ran.
+// connections; a table whose model has other columns is made anew, with its rows. The error lists what is wrong with them, and the server then runs what it ran.
 func (s *Server) Deploy(with Site) error {
 	site, given := s.site, with.Settings
-	site.Pages, site.Settings, site.Middleware = with.Pages, given, with.Middleware
+	site.Pages, site.Settings, site.Middleware, site.Models = with.Pages, given, with.Middleware, with.Models
 	var c code
 	var err error
 	if c.settings, err = given.resolve(); err != nil {
@@ -231,7 +233,12 @@ func (s *Server) Deploy(with Site) error {
 		}
 	}
 	c.middleware, c.signals, c.processors = site.Middleware, with.Signals, with.ContextProcessors
-	c.forms = with.Forms
+	c.forms, c.models, c.templates = with.Forms, with.Models, with.Templates
+	if s.project != nil && !s.joined {
+		if err := s.remake(s.models(), c.models); err != nil {
+			return err
+		}
+	}
 	s.running.Store(&c)
 	return nil
 }

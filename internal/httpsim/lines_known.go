@@ -45,7 +45,7 @@ func (r *running) name(name string) (pyrun.Value, bool) {
 		return v, true
 	}
 	last := name[strings.LastIndex(name, ".")+1:]
-	for _, m := range r.server.site.Models {
+	for _, m := range r.server.models() {
 		if m.Name == last {
 			r.made[name] = &modelClass{r, m}
 			return r.made[name], true

@@ -12,7 +12,7 @@ const mostConditions = 500
 
 // lookup is Model.Lookup among the models of the site, or the FieldError of a name that leads nowhere.
 func (q *lineRows) lookup(name string) ([]ModelField, error) {
-	models := q.r.server.site.Models
+	models := q.r.server.models()
 	path, at, missing := q.model.lookupAmong(models, name)
 	if path == nil {
 		return nil, pyrun.Raise("FieldError", "Cannot resolve keyword '%s' into field. Choices are: %s", missing, strings.Join(q.choicesOf(at), ", "))
@@ -22,7 +22,7 @@ func (q *lineRows) lookup(name string) ([]ModelField, error) {
 
 // choicesOf are the names that a FieldError tells.
 func (q *lineRows) choicesOf(m *Model) []string {
-	names := m.choicesAmong(q.r.server.site.Models)
+	names := m.choicesAmong(q.r.server.models())
 	if m == q.model {
 		for _, n := range q.notes {
 			names = append(names, n.name)
@@ -161,7 +161,7 @@ func (q *lineRows) conditionOf(n pyrun.Arg, turned bool) (c condition, err error
 func (q *lineRows) noLookup(name string, err error) error {
 	parts := strings.Split(name, "__")
 	for n := len(parts) - 1; n > 0; n-- {
-		path, _, _ := q.model.lookupAmong(q.r.server.site.Models, strings.Join(parts[:n], "__"))
+		path, _, _ := q.model.lookupAmong(q.r.server.models(), strings.Join(parts[:n], "__"))
 		if path == nil {
 			continue
 		}

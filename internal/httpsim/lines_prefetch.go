@@ -16,7 +16,7 @@ func (q *lineRows) prefetching(name string) func(rows []*lineRow) error {
 	if f, is := m.manyOf(name); is && f.To != nil {
 		return func(rows []*lineRow) error { return q.prefetchMany(name, f.To, f.path(), rows) }
 	}
-	for _, other := range q.r.server.site.Models {
+	for _, other := range q.r.server.models() {
 		for _, f := range other.Fields {
 			if f.Kind == ForeignKey && f.To == m && other.Reverse(f) == name {
 				return func(rows []*lineRow) error { return q.prefetchBack(other, f, rows) }
@@ -151,7 +151,7 @@ func (q *lineRows) prefetchMany(name string, m *Model, path []ModelField, rows [
 	j := &joining{users: q.r.users.Table(), all: []joinedTable{{table: m.Table(), used: true}}}
 	at := j.over(0, by.back(item), 0)
 	j.all[at].used, j.all[at].outer = true, false
-	for _, one := range m.orderedBy(m.ordered(""), q.r.server.site.Models) {
+	for _, one := range m.orderedBy(m.ordered(""), q.r.server.models()) {
 		at, column := j.through(one.path, 0)
 		order += map[bool]string{true: " ORDER BY ", false: ", "}[order == ""] + j.column(at, column) + map[bool]string{true: " DESC", false: " ASC"}[one.down]
 	}

@@ -49,7 +49,7 @@ func (r *running) relatedAttr(to *Model, said, name string, owner any, id int64)
 	if f, is := to.manyOf(name); is {
 		return r.usable(to, name, id, func() *lineRows { return r.manySet(f.target(), f.path(), said, name, rec, id) })
 	}
-	for _, other := range r.server.site.Models {
+	for _, other := range r.server.models() {
 		for _, f := range other.Fields {
 			if f.Kind != ForeignKey || f.target() != to || other.Reverse(f) != name {
 				continue

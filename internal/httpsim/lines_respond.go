@@ -198,7 +198,7 @@ func renders(r *running) pyrun.Value {
 func (r *running) rendered(name string, context pyrun.Value, request bool) (string, error) {
 	t, known := r.of.Files[name]
 	if !known {
-		names := Names{Any: true, Form: "kept", Files: r.server.site.Templates, OfUser: GivenToUsers(r.server.site.Models)}
+		names := Names{Any: true, Form: "kept", Files: r.server.code().templates, OfUser: GivenToUsers(r.server.models())}
 		if _, has := names.Files[name]; !has {
 			return "", pyrun.Raise("TemplateDoesNotExist", "%s", name)
 		}

@@ -133,7 +133,7 @@ func (q *lineRows) selection(order string) (*selected, error) {
 			s.orderBy(`"`+name+`"`, sign)
 			continue
 		}
-		for _, one := range q.model.orderedBy(by, q.r.server.site.Models) {
+		for _, one := range q.model.orderedBy(by, q.r.server.models()) {
 			at, column := j.through(one.path, 0)
 			sign = map[bool]string{true: " DESC", false: " ASC"}[one.down]
 			s.orderBy(j.column(at, column), sign)

@@ -197,7 +197,7 @@ func (w *whoObject) Attr(name string) (pyrun.Value, bool, error) {
 				return nil, pyrun.Raise("ValueError", "User object can't be deleted because its id attribute is set to None.")
 			}
 			return nil, r.as("user.delete()", func() error {
-				gone, err := removeUsers(r.server.site.Models, r.users, user)
+				gone, err := removeUsers(r.server.models(), r.users, user)
 				if err == nil {
 					r.Note("user.delete(): %s", "user.delete(): %s", user.Username)
 					r.noteGone(r.users.Table(), gone)
@@ -323,7 +323,7 @@ func (r *running) deleted(gone []goneRows) pyrun.Value {
 	all, d := 0, newDict()
 	for _, g := range gone {
 		label := g.table
-		for _, m := range r.server.site.Models {
+		for _, m := range r.server.models() {
 			if m.Table() == g.table {
 				label = m.App + "." + m.Name
 			}

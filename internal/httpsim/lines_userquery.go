@@ -262,7 +262,7 @@ func (q *userQuery) Attr(name string) (pyrun.Value, bool, error) {
 				return nil, err
 			}
 			return nil, r.as("User.objects.filter(…).delete()", func() error {
-				gone, err := removeUsers(r.server.site.Models, r.users, users...)
+				gone, err := removeUsers(r.server.models(), r.users, users...)
 				if err == nil {
 					r.Note("users deleted: %d", "지운 사용자: %d명", len(users))
 					r.noteGone(r.users.Table(), gone)

@@ -200,7 +200,7 @@ func (s *Server) apply(model UserModel, done *Migration) error {
 	if err := create(conn, "", migrationsDDL); err != nil {
 		return err
 	}
-	for _, m := range model.migrations(s.site.Models) {
+	for _, m := range model.migrations(s.models()) {
 		err := conn.Transaction(func() error {
 			if err := create(conn, m.app, m.ddl); err != nil {
 				return err

@@ -295,12 +295,12 @@ func (c *collector) removeAll(m *Model, f filter) error {
 
 // fill makes the users of a site, and the rows with which its own tables begin.
 func (s *Server) fill() error {
-	if err := s.createUsers(); err != nil || len(s.site.Models) == 0 {
+	if err := s.createUsers(); err != nil || len(s.models()) == 0 {
 		return err
 	}
 	conn := s.db.Conn(nil)
 	users := s.users(conn)
-	for _, m := range s.site.Models {
+	for _, m := range s.models() {
 		for _, values := range m.Rows {
 			r := &record{model: m, values: m.Begun(values, s.env.Now().UTC())}
 			for i, f := range m.Fields {

@@ -33,7 +33,7 @@ func (s *Server) readOthers(conn *database.Conn) ([]Records, error) {
 		table.Rows[i] = RecordRow{ID: u.ID, User: u.Username, Data: columnsOf(u)}
 	}
 	read := []Records{table}
-	for _, m := range s.site.Models {
+	for _, m := range s.models() {
 		one := Records{Name: m.Table(), Model: m.Name}
 		rows, err := m.found(conn, filter{order: " ORDER BY " + m.column("id") + " ASC"}, "")
 		if err != nil {

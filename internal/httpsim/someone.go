@@ -180,7 +180,7 @@ func (v *visit) ofSomeone(s *someone, names Path) (any, error) {
 	switch {
 	case len(names) == 1 && slices.Contains(ofUser, names[0]):
 		return ofAnybody(user, names[0]), nil
-	case v.inTemplate && user != nil && slices.Contains(GivenToUsers(v.server.site.Models), names[0]):
+	case v.inTemplate && user != nil && slices.Contains(GivenToUsers(v.server.models()), names[0]):
 		return v.ofLines(&whoObject{r: v.ofMethods(), user: user}, names)
 	}
 	return absent{}, nil

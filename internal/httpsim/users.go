@@ -40,7 +40,7 @@ func (s *Server) ChangeUser(name string, c UserChange) ([]database.Statement, er
 	conn.Caller = "user.save()"
 	if c.Delete {
 		conn.Caller = "user.delete()"
-		_, err = removeUsers(s.site.Models, users, user)
+		_, err = removeUsers(s.models(), users, user)
 	} else {
 		err = users.Save(c.apply(users, user))
 	}

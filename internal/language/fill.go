@@ -71,8 +71,6 @@ func holesIn(n *lesson.Node, key string) (all []HolePlace) {
 	for _, e := range n.Entries {
 		switch e.Key.Value {
 		case holeKey:
-		case signalsKey, processorsKey, formsKey:
-			all = append(all, holesInText(e.Value)...)
 		case "template", "text", "response", "html":
 			all = append(all, holesInText(e.Value)...)
 			all = append(all, holesIn(e.Value, e.Key.Value)...)
@@ -80,8 +78,9 @@ func holesIn(n *lesson.Node, key string) (all []HolePlace) {
 			for _, file := range e.Value.Entries {
 				all = append(all, holesInText(file.Value)...)
 			}
-		case viewKey, viewsKey:
+		case viewKey, viewsKey, signalsKey, processorsKey, formsKey, modelsKey:
 			all = append(append(all, holesInLines(e.Value)...), nearlyHoles(e.Value)...)
+			all = append(all, holesIn(e.Value, e.Key.Value)...)
 		default:
 			all = append(all, holesIn(e.Value, e.Key.Value)...)
 		}
@@ -267,14 +266,19 @@ func (r *Reader) Filled(f Fillings) *Reader {
 	c.Problems, c.Pauses, c.Resumes, c.asked = nil, nil, nil, nil
 	c.users = slices.Clone(r.users)
 	c.kept, c.used = maps.Clone(r.kept), maps.Clone(r.used)
-	c.fillings, c.spread = f, map[*lesson.Node]int{}
+	c.spread, c.aside = map[*lesson.Node]int{}, true
+	c.Write(f)
 	return &c
 }
 
 // With returns a reader as Filled does, with one hole filled in another way.
 func (r *Reader) With(f Filling) *Reader {
-	all := maps.Clone(r.fillings)
-	all[f.name] = f
+	all := Fillings{f.name: f}
+	for name, other := range r.fillings {
+		if name != f.name {
+			all[name] = other
+		}
+	}
 	return r.Filled(all)
 }
 
@@ -310,7 +314,21 @@ func (r *Reader) Uses(other *Reader) {
 }
 
 // Write lets r read sites and acts with what is written in their holes.
-func (r *Reader) Write(f Fillings) { r.fillings = f }
+func (r *Reader) Write(f Fillings) {
+	r.fillings = f
+	if r.lesson == nil || !slices.ContainsFunc(r.lesson.Sites, modelsHaveHoles) {
+		return
+	}
+	r.allModels = nil // which is what expectations know of tables
+	for i := range r.lesson.Sites {
+		r.allModels = append(r.allModels, r.declaredModels(&r.lesson.Sites[i])...)
+	}
+}
+
+// modelsHaveHoles reports whether the models of a site are a file with holes.
+func modelsHaveHoles(src lesson.Site) bool {
+	return src.Node.Kind == lesson.Map && src.Node.Get(modelsKey) != nil && len(holesInLines(src.Node.Get(modelsKey))) > 0
+}
 
 // FillAct returns the value of a verb with what is written in its holes.
 func (r *Reader) FillAct(n *lesson.Node) *lesson.Node { return r.fillings.Fill(n, true) }

@@ -34,6 +34,8 @@ type Hole struct {
 	Answer lesson.Text   // what stands there once the task is over
 	Of     []lesson.Text // the settings that may be written; empty: all
 	Free   []lesson.Text // attributes or settings that do not matter here
+
+	defs bool // a def may stand there
 }
 
 // HoleFields returns the keys of a hole.
@@ -132,6 +134,7 @@ func (r *Reader) ReadHole(h Hole, text string) (Filling, diag.List) {
 		text = inner
 		f.Told = append(f.Told, leftOut)
 	}
+	h.defs = h.Kind == ViewHole && r.takesDefs(h)
 	other := foreign(h, text)
 	switch {
 	case len(problems) > 0:

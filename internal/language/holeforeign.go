@@ -33,10 +33,45 @@ var otherKinds = []otherKind{
 		rule.Text{EN: "the value of a Set-Cookie line", KO: "Set-Cookie 줄의 값"}, []string{SettingsHole, ViewHole}},
 	{looksAs(`^(proxy_\w+|add_header|server_name|listen|location|RequestHeader)\s+[^=]`),
 		rule.Text{EN: "the configuration of a proxy", KO: "프록시의 설정 파일에 적는 줄"}, []string{SettingsHole}},
-	{looksAs(`^(async\s+)?def\s`),
+	{beginsDefIn,
 		rule.Text{EN: "a whole view, of which the lines around this place stand there already", KO: "뷰 전체이며, 이 자리 위아래의 줄은 이미 적혀 있는 것"}, []string{ViewHole}},
 	{looksAs(`^<\w`),
 		rule.Text{EN: "HTML, as a page has it", KO: "페이지의 HTML"}, []string{SetCookieHole, SettingsHole, ViewHole}},
+}
+
+// beginsDef finds the first line of a function.
+var beginsDef = memo.Pattern(`(?m)^(async\s+)?def\s`)
+
+func beginsDefIn(line string) bool { return beginsDef().MatchString(line) }
+
+// takesDefs reports whether a function may stand in a hole: in a class or a file it is one of theirs.
+func (r *Reader) takesDefs(h Hole) bool {
+	at, in := r.viewOf(h.Name.Value)
+	return in && !insideDef(at.text, h.Name.Value)
+}
+
+// insideDef reports whether a hole of some lines stands in a function; where no def and no class stands around it, the
+// lines are those of a view.
+func insideDef(text, hole string) bool {
+	lines := strings.Split(text, "\n")
+	at := slices.IndexFunc(lines, func(line string) bool {
+		parts := holeLine().FindStringSubmatch(line)
+		return parts != nil && parts[2] == hole
+	})
+	if at < 0 {
+		return true
+	}
+	indent := indentOf(lines[at])
+	for _, line := range slices.Backward(lines[:at]) {
+		code := strings.TrimSpace(line)
+		if code == "" || indentOf(line) >= indent {
+			continue
+		}
+		if indent = indentOf(line); beginsDefIn(code) || strings.HasPrefix(code, "class ") {
+			return beginsDefIn(code)
+		}
+	}
+	return indent > 0 || !slices.ContainsFunc(lines, func(line string) bool { return beginsDefIn(line) || strings.HasPrefix(line, "class ") })
 }
 
 // looksAs finds lines by a pattern.
@@ -98,7 +133,7 @@ func foreignLine(h Hole, line string) (diag.Diagnostic, bool) {
 		return diag.Diagnostic{}, false
 	}
 	for _, k := range otherKinds {
-		if slices.Contains(k.kinds, h.Kind) && k.fits(line) {
+		if slices.Contains(k.kinds, h.Kind) && k.fits(line) && !(h.defs && beginsDef().MatchString(line)) {
 			return diag.Say(rule.Textf("this is %[1]s; here you write %[2]s", "이것은 %[3]s입니다. 여기에는 %[4]s을 적습니다", k.is.EN, here.reads.EN, k.is.KO, here.reads.KO),
 				rule.Textf("as in %s", "예: %s", here.looks.EN)), true
 		}

@@ -15,9 +15,12 @@ import (
 // readView reads lines of a view into the actions that a page has for them, each with the
 // line from which it was read, and those that the hole has before and once it is solved.
 func (r *Reader) readView(h Hole, f *Filling) diag.List {
-	if at, in := r.viewOf(f.name); in && at.text == "" { // no page uses it, which was told
+	switch at, in := r.With(*f).viewOf(f.name); {
+	case in && at.unread != nil:
+		return r.unreadFile(at, f)
+	case in && at.text == "": // no page uses it, which was told
 		return nil
-	} else if in {
+	case in:
 		return r.readInLines(at, f)
 	}
 	known, below := r.beside(f.name), r.belowHole(f.name)

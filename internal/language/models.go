@@ -34,7 +34,7 @@ var model = shapeOf("a model",
 var rowNodes = listOf("rows", kind[*lesson.Node]{Type{Form: AsNames, Says: "field → value", Of: &textKind.Type}, func(_ *Reader, n *lesson.Node) (*lesson.Node, bool) { return n, true }, nil})
 
 // declaredModels returns the models of a site in the order of the file, silently.
-func declaredModels(src *lesson.Site) []*httpsim.Model {
+func (r *Reader) declaredModels(src *lesson.Site) []*httpsim.Model {
 	if src.Node.Kind != lesson.Map {
 		return nil
 	}
@@ -42,7 +42,7 @@ func declaredModels(src *lesson.Site) []*httpsim.Model {
 	if n == nil || n.Kind == lesson.List {
 		return nil
 	}
-	var silent Reader
+	silent := Reader{fillings: r.fillings}
 	return silent.modelsOf(src.Node, src.Host.Value)
 }
 
@@ -194,7 +194,7 @@ func (r *Reader) named(m *httpsim.Model, key *lesson.Node, lookup bool) (f https
 func (r *Reader) readModels(n *lesson.Node, site *httpsim.Site) {
 	before := len(r.Problems)
 	if n.Kind == lesson.Scalar {
-		site.ModelsFile = Untabbed(n.Value)
+		site.ModelsFile = r.fillings.inView(Untabbed(n.Value)).text
 		if r.modelsOf(r.modelsSite, site.Host); len(r.Problems) == before {
 			site.Models = r.models
 		}

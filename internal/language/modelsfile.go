@@ -1,13 +1,17 @@
 package language
 
 import (
+	"errors"
 	"slices"
 
-	"statelab/internal/diag"
 	"statelab/internal/djangocode"
 	"statelab/internal/httpsim"
 	"statelab/internal/lesson"
+	"statelab/internal/python"
 )
+
+// modelsKey is the key of a site under which its models stand, or its models.py.
+const modelsKey = "models"
 
 // rowsKey is the key of a site under which the rows stand with which the tables of its models.py begin.
 const rowsKey = "rows"
@@ -17,39 +21,52 @@ var modelsOrFile = Type{Form: AsEither, Says: "name → [model](#models), or a m
 
 // modelsOf reads what stands under models: of a site.
 func (r *Reader) modelsOf(site *lesson.Node, host string) []*httpsim.Model {
-	n := site.Get("models")
+	n := site.Get(modelsKey)
 	if n.Kind != lesson.Scalar {
 		return r.modelsIn(n, host)
 	}
 	text := Untabbed(n.Value)
 	if r.lesson != nil {
 		var ok bool
-		if text, ok = r.django(n, longestViews); !ok {
+		if text, ok = r.fileText(n, longestViews); !ok {
 			return nil
 		}
 	}
-	file, err := djangocode.ReadModels(text, httpsim.AppOf(host))
+	filled := r.fillings.inView(text)
+	file, err := djangocode.ReadModels(filled.text, httpsim.AppOf(host))
 	if err != nil {
 		if r.lesson != nil {
-			r.unreadIn(n, text, filledView{}, err)
+			r.unreadIn(n, text, filled, err)
 		}
 		return nil
 	}
 	before := len(r.Problems)
 	if r.lesson != nil {
-		for _, wrong := range httpsim.CheckModels(file.Models) {
-			field := wrong.Field
-			if wrong.Together >= 0 || wrong.Ordering >= 0 {
-				field = "Meta"
-			}
-			line, col := file.Place(wrong.Model, field)
-			r.Add(r.InText(lesson.Text{Value: n.Value, Pos: n.Pos}, inTyped(n.Value, diag.Pos{Line: line, Col: col})), wrong.Hint, "%v", wrong.Err)
+		if err := modelsWrong(file); err != nil {
+			r.unreadIn(n, text, filled, err)
 		}
 	}
-	if len(r.Problems) == before {
-		r.rowsOfFile(site.Get(rowsKey), file.Models)
+	if len(r.Problems) > before {
+		return file.Models
+	}
+	if r.rowsOfFile(site.Get(rowsKey), file.Models); r.aside { // the rows are those of the beginning
+		r.Problems = r.Problems[:before]
 	}
 	return file.Models
+}
+
+// modelsWrong is what is wrong with models of a models.py, each at its field; nil where nothing is.
+func modelsWrong(file *djangocode.ModelsFile) error {
+	var all []error
+	for _, wrong := range httpsim.CheckModels(file.Models) {
+		field := wrong.Field
+		if wrong.Together >= 0 || wrong.Ordering >= 0 {
+			field = "Meta"
+		}
+		line, col := file.Place(wrong.Model, field)
+		all = append(all, &python.Problem{Line: line, Col: col, Message: wrong.Err.Error(), Hint: wrong.Hint})
+	}
+	return errors.Join(all...)
 }
 
 // rowsOfFile reads the rows with which the tables of a models.py begin.
@@ -83,7 +100,7 @@ func (r *Reader) rowsOfFile(n *lesson.Node, all []*httpsim.Model) {
 
 // readRows tells where rows stand beside models that have their own.
 func (r *Reader) readRows(n *lesson.Node, site *lesson.Node) {
-	if models := site.Get("models"); models == nil || models.Kind != lesson.Scalar {
+	if models := site.Get(modelsKey); models == nil || models.Kind != lesson.Scalar {
 		r.Add(n.Pos, "write rows: in the model", "rows of models that stand under their names stand there, too")
 	}
 }

@@ -1,8 +1,6 @@
 package language
 
 import (
-	"slices"
-
 	"statelab/internal/diag"
 	"statelab/internal/djangocode"
 	"statelab/internal/httpsim"
@@ -15,25 +13,23 @@ const signalsKey, processorsKey, formsKey = "signals", "context_processors", "fo
 
 // moduleFile reads a file of a site that stands beside its views, nil where it is wrong.
 func (r *Reader) moduleFile(n *lesson.Node, read func(djangocode.Known, string) (*httpsim.Lines, error)) *httpsim.Lines {
-	text, ok := r.django(n, longestView)
+	text, ok := r.fileText(n, longestView)
 	if !ok {
 		return nil
 	}
-	if holes := slices.Concat(holesInLines(n), nearlyHoles(n)); len(holes) > 0 {
-		for _, p := range holes {
-			r.addOnce(r.HoleAt(p), "write the hole in a view, or the class with it above a view", "a file beside the views has no holes")
-		}
-		return nil
-	}
+	filled := r.fillings.inView(text)
 	known := r.besideView()
-	a, err := read(known, text)
+	known.Typed = filled.typed
+	a, err := read(known, filled.text)
 	if err != nil {
-		r.unreadIn(n, text, filledView{}, err)
+		r.unreadIn(n, text, filled, err)
 		return nil
 	}
 	a.FileLines = make([]int, len(a.Written))
 	for i := range a.FileLines {
-		a.FileLines[i] = r.InText(lesson.Text{Value: n.Value, Pos: n.Pos}, diag.Pos{Line: i + 1, Col: 1}).Line
+		if hole, at := filled.place(diag.Pos{Line: i + 1, Col: 1}); hole == "" {
+			a.FileLines[i] = r.InText(lesson.Text{Value: n.Value, Pos: n.Pos}, at).Line
+		}
 	}
 	return a
 }
@@ -47,7 +43,7 @@ func (r *Reader) formsOf(project *lesson.Node) *httpsim.Lines {
 	if n.Kind != lesson.Scalar || len(n.Value) > longestView {
 		return &httpsim.Lines{}
 	}
-	text := withStandIns(Untabbed(n.Value))
+	text := r.fillings.inView(Untabbed(n.Value)).text
 	file, err := r.besideView().ReadForms(text)
 	if err != nil {
 		program, _ := python.Program(text) // whose names are not told twice
@@ -57,11 +53,11 @@ func (r *Reader) formsOf(project *lesson.Node) *httpsim.Lines {
 }
 
 // processorNames are the names that the context processors of a project may give templates.
-func processorNames(project *lesson.Node) map[string]bool {
+func (r *Reader) processorNames(project *lesson.Node) map[string]bool {
 	if project.Kind != lesson.Map || project.Get(processorsKey) == nil {
 		return nil
 	}
-	program, err := python.Program(Untabbed(project.Get(processorsKey).Value))
+	program, err := python.Program(r.fillings.inView(Untabbed(project.Get(processorsKey).Value)).text)
 	if err != nil {
 		return nil
 	}

@@ -41,6 +41,7 @@ type Reader struct {
 	known      httpsim.Names        // what the actions before have given to templates
 	spread     map[*lesson.Node]int // how many actions the lines of a view are
 
+	aside     bool // it stands beside the one that reads the lesson, which tells what is wrong whatever is written
 	asksAlone bool // the user whom the page looks for is nobody's user behind it
 
 	fillings Fillings                 // of the holes of the sites and acts being read
@@ -51,7 +52,7 @@ type Reader struct {
 	settings      httpsim.Settings        // of it, as they are written
 	project       *lesson.Node            // that it is part of
 	viewsNode     *lesson.Node            // the file of views of that, nil where it has none
-	viewsFile     *djangocode.ViewsFile   // the same, taken apart; nil where it cannot be read
+	viewsFile     *viewsFile              // the same, taken apart; nil where it cannot be read
 	formsFile     *httpsim.Lines          // forms.py of that, nil where it has none
 	pagePaths     []string                // of it
 	onRequest     []string                // what the middleware of it puts on requests

@@ -148,7 +148,7 @@ func (r *Reader) remarkUnvisited(l *lesson.Lesson, s lesson.Site) {
 	if pages == nil {
 		return
 	}
-	_, file, _ := viewsOf(s.Node)
+	_, file, _, _ := solved(l).viewsOf(s.Node)
 	for _, e := range pages.Entries {
 		path, _, _ := strings.Cut(e.Key.Value, "<") // what stands before the first value
 		path = strings.Trim(path, "/")

@@ -26,7 +26,7 @@ func Site() []Field { return site.fields() }
 // ReadSite reads what the lesson says of one host.
 func (r *Reader) ReadSite(src lesson.Site) httpsim.Site {
 	head := r.projectOf(&src)
-	s := siteRead{Site: httpsim.Site{Host: src.Host.Value, Pages: map[string]httpsim.Page{}, Users: declaredUsers(head.Node), Models: declaredModels(head)}}
+	s := siteRead{Site: httpsim.Site{Host: src.Host.Value, Pages: map[string]httpsim.Page{}, Users: declaredUsers(head.Node), Models: r.declaredModels(head)}}
 	r.modelsSite = head.Node
 	r.models, r.allModels = s.Models, append(r.allModels, s.Models...)
 	r.besideViews(src.Node, head.Node)
@@ -49,10 +49,7 @@ var site = shapeOf("a site",
 	key[siteRead]{Field{Name: "users", Type: users.Type, Default: "none", About: en("its accounts")}, func(r *Reader, n *lesson.Node, _ *siteRead) { users.read(r, n) }, nil},
 	key[siteRead]{Field{Name: viewsKey, Type: Type{Form: AsText, Says: "a views.py of Django"}, Default: "none", About: en("the [file of views](#a-file-of-views) of its pages, which say `view: cart`")}, func(r *Reader, n *lesson.Node, s *siteRead) { r.views(n, &s.Site) }, nil},
 	key[siteRead]{Field{Name: formsKey, Type: Type{Form: AsText, Says: "a forms.py of Django"}, Default: "none", About: en("the [file of forms](#a-file-of-forms) from which its views import")}, func(r *Reader, n *lesson.Node, s *siteRead) {
-		s.Forms = r.moduleFile(n, func(k djangocode.Known, text string) (*httpsim.Lines, error) {
-			k.FormsFile = nil
-			return k.ReadForms(text)
-		})
+		s.Forms = r.moduleFile(n, readForms)
 	}, nil},
 	key[siteRead]{Field{Name: signalsKey, Type: Type{Form: AsText, Says: "a signals.py of Django"}, Default: "none", About: en("functions that are told of logins: see [signals](#signals)")}, func(r *Reader, n *lesson.Node, s *siteRead) {
 		s.Signals = r.moduleFile(n, djangocode.Known.ReadSignals)

@@ -1,6 +1,7 @@
 package language
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strings"
@@ -81,6 +82,22 @@ func (r *Reader) laidOut(n *lesson.Node, text string, whole bool, name string) b
 
 // layout finds what is wrong with lines of Django that have holes, whatever is written in them.
 func layout(known djangocode.Known, text string, whole bool) error {
+	return layoutBy(func(text string) error { return known.Layout(text, whole) }, text)
+}
+
+// layout is layout of the lines in which a hole stands.
+func (at viewPlace) layout(known djangocode.Known) error {
+	if at.file == nil {
+		return layout(known, at.text, at.whole)
+	}
+	return layoutBy(func(text string) error {
+		_, err := python.Program(text)
+		return err
+	}, at.text)
+}
+
+// layoutBy is layout as find finds what is wrong with lines in whose holes something stands.
+func layoutBy(find func(text string) error, text string) error {
 	lines := strings.Split(text, "\n")
 	holes := false
 	for i, line := range lines {
@@ -91,7 +108,7 @@ func layout(known djangocode.Known, text string, whole bool) error {
 	if !holes {
 		return nil // the reader tells all of it
 	}
-	err := known.Layout(strings.Join(lines, "\n"), whole)
+	err := find(strings.Join(lines, "\n"))
 	var p *python.Problem
 	if !errors.As(err, &p) {
 		return err
@@ -103,7 +120,7 @@ func layout(known djangocode.Known, text string, whole bool) error {
 		for _, beside := range besideLine(lines, i) { // of two lines the odd one
 			moved := slices.Clone(lines)
 			moved[i] = strings.Repeat(" ", indentOf(lines[beside])) + "pass"
-			if known.Layout(strings.Join(moved, "\n"), whole) == nil {
+			if find(strings.Join(moved, "\n")) == nil {
 				return djangocode.Misplaced(i+1, indentOf(line)+1, strings.TrimSpace(lines[beside]))
 			}
 		}
@@ -143,7 +160,10 @@ type viewSpan struct {
 
 // inView puts what is written in its holes into lines of Django. Where nothing is, its standIn stands;
 // below what returns nothing of its block does, since nobody comes there.
-func (f Fillings) inView(text string) filledView {
+func (f Fillings) inView(text string) filledView { return f.put(text, false) }
+
+// put is inView and inFile.
+func (f Fillings) put(text string, file bool) filledView {
 	var v filledView
 	var lines []string
 	beyond := -1 // how far the block is indented that was left
@@ -166,14 +186,16 @@ func (f Fillings) inView(text string) filledView {
 		span := viewSpan{hole: parts[2], first: len(lines) + 1, line: i + 1, indent: len(parts[1])}
 		written := f[parts[2]].Text
 		if strings.TrimSpace(written) == "" {
-			written = standIn(all, i)
+			if written = standIn(all, i); file {
+				written = cmp.Or(written, "@hole")
+			}
 		}
 		for _, own := range strings.Split(written, "\n") {
 			lines = append(lines, parts[1]+own)
 		}
 		span.last = len(lines)
 		v.spans = append(v.spans, span)
-		if djangocode.Returns(written) {
+		if !file && djangocode.Returns(written) {
 			beyond = span.indent
 		}
 	}
@@ -203,14 +225,30 @@ func (v filledView) place(at diag.Pos) (hole string, in diag.Pos) {
 	return "", diag.Pos{Line: at.Line - more, Col: at.Col}
 }
 
+// around is a place of the text with its holes filled in the text without that: in a hole it is where the hole stands.
+func (v filledView) around(at diag.Pos) diag.Pos {
+	for _, s := range v.spans {
+		if s.first <= at.Line && at.Line <= s.last {
+			return diag.Pos{Line: s.line, Col: s.indent + 1}
+		}
+	}
+	_, in := v.place(at)
+	return in
+}
+
 // A viewPlace is where lines of Django stand that have a hole.
 type viewPlace struct {
 	text       string
 	whole      bool // they are the page
 	middleware bool
 	below      bool // more stands below them
+	// file reads them where they are a file of the project beside its views.
+	file func(known djangocode.Known, text string) error
 
 	views []viewOfFile // of a file of views those that need the lines, and text is all of them
+
+	unread error // why a file of views cannot be taken apart, with its holes filled so
+	filled filledView
 }
 
 // viewOf finds the lines of Django in which a hole stands.
@@ -248,6 +286,9 @@ func (r *Reader) viewOf(hole string) (at viewPlace, ok bool) {
 		if at, ok := r.inViews(src.Node, hole); ok {
 			return at, true
 		}
+		if at, ok := inFiles(src, hole); ok {
+			return at, true
+		}
 		if at, ok := find(src.Node, "site", viewPlace{}); ok {
 			return at, true
 		}
@@ -278,10 +319,10 @@ func (r *Reader) AroundInLines(hole string) (above, below string, indent int, ok
 }
 
 // RunsLines reports whether a hole stands in lines of Django that run line by line where they are none that are read
-// into actions: those of a whole page, and of a middleware that is the last.
+// into actions: those of a whole page, of a file of the project, and of a middleware that is the last.
 func (r *Reader) RunsLines(hole string) bool {
 	at, ok := r.viewOf(hole)
-	return ok && (at.whole || at.middleware && !at.below)
+	return ok && (at.whole || at.file != nil || at.middleware && !at.below)
 }
 
 // readInLines reads what is written in a hole that stands in lines of Django, with all of them: of a file of views
@@ -301,9 +342,32 @@ func (r *Reader) readInLines(at viewPlace, f *Filling) diag.List {
 	return nil
 }
 
+// unreadFile is what is wrong with a file that cannot be taken apart, as far as it comes of what is written in a hole.
+func (r *Reader) unreadFile(at viewPlace, f *Filling) (problems diag.List) {
+	for _, p := range unread(at.unread) {
+		hole, in := at.filled.place(p.Pos)
+		if hole == f.name {
+			p.Pos = diag.Pos{Line: in.Line, Col: in.Col}
+			problems = append(problems, p)
+		}
+	}
+	if len(problems) > 0 {
+		return problems
+	}
+	with := *f
+	with.Text = "" // is it wrong whatever is written, it is told of the site
+	if without, _ := r.With(with).viewOf(f.name); without.unread == nil {
+		for _, p := range unread(at.unread) {
+			p.Pos = diag.Pos{Line: 1, Col: 1}
+			problems = append(problems, p.Within("with this the page around it cannot run: %s"))
+		}
+	}
+	return problems
+}
+
 // readWithLines is readInLines of one view.
 func (r *Reader) readWithLines(known djangocode.Known, at viewPlace, f *Filling) diag.List {
-	if layout(known, at.text, at.whole) != nil {
+	if at.layout(known) != nil {
 		return nil // which is told of the site
 	}
 	if wrong := leadsBelow(at.text, f); len(wrong) > 0 {
@@ -348,6 +412,12 @@ func (r *Reader) readWithLines(known djangocode.Known, at viewPlace, f *Filling)
 
 // read reads the lines into what the page does.
 func (at viewPlace) read(known djangocode.Known, text string) ([]httpsim.Action, error) {
+	if at.file != nil {
+		if err := at.file(known, text); err != nil {
+			return nil, err
+		}
+		return []httpsim.Action{httpsim.Lines{Source: spelt(text)}}, nil // which says what is written here, and runs nowhere
+	}
 	if !at.whole {
 		actions, _, err := known.Read(text)
 		return actions, err

@@ -266,10 +266,10 @@ func (r *Reader) besideViews(site, project *lesson.Node) {
 	r.templates, r.settings, r.pagePaths, r.csrf, r.pageNames = map[string]string{}, httpsim.Settings{}, nil, false, map[string]string{}
 	r.templateNodes, r.onRequest = map[string]*lesson.Node{}, nil
 	r.project = project
-	r.viewsNode, r.viewsFile, _ = viewsOf(project)
+	r.viewsNode, r.viewsFile, _, _ = r.viewsOf(project)
 	if project.Kind == lesson.Map && project.Get("middleware") != nil {
 		for _, item := range project.Get("middleware").Items {
-			for _, m := range setOnRequest().FindAllStringSubmatch(viewText(item), -1) {
+			for _, m := range setOnRequest().FindAllStringSubmatch(r.fillings.inView(viewText(item)).text, -1) {
 				r.onRequest = append(r.onRequest, m[1])
 			}
 		}
@@ -292,7 +292,7 @@ func (r *Reader) besideViews(site, project *lesson.Node) {
 			}
 		}
 	}
-	r.known.Context = processorNames(project)
+	r.known.Context = r.processorNames(project)
 	r.known.Files, r.known.Pages = r.templates, djangocode.Called(r.pagePaths, r.pageNames)
 	r.formsFile = nil
 	r.formsFile = r.formsOf(project)
@@ -312,7 +312,7 @@ func (r *Reader) addOnce(pos diag.Pos, hint, format string, args ...any) {
 
 // nameOfPage is the name that an author gives a page, by the key name or by the def of its view; ""
 // where it has none.
-func nameOfPage(page *lesson.Node, file *djangocode.ViewsFile) string {
+func nameOfPage(page *lesson.Node, file *viewsFile) string {
 	if page.Kind != lesson.Map {
 		return ""
 	}

@@ -24,7 +24,7 @@ var ofViews = memo.Pattern(`^\s*(?:views\.)?([A-Za-z_]\w*)(\.as_view\(.*\))?\s*$
 
 // viewNamed is the view of the site's file that a page is said to be; "" for lines of Django, as where the file has no
 // class of the name of one of Django's.
-func viewNamed(view *lesson.Node, file *djangocode.ViewsFile) string {
+func viewNamed(view *lesson.Node, file *viewsFile) string {
 	if view == nil || view.Kind != lesson.Scalar {
 		return ""
 	}
@@ -42,50 +42,75 @@ func asViewOf(view *lesson.Node) string {
 	return ""
 }
 
-// viewsOf is the file of views that a project has, taken apart with stand-ins in its holes; nil where it has none that can
-// be read.
-func viewsOf(project *lesson.Node) (node *lesson.Node, file *djangocode.ViewsFile, err error) {
+// A viewsFile is the file of views of a project with what is written in its holes, taken apart.
+type viewsFile struct {
+	*djangocode.ViewsFile
+	text   string // with its holes
+	filled filledView
+}
+
+// viewsOf is the file of views that a project has; file is nil where it has none that can be read, and filled is what
+// was read.
+func (r *Reader) viewsOf(project *lesson.Node) (node *lesson.Node, file *viewsFile, filled filledView, err error) {
 	if project.Kind != lesson.Map || project.Get(viewsKey) == nil {
-		return nil, nil, nil
+		return nil, nil, filled, nil
 	}
 	node = project.Get(viewsKey)
 	if node.Kind != lesson.Scalar {
-		return node, nil, nil
+		return node, nil, filled, nil
 	}
-	file, err = djangocode.ReadViewsFile(withStandIns(Untabbed(node.Value)))
-	return node, file, err
+	text := Untabbed(node.Value)
+	filled = r.fillings.inFile(text)
+	read, err := djangocode.ReadViewsFile(filled.text)
+	if err == nil {
+		file = &viewsFile{read, text, filled}
+	}
+	return node, file, filled, err
 }
 
-// withStandIns is lines of Django with what stands in for each hole: above a def a decorator, since that is of the
-// part of the file that the def begins.
-func withStandIns(text string) string {
-	lines := strings.Split(text, "\n")
-	for i, line := range slices.Backward(lines) {
-		if parts := holeLine().FindStringSubmatch(line); parts != nil {
-			lines[i] = parts[1] + cmp.Or(standIn(lines, i), "@hole")
+// inFile is inView of a file that is taken apart: what stands below a return stays, and above a def stands a decorator
+// where nothing is written, since that is of the part of the file that the def begins.
+func (f Fillings) inFile(text string) filledView {
+	return f.put(text, true)
+}
+
+// kept is the file with those of its lines that are left of it once its holes are filled; the others are empty.
+func (f *viewsFile) kept(part string) string {
+	lines, stays := strings.Split(f.text, "\n"), map[int]bool{}
+	for i, line := range strings.Split(part, "\n") {
+		if strings.TrimSpace(line) != "" {
+			stays[f.filled.around(diag.Pos{Line: i + 1, Col: 1}).Line] = true
 		}
 	}
-	return strings.Join(lines, "\n")
-}
-
-// keptLines are those lines of a text that another one, of as many lines, has not emptied.
-func keptLines(text, of string) string {
-	lines, kept := strings.Split(text, "\n"), strings.Split(of, "\n")
 	for i := range lines {
-		if i >= len(kept) || strings.TrimSpace(kept[i]) == "" {
+		if !stays[i+1] {
 			lines[i] = ""
 		}
 	}
 	return strings.TrimRight(strings.Join(lines, "\n"), "\n") + "\n"
 }
 
-// ofFile is the part of a file of views that one of them needs, its holes in it.
-func ofFile(node *lesson.Node, file *djangocode.ViewsFile, name string) (string, bool) {
-	part, ok := file.Of(name)
+// part is what of the file one of its views needs, its holes in it.
+func (f *viewsFile) part(name string) (string, bool) {
+	part, ok := f.Of(name)
 	if !ok {
 		return "", false
 	}
-	return keptLines(Untabbed(node.Value), part), true
+	return f.kept(part), true
+}
+
+// Has reports whether a function or a class of the file has a name; a nil file has none.
+func (f *viewsFile) Has(name string) bool { return f != nil && f.ViewsFile.Has(name) }
+
+// usedAt are those of some views that need a line of the file with its holes, counted from 1.
+func (f *viewsFile) usedAt(line int, views []string) (names []string) {
+	for i := range strings.Count(f.filled.text, "\n") + 1 {
+		if f.filled.around(diag.Pos{Line: i + 1, Col: 1}).Line == line {
+			names = append(names, f.UsedIn(i+1, views)...)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // viewUse is a page that is a view of a file, with what its address gives it.
@@ -96,7 +121,7 @@ type viewUse struct {
 }
 
 // viewUses are the pages of a project that are views of its file.
-func (r *Reader) viewUses(project *lesson.Node, file *djangocode.ViewsFile) (all []viewUse) {
+func (r *Reader) viewUses(project *lesson.Node, file *viewsFile) (all []viewUse) {
 	for i := range r.lesson.Sites {
 		src := &r.lesson.Sites[i]
 		if r.projectOf(src).Node != project {
@@ -117,28 +142,18 @@ func (r *Reader) viewUses(project *lesson.Node, file *djangocode.ViewsFile) (all
 
 // views reads the file of views of a site, of which its pages say which one they are.
 func (r *Reader) views(n *lesson.Node, site *httpsim.Site) {
-	text, ok := r.django(n, longestViews)
+	text, ok := r.fileText(n, longestViews)
 	if !ok {
 		return
 	}
-	nearly := nearlyHoles(n)
-	for _, p := range nearly {
-		r.Add(r.HoleAt(p), "write {hole: "+p.Name.Value+"}, indented as the lines beside it", "a hole in a view is a line of its own")
-	}
-	if len(nearly) > 0 {
-		return
-	}
-	file, err := djangocode.ReadViewsFile(withStandIns(text))
+	_, file, filled, err := r.viewsOf(r.project)
 	if err != nil {
-		r.unreadIn(n, text, filledView{}, err)
+		r.unreadIn(n, text, filled, err)
 		return
 	}
 	site.Views = strings.TrimRight(r.fillings.inView(text).text, "\n") + "\n"
-	at := func(d djangocode.Def) diag.Pos {
-		return r.InText(lesson.Text{Value: n.Value, Pos: n.Pos}, inTyped(n.Value, diag.Pos{Line: d.Line, Col: d.Col}))
-	}
 	for _, d := range file.Twice() {
-		r.Add(at(d), "of two that have one name Python keeps the last; give one of them another name", "%s stands here twice", d.Name)
+		r.Add(r.inFilled(n, filled, diag.Pos{Line: d.Line, Col: d.Col}), "of two that have one name Python keeps the last; give one of them another name", "%s stands here twice", d.Name)
 	}
 	uses := r.viewUses(r.project, r.viewsFile)
 	all := 0
@@ -151,7 +166,7 @@ func (r *Reader) views(n *lesson.Node, site *httpsim.Site) {
 	}
 	named := collect(uses, func(use viewUse) string { return use.name })
 	for _, p := range holesInLines(n) {
-		if len(file.UsedIn(p.at.Line, named)) == 0 {
+		if !r.aside && len(file.usedAt(p.at.Line, named)) == 0 {
 			r.Add(r.HoleAt(p), "let a page say view: with the name of its def", "no page uses the view in which this hole stands")
 		}
 	}
@@ -168,7 +183,7 @@ func (r *Reader) pageOfViews(n *lesson.Node, name string) (page httpsim.Page) {
 		return page
 	}
 	r.knowHoles(r.viewsNode)
-	text, ok := ofFile(r.viewsNode, file, name)
+	text, ok := file.part(name)
 	if !ok {
 		r.Add(n.Pos, r.Guess(name, file.Views(), "its views are "+few(file.Views())), "the file under views: has no view %q", name)
 		return page
@@ -181,8 +196,8 @@ func (r *Reader) pageOfViews(n *lesson.Node, name string) (page httpsim.Page) {
 // inViews is where a hole stands in the file of views of a project: the part of the file that each page needs that
 // uses it.
 func (r *Reader) inViews(project *lesson.Node, hole string) (at viewPlace, ok bool) {
-	node, file, err := viewsOf(project)
-	if file == nil || err != nil {
+	node, file, filled, err := r.viewsOf(project)
+	if node == nil {
 		return at, false
 	}
 	places := holesInLines(node)
@@ -191,14 +206,18 @@ func (r *Reader) inViews(project *lesson.Node, hole string) (at viewPlace, ok bo
 		return at, false
 	}
 	at.whole = true
+	if err != nil {
+		at.text, at.unread, at.filled = Untabbed(node.Value), err, filled
+		return at, true
+	}
 	uses := r.viewUses(project, file)
-	used := file.UsedIn(places[i].at.Line, collect(uses, func(use viewUse) string { return use.name }))
+	used := file.usedAt(places[i].at.Line, collect(uses, func(use viewUse) string { return use.name }))
 	shown := make([]string, len(strings.Split(Untabbed(node.Value), "\n")))
 	for _, use := range uses {
 		if !slices.Contains(used, use.name) {
 			continue
 		}
-		text, _ := ofFile(node, file, use.name)
+		text, _ := file.part(use.name)
 		at.views = append(at.views, viewOfFile{use.name, text, use.kwargs})
 		for i, line := range strings.Split(text, "\n") {
 			shown[i] = cmp.Or(shown[i], line)
@@ -231,16 +250,33 @@ func squeezed(text string) string {
 	return strings.Join(lines, "\n")
 }
 
+// solved is a reader of a lesson in whose holes the answers of its tasks stand.
+func solved(l *lesson.Lesson) *Reader {
+	r := NewReader(l)
+	r.fillings = Fillings{}
+	for _, s := range l.Steps {
+		if s.Task == nil {
+			continue
+		}
+		for _, part := range s.Task.Write {
+			if answer := part.Node.Get("answer"); answer != nil {
+				r.fillings[part.Name.Value] = Filling{name: part.Name.Value, kind: ViewHole, Text: strings.Trim(answer.Value, "\n")}
+			}
+		}
+	}
+	return r
+}
+
 // remarkViews remarks on what of a file of views no page uses.
 func (r *Reader) remarkViews(l *lesson.Lesson, s lesson.Site) {
-	reads := NewReader(l)
-	node, file, err := viewsOf(s.Node)
-	if file == nil || err != nil {
+	reads := solved(l)
+	node, file, filled, _ := reads.viewsOf(s.Node)
+	if file == nil {
 		return
 	}
 	uses := reads.viewUses(s.Node, file)
 	for _, d := range file.Unused(collect(uses, func(use viewUse) string { return use.name })) {
-		at := reads.InText(lesson.Text{Value: node.Value, Pos: node.Pos}, inTyped(node.Value, diag.Pos{Line: d.Line, Col: d.Col}))
+		at := reads.inFilled(node, filled, diag.Pos{Line: d.Line, Col: d.Col})
 		if d.View {
 			r.Add(at, "give it a page, as in /"+d.Name+"/: {view: "+d.Name+"}, or delete it", "no page uses the view %s", d.Name)
 		} else {

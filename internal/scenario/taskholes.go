@@ -141,7 +141,7 @@ func (c *compiler) unwritten() bool {
 // placeOf says where a hole of a kind stands.
 var placeOf = map[string]string{
 	language.SetCookieHole: "it is an item of a page's actions: - {hole: NAME}",
-	language.ViewHole:      "it is an item of a page's actions, - {hole: NAME}, or a line of its own in a view",
+	language.ViewHole:      "it is an item of a page's actions, - {hole: NAME}, or a line of its own in a view or in a file of the site",
 	language.SettingsHole:  "it is a key of a site's settings: settings: {hole: NAME}",
 	language.AddressHole:   "it stands for a whole text of a page or an act: visit: {hole: NAME}",
 	language.TextHole:      "it stands for a whole text of a page or an act: visit: {hole: NAME}",

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"statelab/internal/diag"
+	"statelab/internal/httpsim"
 	"statelab/internal/language"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
@@ -243,6 +244,12 @@ func (t *task) judge(a *attempt, written language.Fillings, tried *Tried) error 
 	var text *world.FieldError
 	if errors.As(a.err, &text) {
 		tried.Refused.Add(diag.Pos{File: t.answer[t.holes[0].Name.Value].File(), Line: 1, Col: 1}, "", "%v", text.Err)
+		return nil
+	}
+	var stays *httpsim.NotMigrated
+	if errors.As(a.err, &stays) {
+		at := diag.Pos{File: t.answer[t.holes[0].Name.Value].File(), Line: 1, Col: 1}
+		tried.Refused.Add(at, "rows that are there need a value: give the new field default= or null=True", "%v", stays)
 		return nil
 	}
 	if a.err != nil {

@@ -1,0 +1,83 @@
+package language
+
+import (
+	"slices"
+
+	"statelab/internal/diag"
+	"statelab/internal/djangocode"
+	"statelab/internal/httpsim"
+	"statelab/internal/lesson"
+)
+
+// A projectFile is a file of a project beside its views.py, in whose lines holes may stand.
+type projectFile struct {
+	key  string
+	node *lesson.Node
+	read func(known djangocode.Known, text string) error
+}
+
+// projectFiles are the files that a site has beside its views.py.
+func projectFiles(src lesson.Site) (all []projectFile) {
+	if src.Node.Kind != lesson.Map {
+		return nil
+	}
+	module := func(read func(djangocode.Known, string) (*httpsim.Lines, error)) func(djangocode.Known, string) error {
+		return func(known djangocode.Known, text string) error {
+			_, err := read(known, text)
+			return err
+		}
+	}
+	for _, f := range []projectFile{
+		{key: formsKey, read: module(readForms)},
+		{key: signalsKey, read: module(djangocode.Known.ReadSignals)},
+		{key: processorsKey, read: module(djangocode.Known.ReadContextProcessors)},
+		{key: modelsKey, read: func(_ djangocode.Known, text string) error {
+			file, err := djangocode.ReadModels(text, httpsim.AppOf(src.Host.Value))
+			if err != nil {
+				return err
+			}
+			return modelsWrong(file)
+		}},
+	} {
+		if f.node = src.Node.Get(f.key); f.node != nil && f.node.Kind == lesson.Scalar {
+			all = append(all, f)
+		}
+	}
+	return all
+}
+
+// readForms reads a forms.py, which imports nothing from itself.
+func readForms(known djangocode.Known, text string) (*httpsim.Lines, error) {
+	known.FormsFile = nil
+	return known.ReadForms(text)
+}
+
+// inFiles is where a hole stands in a file of a site beside its views.py.
+func inFiles(src lesson.Site, hole string) (at viewPlace, ok bool) {
+	for _, f := range projectFiles(src) {
+		if slices.ContainsFunc(holesInLines(f.node), func(p HolePlace) bool { return p.Name.Value == hole }) {
+			return viewPlace{text: Untabbed(f.node.Value), file: f.read}, true
+		}
+	}
+	return at, false
+}
+
+// fileText are the lines of a file of a project with its holes, of so many octets at most. It is false where the file
+// cannot be read, or one of its holes is no line of its own, which is told.
+func (r *Reader) fileText(n *lesson.Node, longest int) (string, bool) {
+	text, ok := r.django(n, longest)
+	if !ok {
+		return "", false
+	}
+	nearly := nearlyHoles(n)
+	for _, p := range nearly {
+		r.addOnce(r.HoleAt(p), "write {hole: "+p.Name.Value+"}, indented as the lines beside it", "a hole in a view is a line of its own")
+	}
+	return text, len(nearly) == 0
+}
+
+// inFilled is the place in the lesson of a place in lines of Django whose holes are filled; in a hole it is where the
+// hole stands.
+func (r *Reader) inFilled(n *lesson.Node, filled filledView, at diag.Pos) diag.Pos {
+	return r.InText(lesson.Text{Value: n.Value, Pos: n.Pos}, inTyped(n.Value, filled.around(at)))
+}
