@@ -249,7 +249,7 @@ func (t *task) judge(a *attempt, written language.Fillings, tried *Tried) error 
 	var stays *httpsim.NotMigrated
 	if errors.As(a.err, &stays) {
 		at := diag.Pos{File: t.answer[t.holes[0].Name.Value].File(), Line: 1, Col: 1}
-		tried.Refused.Add(at, "rows that are there need a value: give the new field default= or null=True", "%v", stays)
+		tried.Refused.Add(at, "rows that are there need a value: give the new field default= or null=True", "migrate cannot make the table %s as the model is now: %v", stays.Table, stays.Err)
 		return nil
 	}
 	if a.err != nil {
