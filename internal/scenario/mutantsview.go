@@ -21,7 +21,7 @@ var (
 
 // viewVariants are the lines of a view that are one change away from these: another length of
 // time, another name of an entry, of a cookie or of a value, the opposite asked, only whether
-// something is there, rows found by less, clear() for flush().
+// something is there, rows found by less, other classes that one derives from, clear() for flush().
 func viewVariants(answer string) (all []experiments.Variant) {
 	lines := strings.Split(answer, "\n")
 	for i, line := range lines {
@@ -34,7 +34,7 @@ func viewVariants(answer string) (all []experiments.Variant) {
 }
 
 func lineVariants(line string) (all []string) {
-	all = slices.Concat(named(line), asked(line), compared(line), onlyThere(line), foundByLess(line))
+	all = slices.Concat(named(line), asked(line), compared(line), onlyThere(line), foundByLess(line), otherBases(line))
 	if strings.Contains(line, "session.flush()") {
 		all = append(all, strings.Replace(line, "session.flush()", "session.clear()", 1))
 	}
@@ -52,6 +52,34 @@ func lineVariants(line string) (all []string) {
 		n, err := strconv.ParseInt(line[at[0]:at[1]], 10, 64)
 		if err == nil && n > 0 && n < 1<<40 {
 			all = append(all, line[:at[0]]+strconv.FormatInt(n*60, 10)+line[at[1]:], line[:at[0]]+strconv.FormatInt((n+59)/60, 10)+line[at[1]:])
+		}
+	}
+	return all
+}
+
+// classLine finds the line of a class with what it derives from.
+var classLine = memo.Pattern(`^(\s*class \w+\()([\w., ]+)(\):.*)$`)
+
+// otherBases are the line of a class that derives from several, with two of them in the other order, and without one: one
+// at a time.
+func otherBases(line string) (all []string) {
+	m := classLine().FindStringSubmatch(line)
+	if m == nil {
+		return nil
+	}
+	bases := strings.Split(m[2], ",")
+	for i, base := range bases {
+		bases[i] = strings.TrimSpace(base)
+	}
+	written := func(bases []string) string { return m[1] + strings.Join(bases, ", ") + m[3] }
+	for i := range bases {
+		if i > 0 {
+			other := slices.Clone(bases)
+			other[i-1], other[i] = other[i], other[i-1]
+			all = append(all, written(other))
+		}
+		if len(bases) > 1 {
+			all = append(all, written(slices.Delete(slices.Clone(bases), i, i+1)))
 		}
 	}
 	return all
