@@ -36,8 +36,25 @@ func (s *scope) mangled(name string) string {
 	return name
 }
 
+// home is the scope in which a name is given a value: a nonlocal has it in a function around.
+func (s *scope) home(name string) *scope {
+	if !s.free[name] {
+		return s
+	}
+	for at := s.outer; at != nil; at = at.outer {
+		if at.class == nil && at.own[name] {
+			return at
+		}
+	}
+	return s
+}
+
 // set gives a name a value.
 func (s *scope) set(name string, v Value) error {
+	if at := s.home(name); at != s {
+		at.put(name, v)
+		return nil
+	}
 	s.put(name, v)
 	if s.outer == nil && s.run.Named != nil && !s.foreign {
 		s.run.Named(name, v, s.line)
@@ -55,7 +72,7 @@ func (s *scope) assign(target *python.Expr, v Value) error {
 func (s *scope) assignQuietly(target *python.Expr, v Value) error {
 	switch target.Kind {
 	case python.Name:
-		s.put(target.Text, v)
+		s.home(target.Text).put(target.Text, v)
 		return nil
 	case python.Attribute:
 		of, err := s.eval(target.Parts[0])
@@ -219,6 +236,9 @@ func (s *scope) forget(name string) {
 func (s *scope) remove(target *python.Expr) error {
 	switch target.Kind {
 	case python.Name:
+		if at := s.home(target.Text); at != s {
+			return at.remove(target)
+		}
 		name := s.mangled(target.Text)
 		if _, has := s.names[name]; !has {
 			if s.class != nil {

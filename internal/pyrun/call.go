@@ -147,12 +147,12 @@ func (f *Function) call(args *Args) (Value, error) {
 		return nil, err
 	}
 	if f.own == nil {
-		f.own = assigned(f.body)
+		f.own, f.free = assigned(f.body), python.Nonlocals(f.body)
 		for name := range names {
 			f.own[name] = true
 		}
 	}
-	inner := &scope{names: names, own: f.own, outer: f.scope, run: f.run, of: f, foreign: f.scope.foreign}
+	inner := &scope{names: names, own: f.own, outer: f.scope, run: f.run, of: f, foreign: f.scope.foreign, free: f.free}
 	if f.yields {
 		return f.generates(inner), nil
 	}

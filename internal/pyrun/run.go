@@ -68,7 +68,8 @@ type scope struct {
 	class  *Class                       // whose body they are, nil of others
 	keys   []string                     // of a class: its names, as they came
 
-	foreign bool // they are of a Module
+	foreign bool            // they are of a Module
+	free    map[string]bool // names that a nonlocal takes from a function around
 }
 
 // noDefault stands for a parameter without one.
@@ -143,57 +144,7 @@ func (r *Run) step() error {
 }
 
 // assigned are the names that statements give values, but for those of functions in them.
-func assigned(all []python.Statement) map[string]bool {
-	own := map[string]bool{}
-	var target func(e *python.Expr)
-	target = func(e *python.Expr) {
-		switch {
-		case e == nil:
-		case e.Kind == python.Name:
-			own[e.Text] = true
-		case e.Kind == python.Tuple || e.Kind == python.List || e.Kind == python.Starred:
-			for _, p := range e.Parts {
-				target(p)
-			}
-		}
-	}
-	var each func(all []python.Statement)
-	each = func(all []python.Statement) {
-		for _, s := range all {
-			switch s.Action {
-			case python.Assign, python.Augment, python.For, python.With, python.Delete:
-				target(s.Target)
-				for _, also := range s.Also {
-					target(also)
-				}
-			case python.Def, python.Class:
-				own[s.Name] = true
-			case python.Import:
-				for name := range s.Names {
-					own[name] = true
-				}
-			}
-			python.EachOf(s, func(e *python.Expr) {
-				if e.Kind == python.Binding {
-					own[e.Text] = true
-				}
-			})
-			if s.Action != python.Def && s.Action != python.Class {
-				each(s.Body)
-			}
-			each(s.Else)
-			each(s.Finally)
-			for _, h := range s.Handlers {
-				if h.Name != "" {
-					own[h.Name] = true
-				}
-				each(h.Body)
-			}
-		}
-	}
-	each(all)
-	return own
-}
+func assigned(all []python.Statement) map[string]bool { return python.Binds(all) }
 
 func (s *scope) all(all []python.Statement) error {
 	var decorators []Value // of the def below them
@@ -227,7 +178,7 @@ func (s *scope) statement(st *python.Statement) error {
 	}
 	s.line = st.Line
 	switch st.Action {
-	case python.Pass, python.Decorate:
+	case python.Pass, python.Decorate, python.Nonlocal:
 		return nil
 	case python.Import:
 		return s.imports(st)

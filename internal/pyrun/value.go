@@ -137,6 +137,7 @@ type Function struct {
 	value  *python.Expr // of a lambda
 	yields bool
 	own    map[string]bool // the names that it gives values
+	free   map[string]bool // those that a nonlocal takes from a function around
 
 	qualified string // Cart.add, view.<locals>.add
 	scope     *scope

@@ -10,7 +10,6 @@ var programWords = map[string]string{
 	"async":    "async is not read here: write def and with without it",
 	"await":    "await is not read here: what is called is done at once",
 	"global":   "global is not read here: what is to stay stands in the session, in a cookie or in the cache",
-	"nonlocal": "nonlocal is not read here: what is to stay stands in the session, in a cookie or in the cache",
 }
 
 // compound are the words whose lines lead a block.
@@ -28,6 +27,7 @@ func Program(src string) (all []Statement, err error) {
 	if t := p.now(); t.kind != '$' {
 		p.fail(t, "%s has no place here", t.says())
 	}
+	p.bindings(all)
 	return all, nil
 }
 
@@ -97,6 +97,8 @@ func (p *parser) simple(s *Statement) {
 		}
 	case p.takes("pass"):
 		s.Action = Pass
+	case p.takes("nonlocal"):
+		p.nonlocal(s)
 	case p.is("break"), p.is("continue"):
 		if s.Action = Break; t.text == "continue" {
 			s.Action = Continue

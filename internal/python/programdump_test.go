@@ -132,7 +132,7 @@ func (d *dump) block(body []Statement) string {
 }
 
 var actionNames = map[Action]string{Do: "do", Assign: "assign", Return: "return", Raise: "raise", Delete: "delete", If: "if", Pass: "pass", For: "for",
-	Try: "try", Augment: "augment", While: "while", Break: "break", Continue: "continue", With: "with", Def: "def", Class: "class", Assert: "assert", Import: "import"}
+	Try: "try", Augment: "augment", While: "while", Break: "break", Continue: "continue", With: "with", Def: "def", Class: "class", Assert: "assert", Import: "import", Nonlocal: "nonlocal"}
 
 func (d *dump) statement(s Statement) string {
 	var parts []string
@@ -174,6 +174,10 @@ func (d *dump) statement(s Statement) string {
 			parts = append(parts, d.named(s.Value.Named)...)
 		}
 		parts = append(parts, d.block(s.Body))
+	case Nonlocal:
+		for _, name := range s.Also {
+			parts = append(parts, quoted(name.Text))
+		}
 	case Import:
 		for _, name := range slices.Sorted(maps.Keys(s.Names)) {
 			parts = append(parts, quoted(name)+"="+quoted(s.Names[name]))

@@ -29,6 +29,7 @@ const (
 	Def    // Name, Params, Body
 	Assert // Value, and Target: what it says, nil for nothing
 	Import // Names: what is imported, by what it is called here: "django.http.HttpResponse", "time", ".models.Post"
+	Nonlocal // Also: names that a function around gives values
 	Class  // Name, Value is a List of what it is made from, in Program nil without parentheses and with what is Named in them, Body
 )
 

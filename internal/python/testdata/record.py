@@ -214,6 +214,9 @@ class Writer:
 
     sBreak = sContinue = sPass
 
+    def sNonlocal(self, s):
+        return self.node("nonlocal", s, *map(quote, s.names))
+
     def sDelete(self, s):
         def each(e):
             return [p for part in e.elts for p in each(part)] if isinstance(e, (ast.Tuple, ast.List)) else [e]
@@ -246,6 +249,8 @@ class Writer:
 
     def sClassDef(self, s):
         for one in s.body:
+            if isinstance(one, ast.Nonlocal):
+                raise Unread("nonlocal")
             named = [one.name] if hasattr(one, "name") else [t.id for t in getattr(one, "targets", []) if isinstance(t, ast.Name)]
             if any(n.startswith("__") and n.endswith("__") and n not in SPECIAL for n in named):
                 raise Unread(named)
@@ -272,7 +277,7 @@ def read(src):
         try:
             compile(src, "views.py", "exec")
         except SyntaxError as e:
-            if "'return' outside function" not in str(e):
+            if "'return' outside function" not in str(e) and not any(isinstance(s, ast.Return) for s in tree.body):
                 raise
             compile("def view():\n" + textwrap.indent(src, " "), "views.py", "exec")
         if "\\N{" in src:
