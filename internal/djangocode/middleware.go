@@ -2,10 +2,10 @@ package djangocode
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"statelab/internal/httpsim"
-	"statelab/internal/memo"
 	"statelab/internal/python"
 )
 
@@ -32,21 +32,27 @@ func middleware(site httpsim.Site) string {
 
 // middlewareModule is where the file lies: in the app of the models, where it takes one from there.
 func middlewareModule(site httpsim.Site, w *coder) string {
+	if importsBeside(site.MiddlewareFile) {
+		return appOf(site) + ".middleware"
+	}
 	if len(site.Models) > 0 && len(w.imports[".models"]) > 0 {
 		return site.Models[0].App + ".middleware"
 	}
 	return "middleware"
 }
 
-// middlewareName is what the middleware is called in its file.
-func middlewareName(site httpsim.Site) string {
-	if name := nameOfMiddleware().FindStringSubmatch(site.MiddlewareFile); name != nil {
-		return name[1]
+// middlewareNames are what stands in MIDDLEWARE of the file.
+func middlewareNames(site httpsim.Site) []string {
+	if len(site.Middleware) == 1 {
+		if lines, is := site.Middleware[0].(httpsim.Lines); is && len(lines.Calls) > 0 {
+			return lines.Calls
+		}
 	}
-	return "before_each_page"
+	if names := MiddlewareIn(site.MiddlewareFile); len(names) > 0 {
+		return names
+	}
+	return []string{"before_each_page"}
 }
-
-var nameOfMiddleware = memo.Pattern(`(?m)^(?:class|def)\s+(\w+)`)
 
 // ofAnswer is a path into the answer that comes back, as Python looks it up.
 func ofAnswer(p httpsim.Path, missing, q string) string {
@@ -71,4 +77,17 @@ func middlewareLines(site httpsim.Site) (*coder, []string) {
 		lines = append(lines, strings.TrimRight("        "+line, " "))
 	}
 	return w, append(lines, "", "    return middleware")
+}
+
+// importsBeside reports whether a file imports from those that stand beside it.
+func importsBeside(text string) bool {
+	all, err := python.Program(text)
+	return err == nil && slices.ContainsFunc(all, func(s python.Statement) bool {
+		for _, from := range s.Names {
+			if s.Action == python.Import && strings.HasPrefix(from, ".") {
+				return true
+			}
+		}
+		return false
+	})
 }

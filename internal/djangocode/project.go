@@ -69,7 +69,9 @@ func settingsFile(s httpsim.Site) string {
 	}
 	if s.Middleware != nil {
 		w, _ := middlewareLines(s)
-		lines = append(lines, fmt.Sprintf("MIDDLEWARE.append(%s)", python.Quote(middlewareModule(s, w)+"."+middlewareName(s))))
+		for _, name := range middlewareNames(s) {
+			lines = append(lines, fmt.Sprintf("MIDDLEWARE.append(%s)", python.Quote(middlewareModule(s, w)+"."+name)))
+		}
 	}
 	if s.ContextProcessors != nil {
 		for _, name := range s.ContextProcessors.Calls {

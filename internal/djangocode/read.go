@@ -71,7 +71,19 @@ func Beside(site httpsim.Site) Known {
 // stand for, each with the line at which it begins. Lines that stand for none are refused:
 // the error is a *python.Problem.
 func (k Known) Read(text string) ([]httpsim.Action, []int, error) {
+	if k.Middleware != NoMiddleware && isMiddlewareFile(text) {
+		return k.asFile(text)
+	}
 	return k.orLines(text, func(k Known) ([]httpsim.Action, []int, error) { return k.read(text) })
+}
+
+// asFile reads a middleware.py that runs as it stands.
+func (k Known) asFile(text string) ([]httpsim.Action, []int, error) {
+	a, err := k.middlewareFile(text)
+	if err != nil {
+		return nil, nil, err
+	}
+	return []httpsim.Action{*a}, []int{1}, nil
 }
 
 // orLines reads lines into the actions that say most of them, or else into the one that runs them.
@@ -82,6 +94,11 @@ func (k Known) orLines(text string, read func(Known) ([]httpsim.Action, []int, e
 	}
 	if a, ok := k.asLines(text, err); ok {
 		return []httpsim.Action{a}, []int{1}, k.namesTold(text, nil, false)
+	}
+	if k.Middleware == AtItsEnd && IsWholeMiddleware(text) && !isSlip(text, err) {
+		if a, unread := k.middlewareFile(text); unread == nil {
+			return []httpsim.Action{*a}, []int{1}, nil
+		}
 	}
 	return nil, nil, k.namesTold(text, err, false)
 }

@@ -11,6 +11,8 @@ import (
 // The lines with which the parts of a middleware begin.
 var (
 	middlewareFunction = memo.Pattern(`^def\s+\w+\s*\(\s*get_response\s*\)\s*:\s*(#.*)?$`)
+	mixesIn            = memo.Pattern(`\bMiddlewareMixin\b`)
+	ofMiddleware       = memo.Pattern(`^\s+def\s+(__call__|process_(request|view|response|exception|template_response))\s*\(`)
 	middlewareClass    = memo.Pattern(`^class\s+\w+\s*(\([\w., ]*\))?\s*:\s*(#.*)?$`)
 	ofRequestAlone     = memo.Pattern(`^def\s+(\w+)\s*\(\s*request\s*\)\s*:\s*(#.*)?$`)
 	methodOfClass      = memo.Pattern(`^def\s+(\w+)\s*\(\s*self\s*,?\s*([\w, =*]*?)\s*\)\s*:\s*(#.*)?$`)
@@ -21,13 +23,20 @@ var (
 var methodsOfMiddleware = map[string]string{"__init__": "get_response", "__call__": "request", "process_request": "request", "process_response": "request, response"}
 
 // IsWholeMiddleware reports whether lines are a middleware as middleware.py has it, as a class or
-// as a function that is given get_response.
+// as a function that is given get_response, with what stands around it there.
 func IsWholeMiddleware(text string) bool {
+	first, inClass := true, false
 	for line := range strings.SplitSeq(text, "\n") {
-		if code := strings.TrimSpace(line); code == "" || strings.HasPrefix(code, "#") || importLine().MatchString(line) {
+		code := strings.TrimSpace(line)
+		switch {
+		case code == "" || strings.HasPrefix(code, "#") || importLine().MatchString(line):
 			continue
+		case middlewareFunction().MatchString(line), middlewareClass().MatchString(line) && (first || mixesIn().MatchString(line)), inClass && ofMiddleware().MatchString(line):
+			return true
+		case !strings.HasPrefix(line, " "):
+			inClass = middlewareClass().MatchString(line)
 		}
-		return middlewareFunction().MatchString(line) || middlewareClass().MatchString(line)
+		first = false
 	}
 	return false
 }
@@ -82,7 +91,7 @@ func startsUp(text string) error {
 
 // classStarts is startsUp of a class.
 func classStarts(class python.Statement) error {
-	mixin := slices.ContainsFunc(class.Value.Parts, func(base *python.Expr) bool { return strings.HasSuffix(base.Dotted(), "MiddlewareMixin") })
+	mixin := slices.ContainsFunc(basesOf(class), func(base string) bool { return strings.HasSuffix(base, "MiddlewareMixin") })
 	var begins *python.Statement // __init__
 	keeps, called := mixin, mixin
 	for i, method := range class.Body {

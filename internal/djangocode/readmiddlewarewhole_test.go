@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"statelab/internal/djangocode"
+	"statelab/internal/httpsim"
 )
 
 // TestAWholeMiddlewareIsRead reads what middleware.py has, as a class and as a function, as the lines that
@@ -27,16 +28,42 @@ func TestAWholeMiddlewareIsRead(t *testing.T) {
 		}
 	}
 	for whole, want := range map[string]string{
-		class + "        self.limit = 900\n    def __call__(self, request):\n        return self.get_response(request)": "8:9: what a middleware does once",
-		class + "    def process_view(self, request, view, args, kwargs):\n        return None":                         "8:5: of a middleware that is a class",
-		class: "3:1: nothing here takes a request",
-		class + "    def __call__(self, request):\n        if x:\n            return redirect('/')":                                                                                        "8:5: a middleware returns an answer on all ways",
-		class + "    def __call__(self, request):\n        return self.get_response(request)\n    def process_request(self, request):\n        pass":                                       "10:5: a middleware has __call__() here, or",
-		class + "    def __call__(self, request):\n        return self.get_response(request)\nMIDDLEWARE = []":                                                                             "10:1: below the middleware stands something else",
-		"class Idle(MiddlewareMixin):\n    def process_request(self, request):\n        return redirect('/')\n    def process_response(self, request, response):\n        return response": "3:1: process_response() works on",
+		class: "3:1: Django calls what stands in MIDDLEWARE, and this class has no __call__()",
+		class + "    def __call__(self, request):\n        if x:\n            return redirect('/')":                                                             "8:5: a middleware returns an answer on all ways",
+		class + "    def __call__(self):\n        return self.get_response(1)":                                                                                  "8:5: Django gives __call__() 1 values beside self",
+		class + "    def __call__(self, request):\n        return 1\n    def process_view(self, request): pass":                                                 "10:5: Django gives process_view() 4 values beside self",
+		class + "    def process_request(self, request):\n        return None":                                                                                  "3:1: Django calls what stands in MIDDLEWARE",
+		class + "    async def __call__(self, request):\n        return await self.get_response(request)":                                                       "8:5: async is not read here",
+		"SEEN = {}\n\n" + class + "    def __call__(self, request):\n        SEEN[1] = 2\n        return self.get_response(request)":                            "11:9: SEEN stands above the def",
+		"def idle(get_response):\n    seen = {}\n    def inner(request):\n        seen[1] = 2\n        return get_response(request)\n\n    return inner\nX = 1": "4:9: seen stands above the def",
+		"LIMIT = 9\n\n" + class + "    def __call__(self, request):\n        requst.limit = LIMIT\n        return self.get_response(request)":                   "11:9: requst has no value here",
 	} {
 		if _, _, err := known.Read(whole); err == nil || !strings.HasPrefix(err.Error(), want) {
 			t.Errorf("%s\n%v, want %s", whole, err, want)
+		}
+	}
+}
+
+// TestAMiddlewareFileRuns reads files of which no lines alone would say all as what runs, with what stands in
+// MIDDLEWARE.
+func TestAMiddlewareFileRuns(t *testing.T) {
+	const class, call = "class Idle:\n    def __init__(self, get_response):\n        self.get_response = get_response\n", "    def __call__(self, request):\n        return self.get_response(request)\n"
+	known := djangocode.Known{Middleware: djangocode.AtItsEnd}
+	for whole, want := range map[string]string{
+		"LIMIT = 9\n\n\n" + class + call:            "Idle",
+		class + "        self.limit = 900\n" + call: "Idle",
+		class + call + "    def process_view(self, request, view_func, view_args, view_kwargs):\n        return None\n":                                                                                                                                                                      "Idle",
+		class + call + "\n\nclass Base(Exception):\n    pass\n\n\ndef two(get_response):\n    def inner(request):\n        return get_response(request)\n\n    return inner\n":                                                                                                               "Idle two",
+		class + call + "\n\nclass Two(Idle):\n    def process_exception(self, request, exception):\n        return None\n":                                                                                                                                                                   "Two",
+		"from django.shortcuts import redirect\nfrom django.utils.deprecation import MiddlewareMixin\n\n\nclass Two(MiddlewareMixin):\n    def process_request(self, request):\n        return redirect('/')\n    def process_response(self, request, response):\n        return response\n": "Two",
+	} {
+		got, _, err := known.Read(whole)
+		if err != nil || len(got) != 1 {
+			t.Errorf("%s\n%v %v", whole, got, err)
+			continue
+		}
+		if lines, is := got[0].(httpsim.Lines); !is || strings.Join(lines.Calls, " ") != want {
+			t.Errorf("%s\n%+v, want %s", whole, got[0], want)
 		}
 	}
 }

@@ -96,6 +96,9 @@ func (k Known) Layout(text string, whole bool) error {
 		}
 		return err
 	}
+	if isMiddlewareFile(text) {
+		return nil // of which it is told where it is read
+	}
 	if IsWholeMiddleware(text) {
 		inner, err := InMiddleware(text)
 		if err != nil {

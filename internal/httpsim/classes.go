@@ -19,7 +19,7 @@ var classFiles embed.FS
 // classLines are the lines of classFiles, each file behind those whose classes it derives from.
 var classLines = sync.OnceValue(func() []python.Statement {
 	var all []python.Statement
-	for _, name := range []string{"base", "access", "objects", "mail"} {
+	for _, name := range []string{"base", "access", "objects", "mail", "middleware"} {
 		text, err := classFiles.ReadFile("classes/" + name + ".py")
 		if err != nil {
 			panic(err)
@@ -141,23 +141,7 @@ func classHelpers() map[string]func(r *running) pyrun.Value {
 			if err != nil {
 				return nil, err
 			}
-			names, err := pyrun.Iter(given)
-			if err != nil {
-				return nil, err
-			}
-			name := r.firstTemplate(names)
-			if name == "" {
-				said := make([]string, len(names))
-				for i, n := range names {
-					said[i], _ = n.(string)
-				}
-				return nil, pyrun.Raise("TemplateDoesNotExist", "%s", strings.Join(said, ", "))
-			}
-			body, err := r.rendered(name, args.Or("context", nil), true)
-			if err != nil {
-				return nil, err
-			}
-			return r.answer(body, 200, args)
+			return r.late(given, args.Or("context", nil), true, args)
 		}),
 		"settings": func(r *running) pyrun.Value { return &settingsObject{r} },
 		"_mailed":  calls("_mailed", sendsMessage),

@@ -39,7 +39,8 @@ type Lines struct {
 	Written   []string
 	FileLines []int
 
-	// Calls are the functions that a file beside the views has to be called: see Site.ContextProcessors.
+	// Calls are the functions that a file beside the views has to be called: see Site.ContextProcessors. Of a middleware
+	// that is a file they are what stands in MIDDLEWARE.
 	Calls []string
 
 	Models []string // those of the site that they may name
@@ -109,21 +110,27 @@ func (r *running) returns(names map[string]pyrun.Value) (*Response, error) {
 	defer run.Close()
 	outer := r.current
 	r.current = run
-	value, err := r.decorated(run, names)
+	res, err := r.answered(run, names)
 	r.current = outer
 	r.tellUnnoticed()
 	if err != nil {
 		return nil, r.placed(r.raises(err), run.FailedAt(err))
 	}
-	if value == nil && r.of.HandsOn {
-		return nil, nil
+	return res, nil
+}
+
+// answered is the answer that the lines return, rendered; nil for that of a middleware that hands on.
+func (r *running) answered(run *pyrun.Run, names map[string]pyrun.Value) (*Response, error) {
+	value, err := r.decorated(run, names)
+	if err != nil || value == nil && r.of.HandsOn {
+		return nil, err
 	}
 	res, is := value.(*answerObject)
 	if !is {
 		//lint:ignore ST1005 these are Django's words
-		return nil, fmt.Errorf("ValueError: The view %s didn't return an HttpResponse object. It returned %s instead.", r.viewName(), pyrun.KindOf(value))
+		return nil, pastHooks{fmt.Errorf("ValueError: The view %s didn't return an HttpResponse object. It returned %s instead.", r.viewName(), pyrun.KindOf(value))}
 	}
-	return res.res, nil
+	return r.complete(res.res)
 }
 
 // decorated runs what stands above the def, and the lines within their decorators.
@@ -226,11 +233,15 @@ func (r *running) raises(err error) error {
 	text, _ := e.Str()
 	for name, a := range map[string]Fail{"Http404": {Raises: NotFound}, "PermissionDenied": {Raises: Denied}} {
 		if e.Class.IsBelow(name) {
-			return a.run(nil)
+			failed := a.run(nil)
+			if errors.As(failed, &refusal) {
+				refusal.cause = e
+			}
+			return failed
 		}
 	}
 	if e.Class.IsBelow("SuspiciousOperation") || e.Class.IsBelow("BadRequest") {
-		return &HTTPError{Status: 400, Reason: e.Class.Name, Message: cmp.Or(text, "Bad Request"), say: rule.Same("raise " + e.Class.Name)}
+		return &HTTPError{Status: 400, Reason: e.Class.Name, Message: cmp.Or(text, "Bad Request"), say: rule.Same("raise " + e.Class.Name), cause: e}
 	}
 	return err
 }

@@ -18,7 +18,12 @@ type answerObject struct {
 }
 
 // TypeName implements pyrun.Object.
-func (*answerObject) TypeName() string { return "HttpResponse" }
+func (a *answerObject) TypeName() string {
+	if a.res != nil && a.res.late != nil {
+		return "TemplateResponse"
+	}
+	return "HttpResponse"
+}
 
 // Repr implements pyrun.Shown.
 func (a *answerObject) Repr() (string, error) {
@@ -31,6 +36,11 @@ func (a *answerObject) Str() (string, error) { return a.Repr() }
 // Attr implements pyrun.Object.
 func (a *answerObject) Attr(name string) (pyrun.Value, bool, error) {
 	r := a.r
+	if l := a.res.late; l != nil {
+		if v, has, err := l.attr(a, name); has || err != nil {
+			return v, has, err
+		}
+	}
 	switch name {
 	case "status_code":
 		return int64(a.res.status()), true, nil
@@ -130,6 +140,9 @@ func (a *answerObject) Attr(name string) (pyrun.Value, bool, error) {
 
 // SetAttr implements pyrun.AttrSetter.
 func (a *answerObject) SetAttr(name string, value pyrun.Value) (err error) {
+	if l := a.res.late; l != nil && l.set(name, value) {
+		return nil
+	}
 	switch name {
 	case "status_code":
 		code, is := value.(int64)

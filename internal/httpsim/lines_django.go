@@ -179,7 +179,7 @@ func makeNamesOfLines() namesOfLines {
 			return made, err
 		}),
 		"HttpResponseRedirect": redirects("HttpResponseRedirect", false, 302), "HttpResponsePermanentRedirect": redirects("HttpResponsePermanentRedirect", false, 301), "redirect": redirects("redirect", true, 302),
-		"JsonResponse": jsonAnswer, "render": renders,
+		"JsonResponse": jsonAnswer, "render": renders, "TemplateResponse": lateAnswer("TemplateResponse", true), "SimpleTemplateResponse": lateAnswer("SimpleTemplateResponse", false),
 		"render_to_string": calls("render_to_string", func(r *running, args *pyrun.Args) (pyrun.Value, error) {
 			name, err := args.Text("template_name")
 			if err != nil {
@@ -439,7 +439,7 @@ func makeNamesOfLines() namesOfLines {
 		maps.Copy(ofDjango, more)
 	}
 	for name := range map[string]bool{"Http404": true, "PermissionDenied": true, "SuspiciousOperation": true, "BadRequest": true, "ObjectDoesNotExist": true, "MultipleObjectsReturned": true,
-		"IntegrityError": true, "DatabaseError": true, "ProtectedError": true, "NoReverseMatch": true, "MultiValueDictKeyError": true, "ImproperlyConfigured": true, "DisallowedHost": true} {
+		"IntegrityError": true, "DatabaseError": true, "ProtectedError": true, "NoReverseMatch": true, "MultiValueDictKeyError": true, "ImproperlyConfigured": true, "MiddlewareNotUsed": true, "ContentNotRenderedError": true, "DisallowedHost": true} {
 		ofDjango[name] = class(name)
 	}
 	ofImports := map[string]func(r *running) pyrun.Value{

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"statelab/internal/pyrun"
 	"statelab/internal/rule"
 	"statelab/internal/sessionstore"
 )
@@ -20,8 +21,12 @@ type HTTPError struct {
 	Message string // for the log
 	Logger  string // empty: "django.request"
 
-	say rule.Text // for people who look at the server, zero: the message
+	say   rule.Text // for people who look at the server, zero: the message
+	cause error     // the exception of lines that it is; nil: they raised none
 }
+
+// Unwrap is the exception of lines that it is.
+func (e *HTTPError) Unwrap() error { return e.cause }
 
 // Error implements error.
 func (e *HTTPError) Error() string { return e.Message }
@@ -152,7 +157,10 @@ func (s *Server) withOwn(r *Request) (*Response, error) {
 	v := &visit{Request: r, res: HTML("")}
 	from, said, passed, times, back := len(r.notes), r.lookup.said, 0, 0, 0
 	v.next = func() (*Response, error) {
-		if times++; passed == 0 {
+		if times++; times > mostPages {
+			return nil, pyrun.Raise("NotImplementedError", "get_response() is called more than %d times for one request", mostPages)
+		}
+		if passed == 0 {
 			passed = len(r.notes) + 1
 		}
 		res, err := s.page(r)
@@ -162,7 +170,13 @@ func (s *Server) withOwn(r *Request) (*Response, error) {
 		back = len(r.notes)
 		return res, nil
 	}
-	err := v.run(own)
+	var err error
+	if file, is := fileOf(own); is {
+		v.res, err = r.withFile(v, file)
+		v.done = err == nil
+	} else {
+		err = v.run(own)
+	}
 	if !said && r.lookup.said && len(r.notes) > from && r.lookup.at == from {
 		from++ // how far the key led is no doing of the middleware
 	}
@@ -224,12 +238,47 @@ func (s *Server) page(r *Request) (*Response, error) {
 			return r.redirectToLogin(), err
 		}
 	}
+	r.kwargs = kwargs
+	if r.chain == nil {
+		return r.seen(page)
+	}
+	res, err := r.chain.beforeView(page, kwargs)
+	if res == nil && err == nil {
+		res, err = r.seen(page)
+	} else if err == nil {
+		res, err = r.complete(res)
+	}
+	if err == nil {
+		return res, nil
+	}
+	if res, hooked := r.chain.afterException(err); hooked != nil || res != nil {
+		if hooked != nil {
+			return nil, hooked
+		}
+		return r.complete(res)
+	}
+	return nil, err
+}
+
+// seen runs the view of a page.
+func (r *Request) seen(page Page) (*Response, error) {
 	if page.View != nil {
 		return page.View(r)
 	}
-	r.kwargs = kwargs
 	return r.runPage(page)
 }
+
+// fileOf is a middleware that is a file with classes and functions.
+func fileOf(own []Action) (Lines, bool) {
+	if len(own) != 1 {
+		return Lines{}, false
+	}
+	file, is := own[0].(Lines)
+	return file, is && len(file.Calls) > 0
+}
+
+// mostPages is how often a middleware may ask for the page.
+const mostPages = 10
 
 // failure turns an exception into the answer that Django gives while DEBUG is
 // off, and logs it.

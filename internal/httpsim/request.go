@@ -56,6 +56,8 @@ type Request struct {
 	spent   int        // steps of files beside the views, where no lines of a view run
 	modules int        // such files that run in one another
 
+	chain *chain // the middleware of the site's file, at work around the page; nil: there is none
+
 	extra  map[string]any                    // what lines of a middleware or a view have put there: request.variant
 	ofWhom map[*accounts.User]map[string]any // what lines have given users beside what the table keeps of them
 

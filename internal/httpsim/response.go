@@ -18,6 +18,8 @@ type Response struct {
 	cookies   []*cookieLine
 	frameable bool // by pages of any site
 	logged    bool // with its status, if that is one that Django logs
+
+	late *unrendered // of a TemplateResponse; nil: it has its body from the beginning
 }
 
 // HTML returns a response with a body, as HttpResponse(body).

@@ -43,7 +43,8 @@ func (r *Reader) ReadSite(src lesson.Site) httpsim.Site {
 // site is what a lesson says of one host.
 var site = shapeOf("a site",
 	key[siteRead]{Field{Name: "pages", Type: pagesType(), About: en("what it answers")}, func(r *Reader, n *lesson.Node, s *siteRead) { r.pages(n, &s.Site) }, nil},
-	key[siteRead]{Field{Name: "middleware", Type: actions.Type, Default: "none", About: en("what is done [before each page](#before-each-page)")}, func(r *Reader, n *lesson.Node, s *siteRead) { r.middleware(n, &s.Site) }, nil},
+	key[siteRead]{Field{Name: middlewareKey, Type: middlewareOrFile, Default: "none", About: en("what is done [before each page](#before-each-page): actions, or a [middleware.py](#a-file-of-middleware)")}, func(r *Reader, n *lesson.Node, s *siteRead) { r.middleware(n, &s.Site) }, nil},
+	key[siteRead]{Field{Name: orderKey, Type: listOf(orderKey, textKind).called("list of names").Type, Default: "the order of the file", About: en("which classes and functions of the [middleware.py](#a-file-of-middleware) stand in `MIDDLEWARE`, in their order")}, func(r *Reader, n *lesson.Node, s *siteRead) { r.middlewareOrder(n, &s.Site) }, nil},
 	at(Field{Name: "built_in", About: en("a [ready-made site](#built-in-sites), instead of `pages`")}, word(httpsim.BuiltIns()...).called("name"), func(s *siteRead) *string { return &s.builtIn }),
 	at(Field{Name: "bug", Default: "none", About: en("one [deliberate mistake](#bugs)")}, wordOf[httpsim.Bug](bugNames()...).called("name"), func(s *siteRead) *httpsim.Bug { return &s.Bug }),
 	key[siteRead]{Field{Name: "users", Type: users.Type, Default: "none", About: en("its accounts")}, func(r *Reader, n *lesson.Node, _ *siteRead) { users.read(r, n) }, nil},
@@ -297,20 +298,6 @@ func onMethod(name, what string) key[httpsim.Page] {
 func pagesType() Type {
 	page := pageOf.kind().Type
 	return Type{Form: AsNames, Says: "path → [page](#pages)", Of: &page}
-}
-
-// middleware reads what a site does before each page.
-func (r *Reader) middleware(n *lesson.Node, site *httpsim.Site) {
-	before := len(r.Problems)
-	r.around, r.wholeAround = djangocode.AtItsEnd, ""
-	site.Middleware, _ = actions.read(r, n)
-	r.around = djangocode.NoMiddleware
-	if len(n.Items) == 1 && isView(n.Items[0]) {
-		site.MiddlewareFile = r.wholeAround
-	}
-	if len(r.Problems) == before {
-		r.checkActions(n, site.Middleware, collect(site.Users, func(u httpsim.User) string { return u.Name }))
-	}
 }
 
 // pages reads the pages of a site, whose users are known.

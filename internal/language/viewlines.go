@@ -267,13 +267,7 @@ func (r *Reader) besideViews(site, project *lesson.Node) {
 	r.templateNodes, r.onRequest = map[string]*lesson.Node{}, nil
 	r.project = project
 	r.viewsNode, r.viewsFile, _, _ = r.viewsOf(project)
-	if project.Kind == lesson.Map && project.Get("middleware") != nil {
-		for _, item := range project.Get("middleware").Items {
-			for _, m := range setOnRequest().FindAllStringSubmatch(r.fillings.inView(viewText(item)).text, -1) {
-				r.onRequest = append(r.onRequest, m[1])
-			}
-		}
-	}
+	r.onRequest = r.putOnRequest(project)
 	if site.Kind == lesson.Map {
 		r.pagePaths = pathsOf(site)
 		for _, e := range entriesOf(site, "pages") {

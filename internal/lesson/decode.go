@@ -272,7 +272,11 @@ func (d *decoder) sites(n *Node) {
 		if !ok {
 			host = d.hostAsMeant(e.Key)
 		}
-		d.lesson.Sites = append(d.lesson.Sites, Site{Host: host, Node: e.Value})
+		node := e.Value
+		if d.vocabulary.Site != nil {
+			node = d.vocabulary.Site(node)
+		}
+		d.lesson.Sites = append(d.lesson.Sites, Site{Host: host, Node: node})
 	}
 }
 

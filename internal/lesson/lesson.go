@@ -224,6 +224,9 @@ func (l *Lesson) CheckLearnFirst(known ...[]string) diag.List {
 // know, so that it can tell a verb from a misspelt key.
 type Vocabulary struct {
 	Verbs []string // empty: every word may be a verb
+	// Site is given what stands under a host, and returns the longer form of what an author may write in a shorter one;
+	// nil: nothing has a shorter form. Places in it are those of the file.
+	Site func(*Node) *Node
 }
 
 // ToWrite is the text of a step that has still to be given one, as a program leaves it.

@@ -176,7 +176,7 @@ var parents = [][2]string{
 	{"RuntimeError", "Exception"}, {"NotImplementedError", "RuntimeError"}, {"RecursionError", "RuntimeError"}, {"StopIteration", "Exception"}, {"TypeError", "Exception"},
 	{"ValueError", "Exception"}, {"UnicodeError", "ValueError"}, {"UnicodeDecodeError", "UnicodeError"}, {"UnicodeEncodeError", "UnicodeError"}, {"JSONDecodeError", "ValueError"},
 	{"MultiValueDictKeyError", "KeyError"}, {"ObjectDoesNotExist", "Exception"}, {"MultipleObjectsReturned", "Exception"}, {"Http404", "Exception"}, {"PermissionDenied", "Exception"},
-	{"SuspiciousOperation", "Exception"}, {"DisallowedHost", "SuspiciousOperation"}, {"BadRequest", "Exception"}, {"ValidationError", "Exception"}, {"FieldError", "Exception"}, {"ImproperlyConfigured", "Exception"},
+	{"SuspiciousOperation", "Exception"}, {"DisallowedHost", "SuspiciousOperation"}, {"BadRequest", "Exception"}, {"ValidationError", "Exception"}, {"FieldError", "Exception"}, {"ImproperlyConfigured", "Exception"}, {"MiddlewareNotUsed", "Exception"}, {"ContentNotRenderedError", "Exception"},
 	{"Error", "Exception"}, {"DatabaseError", "Error"}, {"IntegrityError", "DatabaseError"}, {"OperationalError", "DatabaseError"}, {"ProtectedError", "IntegrityError"}, {"RestrictedError", "IntegrityError"},
 	{"BadSignature", "Exception"}, {"SignatureExpired", "BadSignature"}, {"NoReverseMatch", "Exception"}, {"TemplateDoesNotExist", "Exception"}, {"TemplateSyntaxError", "Exception"},
 	{"PyJWTError", "Exception"}, {"InvalidTokenError", "PyJWTError"}, {"DecodeError", "InvalidTokenError"}, {"InvalidSignatureError", "DecodeError"}, {"ExpiredSignatureError", "InvalidTokenError"},
@@ -240,6 +240,9 @@ func exceptionOf(err error) *Exception {
 	}
 	return &Exception{Class: ClassOf(name), Args: []Value{text}, cause: err}
 }
+
+// ExceptionOf is the exception that an error is, as a handler is given it; nil for an error that no except catches.
+func ExceptionOf(err error) *Exception { return exceptionOf(err) }
 
 // IsRaised reports whether an error is an exception of one of some classes, or of one below them.
 func IsRaised(err error, classes ...string) bool {
