@@ -41,7 +41,7 @@ type Known struct {
 
 // Beside returns what a site has beside its views: the templates and the forms of its pages.
 func Beside(site httpsim.Site) Known {
-	k := Known{Templates: map[string]string{}, Forms: map[string]httpsim.OwnForm{}, Settings: site.Settings, Models: site.Models, Files: site.Templates, CSRF: site.CSRF, FormsFile: site.Forms}
+	k := Known{Templates: map[string]string{}, Forms: map[string]httpsim.OwnForm{}, Settings: site.Settings, Models: site.Models, Files: site.Templates, CSRF: site.CSRF, FormsFile: site.Forms, OnRequest: PutOnRequest(site.MiddlewareFile)}
 	k.Called = map[string]string{}
 	for path := range site.Pages {
 		k.Pages = append(k.Pages, path)
