@@ -66,7 +66,7 @@ func TestCodeIsReadBack(t *testing.T) {
 func readOfFile(t *testing.T, site httpsim.Site, path string, page httpsim.Page) {
 	t.Helper()
 	_, text, _ := strings.Cut(djangocode.Project(site), "# views.py\n")
-	for _, next := range []string{"# signals.py", "# context_processors.py", "# settings.py"} {
+	for _, next := range []string{"# forms.py", "# signals.py", "# context_processors.py", "# settings.py"} {
 		text, _, _ = strings.Cut(text, "\n\n\n"+next)
 	}
 	file, err := djangocode.ReadViewsFile(text)
