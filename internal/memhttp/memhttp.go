@@ -12,6 +12,7 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"runtime"
 	"sync"
 
 	"statelab/internal/memnet"
@@ -137,12 +138,24 @@ func (s *Server) server(scheme string) *http.Server {
 // of https says so as it would over TLS, which handlers look at.
 func (s *Server) count(w http.ResponseWriter, r *http.Request) {
 	if place, ok := r.Context().Value(placeKey).(*Place); ok {
-		place.Request++
+		if place.Request++; place.Request == 1 {
+			growOnce()
+		}
 	}
 	if Scheme(r) == "https" && r.TLS == nil {
 		r.TLS = &tls.ConnectionState{Version: tls.VersionTLS13, HandshakeComplete: true, ServerName: wire.Hostname(s.Host)}
 	}
 	s.Handler.ServeHTTP(w, r)
+}
+
+// growOnce has the stack of a connection's goroutine grow now, while little stands on it: what
+// answers requests goes deep, and each doubling on the way would move all of that. Worlds that are
+// copied for a try open connections by the hundred, each for a request or two.
+//
+//go:noinline
+func growOnce() {
+	var room [24 << 10]byte
+	runtime.KeepAlive(&room)
 }
 
 // close closes listeners and connections and waits for the listeners; s.mu is held.

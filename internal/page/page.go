@@ -10,12 +10,13 @@
 // # Rooms
 //
 // What a page is made of is in page.go, what speaks in its templates in voice.go, what stands
-// of one step in step.go, and a step for a page that stands beside a run in part.go. Requests,
-// cookies and rows, which stand on a page hundreds of times, are written by html.go, crossed.go
-// and exchange.go, without templates. A task is in task.go, what was tried of it in tried.go, the
-// line of time in timeline.go. A lesson for paper is in sheet.go and as Markdown in markdown.go;
-// the index of a course in course.go, a step as a picture in picture.go and ink.go; texts are in
-// text.go and words.go. The templates, the style and the script are in assets.
+// of one step in step.go, and a step for a page that stands beside a run in part.go. A task is in
+// task.go, what was tried of it in tried.go, the line of time in timeline.go. What stands on a
+// page dozens of times is written without templates: html.go is what writes, and beat.go,
+// exchange.go, crossed.go and taskhtml.go are what it writes. A lesson for paper is in sheet.go
+// and as Markdown in markdown.go; the index of a course in course.go, a step as a picture in
+// picture.go and ink.go; texts are in text.go and words.go. The templates, the style and the
+// script are in assets.
 package page
 
 import (

@@ -35,8 +35,9 @@ type trying struct {
 
 // A tryHole is a hole with the parts that the tries have in it.
 type tryHole struct {
-	Name, Join string
-	Pieces     []piece
+	Name   string
+	Join   literal // stands between pieces
+	Pieces []piece
 }
 
 // A piece is an attribute, a line or an act.

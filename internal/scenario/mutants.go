@@ -22,16 +22,31 @@ type mutant struct {
 	free    []string // in which it differs, where that does not matter
 }
 
-// mutants are the answers that are one change away from a task's, each in one of its
-// holes, and what is not tried.
-func (t *task) mutants() (all []mutant, not []trace.Mutant) {
+// changes are the answers that are one change away from a task's, each in one of its holes, and
+// what is not tried.
+type changes struct {
+	mutants []mutant
+	not     []trace.Mutant
+}
+
+// written is what is written in each.
+func (c *changes) written() []language.Fillings {
+	all := make([]language.Fillings, len(c.mutants))
+	for i := range c.mutants {
+		all[i] = c.mutants[i].written
+	}
+	return all
+}
+
+// changes reads the answers that are one change away.
+func (t *task) changes() (c changes) {
 	for _, h := range t.holes {
 		answer := t.answer[h.Name.Value].Text
 		leftOut := map[string]bool{}
 		for _, v := range variants(h, answer) {
 			f, problems := t.reader.ReadHole(h, v.Line)
 			if len(problems) > 0 && h.Kind != language.ViewHole { // lines of a view that are not read are refused in a learner's hand, too
-				not = append(not, trace.Mutant{Text: v.Line, What: v.What, NotTried: problems[0].Text()})
+				c.not = append(c.not, trace.Mutant{Text: v.Line, What: v.What, NotTried: problems[0].Text()})
 			}
 			if len(problems) > 0 || f.Text == answer {
 				continue
@@ -39,11 +54,11 @@ func (t *task) mutants() (all []mutant, not []trace.Mutant) {
 			leftOut[v.What.EN] = true
 			written := maps.Clone(t.answer)
 			written[h.Name.Value] = f
-			all = append(all, mutant{f.Text, v.What, written, h.Freely(f, t.answer[h.Name.Value])})
+			c.mutants = append(c.mutants, mutant{f.Text, v.What, written, h.Freely(f, t.answer[h.Name.Value])})
 		}
-		not = append(not, untried(h, answer, leftOut)...)
+		c.not = append(c.not, untried(h, answer, leftOut)...)
 	}
-	return all, not
+	return c
 }
 
 var (

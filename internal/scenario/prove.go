@@ -198,6 +198,7 @@ func (p *proof) written() error {
 		start[name] = t.before[name]
 	}
 	p.play(append(t.told(), start)...)
+	changes := t.changes() // is read while these are played
 	tried, err := p.judge(trace.StartTry, "", start)
 	if err != nil {
 		return err
@@ -212,6 +213,8 @@ func (p *proof) written() error {
 	}
 	if !answered.Solved {
 		p.fail(t.holes[0].Answer.Pos, "task.answer", allKept, broke(answered), rule.Text{})
+	} else {
+		p.play(changes.written()...)
 	}
 	for _, other := range t.also {
 		tried, err := p.judge(trace.AlsoTry, other.name.Value, other.fill)
@@ -226,7 +229,7 @@ func (p *proof) written() error {
 		return err
 	}
 	if answered.Solved {
-		if err := p.mutants(answered); err != nil {
+		if err := p.mutants(answered, changes); err != nil {
 			return err
 		}
 	}

@@ -5,13 +5,12 @@ import (
 	"slices"
 	"strings"
 
-	"statelab/internal/language"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
 )
 
 // mutants tries what is one change away from the answer.
-func (p *proof) mutants(answered *Tried) error {
+func (p *proof) mutants(answered *Tried, c changes) error {
 	right := []string{traces(answered)}
 	for _, other := range p.task.also {
 		tried, err := p.judge(trace.ChangeTry, "", other.fill) // which is known
@@ -21,14 +20,8 @@ func (p *proof) mutants(answered *Tried) error {
 		right = append(right, traces(tried))
 	}
 	excused := map[string]bool{}
-	mutants, not := p.task.mutants()
-	changed := make([]language.Fillings, len(mutants))
-	for i, m := range mutants {
-		changed[i] = m.written
-	}
-	p.play(changed...)
 	var passing []mutant
-	for _, m := range mutants {
+	for _, m := range c.mutants {
 		tried, err := p.judge(trace.ChangeTry, "", m.written)
 		if err != nil {
 			return err
@@ -50,7 +43,7 @@ func (p *proof) mutants(answered *Tried) error {
 			passesWith(passing),
 			rule.Text{EN: "add a promise, or write it under also, or its attribute under free", KO: "약속을 더하거나 also에 적습니다. 속성 하나만 다르면 free에 적습니다."})
 	}
-	p.tried = append(p.tried, not...)
+	p.tried = append(p.tried, c.not...)
 	for _, h := range p.task.holes {
 		for _, f := range h.Free {
 			if !excused[f.Value] {
