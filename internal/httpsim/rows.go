@@ -112,7 +112,7 @@ func (s *Server) table() (Table, error) {
 	defer s.seen.mu.Unlock()
 	writes := s.db.Writes()
 	model, _ := s.tables.get()
-	if !s.seen.valid || s.seen.writes != writes || s.seen.model != model || s.seen.code != s.code() || s.env.File != "" {
+	if !s.seen.valid || s.seen.writes != writes || s.seen.model != model || !s.seen.code.readsLike(s.code()) || s.env.File != "" {
 		s.seen.writes, s.seen.model, s.seen.code, s.seen.valid = writes, model, s.code(), false
 		if err := s.readTable(); err != nil {
 			return Table{}, err
@@ -129,6 +129,12 @@ func (s *Server) table() (Table, error) {
 		t.Rows[i].Live = s.seen.ends[i] > now // The stored text is compared, as SQLite does it.
 	}
 	return t, nil
+}
+
+// readsLike reports whether tables that were read while the one code ran say the same under the
+// other: with the same keys, and as the same models. Pages and other settings have no part in it.
+func (c *code) readsLike(o *code) bool {
+	return c == o || c != nil && c.settings.secretKey == o.settings.secretKey && slices.Equal(c.settings.fallbacks, o.settings.fallbacks) && slices.Equal(c.models, o.models)
 }
 
 // readTable reads the rows and the names of the users; s.seen.mu is held.
