@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"statelab/internal/diag"
 	"statelab/internal/httpsim"
 	"statelab/internal/python"
 )
@@ -106,47 +105,6 @@ func (k Known) ReadForms(text string) (*httpsim.Lines, error) {
 		return nil, instead(program[len(program)-1], "class EmailForm(forms.Form):", "forms.py has no form")
 	}
 	return a, nil
-}
-
-// takesFromForms reports whether lines import what stands in the forms.py of the site.
-func (k Known) takesFromForms(text string) bool {
-	if k.FormsFile == nil || !strings.Contains(text, "forms") {
-		return false
-	}
-	program, err := python.Program(text)
-	return err == nil && slices.ContainsFunc(program, func(s python.Statement) bool {
-		for _, full := range s.Names {
-			if _, is := httpsim.InFormsFile(full); is && s.Action == python.Import {
-				return true
-			}
-		}
-		return false
-	})
-}
-
-// notInForms says of an import that forms.py does not have what it names, nil where it is no import of that file.
-func (k Known) notInForms(at python.Statement, name string) error {
-	inside, is := httpsim.InFormsFile(name)
-	switch {
-	case !is || inside == "":
-		return nil
-	case k.FormsFile == nil:
-		return hinted(at, noFormsHint, noForms, inside)
-	}
-	return hinted(at, diag.DidYouMean(inside, httpsim.GivenBy(k.FormsFile.Head)), notOfForms, inside)
-}
-
-// What is said of an import from forms.py.
-const (
-	noForms     = "the site has no forms.py, where %s would stand"
-	noFormsHint = "write forms: | beside pages: with its class, or the class above the view"
-	notOfForms  = "forms.py of the site has no %s"
-)
-
-// inFormsFile reports whether a name of an import stands in the forms.py of the site.
-func (k Known) inFormsFile(name string) bool {
-	inside, is := httpsim.InFormsFile(name)
-	return is && k.FormsFile != nil && (inside == "" || slices.Contains(httpsim.GivenBy(k.FormsFile.Head), inside))
 }
 
 // ProcessorNames are the names that a file of context processors may give templates: its texts that are names.

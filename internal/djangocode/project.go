@@ -2,6 +2,8 @@ package djangocode
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -33,6 +35,9 @@ func Project(s httpsim.Site) string {
 	}
 	if s.Forms != nil {
 		files = append(files, fileOfLines("forms.py", s.Forms.HeadSource+"\n", s.Models))
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.Modules)) {
+		files = append(files, fileOfLines(name+".py", s.Modules[name].HeadSource+"\n", s.Models))
 	}
 	if s.Signals != nil {
 		files = append(files, fileOfLines("signals.py", s.Signals.HeadSource+"\n", s.Models), signalsApp(s))

@@ -21,7 +21,7 @@ type Known struct {
 	Called    map[string]string          // the names that authors gave them, by path
 	Models    []*httpsim.Model           // of models.py
 	OnRequest []string                   // attributes that the site's middleware puts on each request
-	FormsFile *httpsim.Lines             // the site's own forms.py; nil: it has none
+	Modules   map[string]*httpsim.Lines  // the site's own files from which lines import: see httpsim.Site.ModulesOf
 	Names     httpsim.Names              // what stands above in the view has given
 	CSRF      bool                       // tokens are looked at
 	View      string                     // the def that is the view, of a file that has several; empty: the one that no other calls
@@ -35,13 +35,14 @@ type Known struct {
 	below   bool // Below, as it was asked for
 	signals bool // they are a file of signals
 	page    bool // the lines are a whole page, which may name what no line uses
+	file    bool // they are a whole file beside the views
 
 	pretends []string // names and attributes that are told already, as if they were known
 }
 
 // Beside returns what a site has beside its views: the templates and the forms of its pages.
 func Beside(site httpsim.Site) Known {
-	k := Known{Templates: map[string]string{}, Forms: map[string]httpsim.OwnForm{}, Settings: site.Settings, Models: site.Models, Files: site.Templates, CSRF: site.CSRF, FormsFile: site.Forms, OnRequest: PutOnRequest(site.MiddlewareFile)}
+	k := Known{Templates: map[string]string{}, Forms: map[string]httpsim.OwnForm{}, Settings: site.Settings, Models: site.Models, Files: site.Templates, CSRF: site.CSRF, Modules: site.ModulesOf(), OnRequest: PutOnRequest(site.MiddlewareFile)}
 	k.Called = map[string]string{}
 	for path := range site.Pages {
 		k.Pages = append(k.Pages, path)
@@ -88,6 +89,11 @@ func (k Known) asFile(text string) ([]httpsim.Action, []int, error) {
 
 // orLines reads lines into the actions that say most of them, or else into the one that runs them.
 func (k Known) orLines(text string, read func(Known) ([]httpsim.Action, []int, error)) ([]httpsim.Action, []int, error) {
+	if k.importsOwn(text) { // what stands there runs as it stands
+		if a, ok := k.asLines(text, errOwnModule); ok {
+			return []httpsim.Action{a}, []int{1}, k.namesTold(text, nil, false)
+		}
+	}
 	actions, lines, err := k.either(read)
 	if err == nil {
 		return actions, lines, k.namesTold(text, nil, true)

@@ -38,6 +38,12 @@ func (c *nameCheck) attribute(e *python.Expr, at *pyrun.Frame) {
 		name = "" // a name of the lines' own
 	}
 	kind := c.kindOf(of, at)
+	if module := c.ownModuleOf(of, at); module != "" {
+		if given := c.givenBy(module); !slices.Contains(given, e.Text) {
+			c.wrong(e, diag.DidYouMean(e.Text, given), notOfModule, module, e.Text)
+		}
+		return
+	}
 	if module := c.moduleOf(of, at); module != "" && kind == "" {
 		c.ofModule(e, module)
 		return
@@ -161,6 +167,19 @@ func (c *nameCheck) moduleOf(e *python.Expr, at *pyrun.Frame) (module string) {
 		}
 	}
 	return ""
+}
+
+// ownModuleOf is the file of the site that a name is, "" for one that is none.
+func (c *nameCheck) ownModuleOf(e *python.Expr, at *pyrun.Frame) (module string) {
+	if e.Kind != python.Name || at.Gives(e.Text) == nil {
+		return ""
+	}
+	eachImport(c.program, func(s python.Statement) {
+		if own, inside, is := c.ownModule(s.Names[e.Text]); is && inside == "" {
+			module = own
+		}
+	})
+	return module
 }
 
 // ofModule tells of a name that a module does not have, or has and is not played.

@@ -138,7 +138,7 @@ func (k Known) unknownSaid(a httpsim.Lines, more []python.Statement) error {
 	if name == "" {
 		name = e.Text
 	}
-	if err := k.notInForms(at, name); err != nil {
+	if err := k.notInModule(at, name); err != nil {
 		return err
 	}
 	if e.Kind == python.Name && !strings.Contains(name, ".") {

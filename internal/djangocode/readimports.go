@@ -2,6 +2,7 @@ package djangocode
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -36,15 +37,16 @@ func whose(module string) string {
 }
 
 // isOwnModule reports whether a module is one of the author's own project.
-func isOwnModule(module string) bool {
+func (k Known) isOwnModule(module string) bool {
 	root, rest, _ := strings.Cut(module, ".")
-	return root == "" || !pynames.IsModule(root) && slices.Contains([]string{"models", "forms", "views", "urls", "utils"}, rest) && diag.DidYouMean(root, []string{"django"}) == ""
+	files := append(slices.Collect(maps.Keys(k.Modules)), "models", "forms", "views", "urls", "utils")
+	return root == "" || !pynames.IsModule(root) && slices.Contains(files, rest) && diag.DidYouMean(root, []string{"django"}) == ""
 }
 
 // module tells of a module that there is none of. It is false for one that is told.
 func (c *nameCheck) module(of python.Imported) bool {
 	module := of.Module
-	if module == "jwt" || module == "__future__" || isOwnModule(module) || pynames.IsModule(module) {
+	if module == "jwt" || module == "__future__" || c.isOwnModule(module) || pynames.IsModule(module) {
 		return true
 	}
 	known := "" // the longest part of it that there is
@@ -74,8 +76,13 @@ func (c *nameCheck) module(of python.Imported) bool {
 	if hint != "" && rest != "" {
 		hint = strings.TrimSuffix(hint, `"?`) + "." + rest + `"?`
 	}
-	if hint == "" {
-		hint = "imported are here modules of Django and of Python, and .models"
+	switch app, last, deeper := strings.Cut(module, "."); {
+	case c.Modules[module] != nil && !deeper:
+		hint = "write from ." + module + " import …, or from . import " + module
+	case hint == "" && deeper && c.nearModule(last) != "":
+		hint = strings.Replace(c.nearModule(last), `"`, `"`+app+".", 1)
+	case hint == "":
+		hint = "imported are here modules of Django and of Python, .models, and what the site has under modules"
 	}
 	if _, guess, is := strings.Cut(hint, `"`); is {
 		c.meant[strings.TrimSuffix(guess, `"?`)] = true
@@ -87,8 +94,8 @@ func (c *nameCheck) module(of python.Imported) bool {
 // fromModule tells of a name that its module does not have, or that is used and not played.
 func (c *nameCheck) fromModule(of python.Imported) {
 	module, name, called, line, col := of.Module, of.Name, of.As, of.At.Line, of.At.Col
-	if isOwnModule(module) {
-		c.fromOwn(line, col, module, name, called)
+	if c.isOwnModule(module) {
+		c.fromOwn(of)
 		return
 	}
 	in := pynames.In(module)
@@ -123,12 +130,15 @@ func (c *nameCheck) home(name, not string) string {
 	return ""
 }
 
-// fromOwn tells of a name that is taken from another file of the project, which a lesson has none of but for its
-// models.
-func (c *nameCheck) fromOwn(line, col int, module, name, called string) {
-	if inside, is := httpsim.InFormsFile(module + "." + name); is && c.FormsFile != nil {
-		if c.used[called] && !c.inFormsFile(module+"."+name) {
-			c.wrongAt(line, col, name, diag.DidYouMean(inside, httpsim.GivenBy(c.FormsFile.Head)), notOfForms, name)
+// fromOwn tells of a name that is taken from another file of the project, which has no such file, or no such name in it.
+func (c *nameCheck) fromOwn(of python.Imported) {
+	module, name, called, line, col := of.Module, of.Name, of.As, of.At.Line, of.At.Col
+	if own, inside, is := c.ownModule(of.Full()); is {
+		if !c.inModules(of.Full()) {
+			hint := diag.DidYouMean(inside, c.givenBy(own))
+			c.meantFor(hint)
+			c.meant[called] = true
+			c.wrongAt(line, col, name, hint, notOfModule, own, inside)
 		}
 		return
 	}
@@ -136,30 +146,42 @@ func (c *nameCheck) fromOwn(line, col int, module, name, called string) {
 		c.wrongAt(line, col, name, noFormsHint, noForms, name)
 		return
 	}
-	if strings.HasSuffix(module, "forms") || httpsim.KnownInLines(name, c.Models) || modulesOfNames()[name] != "" {
+	missing := strings.HasPrefix(module, ".") && !slices.Contains([]string{".", ".models", ".forms", ".views", ".urls"}, module) // a file that there is not
+	if strings.HasSuffix(module, "forms") || !missing && (httpsim.KnownInLines(name, c.Models) || modulesOfNames()[name] != "") {
 		return
 	}
 	var models []string
 	for _, m := range c.Models {
 		models = append(models, m.Name)
 	}
-	ofModels := strings.HasSuffix(module, "models") || module == "."
+	ofModels := strings.HasSuffix(module, "models")
 	hint := ""
-	if ofModels {
+	if ofModels || module == "." {
 		hint = diag.DidYouMean(name, models)
 	}
-	if !c.used[called] && hint == "" {
+	if !missing && !c.used[called] && hint == "" {
 		return
 	}
-	if _, guess, is := strings.Cut(hint, `"`); is { // the lines name it as it is called: that is told here
+	c.meantFor(hint) // the lines name it as it is called: that is told here
+	c.meant[called] = true
+	last := module[strings.LastIndexByte(module, '.')+1:]
+	switch {
+	case ofModels && c.Modules["models"] != nil:
+		c.wrongAt(line, col, name, cmp.Or(hint, "write it in models.py, under models"), notOfModule, "models", name)
+	case ofModels:
+		c.wrongAt(line, col, name, cmp.Or(hint, "models stand in the site, under models"), "the site has no model %s", name)
+	case module == ".":
+		c.wrongAt(line, col, name, cmp.Or(hint, c.nearModule(name), ModuleHint(name)), noFile, name)
+	default:
+		c.wrongAt(line, col, name, cmp.Or(c.nearModule(last), ModuleHint(last)), noModule, last, name)
+	}
+}
+
+// meantFor keeps the name that a hint guesses from being told again where lines use it.
+func (c *nameCheck) meantFor(hint string) {
+	if _, guess, is := strings.Cut(hint, `"`); is {
 		c.meant[strings.TrimSuffix(guess, `"?`)] = true
 	}
-	if ofModels {
-		hint = cmp.Or(hint, "models stand in the site, under models")
-		c.wrongAt(line, col, name, hint, "the site has no model %s", name)
-		return
-	}
-	c.wrongAt(line, col, name, "write its def above the view", "%s stands in another file, and a lesson has none beside its views", name)
 }
 
 // isWordByte reports whether a letter, a digit or _ stands at a place.

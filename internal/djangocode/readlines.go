@@ -97,8 +97,9 @@ func (k Known) knowsAll(a httpsim.Lines, more []python.Statement) bool {
 func (k Known) unknownIn(a httpsim.Lines, more []python.Statement) *python.Expr {
 	all := slices.Concat(a.Head, more, a.Program)
 	names := append(slices.Sorted(maps.Keys(k.Names.Kwargs)), "request")
+	star := k.starNames(all)
 	knows := func(name string) bool {
-		return k.inFormsFile(name) || k.signals && httpsim.KnownInSignals(name) || httpsim.KnownInLines(name, k.Models) || name == "get_response" && k.Middleware == AtItsEnd || slices.ContainsFunc(k.pretends, func(told string) bool {
+		return k.inModules(name) || slices.Contains(star, name) || k.signals && httpsim.KnownInSignals(name) || httpsim.KnownInLines(name, k.Models) || name == "get_response" && k.Middleware == AtItsEnd || slices.ContainsFunc(k.pretends, func(told string) bool {
 			return told == name || strings.HasSuffix(name, "."+told) || strings.HasPrefix(name, told+".")
 		})
 	}
@@ -109,16 +110,10 @@ func (k Known) unknownIn(a httpsim.Lines, more []python.Statement) *python.Expr 
 		}
 	})
 	given := httpsim.GivenByAnnotate(all)
-	withForms := aboutForms(all) || k.FormsFile != nil
-	var ofForms map[string]bool
-	if k.FormsFile != nil {
-		ofForms = pyrun.Given(k.FormsFile.Head)
-		for _, name := range httpsim.GivenBy(k.FormsFile.Head) {
-			ofForms[name] = true
-		}
-	}
+	withForms := aboutForms(all) || len(k.Modules) > 0
+	ofModules := k.attributesOfModules()
 	has := func(of, attribute string) bool {
-		return ofForms[attribute] || k.signals && attribute == "connect" || httpsim.HasInLines(of, attribute, k.Models, onRequest) || withForms && httpsim.HasInForms(of, attribute) || slices.Contains(k.pretends, attribute) || slices.Contains(given, attribute)
+		return ofModules[attribute] || k.signals && attribute == "connect" || httpsim.HasInLines(of, attribute, k.Models, onRequest) || withForms && httpsim.HasInForms(of, attribute) || slices.Contains(k.pretends, attribute) || slices.Contains(given, attribute)
 	}
 	return pyrun.Unknown(all, names, knows, has)
 }

@@ -24,13 +24,14 @@ func (f *ModelsFile) Place(model, field string) (line, col int) {
 	return s.Line, s.Col
 }
 
-// ReadModels reads a models.py as the models of an app. The error is a *python.Problem.
-func ReadModels(text, app string) (file *ModelsFile, err error) {
+// ReadModels reads a models.py as the models of an app, which may import from other files of the site. The error is a
+// *python.Problem.
+func ReadModels(text, app string, modules map[string]*httpsim.Lines) (file *ModelsFile, err error) {
 	program, err := python.Program(text)
 	if err != nil {
 		return nil, err
 	}
-	r := &modelsReader{app: app, file: &ModelsFile{places: map[string]python.Statement{}}, code: &httpsim.ModelsCode{}, named: map[string]*python.Expr{}}
+	r := &modelsReader{app: app, modules: modules, file: &ModelsFile{places: map[string]python.Statement{}}, code: &httpsim.ModelsCode{}, named: map[string]*python.Expr{}}
 	defer func() {
 		if p, is := recover().(*python.Problem); is {
 			file, err = nil, p
@@ -45,12 +46,13 @@ func ReadModels(text, app string) (file *ModelsFile, err error) {
 
 // modelsReader reads the classes of a models.py.
 type modelsReader struct {
-	app    string
-	file   *ModelsFile
-	models []*httpsim.Model
-	code   *httpsim.ModelsCode
-	named  map[string]*python.Expr // what names of the file are given: choices
-	links  []func()                // what points to models that may stand below
+	app     string
+	modules map[string]*httpsim.Lines
+	file    *ModelsFile
+	models  []*httpsim.Model
+	code    *httpsim.ModelsCode
+	named   map[string]*python.Expr // what names of the file are given: choices
+	links   []func()                // what points to models that may stand below
 }
 
 // fail ends the reading at a place.
@@ -193,7 +195,7 @@ func (r *modelsReader) unknown() error {
 			program = append(program, *m.Class)
 		}
 	}
-	k := Known{Models: r.file.Models}
+	k := Known{Models: r.file.Models, Modules: r.modules}
 	e := k.unknownIn(httpsim.Lines{Program: program}, nil)
 	if e == nil {
 		return nil
@@ -201,6 +203,9 @@ func (r *modelsReader) unknown() error {
 	name := e.Dotted()
 	if name == "" {
 		name = e.Text
+	}
+	if err := k.notInModule(python.Statement{Line: e.Line, Col: e.Col}, name); err != nil {
+		return err
 	}
 	return &python.Problem{Line: e.Line, Col: e.Col, Message: fmt.Sprintf("nothing is called %q here", name), Hint: "what views may use stands in the reference, under Views as lines of Django"}
 }

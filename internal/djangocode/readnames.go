@@ -40,7 +40,7 @@ func (k Known) misnamed(text string, read bool) *nameCheck {
 			return &nameCheck{}
 		}
 	}
-	c := &nameCheck{Known: k, program: program, used: map[string]bool{}, set: map[string]bool{}, meant: map[string]bool{}, played: read}
+	c := &nameCheck{Known: k, program: program, whole: k.file, used: map[string]bool{}, set: map[string]bool{}, meant: map[string]bool{}, played: read}
 	for _, s := range program {
 		c.whole = c.whole || s.Action == python.Class || isViewDef(s) || s.Action == python.Def && len(s.Params) == 1 && s.Params[0].Name == "get_response"
 	}
@@ -91,6 +91,15 @@ func (k Known) misnamed(text string, read bool) *nameCheck {
 		return slices.ContainsFunc(c.found, func(o *python.Problem) bool { return o.Line == p.Line && o.Col == p.Col })
 	})
 	return c
+}
+
+// EachImport gives what some lines import to f, also in functions.
+func EachImport(all []python.Statement, f func(python.Imported)) {
+	eachImport(all, func(s python.Statement) {
+		for _, in := range s.Imports {
+			f(in)
+		}
+	})
 }
 
 // eachImport gives the imports of some lines to f, those in functions too.

@@ -14,8 +14,8 @@ import (
 // everyMethod are the methods that a view without a decorator takes.
 var everyMethod = []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
-// errFormsFile keeps lines that use a form of the site's forms.py from being read as other actions.
-var errFormsFile error = &python.Problem{}
+// errOwnModule keeps lines that use what stands in another file of the site from being read as other actions.
+var errOwnModule error = &python.Problem{}
 
 // importLine finds lines that a file of views begins with.
 var importLine = memo.Pattern(`^(from|import)\s`)
@@ -35,8 +35,8 @@ func (k Known) ReadPageLines(text string) (httpsim.Page, []int, error) {
 		page, err := k.pageOfClass(c)
 		return page, nil, k.namesTold(text, err, false)
 	}
-	if k.takesFromForms(text) { // what stands there runs as it stands
-		if v, a, ok := k.ofLines(text, errFormsFile); ok {
+	if k.importsOwn(text) { // what stands there runs as it stands
+		if v, a, ok := k.ofLines(text, errOwnModule); ok {
 			return v.page([]httpsim.Action{a}), nil, k.namesTold(text, nil, false)
 		}
 	}

@@ -38,7 +38,7 @@ func ReadViewsFile(text string) (*ViewsFile, error) {
 	for i, s := range program {
 		if s.Action == python.Decorate {
 			if called := calls(s.Value); called == "receiver" || called == "dispatch.receiver" {
-				return nil, hinted(s, "write signals: | in the site, beside views, with this function in it", "a function that receives a signal stands in signals.py, which is read under signals")
+				return nil, hinted(s, receiverHint, receiverElsewhere)
 			}
 			decorators = append(decorators, s)
 			continue
@@ -107,11 +107,32 @@ func (f *ViewsFile) Of(name string) (text string, ok bool) {
 	if with == nil {
 		return "", false
 	}
+	return f.only(with), true
+}
+
+// only is the file with some of its parts alone.
+func (f *ViewsFile) only(with map[int]bool) string {
 	lines := make([]string, len(f.lines))
 	for i := range with {
 		copy(lines[f.parts[i].first-1:f.parts[i].last], f.lines[f.parts[i].first-1:f.parts[i].last])
 	}
-	return strings.TrimRight(strings.Join(lines, "\n"), "\n") + "\n", true
+	return strings.TrimRight(strings.Join(lines, "\n"), "\n") + "\n"
+}
+
+// With is the file with nothing in it but what some names of it need, those which others import; whole is all of it.
+func (f *ViewsFile) With(names []string, whole bool) string {
+	if whole {
+		return strings.Join(f.lines, "\n")
+	}
+	with := map[int]bool{}
+	for _, name := range names {
+		for i, p := range f.parts {
+			if slices.Contains(p.gives, name) {
+				maps.Copy(with, f.needed(i))
+			}
+		}
+	}
+	return f.only(with)
 }
 
 // needs are the places of the parts that a view is made of, nil where there is no such view.
@@ -120,6 +141,11 @@ func (f *ViewsFile) needs(name string) map[int]bool {
 	if own < 0 {
 		return nil
 	}
+	return f.needed(own)
+}
+
+// needed are the places of a part and of those that it needs.
+func (f *ViewsFile) needed(own int) map[int]bool {
 	with, todo := map[int]bool{}, []int{own}
 	for i, p := range f.parts {
 		if p.always {

@@ -102,7 +102,7 @@ func (r *running) classNamed(name string) pyrun.Value {
 		for name, f := range classHelpers() {
 			r.classes[name] = f(r)
 		}
-		if err := r.counts.Module(classLines(), r.classes); err != nil {
+		if err := r.counts.Module("", classLines(), r.classes); err != nil {
 			return pyrun.Builtin{Name: name, Do: func(*pyrun.Args) (pyrun.Value, error) { return nil, err }}
 		}
 	}

@@ -71,11 +71,14 @@ type Site struct {
 	// Signals is signals.py, whose receivers are told of logins, and ContextProcessors the file of those that are
 	// called before each template, which are its Calls; nil: there is none.
 	Signals, ContextProcessors *Lines
-	// Forms is forms.py, from which views and the other files import; nil: there is none.
-	Forms  *Lines
-	Users  []User   // created in this order, so their ids are 1, 2, …
-	Models []*Model // the tables of its own
-	Bug    Bug      // one deliberate mistake, or none
+	// Forms is forms.py, from which views and the other files import; nil: there is none. ViewsModule is what of
+	// views.py the other files import, nil: nothing, and Modules are the files of its own, by their names without .py:
+	// see ModulesOf.
+	Forms, ViewsModule *Lines
+	Modules            map[string]*Lines
+	Users              []User   // created in this order, so their ids are 1, 2, …
+	Models             []*Model // the tables of its own
+	Bug                Bug      // one deliberate mistake, or none
 	// ModelsFile is the models.py that they were read from; empty: they stand under their names.
 	ModelsFile string
 	// LoginRequired puts LoginRequiredMiddleware in: every page asks for a login but
@@ -206,7 +209,8 @@ type code struct {
 	routes              []Route         // those with places, in the order of urls.py
 	middleware          []Action
 	signals, processors *Lines
-	forms               *Lines
+	modules             map[string]*Lines // from which files import, and which of those that import one another comes first
+	firstOf             map[string]string
 	models              []*Model
 	templates           map[string]string
 }
@@ -233,7 +237,9 @@ func (s *Server) Deploy(with Site) error {
 		}
 	}
 	c.middleware, c.signals, c.processors = site.Middleware, with.Signals, with.ContextProcessors
-	c.forms, c.models, c.templates = with.Forms, with.Models, with.Templates
+	c.modules = with.ModulesOf()
+	c.firstOf = firstOf(c.modules)
+	c.models, c.templates = with.Models, with.Templates
 	if s.project != nil && !s.joined {
 		if err := s.remake(s.models(), c.models); err != nil {
 			return err

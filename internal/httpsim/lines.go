@@ -73,7 +73,7 @@ type running struct {
 	connects   bool // the lines are a file of signals
 	connected  []connection
 	ownClasses map[*Model]*pyrun.Class // see classOf
-	formsFile  map[string]pyrun.Value  // what forms.py of the site gives; nil: nobody has asked
+	modules    map[string]*ownModule   // the files of the site that have run for them, see imports
 }
 
 func (a Lines) run(v *visit) error {
@@ -105,7 +105,8 @@ func (a Lines) run(v *visit) error {
 
 // returns runs the lines, and what they return has to be an answer.
 func (r *running) returns(names map[string]pyrun.Value) (*Response, error) {
-	run := &pyrun.Run{Name: r.name, Named: r.tellName, Turn: r.tellTurn, Caught: r.tellCaught}
+	run := r.newRun()
+	run.Named, run.Turn, run.Caught = r.tellName, r.tellTurn, r.tellCaught
 	r.counts = run
 	defer run.Close()
 	outer := r.current
@@ -114,7 +115,7 @@ func (r *running) returns(names map[string]pyrun.Value) (*Response, error) {
 	r.current = outer
 	r.tellUnnoticed()
 	if err != nil {
-		return nil, r.placed(r.raises(err), run.FailedAt(err))
+		return nil, r.placed(r.raises(err), run, err)
 	}
 	return res, nil
 }
@@ -145,6 +146,9 @@ func (r *running) decorated(run *pyrun.Run, names map[string]pyrun.Value) (pyrun
 	value, err := r.answers(run, names)
 	if err == nil && len(before) > 0 {
 		err = changedShared(before)
+	}
+	if err == nil {
+		err = r.modulesShared()
 	}
 	return value, err
 }
@@ -198,19 +202,24 @@ func (e *lineError) Unwrap() error { return e.error }
 
 // A Place is a line of a view that runs as it stands.
 type Place struct {
-	Line     int    // of the view, counted from 1
+	Line     int    // of the view, or of File, counted from 1
+	File     string // "cart.py", of which it is a line; "" for the view itself
 	FileLine int    // of the file of the lesson; 0 where it does not stand there
 	Code     string // the line, without its indentation
 }
 
-// placed is an error with the line at which it was raised, where that is known.
-func (r *running) placed(err error, line int) error {
-	if line < 1 || line > len(r.of.Written) {
+// placed is an error with the line at which it was raised, where that is known; failure is what ended the run.
+func (r *running) placed(err error, run *pyrun.Run, failure error) error {
+	line, of, file := run.FailedAt(failure), &r.of, run.FailedIn(failure)
+	if file != "" {
+		of = r.server.code().modules[strings.TrimSuffix(file, ".py")]
+	}
+	if of == nil || line < 1 || line > len(of.Written) {
 		return err
 	}
-	at := Place{Line: line, Code: strings.TrimSpace(r.of.Written[line-1])}
-	if line <= len(r.of.FileLines) {
-		at.FileLine = r.of.FileLines[line-1]
+	at := Place{File: file, Line: line, Code: strings.TrimSpace(of.Written[line-1])}
+	if line <= len(of.FileLines) {
+		at.FileLine = of.FileLines[line-1]
 	}
 	return &lineError{err, at}
 }

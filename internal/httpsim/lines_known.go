@@ -51,9 +51,6 @@ func (r *running) name(name string) (pyrun.Value, bool) {
 			return r.made[name], true
 		}
 	}
-	if value, is := r.ofFormsFile(name); is {
-		return value, true
-	}
 	if r.connects {
 		if value, known := r.nameOfSignals(name); known {
 			r.made[name] = value

@@ -101,7 +101,7 @@ func (v *visit) ofMethods() *running {
 	if v.methods == nil {
 		v.methods = &running{visit: v, made: map[string]pyrun.Value{}}
 		v.methods.request = &asker{v.methods}
-		v.methods.counts = &pyrun.Run{Name: v.methods.name}
+		v.methods.counts = v.methods.newRun()
 	}
 	return v.methods
 }

@@ -48,6 +48,24 @@ func shared(names map[string]pyrun.Value) (all []sharedValue) {
 	return all
 }
 
+// sharedWithin is shared of what a file of the site's gives those that import it: of all that it holds the names too,
+// since no line but global gives one of them something else.
+func sharedWithin(prefix string, names map[string]pyrun.Value) (all []sharedValue) {
+	for _, v := range shared(names) {
+		v.name = prefix + v.name
+		all = append(all, v)
+	}
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		switch names[name].(type) {
+		case *sessionstore.List, *sessionstore.Dict, *pyrun.Set, *pyrun.Class, *pyrun.Instance:
+		default:
+			looks := func() string { return plainLook(names[name]) }
+			all = append(all, sharedValue{prefix + name, looks(), looks})
+		}
+	}
+	return all
+}
+
 // plainLook is how a plain value looks, and of others what they are.
 func plainLook(v pyrun.Value) string {
 	switch v.(type) {

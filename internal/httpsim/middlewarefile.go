@@ -40,7 +40,8 @@ func (e pastHooks) Unwrap() error { return e.error }
 func (r *Request) withFile(v *visit, file Lines) (*Response, error) {
 	of := &running{visit: v, of: file, made: map[string]pyrun.Value{}}
 	of.request = &asker{of}
-	run := &pyrun.Run{Name: of.name, Caught: of.tellCaught}
+	run := of.newRun()
+	run.Caught = of.tellCaught
 	of.counts = run
 	defer run.Close()
 	outer := r.current
@@ -49,7 +50,7 @@ func (r *Request) withFile(v *visit, file Lines) (*Response, error) {
 	res, err := (&chain{r: of, run: run, page: v.next}).answer(file)
 	of.tellUnnoticed()
 	if err != nil {
-		return nil, of.placed(of.raises(err), run.FailedAt(err))
+		return nil, of.placed(of.raises(err), run, err)
 	}
 	return res, nil
 }
@@ -137,7 +138,7 @@ func (c *chain) handler(name string, do func(args *pyrun.Args) (pyrun.Value, err
 		case errors.Is(err, pyrun.ErrTooManySteps), errors.Is(err, pyrun.ErrTooLong):
 			return nil, err
 		}
-		return &answerObject{c.r, c.r.failure(c.r.placed(c.r.raises(err), c.run.FailedAt(err)))}, nil
+		return &answerObject{c.r, c.r.failure(c.r.placed(c.r.raises(err), c.run, err))}, nil
 	}}
 }
 
@@ -157,7 +158,7 @@ func (c *chain) ask(h hook, values ...pyrun.Value) (*Response, error) {
 	}
 	value, err := pyrun.Call(h.call, values...)
 	if err != nil {
-		return nil, pastHooks{c.r.placed(c.r.raises(err), c.run.FailedAt(err))}
+		return nil, pastHooks{c.r.placed(c.r.raises(err), c.run, err)}
 	}
 	so, err := pyrun.Truth(value)
 	if err != nil || !so {

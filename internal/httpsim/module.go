@@ -27,7 +27,7 @@ func (v *visit) inModule(file Lines, connects bool, do func(r *running, run *pyr
 		v.modules--
 		return pyrun.Raise("RecursionError", "maximum recursion depth exceeded")
 	}
-	run, outer := &pyrun.Run{Name: r.name}, v.current
+	run, outer := r.newRun(), v.current
 	r.counts = run
 	defer run.Close()
 	done := v.spent
@@ -49,9 +49,12 @@ func (v *visit) inModule(file Lines, connects bool, do func(r *running, run *pyr
 	if err == nil {
 		err = do(r, run, names)
 	}
+	if err == nil {
+		err = r.modulesShared()
+	}
 	r.tellUnnoticed()
 	if err != nil {
-		return r.placed(r.raises(err), run.FailedAt(err))
+		return r.placed(r.raises(err), run, err)
 	}
 	return nil
 }

@@ -102,7 +102,9 @@ func raised(err error) Reason {
 	var of *lineError
 	if errors.As(err, &of) {
 		r := raised(of.error)
-		r.At = of.at
+		if r.At.Line == 0 { // else a file that runs in it says more
+			r.At = of.at
+		}
 		return r
 	}
 	if at := exception().FindStringSubmatchIndex(text); at != nil {

@@ -4,7 +4,7 @@ package korean
 var ofModelsFile = map[string]string{
 	"the site has no forms.py, where %s would stand":                                               "사이트에 %1{이/가} 있을 forms.py가 없습니다",
 	"write forms: | beside pages: with its class, or the class above the view":                     "pages: 곁에 forms: |를 적고 그 안에 클래스를 적거나, 클래스를 뷰 위에 적습니다",
-	"forms.py of the site has no %s":                                                               "사이트의 forms.py에 %1{이/가} 없습니다",
+	"%s.py of the site has no %s":                                                                  "사이트의 %1.py에 %2{이/가} 없습니다",
 	"forms.py has no form":                                                                         "forms.py에 폼이 없습니다",
 	"migrate cannot make the table %s as the model is now: %v":                                     "migrate가 %1 테이블을 지금 모델대로 만들지 못합니다: %2",
 	"rows that are there need a value: give the new field default= or null=True":                   "이미 있는 행에도 값이 있어야 합니다. 새 필드에 default=나 null=True를 적습니다",

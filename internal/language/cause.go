@@ -109,6 +109,8 @@ func why(r *trace.Reason) rule.Text {
 	switch {
 	case r.At == nil:
 		return rule.Same(said)
+	case r.At.File != "":
+		return rule.Textf("%[1]s, at line %[2]d of %[4]s: %[3]s", "%[1]s, %[4]s %[2]d행: %[3]s", said, r.At.Line, r.At.Code, r.At.File)
 	case r.At.FileLine > 0:
 		return rule.Textf("%[1]s, at line %[2]d of the file: %[3]s", "%[1]s, 파일 %[2]d행: %[3]s", said, r.At.FileLine, r.At.Code)
 	}

@@ -28,11 +28,11 @@ func projectFiles(src lesson.Site) (all []projectFile) {
 		}
 	}
 	for _, f := range []projectFile{
-		{key: formsKey, read: module(readForms)},
+		{key: formsKey, read: module(djangocode.Known.ReadForms)},
 		{key: signalsKey, read: module(djangocode.Known.ReadSignals)},
 		{key: processorsKey, read: module(djangocode.Known.ReadContextProcessors)},
-		{key: modelsKey, read: func(_ djangocode.Known, text string) error {
-			file, err := djangocode.ReadModels(text, httpsim.AppOf(src.Host.Value))
+		{key: modelsKey, read: func(known djangocode.Known, text string) error {
+			file, err := djangocode.ReadModels(text, httpsim.AppOf(src.Host.Value), known.Modules)
 			if err != nil {
 				return err
 			}
@@ -43,13 +43,17 @@ func projectFiles(src lesson.Site) (all []projectFile) {
 			all = append(all, f)
 		}
 	}
+	for _, e := range entriesOf(src.Node, modulesKey) {
+		if e.Value.Kind == lesson.Scalar {
+			all = append(all, projectFile{key: modulesKey, node: e.Value, read: module(readModule(e.Key.Value))})
+		}
+	}
 	return all
 }
 
-// readForms reads a forms.py, which imports nothing from itself.
-func readForms(known djangocode.Known, text string) (*httpsim.Lines, error) {
-	known.FormsFile = nil
-	return known.ReadForms(text)
+// readModule reads a file of a site's own that is called so.
+func readModule(name string) func(djangocode.Known, string) (*httpsim.Lines, error) {
+	return func(known djangocode.Known, text string) (*httpsim.Lines, error) { return known.ReadModule(name, text) }
 }
 
 // inFiles is where a hole stands in a file of a site beside its views.py.

@@ -78,6 +78,10 @@ func holesIn(n *lesson.Node, key string) (all []HolePlace) {
 			for _, file := range e.Value.Entries {
 				all = append(all, holesInText(file.Value)...)
 			}
+		case modulesKey:
+			for _, file := range e.Value.Entries {
+				all = append(append(all, holesInLines(file.Value)...), nearlyHoles(file.Value)...)
+			}
 		case viewKey, viewsKey, signalsKey, processorsKey, formsKey, modelsKey:
 			all = append(append(all, holesInLines(e.Value)...), nearlyHoles(e.Value)...)
 			all = append(all, holesIn(e.Value, e.Key.Value)...)

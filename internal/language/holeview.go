@@ -130,6 +130,11 @@ func (r *Reader) besideIn(src lesson.Site, hole string, fillings Fillings) djang
 	alone := NewReader(r.lesson)
 	alone.fillings, alone.above, alone.known.Any = fillings, map[string]httpsim.Names{}, true
 	known := djangocode.Beside(alone.ReadSite(src))
+	for name, file := range alone.modules { // one that cannot be read is there nevertheless
+		if known.Modules[name] == nil {
+			known.Modules[name] = file
+		}
+	}
 	known.Names = alone.above[hole]
 	known.Names.Any = false
 	return known

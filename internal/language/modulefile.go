@@ -1,7 +1,6 @@
 package language
 
 import (
-	"statelab/internal/diag"
 	"statelab/internal/djangocode"
 	"statelab/internal/httpsim"
 	"statelab/internal/lesson"
@@ -25,31 +24,8 @@ func (r *Reader) moduleFile(n *lesson.Node, read func(djangocode.Known, string) 
 		r.unreadIn(n, text, filled, err)
 		return nil
 	}
-	a.FileLines = make([]int, len(a.Written))
-	for i := range a.FileLines {
-		if hole, at := filled.place(diag.Pos{Line: i + 1, Col: 1}); hole == "" {
-			a.FileLines[i] = r.InText(lesson.Text{Value: n.Value, Pos: n.Pos}, at).Line
-		}
-	}
+	r.linesOf(a, n, filled)
 	return a
-}
-
-// formsOf is the forms.py of a project, nil where it has none that can be read: what is wrong with it is told elsewhere.
-func (r *Reader) formsOf(project *lesson.Node) *httpsim.Lines {
-	if project.Kind != lesson.Map || project.Get(formsKey) == nil {
-		return nil
-	}
-	n := project.Get(formsKey)
-	if n.Kind != lesson.Scalar || len(n.Value) > longestView {
-		return &httpsim.Lines{}
-	}
-	text := r.fillings.inView(Untabbed(n.Value)).text
-	file, err := r.besideView().ReadForms(text)
-	if err != nil {
-		program, _ := python.Program(text) // whose names are not told twice
-		return &httpsim.Lines{Head: program}
-	}
-	return file
 }
 
 // processorNames are the names that the context processors of a project may give templates.

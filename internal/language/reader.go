@@ -47,20 +47,20 @@ type Reader struct {
 	fillings Fillings                 // of the holes of the sites and acts being read
 	above    map[string]httpsim.Names // what is known where a hole stands, where somebody asks
 
-	templates     map[string]string       // of the site being read, by their files
-	templateNodes map[string]*lesson.Node // the same as they stand in the lesson
-	settings      httpsim.Settings        // of it, as they are written
-	project       *lesson.Node            // that it is part of
-	viewsNode     *lesson.Node            // the file of views of that, nil where it has none
-	viewsFile     *viewsFile              // the same, taken apart; nil where it cannot be read
-	formsFile     *httpsim.Lines          // forms.py of that, nil where it has none
-	pagePaths     []string                // of it
-	onRequest     []string                // what the middleware of it puts on requests
-	csrf          bool                    // it looks at tokens
-	viewLines     []diag.Pos              // where the actions of the view that was read last begin
-	pageNames     map[string]string       // those that authors gave its pages, by path
-	around        djangocode.Middleware   // what lines of a view stand in
-	wholeAround   string                  // the middleware whose lines were read last, as its file has it; empty: its lines alone
+	templates     map[string]string         // of the site being read, by their files
+	templateNodes map[string]*lesson.Node   // the same as they stand in the lesson
+	settings      httpsim.Settings          // of it, as they are written
+	project       *lesson.Node              // that it is part of
+	viewsNode     *lesson.Node              // the file of views of that, nil where it has none
+	viewsFile     *viewsFile                // the same, taken apart; nil where it cannot be read
+	modules       map[string]*httpsim.Lines // the files of that from which others import, as far as they can be read
+	pagePaths     []string                  // of it
+	onRequest     []string                  // what the middleware of it puts on requests
+	csrf          bool                      // it looks at tokens
+	viewLines     []diag.Pos                // where the actions of the view that was read last begin
+	pageNames     map[string]string         // those that authors gave its pages, by path
+	around        djangocode.Middleware     // what lines of a view stand in
+	wholeAround   string                    // the middleware whose lines were read last, as its file has it; empty: its lines alone
 
 	pageActions []PageAction // the table, which refers to readers in its turn
 }

@@ -30,6 +30,7 @@ func Remarks(l *lesson.Lesson) diag.List {
 		r.remarkMetadata(l, s)
 		r.remarkPages(l, s)
 		r.remarkViews(l, s)
+		r.remarkModules(l, s)
 	}
 	r.remarkProse(l)
 	r.Problems.Sort()

@@ -17,7 +17,8 @@ type shape[T any] struct {
 	keys    []key[T]
 	names   []lesson.Key // of the keys, and of what is no key of it but of something near
 
-	elsewhere []elsewhere // of those, in their order
+	elsewhere []elsewhere                                // of those, in their order
+	other     func(r *Reader, e lesson.Entry, t *T) bool // reads or tells of a key that is none of them; false: it is unknown
 }
 
 // elsewhere is what is said of a key that a shape does not have: says has %q or %s for
@@ -63,6 +64,12 @@ func (s *shape[T]) without(says, hint string, names ...string) *shape[T] {
 	return s
 }
 
+// open gives the shape keys that no table can list: other reads one, or tells of it, and reports whether it knows it.
+func (s *shape[T]) open(other func(r *Reader, e lesson.Entry, t *T) bool) *shape[T] {
+	s.other = other
+	return s
+}
+
 // at is a field whose value is kept at a place in T, and written from there unless it
 // is the zero value of a field that need not be there.
 func at[T, V any](f Field, k kind[V], at func(*T) *V) key[T] {
@@ -104,7 +111,8 @@ func (s *shape[T]) readInto(r *Reader, n *lesson.Node, t *T) bool {
 		r.Add(n.Pos, cmp.Or(hint, s.example()), "%s is a map, found %q", s.what, n.Value)
 		return false
 	}
-	ok := r.Keys(n, s.what, s.names, func(i int, value *lesson.Node) {
+	other := func(e lesson.Entry) bool { return s.other != nil && s.other(r, e, t) }
+	ok := r.OpenKeys(n, s.what, s.names, func(i int, value *lesson.Node) {
 		if i < len(s.keys) {
 			s.keys[i].read(r, value, t)
 		} else {
@@ -112,7 +120,7 @@ func (s *shape[T]) readInto(r *Reader, n *lesson.Node, t *T) bool {
 			at := slices.IndexFunc(n.Entries, func(e lesson.Entry) bool { return e.Value == value })
 			r.Add(n.Entries[at].Key.Pos, other.hint, other.says, s.names[i].Name)
 		}
-	})
+	}, other)
 	if ok && s.check != nil {
 		s.check(r, n, t)
 	}

@@ -50,7 +50,7 @@ var site = shapeOf("a site",
 	key[siteRead]{Field{Name: "users", Type: users.Type, Default: "none", About: en("its accounts")}, func(r *Reader, n *lesson.Node, _ *siteRead) { users.read(r, n) }, nil},
 	key[siteRead]{Field{Name: viewsKey, Type: Type{Form: AsText, Says: "a views.py of Django"}, Default: "none", About: en("the [file of views](#a-file-of-views) of its pages, which say `view: cart`")}, func(r *Reader, n *lesson.Node, s *siteRead) { r.views(n, &s.Site) }, nil},
 	key[siteRead]{Field{Name: formsKey, Type: Type{Form: AsText, Says: "a forms.py of Django"}, Default: "none", About: en("the [file of forms](#a-file-of-forms) from which its views import")}, func(r *Reader, n *lesson.Node, s *siteRead) {
-		s.Forms = r.moduleFile(n, readForms)
+		s.Forms = r.moduleFile(n, djangocode.Known.ReadForms)
 	}, nil},
 	key[siteRead]{Field{Name: signalsKey, Type: Type{Form: AsText, Says: "a signals.py of Django"}, Default: "none", About: en("functions that are told of logins: see [signals](#signals)")}, func(r *Reader, n *lesson.Node, s *siteRead) {
 		s.Signals = r.moduleFile(n, djangocode.Known.ReadSignals)
@@ -60,6 +60,7 @@ var site = shapeOf("a site",
 	}, nil},
 	key[siteRead]{Field{Name: "models", Type: modelsOrFile, Default: "none", About: en("the [tables](#models) of its own, by their names or as the text of a [models.py](#models-as-python)")}, func(r *Reader, n *lesson.Node, s *siteRead) { r.readModels(n, &s.Site) }, nil},
 	key[siteRead]{Field{Name: rowsKey, Type: namesOf("rows", rowNodes).called("model → list of field → values").Type, Default: "none", About: en("the rows with which the tables of a [models.py](#models-as-python) begin")}, func(r *Reader, n *lesson.Node, _ *siteRead) { r.readRows(n, r.modelsSite) }, nil},
+	key[siteRead]{Field{Name: modulesKey, Type: moduleTexts.called("name → text of a file of Python").Type, Default: "none", About: en("[files of one's own](#modules-of-ones-own) from which the others import, by their names without `.py`: `cart` is `cart.py`")}, func(r *Reader, n *lesson.Node, s *siteRead) { r.readModules(n, &s.Site) }, nil},
 	key[siteRead]{Field{Name: "templates", Type: viewTemplates.called("file → text with `{{ }}` and `{% %}`").Type, Default: "none", About: en("the files that its [views](#views-as-lines-of-django) render, as in `home.html: <p>{{ n }}</p>`")}, func(r *Reader, n *lesson.Node, s *siteRead) { r.templatesOf(n, &s.Site) }, nil},
 	at(Field{Name: "settings", About: en("[Django's settings](#settings) by their own names")}, settings.kind().called("name → value"), func(s *siteRead) *httpsim.Settings { return &s.Settings }),
 	at(Field{Name: "project_of", Default: "itself", About: en("the site whose [project](#several-hosts-of-one-project) it is part of")}, textKind.called("host"), func(s *siteRead) *string { return &s.ProjectOf }),
@@ -74,7 +75,7 @@ var site = shapeOf("a site",
 		wordOf[httpsim.UserModel](httpsim.UserModels()...), func(s *siteRead) *httpsim.UserModel { return &s.UserModel }),
 	at(Field{Name: "migrated", Default: "`true`", About: en("`false`: the database has no tables until a step says [`migrate`](#migrate)")}, not(boolKind), func(s *siteRead) *bool { return &s.Unmigrated }),
 	at(Field{Name: "clock_off", Default: "right", About: en("how far its clock is fast, or slow (`-15d`): its `Date`, and every moment that it works out")}, clockOff, func(s *siteRead) *time.Duration { return &s.ClockOff }),
-).checked(checkSite)
+).checked(checkSite).open(func(r *Reader, e lesson.Entry, _ *siteRead) bool { return r.isModuleOf(e) })
 
 // checkSite looks at what the keys of a site say together, and puts in what is built in.
 func checkSite(r *Reader, n *lesson.Node, s *siteRead) {
@@ -82,6 +83,9 @@ func checkSite(r *Reader, n *lesson.Node, s *siteRead) {
 		r.Add(n.Get("http").Pos, "leave it out", "a site at a port of its own answers over https only")
 	}
 	checkJoined(r, n, s.Host)
+	if n.Kind == lesson.Map && n.Get("project_of") == nil {
+		r.checkImports(n)
+	}
 	pages := n.Get("pages")
 	switch {
 	case s.builtIn != "":

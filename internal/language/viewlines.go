@@ -246,7 +246,7 @@ func (r *Reader) knowHoles(n *lesson.Node) {
 
 // besideView is what a view of the site being read may name.
 func (r *Reader) besideView() djangocode.Known {
-	return djangocode.Known{Templates: r.templates, Files: r.templates, Settings: r.settings, Pages: r.pagePaths, Models: r.models, Names: r.known.Given(nil), CSRF: r.csrf, Called: r.pageNames, OnRequest: r.onRequest, FormsFile: r.formsFile}
+	return djangocode.Known{Templates: r.templates, Files: r.templates, Settings: r.settings, Pages: r.pagePaths, Models: r.models, Names: r.known.Given(nil), CSRF: r.csrf, Called: r.pageNames, OnRequest: r.onRequest, Modules: r.modules}
 }
 
 // setOnRequest finds what lines put on the request.
@@ -288,8 +288,10 @@ func (r *Reader) besideViews(site, project *lesson.Node) {
 	}
 	r.known.Context = r.processorNames(project)
 	r.known.Files, r.known.Pages = r.templates, djangocode.Called(r.pagePaths, r.pageNames)
-	r.formsFile = nil
-	r.formsFile = r.formsOf(project)
+	r.modules = r.modulesOf(project)
+	if len(r.models) > 0 && r.models[0].Code != nil {
+		r.modules["models"] = &httpsim.Lines{Head: r.models[0].Code.Head}
+	}
 }
 
 // addOnce reports what is wrong in a template, which several pages may come upon.

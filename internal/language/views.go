@@ -152,6 +152,7 @@ func (r *Reader) views(n *lesson.Node, site *httpsim.Site) {
 		return
 	}
 	site.Views = strings.TrimRight(r.fillings.inView(text).text, "\n") + "\n"
+	site.ViewsModule = r.viewsModule(n, file)
 	for _, d := range file.Twice() {
 		r.Add(r.inFilled(n, filled, diag.Pos{Line: d.Line, Col: d.Col}), "of two that have one name Python keeps the last; give one of them another name", "%s stands here twice", d.Name)
 	}
@@ -275,7 +276,11 @@ func (r *Reader) remarkViews(l *lesson.Lesson, s lesson.Site) {
 		return
 	}
 	uses := reads.viewUses(s.Node, file)
-	for _, d := range file.Unused(collect(uses, func(use viewUse) string { return use.name })) {
+	names, whole := reads.namesFrom(s.Node, viewsKey)
+	for _, d := range file.Unused(append(collect(uses, func(use viewUse) string { return use.name }), names...)) {
+		if whole && !d.View {
+			continue
+		}
 		at := reads.inFilled(node, filled, diag.Pos{Line: d.Line, Col: d.Col})
 		if d.View {
 			r.Add(at, "give it a page, as in /"+d.Name+"/: {view: "+d.Name+"}, or delete it", "no page uses the view %s", d.Name)

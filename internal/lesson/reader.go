@@ -84,6 +84,11 @@ func (r *Reader) Keys(n *Node, what string, keys []Key, read func(i int, value *
 	return r.keys(n, what, keys, read, nil, nil)
 }
 
+// OpenKeys is Keys of a map that has other keys as well, which other knows as that of OpenMap does.
+func (r *Reader) OpenKeys(n *Node, what string, keys []Key, read func(i int, value *Node), other func(Entry) bool) bool {
+	return r.keys(n, what, keys, read, nil, other)
+}
+
 func (r *Reader) keys(n *Node, what string, keys []Key, read func(int, *Node), more []string, other func(Entry) bool) bool {
 	if !r.isA(n, Map, what, needed(keys)) {
 		return false

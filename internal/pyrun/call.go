@@ -152,7 +152,7 @@ func (f *Function) call(args *Args) (Value, error) {
 			f.own[name] = true
 		}
 	}
-	inner := &scope{names: names, own: f.own, outer: f.scope, run: f.run, of: f, foreign: f.scope.foreign, free: f.free}
+	inner := &scope{names: names, own: f.own, outer: f.scope, run: f.run, of: f, foreign: f.scope.foreign, free: f.free, file: f.scope.file}
 	if f.yields {
 		return f.generates(inner), nil
 	}

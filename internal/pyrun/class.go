@@ -36,6 +36,8 @@ type Class struct {
 	keys      []string // the names of a class that lines have made, as they were given
 	order     []*Class // itself, and those it derives from, the nearest first
 	run       *Run     // that made it; nil of Go's
+
+	statement *python.Statement // of a file that others import, which makes one class however often it runs; nil of others
 }
 
 // Base is a value that is no *Class, and that lines may derive from nevertheless.
@@ -92,8 +94,14 @@ func (c *Class) Order() []*Class {
 // isBelow reports whether a class is another one or derives from it.
 func (c *Class) isBelow(other *Class) bool {
 	return slices.ContainsFunc(c.Order(), func(of *Class) bool {
-		return of == other || of.run == nil && other.run == nil && of.Name == other.Name
+		return of.isOne(other) || of.run == nil && other.run == nil && of.Name == other.Name
 	})
+}
+
+// isOne reports whether two classes are one to Python. A file that others import runs once in each run here, and once
+// in a process there: what one statement of it makes is one class.
+func (c *Class) isOne(other *Class) bool {
+	return c == other || c.statement != nil && other != nil && c.statement == other.statement
 }
 
 // IsBelow reports whether a class is one of Go's or of Python's by this name, or derives from one.
@@ -224,11 +232,14 @@ func (s *scope) classed(st *python.Statement) (Value, error) {
 		}
 		named = args.Named
 	}
-	inner := &scope{names: map[string]Value{}, outer: s, run: s.run, line: s.line, foreign: s.foreign, class: &Class{Name: st.Name, qualified: s.qualified(st.Name), run: s.run}}
+	inner := &scope{names: map[string]Value{}, outer: s, run: s.run, line: s.line, foreign: s.foreign, file: s.file, class: &Class{Name: st.Name, qualified: s.qualified(st.Name), run: s.run}}
 	if err := inner.all(st.Body); err != nil {
 		return nil, err
 	}
 	c := inner.class
+	if s.file != "" && s.outer == nil {
+		c.statement = st
+	}
 	c.Names, c.keys = inner.names, inner.keys
 	if c.Names["__doc__"] == nil && len(st.Body) > 0 && st.Body[0].Action == python.Do && st.Body[0].Value.Kind == python.String {
 		c.Names["__doc__"] = st.Body[0].Value.Text

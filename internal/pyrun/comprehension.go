@@ -7,7 +7,7 @@ import (
 
 // comprehension makes a list, a set or a dict of what it goes through, or the generator that does so later.
 func (s *scope) comprehension(e *python.Expr) (Value, error) {
-	inner := &scope{names: map[string]Value{}, outer: s, run: s.run, line: s.line, of: s.of, foreign: s.foreign}
+	inner := &scope{names: map[string]Value{}, outer: s, run: s.run, line: s.line, of: s.of, foreign: s.foreign, file: s.file}
 	turn, err := inner.turns(s, e.Clauses)
 	if err != nil {
 		return nil, err

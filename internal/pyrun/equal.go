@@ -20,6 +20,9 @@ func Same(a, b Value) bool {
 		return KindOf(a) == KindOf(b) && a == b
 	case *big.Int, Builtin:
 		return false
+	case *Class:
+		y, is := b.(*Class)
+		return is && x.isOne(y)
 	}
 	defer func() { _ = recover() }() // two objects that Go does not compare are not one
 	return a == b

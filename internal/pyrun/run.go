@@ -2,8 +2,10 @@ package pyrun
 
 import (
 	"errors"
+	"maps"
 	"math/big"
 	"slices"
+	"strings"
 
 	"statelab/internal/python"
 	"statelab/internal/sessionstore"
@@ -11,9 +13,12 @@ import (
 
 // Run is one run of lines. The zero value has no names but those of Python, and measures its steps.
 type Run struct {
-	Name  func(name string) (Value, bool)      // what the caller knows, below the names of the lines and above Python's
-	Named func(name string, v Value, line int) // told of each value that a name of the outermost lines is given; may be nil
-	Turn  func(names []string, values []Value) // told of each turn of a loop; may be nil
+	Name func(name string) (Value, bool) // what the caller knows, below the names of the lines and above Python's
+	// Import is what the caller has for the dotted name of an import, before Name is asked: false where it is none of
+	// its own. The error is raised by the line that imports. It may be nil.
+	Import func(name string) (Value, bool, error)
+	Named  func(name string, v Value, line int) // told of each value that a name of the outermost lines is given; may be nil
+	Turn   func(names []string, values []Value) // told of each turn of a loop; may be nil
 	// Caught is told of each exception that a handler catches, before its lines run; may be nil.
 	Caught func(e *Exception)
 	steps  int
@@ -21,8 +26,9 @@ type Run struct {
 	begun  []*Generator
 	taken  []error // the exceptions that handlers are at work on, the latest last
 
-	failure  error // the one that came last, and the line of the statement that raised it
+	failure  error // the one that came last, and the line and the file of the statement that raised it
 	failedAt int
+	failedIn string
 }
 
 // Steps is how many steps the run has done.
@@ -40,10 +46,18 @@ func (r *Run) FailedAt(err error) int {
 	return r.failedAt
 }
 
+// FailedIn is the file of the line that FailedAt gives, as Module was told it; "" for the lines themselves.
+func (r *Run) FailedIn(err error) string {
+	if r.FailedAt(err) == 0 {
+		return ""
+	}
+	return r.failedIn
+}
+
 // fails notes where an error comes from; the statements around the one that raised it have no say.
 func (s *scope) fails(err error, line int) error {
 	r := s.run
-	if s.foreign {
+	if s.foreign && s.file == "" {
 		return err
 	}
 	var back returned
@@ -51,7 +65,7 @@ func (s *scope) fails(err error, line int) error {
 	if errors.As(err, &back) || errors.As(err, &way) || r.failure != nil && errors.Is(err, r.failure) {
 		return err
 	}
-	r.failure, r.failedAt = err, line
+	r.failure, r.failedAt, r.failedIn = err, line, s.file
 	return err
 }
 
@@ -70,6 +84,7 @@ type scope struct {
 
 	foreign bool            // they are of a Module
 	free    map[string]bool // names that a nonlocal takes from a function around
+	file    string          // of that, "" of one that is Go's own
 }
 
 // noDefault stands for a parameter without one.
@@ -394,19 +409,57 @@ func through(in Value) (next func() (Value, bool, error), err error) {
 // imports gives names what is imported by them. What the caller does not know stays without a value: whoever
 // reads lines refuses those that use it.
 func (s *scope) imports(st *python.Statement) error {
-	for name, from := range st.Names {
-		if s.run.Name == nil {
-			continue
+	for _, in := range st.Imports {
+		from := st.Names[in.As]
+		v, known, err := s.run.imported(from)
+		if err != nil {
+			return err
 		}
-		if v, ok := s.run.Name(from); ok {
-			s.put(name, v)
+		if m, is := v.(*Module); is && in.Name == "*" {
+			for _, name := range m.public() {
+				s.put(name, m.Names[name])
+			}
+		} else if known {
+			s.put(in.As, v)
 		}
 	}
 	return nil
 }
 
-// Module runs lines of Go's own in the run, as those of a file that others import: nobody is told of their names, and
-// of an error in them the line counts that has called them. What they give names is in names then.
-func (r *Run) Module(all []python.Statement, names map[string]Value) error {
-	return (&scope{names: names, own: assigned(all), run: r, foreign: true}).all(all)
+// imported is what the caller has for the dotted name of an import.
+func (r *Run) imported(name string) (v Value, known bool, err error) {
+	if r.Import != nil {
+		if v, known, err = r.Import(name); known || err != nil {
+			return v, known, err
+		}
+	}
+	if r.Name != nil {
+		v, known = r.Name(name)
+	}
+	return v, known, nil
+}
+
+// public are the names that import * takes from a module: those of its __all__, or those without _ before them.
+func (m *Module) public() (names []string) {
+	if all, err := Iter(m.Names["__all__"]); err == nil {
+		for _, v := range all {
+			if name, is := v.(string); is && m.Names[name] != nil {
+				names = append(names, name)
+			}
+		}
+		return names
+	}
+	for _, name := range slices.Sorted(maps.Keys(m.Names)) {
+		if !strings.HasPrefix(name, "_") {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// Module runs lines that others import in the run: nobody is told of their names. file is what they are called where
+// an error in them is told; "" for lines of Go's own, of whose errors the line counts that has called them. What they
+// give names is in names then, and while they run what they have given so far.
+func (r *Run) Module(file string, all []python.Statement, names map[string]Value) error {
+	return (&scope{names: names, own: assigned(all), run: r, foreign: true, file: file}).all(all)
 }

@@ -54,6 +54,17 @@ type Statement struct {
 	Type    *Expr      // in Program what stands behind the colon of a name; of a Pass the name is Name
 }
 
+// Full is the dotted name of what an import names: ".cart.Cart" of from .cart import Cart, and ".cart" of from . import cart.
+func (in Imported) Full() string {
+	switch {
+	case in.Name == "":
+		return in.Module
+	case strings.HasSuffix(in.Module, "."):
+		return in.Module + in.Name
+	}
+	return in.Module + "." + in.Name
+}
+
 // Imported is what an import names: a module, or a name of one, each with its place.
 type Imported struct {
 	Module, Name string // ".models", "Note"; no Name: the module itself; "*": all of it

@@ -170,7 +170,8 @@ type Reason struct {
 
 // Place is the line of a view that raised an exception.
 type Place struct {
-	Line     int    `json:"line"`                // of the view, counted from 1
+	File     string `json:"file,omitempty"`      // "cart.py": a file of the site's own, of which Line is a line
+	Line     int    `json:"line"`                // of the view, or of File, counted from 1
 	FileLine int    `json:"file_line,omitempty"` // of the lesson's file; 0 for a line that somebody typed
 	Code     string `json:"code"`
 }

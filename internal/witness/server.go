@@ -68,7 +68,7 @@ func Server(host string, h httpsim.Handling) *trace.Server {
 	if h.Reason != (httpsim.Reason{}) {
 		s.Reason = &trace.Reason{Name: h.Reason.Name, Says: h.Reason.Says, Text: h.Reason.Means()}
 		if at := h.Reason.At; at.Line > 0 {
-			s.Reason.At = &trace.Place{Line: at.Line, FileLine: at.FileLine, Code: at.Code}
+			s.Reason.At = &trace.Place{File: at.File, Line: at.Line, FileLine: at.FileLine, Code: at.Code}
 		}
 	}
 	if c := h.CORS; c != nil {

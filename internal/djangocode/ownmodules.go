@@ -1,0 +1,230 @@
+package djangocode
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"statelab/internal/diag"
+	"statelab/internal/httpsim"
+	"statelab/internal/pyrun"
+	"statelab/internal/python"
+)
+
+// A site has files of its own from which others import: see httpsim.Site.ModulesOf. What each gives is known here, so
+// that an import of something else is told at its place.
+
+// ownModule is the file of the site that a dotted name of an import means, and what of it.
+func (k Known) ownModule(name string) (module, inside string, is bool) {
+	return httpsim.OwnModule(name, func(module string) bool { return k.Modules[module] != nil })
+}
+
+// givenBy are the names that a file of the site gives those that import it.
+func (k Known) givenBy(module string) []string {
+	return k.givenWithin(module, map[string]bool{})
+}
+
+func (k Known) givenWithin(module string, seen map[string]bool) (names []string) {
+	if seen[module] || k.Modules[module] == nil {
+		return nil
+	}
+	seen[module] = true
+	if module == "models" {
+		for _, m := range k.Models {
+			names = append(names, m.Name)
+		}
+	}
+	for _, name := range httpsim.GivenBy(k.Modules[module].Head) {
+		if name != "*" {
+			names = append(names, name)
+		}
+	}
+	for _, s := range k.Modules[module].Head {
+		for _, in := range httpsim.ImportsAtOnce(s) {
+			if from, _, is := k.ownModule(in.Full()); is && in.Name == "*" {
+				names = append(names, k.givenWithin(from, seen)...)
+			}
+		}
+	}
+	return names
+}
+
+// inModules reports whether a dotted name of an import is a file of the site, or something that one gives.
+func (k Known) inModules(name string) bool {
+	module, inside, is := k.ownModule(name)
+	return is && (inside == "" || inside == "*" || slices.Contains(k.givenBy(module), inside))
+}
+
+// starNames are the names that lines have by from .cart import *.
+func (k Known) starNames(all []python.Statement) (names []string) {
+	eachImport(all, func(s python.Statement) {
+		for _, in := range s.Imports {
+			if module, _, is := k.ownModule(in.Full()); is && in.Name == "*" {
+				for _, name := range k.givenBy(module) {
+					if !strings.HasPrefix(name, "_") {
+						names = append(names, name)
+					}
+				}
+			}
+		}
+	})
+	return names
+}
+
+// attributesOfModules are the attributes that the files of the site give what they make, and the names that they have.
+func (k Known) attributesOfModules() map[string]bool {
+	all := map[string]bool{}
+	for name, file := range k.Modules {
+		for attribute := range pyrun.Given(file.Head) {
+			all[attribute] = true
+		}
+		for _, given := range k.givenBy(name) {
+			all[given] = true
+		}
+	}
+	return all
+}
+
+// importsOwn reports whether lines import what stands in a file of the site's own, models apart: they run as they stand
+// then.
+func (k Known) importsOwn(text string) (is bool) {
+	if len(k.Modules) == 0 || !strings.Contains(text, "import") {
+		return false
+	}
+	program, err := python.Program(text)
+	if err != nil {
+		return false
+	}
+	eachImport(program, func(s python.Statement) {
+		for _, in := range s.Imports {
+			module, inside, own := k.ownModule(in.Full())
+			is = is || own && !(module == "models" && (inside == "" || k.hasModel(inside)))
+		}
+	})
+	return is
+}
+
+// hasModel reports whether a name is that of a model of the site.
+func (k Known) hasModel(name string) bool {
+	return slices.ContainsFunc(k.Models, func(m *httpsim.Model) bool { return m.Name == name })
+}
+
+// What is said of an import from a file of the site.
+const (
+	noForms     = "the site has no forms.py, where %s would stand"
+	noFormsHint = "write forms: | beside pages: with its class, or the class above the view"
+	noModule    = "the site has no %s.py, where %s would stand"
+	noFile      = "the site has no %s.py"
+	notOfModule = "%s.py of the site has no %s"
+)
+
+// ModuleHint says where a file of the site's own is written.
+func ModuleHint(module string) string {
+	if slices.Contains([]string{"signals", "middleware", "urls", "apps", "admin", "settings"}, module) {
+		return "what several files need stands in a file of its own, under modules"
+	}
+	return fmt.Sprintf("write modules: {%s: …} beside pages:, with its text", module)
+}
+
+// notInModule says of an import that the files of the site do not have what it names, nil where it is no import of
+// theirs.
+func (k Known) notInModule(at python.Statement, name string) error {
+	if module, inside, is := k.ownModule(name); is {
+		if k.inModules(name) {
+			return nil
+		}
+		return hinted(at, diag.DidYouMean(inside, k.givenBy(module)), notOfModule, module, inside)
+	}
+	rest, relative := strings.CutPrefix(name, ".")
+	module, inside, deeper := strings.Cut(rest, ".")
+	if last, is := strings.CutPrefix(inside, "forms."); is && !relative && module != "django" && module != "wtforms" {
+		return hinted(at, noFormsHint, noForms, last)
+	}
+	switch {
+	case !relative || module == "models" || module == "":
+		return nil
+	case module == "forms" && deeper:
+		return hinted(at, noFormsHint, noForms, inside)
+	}
+	hint := cmp.Or(k.nearModule(module), ModuleHint(module))
+	if !deeper {
+		return hinted(at, hint, noFile, module)
+	}
+	return hinted(at, hint, noModule, module, inside)
+}
+
+// nearModule is the hint that a misspelt file of the site was meant for another one, "" where none is near.
+func (k Known) nearModule(module string) string {
+	var names []string
+	for name := range k.Modules {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return diag.DidYouMean(module, append(names, "models"))
+}
+
+// ReadModule reads a file of Python of the site's own, called so without .py. The error is a *python.Problem, or several.
+func (k Known) ReadModule(name, text string) (*httpsim.Lines, error) {
+	k.page, k.file = true, true
+	a, program, err := k.moduleFile(name+".py", text)
+	for _, s := range program {
+		if s.Action == python.Decorate && (calls(s.Value) == "receiver" || calls(s.Value) == "dispatch.receiver") {
+			return nil, hinted(s, receiverHint, receiverElsewhere)
+		}
+	}
+	if err := k.namesTold(text, err, false); err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
+// What is said of a receiver that stands elsewhere than in signals.py.
+const (
+	receiverElsewhere = "a function that receives a signal stands in signals.py, which is read under signals"
+	receiverHint      = "write signals: | in the site, beside views, with this function in it"
+)
+
+// A WrongImport is an import that has nothing to give as it runs, since the files import one another.
+type WrongImport struct {
+	Module string // in which it stands
+	At     python.Place
+	Hint   string
+	Err    error
+}
+
+// WrongImports are the imports of the files of a site that Python answers with ImportError as the server starts: of a
+// name that the other file, which is at work importing this one, has not given a value yet.
+func (k Known) WrongImports() (all []WrongImport) {
+	begun, done := map[string]int{}, map[string]bool{} // the statement at which a file is
+	var visit func(name string)
+	visit = func(name string) {
+		head := k.Modules[name].Head
+		for i, s := range head {
+			begun[name] = i + 1
+			for _, in := range httpsim.ImportsAtOnce(s) {
+				to, inside, is := k.ownModule(in.Full())
+				switch {
+				case !is || done[to]:
+				case begun[to] == 0:
+					visit(to)
+				case inside == "" || inside == "*" || to == "models" && k.hasModel(inside):
+				case !slices.Contains(httpsim.GivenBy(k.Modules[to].Head), inside): // which is told as a name that it does not have
+				case !slices.Contains(httpsim.GivenBy(k.Modules[to].Head[:begun[to]-1]), inside):
+					wrong := WrongImport{Module: name, At: in.At, Hint: "import it in the function that needs it", Err: fmt.Errorf("%s.py imports this file first, and has not given %s a value yet: Python answers ImportError", to, inside)}
+					if to == name {
+						wrong = WrongImport{Module: name, At: in.At, Hint: "leave the line out", Err: fmt.Errorf("a file imports %s from itself before it has given it a value: Python answers ImportError", inside)}
+					}
+					all = append(all, wrong)
+				}
+			}
+		}
+		done[name] = true
+	}
+	for _, name := range httpsim.ImportOrder(k.Modules) {
+		if begun[name] == 0 {
+			visit(name)
+		}
+	}
+	return all
+}

@@ -1,0 +1,32 @@
+package korean
+
+// ofModules are the messages about files of a site's own, and what is imported from them.
+var ofModules = map[string]string{
+	"the site has no %s.py":                                              "사이트에 %1.py가 없습니다",
+	"the site has no %s.py, where %s would stand":                        "사이트에 %2{이/가} 있을 %1.py가 없습니다",
+	"write modules: {%s: …} beside pages:, with its text":                "pages: 곁에 modules: {%1: …}를 적고 거기에 파일의 내용을 적습니다",
+	"write it in models.py, under models":                                "models 아래의 models.py에 적습니다",
+	"leave the line out":                                                 "이 줄을 지웁니다",
+	"import it in the function that needs it":                            "그것이 필요한 함수 안에서 import합니다",
+	"files of one's own stand under modules":                             "직접 만든 파일은 modules 아래에 적습니다",
+	"a module is named without .py":                                      "모듈의 이름에는 .py를 붙이지 않습니다",
+	"%s.py has a key of its own":                                         "%1.py에는 따로 키가 있습니다",
+	"%s.py is no file of one's own":                                      "%1.py는 직접 만드는 파일이 아닙니다",
+	"%q is no name of a module":                                          "%1{은/는} 모듈의 이름이 될 수 없습니다",
+	"write it in small letters, as imports have it: cart, shop_tools":    "import에 쓰는 대로 소문자로 적습니다: cart, shop_tools",
+	"write %s: | in the site, beside modules:":                           "사이트의 modules: 곁에 %1: |로 적습니다",
+	"a site has at most %d modules":                                      "사이트 하나에 모듈은 %1개까지 둡니다",
+	"let files that belong together be one":                              "서로 이어진 파일은 하나로 합칩니다",
+	"nothing imports %s.py":                                              "%1.py를 import하는 곳이 없습니다",
+	"what several files need stands in a file of its own, under modules": "여러 파일에 필요한 것은 modules 아래에 따로 만든 파일에 적습니다",
+	"import it where it is needed, or delete it":                         "필요한 곳에서 import하거나 지웁니다",
+	"the addresses of pages stand under pages":                           "페이지의 주소는 pages 아래에 적습니다",
+	"settings stand under settings, one of one's own as well":            "설정은 직접 만든 것도 settings 아래에 적습니다",
+	"the app that imports signals.py is there already":                   "signals.py를 import하는 앱은 이미 있습니다",
+	"the admin is not played here":                                       "관리자 사이트는 여기서 실행하지 않습니다",
+	"what a test would look at is expected by a step":                    "테스트가 볼 것은 단계의 expect에 적습니다",
+	"it is empty here":                                                   "여기서는 빈 파일입니다",
+	"%s.py imports this file first, and has not given %s a value yet: Python answers ImportError":     "%1.py가 이 파일을 먼저 import하고, %2에는 아직 값이 없습니다. Python에서는 ImportError가 납니다",
+	"a file imports %s from itself before it has given it a value: Python answers ImportError":        "파일이 %1{을/를} 값을 주기 전에 자기 자신에서 import합니다. Python에서는 ImportError가 납니다",
+	"imported are here modules of Django and of Python, .models, and what the site has under modules": "여기서는 Django와 Python의 모듈, .models, 그리고 사이트의 modules에 있는 것을 import합니다",
+}
