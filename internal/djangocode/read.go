@@ -516,7 +516,7 @@ func (r *viewReader) raised(s python.Statement) error {
 
 // decorated refuses what stands above a view, inside of it.
 func (r *viewReader) decorated(s python.Statement) error {
-	const inside = "a decorator stands above def, and these lines stand below it"
+	const inside = aroundDef + ", and these lines stand below it"
 	switch name := cmp.Or(calls(s.Value), s.Value.Dotted()); name {
 	case "login_required":
 		return hinted(s, "an if asks here whether somebody is logged in", inside)

@@ -265,6 +265,9 @@ func (c *nameCheck) importLineOf(name string) string {
 // from being read, nil where they are, and read says that actions stand for all of them. Of lines in which a name
 // is told nothing else is, and nothing of those that no reader knows and that run as they stand once the names are right.
 func (k Known) namesTold(text string, err error, read bool) error {
+	if wrong := notPython(text, err); wrong != nil {
+		return wrong
+	}
 	c := k.misnamed(text, read)
 	named, weak := c.found, c.weak
 	if err != nil && k.isLimit(text, err) && !slices.ContainsFunc(weak, func(n *python.Problem) bool { return saysMore(n, err) }) {

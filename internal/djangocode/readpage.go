@@ -1,6 +1,7 @@
 package djangocode
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -91,6 +92,9 @@ func (k Known) Layout(text string, whole bool) error {
 			return nil
 		}
 		_, err := k.wholeView(text)
+		if wrong := notPython(text, err); wrong != nil {
+			return wrong
+		}
 		if err != nil && k.runsBut(text, err) {
 			return nil
 		}
@@ -107,10 +111,30 @@ func (k Known) Layout(text string, whole bool) error {
 		text = inner
 	}
 	_, err := linesOf(text)
+	if wrong := notPython(text, err); wrong != nil {
+		return wrong
+	}
 	if err != nil && k.runsBut(text, err) {
 		return nil
 	}
 	return err
+}
+
+// What is said of a def without its decorator's or without lines.
+const aroundDef, belowDef = "a decorator stands above def", "no line stands below the def"
+
+// notPython is what keeps lines that are not read from being Python, nil where they are, or what is said of them stands
+// where that is: whoever reads only some forms of Python may come upon one of those that it does not know before that.
+// What stands above or below a def says itself what belongs there.
+func notPython(text string, why error) error {
+	var said, wrong *python.Problem
+	if !errors.As(why, &said) || strings.Contains(said.Message, aroundDef) || strings.Contains(said.Message, belowDef) {
+		return nil
+	}
+	if _, err := python.Program(text); !errors.As(err, &wrong) || wrong.Line == said.Line {
+		return nil
+	}
+	return wrong
 }
 
 // A wholeView is a view with what stands above its lines.
@@ -157,7 +181,7 @@ func (k Known) wholeView(text string) (v *wholeView, err error) {
 		return nil, err
 	}
 	if len(m.view.Body) == 0 {
-		return nil, instead(m.view, `return redirect("/")`, "no line stands below the def")
+		return nil, instead(m.view, `return redirect("/")`, belowDef)
 	}
 	v.name = m.view.Name
 	functions := map[string]python.Statement{}

@@ -6,6 +6,7 @@ package python
 func Module(src string) (all []Statement, err error) {
 	defer catch(&err)
 	p := &parser{tokens: tokens(src), module: true}
+	defer p.blame(&err)
 	all = p.statements()
 	if t := p.now(); t.kind != '$' {
 		p.fail(t, "%s has no place here", t.says())

@@ -23,6 +23,7 @@ func Program(src string) (all []Statement, err error) {
 	defer catch(&err)
 	src = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(src)
 	p := &parser{tokens: (&reader{line: 1, col: 1, indents: []int{0}, whole: true}).all(src), whole: true}
+	defer p.blame(&err)
 	all = p.statements()
 	if t := p.now(); t.kind != '$' {
 		p.fail(t, "%s has no place here", t.says())

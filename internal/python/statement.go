@@ -86,6 +86,7 @@ type Handler struct {
 func Statements(src string) (all []Statement, err error) {
 	defer catch(&err)
 	p := &parser{tokens: tokens(src)}
+	defer p.blame(&err)
 	all = p.statements()
 	if t := p.now(); t.kind != '$' {
 		p.fail(t, "%s has no place here", t.says())
