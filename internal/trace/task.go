@@ -37,10 +37,12 @@ type Hole struct {
 	LineByLine bool `json:"line_by_line,omitempty"`
 }
 
-// How many lines above a hole stand beside it where they are shown, and how many more are no reason to hide any.
-const nearLines, mostNear = 6, 9
+// How many lines above a hole stand beside it where they are shown, how many more are no reason to hide any, and how many
+// there may be where a function or a class begins with them.
+const nearLines, mostNear, mostAround = 6, 9, 30
 
-// Near are the lines above the hole that stand next to it, and Far those above these, of a long view alone.
+// Near are the lines above the hole that stand next to it, from the beginning of the function in which it is where that
+// is not far, and Far those above these, of a long view alone.
 func (h Hole) Near() string { _, near := h.above(); return near }
 
 // Far are the lines above those that Near has, "" where these are all.
@@ -59,11 +61,34 @@ func (h Hole) above() (far, near string) {
 	if len(lines) <= mostNear {
 		return "", h.Above
 	}
-	from := len(lines) - nearLines
+	from := h.begins(lines)
+	if from < 0 {
+		from = len(lines) - nearLines
+	}
 	for from < len(lines)-1 && strings.TrimSpace(lines[from]) == "" {
 		from++
 	}
 	return strings.Join(lines[:from], "\n"), strings.Join(lines[from:], "\n")
+}
+
+// begins is the line with which the function or class begins in which the hole is, with its decorators: the outermost one
+// that is not far; -1 for none.
+func (h Hole) begins(lines []string) int {
+	at, indent := -1, h.Indent
+	for i := len(lines) - 1; i >= max(0, len(lines)-mostAround); i-- {
+		code := strings.TrimLeft(lines[i], " ")
+		depth := len(lines[i]) - len(code)
+		opens := strings.HasPrefix(code, "def ") || strings.HasPrefix(code, "async def ") || strings.HasPrefix(code, "class ")
+		switch {
+		case code != "" && depth < indent && opens:
+			at, indent = i, depth
+		case code != "" && depth < indent:
+			indent = depth // it leads a block in which the hole is
+		case at == i+1 && depth == indent && strings.HasPrefix(code, "@"):
+			at = i
+		}
+	}
+	return at
 }
 
 // InMiddleware reports whether the lines around it are those of a middleware.
