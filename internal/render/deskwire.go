@@ -331,17 +331,25 @@ func (k *desk) fateLines(fates view.Fates, width int) []line {
 	return lines
 }
 
+// clausesOf are the beginnings of a text up to each of its commas, the longest first.
+func clausesOf(text string) (all []string) {
+	for end := strings.LastIndex(text, ", "); end > 0; end = strings.LastIndex(text[:end], ", ") {
+		all = append(all, text[:end])
+	}
+	return all
+}
+
 // shortly says why in so many columns: all of it, else the rule's title where that says more
-// than what was seen, or as many of its clauses as there is room for, else as many words of it.
+// than what was seen and than the word before it, or as many clauses as there is room for, else as many words of it.
 // Of what did not happen the rule says more: what was seen is of many rules.
 func (k *desk) shortly(f *view.Fate, room int) line {
 	whole, seen, title := k.text(f.Reason), k.text(f.Seen), k.text(f.Title)
-	said := []string{whole, seen, title}
+	said := append([]string{whole, seen}, clausesOf(whole)...)
+	if title != k.say(f.Word()) {
+		said = append([]string{whole, seen, title}, clausesOf(whole)...)
+	}
 	if !f.Done && !f.Missing {
-		said = []string{whole, title}
-		for end := strings.LastIndex(title, ", "); end > 0; end = strings.LastIndex(title[:end], ", ") {
-			said = append(said, title[:end])
-		}
+		said = append([]string{whole, title}, clausesOf(title)...)
 		said = append(said, seen)
 	}
 	for _, why := range said {
