@@ -83,9 +83,11 @@ func (r *viewReader) render(s python.Statement, a *arguments) (httpsim.Action, e
 	switch context := a.take("context"); {
 	case context == nil || context.Dotted() == "context":
 	case context.Kind == python.Dict:
+		from := len(r.done)
 		if err := r.contextOf(s, context); err != nil {
 			a.fail(err)
 		}
+		r.given(from)
 	default:
 		a.refuse("this context is not read here; a dict is, as in {\"name\": request.user.username}")
 	}
@@ -94,6 +96,16 @@ func (r *viewReader) render(s python.Statement, a *arguments) (httpsim.Action, e
 		a.fail(err)
 	}
 	return page, a.rest()
+}
+
+// given marks what was put into the context since then as what render() is given.
+func (r *viewReader) given(from int) {
+	for i, p := range r.done[from:] {
+		if a, ok := p.Action.(httpsim.Context); ok {
+			a.Given = true
+			r.done[from+i].Action = a
+		}
+	}
 }
 
 // Called are pages by their paths, with the names that authors gave some of them; nil where none is known.

@@ -19,6 +19,7 @@ type Context struct {
 	Value     Template
 	User      bool // Value is a user as such, of whom templates ask more than the name
 	Anew      bool // context = {Name: …}: what was there before is gone
+	Given     bool // it stands in the dict that render() is given
 }
 
 func (a Context) run(v *visit) error {
@@ -30,6 +31,10 @@ func (a Context) run(v *visit) error {
 		v.context = map[string]any{}
 	}
 	v.context[a.Name] = value
+	if a.Given {
+		v.noteCode("render(…, {%s: %s})", python.Quote(a.Name), shortValue(value))
+		return nil
+	}
 	v.noteCode("context[%s] = %s", python.Quote(a.Name), shortValue(value))
 	return nil
 }

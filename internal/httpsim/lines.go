@@ -113,7 +113,7 @@ func (r *running) returns(names map[string]pyrun.Value) (*Response, error) {
 	r.current = run
 	res, err := r.answered(run, names)
 	r.current = outer
-	r.tellUnnoticed()
+	r.tellInside()
 	if err != nil {
 		return nil, r.placed(r.raises(err), run, err)
 	}
@@ -335,9 +335,9 @@ func (r *running) sessionData() (*sessionstore.Session, error) {
 	return s, nil
 }
 
-// tellUnnoticed tells what was changed inside the session that it did not notice.
-func (r *running) tellUnnoticed() {
-	if !r.looked || r.session.Modified || r.session.Err() != nil {
+// tellInside tells what was changed inside the session: what it did not notice, or what is saved for another reason.
+func (r *running) tellInside() {
+	if !r.looked || r.session.Err() != nil {
 		return
 	}
 	was, err := sessionstore.ParseJSON(r.before)
@@ -347,9 +347,19 @@ func (r *running) tellUnnoticed() {
 	}
 	for name, value := range r.session.Data().All() {
 		text, err := sessionstore.JSON(value)
-		old, _ := sessionstore.JSON(before.Get(name))
-		if err == nil && text != old {
+		had, has := before.Lookup(name)
+		old, _ := sessionstore.JSON(had)
+		told, set := r.saidOf[name]
+		_, isList := value.(*sessionstore.List)
+		_, isDict := value.(*sessionstore.Dict)
+		switch {
+		case err != nil:
+		case !r.session.Modified && text != old:
 			r.noteChange("session[%s] = %s", python.Quote(name), shortValue(value))
+		case !isList && !isDict:
+		case set && text != told || r.session.Modified && !set && has && text != old && !strings.HasPrefix(name, "_"):
+			r.says(name, text)
+			r.Note("session[%[1]s] was changed inside: it is %[2]s", "session[%[1]s]의 안이 바뀌어 지금은 %[2]s", python.Quote(name), shortValue(value))
 		}
 	}
 }

@@ -51,6 +51,9 @@ func (s *sessionObject) SetItem(key, value pyrun.Value) error {
 		return err
 	}
 	of.Set(name, value)
+	if text, err := sessionstore.JSON(value); err == nil {
+		s.r.says(name, text)
+	}
 	if isTime(value, s.r.server.env.Now()) {
 		s.r.server.keepsTime(name)
 	}
@@ -60,6 +63,14 @@ func (s *sessionObject) SetItem(key, value pyrun.Value) error {
 	}
 	s.r.noteCode("session[%s] = %s", python.Quote(name), shortText(shown))
 	return nil
+}
+
+// says keeps what was told of a value of the session, as JSON.
+func (r *Request) says(name, text string) {
+	if r.saidOf == nil {
+		r.saidOf = map[string]string{}
+	}
+	r.saidOf[name] = text
 }
 
 // DelItem implements pyrun.ItemDeleter.

@@ -86,12 +86,15 @@ type messageStore struct {
 	wasBad            bool   // the cookie could not be read
 }
 
+// longestMessage is how many characters of a message are told at most.
+const longestMessage = 60
+
 // addMessage is messages.add_message(request, level, text, extra_tags).
 func (r *Request) addMessage(m Message) error {
 	s := &r.messages
-	said := "messages.add_message(request, " + pythonStr(m.Level) + ", " + python.Quote(shortText(m.Text)) + ")"
+	said := "messages.add_message(request, " + pythonStr(m.Level) + ", " + python.Quote(clipped(m.Text, longestMessage)) + ")"
 	if tag := m.levelTag(); tag != "" {
-		said = "messages." + tag + "(" + python.Quote(shortText(m.Text)) + ")"
+		said = "messages." + tag + "(" + python.Quote(clipped(m.Text, longestMessage)) + ")"
 	}
 	switch {
 	case m.Text == "":

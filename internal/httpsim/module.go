@@ -52,7 +52,7 @@ func (v *visit) inModule(file Lines, connects bool, do func(r *running, run *pyr
 	if err == nil {
 		err = r.modulesShared()
 	}
-	r.tellUnnoticed()
+	r.tellInside()
 	if err != nil {
 		return r.placed(r.raises(err), run, err)
 	}

@@ -33,6 +33,8 @@ type Request struct {
 	body string             // as it came
 	data *sessionstore.Dict // the body as JSON, once it was asked for
 
+	saidOf map[string]string // what was told of values of the session, by name, as JSON
+
 	server   *Server
 	memory   *memory // of the instance that answers
 	cached   bool    // a page put something into its cache, or took it out
