@@ -48,7 +48,7 @@ func (r *Request) withFile(v *visit, file Lines) (*Response, error) {
 	r.current = run
 	defer func() { r.current, r.chain = outer, nil }()
 	res, err := (&chain{r: of, run: run, page: v.next}).answer(file)
-	of.tellUnnoticed()
+	of.tellInside()
 	if err != nil {
 		return nil, of.placed(of.raises(err), run, err)
 	}
