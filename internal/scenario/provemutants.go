@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"statelab/internal/rule"
 	"statelab/internal/trace"
@@ -11,14 +12,20 @@ import (
 
 // mutants tries what is one change away from the answer.
 func (p *proof) mutants(answered *Tried, c changes) error {
-	right := []string{traces(answered)}
+	right := []*Tried{answered}
 	for _, other := range p.task.also {
 		tried, err := p.judge(trace.ChangeTry, "", other.fill) // which is known
 		if err != nil {
 			return err
 		}
-		right = append(right, traces(tried))
+		right = append(right, tried)
 	}
+	rights := sync.OnceValue(func() (all []string) { // most answers have no change that passes
+		for _, tried := range right {
+			all = append(all, traces(tried))
+		}
+		return all
+	})
 	excused := map[string]bool{}
 	var passing []mutant
 	for _, m := range c.mutants {
@@ -26,7 +33,7 @@ func (p *proof) mutants(answered *Tried, c changes) error {
 		if err != nil {
 			return err
 		}
-		same := tried.Solved && slices.Contains(right, traces(tried))
+		same := tried.Solved && slices.Contains(rights(), traces(tried))
 		p.note(m.text, m.what, tried, same, len(m.free) > 0)
 		if !tried.Solved {
 			continue
