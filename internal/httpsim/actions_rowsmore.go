@@ -46,7 +46,7 @@ func (a UpdateRows) run(v *visit) error {
 		v.forget(a.From)
 	}
 	if !f.none {
-		err = v.as(calledOf(a.From, a.Model)+".update()", func() (err error) {
+		err = v.as(saidQuery(a.Model, a.From, q.conditions, "update()"), func() (err error) {
 			n, err = v.conn.Exec(rule.Textf("change rows of %s", "%s 행을 고침", a.Model.Table()), `UPDATE "`+a.Model.Table()+`" SET `+strings.Join(sets, ", ")+f.inDelete(a.Model), append(args, f.args...)...)
 			return ofConstraint(err)
 		})

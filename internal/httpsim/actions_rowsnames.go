@@ -68,7 +68,7 @@ func (v *visit) anyOf(q *queried, from string) (is bool, err error) {
 	if base, read := v.known(q, from); read {
 		return len(base.rows) > 0, nil
 	}
-	err = v.as(calledOf(from, q.model)+".exists()", func() (err error) {
+	err = v.as(saidQuery(q.model, from, q.conditions, "exists()"), func() (err error) {
 		is, err = q.model.any(v.conn, q.filter(""))
 		return err
 	})
@@ -80,7 +80,7 @@ func (v *visit) numberOf(q *queried, from string) (n int64, err error) {
 	if base, read := v.known(q, from); read {
 		return int64(len(base.rows)), nil
 	}
-	err = v.as(calledOf(from, q.model)+".count()", func() (err error) {
+	err = v.as(saidQuery(q.model, from, q.conditions, "count()"), func() (err error) {
 		n, err = q.model.number(v.conn, q.filter(""))
 		return err
 	})
@@ -97,9 +97,9 @@ func (v *visit) firstOf(q *queried, a FindRow) (*record, error) {
 		return base.rows[0], nil
 	}
 	if a.Get {
-		return v.one(q.model, cmp.Or(a.From, q.model.Name+".objects")+".get()", q.filter(""), atMostOne)
+		return v.one(q.model, saidQuery(q.model, a.From, nil, "get()"), q.filter(""), atMostOne)
 	}
-	return v.one(q.model, calledOf(a.From, q.model)+"."+a.Method()+"()", q.filter(a.order(q.model.ordered(q.order))), " LIMIT 1")
+	return v.one(q.model, saidQuery(q.model, a.From, q.conditions, a.Method()+"()"), q.filter(a.order(q.model.ordered(q.order))), " LIMIT 1")
 }
 
 // forget has rows read once more when somebody looks at them: some of them were deleted or changed.

@@ -255,7 +255,7 @@ func (a DeleteRows) run(v *visit) error {
 	if len(a.Where) == 0 {
 		v.forget(a.From)
 	}
-	return v.unlessProtected(a, v.as(calledOf(a.From, a.Model)+".delete()", func() error {
+	return v.unlessProtected(a, v.as(saidQuery(a.Model, a.From, q.conditions, "delete()"), func() error {
 		c := v.collector()
 		err := c.removeAll(a.Model, q.filter(""))
 		if err == nil {

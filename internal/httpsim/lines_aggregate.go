@@ -139,7 +139,7 @@ func (q *lineRows) aggregate(args *pyrun.Args) (pyrun.Value, error) {
 		}
 		return d, nil
 	}
-	err = q.r.as(q.said+".aggregate()", func() error {
+	err = q.r.as(q.asks("aggregate()"), func() error {
 		rows, err := q.r.conn.Query(rule.Textf("reckon with %s", "%s 행으로 계산", m.Table()), "SELECT "+strings.Join(columns, ", ")+` FROM "`+m.Table()+`"`+j.text()+s.where, s.args...)
 		if err != nil {
 			return err

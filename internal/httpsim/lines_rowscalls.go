@@ -299,7 +299,7 @@ func (q *lineRows) first(method string) (pyrun.Value, error) {
 		}
 		end = limited(q.low, q.low+1)
 	}
-	row, _, err := q.some(m.Name+".objects.filter(…)."+method+"()", order, end)
+	row, _, err := q.some(q.asks(method+"()"), order, end)
 	if err != nil || row == nil {
 		if err == nil {
 			r.Note("there is no such row of %s", "%s에 그런 행이 없음", m.Table())
@@ -337,7 +337,7 @@ func (q *lineRows) latest(args *pyrun.Args, method string) (pyrun.Value, error) 
 	if method == "latest" {
 		by = backwards(by)
 	}
-	row, _, err := q.some(q.said+"."+method+"()", by, " LIMIT 1")
+	row, _, err := q.some(q.asks(method+"()"), by, " LIMIT 1")
 	if err == nil && row == nil {
 		err = pyrun.Raise(q.model.Name+".DoesNotExist", "%s matching query does not exist.", q.model.Name)
 	}

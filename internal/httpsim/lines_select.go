@@ -377,7 +377,7 @@ func (q *lineRows) number() (n int64, err error) {
 	if err != nil || s.none {
 		return 0, err
 	}
-	err = q.r.as(q.model.Name+".objects.filter(…).count()", func() error {
+	err = q.r.as(q.asks("count()"), func() error {
 		rows, err := q.r.conn.Query(rule.Textf("how many are in %s?", "%s 행의 수", q.model.Table()), s.text, s.args...)
 		if err == nil {
 			n = rows[0].Int(0)
@@ -442,7 +442,7 @@ func (q *lineRows) any() (is bool, err error) {
 		end = limited(q.low, q.low+1)
 	}
 	text := `SELECT 1 AS "a" FROM ` + s.from + s.where + s.groups + end
-	err = q.r.as(q.model.Name+".objects.filter(…).exists()", func() error {
+	err = q.r.as(q.asks("exists()"), func() error {
 		rows, err := q.r.conn.Query(rule.Textf("is there one in %s?", "%s에 있는지 확인", q.model.Table()), text, s.args...)
 		is = len(rows) > 0
 		return err

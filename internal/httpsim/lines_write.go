@@ -46,7 +46,7 @@ func (q *lineRows) update(args *pyrun.Args) (pyrun.Value, error) {
 	if f.none || len(sets) == 0 { // which asks nothing of the database
 		return int64(0), nil
 	}
-	err := r.as(q.said+".update()", func() (err error) {
+	err := r.as(q.asks("update()"), func() (err error) {
 		n, err = r.conn.Exec(rule.Textf("change rows of %s", "%s 행을 고침", m.Table()), `UPDATE "`+m.Table()+`" SET `+strings.Join(sets, ", ")+f.inDelete(m), append(values, f.args...)...)
 		return ofConstraint(err)
 	})
@@ -74,7 +74,7 @@ func (q *lineRows) delete() (pyrun.Value, error) {
 	}
 	r, m := q.r, q.model
 	n, tables := 0, []goneRows(nil)
-	err := r.as(m.Name+".objects.filter(…).delete()", func() error {
+	err := r.as(q.asks("delete()"), func() error {
 		c := r.collector()
 		err := c.removeAll(m, q.filter(""))
 		if err == nil {
