@@ -30,7 +30,7 @@ var floors = [][]string{
 	{"internal/database", "internal/memhttp", "internal/relay", "internal/trace"},
 	{"internal/accounts", "internal/cookiejar", "internal/htmlpage", "internal/lesson", "internal/sessionstore"},
 	{"internal/cors", "internal/experiments", "internal/filters", "internal/harfile", "internal/jarfile", "internal/localhost", "internal/paste", "internal/progress", "internal/pyrun", "internal/tokens"},
-	{"internal/cookiefile", "internal/forms"},
+	{"internal/cookiefile", "internal/forms", "internal/pylib"},
 	{"internal/browser", "internal/httpjar", "internal/httpsim", "internal/sessiontable"},
 	{"internal/djangocode", "internal/witness"},
 	{"internal/explain", "internal/jarline", "internal/traffic", "internal/view", "internal/world"},

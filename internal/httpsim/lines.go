@@ -63,12 +63,13 @@ type running struct {
 	request *asker
 	before  string // the session's data as it was loaded, as JSON, where it was looked at
 	looked  bool
-	commits []pyrun.Value          // what on_commit() was given
-	called  map[*record]string     // the names that the lines have given rows last
-	made    map[string]pyrun.Value // names of Django's that were asked for
-	forms   map[string]pyrun.Value // see formsOf
-	counts  *pyrun.Run             // whose steps are counted
-	classes map[string]pyrun.Value // of classFiles, where one was asked for
+	commits []pyrun.Value                     // what on_commit() was given
+	called  map[*record]string                // the names that the lines have given rows last
+	made    map[string]pyrun.Value            // names of Django's that were asked for
+	forms   map[string]pyrun.Value            // see formsOf
+	counts  *pyrun.Run                        // whose steps are counted
+	classes map[string]pyrun.Value            // of classFiles, where one was asked for
+	library map[string]map[string]pyrun.Value // modules of Python's that were asked for
 
 	connects   bool // the lines are a file of signals
 	connected  []connection

@@ -188,18 +188,6 @@ func decoratorsOfLines() map[string]func(r *running) pyrun.Value {
 			a.res.frameable = true
 			return nil
 		})),
-		"wraps": calls("wraps", func(_ *running, args *pyrun.Args) (pyrun.Value, error) { // of functools: what it gives takes a function and returns it
-			if _, err := args.Need("wrapped"); err != nil {
-				return nil, err
-			}
-			return pyrun.Builtin{Name: "wraps", Do: func(args *pyrun.Args) (pyrun.Value, error) {
-				f, err := args.Need("wrapper")
-				if err != nil {
-					return nil, err
-				}
-				return f, args.Done()
-			}}, args.Done()
-		}),
 	}
 }
 

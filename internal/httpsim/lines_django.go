@@ -4,7 +4,6 @@ import (
 	"crypto/hmac"
 	"encoding/base64"
 	"maps"
-	"math"
 	"net/url"
 	"strings"
 	"sync"
@@ -44,7 +43,7 @@ func class(name string) func(r *running) pyrun.Value { return constantly(pyrun.C
 var homes = map[string]string{
 	"timedelta": "datetime", "datetime": "datetime", "date": "datetime", "choice": "random", "randint": "random", "token_hex": "secrets", "token_urlsafe": "secrets", "compare_digest": "hmac", "uuid4": "uuid",
 	"sha256": "hashlib", "md5": "hashlib", "sha1": "hashlib", "urlencode": "urllib.parse", "quote": "urllib.parse", "unquote": "urllib.parse", "dumps": "json", "loads": "json", "JSONDecodeError": "json",
-	"b64encode": "base64", "b64decode": "base64", "urlsafe_b64encode": "base64", "urlsafe_b64decode": "base64", "floor": "math", "ceil": "math", "wraps": "functools", "Decimal": "decimal",
+	"b64encode": "base64", "b64decode": "base64", "urlsafe_b64encode": "base64", "urlsafe_b64decode": "base64", "Decimal": "decimal",
 }
 
 // namesOfLines are what lines know: ofDjango by these names, imported or not; ofImports at dotted names
@@ -288,23 +287,9 @@ func makeNamesOfLines() namesOfLines {
 		"BadSignature": class("BadSignature"), "SignatureExpired": class("SignatureExpired"), "Signer": signer(false), "TimestampSigner": signer(true),
 		"hmac": module("hmac", map[string]func(r *running) pyrun.Value{"new": calls("new", newHMAC), "compare_digest": calls("compare_digest", sameDigest)}),
 		"uuid": module("uuid", map[string]func(r *running) pyrun.Value{"uuid4": calls("uuid4", makesUUID)}), "uuid4": calls("uuid4", makesUUID),
-		"math": module("math", map[string]func(r *running) pyrun.Value{"floor": calls("floor", rounds(math.Floor)), "ceil": calls("ceil", rounds(math.Ceil)), "pi": constantly(math.Pi),
-			"sqrt": calls("sqrt", func(_ *running, args *pyrun.Args) (pyrun.Value, error) {
-				v, err := args.Need("x")
-				if err != nil {
-					return nil, err
-				}
-				f, err := pyrun.Float(v)
-				if err == nil && f < 0 {
-					err = pyrun.Raise("ValueError", "math domain error")
-				}
-				return math.Sqrt(f), err
-			})}),
 		"base64": module("base64", map[string]func(r *running) pyrun.Value{
 			"b64encode": calls("b64encode", encodes(base64.StdEncoding)), "urlsafe_b64encode": calls("urlsafe_b64encode", encodes(base64.URLEncoding)),
 			"b64decode": calls("b64decode", decodes(base64.StdEncoding)), "urlsafe_b64decode": calls("urlsafe_b64decode", decodes(base64.URLEncoding))}),
-		"string": constantly(&pyrun.Module{Name: "string", Names: map[string]pyrun.Value{"ascii_letters": "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", "ascii_lowercase": "abcdefghijklmnopqrstuvwxyz",
-			"ascii_uppercase": "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "digits": "0123456789", "hexdigits": "0123456789abcdefABCDEF"}}),
 		"get_random_string": calls("get_random_string", func(r *running, args *pyrun.Args) (pyrun.Value, error) {
 			n, is := args.Or("length", int64(12)).(int64)
 			of, isText := args.Or("allowed_chars", chance.LettersDigit).(string)
@@ -465,7 +450,7 @@ func makeNamesOfLines() namesOfLines {
 			}
 		}
 	}
-	for _, name := range []string{"json", "random", "secrets", "hashlib", "hmac", "uuid", "math", "base64", "string", "time", "jwt", "decimal", "logging"} {
+	for _, name := range []string{"json", "random", "secrets", "hashlib", "hmac", "uuid", "base64", "time", "jwt", "decimal", "logging"} {
 		ofImports[name] = ofDjango[name]
 	}
 	ofImports["django.forms"] = ofDjango["forms"]
@@ -475,6 +460,7 @@ func makeNamesOfLines() namesOfLines {
 	ofImports["django.db.transaction.on_commit"] = calls("on_commit", onCommit)
 	ofImports["django.db.transaction.atomic"] = calls("atomic", func(r *running, args *pyrun.Args) (pyrun.Value, error) { return r.atomic(args) })
 	ofClasses(ofDjango, ofImports)
+	libraryNames(ofImports)
 	return namesOfLines{ofDjango, ofImports}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"statelab/internal/diag"
 	"statelab/internal/forms"
+	"statelab/internal/pylib"
 	"statelab/internal/pyrun"
 	"statelab/internal/python"
 )
@@ -129,6 +130,9 @@ func HasInLines(of, attribute string, models []*Model, onRequest []string) bool 
 	if all, closed := attributesOf[of]; closed && of != "request" {
 		return slices.Contains(all, attribute)
 	}
+	if names := pylib.Names(of); names != nil && slices.Contains(names, attribute) {
+		return true
+	}
 	if all := modulesOfForms[of]; all != nil {
 		return slices.Contains(all(), attribute)
 	}
@@ -136,7 +140,7 @@ func HasInLines(of, attribute string, models []*Model, onRequest []string) bool 
 		return true
 	}
 	if of == "request.user" || of == "" || of != "request" {
-		if classAttributes()[attribute] || slices.Contains(classNames(), attribute) || pyrun.Attributes(attribute) || slices.Contains(furtherAttributes, attribute) || slices.Contains(ofUser, attribute) {
+		if classAttributes()[attribute] || slices.Contains(classNames(), attribute) || pyrun.Attributes(attribute) || pylib.HasAttribute(attribute) || slices.Contains(furtherAttributes, attribute) || slices.Contains(ofUser, attribute) {
 			return true
 		}
 		for _, all := range attributesOf {

@@ -194,6 +194,8 @@ func setAttribute(of Value, name string, v Value) error {
 		return setInstance(of, of.Class, name, v)
 	case *Exception:
 		return setInstance(of, of.Class, name, v)
+	case *Function:
+		return of.give(name, v)
 	case *Class:
 		if of.run == nil {
 			return Raise("TypeError", "cannot set '%s' attribute of immutable type '%s'", name, of.Name)
@@ -362,7 +364,7 @@ func (s *scope) augment(st *python.Statement) error {
 			return set(old)
 		}
 	case *Set:
-		if with, is := by.(*Set); is {
+		if with, is := by.(*Set); is && !old.frozen {
 			made, err := combined(st.Name, old, with)
 			if err != nil {
 				return err

@@ -49,7 +49,7 @@ func (f *Function) bind(args *Args) (map[string]Value, error) {
 		}
 	}
 	if over := args.Pos[min(len(args.Pos), len(byPlace)):]; hasOthers && others != "" {
-		names[others] = &Tuple{over}
+		names[others] = &Tuple{Items: over}
 	} else if len(over) > 0 {
 		return nil, f.tooMany(least, len(byPlace), len(args.Pos))
 	}

@@ -142,7 +142,7 @@ func makeBuiltins() map[string]Value {
 					return nil, false, err
 				}
 				start++
-				return &Tuple{[]Value{start - 1, v}}, true, nil
+				return &Tuple{Items: []Value{start - 1, v}}, true, nil
 			}}, err
 		}},
 		"zip": Builtin{Name: "zip", Do: func(args *Args) (Value, error) {
@@ -152,7 +152,7 @@ func makeBuiltins() map[string]Value {
 				if err != nil || !more {
 					return nil, false, err
 				}
-				return &Tuple{items}, true, nil
+				return &Tuple{Items: items}, true, nil
 			}}, err
 		}},
 		"map": Builtin{Name: "map", Do: func(args *Args) (Value, error) {
@@ -249,7 +249,7 @@ func makeBuiltins() map[string]Value {
 				return nil, err
 			}
 			left, err := operate("%", all[0], all[1])
-			return &Tuple{[]Value{q, left}}, err
+			return &Tuple{Items: []Value{q, left}}, err
 		}},
 		"pow": Builtin{Name: "pow", Do: func(args *Args) (Value, error) {
 			all, err := args.fixed(2, 3)
@@ -387,7 +387,7 @@ func makeBuiltins() map[string]Value {
 		"print":          Builtin{Name: "print", Do: func(*Args) (Value, error) { return nil, nil }},
 	}
 	of := func(kinds ...string) func(v Value) bool {
-		return func(v Value) bool { return slices.Contains(kinds, KindOf(plain(v))) }
+		return func(v Value) bool { return slices.Contains(kinds, typeOf(plain(v))) }
 	}
 	items := func(args *Args) ([]Value, error) {
 		all, err := args.fixed(0, 1)
@@ -485,7 +485,7 @@ func makeBuiltins() map[string]Value {
 		}),
 		type_("tuple", of("tuple"), func(args *Args) (Value, error) {
 			all, err := items(args)
-			return &Tuple{all}, err
+			return &Tuple{Items: all}, err
 		}),
 		type_("set", of("set"), func(args *Args) (Value, error) {
 			all, err := items(args)
@@ -557,6 +557,7 @@ func makeBuiltins() map[string]Value {
 		all[c.Name] = c
 	}
 	all["bool"].(*Class).Base = all["int"].(*Class)
+	moreBuiltins(all)
 	for name, c := range classes() {
 		all[name] = c
 	}
@@ -635,6 +636,10 @@ func Len(v Value) (int, error) {
 		return len(v.Items), nil
 	case *Set:
 		return v.dict.Len(), nil
+	case *Class:
+		if v.members != nil {
+			return len(v.members.names), nil
+		}
 	case Sized:
 		return v.Len()
 	}
@@ -671,7 +676,7 @@ func rangeFrom(start, end, step int64) (Value, error) {
 		}
 		i = next
 	}
-	return ranged{&Tuple{items}, start, end, step}, nil
+	return ranged{&Tuple{Items: items}, start, end, step}, nil
 }
 
 // roundedWhole is a whole number rounded to so many tens.

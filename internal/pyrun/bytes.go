@@ -65,7 +65,7 @@ func asText(v Value) Value {
 		for i, item := range v.Items {
 			items[i] = asText(item)
 		}
-		return &Tuple{items}
+		return &Tuple{Items: items}
 	}
 	return v
 }
@@ -79,7 +79,7 @@ func asBytes(v Value) (Value, error) {
 		return List(items...), err
 	case *Tuple:
 		items, err := allBytes(v.Items)
-		return &Tuple{items}, err
+		return &Tuple{Items: items}, err
 	}
 	return v, nil
 }

@@ -89,16 +89,27 @@ func (s *scope) raise(st *python.Statement) error {
 	if err != nil {
 		return err
 	}
+	e, err := raisedBy(v)
+	if err != nil {
+		return err
+	}
+	return e
+}
+
+// raisedBy is the exception that raise makes of a value: one, or a class of some.
+func raisedBy(v Value) (*Exception, error) {
 	if class, is := v.(*Class); is && class.isBelow(classes()["BaseException"]) {
-		if v, err = Call(class); err != nil {
-			return err
+		made, err := Call(class)
+		if err != nil {
+			return nil, err
 		}
+		v = made
 	}
 	e, is := v.(*Exception)
 	if !is {
-		return Raise("TypeError", "exceptions must derive from BaseException")
+		return nil, Raise("TypeError", "exceptions must derive from BaseException")
 	}
-	return e
+	return e, nil
 }
 
 // Enters is an object that with takes.

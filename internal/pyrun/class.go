@@ -36,6 +36,10 @@ type Class struct {
 	keys      []string // the names of a class that lines have made, as they were given
 	order     []*Class // itself, and those it derives from, the nearest first
 	run       *Run     // that made it; nil of Go's
+	annotated []string // names to which the body has given a type
+	members   *members // of an enum
+	abstract  []string // methods that a class below has to have
+	mixes     bool     // an enum whose members are shown as the texts or numbers that they are
 
 	statement *python.Statement // of a file that others import, which makes one class however often it runs; nil of others
 }
@@ -241,6 +245,15 @@ func (s *scope) classed(st *python.Statement) (Value, error) {
 		c.statement = st
 	}
 	c.Names, c.keys = inner.names, inner.keys
+	for _, line := range st.Body {
+		switch {
+		case line.Type == nil:
+		case line.Action == python.Pass && line.Name != "":
+			c.annotated = append(c.annotated, line.Name)
+		case line.Action == python.Assign && line.Target.Kind == python.Name:
+			c.annotated = append(c.annotated, line.Target.Text)
+		}
+	}
 	if c.Names["__doc__"] == nil && len(st.Body) > 0 && st.Body[0].Action == python.Do && st.Body[0].Value.Kind == python.String {
 		c.Names["__doc__"] = st.Body[0].Value.Text
 	}
@@ -348,6 +361,8 @@ func (c *Class) attribute(name string) (Value, bool, error) {
 		return called(c.Name), true, nil
 	case "__qualname__":
 		return c.qualifiedName(), true, nil
+	case "__annotations__":
+		return nil, true, Raise("NotImplementedError", "the types that names are given are not looked at here")
 	case "__mro__":
 		all := &Tuple{}
 		for _, of := range c.Order() {
@@ -356,6 +371,10 @@ func (c *Class) attribute(name string) (Value, bool, error) {
 		return all, true, nil
 	case "__class__":
 		return typeClass(), true, nil
+	case "__members__":
+		if c.members != nil {
+			return c.membersOf(), true, nil
+		}
 	case "__doc__":
 		return c.Names["__doc__"], true, nil
 	}
@@ -399,7 +418,10 @@ func instanceOf(v Value, class *Class) bool {
 	case *Exception:
 		return of.Class.isBelow(class)
 	case *Instance:
-		return of.Class.isBelow(class)
+		if of.Class.isBelow(class) {
+			return true
+		}
+		return of.plain != nil && class.Is != nil && class.Is(of.plain)
 	}
 	return class.Is != nil && class.Is(v)
 }
@@ -410,6 +432,12 @@ func (c *Class) make(args *Args) (Value, error) {
 		if err := c.run.step(); err != nil {
 			return nil, err
 		}
+	}
+	if c.members != nil {
+		return c.byValue(args)
+	}
+	if err := c.isWhole(); err != nil {
+		return nil, err
 	}
 	var self Value = &Instance{Class: c}
 	if c.isBelow(classes()["BaseException"]) {

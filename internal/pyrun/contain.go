@@ -58,6 +58,12 @@ func compare(sign string, a, b Value) (Value, error) {
 func contains(of, value Value) (bool, error) {
 	of = plain(of)
 	switch of := of.(type) {
+	case *Class:
+		if in, is := value.(*Instance); is && of.members != nil {
+			return in.Class == of, nil
+		} else if of.members != nil {
+			return false, Raise("TypeError", "unsupported operand type(s) for 'in': '%s' and 'EnumType'", KindOf(value))
+		}
 	case Container:
 		return of.Contains(value)
 	case string:
@@ -105,11 +111,15 @@ func Iter(v Value) ([]Value, error) {
 		return slices.Clone(v.Items), nil
 	case *Set:
 		return v.Items(), nil
+	case *Class:
+		if v.members != nil {
+			return v.members.all(), nil
+		}
 	case *sessionstore.Dict:
 		keys := v.Keys()
 		all := make([]Value, len(keys))
 		for i, key := range keys {
-			all[i] = sessionstore.KeyValue(key)
+			all[i] = keyValue(key)
 		}
 		return all, nil
 	case string:

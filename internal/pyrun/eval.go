@@ -60,7 +60,7 @@ func (s *scope) eval(e *python.Expr) (Value, error) {
 		case e.Kind == python.List:
 			return listOf(items)
 		case e.Kind == python.Tuple:
-			return &Tuple{items}, nil
+			return &Tuple{Items: items}, nil
 		}
 		return NewSet(items...)
 	case python.Operation:

@@ -110,7 +110,7 @@ func (e *Exception) str() (string, error) {
 		}
 		return Str(e.Args[0])
 	}
-	return Repr(&Tuple{e.Args})
+	return Repr(&Tuple{Items: e.Args})
 }
 
 func (e *Exception) repr(in []Value) (string, error) {
@@ -123,7 +123,7 @@ func (e *Exception) repr(in []Value) (string, error) {
 	if e.Of != nil {
 		return e.Of.Repr()
 	}
-	inside, err := repr(&Tuple{e.Args}, in)
+	inside, err := repr(&Tuple{Items: e.Args}, in)
 	if len(e.Args) == 1 {
 		inside = strings.TrimSuffix(inside, ",)") + ")"
 	}

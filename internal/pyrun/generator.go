@@ -15,6 +15,7 @@ type Generator struct {
 	items  []Value
 	next   func() (Value, bool, error) // nil where all are known
 	sends  func(v Value)               // of a function with yield
+	throws func(err error)             // of a function with yield
 	close  func() error                // of a function with yield
 	result Value                       // what such a function has returned
 	kind   string
@@ -41,6 +42,19 @@ func (g *Generator) Attr(name string) (Value, bool, error) {
 				return nil, err
 			}
 			g.sends(all[0])
+			return g.nextOr(nil, false)
+		}}, true, nil
+	case "throw":
+		return Builtin{Name: name, on: g, Do: func(args *Args) (Value, error) {
+			all, err := args.fixed(1, 3)
+			if err != nil {
+				return nil, err
+			}
+			e, err := raisedBy(all[0])
+			if err != nil {
+				return nil, err
+			}
+			g.throws(e)
 			return g.nextOr(nil, false)
 		}}, true, nil
 	case "close":
@@ -108,6 +122,7 @@ func (f *Function) generates(inner *scope) *Generator {
 	var stop func()
 	var failed error
 	var sent Value
+	var thrown error
 	var over, busy bool
 	var taken []error // by handlers in it that hold a yield
 	values := func(yield func(Value) bool) {
@@ -115,6 +130,10 @@ func (f *Function) generates(inner *scope) *Generator {
 			sent = nil
 			if !yield(v) {
 				return nil, &Exception{Class: classes()["GeneratorExit"]}
+			}
+			if err := thrown; err != nil {
+				thrown = nil
+				return nil, err
 			}
 			return sent, nil
 		}
@@ -151,7 +170,13 @@ func (f *Function) generates(inner *scope) *Generator {
 		run.begun = slices.DeleteFunc(run.begun, func(of *Generator) bool { return of == g })
 	}
 	g.sends = func(v Value) { sent = v }
+	g.throws = func(err error) { thrown = err }
 	g.next = func() (v Value, more bool, err error) {
+		if thrown != nil && (over || pull == nil) {
+			over = true
+			err, thrown = thrown, nil
+			return nil, false, err
+		}
 		if over {
 			g.result = nil
 			return nil, false, nil

@@ -86,7 +86,7 @@ func sliced(of Value, ends [3]Value) (Value, error) {
 	if _, is := of.(*sessionstore.List); is {
 		return List(made...), nil
 	}
-	return &Tuple{made}, nil
+	return &Tuple{Items: made}, nil
 }
 
 // item is of[key].
@@ -98,6 +98,9 @@ func item(of, key Value) (Value, error) {
 			return nil, err
 		}
 		value, has := v.Lookup(k)
+		if kind, is := v.Kind.(*dictKind); is && !has {
+			return kind.missing(v, key)
+		}
 		if !has {
 			return nil, raiseKey(key)
 		}
@@ -134,6 +137,15 @@ func item(of, key Value) (Value, error) {
 			return nil, err
 		}
 		return int64(v[i]), nil
+	case *Class:
+		if name, is := plain(key).(string); is && v.members != nil {
+			if m := v.members.of[name]; m != nil {
+				return m, nil
+			}
+		}
+		if v.members != nil {
+			return nil, raiseKey(key)
+		}
 	case Itemed:
 		return v.Item(key)
 	}

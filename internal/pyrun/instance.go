@@ -11,6 +11,7 @@ type Instance struct {
 	Class *Class
 	Data  any // of a class of Go's, what it likes to keep
 	attrs *sessionstore.Dict
+	plain Value // of a member of an enum that is a text or a number beside, nil of others
 }
 
 // TypeName implements Object.
@@ -62,7 +63,7 @@ func ofInstance(self Value, c *Class, name string) (Value, error) {
 // plainly is ofInstance without __getattr__.
 func plainly(self Value, c *Class, name string) (Value, error) {
 	found, of := c.find(name)
-	if p, is := found.(*Property); is {
+	if p, is := found.(*Property); is && !p.cached {
 		return p.get(self, c, name)
 	}
 	attrs := attributesOf(self)
@@ -70,6 +71,13 @@ func plainly(self Value, c *Class, name string) (Value, error) {
 		if v, has := (*attrs).Lookup(name); has {
 			return v, nil
 		}
+	}
+	if p, is := found.(*Property); is {
+		v, err := p.get(self, c, name)
+		if err == nil {
+			put(attributesOf(self), name, v)
+		}
+		return v, err
 	}
 	if of != nil {
 		return bind(found, self, c)
@@ -96,7 +104,7 @@ func setInstance(self Value, c *Class, name string, v Value) error {
 		}
 	}
 	if found, of := c.find(name); of != nil {
-		if p, is := found.(*Property); is {
+		if p, is := found.(*Property); is && !p.cached {
 			return p.set(self, c, name, v)
 		}
 	}
@@ -111,7 +119,7 @@ func setInstance(self Value, c *Class, name string, v Value) error {
 // deleteInstance is del self.name, where the class has no __delattr__.
 func deleteInstance(self Value, c *Class, name string) error {
 	if found, of := c.find(name); of != nil {
-		if p, is := found.(*Property); is {
+		if p, is := found.(*Property); is && !p.cached {
 			return p.delete(self, c, name)
 		}
 	}
@@ -139,7 +147,10 @@ type boundMethod struct {
 }
 
 // Property is Python's property. A class of Go's may have one, of Methods.
-type Property struct{ Get, Set, Delete Value }
+type Property struct {
+	Get, Set, Delete Value
+	cached           bool // functools.cached_property: what it gives is kept in the instance
+}
 
 // StaticMethod is Python's staticmethod.
 type StaticMethod struct{ Of Value }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strings"
 
 	"statelab/internal/python"
 	"statelab/internal/sessionstore"
@@ -120,8 +121,29 @@ func attributesIn(all []python.Statement, given map[string]bool, class bool) {
 		}
 		if call := s.Value; call != nil {
 			python.Each(call, func(e *python.Expr) {
-				if e.Kind == python.Call && e.Parts[0].Kind == python.Name && e.Parts[0].Text == "setattr" && len(e.Parts) == 4 && e.Parts[2].Kind == python.String {
-					given[e.Parts[2].Text] = true
+				if e.Kind != python.Call {
+					return
+				}
+				called := e.Parts[0].Dotted()
+				switch called[strings.LastIndexByte(called, '.')+1:] {
+				case "setattr":
+					if len(e.Parts) == 4 && e.Parts[2].Kind == python.String {
+						given[e.Parts[2].Text] = true
+					}
+				case "namedtuple":
+					for _, part := range e.Parts[1:] {
+						python.Each(part, func(e *python.Expr) {
+							if e.Kind == python.String {
+								for name := range strings.FieldsSeq(strings.ReplaceAll(e.Text, ",", " ")) {
+									given[name] = true
+								}
+							}
+						})
+					}
+				case "SimpleNamespace":
+					for _, n := range e.Named {
+						given[n.Name] = true
+					}
 				}
 			})
 		}
@@ -145,6 +167,7 @@ type unknown struct {
 	has   func(of, attribute string) bool
 	found *python.Expr
 	used  map[string]bool // the names that the lines use
+	tries int             // within how many try and with the statements stand
 }
 
 func (u *unknown) fault(e *python.Expr) {
@@ -162,6 +185,10 @@ func (u *unknown) statements(all []python.Statement, scopes []map[string]bool, c
 		case python.Do:
 			switch s.Value.Kind {
 			case python.Call, python.Comprehension, python.String, python.Binding, python.Yield:
+			case python.Index: // which may raise an exception that a try waits for
+				if u.tries == 0 {
+					u.fault(s.Value)
+				}
 			default:
 				if !isDots(s.Value) {
 					u.fault(s.Value)
@@ -197,7 +224,13 @@ func (u *unknown) statements(all []python.Statement, scopes []map[string]bool, c
 			}
 			inner, body = append(slices.Clip(inner), assigned(s.Body)), len(inner)
 		}
+		if s.Action == python.Try || s.Action == python.With {
+			u.tries++
+		}
 		u.statements(s.Body, inner, body)
+		if s.Action == python.Try || s.Action == python.With {
+			u.tries--
+		}
 		u.statements(s.Else, scopes, class)
 		u.statements(s.Finally, scopes, class)
 		for _, h := range s.Handlers {
@@ -219,33 +252,9 @@ func (u *unknown) bases(s *python.Statement) {
 	}
 }
 
-// hashed are the parts of an expression that become keys of a dict or values of a set.
-func hashed(e *python.Expr) (all []*python.Expr) {
-	switch {
-	case e.Kind == python.Index:
-		return e.Parts[1:]
-	case e.Kind == python.Set:
-		return e.Parts
-	case e.Kind == python.Comprehension && (e.Text == "{" || e.Text == ":"):
-		return e.Parts[:1]
-	case e.Kind == python.Dict:
-		for _, n := range e.Named {
-			if n.Key != nil {
-				all = append(all, n.Key)
-			}
-		}
-	}
-	return all
-}
-
 func (u *unknown) expression(e *python.Expr, scopes []map[string]bool) {
 	if e == nil {
 		return
-	}
-	for _, key := range hashed(e) { // a dict is not played with tuples as keys
-		if key.Kind == python.Tuple {
-			u.fault(key)
-		}
 	}
 	switch e.Kind {
 	case python.Name:

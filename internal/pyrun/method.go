@@ -10,6 +10,7 @@ import (
 
 	"statelab/internal/pynames"
 	"statelab/internal/python"
+	"statelab/internal/sessionstore"
 )
 
 // attribute is v.name.
@@ -21,10 +22,14 @@ func attribute(v Value, name string) (Value, error) {
 	}
 	switch of := v.(type) {
 	case *Instance:
-		return ofInstance(of, of.Class, name)
+		v, err := ofInstance(of, of.Class, name)
+		if of.plain != nil && IsRaised(err, "AttributeError") {
+			return attribute(of.plain, name)
+		}
+		return v, err
 	case *Exception:
 		if name == "args" {
-			return &Tuple{of.Args}, nil
+			return &Tuple{Items: of.Args}, nil
 		}
 		if of.Of != nil {
 			var err error
@@ -74,7 +79,31 @@ func attribute(v Value, name string) (Value, error) {
 		found, has = ofDelta(of, name)
 	case Decimal:
 		found, has = ofDecimal(of, name)
+	case *Tuple:
+		if of.kind != nil {
+			if found, has = of.kind.attribute(of, name); has {
+				return found, nil
+			}
+		}
+		if do := methodsOf("tuple")[name]; do != nil {
+			return methodOf(v, name, do), nil
+		}
+	case *sessionstore.Dict:
+		if kind, is := of.Kind.(*dictKind); is {
+			if do := kind.method(name); do != nil {
+				return methodOf(v, name, do), nil
+			}
+			if name == "default_factory" && kind.name == "defaultdict" {
+				return kind.factory, nil
+			}
+		}
+		if do := methodsOf("dict")[name]; do != nil {
+			return methodOf(v, name, do), nil
+		}
 	case *Function:
+		if v, has := of.attrs.Lookup(name); has {
+			return v, nil
+		}
 		switch name {
 		case "__name__":
 			return of.name, nil
@@ -112,6 +141,8 @@ func methodsOf(kind string) map[string]method {
 		return dictMethods()
 	case "set":
 		return setMethods()
+	case "frozenset":
+		return frozenMethods()
 	case "float":
 		return floatMethods()
 	case "int":

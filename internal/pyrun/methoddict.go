@@ -6,7 +6,7 @@ import "statelab/internal/sessionstore"
 func pairs(d *sessionstore.Dict) []Value {
 	all := make([]Value, 0, d.Len())
 	for key, value := range d.All() {
-		all = append(all, &Tuple{[]Value{sessionstore.KeyValue(key), value}})
+		all = append(all, &Tuple{Items: []Value{keyValue(key), value}})
 	}
 	return all
 }

@@ -246,11 +246,11 @@ func cut(back bool) method {
 		}
 		switch {
 		case at >= 0:
-			return &Tuple{[]Value{s[:at], by, s[at+len(by):]}}, nil
+			return &Tuple{Items: []Value{s[:at], by, s[at+len(by):]}}, nil
 		case back:
-			return &Tuple{[]Value{"", "", s}}, nil
+			return &Tuple{Items: []Value{"", "", s}}, nil
 		}
-		return &Tuple{[]Value{s, "", ""}}, nil
+		return &Tuple{Items: []Value{s, "", ""}}, nil
 	})
 }
 
@@ -290,7 +290,8 @@ func makeTextMethods() map[string]method {
 		"split": parted(false), "rsplit": parted(true), "partition": cut(false), "rpartition": cut(true),
 		"find": places(strings.Index, false), "rfind": places(strings.LastIndex, false), "index": places(strings.Index, true), "rindex": places(strings.LastIndex, true),
 		"ljust": filled("<"), "rjust": filled(">"), "center": filled("^"),
-		"isdigit": isAll(func(c rune) bool { return unicode.IsDigit(c) || strings.ContainsRune("²³¹", c) }), "isdecimal": isAll(unicode.IsDigit), "isnumeric": isAll(unicode.IsNumber), "isalpha": isAll(unicode.IsLetter), "isspace": isAll(python.IsSpace),
+		"translate": translate,
+		"isdigit":   isAll(func(c rune) bool { return unicode.IsDigit(c) || strings.ContainsRune("²³¹", c) }), "isdecimal": isAll(unicode.IsDigit), "isnumeric": isAll(unicode.IsNumber), "isalpha": isAll(unicode.IsLetter), "isspace": isAll(python.IsSpace),
 		"isalnum": isAll(func(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) || unicode.IsNumber(c) }),
 		"isascii": on(0, 0, func(s string, _ []Value) (Value, error) {
 			return strings.IndexFunc(s, func(c rune) bool { return c > 127 }) < 0, nil

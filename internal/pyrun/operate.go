@@ -9,6 +9,9 @@ import (
 	"statelab/internal/sessionstore"
 )
 
+// Operate is a sign b, of what is no comparison.
+func Operate(sign string, a, b Value) (Value, error) { return operate(sign, a, b) }
+
 // operate is a sign b, of what is no comparison. inPlace is the sign with = behind it where it is that.
 func operate(sign string, a, b Value) (Value, error) {
 	if owns(a, b) {
@@ -77,11 +80,11 @@ func operate(sign string, a, b Value) (Value, error) {
 			if len(x.Items)+len(y.Items) > MaxItems {
 				return nil, ErrTooLong
 			}
-			return &Tuple{slices.Concat(x.Items, y.Items)}, nil
+			return &Tuple{Items: slices.Concat(x.Items, y.Items)}, nil
 		}
 		if n, is := wholeOf(b); is && sign == "*" {
 			items, err := repeatedItems(x.Items, n)
-			return &Tuple{items}, err
+			return &Tuple{Items: items}, err
 		}
 		if sign == "+" {
 			return nil, Raise("TypeError", `can only concatenate tuple (not "%s") to tuple`, KindOf(b))
@@ -91,7 +94,11 @@ func operate(sign string, a, b Value) (Value, error) {
 			return combined(sign, x, y)
 		}
 	case *sessionstore.Dict:
-		if y, is := b.(*sessionstore.Dict); is && sign == "|" {
+		y, is := b.(*sessionstore.Dict)
+		if kind, counts := x.Kind.(*dictKind); is && counts && kind.name == "Counter" && (sign == "+" || sign == "-") {
+			return sumOfCounts(sign, x, y)
+		}
+		if is && sign == "|" {
 			return merged(x, y)
 		}
 	}
@@ -177,7 +184,7 @@ func merged(x, y *sessionstore.Dict) (Value, error) {
 }
 
 func combined(sign string, x, y *Set) (Value, error) {
-	s, _ := NewSet()
+	s := &Set{dict: sessionstore.NewDict(), frozen: x.frozen}
 	add := func(from *Set, if_ func(key string) bool) {
 		for _, key := range from.dict.Keys() {
 			if if_(key) {

@@ -51,6 +51,12 @@ func owns(a, b Value) bool {
 	return isA || isB
 }
 
+// isPlain reports whether a value is a member of an enum that is a text or a number, too.
+func isPlain(v Value) bool {
+	in, is := v.(*Instance)
+	return is && in.plain != nil
+}
+
 // compared is a sign b, where one of them is an instance.
 func compared(sign string, a, b Value) (Value, error) {
 	names := comparisons[sign]
@@ -58,6 +64,8 @@ func compared(sign string, a, b Value) (Value, error) {
 	switch {
 	case done || err != nil:
 		return v, err
+	case isPlain(a) || isPlain(b):
+		return compare(sign, plain(a), plain(b))
 	case sign == "==":
 		return Same(a, b), nil
 	case sign == "!=":

@@ -14,6 +14,9 @@ import (
 
 // Str is str(v).
 func Str(v Value) (string, error) {
+	if in, is := v.(*Instance); is && in.plain != nil {
+		return in.Str()
+	}
 	switch v := plain(v).(type) {
 	case string:
 		return v, nil
@@ -111,20 +114,32 @@ func repr(v Value, in []Value) (string, error) {
 		return list("[", "]", v.Len(), func(i int) (string, error) { return repr(v.At(i), in) })
 	case *Tuple:
 		end := ")"
+		if v.kind != nil {
+			return list(v.kind.class.Name+"(", end, len(v.Items), func(i int) (string, error) {
+				text, err := repr(v.Items[i], in)
+				return v.kind.names[i] + "=" + text, err
+			})
+		}
 		if len(v.Items) == 1 {
 			end = ",)"
 		}
 		return list("(", end, len(v.Items), func(i int) (string, error) { return repr(v.Items[i], in) })
 	case *Set:
 		items := v.Items()
-		if len(items) == 0 {
-			return "set()", nil
+		switch {
+		case len(items) == 0:
+			return KindOf(v) + "()", nil
+		case v.frozen:
+			return list("frozenset({", "})", len(items), func(i int) (string, error) { return repr(items[i], in) })
 		}
 		return list("{", "}", len(items), func(i int) (string, error) { return repr(items[i], in) })
 	case *sessionstore.Dict:
+		if kind, is := v.Kind.(*dictKind); is {
+			return kind.repr(v, in, list)
+		}
 		keys := v.Keys()
 		return list("{", "}", v.Len(), func(i int) (string, error) {
-			key, err := repr(sessionstore.KeyValue(keys[i]), in)
+			key, err := repr(keyValue(keys[i]), in)
 			if err != nil {
 				return "", err
 			}
@@ -140,6 +155,9 @@ func repr(v Value, in []Value) (string, error) {
 	case Decimal:
 		return "Decimal('" + v.String() + "')", nil
 	case *Class:
+		if v.members != nil {
+			return "<enum '" + v.Name + "'>", nil
+		}
 		return "<class '" + v.qualifiedName() + "'>", nil
 	case *Exception:
 		return v.repr(in)

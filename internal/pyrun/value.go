@@ -6,6 +6,8 @@ package pyrun
 import (
 	"math"
 	"math/big"
+	"strconv"
+	"strings"
 
 	"statelab/internal/python"
 	"statelab/internal/sessionstore"
@@ -16,7 +18,10 @@ import (
 type Value = sessionstore.Value
 
 // Tuple is Python's tuple.
-type Tuple struct{ Items []Value }
+type Tuple struct {
+	Items []Value
+	kind  *tupleKind // of a namedtuple, nil of others
+}
 
 // Sequence are the items, for sessionstore.JSON, which writes a list.
 func (t *Tuple) Sequence() []sessionstore.Value { return t.Items }
@@ -28,7 +33,10 @@ func (*Tuple) TypeName() string { return "tuple" }
 type Bytes string
 
 // Set is Python's set, in the order in which its items came. (Python has them in an order of its own.)
-type Set struct{ dict *sessionstore.Dict }
+type Set struct {
+	dict   *sessionstore.Dict
+	frozen bool // a frozenset
+}
 
 // TypeName is what sessionstore says of a value that JSON does not hold.
 func (*Set) TypeName() string { return "set" }
@@ -63,7 +71,7 @@ func (s *Set) Items() []Value {
 	keys := s.dict.Keys()
 	all := make([]Value, len(keys))
 	for i, key := range keys {
-		all[i] = sessionstore.KeyValue(key)
+		all[i] = keyValue(key)
 	}
 	return all
 }
@@ -139,7 +147,8 @@ type Function struct {
 	own    map[string]bool // the names that it gives values
 	free   map[string]bool // those that a nonlocal takes from a function around
 
-	qualified string // Cart.add, view.<locals>.add
+	qualified string             // Cart.add, view.<locals>.add
+	attrs     *sessionstore.Dict // what lines have given it: f.title = …; "__doc__" of what wraps() has made
 	scope     *scope
 	run       *Run
 }
@@ -177,10 +186,19 @@ func KindOf(v Value) string {
 	case *sessionstore.List:
 		return "list"
 	case *sessionstore.Dict:
+		if kind, is := v.Kind.(*dictKind); is {
+			return kind.name
+		}
 		return "dict"
 	case *Tuple:
+		if v.kind != nil {
+			return v.kind.class.Name
+		}
 		return "tuple"
 	case *Set:
+		if v.frozen {
+			return "frozenset"
+		}
 		return "set"
 	case Moment:
 		return "datetime.datetime"
@@ -210,6 +228,17 @@ func KindOf(v Value) string {
 		return v.TypeName()
 	}
 	return "object"
+}
+
+// typeOf is KindOf of the type that a value is an instance of: a Counter is a dict.
+func typeOf(v Value) string {
+	switch v.(type) {
+	case *sessionstore.Dict:
+		return "dict"
+	case *Tuple:
+		return "tuple"
+	}
+	return KindOf(v)
 }
 
 // Truth reports whether Python takes a value for true.
@@ -252,6 +281,9 @@ func Truth(v Value) (bool, error) {
 
 // plain is the value that an object is, and any other value itself.
 func plain(v Value) Value {
+	if in, is := v.(*Instance); is && in.plain != nil { // a member of an enum that is a text or a number, too
+		return in.plain
+	}
 	if p, is := v.(Plain); is {
 		return p.Plain()
 	}
@@ -320,13 +352,63 @@ func List(items ...Value) *sessionstore.List { return sessionstore.NewList(items
 // keyOf is the key of a value in a dict. The error is the TypeError of what has no hash.
 func keyOf(v Value) (string, error) {
 	v = plain(v)
+	if t, is := v.(*Tuple); is {
+		return keyOfTuple(t)
+	}
 	key, ok := sessionstore.Key(v)
 	if !ok {
 		switch v.(type) {
 		case *sessionstore.List, *sessionstore.Dict, *Set:
-			return "", Raise("TypeError", "unhashable type: '%s'", KindOf(v))
+			if KindOf(v) != "frozenset" {
+				return "", Raise("TypeError", "unhashable type: '%s'", KindOf(v))
+			}
 		}
 		return "", Raise("NotImplementedError", "here a dict has texts, numbers, True, False and None as keys, and no '%s'", KindOf(v))
 	}
 	return key, nil
+}
+
+// tupleMark begins the key that a tuple has in a dict: behind it stand the keys of its items, each behind its length.
+const tupleMark = "\xff("
+
+// mostInKey are how many items a tuple has at most that is a key.
+const mostInKey = 100
+
+// keyOfTuple is the key of a tuple in a dict.
+func keyOfTuple(t *Tuple) (string, error) {
+	if len(t.Items) > mostInKey {
+		return "", Raise("NotImplementedError", "a tuple of more than %d values is no key of a dict here", mostInKey)
+	}
+	var b strings.Builder
+	b.WriteString(tupleMark)
+	for _, item := range t.Items {
+		key, err := keyOf(item)
+		if err != nil {
+			return "", err
+		}
+		b.WriteString(strconv.Itoa(len(key)) + ":" + key)
+		if b.Len() > MaxText {
+			return "", ErrTooLong
+		}
+	}
+	return b.String(), nil
+}
+
+// keyValue is the value of which keyOf has made a key.
+func keyValue(key string) Value {
+	rest, is := strings.CutPrefix(key, tupleMark)
+	if !is {
+		return sessionstore.KeyValue(key)
+	}
+	t := &Tuple{}
+	for rest != "" {
+		size, behind, _ := strings.Cut(rest, ":")
+		n, err := strconv.Atoi(size)
+		if err != nil || n > len(behind) {
+			return key
+		}
+		t.Items = append(t.Items, keyValue(behind[:n]))
+		rest = behind[n:]
+	}
+	return t
 }

@@ -7,9 +7,9 @@ import (
 
 // programWords are words of Python that Program does not read.
 var programWords = map[string]string{
-	"async":    "async is not read here: write def and with without it",
-	"await":    "await is not read here: what is called is done at once",
-	"global":   "global is not read here: what is to stay stands in the session, in a cookie or in the cache",
+	"async":  "async is not read here: write def and with without it",
+	"await":  "await is not read here: what is called is done at once",
+	"global": "global is not read here: what is to stay stands in the session, in a cookie or in the cache",
 }
 
 // compound are the words whose lines lead a block.

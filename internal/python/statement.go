@@ -25,12 +25,12 @@ const (
 	While   // Value: Body, and Else
 	Break
 	Continue
-	With   // Value as Target (nil for none): Body; of several the next is the one statement of Body
-	Def    // Name, Params, Body
-	Assert // Value, and Target: what it says, nil for nothing
-	Import // Names: what is imported, by what it is called here: "django.http.HttpResponse", "time", ".models.Post"
+	With     // Value as Target (nil for none): Body; of several the next is the one statement of Body
+	Def      // Name, Params, Body
+	Assert   // Value, and Target: what it says, nil for nothing
+	Import   // Names: what is imported, by what it is called here: "django.http.HttpResponse", "time", ".models.Post"
 	Nonlocal // Also: names that a function around gives values
-	Class  // Name, Value is a List of what it is made from, in Program nil without parentheses and with what is Named in them, Body
+	Class    // Name, Value is a List of what it is made from, in Program nil without parentheses and with what is Named in them, Body
 )
 
 // Statement is one line, or one with the block that it leads.

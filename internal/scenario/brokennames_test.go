@@ -29,8 +29,8 @@ var slipsOfNames = []slipMade{
 	// Names that are there and not played.
 	{"re is not played", "shop.yaml", "texts = newest(rows, MOST)", "texts = re.findall(\"a\", \"b\")[:1]"},
 	{"re is imported and not played", "shop.yaml", "import random\n", "import random\n          import re\n          WORDS = re.compile(\"a\")\n"},
-	{"collections is not played", "shop.yaml", "          import random\n", "          import random\n          from collections import Counter\n          COUNTS = Counter()\n"},
-	{"Counter is used", "shop.yaml", "          import random\n\n", "          import random\n          from collections import OrderedDict\n          KEEP = OrderedDict()\n\n"},
+	{"a part of collections that is not played", "shop.yaml", "          import random\n", "          import random\n          from collections import ChainMap\n          COUNTS = ChainMap()\n"},
+	{"csv is used", "shop.yaml", "          import random\n\n", "          import random\n          from csv import DictReader\n          KEEP = DictReader([])\n\n"},
 	{"a part of random that is not played", "shop.yaml", "random.randint(1, 6)", "random.triangular(1, 6)"},
 	{"a part of json misspelt", "shop.yaml", "json.dumps", "json.dump_s"},
 	{"a part of timezone misspelt", "shop.yaml", "timezone.now()", "timezone.nwo()"},

@@ -23,6 +23,10 @@ type Value any
 // changes a Dict which it got from a session changes what the session holds,
 // and the session does not notice.
 type Dict struct {
+	// Kind is what makes it more than a dict to lines that use it, as a Counter is; nil of a plain one. A session keeps
+	// what is in it, and not its kind.
+	Kind any
+
 	keys   []string
 	values map[string]Value
 }
