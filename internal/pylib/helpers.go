@@ -116,7 +116,7 @@ func function(run *pyrun.Run, args *pyrun.Args) (pyrun.Value, error) {
 			names[name] = v
 		}
 	}
-	if err := run.Module(program, names); err != nil {
+	if err := run.Module("", program, names); err != nil {
 		return nil, err
 	}
 	f, is := names[program[0].Name].(*pyrun.Function)

@@ -114,7 +114,7 @@ func Load(run *pyrun.Run, module string) (map[string]pyrun.Value, error) {
 		}
 		inside := helpers(run)
 		inside["__name__"] = module
-		if err := run.Module(program, inside); err != nil {
+		if err := run.Module("", program, inside); err != nil {
 			return nil, err
 		}
 		for _, name := range Names(module) {
