@@ -28,7 +28,7 @@ func TestTheResultsAreDescribed(t *testing.T) {
 		Problems: diag.List{{Pos: at, Message: "wrong"}},
 		Gone:     []string{"b.yaml"},
 		Results: []view.Result{{Lesson: "a", File: "a.yaml", Problems: diag.List{{Pos: at, Message: "wrong", Hint: "mend it"}}, Err: errors.New("full"),
-			Each: []view.StepResult{{Name: "s", Pos: at, Failed: []trace.Check{{}}, NotRun: "r", Mutants: []trace.Mutant{{}}}}}},
+			Each: []view.StepResult{{Name: "s", Pos: at, Failed: []trace.Check{{}}, NotRun: "r", Mutants: []trace.Mutant{{}}, StartReply: "m"}}}},
 	}); err != nil {
 		t.Fatal(err)
 	}

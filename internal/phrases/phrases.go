@@ -97,6 +97,7 @@ var (
 	Saved        = rule.Text{EN: "saved: %s", KO: "저장됨: %s"}
 	FileGone     = rule.Text{EN: "gone: %s", KO: "없어짐: %s"}
 	Mutants      = rule.Text{EN: "%s: small changes of the answer: %d", KO: "%s: 답을 조금 바꾼 것 %d개"}
+	StartReply   = rule.Text{EN: "%s: whoever tries what stands there first is told the reply of %s", KO: "%s: 처음 적혀 있는 그대로 해 보면 %s의 reply가 나옴"}
 	MutantBreaks = rule.Text{EN: "breaks %s", KO: "약속을 깸(%s)"}
 	MutantPasses = rule.Text{EN: "passes, and leaves something else", KO: "통과하고 다른 것을 남김"}
 	MutantFree   = rule.Text{EN: "passes, and is free", KO: "통과하고 자유로이 적을 수 있는 것임"}

@@ -171,8 +171,12 @@ func (t *Terminal) picture(tr *trace.Trace, name string) {
 	sc.rule()
 }
 
-// mutants draws what became of small changes of a task's answer, where that was asked for.
+// mutants draws what became of small changes of a task's answer, and how what stands there first is answered, where that
+// was asked for.
 func (t *Terminal) mutants(s view.StepResult) {
+	if s.StartReply != "" {
+		t.put(indent(t.line(label, t.fill(phrases.StartReply, s.Name, s.StartReply)).wrap(t.width-6, t.width-6), 6)...)
+	}
 	if len(s.Mutants) == 0 {
 		return
 	}

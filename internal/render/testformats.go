@@ -82,6 +82,7 @@ type (
 		Failed  []trace.Check  `json:"failed,omitempty"`
 		Since   string         `json:"since,omitempty"`
 		Mutants []trace.Mutant `json:"mutants,omitempty"`
+		Start   string         `json:"startReply,omitempty"`
 	}
 	testProblemLine struct {
 		Line    string   `json:"line"` // "problem"
@@ -129,7 +130,7 @@ func JSONReport(w io.Writer, r view.Report) error {
 	}
 	for _, one := range r.Results {
 		for _, s := range one.Each {
-			lines = append(lines, testStepLine{"step", one.Lesson, s.Name, s.Pos, s.Outcome(), s.Checks, s.Failed, s.NotRun, s.Mutants})
+			lines = append(lines, testStepLine{"step", one.Lesson, s.Name, s.Pos, s.Outcome(), s.Checks, s.Failed, s.NotRun, s.Mutants, s.StartReply})
 		}
 		for _, d := range one.Problems {
 			problem(one.Lesson, d)

@@ -22,6 +22,7 @@ type proof struct {
 	broken  map[string]bool
 	checks  []trace.Check
 	tried   []trace.Mutant
+	start   string              // the mistake that answers what stands there first
 	known   map[string]*Tried   // by what was written: nothing is played twice
 	ahead   map[string]*attempt // that are played and to be judged
 	tells   bool                // somebody wants to know of the tries
@@ -203,6 +204,7 @@ func (p *proof) written() error {
 	if err != nil {
 		return err
 	}
+	p.start = tried.Mistake
 	if tried.Solved {
 		p.fail(t.Pos, "task.start", aBreach, rule.Text{EN: "start keeps every promise", KO: "start가 약속을 모두 지킴"},
 			rule.Text{EN: "what stands there first is what is to be mended: add a promise that it breaks", KO: "처음 적혀 있는 것은 고칠 거리여야 합니다. 그것이 깨뜨리는 약속을 더합니다."})

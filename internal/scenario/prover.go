@@ -98,7 +98,7 @@ func (v *prover) prove(tr *trace.Trace, o Options) error {
 		}
 		tr.Steps[i].Checks = append(tr.Steps[i].Checks, pf.checks...)
 		if o.Mutants {
-			tr.Steps[i].Mutants = pf.tried
+			tr.Steps[i].Mutants, tr.Steps[i].StartReply = pf.tried, pf.start
 		}
 	}
 	return nil

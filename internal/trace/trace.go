@@ -145,6 +145,8 @@ type Lesson struct {
 	NotRun string `json:"notRun,omitempty"`
 	// Mutants are the answers of its task with one thing changed, where they were asked for.
 	Mutants []Mutant `json:"mutants,omitempty"`
+	// StartReply is the mistake whose reply whoever tries what stands there first is told, likewise.
+	StartReply string `json:"startReply,omitempty"`
 }
 
 // Mutant is the answer of a task with one thing changed, and what became of it.

@@ -56,6 +56,8 @@ type StepResult struct {
 	Failed  []trace.Check
 	NotRun  string         // the step because of which it was not played, "" where it was
 	Mutants []trace.Mutant // of its task, where they were asked for
+	// StartReply is the mistake whose reply is told for what stands there first, likewise.
+	StartReply string
 }
 
 // Outcome is a word for how a step came out.
@@ -113,7 +115,7 @@ func ResultOf(tr *trace.Trace) Result {
 }
 
 func stepResult(name string, s *trace.Step) StepResult {
-	return StepResult{Name: name, Pos: s.Pos, Checks: len(s.Checks), Failed: s.Failed(), NotRun: s.NotRun, Mutants: s.Mutants}
+	return StepResult{Name: name, Pos: s.Pos, Checks: len(s.Checks), Failed: s.Failed(), NotRun: s.NotRun, Mutants: s.Mutants, StartReply: s.StartReply}
 }
 
 // add takes together what its steps say.
