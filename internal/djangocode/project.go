@@ -91,6 +91,9 @@ func settingsFile(s httpsim.Site) string {
 			lines = append(lines, setting.Name+" = "+valueOf(setting, value))
 		}
 	}
+	for _, setting := range s.OwnSettings {
+		lines = append(lines, setting.Name+" = "+setting.Code)
+	}
 	if lines == nil {
 		return ""
 	}

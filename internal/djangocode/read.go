@@ -17,6 +17,7 @@ type Known struct {
 	Files     map[string]string          // those of them that the site has given a name
 	Forms     map[string]httpsim.OwnForm // of forms.py
 	Settings  httpsim.Settings           // those that are not as Django has them
+	Own       []string                   // the names of the settings that the site has beside Django's
 	Pages     []string                   // their paths
 	Called    map[string]string          // the names that authors gave them, by path
 	Models    []*httpsim.Model           // of models.py
@@ -40,9 +41,17 @@ type Known struct {
 	pretends []string // names and attributes that are told already, as if they were known
 }
 
+// ownNamesOf are the names of the settings that a site has beside Django's.
+func ownNamesOf(site httpsim.Site) (names []string) {
+	for _, s := range site.OwnSettings {
+		names = append(names, s.Name)
+	}
+	return names
+}
+
 // Beside returns what a site has beside its views: the templates and the forms of its pages.
 func Beside(site httpsim.Site) Known {
-	k := Known{Templates: map[string]string{}, Forms: map[string]httpsim.OwnForm{}, Settings: site.Settings, Models: site.Models, Files: site.Templates, CSRF: site.CSRF, Modules: site.ModulesOf(), OnRequest: PutOnRequest(site.MiddlewareFile)}
+	k := Known{Templates: map[string]string{}, Forms: map[string]httpsim.OwnForm{}, Settings: site.Settings, Own: ownNamesOf(site), Models: site.Models, Files: site.Templates, CSRF: site.CSRF, Modules: site.ModulesOf(), OnRequest: PutOnRequest(site.MiddlewareFile)}
 	k.Called = map[string]string{}
 	for path := range site.Pages {
 		k.Pages = append(k.Pages, path)

@@ -38,6 +38,9 @@ func (c *nameCheck) attribute(e *python.Expr, at *pyrun.Frame) {
 		name = "" // a name of the lines' own
 	}
 	kind := c.kindOf(of, at)
+	if kind == "settings" && slices.Contains(c.Own, e.Text) {
+		return
+	}
 	if module := c.ownModuleOf(of, at); module != "" {
 		if given := c.givenBy(module); !slices.Contains(given, e.Text) {
 			c.wrong(e, diag.DidYouMean(e.Text, given), notOfModule, module, e.Text)
@@ -95,6 +98,9 @@ func (c *nameCheck) attributesNear(kind string) (all []string) {
 	if kind != "" {
 		if kind == "user" {
 			all = append(all, "username")
+		}
+		if kind == "settings" {
+			all = append(all, c.Own...)
 		}
 		return append(slices.Clone(pynames.Of(kind)), all...)
 	}
@@ -167,6 +173,28 @@ func (c *nameCheck) moduleOf(e *python.Expr, at *pyrun.Frame) (module string) {
 		}
 	}
 	return ""
+}
+
+// asked tells of getattr(settings, "NAME", default) where NAME is a setting that is not played, or nearly one that
+// there is: Python would give the default without a word.
+func (c *nameCheck) asked(e *python.Expr, at *pyrun.Frame) {
+	if name := calls(e); name != "getattr" && name != "hasattr" || len(e.Parts) < 3 || e.Parts[2].Kind != python.String || c.kindOf(e.Parts[1], at) != "settings" {
+		return
+	}
+	name := e.Parts[2]
+	if slices.Contains(c.Own, name.Text) || httpsim.PlaysInLines("settings", name.Text, nil) {
+		return
+	}
+	if pynames.Has("settings", name.Text) {
+		c.wrong(name, inReference, djangoHas, "settings."+name.Text)
+		return
+	}
+	for _, known := range slices.Concat(c.Own, pynames.Of("settings")) {
+		if diag.Near(name.Text, known) {
+			c.wrong(name, diag.DidYouMean(name.Text, []string{known}), "the site has no setting %s, and the default would stand for it", name.Text)
+			return
+		}
+	}
 }
 
 // ownModuleOf is the file of the site that a name is, "" for one that is none.

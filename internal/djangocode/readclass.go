@@ -2,6 +2,7 @@ package djangocode
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"regexp"
 	"slices"
@@ -141,10 +142,13 @@ func (k Known) unknownSaid(a httpsim.Lines, more []python.Statement) error {
 	if err := k.notInModule(at, name); err != nil {
 		return err
 	}
+	p := &python.Problem{Line: e.Line, Col: e.Col, Name: name}
 	if e.Kind == python.Name && !strings.Contains(name, ".") {
-		return hinted(at, "a line above gives it one, as in "+name+" = …", "%s has no value here", name)
+		p.Message, p.Hint = name+" has no value here", "a line above gives it one, as in "+name+" = …"
+	} else {
+		p.Message, p.Hint = fmt.Sprintf("nothing is called %q here", name), inReference
 	}
-	return hinted(at, "what views may use stands in the reference, under Views as lines of Django", "nothing is called %q here", name)
+	return p
 }
 
 // reversesEarly refuses reverse() where it runs once, when the server starts: urls.py, which reads views.py, is not

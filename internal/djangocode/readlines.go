@@ -113,7 +113,7 @@ func (k Known) unknownIn(a httpsim.Lines, more []python.Statement) *python.Expr 
 	withForms := aboutForms(all) || len(k.Modules) > 0
 	ofModules := k.attributesOfModules()
 	has := func(of, attribute string) bool {
-		return ofModules[attribute] || k.signals && attribute == "connect" || httpsim.HasInLines(of, attribute, k.Models, onRequest) || withForms && httpsim.HasInForms(of, attribute) || slices.Contains(k.pretends, attribute) || slices.Contains(given, attribute)
+		return slices.Contains(k.Own, attribute) || ofModules[attribute] || k.signals && attribute == "connect" || httpsim.HasInLines(of, attribute, k.Models, onRequest) || withForms && httpsim.HasInForms(of, attribute) || slices.Contains(k.pretends, attribute) || slices.Contains(given, attribute)
 	}
 	return pyrun.Unknown(all, names, knows, has)
 }

@@ -74,8 +74,11 @@ func (k Known) misnamed(text string, read bool) *nameCheck {
 	frames := framesOf(program)
 	told := map[string]bool{}
 	pyrun.Scopes(program, given, func(e *python.Expr, at *pyrun.Frame) {
-		if e.Kind == python.Attribute {
+		switch e.Kind {
+		case python.Attribute:
 			c.attribute(e, at)
+		case python.Call:
+			c.asked(e, at)
 		}
 		if e.Kind != python.Name || at.Gives(e.Text) != nil || star || told[at.Function()+" "+e.Text] {
 			return
@@ -318,6 +321,7 @@ func joined(text string, named []*python.Problem, other error) error {
 		beside := func(n *python.Problem) bool { return n.Line == p.Line }
 		comesOf := func(n *python.Problem) bool { return hasWord(lineOf(text, other), n.Name) }
 		switch {
+		case p.Name != "" && slices.ContainsFunc(named, func(n *python.Problem) bool { return beside(n) && n.Col == p.Col }): // which says of the name what it may be meant for
 		case slices.ContainsFunc(named, beside) && isSlip(text, other):
 			named = append(slices.DeleteFunc(named, beside), p)
 		case !slices.ContainsFunc(named, beside) && !slices.ContainsFunc(named, comesOf):

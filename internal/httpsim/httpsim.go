@@ -92,6 +92,8 @@ type Site struct {
 	// ClockOff is how far its clock is ahead of Env.Now; negative: behind.
 	ClockOff time.Duration
 	Settings Settings
+	// OwnSettings are those that it has beside Django's, in the order of settings.py.
+	OwnSettings []OwnSetting
 }
 
 // Page is what a path answers. A method without actions gets 405; GET answers
@@ -211,6 +213,8 @@ type code struct {
 	signals, processors *Lines
 	modules             map[string]*Lines // from which files import, and which of those that import one another comes first
 	firstOf             map[string]string
+	given               Settings // as they were typed
+	own                 *Lines   // the site's own settings; nil: there is none
 	models              []*Model
 	templates           map[string]string
 }
@@ -239,6 +243,12 @@ func (s *Server) Deploy(with Site) error {
 	c.middleware, c.signals, c.processors = site.Middleware, with.Signals, with.ContextProcessors
 	c.modules = with.ModulesOf()
 	c.firstOf = firstOf(c.modules)
+	c.given = given
+	if len(with.OwnSettings) > 0 {
+		if c.own, err = ownSettings(with.OwnSettings); err != nil {
+			return err
+		}
+	}
 	c.models, c.templates = with.Models, with.Templates
 	if s.project != nil && !s.joined {
 		if err := s.remake(s.models(), c.models); err != nil {

@@ -5,7 +5,6 @@ import (
 	"statelab/internal/pyrun"
 	"statelab/internal/sessionstore"
 	"strings"
-	"time"
 )
 
 // answerArg is the response that a function of Django's is given first.
@@ -128,41 +127,6 @@ func onCommit(r *running, args *pyrun.Args) (pyrun.Value, error) {
 	}
 	r.commits = append(r.commits, do)
 	return nil, nil
-}
-
-// settingsObject is django.conf.settings.
-type settingsObject struct{ r *running }
-
-// TypeName implements pyrun.Object.
-func (*settingsObject) TypeName() string { return "Settings" }
-
-// Attr implements pyrun.Object.
-func (s *settingsObject) Attr(name string) (pyrun.Value, bool, error) {
-	set := s.r.server.code().settings
-	switch name {
-	case "SECRET_KEY":
-		return set.secretKey, true, nil
-	case "LOGIN_URL":
-		return set.loginURL, true, nil
-	case "LOGIN_REDIRECT_URL":
-		return set.loginTo, true, nil
-	case "LOGOUT_REDIRECT_URL":
-		if set.logoutTo == "" {
-			return nil, true, nil
-		}
-		return set.logoutTo, true, nil
-	case "DEFAULT_FROM_EMAIL":
-		return set.fromEmail, true, nil
-	case "SESSION_COOKIE_AGE":
-		return int64(set.cookieAge / time.Second), true, nil
-	case "SESSION_COOKIE_NAME":
-		return set.cookieName, true, nil
-	case "CSRF_COOKIE_NAME":
-		return set.csrfName, true, nil
-	case "DEBUG":
-		return false, true, nil
-	}
-	return nil, false, nil
 }
 
 // quotePlus writes a text in a query, as urllib.parse.quote_plus does.

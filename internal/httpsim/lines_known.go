@@ -72,7 +72,7 @@ var attributesOf = map[string][]string{
 		"get_signed_cookie", "resolver_match", "FILES"},
 	"request.session": {"get", "pop", "setdefault", "update", "keys", "values", "items", "has_key", "flush", "clear", "cycle_key", "create", "save", "delete", "exists", "is_empty", "set_expiry", "get_expiry_age", "get_expiry_date",
 		"get_expire_at_browser_close", "session_key", "modified", "accessed", "set_test_cookie", "test_cookie_worked", "delete_test_cookie"},
-	"settings": {"SECRET_KEY", "LOGIN_URL", "LOGIN_REDIRECT_URL", "LOGOUT_REDIRECT_URL", "DEFAULT_FROM_EMAIL", "SESSION_COOKIE_AGE", "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "DEBUG"},
+	"settings": settingsRead(),
 }
 
 // furtherAttributes are attributes and methods of what Django gives views.

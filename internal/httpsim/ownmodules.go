@@ -123,10 +123,14 @@ func (r *running) imports(name string) (pyrun.Value, bool, error) {
 
 // module runs a file of the site's, where it has not run for these lines.
 func (r *running) module(name string) (*ownModule, error) {
+	return r.moduleOf(name, r.server.code().modules[name])
+}
+
+// moduleOf is module of a file that is called so.
+func (r *running) moduleOf(name string, file *Lines) (*ownModule, error) {
 	if m := r.modules[name]; m != nil {
 		return m, m.err
 	}
-	file := r.server.code().modules[name]
 	m := &ownModule{Module: pyrun.Module{Name: name, Names: map[string]pyrun.Value{}}, runs: true}
 	if r.modules == nil {
 		r.modules = map[string]*ownModule{}

@@ -50,6 +50,7 @@ type Reader struct {
 	templates     map[string]string         // of the site being read, by their files
 	templateNodes map[string]*lesson.Node   // the same as they stand in the lesson
 	settings      httpsim.Settings          // of it, as they are written
+	ownSettings   []string                  // the names of those that are none of Django's
 	project       *lesson.Node              // that it is part of
 	viewsNode     *lesson.Node              // the file of views of that, nil where it has none
 	viewsFile     *viewsFile                // the same, taken apart; nil where it cannot be read

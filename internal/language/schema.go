@@ -159,6 +159,11 @@ func (in inLanguage) typeSchema(t Type, holes bool) schema {
 		s := in.fieldsSchema(t.Fields, holes)
 		if holes && slices.ContainsFunc(t.Fields, func(f Field) bool { return slices.Contains(settingNames(), f.Name) }) {
 			s["properties"].(schema)[holeKey] = textSchema()
+			s["additionalProperties"] = true // settings of one's own
+			s["propertyNames"] = schema{"anyOf": []schema{
+				{"enum": append(settingNames(), holeKey)},
+				{"pattern": ownSettingName().String(), "not": schema{"pattern": "^(" + strings.Join(settingNames(), "|") + ").?$"}},
+			}}
 		}
 		return s
 	case AsEither:

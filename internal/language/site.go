@@ -62,7 +62,10 @@ var site = shapeOf("a site",
 	key[siteRead]{Field{Name: rowsKey, Type: namesOf("rows", rowNodes).called("model → list of field → values").Type, Default: "none", About: en("the rows with which the tables of a [models.py](#models-as-python) begin")}, func(r *Reader, n *lesson.Node, _ *siteRead) { r.readRows(n, r.modelsSite) }, nil},
 	key[siteRead]{Field{Name: modulesKey, Type: moduleTexts.called("name → text of a file of Python").Type, Default: "none", About: en("[files of one's own](#modules-of-ones-own) from which the others import, by their names without `.py`: `cart` is `cart.py`")}, func(r *Reader, n *lesson.Node, s *siteRead) { r.readModules(n, &s.Site) }, nil},
 	key[siteRead]{Field{Name: "templates", Type: viewTemplates.called("file → text with `{{ }}` and `{% %}`").Type, Default: "none", About: en("the files that its [views](#views-as-lines-of-django) render, as in `home.html: <p>{{ n }}</p>`")}, func(r *Reader, n *lesson.Node, s *siteRead) { r.templatesOf(n, &s.Site) }, nil},
-	at(Field{Name: "settings", About: en("[Django's settings](#settings) by their own names")}, settings.kind().called("name → value"), func(s *siteRead) *httpsim.Settings { return &s.Settings }),
+	key[siteRead]{Field{Name: "settings", Type: settings.kind().called("name → value").Type, About: en("[Django's settings](#settings) by their own names, and [settings of one's own](#settings-of-ones-own)")}, func(r *Reader, n *lesson.Node, s *siteRead) {
+		all, _ := settings.read(r, n)
+		s.Settings, s.OwnSettings = all.django, all.own
+	}, nil},
 	at(Field{Name: "project_of", Default: "itself", About: en("the site whose [project](#several-hosts-of-one-project) it is part of")}, textKind.called("host"), func(s *siteRead) *string { return &s.ProjectOf }),
 	at(Field{Name: "http", Default: "`false`", About: en("it answers to `http://` as well")}, boolKind, func(s *siteRead) *bool { return &s.HTTP }),
 	at(Field{Name: "proxy", Default: "none", About: en("a [proxy](#behind-a-proxy) in front of it, which ends TLS")}, as(proxy.kind(), func(p httpsim.Proxy, _ *lesson.Node) *httpsim.Proxy { return &p }, nil), func(s *siteRead) **httpsim.Proxy { return &s.Proxy }),
@@ -220,19 +223,26 @@ func declaredUsers(site *lesson.Node) []httpsim.User {
 	return all
 }
 
+// settingsRead are the settings of a site: Django's, and its own.
+type settingsRead struct {
+	django httpsim.Settings
+	own    []httpsim.OwnSetting
+}
+
 // settings are Django's settings by their own names, each as it is typed.
-var settings = shapeOf("settings", collect(httpsim.SettingTable(), func(s httpsim.Setting) key[httpsim.Settings] {
-	return put(Field{Name: s.Name, Default: s.Default}, settingKind(s), func(all *httpsim.Settings, value string, _ *lesson.Node) {
-		if *all == nil {
-			*all = httpsim.Settings{}
+var settings = shapeOf("settings", collect(httpsim.SettingTable(), func(s httpsim.Setting) key[settingsRead] {
+	return put(Field{Name: s.Name, Default: s.Default}, settingKind(s), func(all *settingsRead, value string, _ *lesson.Node) {
+		if all.django == nil {
+			all.django = httpsim.Settings{}
 		}
-		(*all)[s.Name] = value
+		all.django[s.Name] = value
 	})
 })...).without(unplayed, "leave it out", httpsim.Unplayed()...).
 	without(older, "write CORS_ALLOW_ALL_ORIGINS", "CORS_ORIGIN_ALLOW_ALL").
 	without(older, "write CORS_ALLOWED_ORIGINS", "CORS_ORIGIN_WHITELIST").
 	without("%s is a key of the site itself here", "write sessions: beside settings:", sessionEngine).
-	without("%s is a key of the site itself here", "write user_model: beside settings:", authUserModel)
+	without("%s is a key of the site itself here", "write user_model: beside settings:", authUserModel).
+	open((*Reader).ownSetting)
 
 // The settings that a site has as keys of its own.
 const sessionEngine, authUserModel = "SESSION_ENGINE", "AUTH_USER_MODEL"

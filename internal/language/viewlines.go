@@ -246,7 +246,7 @@ func (r *Reader) knowHoles(n *lesson.Node) {
 
 // besideView is what a view of the site being read may name.
 func (r *Reader) besideView() djangocode.Known {
-	return djangocode.Known{Templates: r.templates, Files: r.templates, Settings: r.settings, Pages: r.pagePaths, Models: r.models, Names: r.known.Given(nil), CSRF: r.csrf, Called: r.pageNames, OnRequest: r.onRequest, Modules: r.modules}
+	return djangocode.Known{Templates: r.templates, Files: r.templates, Settings: r.settings, Own: r.ownSettings, Pages: r.pagePaths, Models: r.models, Names: r.known.Given(nil), CSRF: r.csrf, Called: r.pageNames, OnRequest: r.onRequest, Modules: r.modules}
 }
 
 // setOnRequest finds what lines put on the request.
@@ -286,6 +286,7 @@ func (r *Reader) besideViews(site, project *lesson.Node) {
 			}
 		}
 	}
+	r.ownSettings = ownSettingNames(project)
 	r.known.Context = r.processorNames(project)
 	r.known.Files, r.known.Pages = r.templates, djangocode.Called(r.pagePaths, r.pageNames)
 	r.modules = r.modulesOf(project)

@@ -89,7 +89,7 @@ func TestFilesBesideTheViews(t *testing.T) {
 		"processors":               {"context_processors", "def size(n):\n    return n\ndef cart(request):\n    return {\"cart_size\": size(3)}", ""},
 		"no processor":             {"context_processors", "def cart(request, n):\n    return {}", "no function of the file is a context processor"},
 		"forms":                    {"forms", "from django import forms\nclass MailForm(forms.Form):\n    mail = forms.EmailField()", ""},
-		"a field of no name":       {"forms", "from django import forms\nclass MailForm(forms.Form):\n    mail = forms.EmailFeld()", "forms.EmailFeld"},
+		"a field of no name":       {"forms", "from django import forms\nclass MailForm(forms.Form):\n    mail = forms.EmailFeld()", "django.forms has no EmailFeld (did you mean \"EmailField\"?)"},
 		"no form":                  {"forms", "LIMIT = 3", "forms.py has no form"},
 		"a hole in forms":          {"forms", "from django import forms\nclass MailForm(forms.Form):\n    {hole: here}", ""},
 		"forms that share":         {"forms", "from django import forms\nSEEN = []\nclass MailForm(forms.Form):\n    def clean(self):\n        SEEN.append(1)", "SEEN stands above the def: all requests share it"},
