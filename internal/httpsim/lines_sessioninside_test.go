@@ -32,3 +32,28 @@ func TestWhatIsChangedInsideTheSessionIsTold(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatA500Keeps runs views that fail behind what saves at once.
+func TestWhatA500Keeps(t *testing.T) {
+	const lost = "status 500: the session is not saved"
+	for lines, want := range map[string]string{
+		"request.session[\"a\"] = 1\nrequest.session.cycle_key()\nrequest.session[\"b\"] = 2\nraise ValueError(\"x\")": lost + "; its new row stays as it was made, and the browser is not given the key",
+		"request.session[\"a\"] = 1\nraise ValueError(\"x\")":                                                          lost,
+		"raise ValueError(\"x\")": "",
+	} {
+		program, err := python.Program(lines)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := start(t, page("/x/", httpsim.Lines{Source: lines, Program: program, Name: "x"})).send("GET /x/ HTTP/1.1\r\nHost: shop.test\r\n\r\n")
+		told := ""
+		for _, n := range got.Notes {
+			if strings.HasPrefix(n.EN, "status ") {
+				told = n.EN
+			}
+		}
+		if told != want || got.Header.Get("Set-Cookie") != "" {
+			t.Errorf("%s: told is %q, want %q (%v)", lines, told, want, got.Header)
+		}
+	}
+}

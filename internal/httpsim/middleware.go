@@ -381,7 +381,11 @@ func (r *Request) closeSession(res *Response) error {
 		return err
 	}
 	if res.status() >= 500 {
-		if modified {
+		sent, _ := r.Cookies.Lookup(set.cookieName)
+		switch key := s.Key(); {
+		case modified && key != "" && key != sent: // cycle_key() and create() save at once
+			r.Note("status %d: the session is not saved; its new row stays as it was made, and the browser is not given the key", "상태 %d: 세션을 저장하지 않음. 새 행은 만들 때 그대로 남고 브라우저는 키를 받지 못함", res.status())
+		case modified:
 			r.Note("status %d: the session is not saved", "상태 %d: 세션을 저장하지 않음", res.status())
 		}
 		return nil

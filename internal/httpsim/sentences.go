@@ -38,8 +38,8 @@ var errorSentences = map[int]rule.Text{
 	413: {EN: "The request is larger than this server takes.", KO: "이 서버가 받는 것보다 큰 요청입니다."},
 	431: {EN: "A line of the request's head is longer than this server takes.", KO: "요청 헤더의 한 줄이 이 서버가 받는 것보다 깁니다."},
 	500: {
-		EN: "The page failed. Nothing that it changed in the session was saved.",
-		KO: "페이지를 실행하다가 오류가 났습니다. 세션에서 바뀐 것은 저장되지 않았습니다.",
+		EN: "The page failed, so the session is not saved at its end.",
+		KO: "페이지를 실행하다가 오류가 났으므로, 페이지가 끝날 때 세션을 저장하지 않습니다.",
 	},
 }
 

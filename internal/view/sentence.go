@@ -28,8 +28,8 @@ var sentences = struct {
 	middlewareAgain: rule.Text{EN: "the middleware did the same as before", KO: "미들웨어는 앞에서와 같은 일을 함"},
 	pageSendsOn:     rule.Text{EN: "the page only redirects", KO: "다른 주소로 보내기만 함"},
 
-	again:    rule.Text{EN: "same value", KO: "같은 값"},
-	againFor: rule.Text{EN: "same value, again %s", KO: "같은 값, %s"},
+	again:    rule.Text{EN: "same value", KO: "값은 그대로"},
+	againFor: rule.Text{EN: "same value, again %s", KO: "값은 그대로, 다시 %s"},
 	alone:    rule.Text{EN: "of %s alone", KO: "%s만의 쿠키"},
 
 	insideUnseen: rule.Text{EN: "what it did was not seen", KO: "무엇을 했는지 보지 못함"},
