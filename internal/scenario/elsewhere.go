@@ -54,11 +54,17 @@ func (p *Program) HasGoal(i int) bool {
 }
 
 // Reached reports whether the goal of the task of step i, counted from 0, is reached behind an
-// act, and says what never may be and was; nil: nothing of that.
-func (p *Program) Reached(i int, s *trace.Step, kept world.Values) (reached bool, broken trace.Prose) {
-	reached, never := p.steps[i].task.look(s, kept)
+// act, and says what never may be and was, and what is said to the mistake that the act is; nil:
+// nothing of that.
+func (p *Program) Reached(i int, s *trace.Step, kept world.Values) (reached bool, broken, reply trace.Prose) {
+	t := p.steps[i].task
+	reached, never := t.look(s, kept)
+	tried := &Tried{steps: []trace.Step{*s}}
 	if never != nil {
-		broken = prose(never.Text)
+		tried.breaks, broken = never.Name.Value, prose(never.Text)
 	}
-	return reached, broken
+	if !reached {
+		t.reply(tried, nil)
+	}
+	return reached, broken, tried.Reply
 }

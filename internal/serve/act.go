@@ -137,13 +137,15 @@ func (d *doing) causes(o *coming) bool {
 }
 
 // stillLoads reports whether a load belongs to what was done before: it is one of those that it
-// leads to, or where a task was solved by whatever did, its page asked for it.
+// leads to, or where a task was solved by whatever did, its answer leads there or its page asked
+// for it.
 func (d *doing) stillLoads(s *Session, o *coming) bool {
 	if i := d.loads(s, o); i >= 0 {
 		d.want[i].at = len(d.arriving.Exchanges())
 		return true
 	}
-	return d.done && d.tries && o.Loads() && d.causes(o) && !d.full()
+	leads := d.leads != "" && d.leads == o.To() || o.Loads() && d.causes(o)
+	return d.done && d.tries && leads && !d.full()
 }
 
 // mostLoads is how many exchanges one step is told with, as many as an act of the simulated

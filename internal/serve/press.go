@@ -111,7 +111,7 @@ func (s *Session) advance() {
 	for s.at++; goal && s.now() != nil && s.now().Step == act.Step; {
 		s.at++
 	}
-	s.waited, s.near = false, rule.Text{}
+	s.waited, s.near, s.reply = false, rule.Text{}, nil
 	if next := s.now(); next == nil || next.Step != act.Step {
 		s.answering = false
 	}

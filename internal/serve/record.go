@@ -113,7 +113,7 @@ func (s *Session) record(d *doing) {
 func (s *Session) looked(d *doing, act *scenario.Act, step trace.Step) trace.Step {
 	if s.isGoal(act) {
 		if !d.done {
-			d.done, s.broken[act.Step] = s.program.Reached(act.Step, &step, s.world.Kept())
+			d.done, s.broken[act.Step], s.reply = s.program.Reached(act.Step, &step, s.world.Kept())
 		}
 		if !d.done {
 			return step

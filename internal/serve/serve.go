@@ -79,6 +79,7 @@ type Session struct {
 	answers   map[int]string     // what was chosen of the questions, by step
 	judged    map[int]trace.Step // the steps that were done
 	broken    map[int]trace.Prose
+	reply     trace.Prose        // to the mistake that was made last in the task of now, nil for none
 	skipped   map[int]bool       // the acts that were gone on without
 	handed    int                // the first act done by hand that no request has shown so far, -1 for none
 	near      rule.Text          // what was otherwise in the last request that was nearly what is to be done
@@ -143,7 +144,7 @@ func (s *Session) open() error {
 		s.visitors = append(s.visitors, v)
 	}
 	s.at, s.doing, s.stray, s.waited, s.answering = 0, nil, nil, false, false
-	s.answers, s.judged, s.broken, s.err = map[int]string{}, map[int]trace.Step{}, map[int]trace.Prose{}, nil
+	s.answers, s.judged, s.broken, s.reply, s.err = map[int]string{}, map[int]trace.Step{}, map[int]trace.Prose{}, nil, nil
 	s.skipped, s.handed, s.undone, s.near = map[int]bool{}, -1, nil, rule.Text{}
 	return nil
 }

@@ -37,7 +37,19 @@ func (s *Session) tasks() (all []livepage.Task) {
 		}
 		all = append(all, s.task(first, i, rule.Textf("Step %[1]d of %[2]d", "%[2]d단계 중 %[1]d단계", act.Step+1, len(s.run.Steps)), s.run.Steps[act.Step].Say))
 	}
+	if s.now() == nil {
+		all = append(all, theEnd)
+	}
 	return all
+}
+
+// theEnd is what stands behind the last step.
+var theEnd = livepage.Task{
+	Title: rule.Text{EN: "The end of the lesson", KO: "수업의 끝"}, State: livepage.Now,
+	Ask: trace.Prose{
+		rule.English: "All steps lie behind. The sites stay open for what else you want to try. Ctrl-C in the terminal ends them.",
+		rule.Korean:  "모든 단계가 끝났습니다. 사이트는 그대로 열려 있으므로 더 해 볼 수 있습니다. 끝내려면 터미널에서 Ctrl-C를 누릅니다.",
+	},
 }
 
 // task is that of acts which are done together.
@@ -109,7 +121,7 @@ func (s *Session) asks() (ask, then trace.Prose) {
 	act := s.now()
 	how := s.ask(act)
 	if near := s.near; !near.IsZero() {
-		how = behind(trace.Prose{rule.English: "**Not yet.** " + near.EN, rule.Korean: "**아직 아닙니다.** " + near.KO}, how)
+		how = behind(notYet(prose(near)), how)
 	}
 	if act.Step < 0 {
 		return how, nil
@@ -126,11 +138,19 @@ func (s *Session) asks() (ask, then trace.Prose) {
 	case played.Task == nil:
 		return how, nil
 	case s.isGoal(act):
-		how = behind(s.broken[act.Step], behind(s.byScript(act.Step), trace.Prose{rule.English: "Do it with the browser. It is seen when it is done.", rule.Korean: "브라우저로 직접 해 봅니다. 다 하면 여기에 나타납니다."}))
+		how = behind(s.broken[act.Step], behind(notYet(s.reply), behind(s.byScript(act.Step), trace.Prose{rule.English: "Do it with the browser. It is seen when it is done.", rule.Korean: "브라우저로 직접 해 봅니다. 다 하면 여기에 나타납니다."})))
 	case !s.program.HasGoal(act.Step):
 		how = behind(s.elsewhere(act.Step), how)
 	}
 	return behind(played.Task.Ask, how), nil
+}
+
+// notYet says why what was done is not what is to be done; nothing where nothing is said.
+func notYet(why trace.Prose) trace.Prose {
+	if len(why) == 0 {
+		return nil
+	}
+	return trace.Prose{rule.English: "**Not yet.** " + why.In(rule.English), rule.Korean: "**아직 아닙니다.** " + why.In(rule.Korean)}
 }
 
 // choiceOf is the choice of a name, nil for none.
