@@ -69,6 +69,7 @@ var (
 	ClosedBrowser = rule.Text{EN: "browser closes it", KO: "브라우저가 닫음"}
 	ClosedClient  = rule.Text{EN: "client closes it", KO: "클라이언트가 닫음"}
 	Unchanged     = rule.Text{EN: "nothing changed", KO: "바뀐 것 없음"}
+	Likewise      = rule.Text{EN: "likewise", KO: "위와 같음"} // of a statement, for the reason of the one above it
 	AsItWas       = rule.Text{EN: "(as it was %s before)", KO: "(%s 전의 상태)"}
 	JarEmpty      = rule.Text{EN: "no cookies", KO: "쿠키 없음"}
 	JarLeft       = rule.Text{EN: "(no cookies left)", KO: "(남은 쿠키 없음)"}

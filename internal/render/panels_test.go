@@ -187,7 +187,7 @@ func TestReasonsOfQueriesStandInOneColumn(t *testing.T) {
 		create("accounts_user_user_permissions_of_every_user", "a table of accounts"),
 	}
 	shows(t, rule.English, step, "\n    queries  4  CREATE auth_permission          a table of auth\n"+
-		"                CREATE auth_group\n"+
+		"                CREATE auth_group               likewise\n"+
 		"                CREATE django_content_type      a table of contenttypes\n"+
 		"                CREATE accounts_user_user_permissions_of_every_user\n"+
 		"                                                a table of accounts\n")

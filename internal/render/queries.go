@@ -20,7 +20,7 @@ func (sc *scene) queryRows(queries *view.Queries, lay layout) []line {
 	lay.first, lay.rest, lay.reason = lay.first-edge, lay.rest-edge, max(0, lay.reason-edge)
 	groups := make([]queryGroup, len(queries.Groups))
 	for i, g := range queries.Groups {
-		groups[i].why = sc.line(faint, sc.text(g.Why))
+		groups[i].why, groups[i].again = sc.line(faint, sc.text(g.Why)), sc.line(faint, sc.say(phrases.Likewise))
 		for _, q := range g.Statements {
 			groups[i].statements = append(groups[i].statements, sc.line(plain, q.Text))
 		}
@@ -37,6 +37,7 @@ func (sc *scene) queryRows(queries *view.Queries, lay layout) []line {
 // A queryGroup is statements that ran one after the other for one reason.
 type queryGroup struct {
 	why        line
+	again      line // beside those for which the reason is not said once more
 	statements []line
 }
 
@@ -71,7 +72,9 @@ func (lay layout) queriesAt(groups []queryGroup) []line {
 // below the last where there is no room beside.
 func (g queryGroup) lines(lay layout) []line {
 	var did []line
-	for _, what := range g.statements {
+	begun := map[int]bool{} // the lines with which a statement begins, but for the first
+	for i, what := range g.statements {
+		begun[len(did)] = i > 0
 		did = append(did, what.wrap(lay.first, lay.rest)...)
 		lay.first = lay.rest
 	}
@@ -93,6 +96,11 @@ func (g queryGroup) lines(lay layout) []line {
 			did = append(did, nil)
 		}
 		did[from+i] = did[from+i].pad(lay.reason).with(l...)
+	}
+	for i := range did {
+		if free := i < from || i >= from+len(why); begun[i] && free && did[i].width()+2 <= lay.reason && lay.reason+g.again.width() <= lay.rest {
+			did[i] = did[i].pad(lay.reason).with(g.again...)
+		}
 	}
 	return did
 }
