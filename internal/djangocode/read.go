@@ -33,10 +33,11 @@ type Known struct {
 	Middleware Middleware
 	Below      bool // lines below, of the same view, may use what these give a name
 
-	below   bool // Below, as it was asked for
-	signals bool // they are a file of signals
-	page    bool // the lines are a whole page, which may name what no line uses
-	file    bool // they are a whole file beside the views
+	below    bool // Below, as it was asked for
+	signals  bool // they are a file of signals
+	inModels bool // they are a models.py
+	page     bool // the lines are a whole page, which may name what no line uses
+	file     bool // they are a whole file beside the views
 
 	pretends []string // names and attributes that are told already, as if they were known
 }
@@ -98,7 +99,7 @@ func (k Known) asFile(text string) ([]httpsim.Action, []int, error) {
 
 // orLines reads lines into the actions that say most of them, or else into the one that runs them.
 func (k Known) orLines(text string, read func(Known) ([]httpsim.Action, []int, error)) ([]httpsim.Action, []int, error) {
-	if k.importsOwn(text) { // what stands there runs as it stands
+	if k.importsOwn(text) || k.ofModelsInOwnWay(text) != "" { // what stands there runs as it stands
 		if a, ok := k.asLines(text, errOwnModule); ok {
 			return []httpsim.Action{a}, []int{1}, k.namesTold(text, nil, false)
 		}

@@ -41,6 +41,9 @@ func (c *nameCheck) attribute(e *python.Expr, at *pyrun.Frame) {
 	if kind == "settings" && slices.Contains(c.Own, e.Text) {
 		return
 	}
+	if c.inModels && name == "models" {
+		return // of which who reads fields tells
+	}
 	if module := c.ownModuleOf(of, at); module != "" {
 		if given := c.givenBy(module); !slices.Contains(given, e.Text) {
 			c.wrong(e, diag.DidYouMean(e.Text, given), notOfModule, module, e.Text)

@@ -17,6 +17,7 @@ import (
 func (c *nameCheck) imported(s python.Statement) {
 	for _, in := range s.Imports {
 		switch {
+		case c.inModels && strings.HasPrefix(in.Module, modelsModule): // of which who reads fields tells
 		case !c.module(in):
 			c.meant[in.As] = in.Name != "" || c.meant[in.As]
 		case in.Name != "" && in.Name != "*":
@@ -112,6 +113,7 @@ func (c *nameCheck) fromModule(of python.Imported) {
 			c.meant[strings.TrimSuffix(guess, `"?`)] = true
 		}
 		c.wrongAt(line, col, name, hint, "%s has no %s", module, name)
+	case c.signals && httpsim.KnownInSignals(full):
 	case c.played || !c.used[called] || httpsim.KnownInLines(full, c.Models) || modulesOfNames()[name] == module || strings.Contains(module, "decorators"):
 	default:
 		c.meant[called] = true

@@ -1,92 +1,160 @@
 package djangocode
 
 import (
-	"strconv"
+	"slices"
 	"strings"
 
+	"statelab/internal/diag"
 	"statelab/internal/httpsim"
 	"statelab/internal/python"
 )
 
-// field reads the arguments of a field.
-func (r *modelsReader) field(m *httpsim.Model, name string, kind httpsim.FieldKind, call *python.Expr) {
+// field reads the arguments of a field. Lines are those of the class that run: what validators and defaults say.
+func (r *modelsReader) field(m *httpsim.Model, name string, kind httpsim.FieldKind, call *python.Expr, lines *[]python.Statement) {
 	f := httpsim.ModelField{Name: name, Kind: kind}.Classed()
+	before := len(r.problems)
+	at := len(m.Fields)
+	m.Fields = append(m.Fields, f)
+	r.try(func() { r.places(m, &f, at, call) })
+	r.try(func() { r.options(&f, call, lines) })
+	if len(r.problems) == before {
+		r.try(func() { r.fits(f, call) })
+	}
+	if len(r.problems) > before && f.CheckSizes() != nil { // of which is told what is wrong
+		f.MaxLength, f.Digits, f.Places = 0, 10, 2
+	}
+	m.Fields[at] = f
+}
+
+// places reads what a field is given by place: to what a key points and on_delete, or verbose_name.
+func (r *modelsReader) places(m *httpsim.Model, f *httpsim.ModelField, at int, call *python.Expr) {
 	given := call.Parts[1:]
 	if f.Kind == httpsim.ForeignKey {
-		if len(given) == 0 {
-			for _, n := range call.Named {
-				if n.Name == "to" {
-					given = []*python.Expr{n.Value}
-				}
-			}
+		if to := argument(call, "to"); to != nil && len(given) == 0 {
+			given = []*python.Expr{to}
 		}
 		if len(given) == 0 {
 			r.failAt(call, "as in models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)", "a %s says to what it points", f.ClassName())
 		}
-		r.pointsTo(m, len(m.Fields), given[0])
-		given = given[1:]
-	}
-	if len(given) > 0 && f.Kind == httpsim.ForeignKey {
-		f.OnDelete = r.onDelete(given[0])
-		given = given[1:]
-	}
-	if len(given) > 0 && f.Kind != httpsim.ForeignKey { // the first one is verbose_name
+		r.links = append(r.links, link{of: m, at: at, to: given[0]})
+		if given = given[1:]; len(given) > 0 {
+			f.OnDelete = r.onDelete(given[0])
+			given = given[1:]
+		}
+	} else if len(given) > 0 { // the first one is verbose_name
 		f.Verbose = r.said(given[0])
 		given = given[1:]
 	}
 	if len(given) > 0 {
 		r.failAt(given[0], "write its name before it, as in max_length=100", "a field is given its options by name here")
 	}
-	var later *python.Expr
+}
+
+// argument is what a call is given by a name, nil for nothing.
+func argument(call *python.Expr, name string) *python.Expr {
 	for _, n := range call.Named {
-		switch v := n.Value; n.Name {
-		case "to":
-		case "verbose_name":
-			f.Verbose = r.said(v)
-		case "help_text":
-			f.Help = r.said(v)
-		case "editable":
-			f.Fixed = !r.truth(v)
-		case "max_length":
-			f.MaxLength = r.number(v)
-		case "max_digits":
-			f.Digits = r.number(v)
-		case "decimal_places":
-			f.Places = r.number(v)
-		case "unique":
-			f.Unique = r.truth(v) || f.IsOne()
-		case "null":
-			f.Null = r.truth(v)
-		case "blank":
-			f.Blank = r.truth(v)
-		case "db_index":
-			f.Index = r.truth(v)
-		case "auto_now_add":
-			f.AutoNow = r.truth(v)
-		case "auto_now":
-			f.SaveNow = r.truth(v)
-		case "related_name":
-			f.Related = r.text(v)
-		case "on_delete":
-			f.OnDelete = r.onDelete(v)
-		case "choices":
-			r.choices(&f, v)
-		case "default":
-			later = v
-		default:
-			r.failAt(v, "leave it out", "%s of a field is not played here", n.Name)
+		if n.Name == name {
+			return n.Value
 		}
 	}
-	if later != nil {
-		r.defaultOf(&f, later)
+	return nil
+}
+
+// options reads what a field is given by name.
+func (r *modelsReader) options(f *httpsim.ModelField, call *python.Expr, lines *[]python.Statement) {
+	var later *python.Expr
+	for _, n := range call.Named {
+		r.try(func() {
+			switch v := n.Value; n.Name {
+			case "to", "serialize":
+			case "verbose_name":
+				f.Verbose = r.said(v)
+			case "help_text":
+				f.Help = r.said(v)
+			case "editable":
+				f.Fixed = !r.truth(v)
+			case "max_length":
+				f.MaxLength = r.number(v)
+			case "max_digits":
+				r.takes(f.ClassName(), n)
+				f.Digits = r.number(v)
+			case "decimal_places":
+				r.takes(f.ClassName(), n)
+				f.Places = r.number(v)
+			case "unique":
+				f.Unique = r.truth(v) || f.IsOne()
+			case "null":
+				f.Null = r.truth(v)
+			case "blank":
+				f.Blank = r.truth(v)
+			case "db_index":
+				f.Index = r.truth(v)
+			case "auto_now_add":
+				r.takes(f.ClassName(), n)
+				f.AutoNow = r.truth(v)
+			case "auto_now":
+				r.takes(f.ClassName(), n)
+				f.SaveNow = r.truth(v)
+			case "related_name":
+				r.takes(f.ClassName(), n)
+				f.Related = r.text(v)
+			case "on_delete":
+				r.takes(f.ClassName(), n)
+				f.OnDelete = r.onDelete(v)
+			case "choices":
+				r.choices(f, v)
+			case "default":
+				later = v
+			case "validators":
+				r.validators(f, v, lines)
+			default:
+				r.takes(f.ClassName(), n)
+				hint := "leave it out"
+				if n.Name == "primary_key" {
+					hint = "leave it out: each row has an id, and a UUIDField with unique=True may stand beside it"
+				}
+				r.failAt(v, hint, "%s of a field is not played here", n.Name)
+			}
+		})
 	}
-	r.fits(f, call)
-	m.Fields = append(m.Fields, f)
+	if later != nil {
+		r.defaultOf(f, later, lines)
+	}
+}
+
+// takes refuses what a field of Django is not given by name.
+func (r *modelsReader) takes(class string, n python.Named) {
+	all := optionsOf(class)
+	if slices.Contains(all, n.Name) {
+		return
+	}
+	line, col := r.nameOf(n)
+	hint := diag.DidYouMean(n.Name, all)
+	if takers := takersOf(n.Name); hint == "" && len(takers) > 0 {
+		hint = "leave it out: it is an option of " + strings.Join(takers, ", ")
+	}
+	if hint == "" {
+		hint = "leave it out"
+	}
+	r.fail(line, col, hint, "a %s takes no %s: Python answers TypeError: __init__() got an unexpected keyword argument", class, n.Name)
+}
+
+// nameOf is where the name of an argument stands.
+func (r *modelsReader) nameOf(n python.Named) (line, col int) {
+	line, col = n.Value.Line, n.Value.Col
+	if line < 1 || line > len(r.lines) {
+		return line, col
+	}
+	before := []rune(r.lines[line-1])
+	text := string(before[:min(len(before), max(0, col-1))])
+	if at := strings.LastIndex(text, n.Name); at >= 0 {
+		return line, len([]rune(text[:at])) + 1
+	}
+	return line, col
 }
 
 // fits refuses what Django does not take of a field.
 func (r *modelsReader) fits(f httpsim.ModelField, call *python.Expr) {
-	moment := f.AutoNow || f.SaveNow
 	switch err := f.CheckSizes(); {
 	case err != nil:
 		r.failAt(call, "", "%v", err)
@@ -98,8 +166,6 @@ func (r *modelsReader) fits(f httpsim.ModelField, call *python.Expr) {
 		r.failAt(call, "write null=True beside it", "SET_NULL sets the field to None, which it may not be")
 	case f.AutoNow && f.SaveNow:
 		r.failAt(call, "leave one of them out", "a field has auto_now or auto_now_add, and not both")
-	case moment && !f.IsMoment():
-		r.failAt(call, "leave it out", "a %s has no moment", f.ClassName())
 	case f.MaxLength != 0 && f.Kind != httpsim.CharField:
 		r.failAt(call, "leave out max_length", "a %s has no length", f.ClassName())
 	case f.Unique && f.Kind == httpsim.BooleanField:
@@ -107,9 +173,27 @@ func (r *modelsReader) fits(f httpsim.ModelField, call *python.Expr) {
 	}
 }
 
-// pointsTo notes to what a key points, which may stand below.
-func (r *modelsReader) pointsTo(m *httpsim.Model, at int, e *python.Expr) {
-	r.links = append(r.links, func() { m.Fields[at].To = r.target(m, e) })
+// resolve finds what a key points to, or where a ManyToManyField leads.
+func (r *modelsReader) resolve(l link) {
+	if c := r.classes[l.of.Name]; c == nil || c.abstract {
+		return // of which the models below it have their own
+	}
+	if !l.many {
+		l.of.Fields[l.at].To = r.target(l.of, l.to)
+		return
+	}
+	to := r.target(l.of, l.to)
+	if to == nil || to == l.of {
+		l.of.Many = slices.DeleteFunc(l.of.Many, func(f httpsim.ManyField) bool { return f.Name == l.of.Many[l.at].Name })
+		r.failAt(l.to, "write a model with a ForeignKey to each of the two", "a ManyToManyField leads to another model of the file here, and not to the user or to its own")
+	}
+	l.of.Many[l.at].To = to
+	if l.through != nil {
+		by := r.target(l.of, l.through)
+		if by == nil || !l.of.ThroughOf(&l.of.Many[l.at], by) {
+			r.failAt(l.through, "write a model of the file with one ForeignKey to each of the two", "through names a model that points to %s and to %s, once each", l.of.Name, to.Name)
+		}
+	}
 }
 
 // target is the model that an expression names; nil: the user.
@@ -118,221 +202,79 @@ func (r *modelsReader) target(of *httpsim.Model, e *python.Expr) *httpsim.Model 
 	if e.Kind == python.String {
 		name = e.Text
 	}
-	switch name {
-	case "settings.AUTH_USER_MODEL", "User", "auth.User", "get_user_model":
+	if e.Kind == python.Call {
+		name = e.Parts[0].Dotted()
+	}
+	switch lastName(name) {
+	case "AUTH_USER_MODEL", "User", "get_user_model":
 		return nil
 	case "self":
 		return of
 	}
-	if e.Kind == python.Call && e.Parts[0].Dotted() == "get_user_model" {
-		return nil
-	}
-	name = name[strings.LastIndexByte(name, '.')+1:]
+	name = lastName(name)
+	var names []string
 	for _, m := range r.models {
 		if m.Name == name {
 			return m
 		}
+		names = append(names, m.Name)
 	}
-	r.failAt(e, "write the class in models.py, or settings.AUTH_USER_MODEL", "models.py has no model %q", name)
+	if c := r.classes[name]; c != nil && c.abstract {
+		r.failAt(e, "name a model that derives from it", "%s is abstract and has no table to point to", name)
+	}
+	hint := diag.DidYouMean(name, names)
+	if hint == "" {
+		hint = "write the class in models.py, or settings.AUTH_USER_MODEL"
+	}
+	r.failAt(e, hint, "models.py has no model %q", name)
 	return nil
 }
 
 // many reads a ManyToManyField.
 func (r *modelsReader) many(m *httpsim.Model, name string, call *python.Expr) {
-	if len(call.Parts) != 2 {
-		r.failAt(call, "as in models.ManyToManyField(Tag)", "a ManyToManyField says to what it leads")
+	to := argument(call, "to")
+	if len(call.Parts) > 1 {
+		to = call.Parts[1]
 	}
 	f := httpsim.ManyField{Name: name}
+	l := link{of: m, at: len(m.Many), many: true, to: to}
 	for _, n := range call.Named {
-		switch n.Name {
-		case "blank":
-			f.Blank = r.truth(n.Value)
-		case "related_name":
-			f.Related = r.text(n.Value)
-		default:
-			r.failAt(n.Value, "leave it out, or write a model with two ForeignKeys", "%s of a ManyToManyField is not played here", n.Name)
-		}
+		r.try(func() {
+			switch n.Name {
+			case "to", "verbose_name", "help_text":
+			case "blank":
+				f.Blank = r.truth(n.Value)
+			case "related_name":
+				f.Related = r.text(n.Value)
+			case "through":
+				l.through = n.Value
+			default:
+				r.takes("ManyToManyField", n)
+				r.failAt(n.Value, "leave it out, or write a model with two ForeignKeys", "%s of a ManyToManyField is not played here", n.Name)
+			}
+		})
 	}
-	at := len(m.Many)
+	if to == nil || len(call.Parts) > 2 {
+		m.Methods = append(m.Methods, httpsim.ModelMethod{Name: name, Constant: true})
+		r.failAt(call, "as in models.ManyToManyField(Tag)", "a ManyToManyField says to what it leads")
+	}
 	m.Many = append(m.Many, f)
-	r.links = append(r.links, func() {
-		to := r.target(m, call.Parts[1])
-		if to == nil || to == m {
-			r.failAt(call.Parts[1], "write a model with a ForeignKey to each of the two", "a ManyToManyField leads to another model of the file here, and not to the user or to its own")
-		}
-		m.Many[at].To = to
-	})
-}
-
-// meta reads class Meta.
-func (r *modelsReader) meta(m *httpsim.Model, s python.Statement) {
-	for _, line := range s.Body {
-		if line.Action == python.Pass {
-			continue
-		}
-		if line.Action != python.Assign || line.Target.Kind != python.Name {
-			r.fail(line.Line, line.Col, "", "this line of a Meta is not read here")
-		}
-		switch v := line.Value; line.Target.Text {
-		case "ordering":
-			m.Ordering = r.texts(v)
-		case "unique_together":
-			sets := [][]string{}
-			if len(v.Parts) > 0 && v.Parts[0].Kind == python.String {
-				sets = append(sets, r.texts(v))
-			} else {
-				for _, part := range v.Parts {
-					sets = append(sets, r.texts(part))
-				}
-			}
-			for i, set := range sets {
-				if i == 0 {
-					m.Together = set
-				} else {
-					m.Constraints = append(m.Constraints, httpsim.UniqueConstraint{Fields: set})
-				}
-			}
-		case "constraints":
-			for _, part := range v.Parts {
-				r.constraint(m, part)
-			}
-		case "verbose_name":
-			m.Verbose = r.said(v)
-		case "verbose_name_plural": // Django's admin alone says it
-			r.said(v)
-		default:
-			r.fail(line.Line, line.Col, "leave it out", "%s of a Meta is not played here", line.Target.Text)
-		}
-	}
-}
-
-// constraint reads models.UniqueConstraint(fields=[…], name="…").
-func (r *modelsReader) constraint(m *httpsim.Model, e *python.Expr) {
-	if e.Kind != python.Call || !strings.HasSuffix(e.Parts[0].Dotted(), "UniqueConstraint") || len(e.Parts) > 1 {
-		r.failAt(e, `as in models.UniqueConstraint(fields=["user", "item"], name="one_item")`, "of constraints UniqueConstraint is played here")
-	}
-	u := httpsim.UniqueConstraint{}
-	for _, n := range e.Named {
-		switch n.Name {
-		case "fields":
-			u.Fields = r.texts(n.Value)
-		case "name":
-			u.Name = r.text(n.Value)
-		default:
-			r.failAt(n.Value, "leave it out", "%s of a UniqueConstraint is not played here", n.Name)
-		}
-	}
-	if u.Name == "" || len(u.Fields) == 0 || !httpsim.IsName(u.Name) {
-		r.failAt(e, `as in models.UniqueConstraint(fields=["user", "item"], name="one_item")`, "a UniqueConstraint has fields and a name")
-	}
-	m.Constraints = append(m.Constraints, u)
+	r.links = append(r.links, l)
 }
 
 func (r *modelsReader) onDelete(e *python.Expr) httpsim.OnDelete {
-	word, _ := strings.CutPrefix(e.Dotted(), "models.")
+	word := lastName(e.Dotted())
+	if e.Kind == python.Call {
+		word = lastName(e.Parts[0].Dotted())
+	}
 	for _, name := range httpsim.OnDeletes() {
-		if name == word {
+		if name == word && e.Kind != python.Call {
 			return httpsim.OnDelete(name)
 		}
 	}
+	if hint := diag.DidYouMean(word, []string{"CASCADE", "SET_NULL", "PROTECT", "SET_DEFAULT", "RESTRICT", "DO_NOTHING", "SET"}); hint != "" && !slices.Contains([]string{"SET_DEFAULT", "RESTRICT", "DO_NOTHING", "SET"}, word) {
+		r.failAt(e, hint, "django.db.models has no %s", word)
+	}
 	r.failAt(e, "write models.CASCADE, models.SET_NULL or models.PROTECT", "%s is not played here", e.Dotted())
 	return ""
-}
-
-// choices reads the values that a field may have.
-func (r *modelsReader) choices(f *httpsim.ModelField, e *python.Expr) {
-	if e.Kind == python.Name && r.named[e.Text] != nil {
-		e = r.named[e.Text]
-	}
-	if e.Kind != python.List && e.Kind != python.Tuple || f.Kind != httpsim.CharField && f.Kind != httpsim.IntegerField {
-		r.failAt(e, `as in choices=[("a", "A"), ("b", "B")]`, "choices are pairs of a text, or of a whole number, and its label")
-	}
-	for _, pair := range e.Parts {
-		if len(pair.Parts) != 2 || pair.Parts[1].Kind != python.String || (pair.Parts[0].Kind == python.String) != (f.Kind == httpsim.CharField) || pair.Parts[0].Kind != python.String && pair.Parts[0].Kind != python.Number {
-			r.failAt(pair, `as in ("a", "A")`, "choices are pairs of a text, or of a whole number, and its label")
-		}
-		var value any = pair.Parts[0].Text
-		if pair.Parts[0].Kind == python.Number {
-			value = pair.Parts[0].Number
-		}
-		f.Choices = append(f.Choices, httpsim.FieldChoice{Value: value, Label: pair.Parts[1].Text})
-	}
-}
-
-// defaultOf reads what a new row has of which nothing is said.
-func (r *modelsReader) defaultOf(f *httpsim.ModelField, e *python.Expr) {
-	for _, call := range []httpsim.DefaultCall{httpsim.DefaultNow, httpsim.DefaultUUID, httpsim.DefaultDict, httpsim.DefaultList} {
-		name := string(call)
-		fits := call == httpsim.DefaultNow && f.IsMoment() || call == httpsim.DefaultUUID && f.Kind == httpsim.UUIDField || strings.Contains("dict list", name) && f.Kind == httpsim.JSONField
-		if fits && (e.Dotted() == name || e.Dotted() == name[strings.IndexByte(name, '.')+1:]) {
-			f.DefaultCall = call
-			return
-		}
-	}
-	if e.Kind == python.Call && e.Parts[0].Dotted() == "Decimal" && len(e.Parts) == 2 && f.Kind == httpsim.DecimalField {
-		e = e.Parts[1]
-	}
-	text := e.Text
-	switch {
-	case e.Kind == python.Name && e.Text == "None":
-		return
-	case f.Kind == httpsim.ForeignKey || f.Kind == httpsim.JSONField || f.Kind == httpsim.UUIDField:
-		r.failAt(e, "leave it out", "a %s has no such default here", f.ClassName())
-	case f.Kind == httpsim.BooleanField:
-		f.Default = r.truth(e)
-		return
-	case e.Kind == python.Number:
-		text = strconv.FormatInt(e.Number, 10)
-	case e.Kind == python.Operation && e.Text == "-" && len(e.Parts) == 1 && e.Parts[0].Kind == python.Number:
-		text = strconv.FormatInt(-e.Parts[0].Number, 10)
-	case e.Kind != python.String && e.Kind != python.Decimal:
-		r.failAt(e, "write a value, or timezone.now, uuid.uuid4, dict or list", "this default is not read here")
-	}
-	value, err := f.Constant(text)
-	if err != nil || (e.Kind == python.String) != (f.Kind == httpsim.CharField || f.Kind == httpsim.DateField || f.Kind == httpsim.DecimalField) && f.Kind != httpsim.DecimalField {
-		r.failAt(e, "", "%q is no value of a %s", text, f.ClassName())
-	}
-	f.Default = value
-}
-
-func (r *modelsReader) number(e *python.Expr) int {
-	if e.Kind != python.Number || e.Number > 1<<30 || e.Number < 0 {
-		r.failAt(e, "", "this is a whole number")
-	}
-	return int(e.Number)
-}
-
-func (r *modelsReader) truth(e *python.Expr) bool {
-	if e.Kind != python.Name || e.Text != "True" && e.Text != "False" {
-		r.failAt(e, "", "this is True or False")
-	}
-	return e.Text == "True"
-}
-
-func (r *modelsReader) text(e *python.Expr) string {
-	if e.Kind != python.String {
-		r.failAt(e, "", "this is a text in quotes")
-	}
-	return e.Text
-}
-
-// said is a text that people read, which may stand in _().
-func (r *modelsReader) said(e *python.Expr) string {
-	if e.Kind == python.Call && len(e.Parts) == 2 && len(e.Named) == 0 {
-		switch e.Parts[0].Dotted() {
-		case "_", "gettext", "gettext_lazy":
-			e = e.Parts[1]
-		}
-	}
-	return r.text(e)
-}
-
-func (r *modelsReader) texts(e *python.Expr) (all []string) {
-	if e.Kind != python.List && e.Kind != python.Tuple {
-		r.failAt(e, "", "these are names in quotes, in a list")
-	}
-	for _, p := range e.Parts {
-		all = append(all, r.text(p))
-	}
-	return all
 }

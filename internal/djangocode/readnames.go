@@ -61,6 +61,7 @@ func (k Known) misnamed(text string, read bool) *nameCheck {
 		}
 	})
 	maps.Copy(c.set, pyrun.Given(program))
+	maps.Copy(c.set, httpsim.AttributesOfModels(k.Models))
 	eachStatement(program, func(s python.Statement) {
 		if s.Target != nil && s.Target.Kind == python.Attribute {
 			c.set[s.Target.Text] = true
@@ -199,7 +200,7 @@ func (c *nameCheck) lookedUp(e *python.Expr, at *pyrun.Frame, frames map[string]
 	case line != "" && c.imports && !c.typedAt(e.Line):
 		c.meant[name] = true // once
 		c.wrong(e, fmt.Sprintf("import it above: %s", line), "%s is not imported here: Python answers NameError", name)
-	case c.played || httpsim.KnownInLines(name, c.Models) && name != "request":
+	case c.played || httpsim.KnownInLines(name, c.Models) && name != "request" || c.signals && httpsim.KnownInSignals(name):
 	default:
 		hint := diag.DidYouMean(name, c.near(at))
 		of := owner(name)

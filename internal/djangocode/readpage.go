@@ -36,7 +36,8 @@ func (k Known) ReadPageLines(text string) (httpsim.Page, []int, error) {
 		page, err := k.pageOfClass(c)
 		return page, nil, k.namesTold(text, err, false)
 	}
-	if k.importsOwn(text) { // what stands there runs as it stands
+	own := k.ofModelsInOwnWay(text)
+	if own != "" || k.importsOwn(text) { // what stands there runs as it stands
 		if v, a, ok := k.ofLines(text, errOwnModule); ok {
 			return v.page([]httpsim.Action{a}), nil, k.namesTold(text, nil, false)
 		}
@@ -46,6 +47,9 @@ func (k Known) ReadPageLines(text string) (httpsim.Page, []int, error) {
 	var lines []int
 	if err == nil {
 		actions, lines, err = k.either(func(k Known) ([]httpsim.Action, []int, error) { return k.readParsed(text, copied(v.lines)) })
+	}
+	if err == nil && own != "" {
+		err = hinted(python.Statement{Line: 1, Col: 1}, "write the whole view, with its def and its imports", "the view uses %s of models.py, and holds a line that does not run beside it", own)
 	}
 	if err == nil {
 		if v.login {

@@ -26,7 +26,7 @@ func (a DeleteUser) run(v *visit) error {
 		return errors.New("ValueError: User object can't be deleted because its id attribute is set to None.")
 	}
 	return v.unlessProtected(a, v.as("user.delete()", func() error {
-		gone, err := removeUsers(v.server.models(), v.users, user)
+		gone, err := v.collector().removeUsers(user)
 		if err == nil {
 			v.Note("user.delete(): %s", "user.delete(): %s", user.Username)
 			v.noteGone(v.users.Table(), gone)
@@ -46,7 +46,7 @@ func (a DeleteUser) filtered(v *visit) error {
 		if err != nil {
 			return err
 		}
-		gone, err := removeUsers(v.server.models(), v.users, users...)
+		gone, err := v.collector().removeUsers(users...)
 		if err == nil {
 			v.Note("users deleted: %d", "지운 사용자: %d명", len(users))
 			v.noteGone(v.users.Table(), gone)

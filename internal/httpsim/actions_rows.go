@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"statelab/internal/accounts"
+	"statelab/internal/pyrun"
 	"statelab/internal/python"
 	"statelab/internal/sessionstore"
 )
@@ -565,7 +566,38 @@ func (v *visit) rowOf(m *Model, set []FieldValue) (*record, []string, error) {
 			r.values[i] = f.moment(now)
 		}
 	}
+	if err == nil && set != nil {
+		err = v.ofMethods().ownDefaults(r, func(name string) bool {
+			return slices.ContainsFunc(set, func(of FieldValue) bool { return of.Field == name })
+		})
+	}
 	return r, said, err
+}
+
+// ownDefaults gives a new row what functions of models.py make of it where nothing is said.
+func (r *running) ownDefaults(rec *record, said func(field string) bool) error {
+	for i, f := range rec.model.Fields {
+		if f.DefaultCall != DefaultOwn || said(f.Name) {
+			continue
+		}
+		class, err := r.classOf(rec.model)
+		if err != nil {
+			return err
+		}
+		of, _ := class.Get(f.DefaultName())
+		held, is := of.(*pyrun.Tuple)
+		if !is || len(held.Items) != 1 {
+			continue
+		}
+		value, err := pyrun.Call(held.Items[0])
+		if err != nil {
+			return err
+		}
+		if rec.values[i], _, err = r.stores(f, value, true); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // give binds the name of a row, of rows or of their number.

@@ -170,7 +170,7 @@ func (a CreateRows) run(v *visit) error {
 		return nil
 	}
 	err := v.as(a.Model.Name+".objects.bulk_create()", func() error {
-		return v.conn.Transaction(func() error { return v.insertAll(rows) })
+		return v.conn.Transaction(func() error { return v.insertAll(rows, false) })
 	})
 	if err == nil {
 		v.Note("new rows of %[2]s: %[1]d", "%[2]s의 새 행: %[1]d개", len(rows), a.Model.Table())
@@ -178,12 +178,13 @@ func (a CreateRows) run(v *visit) error {
 	return err
 }
 
-// insertAll writes new rows in one statement.
-func (v *visit) insertAll(rows []*record) error {
+// insertAll writes new rows in one statement; ignores says that those go by which are there already.
+func (v *visit) insertAll(rows []*record, ignores bool) error {
 	var why rule.Text
 	var text string
 	var all []any
 	for i, r := range rows {
+		r.setMoments(v.at())
 		w, insert, args, err := r.insertion()
 		if err != nil {
 			return err
@@ -198,6 +199,9 @@ func (v *visit) insertAll(rows []*record) error {
 		}
 		_, places, _ := strings.Cut(insert, " VALUES ")
 		text += ", " + places
+	}
+	if ignores {
+		text = "INSERT OR IGNORE" + strings.TrimPrefix(text, "INSERT")
 	}
 	_, err := v.conn.Exec(why, text, all...)
 	return ofConstraint(err)

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"statelab/internal/pyrun"
 	"statelab/internal/rule"
 )
 
@@ -16,7 +17,7 @@ func (a CreateRow) run(v *visit) error {
 		return err
 	}
 	call := a.Model.Name + ".objects.create()"
-	err = v.as(call, func() error { return r.insert(v.users) })
+	err = v.as(call, func() error { return v.saves(r, saving{insert: true}) })
 	if isRefused(err) && a.IfTaken != nil {
 		v.notes = append(v.notes, caught(err.Error()))
 		return v.branch(false, a)
@@ -189,7 +190,7 @@ func (a SaveRow) run(v *visit) error {
 		return err
 	}
 	return v.as(a.Row()+".save()", func() error {
-		err := r.save(v.users, v.at(), a.Only)
+		err := v.saves(r, saving{only: a.Only})
 		switch {
 		case err == nil && len(said) == 0:
 			v.Note("%[1]s.save(): row %[2]d", "%[1]s.save(): %[2]d번 행", a.Row(), r.id)
@@ -210,15 +211,18 @@ func (a DeleteRow) run(v *visit) error {
 		return fmt.Errorf("ValueError: %s object can't be deleted because its id attribute is set to None.", a.Model.Name)
 	}
 	return v.unlessProtected(a, v.as(a.Row()+".delete()", func() error {
-		c := v.collector()
-		err := c.collect(a.Model, []int64{r.id})
-		if err == nil {
-			err = c.delete()
+		if _, own := r.model.own("delete"); own {
+			call, _, err := (&lineRow{v.ofMethods(), r}).ownAttr("delete")
+			if err == nil {
+				_, err = pyrun.Call(call)
+			}
+			return err
 		}
+		c, id := v.collector(), r.id
+		err := c.deleteRow(r)
 		if err == nil {
-			v.Note("%[1]s.delete(): row %[2]d", "%[1]s.delete(): %[2]d번 행", a.Row(), r.id)
+			v.Note("%[1]s.delete(): row %[2]d", "%[1]s.delete(): %[2]d번 행", a.Row(), id)
 			v.noteGone(a.Model.Table(), c.gone)
-			r.id = 0
 		}
 		return err
 	}))
@@ -280,7 +284,11 @@ func (a DeleteRows) with(_, ifNot []Action) Action {
 	return a
 }
 
-func (v *visit) collector() *collector { return newCollector(v.server.models(), v.users) }
+func (r *Request) collector() *collector {
+	c := newCollector(r.server.models(), r.users)
+	c.told = r
+	return c
+}
 
 // noteGone notes what went with rows of a table, by on_delete.
 func (v *visit) noteGone(with string, gone []goneRows) {
@@ -351,7 +359,7 @@ func (v *visit) update(r *record, set []FieldValue, of *record, call string) err
 		return nil
 	}
 	return v.as(r.model.Name+call, func() error {
-		return r.save(v.users, v.at(), only)
+		return v.saves(r, saving{only: only})
 	})
 }
 
@@ -368,7 +376,7 @@ func (v *visit) findOrMake(a GetOrCreateRow, f filter, anew *record) (r *record,
 		}
 	}
 	err = v.as(a.Model.Name+a.call(), func() error {
-		return v.conn.Atomic(func() error { return r.insert(v.users) })
+		return v.conn.Atomic(func() error { return v.saves(r, saving{insert: true}) })
 	})
 	if !isRefused(err) {
 		return r, true, err

@@ -213,7 +213,7 @@ func namesOfModel(r *running, args *pyrun.Args) (pyrun.Value, error) {
 	var class pyrun.Value = &usersObject{r}
 	switch {
 	case m != nil:
-		app, name, verbose, class = m.App, m.Name, m.verbose(), &modelClass{r, m}
+		app, name, verbose, class = m.App, m.Name, m.verbose(), r.modelNamed(m)
 	case !user:
 		return nil, args.Done()
 	}

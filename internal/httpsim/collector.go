@@ -49,6 +49,9 @@ type collector struct {
 	updates   []raw
 	gone      []goneRows // what was deleted
 	who       rule.Text  // says of the users that they go
+	told      *Request   // whose receivers are told of each row; nil: nobody is
+	known     map[*Model]map[int64]*record
+	leaving   map[int64]*accounts.User
 }
 
 // goneRows are how many rows of a table were deleted.
@@ -112,7 +115,10 @@ func (c *collector) pointing(to *Model) (all []pointer) {
 
 // isFast reports whether rows of a model can go without being looked at. To users there point
 // their groups and permissions, whose tables are not here.
-func (c *collector) isFast(m *Model) bool { return m != nil && len(c.pointing(m)) == 0 }
+// Nor can they where receivers are told of them.
+func (c *collector) isFast(m *Model) bool {
+	return m != nil && len(c.pointing(m)) == 0 && !c.listened(m)
+}
 
 // add notes rows that go, and returns those that were not noted yet.
 func (c *collector) add(m *Model, ids []int64) (fresh []int64) {
@@ -210,14 +216,20 @@ func (e *ProtectedError) add(p pointer, m *Model, rows []int64) {
 // pointers looks which rows point to some that are to go. Of rows to which others point the id
 // alone is read.
 func (c *collector) pointers(p pointer, rules, where string, args []any) (ids []int64, err error) {
-	columns := p.of.columns()
-	if len(c.pointing(p.of)) > 0 {
+	columns, listened := p.of.columns(), c.listened(p.of)
+	if len(c.pointing(p.of)) > 0 && !listened {
 		columns = p.of.column("id")
 	}
 	rows, err := c.conn.Query(rule.Textf("%s: which rows of %s point to it?", "%s: 가리키는 %s 행이 있는지 확인", rules, p.of.Table()),
 		"SELECT "+columns+` FROM "`+p.of.Table()+`" WHERE `+where, args...)
 	for _, row := range rows {
 		ids = append(ids, row.Int(0))
+		if listened && err == nil {
+			var rec *record
+			if rec, err = p.of.read(row); err == nil {
+				c.know(rec)
+			}
+		}
 	}
 	return ids, err
 }
@@ -250,6 +262,9 @@ func (c *collector) delete() error {
 		return c.remove(c.order[0], c.rows[c.order[0]])
 	}
 	return c.conn.Transaction(func() error {
+		if err := c.tellAll("pre_delete"); err != nil {
+			return err
+		}
 		for _, one := range c.fast {
 			n, err := c.conn.Exec(one.why, one.text(), one.args...)
 			if err != nil {
@@ -270,6 +285,9 @@ func (c *collector) delete() error {
 				if err := c.remove(m, some); err != nil {
 					return err
 				}
+			}
+			if err := c.tell("post_delete", m); err != nil {
+				return err
 			}
 		}
 		return nil

@@ -20,7 +20,9 @@ type NotMigrated struct {
 }
 
 // Error implements error.
-func (e *NotMigrated) Error() string { return fmt.Sprintf("migrate cannot make the table %s as the model is now: %v", e.Table, e.Err) }
+func (e *NotMigrated) Error() string {
+	return fmt.Sprintf("migrate cannot make the table %s as the model is now: %v", e.Table, e.Err)
+}
 
 // Unwrap returns what keeps the rows from it.
 func (e *NotMigrated) Unwrap() error { return e.Err }

@@ -217,6 +217,7 @@ type code struct {
 	own                 *Lines   // the site's own settings; nil: there is none
 	models              []*Model
 	templates           map[string]string
+	heard               []string // the signals of models of which signals.py speaks
 }
 
 func (s *Server) code() *code { return s.running.Load() }
@@ -254,6 +255,9 @@ func (s *Server) Deploy(with Site) error {
 		if err := s.remake(s.models(), c.models); err != nil {
 			return err
 		}
+	}
+	if with.Signals != nil {
+		c.heard = ReceivedBy(with.Signals.Head)
 	}
 	s.running.Store(&c)
 	return nil

@@ -71,10 +71,12 @@ type running struct {
 	classes map[string]pyrun.Value            // of classFiles, where one was asked for
 	library map[string]map[string]pyrun.Value // modules of Python's that were asked for
 
-	connects   bool // the lines are a file of signals
-	connected  []connection
-	ownClasses map[*Model]*pyrun.Class // see classOf
-	modules    map[string]*ownModule   // the files of the site that have run for them, see imports
+	connects     bool // the lines are a file of signals
+	connected    []connection
+	modelsPy     *modelsRun // see modelsRun
+	modelBases   *modelBases
+	modelClasses map[*Model]*modelClass // see modelNamed
+	modules      map[string]*ownModule  // the files of the site that have run for them, see imports
 }
 
 func (a Lines) run(v *visit) error {

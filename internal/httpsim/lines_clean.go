@@ -277,12 +277,29 @@ func (o *lineRow) validField(f ModelField, value any, found *refusals) error {
 		}
 		return err
 	}
-	for _, v := range f.validators() {
+	own, err := o.r.ownValidators(o.record.model, f)
+	if err != nil {
+		return err
+	}
+	for _, v := range append(f.validators(), own...) {
 		if err := found.runs(f.Name, v, o.r.lineValue(value)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// ownValidators are those that models.py gives a field.
+func (r *running) ownValidators(m *Model, f ModelField) ([]pyrun.Value, error) {
+	if !f.Validated {
+		return nil, nil
+	}
+	class, err := r.classOf(m)
+	if err != nil || class == nil {
+		return nil, err
+	}
+	of, _ := class.Get(f.ValidatorsName())
+	return listGiven(of)
 }
 
 // isThere asks whether the row is there to which a key points.
@@ -305,6 +322,8 @@ func (f ModelField) validators() (all []pyrun.Value) {
 	switch f.ClassName() {
 	case "EmailField":
 		all = append(all, of["validate_email"])
+	case "GenericIPAddressField":
+		all = append(all, anAddress())
 	case "SlugField":
 		all = append(all, of["validate_slug"])
 	case "URLField":
@@ -349,7 +368,9 @@ func (o *lineRow) unique(without []string, found *refusals) error {
 		checks = append(checks, m.Together)
 	}
 	for _, c := range m.Constraints {
-		checks = append(checks, c.Fields)
+		if c.Condition == nil { // Django 4.1 looks at those of some rows alone, too
+			checks = append(checks, c.Fields)
+		}
 	}
 	for _, f := range m.Fields {
 		if f.Unique {
@@ -373,7 +394,11 @@ func (o *lineRow) unique(without []string, found *refusals) error {
 		if len(by) < len(check) {
 			continue
 		}
-		taken, err := isTaken(&lineRows{r: o.r, model: m, said: m.Name + ".objects"}, by, o.record.id)
+		rows, err := o.r.rowsOfModel(m)
+		if err != nil {
+			return err
+		}
+		taken, err := isTaken(rows, by, o.record.id)
 		if err != nil {
 			return err
 		}

@@ -275,8 +275,6 @@ func makeNamesOfLines() namesOfLines {
 		"get_object_or_404": getOr404,
 		"F":                 calls("F", makesF), "Q": calls("Q", makesQ),
 		"Sum": aggregates("SUM"), "Count": aggregates("COUNT"), "Max": aggregates("MAX"), "Min": aggregates("MIN"), "Avg": aggregates("AVG"),
-		"models": module("models", map[string]func(r *running) pyrun.Value{"F": calls("F", makesF), "Q": calls("Q", makesQ), "Sum": aggregates("SUM"), "Count": aggregates("COUNT"),
-			"Max": aggregates("MAX"), "Min": aggregates("MIN"), "Avg": aggregates("AVG")}),
 		"make_password": calls("make_password", madeHash), "check_password": calls("check_password", checkedHash), "validate_password": calls("validate_password", validatesPassword),
 		"password_validation": module("password_validation", map[string]func(r *running) pyrun.Value{"validate_password": calls("validate_password", validatesPassword)}),
 		"Paginator":           calls("Paginator", makesPaginator), "EmptyPage": class("EmptyPage"), "PageNotAnInteger": class("PageNotAnInteger"), "InvalidPage": class("InvalidPage"), "get_list_or_404": getListOr404,
@@ -419,6 +417,10 @@ func makeNamesOfLines() namesOfLines {
 			return filters.Escape(text), err
 		}),
 	}
+	of := map[string]func(r *running) pyrun.Value{"F": calls("F", makesF), "Q": calls("Q", makesQ), "Sum": aggregates("SUM"), "Count": aggregates("COUNT"), "Max": aggregates("MAX"), "Min": aggregates("MIN"), "Avg": aggregates("AVG")}
+	maps.Copy(of, basesNamed())
+	ofDjango["models"] = module("models", of)
+	ofDjango["cached_property"] = calls("cached_property", func(_ *running, args *pyrun.Args) (pyrun.Value, error) { return pyrun.CachedProperty(args) })
 	ofDjango["messages"] = module("messages", messagesModule())
 	for _, more := range []map[string]func(r *running) pyrun.Value{quoting, decoratorsOfLines(), formNames(), utilityNames()} {
 		maps.Copy(ofDjango, more)
@@ -452,6 +454,9 @@ func makeNamesOfLines() namesOfLines {
 	}
 	for _, name := range []string{"json", "random", "secrets", "hashlib", "hmac", "uuid", "base64", "time", "jwt", "decimal", "logging"} {
 		ofImports[name] = ofDjango[name]
+	}
+	for name, f := range basesNamed() {
+		ofImports["django.db.models."+name] = f
 	}
 	ofImports["django.forms"] = ofDjango["forms"]
 	for name, v := range decimalModule().Names {

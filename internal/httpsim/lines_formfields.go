@@ -2,6 +2,7 @@ package httpsim
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -131,19 +132,23 @@ func (c *modelClass) limits(f ModelField, kind string, args *pyrun.Args) error {
 func (c *modelClass) targets(f ModelField) (pyrun.Value, error) {
 	var of pyrun.Object = &usersObject{c.r}
 	if f.To != nil {
-		of = &modelClass{c.r, f.To}
+		of = c.r.modelNamed(f.To)
 	}
-	return pyrun.AttributeOf(of, "objects")
+	return pyrun.AttributeOf(of, "_default_manager")
 }
 
 // choiceField is the field of a form for a field that takes some values alone.
 func (c *modelClass) choiceField(f ModelField, args *pyrun.Args) (pyrun.Value, error) {
 	choices := pyrun.List()
-	if f.Blank || f.Default == nil {
+	if (f.Blank || f.Default == nil) && !slices.ContainsFunc(f.Choices, func(c FieldChoice) bool { return c.Value == nil }) {
 		choices.Append(&pyrun.Tuple{Items: []pyrun.Value{"", "---------"}})
 	}
 	for _, choice := range f.Choices {
-		choices.Append(&pyrun.Tuple{Items: []pyrun.Value{choice.Value, choice.Label}})
+		value := choice.Value
+		if value == nil { // __empty__
+			value = ""
+		}
+		choices.Append(&pyrun.Tuple{Items: []pyrun.Value{value, choice.Label}})
 	}
 	named(args, "choices", choices)
 	named(args, "coerce", pyrun.Builtin{Name: "to_python", Do: func(args *pyrun.Args) (pyrun.Value, error) {

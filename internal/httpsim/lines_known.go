@@ -48,7 +48,7 @@ func (r *running) name(name string) (pyrun.Value, bool) {
 	last := name[strings.LastIndex(name, ".")+1:]
 	for _, m := range r.server.models() {
 		if m.Name == last {
-			r.made[name] = &modelClass{r, m}
+			r.made[name] = r.modelNamed(m)
 			return r.made[name], true
 		}
 	}
@@ -127,6 +127,9 @@ func HasInLines(of, attribute string, models []*Model, onRequest []string) bool 
 	if of == pyrun.Anything {
 		return mayBeGiven(attribute, models)
 	}
+	if AttributesOfModels(models)[attribute] || of == "models" && (knownOfModule(attribute) || slices.ContainsFunc(models, func(m *Model) bool { return m.Name == attribute })) {
+		return true
+	}
 	if all, closed := attributesOf[of]; closed && of != "request" {
 		return slices.Contains(all, attribute)
 	}
@@ -166,6 +169,9 @@ func HasInLines(of, attribute string, models []*Model, onRequest []string) bool 
 	}
 	return false
 }
+
+// knownOfModule reports whether django.db.models has a name here.
+func knownOfModule(name string) bool { return InModuleOfLines("models", name) }
 
 // modulesOfForms are what stands in the modules about forms.
 var modulesOfForms = map[string]func() []string{

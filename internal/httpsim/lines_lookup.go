@@ -194,6 +194,7 @@ func (q *lineRows) oneOf(c condition, f ModelField, items []pyrun.Value) (condit
 
 // lookedFor is what a field is compared with, as the database has it.
 func (q *lineRows) lookedFor(f ModelField, value pyrun.Value) (any, error) {
+	value = plainChoice(value)
 	switch v := value.(type) {
 	case *whoObject:
 		user, err := v.who()

@@ -1,6 +1,7 @@
 package httpsim
 
 import (
+	"fmt"
 	"math/big"
 	"slices"
 	"strings"
@@ -23,20 +24,38 @@ func (*modelClass) TypeName() string { return "ModelBase" }
 // Attr implements pyrun.Object.
 func (c *modelClass) Attr(name string) (pyrun.Value, bool, error) {
 	switch name {
-	case "objects":
-		return &lineRows{r: c.r, model: c.m, said: c.m.Name + ".objects"}, true, nil
 	case "DoesNotExist", "MultipleObjectsReturned":
 		return pyrun.ClassOf(c.m.Name + "." + name), true, nil
-	}
-	if method, is := c.m.own(name); is && method.Constant {
-		class, err := c.r.classOf(c.m)
-		if err != nil || class == nil {
+	case "__name__", "__qualname__":
+		return c.m.Name, true, nil
+	case "_base_manager":
+		return c.plainRows(), true, nil
+	case "objects", "_default_manager":
+		in, err := c.r.defaultManager(c.m)
+		switch {
+		case err != nil:
 			return nil, false, err
+		case in == nil:
+			return c.plainRows(), true, nil
+		case name == "_default_manager":
+			return in, true, nil
 		}
-		v, has := class.Get(name)
-		return v, has, nil
+		if class, err := c.r.classOf(c.m); err == nil && class != nil {
+			if _, has := class.Get(name); !has {
+				return nil, false, pyrun.Raise("AttributeError", "type object '%s' has no attribute '%s'", c.m.Name, name)
+			}
+		}
 	}
-	return nil, false, nil
+	class, err := c.r.classOf(c.m)
+	if err != nil || class == nil {
+		return nil, false, err
+	}
+	return class.Has(name)
+}
+
+// plainRows are the rows of the model as Django's own manager finds them.
+func (c *modelClass) plainRows() *lineRows {
+	return &lineRows{r: c.r, model: c.m, said: c.m.Name + ".objects"}
 }
 
 // Call implements pyrun.Callable: Order(item="tea"), which no table has yet.
@@ -54,7 +73,9 @@ func (r *running) newRow(m *Model, args *pyrun.Args) (*lineRow, error) {
 		return nil, err
 	}
 	row := &lineRow{r, rec}
+	given := map[string]bool{}
 	for _, n := range args.Named {
+		given[n.Name] = true
 		if _, _, known := m.fieldBy(n.Name); !known {
 			return nil, pyrun.Raise("TypeError", "%s() got unexpected keyword arguments: '%s'", m.Name, n.Name)
 		}
@@ -63,10 +84,12 @@ func (r *running) newRow(m *Model, args *pyrun.Args) (*lineRow, error) {
 		}
 	}
 	args.Named = nil
-	now := r.now()
+	if err := r.ownDefaults(rec, func(name string) bool { return given[name] }); err != nil {
+		return nil, err
+	}
 	for i, f := range m.Fields {
-		if f.AutoNow || f.SaveNow {
-			rec.values[i] = f.moment(now)
+		if (f.AutoNow || f.SaveNow) && !given[f.Name] { // which comes when the row is saved
+			rec.values[i] = nil
 		}
 	}
 	return row, nil
@@ -102,14 +125,15 @@ func (o *lineRow) Str() (string, error) {
 	if text, is, err := o.ownStr(); is || err != nil {
 		return text, err
 	}
-	text, err := o.r.ofRecord(o.record, nil)
-	if err != nil {
-		return "", err
+	return o.plainStr(), nil
+}
+
+// plainStr is __str__() of models.Model.
+func (o *lineRow) plainStr() string {
+	if o.record.id == 0 {
+		return o.record.model.Name + " object (None)"
 	}
-	if row, is := text.(rowObject); is { // within a template
-		return row.Str(), nil
-	}
-	return text.(string), nil
+	return fmt.Sprintf("%s object (%d)", o.record.model.Name, o.record.id)
 }
 
 // Repr implements pyrun.Shown.
@@ -118,10 +142,26 @@ func (o *lineRow) Repr() (string, error) {
 	return "<" + o.record.model.Name + ": " + text + ">", err
 }
 
-// Equal implements pyrun.Equal: rows of a model are the same by their ids.
+// Equal implements pyrun.Equal: rows of a model are the same by their ids, where their class says nothing else.
 func (o *lineRow) Equal(other pyrun.Value) (bool, error) {
+	if _, own := o.record.model.own("__eq__"); own {
+		c, err := o.ClassOf()
+		if err != nil || c == nil {
+			return false, err
+		}
+		v, done, err := c.Special("__eq__", o, other)
+		if err != nil || !done {
+			return o == other, err
+		}
+		return pyrun.Truth(v)
+	}
+	return o.same(other), nil
+}
+
+// same is __eq__() of models.Model.
+func (o *lineRow) same(other pyrun.Value) bool {
 	of, is := other.(*lineRow)
-	return is && of.record.model == o.record.model && (of.record == o.record || o.record.id != 0 && of.record.id == o.record.id), nil
+	return is && of.record.model == o.record.model && (of.record == o.record || o.record.id != 0 && of.record.id == o.record.id)
 }
 
 // lineValue is a value of a row as lines have it.
@@ -159,32 +199,21 @@ func (o *lineRow) Attr(name string) (pyrun.Value, bool, error) {
 			return nil, true, nil
 		}
 		return rec.id, true, nil
+	}
+	if v, has, err := o.ownAttr(name); has || err != nil {
+		return v, has, err
+	}
+	switch name {
 	case "save":
 		return function(name, o.save)
 	case "delete":
-		return method(name, func() (pyrun.Value, error) {
-			if rec.id == 0 {
-				return nil, pyrun.Raise("ValueError", "%s object can't be deleted because its id attribute is set to None.", m.Name)
-			}
-			c := r.collector()
-			err := r.as(r.rowName(rec)+".delete()", func() error {
-				err := c.collect(m, []int64{rec.id})
-				if err == nil {
-					err = c.delete()
-				}
-				if err == nil {
-					r.Note("%[1]s.delete(): row %[2]d", "%[1]s.delete(): %[2]d번 행", r.rowName(rec), rec.id)
-					r.noteGone(m.Table(), c.gone)
-					rec.id = 0
-				}
-				return err
-			})
-			return valueOf(r.deleted(c.gone), err)
-		})
+		return function(name, o.remove)
 	case "full_clean":
 		return function(name, o.fullClean)
 	case "validate_unique":
 		return function(name, o.validateUnique)
+	case "clean":
+		return method(name, func() (pyrun.Value, error) { return nil, nil })
 	case "refresh_from_db":
 		return function(name, o.refresh)
 	}
@@ -196,8 +225,8 @@ func (o *lineRow) Attr(name string) (pyrun.Value, bool, error) {
 		related, err := r.relatedTo(rec, i)
 		return r.lineValue(related), true, err
 	}
-	if v, has, err := o.ownAttr(name); has || err != nil {
-		return v, has, err
+	if value, given := rec.extras[name]; given {
+		return value, true, nil
 	}
 	if field, is := strings.CutPrefix(name, "get_"); is {
 		if field, is = strings.CutSuffix(field, "_display"); is {
@@ -211,6 +240,15 @@ func (o *lineRow) Attr(name string) (pyrun.Value, bool, error) {
 
 // SetAttr implements pyrun.AttrSetter.
 func (o *lineRow) SetAttr(name string, value pyrun.Value) error {
+	if method, is := o.record.model.own(name); is && method.Property {
+		c, err := o.ClassOf()
+		if err != nil || c == nil {
+			return err
+		}
+		if done, err := c.Assign(name, o, value); done || err != nil {
+			return err
+		}
+	}
 	if _, _, known := o.record.model.fieldBy(name); !known {
 		return o.setExtra(name, value)
 	}
@@ -239,7 +277,7 @@ func (r *running) isRelated(m *Model, name string) bool {
 	if _, is := m.manyOf(name); is {
 		return true
 	}
-	for _, other := range r.server.site.Models {
+	for _, other := range r.server.models() {
 		if slices.ContainsFunc(other.Fields, func(f ModelField) bool {
 			return f.Kind == ForeignKey && !f.IsOne() && f.target() == m && other.Reverse(f) == name
 		}) ||
@@ -272,11 +310,20 @@ func (o *lineRow) set(name string, value pyrun.Value) error {
 	if related != nil {
 		o.record.keep(f.Name, related)
 	}
+	if f.IsOne() && m.Reverse(f) != "" { // which the other side knows from then on
+		switch related := related.(type) {
+		case *record:
+			related.keepRows(m.Reverse(f), o)
+		case *accounts.User:
+			o.r.keepOne(related, m.Reverse(f), o.record)
+		}
+	}
 	return nil
 }
 
 // stores is a value as a field keeps it, and what it points to.
 func (r *running) stores(f ModelField, value pyrun.Value, byColumn bool) (stored, related any, err error) {
+	value = plainChoice(value)
 	switch v := value.(type) {
 	case pyrun.Moment:
 		return v.Time.UTC().Truncate(time.Microsecond), nil, nil
@@ -328,35 +375,6 @@ func (r *running) stores(f ModelField, value pyrun.Value, byColumn bool) (stored
 	}
 	text, err := pyrun.Str(value)
 	return text, nil, err
-}
-
-func (o *lineRow) save(args *pyrun.Args) (pyrun.Value, error) {
-	var only []string
-	if fields, has := args.ByName("update_fields"); has && fields != nil {
-		items, err := pyrun.Iter(fields)
-		if err != nil {
-			return nil, err
-		}
-		for _, item := range items {
-			name, _ := item.(string)
-			i, _, known := o.record.model.fieldBy(name)
-			if !known {
-				return nil, pyrun.Raise("ValueError", "The following fields do not exist in this model, are m2m fields, or are non-concrete fields: %s", name)
-			}
-			only = append(only, o.record.model.Fields[i].Name)
-		}
-	}
-	if err := args.Done(); err != nil {
-		return nil, err
-	}
-	r := o.r
-	return nil, r.as(r.rowName(o.record)+".save()", func() error {
-		err := o.record.save(r.users, r.now(), only)
-		if err == nil {
-			r.Note("%[1]s.save(): row %[2]d", "%[1]s.save(): %[2]d번 행", r.rowName(o.record), o.record.id)
-		}
-		return err
-	})
 }
 
 func newDict() *sessionstore.Dict { return sessionstore.NewDict() }

@@ -58,7 +58,7 @@ func idsOfRows(rows []*lineRow) (ids []int64) {
 
 // prefetchBack reads the rows that point here by a key.
 func (q *lineRows) prefetchBack(other *Model, f ModelField, rows []*lineRow) error {
-	all, err := q.queryIn(other, f, idsOfRows(rows))
+	all, err := q.queryIn(other, f, idsOfRows(rows), !f.IsOne())
 	if err != nil {
 		return err
 	}
@@ -85,8 +85,8 @@ func (q *lineRows) prefetchBack(other *Model, f ModelField, rows []*lineRow) err
 	return nil
 }
 
-// queryIn are the rows of a model of which a field is one of some ids.
-func (q *lineRows) queryIn(m *Model, f ModelField, ids []int64) ([]*lineRow, error) {
+// queryIn are the rows of a model of which a field is one of some ids; by says that its default manager finds them.
+func (q *lineRows) queryIn(m *Model, f ModelField, ids []int64, by bool) ([]*lineRow, error) {
 	if len(ids) > 10*mostConditions {
 		return nil, pyrun.Raise("OperationalError", "too many SQL variables")
 	}
@@ -94,7 +94,16 @@ func (q *lineRows) queryIn(m *Model, f ModelField, ids []int64) ([]*lineRow, err
 	for i, id := range ids {
 		values[i] = id
 	}
-	of := &lineRows{r: q.r, model: m, said: q.said, where: []condition{{name: f.Name, path: []ModelField{f}, lookup: "in", values: values}}, calls: 1}
+	of := &lineRows{r: q.r, model: m, said: q.said}
+	if by {
+		found, err := q.r.rowsOfModel(m)
+		if err != nil {
+			return nil, err
+		}
+		of = found.anew()
+	}
+	of.where = append(of.where, condition{name: f.Name, path: []ModelField{f}, lookup: "in", values: values, call: of.calls})
+	of.calls++
 	rows, _, err := of.found(of.ordered(), "")
 	return rows, err
 }
@@ -128,7 +137,7 @@ func (q *lineRows) prefetchKey(f ModelField, rows []*lineRow) error {
 		}
 		return nil
 	}
-	all, err := q.queryIn(f.To, ModelField{Name: "pk", Kind: IntegerField}, ids)
+	all, err := q.queryIn(f.To, ModelField{Name: "pk", Kind: IntegerField}, ids, false)
 	for _, row := range rows {
 		for _, one := range all {
 			if row.record.values[i] == any(one.record.id) {

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"statelab/internal/accounts"
+	"statelab/internal/database"
 	"statelab/internal/pyrun"
 	"statelab/internal/rule"
 )
@@ -57,7 +59,8 @@ func (r *running) relatedAttr(to *Model, said, name string, owner any, id int64)
 			if f.IsOne() {
 				return r.theOne(other, f, said, owner, id)
 			}
-			return r.relatedSet(other, f, said, owner, id), true, nil
+			set, err := r.managed(r.relatedSet(other, f, said, owner, id))
+			return set, err == nil, err
 		}
 		for _, f := range other.Many {
 			if f.target() == to && f.Reverse(other) == name {
@@ -73,7 +76,8 @@ func (r *running) usable(to *Model, name string, id int64, set func() *lineRows)
 	if id == 0 {
 		return nil, true, pyrun.Raise("ValueError", `"<%s: %[1]s object (None)>" needs to have a value for field "id" before this many-to-many relationship can be used.`, to.Name)
 	}
-	return set(), true, nil
+	of, err := r.managed(set())
+	return of, err == nil, err
 }
 
 // theOne is the row of a OneToOneField that points to a row, or to a user.
@@ -83,6 +87,10 @@ func (r *running) theOne(other *Model, f ModelField, said string, owner any, id 
 		if kept, is := rec.cache[other.Reverse(f)].(*lineRow); is {
 			return kept, true, nil
 		}
+	}
+	user, _ := owner.(*accounts.User)
+	if kept := r.ones[user][other.Reverse(f)]; user != nil && kept != nil {
+		return &lineRow{r, kept}, true, nil
 	}
 	q := r.relatedSet(other, f, said, owner, id)
 	row, _, err := q.some(said, "", atMostOne)
@@ -95,7 +103,22 @@ func (r *running) theOne(other *Model, f ModelField, said string, owner any, id 
 	if rec != nil {
 		rec.keepRows(other.Reverse(f), row)
 	}
+	r.keepOne(user, other.Reverse(f), row.record)
 	return row, true, nil
+}
+
+// keepOne keeps the row of a OneToOneField to a user, which is asked for once.
+func (r *Request) keepOne(user *accounts.User, name string, row *record) {
+	if user == nil {
+		return
+	}
+	if r.ones == nil {
+		r.ones = map[*accounts.User]map[string]*record{}
+	}
+	if r.ones[user] == nil {
+		r.ones[user] = map[string]*record{}
+	}
+	r.ones[user][name] = row
 }
 
 // relatedMissing is what the exception of a missing row of a OneToOneField derives from.
@@ -225,6 +248,9 @@ func (of *relatedItems) put(q *lineRows, ids []int64) error {
 		_, err := q.r.conn.Exec(rule.Textf("change rows of %s", "%s 행을 고침", q.model.Table()), `UPDATE "`+q.model.Table()+`" SET "`+of.field.Column()+`" = ? WHERE `+where, append([]any{of.id}, args...)...)
 		return ofConstraint(err)
 	}
+	if !of.many.by.Through {
+		return of.putThrough(q, ids)
+	}
 	var places []string
 	var args []any
 	for _, id := range ids {
@@ -233,6 +259,32 @@ func (of *relatedItems) put(q *lineRows, ids []int64) error {
 	_, err := q.r.conn.Exec(rule.Textf("new rows of %s", "%s의 새 행", of.many.by.Table()),
 		`INSERT OR IGNORE INTO "`+of.many.by.Table()+`" ("`+of.many.mine.Column()+`", "`+of.many.item.Column()+`") VALUES `+strings.Join(places, ", "), args...)
 	return ofConstraint(err)
+}
+
+// putThrough makes rows belong to the owner by rows of a model of the file: those that are there are looked for, and the
+// others made, with what their other fields have by default.
+func (of *relatedItems) putThrough(q *lineRows, ids []int64) error {
+	by := of.many.by
+	where, args := in(by.column(of.many.item.Column()), ids)
+	found, err := q.r.conn.Query(rule.Textf("look into %s", "%s 찾아봄", by.Table()), "SELECT "+by.column(of.many.item.Column())+` FROM "`+by.Table()+`" WHERE (`+where+" AND "+by.column(of.many.mine.Column())+" = ?)", append(args, of.id)...)
+	if err != nil {
+		return err
+	}
+	var rows []*record
+	for _, id := range ids {
+		if slices.ContainsFunc(found, func(row database.Row) bool { return row.Int(0) == id }) {
+			continue
+		}
+		row, err := q.r.newRow(by, &pyrun.Args{Func: by.Name, Named: []pyrun.Arg{{Name: of.many.mine.Column(), Value: of.id}, {Name: of.many.item.Column(), Value: id}}})
+		if err != nil {
+			return err
+		}
+		rows = append(rows, row.record)
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return q.r.insertAll(rows, false)
 }
 
 // take lets rows belong to the owner no longer.

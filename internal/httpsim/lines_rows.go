@@ -28,6 +28,7 @@ type lineRows struct {
 	having    []condition   // of what annotate() has reckoned
 	values    *valuesShape  // values() and values_list(); nil: rows
 	manager   *relatedItems // of order.line_set; nil: another one
+	class     *pyrun.Class  // that lines have made of QuerySet; nil: QuerySet itself
 
 	knows map[string]any // see queried
 	rows  []*lineRow

@@ -106,11 +106,28 @@ var notOfValues = []string{"update", "delete", "latest", "earliest", "in_bulk", 
 
 // Attr implements pyrun.Object.
 func (q *lineRows) Attr(name string) (pyrun.Value, bool, error) {
+	if q.class != nil {
+		if v, of, err := q.class.Bound(name, q); err != nil || of != nil && of.Lines() {
+			return v, err == nil, err
+		}
+	}
+	switch name {
+	case "model":
+		return q.r.modelNamed(q.model), true, nil
+	case "db":
+		return "default", true, nil
+	case "_db":
+		return nil, true, nil
+	}
 	if q.values != nil && slices.Contains(notOfValues, name) {
 		return nil, false, pyrun.Raise("NotImplementedError", "%s() behind values() is not played here", name)
 	}
 	if do := rowsMethods(name); do != nil {
-		return function(name, func(args *pyrun.Args) (pyrun.Value, error) { return do(q, args) })
+		of := q
+		if read := q.cached(); read != nil && name != "all" && writingMethods(name) == nil { // which prefetch_related() has read
+			of = read
+		}
+		return function(name, func(args *pyrun.Args) (pyrun.Value, error) { return do(of, args) })
 	}
 	if q.manager != nil {
 		return q.manager.attr(q, name)
@@ -329,6 +346,9 @@ func (q *lineRows) latest(args *pyrun.Args, method string) (pyrun.Value, error) 
 	args.Pos = nil
 	if err := args.Done(); err != nil {
 		return nil, err
+	}
+	if len(order) == 0 {
+		order = q.model.Latest
 	}
 	if len(order) == 0 {
 		return nil, pyrun.Raise("ValueError", "earliest() and latest() require either fields as positional arguments or 'get_latest_by' in the model's Meta.")

@@ -50,6 +50,7 @@ func (s *sessionObject) SetItem(key, value pyrun.Value) error {
 	if err := pyrun.Weigh(value); err != nil {
 		return err
 	}
+	value = plainChoice(value)
 	of.Set(name, value)
 	if text, err := sessionstore.JSON(value); err == nil {
 		s.r.says(name, text)

@@ -20,10 +20,22 @@ func getOr404(r *running) pyrun.Value {
 		switch of := of.(type) {
 		case *modelClass:
 			name = of.m.Name
-			found, err = (&lineRows{r: r, model: of.m, said: of.m.Name + ".objects"}).get(args)
+			var rows *lineRows
+			if rows, err = r.rowsOfModel(of.m); err == nil {
+				found, err = rows.get(args)
+			}
 		case *lineRows:
 			name = of.model.Name
 			found, err = of.get(args)
+		case *pyrun.Instance:
+			var rows *lineRows
+			if !isManager(of) {
+				return nil, pyrun.Raise("ValueError", "First argument to get_object_or_404() must be a Model, Manager, or QuerySet, not '%s'.", pyrun.KindOf(of))
+			}
+			if rows, err = rowsIn(of); err == nil {
+				name = rows.model.Name
+				found, err = rows.get(args)
+			}
 		case *usersObject:
 			found, err = (&userQuery{r: r}).get(args)
 		case *userQuery:
@@ -57,7 +69,16 @@ func getListOr404(r *running) pyrun.Value {
 		}
 		q, is := of.(*lineRows)
 		if c, isClass := of.(*modelClass); isClass {
-			q, is = &lineRows{r: r, model: c.m, said: c.m.Name + ".objects"}, true
+			if q, err = r.rowsOfModel(c.m); err != nil {
+				return nil, err
+			}
+			is = true
+		}
+		if isManager(of) {
+			if q, err = rowsIn(of); err != nil {
+				return nil, err
+			}
+			is = true
 		}
 		if !is {
 			return nil, pyrun.Raise("NotImplementedError", "get_list_or_404() is given a model of the site, or rows of one, here")

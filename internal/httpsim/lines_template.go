@@ -73,6 +73,10 @@ func (v *visit) ofTemplate(value pyrun.Value) any {
 		return &lineInstance{lineValue{v, value}, value}
 	case *pyrun.Function, pyrun.Builtin:
 		return lineFunction{v, value}
+	case *choiceMember:
+		return choiceShown{lineValue{v, value}, value}
+	case *choicesClass:
+		return lineValue{v, value}
 	case pyrun.Plain:
 		return value.Plain()
 	case interface{ Dict() *sessionstore.Dict }: // request.COOKIES, request.POST
@@ -142,12 +146,28 @@ func (l lineValue) attribute(name string) (any, error) {
 	if err != nil || !has || slices.Contains(altersData, name) {
 		return absent{}, err
 	}
-	if f, is := value.(pyrun.Builtin); is {
-		if value, err = pyrun.Call(f); err != nil {
-			return nil, err
-		}
+	if value, err = calledInTemplate(value); err != nil {
+		return nil, err
 	}
 	return l.v.ofTemplate(value), nil
+}
+
+// calledInTemplate is what a template makes of a value that it finds: what can be called is, where nothing has to be
+// given to it, and is absent else.
+func calledInTemplate(value pyrun.Value) (pyrun.Value, error) {
+	switch value.(type) {
+	case pyrun.Builtin:
+		return pyrun.Call(value)
+	case *modelClass, *choicesClass, *pyrun.Class, *usersObject, *querysetClass:
+		return value, nil
+	}
+	if !pyrun.IsCallable(value) {
+		return value, nil
+	}
+	if !pyrun.TakesNothing(value) {
+		return absent{}, nil
+	}
+	return pyrun.Call(value)
 }
 
 // Str implements filters.Object.
@@ -201,17 +221,17 @@ func (v *visit) ofLines(value pyrun.Value, names Path) (any, error) {
 		if !has || slices.Contains(altersData, name) {
 			return absent{}, nil
 		}
-		if f, is := next.(pyrun.Builtin); is {
-			called, err := pyrun.Call(f)
-			if isSilent(err) {
-				return absent{}, nil
-			}
-			if err != nil {
-				return nil, err
-			}
-			next = called
+		called, err := calledInTemplate(next)
+		if isSilent(err) {
+			return absent{}, nil
 		}
-		value = next
+		if err != nil {
+			return nil, err
+		}
+		if _, missing := called.(absent); missing {
+			return absent{}, nil
+		}
+		value = called
 	}
 	return v.ofTemplate(value), nil
 }

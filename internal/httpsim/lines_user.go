@@ -1,7 +1,6 @@
 package httpsim
 
 import (
-	"errors"
 	"slices"
 	"time"
 
@@ -176,28 +175,14 @@ func (w *whoObject) Attr(name string) (pyrun.Value, bool, error) {
 	case "set_unusable_password":
 		return method(name, func() (pyrun.Value, error) { r.users.SetUnusablePassword(user); return nil, nil })
 	case "save":
-		return function(name, func(args *pyrun.Args) (pyrun.Value, error) {
-			if _, has := args.ByName("update_fields"); has {
-				return nil, pyrun.Raise("NotImplementedError", "save() of a user writes the whole row here")
-			}
-			return nil, r.as("user.save()", func() error {
-				err := r.users.Save(user)
-				if errors.Is(err, accounts.ErrTaken) {
-					return refusedRow("UNIQUE constraint failed: " + r.users.Table() + ".username")
-				}
-				if err == nil {
-					r.Note("user.save(): %s", "user.save(): %s", user.Username)
-				}
-				return err
-			})
-		})
+		return function(name, w.save)
 	case "delete":
 		return method(name, func() (pyrun.Value, error) {
 			if user.ID == 0 {
 				return nil, pyrun.Raise("ValueError", "User object can't be deleted because its id attribute is set to None.")
 			}
 			return nil, r.as("user.delete()", func() error {
-				gone, err := removeUsers(r.server.models(), r.users, user)
+				gone, err := r.collector().removeUsers(user)
 				if err == nil {
 					r.Note("user.delete(): %s", "user.delete(): %s", user.Username)
 					r.noteGone(r.users.Table(), gone)
@@ -206,15 +191,7 @@ func (w *whoObject) Attr(name string) (pyrun.Value, bool, error) {
 			})
 		})
 	case "refresh_from_db":
-		return method(name, func() (pyrun.Value, error) {
-			return nil, r.as("user.refresh_from_db()", func() error {
-				anew, err := r.users.ByID(user.ID)
-				if err == nil && anew != nil {
-					*user = *anew
-				}
-				return err
-			})
-		})
+		return function(name, w.refresh)
 	}
 	return r.relatedAttr(ofUsers, "user."+name, name, user, user.ID)
 }

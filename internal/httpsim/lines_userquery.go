@@ -262,7 +262,7 @@ func (q *userQuery) Attr(name string) (pyrun.Value, bool, error) {
 				return nil, err
 			}
 			return nil, r.as("User.objects.filter(…).delete()", func() error {
-				gone, err := removeUsers(r.server.models(), r.users, users...)
+				gone, err := r.collector().removeUsers(users...)
 				if err == nil {
 					r.Note("users deleted: %d", "지운 사용자: %d명", len(users))
 					r.noteGone(r.users.Table(), gone)
@@ -311,7 +311,7 @@ func (q *userQuery) create(name string, args *pyrun.Args) (pyrun.Value, error) {
 		r.users.SetPassword(&user, text)
 	}
 	err = r.as("User.objects."+name+"()", func() error {
-		err := r.users.Add(&user)
+		err := r.saveUser(&user, nil, func() error { return r.users.Add(&user) })
 		if errors.Is(err, accounts.ErrTaken) {
 			return refusedRow("UNIQUE constraint failed: " + r.users.Table() + ".username")
 		}

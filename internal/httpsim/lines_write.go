@@ -220,8 +220,13 @@ func (q *lineRows) bulkCreate(args *pyrun.Args) (pyrun.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	if args.ByName("batch_size"); len(args.Named) > 0 {
-		return nil, pyrun.Raise("NotImplementedError", "bulk_create() is given rows alone here, and no %s", args.Named[0].Name)
+	args.Or("batch_size", nil)
+	ignores, err := pyrun.Truth(args.Or("ignore_conflicts", false))
+	if err != nil {
+		return nil, err
+	}
+	if len(args.Named) > 0 {
+		return nil, pyrun.Raise("NotImplementedError", "bulk_create() is given rows and ignore_conflicts here, and no %s", args.Named[0].Name)
 	}
 	if err := args.Done(); err != nil {
 		return nil, err
@@ -243,7 +248,7 @@ func (q *lineRows) bulkCreate(args *pyrun.Args) (pyrun.Value, error) {
 	}
 	if len(rows) > 0 {
 		err = q.r.as(q.said+".bulk_create()", func() error {
-			return q.r.conn.Transaction(func() error { return q.r.insertAll(rows) })
+			return q.r.conn.Transaction(func() error { return q.r.insertAll(rows, ignores) })
 		})
 	}
 	if err != nil {
@@ -253,13 +258,15 @@ func (q *lineRows) bulkCreate(args *pyrun.Args) (pyrun.Value, error) {
 	return pyrun.List(items...), nil
 }
 
-// given are what rows of the query have that are made through it: those of order.line_set.
+// given are what rows have that are made through order.line_set: whose they are.
 func (q *lineRows) given(row *lineRow) {
-	for _, c := range q.where {
-		if len(c.path) == 1 && !c.not && !c.later && !c.earlier && c.lookup == "" {
-			if i, _, known := q.model.fieldBy(c.path[0].Name); known && c.path[0].Kind == ForeignKey {
-				row.record.values[i] = c.value
-			}
+	if q.manager == nil || q.manager.many != nil {
+		return
+	}
+	if i, _, known := q.model.fieldBy(q.manager.field.Name); known {
+		row.record.values[i] = q.manager.id
+		if owner := q.knows[q.manager.field.Name]; owner != nil {
+			row.record.keep(q.manager.field.Name, owner)
 		}
 	}
 }
@@ -282,10 +289,10 @@ func (q *lineRows) create(args *pyrun.Args) (pyrun.Value, error) {
 	call := m.Name + ".objects.create()"
 	if err := r.as(call, func() error {
 		if q.manager == nil || q.manager.many == nil {
-			return row.record.insert(r.users)
+			return r.saves(row.record, saving{insert: true})
 		}
 		return r.conn.Transaction(func() error {
-			if err := row.record.insert(r.users); err != nil {
+			if err := r.saves(row.record, saving{insert: true}); err != nil {
 				return err
 			}
 			q.manager.forget()
@@ -355,7 +362,7 @@ func (q *lineRows) getOrCreate(args *pyrun.Args, updates bool) (pyrun.Value, err
 					only = append(only, f.Name)
 				}
 			}
-			return r.as(m.Name+call, func() error { return rec.save(r.users, r.now(), only) })
+			return r.as(m.Name+call, func() error { return r.saves(rec, saving{only: only}) })
 		}
 		anew := &pyrun.Args{Func: m.Name}
 		for _, n := range lookups {
@@ -371,7 +378,7 @@ func (q *lineRows) getOrCreate(args *pyrun.Args, updates bool) (pyrun.Value, err
 			return err
 		}
 		q.given(row)
-		err = r.as(m.Name+call, func() error { return r.conn.Atomic(func() error { return row.record.insert(r.users) }) })
+		err = r.as(m.Name+call, func() error { return r.conn.Atomic(func() error { return r.saves(row.record, saving{insert: true}) }) })
 		if created = err == nil; created || !isRefused(err) {
 			return err
 		}

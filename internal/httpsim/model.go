@@ -11,7 +11,6 @@ import (
 
 	"statelab/internal/accounts"
 	"statelab/internal/memo"
-	"statelab/internal/python"
 	"statelab/internal/wire"
 )
 
@@ -25,6 +24,10 @@ type Model struct {
 	Together []string
 	// Constraints are further ones: UniqueConstraint, and unique_together of which there is more than one.
 	Constraints []UniqueConstraint
+	Checks      []CheckConstraint
+	Indexes     []Index
+	DBTable     string   // db_table; empty: as Django names it
+	Latest      []string // get_latest_by
 	// Verbose is Meta.verbose_name; empty: the name in words.
 	Verbose string
 	// Ordering is Meta.ordering: lookups, each with - before it from the largest on. Empty: none.
@@ -33,17 +36,11 @@ type Model struct {
 	Many []ManyField
 	// Through says that it is the table of a ManyToManyField, of which no class stands in models.py.
 	Through bool
-	// Code and Class are the Python that its class has beside fields, and Methods what that gives rows; nil for none.
+	// Code is the models.py in which its class stands, and Methods what that gives rows beside fields; nil for none.
 	Code    *ModelsCode
-	Class   *python.Statement
 	Methods []ModelMethod
+	Managed bool    // the class may give it managers of its own
 	Rows    [][]any // with which the table begins: the values of the fields in their order
-}
-
-// UniqueConstraint are fields of which no two rows hold the same.
-type UniqueConstraint struct {
-	Name   string // empty: it is one of unique_together
-	Fields []string
 }
 
 // ModelField is a field of a model.
@@ -72,6 +69,7 @@ type ModelField struct {
 	// Default is a value as rows have it; nil: the field has none, and a text is empty then.
 	Default     any
 	DefaultCall DefaultCall // empty: Default says it
+	Validated   bool        // its class in models.py has validators for it: see ValidatorsName
 	back        *Model      // of a step from what a key points to, to the rows of this model that point there
 	reckoned    bool        // it is no column, but what was made of one: SUM("price")
 }
@@ -95,7 +93,7 @@ func AppOf(host string) string {
 }
 
 // Table is the name of the table.
-func (m *Model) Table() string { return m.App + "_" + strings.ToLower(m.Name) }
+func (m *Model) Table() string { return cmp.Or(m.DBTable, m.App+"_"+strings.ToLower(m.Name)) }
 
 // Var is what a view calls one row where it gives it no name: login_attempt, or file_row of a File.
 func (m *Model) Var() string {
@@ -384,11 +382,9 @@ func (m *Model) ddl(users UserModel) string {
 		}
 		columns = append(columns, column+f.columnType()+null+f.check())
 	}
-	for _, u := range m.Constraints {
-		if u.Name != "" {
-			last = append(last, fmt.Sprintf(`CONSTRAINT "%s" UNIQUE ("%s")`, u.Name, strings.Join(m.columnsOf(u.Fields), `", "`)))
-		}
-	}
+	inside, behind := m.constraintsSQL()
+	last, indices = append(last, inside...), append(indices, m.indexesSQL()...)
+	indices = append(indices, behind...)
 	return fmt.Sprintf(`CREATE TABLE "%s" (%s);`+"\n", m.Table(), strings.Join(append(columns, last...), ", ")) + strings.Join(indices, "")
 }
 

@@ -52,7 +52,8 @@ var keptAs = map[FieldKind]struct {
 }{
 	TextField: {CharField, "text"}, "EmailField": {CharField, ""}, "URLField": {CharField, ""}, "SlugField": {CharField, ""},
 	"PositiveIntegerField": {IntegerField, "integer unsigned"}, "PositiveSmallIntegerField": {IntegerField, "smallint unsigned"},
-	"SmallIntegerField": {IntegerField, "smallint"}, "BigIntegerField": {IntegerField, "bigint"}, OneToOneField: {ForeignKey, ""},
+	"GenericIPAddressField": {CharField, "char(39)"},
+	"SmallIntegerField":     {IntegerField, "smallint"}, "BigIntegerField": {IntegerField, "bigint"}, OneToOneField: {ForeignKey, ""},
 }
 
 // columnTypes are those of the columns of the kinds.
@@ -63,7 +64,7 @@ var columnTypes = map[FieldKind]string{
 // FieldKinds returns the classes of fields.
 func FieldKinds() []string {
 	return []string{string(CharField), string(IntegerField), string(BooleanField), string(DateTimeField), string(ForeignKey), "TextField", "EmailField", "URLField", "SlugField", "PositiveIntegerField",
-		string(OneToOneField), string(DateField), string(DecimalField), string(FloatField), string(DurationField), string(JSONField), string(UUIDField), "BigIntegerField", "SmallIntegerField", "PositiveSmallIntegerField"}
+		string(OneToOneField), string(DateField), string(DecimalField), string(FloatField), string(DurationField), string(JSONField), string(UUIDField), "BigIntegerField", "SmallIntegerField", "PositiveSmallIntegerField", "GenericIPAddressField"}
 }
 
 // Classed is the field with the kind as which its class is kept.
@@ -99,6 +100,8 @@ func (f ModelField) longest() int {
 		return f.MaxLength
 	case f.Kind != CharField || f.Class == TextField:
 		return 0
+	case f.Class == "GenericIPAddressField":
+		return 39
 	case f.Class == "EmailField":
 		return 254
 	case f.Class == "SlugField":
@@ -138,7 +141,14 @@ const (
 	DefaultUUID DefaultCall = "uuid.uuid4"
 	DefaultDict DefaultCall = "dict"
 	DefaultList DefaultCall = "list"
+	DefaultOwn  DefaultCall = "own" // a function of models.py: see DefaultName
 )
+
+// ValidatorsName is what the class of a model keeps the validators of a field by.
+func (f ModelField) ValidatorsName() string { return "_validators_of_" + f.Name }
+
+// DefaultName is what the class of a model keeps the function by that makes the default of a field, in a tuple.
+func (f ModelField) DefaultName() string { return "_default_of_" + f.Name }
 
 // FieldChoice is one of choices.
 type FieldChoice struct {

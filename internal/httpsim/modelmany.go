@@ -13,6 +13,18 @@ type ManyField struct {
 	Blank   bool
 	// By is the table between them, a model of which no class stands in models.py: Between makes it.
 	By *Model
+	// Mine and Item are the keys of By to the two sides, where it is a model of the file: through. Empty: its first two.
+	Mine, Item string
+}
+
+// keys are the keys of the table between: to the model that has the field, and to the other one.
+func (f ManyField) keys() (mine, item ModelField) {
+	if f.Mine == "" {
+		return f.By.Fields[0], f.By.Fields[1]
+	}
+	mine, _ = f.By.Field(f.Mine)
+	item, _ = f.By.Field(f.Item)
+	return mine, item
 }
 
 // Between makes the model of the table of a ManyToManyField, as Django does: Order_items, with the keys order and
@@ -38,12 +50,14 @@ func (f ManyField) target() *Model {
 
 // path is the way from a row to those that belong to it.
 func (f ManyField) path() []ModelField {
-	return []ModelField{f.By.back(f.By.Fields[0]), f.By.Fields[1]}
+	mine, item := f.keys()
+	return []ModelField{f.By.back(mine), item}
 }
 
 // pathBack is the way from one of those to the rows to which it belongs.
 func (f ManyField) pathBack() []ModelField {
-	return []ModelField{f.By.back(f.By.Fields[1]), f.By.Fields[0]}
+	mine, item := f.keys()
+	return []ModelField{f.By.back(item), mine}
 }
 
 // Reverse is what one of those that belong to a row calls the rows to which it belongs: order_set. Empty: nothing.
@@ -77,6 +91,9 @@ func WithTables(models []*Model) (all []*Model) {
 	for _, m := range models {
 		all = append(all, m)
 		for i := range m.Many {
+			if m.Many[i].Mine != "" { // through a model of the file
+				continue
+			}
 			if m.Many[i].By == nil {
 				m.Many[i].By = m.Between(m.Many[i])
 			}

@@ -210,7 +210,8 @@ func (r *record) unlessDangling(users *accounts.Users, why rule.Text, text strin
 }
 
 // save writes all columns, and a new row where there is none any more, as Django does.
-func (r *record) save(users *accounts.Users, now time.Time, only []string) error {
+// created says that a new row was made; update, that it is an error where there is none.
+func (r *record) save(users *accounts.Users, now time.Time, only []string, update bool) (created bool, err error) {
 	m, conn := r.model, users.Conn
 	var sets []string
 	var args []any
@@ -223,11 +224,11 @@ func (r *record) save(users *accounts.Users, now time.Time, only []string) error
 		}
 		set, more, err := setting(m, f, r.values[i])
 		if err != nil {
-			return err
+			return false, err
 		}
 		sets, args = append(sets, set), append(args, more...)
 	}
-	touched, err := 0, error(nil)
+	touched := 0
 	if r.id != 0 {
 		why := rule.Textf("save row %[2]d of %[1]s", "%[1]s %[2]d번 행 저장", m.Table(), r.id)
 		text := `UPDATE "` + m.Table() + `" SET ` + strings.Join(sets, ", ") + ` WHERE ` + m.column("id") + ` = ?`
@@ -236,18 +237,27 @@ func (r *record) save(users *accounts.Users, now time.Time, only []string) error
 		}
 	}
 	if err != nil || touched > 0 {
-		return ofConstraint(err)
+		return false, ofConstraint(err)
 	}
-	if len(only) > 0 {
+	switch {
+	case update:
 		//lint:ignore ST1005 these are Django's words
-		return errors.New("DatabaseError: Save with update_fields did not affect any rows.")
+		return false, errors.New("DatabaseError: Forced update did not affect any rows.")
+	case len(only) > 0:
+		//lint:ignore ST1005 these are Django's words
+		return false, errors.New("DatabaseError: Save with update_fields did not affect any rows.")
 	}
-	for i, f := range m.Fields {
-		if f.AutoNow {
+	r.setMoments(now)
+	return true, r.insert(users)
+}
+
+// setMoments sets what auto_now_add and auto_now are of a new row.
+func (r *record) setMoments(now time.Time) {
+	for i, f := range r.model.Fields {
+		if f.AutoNow || f.SaveNow {
 			r.values[i] = f.moment(now)
 		}
 	}
-	return r.insert(users)
 }
 
 // setting is what an UPDATE sets a column to.
@@ -286,6 +296,7 @@ func (c *collector) removeAll(m *Model, f filter) error {
 	ids := make([]int64, len(rows))
 	for i, r := range rows {
 		ids[i] = r.id
+		c.know(r)
 	}
 	if err := c.collect(m, ids); err != nil {
 		return err

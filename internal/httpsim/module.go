@@ -45,7 +45,13 @@ func (v *visit) inModule(file Lines, connects bool, do func(r *running, run *pyr
 		}
 	}()
 	names := map[string]pyrun.Value{}
-	_, _, err := run.Lines(file.Head, names)
+	var err error
+	if code := codeOf(v.server.models()); connects && code != nil && len(code.Receives) > 0 { // which Django imports first
+		err = r.modelsFile().err
+	}
+	if err == nil {
+		_, _, err = run.Lines(file.Head, names)
+	}
 	if err == nil {
 		err = do(r, run, names)
 	}
@@ -114,25 +120,15 @@ type connection struct {
 
 // receive tells the receivers of the site of a signal: what it says beside its sender is given by name.
 func (r *Request) receive(signal string, said func(of *running) (sender pyrun.Value, given []pyrun.Arg)) error {
-	file := r.server.code().signals
-	if file == nil {
-		return nil
-	}
-	v := &visit{Request: r, res: HTML("")}
-	return v.inModule(*file, true, func(of *running, run *pyrun.Run, _ map[string]pyrun.Value) error {
+	return r.connections(func(of *running, run *pyrun.Run) error {
 		sender, given := said(of)
 		for _, c := range of.connected {
-			if c.signal != signal {
-				continue
+			fits, err := c.fits(signal, sender)
+			if err != nil {
+				return err
 			}
-			if c.sender != nil {
-				same, err := pyrun.Equals(c.sender, sender)
-				if err != nil {
-					return err
-				}
-				if !same {
-					continue
-				}
+			if !fits {
+				continue
 			}
 			run.Spend(stepsOfCall)
 			name := nameOfCall(c.call)
@@ -265,7 +261,7 @@ func KnownInSignals(name string) bool {
 	if last == "receiver" {
 		return module == "" || module == "django.dispatch"
 	}
-	return slices.Contains(signals, last) && (module == "" || module == "django.contrib.auth.signals" || module == "django.contrib.auth")
+	return isModelSignal(name) || slices.Contains(signals, last) && (module == "" || module == "django.contrib.auth.signals" || module == "django.contrib.auth")
 }
 
 // ProcessorsIn are the functions of a file that are context processors: those that are given request alone, and that

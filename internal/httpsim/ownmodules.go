@@ -136,7 +136,11 @@ func (r *running) moduleOf(name string, file *Lines) (*ownModule, error) {
 		r.modules = map[string]*ownModule{}
 	}
 	r.modules[name] = m
-	m.err = r.counts.Module(name+".py", file.Head, m.Names)
+	if name == "models" {
+		m.err = r.inModelsFile(func() error { return r.counts.Module("models.py", file.Head, m.Names) })
+	} else {
+		m.err = r.counts.Module(name+".py", file.Head, m.Names)
+	}
 	m.runs, m.before = false, sharedWithin(name+".", m.Names)
 	return m, m.err
 }

@@ -54,9 +54,11 @@ type Request struct {
 	cors      *CORS      // nil where django-cors-headers had nothing to do
 	panicked  error      // a mistake of this program's own, see Handling.Fault
 
-	current *pyrun.Run // the lines that run, nil for none
-	spent   int        // steps of files beside the views, where no lines of a view run
-	modules int        // such files that run in one another
+	current   *pyrun.Run                            // the lines that run, nil for none
+	spent     int                                   // steps of files beside the views, where no lines of a view run
+	listening map[string]bool                       // see listens
+	ones      map[*accounts.User]map[string]*record // see keepOne
+	modules   int                                   // such files that run in one another
 
 	chain *chain // the middleware of the site's file, at work around the page; nil: there is none
 

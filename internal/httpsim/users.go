@@ -50,10 +50,16 @@ func (s *Server) ChangeUser(name string, c UserChange) ([]database.Statement, er
 // removeUsers deletes users with what on_delete says of the rows that point to them, and returns
 // what went with them. It is user.delete().
 func removeUsers(models []*Model, users *accounts.Users, gone ...*accounts.User) ([]goneRows, error) {
-	c := newCollector(models, users)
+	return newCollector(models, users).removeUsers(gone...)
+}
+
+// removeUsers deletes users, and what goes with them.
+func (c *collector) removeUsers(gone ...*accounts.User) ([]goneRows, error) {
+	c.leaving = map[int64]*accounts.User{}
 	ids, names := make([]int64, len(gone)), make([]string, len(gone))
 	for i, user := range gone {
 		ids[i], names[i] = user.ID, user.Username
+		c.leaving[user.ID] = user
 	}
 	c.who = rule.Textf("%s goes", "%s 삭제", strings.Join(names, ", "))
 	err := c.collect(nil, ids)

@@ -38,7 +38,10 @@ func (r *Reader) modelsOf(site *lesson.Node, host string) []*httpsim.Model {
 		if r.lesson != nil {
 			r.unreadIn(n, text, filled, err)
 		}
-		return nil
+		if file == nil {
+			return nil
+		}
+		return file.Models // whose names what stands beside it may say
 	}
 	before := len(r.Problems)
 	if r.lesson != nil {

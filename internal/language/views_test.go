@@ -80,7 +80,8 @@ func TestFilesBesideTheViews(t *testing.T) {
 	for name, c := range map[string]struct{ key, text, want string }{
 		"signals":                  {"signals", receives, ""},
 		"connected":                {"signals", "def come(**kwargs):\n    pass\nuser_logged_out.connect(come)", ""},
-		"signals of models":        {"signals", "from django.db.models.signals import post_save\n@receiver(post_save)\ndef made(sender, **kwargs):\n    pass", "post_save"},
+		"signals of models":        {"signals", "from django.db.models.signals import post_save\nfrom django.dispatch import receiver\n@receiver(post_save)\ndef made(sender, **kwargs):\n    pass", ""},
+		"another signal":           {"signals", "from django.db.models.signals import m2m_changed\nfrom django.dispatch import receiver\n@receiver(m2m_changed)\ndef made(sender, **kwargs):\n    pass", "m2m_changed"},
 		"no receiver":              {"signals", "def come(sender, **kwargs):\n    pass", "no function of the file receives a signal"},
 		"without **kwargs":         {"signals", "@receiver(user_logged_in)\ndef come(sender, request, user):\n    pass", "shop.yaml:21:7: a receiver takes **kwargs"},
 		"a misspelt name":          {"signals", receives + "\n    mesages.info(request, \"x\")", "mesages has no value here"},

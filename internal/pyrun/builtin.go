@@ -332,6 +332,11 @@ func makeBuiltins() map[string]Value {
 				of = t.Items
 			}
 			for _, c := range of {
+				if b, is := c.(Base); is {
+					if c, err = b.AsBase(); err != nil {
+						return nil, err
+					}
+				}
 				class, is := c.(*Class)
 				if !is {
 					return nil, Raise("TypeError", "isinstance() arg 2 must be a type, a tuple of types, or a union")
@@ -403,7 +408,7 @@ func makeBuiltins() map[string]Value {
 			if err != nil {
 				return nil, err
 			}
-			return TypeOf(all[0]), nil
+			return typed(all[0]), nil
 		}),
 		type_("property", nil, func(args *Args) (Value, error) {
 			p := &Property{Get: args.Or("fget", nil), Set: args.Or("fset", nil), Delete: args.Or("fdel", nil)}

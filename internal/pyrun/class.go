@@ -32,6 +32,10 @@ type Class struct {
 	// what the name of the class is given; nil is the class itself. The nearest one of the order of the class is asked.
 	Below func(c *Class) (Value, error)
 
+	// As is what lines have in the place of the class, as the cls of its class methods and as type() of what is of
+	// it; nil is the class itself.
+	As Value
+
 	qualified string   // "Cart.Meta" of a class in another one
 	keys      []string // the names of a class that lines have made, as they were given
 	order     []*Class // itself, and those it derives from, the nearest first
@@ -111,6 +115,14 @@ func (c *Class) isOne(other *Class) bool {
 // IsBelow reports whether a class is one of Go's or of Python's by this name, or derives from one.
 func (c *Class) IsBelow(name string) bool {
 	return slices.ContainsFunc(c.Order(), func(of *Class) bool { return of.run == nil && of.Name == name })
+}
+
+// itself is what lines have of a class.
+func (c *Class) itself() Value {
+	if c.As != nil {
+		return c.As
+	}
+	return c
 }
 
 // Lines reports whether lines have made the class.
@@ -406,6 +418,9 @@ func TypeOf(v Value) *Class {
 	case *Class:
 		return typeClass()
 	}
+	if c := classOf(v); c != nil {
+		return c
+	}
 	if c, is := Builtins()[KindOf(v)].(*Class); is && c.Is != nil {
 		return c
 	}
@@ -422,6 +437,9 @@ func instanceOf(v Value, class *Class) bool {
 			return true
 		}
 		return of.plain != nil && class.Is != nil && class.Is(of.plain)
+	}
+	if c := classOf(v); c != nil && c.isBelow(class) {
+		return true
 	}
 	return class.Is != nil && class.Is(v)
 }

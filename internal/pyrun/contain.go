@@ -11,6 +11,9 @@ func compare(sign string, a, b Value) (Value, error) {
 	if owns(a, b) && comparisons[sign] != [2]string{} {
 		return compared(sign, a, b)
 	}
+	if v, done, err := compareClassed(sign, a, b); done {
+		return v, err
+	}
 	switch sign {
 	case "is":
 		return Same(a, b), nil

@@ -168,6 +168,13 @@ func order(sign string, a, b Value, depth int) (int, error) {
 		so, err := Truth(v)
 		return map[bool]int{so: -1, !so: 1}[strings.HasPrefix(sign, "<")], err
 	}
+	if v, done, err := compareClassed(sign, a, b); done {
+		if err != nil {
+			return 0, err
+		}
+		so, err := Truth(v)
+		return map[bool]int{so: -1, !so: 1}[strings.HasPrefix(sign, "<")], err
+	}
 	a, b = plain(a), plain(b)
 	if depth > deepest {
 		return 0, Raise("RecursionError", "maximum recursion depth exceeded in comparison")

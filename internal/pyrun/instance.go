@@ -177,9 +177,9 @@ func bind(v, self Value, c *Class) (Value, error) {
 		return of.Of, nil
 	case *ClassMethod:
 		if m, is := of.Of.(Method); is {
-			return m.on(c), nil
+			return m.on(c.itself()), nil
 		}
-		return &boundMethod{of.Of, c, c.run}, nil
+		return &boundMethod{of.Of, c.itself(), c.run}, nil
 	}
 	return v, nil
 }

@@ -18,7 +18,7 @@ func attribute(v Value, name string) (Value, error) {
 	var found Value
 	has := false
 	if name == "__class__" {
-		return TypeOf(v), nil
+		return typed(v), nil
 	}
 	switch of := v.(type) {
 	case *Instance:

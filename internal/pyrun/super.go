@@ -45,6 +45,11 @@ func super(args *Args) (Value, error) {
 	if err != nil {
 		return nil, err
 	}
+	if b, is := all[0].(Base); is {
+		if all[0], err = b.AsBase(); err != nil {
+			return nil, err
+		}
+	}
 	behind, is := all[0].(*Class)
 	if !is {
 		return nil, Raise("TypeError", "super() argument 1 must be a type, not %s", KindOf(all[0]))
@@ -57,6 +62,18 @@ func super(args *Args) (Value, error) {
 		o.of = self.Class
 	case *Exception:
 		o.of = self.Class
+	case Base:
+		c, err := self.AsBase()
+		if err != nil {
+			return nil, err
+		}
+		o.self, o.of = nil, c
+	case Classed:
+		c, err := self.ClassOf()
+		if err != nil {
+			return nil, err
+		}
+		o.of = c
 	}
 	if o.of == nil || !o.of.isBelow(behind) {
 		return nil, Raise("TypeError", "super(type, obj): obj must be an instance or subtype of type")

@@ -8,7 +8,7 @@ import (
 // special are the methods and names between two underscores that a class may have: those that are played.
 var special = strings.Fields(`__init__ __str__ __repr__ __format__ __bool__ __len__ __call__ __iter__ __next__ __reversed__ __contains__ __getitem__ __setitem__ __delitem__
 	__getattr__ __setattr__ __delattr__ __enter__ __exit__ __hash__ __init_subclass__ __copy__ __deepcopy__ __post_init__ __doc__ __int__ __float__ __index__ __abs__ __round__ __neg__ __pos__ __invert__
-	__eq__ __ne__ __lt__ __le__ __gt__ __ge__
+	__eq__ __ne__ __lt__ __le__ __gt__ __ge__ __empty__
 	__add__ __sub__ __mul__ __truediv__ __floordiv__ __mod__ __pow__ __and__ __or__ __xor__ __lshift__ __rshift__
 	__radd__ __rsub__ __rmul__ __rtruediv__ __rfloordiv__ __rmod__ __rpow__ __rand__ __ror__ __rxor__ __rlshift__ __rrshift__
 	__iadd__ __isub__ __imul__ __itruediv__ __ifloordiv__ __imod__ __ipow__ __iand__ __ior__ __ixor__ __ilshift__ __irshift__`)

@@ -38,7 +38,7 @@ func TestHolesInEveryFile(t *testing.T) {
 		{"model", "shown", `return f"{self.name}"`, "", true},
 		{"field", "field", "seats = models.PositiveIntegerField(default=2)", "", false},
 		{"field", "field", "seats = models.IntegerField(default=1)", "", true},
-		{"field", "field", "seats = models.PositiveIntegrField(default=1)", "1:9: a PositiveIntegrField is not played here", false},
+		{"field", "field", "seats = models.PositiveIntegrField(default=1)", "1:9: django.db.models has no PositiveIntegrField", false},
 		{"field", "field", "seats = models.PositiveIntegerField()", "1:1: migrate cannot make the table hall_guest as the model is now: IntegrityError: NOT NULL constraint failed: new__hall_guest.seats", false},
 		{"signal", "receiver", `del request.session["waits"]`, "", true},
 		{"signal", "receiver", `request.sesion.pop("waits", None)`, `1:1: nothing is called "request.sesion" here`, false},

@@ -146,7 +146,7 @@ class MultipleObjectMixin(ContextMixin):
         if self.queryset is not None:
             queryset = self.queryset.all() if _names(self.queryset) else self.queryset
         elif self.model is not None:
-            queryset = self.model.objects.all()
+            queryset = self.model._default_manager.all()
         else:
             raise _missing(self)
         ordering = self.get_ordering()
@@ -269,7 +269,7 @@ class SingleObjectMixin(ContextMixin):
         if self.queryset is not None:
             return self.queryset.all()
         if self.model:
-            return self.model.objects.all()
+            return self.model._default_manager.all()
         raise _missing(self)
 
     def get_slug_field(self):

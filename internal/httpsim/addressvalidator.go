@@ -1,0 +1,25 @@
+package httpsim
+
+import (
+	"net/netip"
+
+	"statelab/internal/forms"
+	"statelab/internal/pyrun"
+)
+
+// anAddress is validate_ipv46_address.
+func anAddress() pyrun.Value {
+	return pyrun.Builtin{Name: "validate_ipv46_address", Do: func(args *pyrun.Args) (pyrun.Value, error) {
+		v, err := args.Need("value")
+		if err != nil {
+			return nil, err
+		}
+		text, _ := v.(string)
+		if at, err := netip.ParseAddr(text); err != nil || at.Zone() != "" {
+			params := newDict()
+			params.Set("value", v)
+			return nil, forms.Refusal("Enter a valid IPv4 or IPv6 address.", "invalid", params)
+		}
+		return nil, args.Done()
+	}}
+}
