@@ -19,7 +19,7 @@ var classFiles embed.FS
 // classLines are the lines of classFiles, each file behind those whose classes it derives from.
 var classLines = sync.OnceValue(func() []python.Statement {
 	var all []python.Statement
-	for _, name := range []string{"base", "access", "objects", "mail", "middleware"} {
+	for _, name := range []string{"base", "access", "objects", "mail", "passwords", "middleware"} {
 		text, err := classFiles.ReadFile("classes/" + name + ".py")
 		if err != nil {
 			panic(err)
@@ -33,12 +33,18 @@ var classLines = sync.OnceValue(func() []python.Statement {
 	return all
 })
 
-// classNames are what classFiles give lines of a view: each class and function that is not their own.
+// classNames are what classFiles give lines of a view: each class, function and name that is not their own.
 var classNames = sync.OnceValue(func() []string {
 	var names []string
 	for _, s := range classLines() {
-		if (s.Action == python.Class || s.Action == python.Def) && !strings.HasPrefix(s.Name, "_") {
-			names = append(names, s.Name)
+		name := s.Name
+		if s.Action == python.Assign && s.Target.Kind == python.Name {
+			name = s.Target.Text
+		} else if s.Action != python.Class && s.Action != python.Def {
+			continue
+		}
+		if !strings.HasPrefix(name, "_") {
+			names = append(names, name)
 		}
 	}
 	return names
@@ -143,10 +149,11 @@ func classHelpers() map[string]func(r *running) pyrun.Value {
 			}
 			return r.late(given, args.Or("context", nil), true, args)
 		}),
-		"settings": func(r *running) pyrun.Value { return &settingsObject{r} },
-		"_mailed":  calls("_mailed", sendsMessage),
-		"_names":   calls("names", namesOfModel),
-		"_fields":  calls("fields", fieldsOfRow),
+		"settings":   func(r *running) pyrun.Value { return &settingsObject{r} },
+		"_reset_now": passwordHelpers()["_reset_now"], "_reset_stamp": passwordHelpers()["_reset_stamp"], "_has_template": passwordHelpers()["_has_template"], "_told": passwordHelpers()["_told"],
+		"_mailed": calls("_mailed", sendsMessage),
+		"_names":  calls("names", namesOfModel),
+		"_fields": calls("fields", fieldsOfRow),
 		"_login_place": calls("login_place", func(r *running, args *pyrun.Args) (pyrun.Value, error) {
 			url, err := args.Text("login_url")
 			if err != nil {

@@ -422,7 +422,7 @@ func makeNamesOfLines() namesOfLines {
 	ofDjango["models"] = module("models", of)
 	ofDjango["cached_property"] = calls("cached_property", func(_ *running, args *pyrun.Args) (pyrun.Value, error) { return pyrun.CachedProperty(args) })
 	ofDjango["messages"] = module("messages", messagesModule())
-	for _, more := range []map[string]func(r *running) pyrun.Value{quoting, decoratorsOfLines(), formNames(), utilityNames()} {
+	for _, more := range []map[string]func(r *running) pyrun.Value{quoting, decoratorsOfLines(), formNames(), utilityNames(), passwordNames()} {
 		maps.Copy(ofDjango, more)
 	}
 	for name := range map[string]bool{"Http404": true, "PermissionDenied": true, "SuspiciousOperation": true, "BadRequest": true, "ObjectDoesNotExist": true, "MultipleObjectsReturned": true,

@@ -99,7 +99,7 @@ func (w *whoObject) Attr(name string) (pyrun.Value, bool, error) {
 		if IsMethodOfUser(name) {
 			return method(name, func() (pyrun.Value, error) { return value, nil })
 		}
-		return value, true, nil
+		return r.lineValue(value), true, nil
 	}
 	if user == nil {
 		return nil, false, nil

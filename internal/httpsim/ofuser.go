@@ -12,7 +12,7 @@ import (
 const found = "found"
 
 // methodsOfUser are what templates know of a user and views call.
-var methodsOfUser = []string{"has_usable_password", "get_full_name", "get_username"}
+var methodsOfUser = []string{"has_usable_password", "get_full_name", "get_short_name", "get_username"}
 
 // IsMethodOfUser reports whether a view calls what templates know of a user by this name.
 func IsMethodOfUser(name string) bool { return slices.Contains(methodsOfUser, name) }
@@ -36,6 +36,15 @@ func ofAnybody(user *accounts.User, name string) any {
 		return user.LastName
 	case "get_full_name":
 		return user.FullName()
+	case "get_short_name":
+		return user.FirstName
+	case "date_joined":
+		return moment(user.DateJoined)
+	case "last_login":
+		if user.LastLogin.IsZero() {
+			return nil
+		}
+		return moment(user.LastLogin)
 	case "is_active":
 		return user.IsActive
 	case "is_staff":

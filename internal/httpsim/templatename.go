@@ -23,8 +23,8 @@ var roots = []struct {
 }
 
 // ofUser is what templates and views know of a user.
-var ofUser = []string{"username", "email", "first_name", "last_name", "get_full_name", "get_username", "is_authenticated", "is_anonymous", "is_active", "is_staff", "is_superuser",
-	"has_usable_password", "id", "pk"}
+var ofUser = []string{"username", "email", "first_name", "last_name", "get_full_name", "get_short_name", "get_username", "is_authenticated", "is_anonymous", "is_active", "is_staff", "is_superuser",
+	"has_usable_password", "id", "pk", "date_joined", "last_login"}
 
 // OfUser returns what templates and views know of a user.
 func OfUser() []string { return slices.Clone(ofUser) }
