@@ -71,9 +71,7 @@ func (s *settingsObject) Attr(name string) (pyrun.Value, bool, error) {
 }
 
 // onlyWhereGiven reports whether Django's defaults leave a setting out, so that none is there but that of the site.
-func onlyWhereGiven(name string) bool {
-	return name == "MESSAGE_LEVEL" || strings.HasPrefix(name, "CORS_")
-}
+func onlyWhereGiven(name string) bool { return name == "MESSAGE_LEVEL" || strings.HasPrefix(name, "CORS_") }
 
 // value is what lines read of a setting that was typed so.
 func (t Setting) value(typed string) pyrun.Value {
@@ -109,8 +107,7 @@ func (t Setting) value(typed string) pyrun.Value {
 // fixedSettings are settings of Django's that no site changes by a setting, as startproject writes them, with DEBUG as
 // a site in the net has it.
 var fixedSettings = map[string]pyrun.Value{
-	"PASSWORD_RESET_TIMEOUT": int64(3 * 24 * 60 * 60),
-	"DEBUG":                  false, "USE_TZ": true, "TIME_ZONE": "UTC", "LANGUAGE_CODE": "en-us", "APPEND_SLASH": true, "X_FRAME_OPTIONS": "DENY", "CSRF_COOKIE_AGE": int64(31449600), "CSRF_HEADER_NAME": "HTTP_X_CSRFTOKEN",
+	"DEBUG": false, "USE_TZ": true, "TIME_ZONE": "UTC", "LANGUAGE_CODE": "en-us", "APPEND_SLASH": true, "X_FRAME_OPTIONS": "DENY", "CSRF_COOKIE_AGE": int64(31449600), "CSRF_HEADER_NAME": "HTTP_X_CSRFTOKEN",
 	"PASSWORD_RESET_TIMEOUT": int64(259200), "SESSION_SERIALIZER": "django.contrib.sessions.serializers.JSONSerializer", "STATIC_URL": "/static/",
 }
 
