@@ -100,6 +100,7 @@ type watcher struct {
 
 	// Under the relay's lock until it has ended:
 	streams streams
+	cut     underWay
 	lost    int // exchanges that were not told since the last that was
 }
 
@@ -247,7 +248,9 @@ func (w *watcher) see(e relay.Event) {
 	if w.beside != nil {
 		defer w.beside.ongoing.passes(e)
 	}
-	switch p := w.live.See(e); {
+	p := w.live.See(e)
+	w.cuts(e, p)
+	switch {
 	case e.Kind == relay.Asked:
 		if w.beside != nil {
 			w.beside.asked(p)

@@ -74,6 +74,9 @@ func (t *onLines) tell(n news) error {
 }
 
 func (t *onLines) end() error {
+	if cut := t.w.cut.says(); !cut.IsZero() {
+		t.w.terminal(t.w.err).Remark(cut)
+	}
 	if !t.w.ending.IsZero() {
 		t.w.terminal(t.w.err).Remark(t.w.ending)
 	}
@@ -311,8 +314,12 @@ func (t *onScreen) sessions(several bool) error {
 	return nil
 }
 
-// saved says what became of the recording.
+// saved says what was cut off, and what became of the recording.
 func (t *onScreen) saved() error {
+	if cut := t.w.cut.says(); !cut.IsZero() {
+		t.term.Blank()
+		t.term.Remark(cut)
+	}
 	if !t.w.ending.IsZero() {
 		t.term.Blank()
 		t.term.Remark(t.w.ending)
