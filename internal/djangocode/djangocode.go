@@ -4,6 +4,7 @@
 package djangocode
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"reflect"
@@ -36,11 +37,16 @@ func view(site httpsim.Site, path string, page httpsim.Page, tokens bool) string
 		return ""
 	}
 	w := newCoder(site.ViewName(path))
+	w.path = w.name
 	w.views = viewsOf(site)
 	w.tokens = tokens
 	w.head(&page)
 	w.page(page)
 	var b strings.Builder
+	if page.Order > 0 { // which views.py and urls.py have
+		w.writeURL(&b, path, page)
+		return strings.TrimLeft(b.String(), "\n")
+	}
 	if page.InViews != "" {
 		if w.name = page.InViews; w.class != "" {
 			w.name, w.class = w.class, ""
@@ -82,13 +88,20 @@ func view(site httpsim.Site, path string, page httpsim.Page, tokens bool) string
 	return b.String()
 }
 
-// writeURL writes the line of urls.py and the templates.
+// writeURL writes the line of urls.py and the templates. The line is left out where the site has a urls.py, which is
+// written as it stands.
 func (w *coder) writeURL(b *strings.Builder, path string, page httpsim.Page) {
-	name := ""
-	if page.Name != "" && page.Name != w.name && page.Name != httpsim.NameOfPage(w.name) {
-		name = ", name=" + python.Quote(page.Name)
+	if page.Order == 0 {
+		w.urlLine(b, path, page)
 	}
-	view := w.name
+	for _, t := range w.templates {
+		fmt.Fprintf(b, "\n\n{# templates/%s #}\n%s\n", t.Name, strings.TrimRight(t.Value, "\n"))
+	}
+}
+
+// urlLine writes the line of urls.py, with its name, by which templates and redirect() find the page.
+func (w *coder) urlLine(b *strings.Builder, path string, page httpsim.Page) {
+	view, name := w.name, cmp.Or(page.Name, httpsim.NameOfPage(w.path))
 	if !strings.Contains(view, "(") {
 		view = "views." + view
 	}
@@ -96,10 +109,12 @@ func (w *coder) writeURL(b *strings.Builder, path string, page httpsim.Page) {
 	for _, line := range importsOfURL(view) {
 		b.WriteString(line + "\n")
 	}
-	fmt.Fprintf(b, "path(%s, %s%s),\n", python.Quote(strings.TrimPrefix(path, "/")), view, name)
-	for _, t := range w.templates {
-		fmt.Fprintf(b, "\n\n{# templates/%s #}\n%s\n", t.Name, strings.TrimRight(t.Value, "\n"))
+	if i := strings.LastIndexByte(name, ':'); i >= 0 {
+		space := name[:i]
+		fmt.Fprintf(b, "app_name = %s\n", python.Quote(space[strings.LastIndexByte(space, ':')+1:]))
+		name = name[i+1:]
 	}
+	fmt.Fprintf(b, "path(%s, %s, name=%s),\n", python.Quote(strings.TrimPrefix(path, "/")), view, python.Quote(name))
 }
 
 // definition is the line with def of the view of an address, whose values it takes.
@@ -219,6 +234,7 @@ func isRequireLogin(a httpsim.Action) bool {
 // coder writes Python.
 type coder struct {
 	name       string
+	path       string          // the name of the view that its path makes
 	views      map[string]bool // of the site: their templates are called as they are
 	lines      []string
 	class      string   // the view is this, and no def

@@ -54,6 +54,15 @@ func Project(s httpsim.Site) string {
 	return strings.Join(files, "\n\n")
 }
 
+// URLs returns the files with the addresses of a site's pages as they stand, empty where its pages say them.
+func URLs(s httpsim.Site) string {
+	var files []string
+	for _, f := range s.URLs {
+		files = append(files, "# "+f.Name+"\n"+strings.TrimRight(f.Value, "\n")+"\n")
+	}
+	return strings.Join(files, "\n\n")
+}
+
 // settingsFile returns the lines that settings.py has beside those of startproject.
 func settingsFile(s httpsim.Site) string {
 	var lines []string

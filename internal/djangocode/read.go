@@ -26,7 +26,7 @@ type Known struct {
 	Names     httpsim.Names              // what stands above in the view has given
 	CSRF      bool                       // tokens are looked at
 	View      string                     // the def that is the view, of a file that has several; empty: the one that no other calls
-	AsView    string                     // where View is a class, what stands behind it: ".as_view(paginate_by=5)", empty for .as_view()
+	AsView    string                     // where View is a class, what stands behind it: ".as_view(paginate_by=5)", empty for .as_view(); or all of a call around it: "login_required(View)"
 
 	Typed func(line int) bool // a line that somebody types into a hole, which may name what is not imported; nil: none is
 

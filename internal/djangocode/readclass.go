@@ -23,7 +23,8 @@ type classView struct {
 
 // classView is the view of a page where it is a class. It is false where the lines are none, or do not read at all.
 func (k Known) classView(text string) (c classView, ok bool) {
-	if k.Middleware != NoMiddleware || !strings.Contains(text, "class ") && !strings.Contains(text, ".as_view(") {
+	wrapped := k.AsView != "" && !strings.HasPrefix(k.AsView, ".")
+	if k.Middleware != NoMiddleware || !wrapped && !strings.Contains(text, "class ") && !strings.Contains(text, ".as_view(") {
 		return c, false
 	}
 	program, err := python.Program(text)
@@ -50,11 +51,13 @@ func (k Known) classView(text string) (c classView, ok bool) {
 			return c, false
 		}
 	}
-	if name == "" || !isViewClass(program, name, 0) {
+	if name == "" || !isViewClass(program, name, 0) && !(wrapped && k.viewIn(program) >= 0) {
 		return c, false
 	}
-	c.source = name + ".as_view()"
-	if k.AsView != "" {
+	switch c.source = name + ".as_view()"; {
+	case wrapped:
+		c.source = k.AsView
+	case k.AsView != "":
 		c.source = name + k.AsView
 	}
 	call, err := python.Program(c.source)
@@ -111,7 +114,36 @@ func (k Known) pageOfClass(c classView) (httpsim.Page, error) {
 		a.Models = append(a.Models, m.Name)
 	}
 	v := &wholeView{exempt: exempts(all, c.view)}
+	if i := k.viewIn(c.head); k.View != "" && i >= 0 { // a def, in a call
+		if err := checkParameters(c.head[i], slices.Sorted(maps.Keys(k.Names.Kwargs))); err != nil {
+			return httpsim.Page{}, err
+		}
+		for _, d := range above(c.head, i) {
+			v.exempt = v.exempt || d.Value.Text == "csrf_exempt"
+			v.open = v.open || d.Value.Text == "login_not_required"
+		}
+	}
 	return v.page([]httpsim.Action{a}), nil
+}
+
+// ViewWithin is the view of views.py that a call is given, as the last of the names behind views. in it; "" for a text
+// that is no call, or names several.
+func ViewWithin(text string) (name string) {
+	all, err := python.Program(text)
+	if err != nil || len(all) != 1 || all[0].Action != python.Do || all[0].Value.Kind != python.Call {
+		return ""
+	}
+	several := false
+	python.Each(all[0].Value, func(e *python.Expr) {
+		if e.Kind == python.Attribute && e.Parts[0].Kind == python.Name && e.Parts[0].Text == "views" {
+			several = several || name != "" && name != e.Text
+			name = e.Text
+		}
+	})
+	if several {
+		return ""
+	}
+	return name
 }
 
 // logsIn is the line in which LoginView stands.

@@ -68,6 +68,8 @@ type Site struct {
 	Templates map[string]string
 	// Views is the views.py of its pages that say which view of it they are; empty: each page has lines of its own.
 	Views string
+	// URLs are the files with the addresses of its pages, the names with their texts; nil: the pages say them.
+	URLs Pairs
 	// Signals is signals.py, whose receivers are told of logins, and ContextProcessors the file of those that are
 	// called before each template, which are its Calls; nil: there is none.
 	Signals, ContextProcessors *Lines
@@ -107,6 +109,9 @@ type Page struct {
 	Only []string
 	// Name is that of its view, and of its line in urls.py; empty: one made of its path.
 	Name string
+	// Order is which one the page is of those in the site's urls.py, counted from 1: of two at one address the first is
+	// found, and of two names the last. Zero: it stands in none, and goes before them where its address has no places.
+	Order int
 	// InViews is the view of Site.Views that the page is; empty: it is none of them.
 	InViews string
 	// LoginFirst says that @login_required stands above @require_http_methods: who is not logged in is
@@ -208,7 +213,7 @@ func newServer(site Site, env Env) *Server {
 type code struct {
 	settings            settings
 	pages               map[string]Page // with the bug in, by their addresses
-	routes              []Route         // those with places, in the order of urls.py
+	routes              []Route         // those with places and those of the site's urls.py, in the order in which they are tried
 	middleware          []Action
 	signals, processors *Lines
 	modules             map[string]*Lines // from which files import, and which of those that import one another comes first
@@ -236,8 +241,8 @@ func (s *Server) Deploy(with Site) error {
 	if c.pages, err = site.checkedPages(); err != nil {
 		return err
 	}
-	for _, path := range slices.SortedFunc(maps.Keys(c.pages), InURLs) {
-		if r, _ := ReadRoute(path); r.re != nil {
+	for _, path := range slices.SortedFunc(maps.Keys(c.pages), c.inOrder) {
+		if r, _ := ReadRoute(path); r.re != nil || c.pages[path].Order > 0 {
 			c.routes = append(c.routes, r)
 		}
 	}

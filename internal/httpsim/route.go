@@ -1,6 +1,7 @@
 package httpsim
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"regexp"
@@ -131,10 +132,20 @@ func InURLs(a, b string) int {
 	return strings.Compare(strings.ReplaceAll(a, "<", "~"), strings.ReplaceAll(b, "<", "~"))
 }
 
+// inOrder compares two addresses of pages by which one is tried first: those of the site's urls.py as it has them, then the
+// others.
+func (c *code) inOrder(a, b string) int {
+	first, second := c.pages[a].Order, c.pages[b].Order
+	if first > 0 && second > 0 || first == 0 && second == 0 {
+		return cmp.Or(first-second, InURLs(a, b))
+	}
+	return second - first
+}
+
 // find returns the page at an address, and the values that the address holds. A page whose
 // address has no places comes first.
 func (c *code) find(path string) (page Page, kwargs map[string]sessionstore.Value, ok bool) {
-	if page, ok = c.pages[path]; ok && !strings.ContainsAny(path, "<>") {
+	if page, ok = c.pages[path]; ok && page.Order == 0 && !strings.ContainsAny(path, "<>") {
 		return page, nil, true
 	}
 	for _, r := range c.routes {

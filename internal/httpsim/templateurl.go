@@ -29,7 +29,7 @@ func (s Site) URLNames(path string) []string {
 // error is Django's NoReverseMatch.
 func (s Site) Reverse(name string, args []any, kwargs map[string]any) (string, error) {
 	var tried []string
-	for _, path := range slices.Sorted(maps.Keys(s.Pages)) {
+	for _, path := range slices.SortedFunc(maps.Keys(s.Pages), s.byName) {
 		route, err := ReadRoute(path)
 		if err != nil || !slices.Contains(s.URLNames(path), name) {
 			continue
@@ -44,6 +44,11 @@ func (s Site) Reverse(name string, args []any, kwargs map[string]any) (string, e
 		return "", fmt.Errorf("NoReverseMatch: Reverse for '%s' not found. '%s' is not a valid view function or pattern name.", name, name)
 	}
 	return "", noReverse{name, args, kwargs, tried}
+}
+
+// byName compares two addresses by which one Reverse tries first: of those in a urls.py the last.
+func (s Site) byName(a, b string) int {
+	return cmp.Or(s.Pages[b].Order-s.Pages[a].Order, cmp.Compare(a, b))
 }
 
 // noReverse is the NoReverseMatch for a page that takes other values.

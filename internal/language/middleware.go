@@ -18,7 +18,8 @@ const orderKey = "middleware_order"
 // middlewareOrFile are actions, or a middleware.py.
 var middlewareOrFile = Type{Form: AsEither, Says: "list of actions, or a middleware.py", Either: []Type{actions.Type, {Form: AsText, Says: "a middleware.py of Django"}}}
 
-// longForm writes out what a site says by a file of Django: a middleware that is a text is a list with lines of Django.
+// longForm writes out what a site says by a file of Django: a middleware that is a text is a list with lines of Django, and
+// a urls.py gives pages.
 func longForm(site *lesson.Node) *lesson.Node {
 	if site.Kind != lesson.Map {
 		return site
@@ -31,6 +32,7 @@ func longForm(site *lesson.Node) *lesson.Node {
 		}
 		long.Entries = append(long.Entries, e)
 	}
+	withURLs(&long)
 	return &long
 }
 

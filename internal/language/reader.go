@@ -51,6 +51,7 @@ type Reader struct {
 	templateNodes map[string]*lesson.Node   // the same as they stand in the lesson
 	settings      httpsim.Settings          // of it, as they are written
 	ownSettings   []string                  // the names of those that are none of Django's
+	siteNode      *lesson.Node              // what the lesson says of it
 	project       *lesson.Node              // that it is part of
 	viewsNode     *lesson.Node              // the file of views of that, nil where it has none
 	viewsFile     *viewsFile                // the same, taken apart; nil where it cannot be read

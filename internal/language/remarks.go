@@ -142,8 +142,8 @@ func metadataIn(n *lesson.Node) *lesson.Node {
 }
 
 // remarkUnvisited remarks on pages whose path stands nowhere else in the lesson: no step
-// asks for one, and no page leads to it, by its name neither. The paths that Django's defaults lead to, and the
-// first page of a site, need not be named.
+// asks for one, and no page leads to it, by its name neither. The paths that Django's defaults lead to, the
+// first page of a site, and what a urls.py includes of Django's, need not be named.
 func (r *Reader) remarkUnvisited(l *lesson.Lesson, s lesson.Site) {
 	pages := s.Node.Get("pages")
 	if pages == nil {
@@ -153,7 +153,7 @@ func (r *Reader) remarkUnvisited(l *lesson.Lesson, s lesson.Site) {
 	for _, e := range pages.Entries {
 		path, _, _ := strings.Cut(e.Key.Value, "<") // what stands before the first value
 		path = strings.Trim(path, "/")
-		if path == "" || slices.ContainsFunc(httpsim.SettingTable(), func(s httpsim.Setting) bool { return strings.Trim(s.Default, "/") == path }) {
+		if path == "" || e.Key.Derived && e.Key.Pos == e.Value.Get(viewKey).Pos || slices.ContainsFunc(httpsim.SettingTable(), func(s httpsim.Setting) bool { return strings.Trim(s.Default, "/") == path }) {
 			continue
 		}
 		last := path[strings.LastIndex(path, "/")+1:] // an address may be written from the page on

@@ -43,6 +43,7 @@ func (r *Reader) ReadSite(src lesson.Site) httpsim.Site {
 // site is what a lesson says of one host.
 var site = shapeOf("a site",
 	key[siteRead]{Field{Name: "pages", Type: pagesType(), About: en("what it answers")}, func(r *Reader, n *lesson.Node, s *siteRead) { r.pages(n, &s.Site) }, nil},
+	key[siteRead]{Field{Name: urlsKey, Type: urlsOrFiles, Default: "none", About: en("the pages as a [urls.py](#a-file-of-urls) has them, beside `pages` or in their place")}, func(r *Reader, n *lesson.Node, s *siteRead) { r.urls(n, &s.Site) }, nil},
 	key[siteRead]{Field{Name: middlewareKey, Type: middlewareOrFile, Default: "none", About: en("what is done [before each page](#before-each-page): actions, or a [middleware.py](#a-file-of-middleware)")}, func(r *Reader, n *lesson.Node, s *siteRead) { r.middleware(n, &s.Site) }, nil},
 	key[siteRead]{Field{Name: orderKey, Type: listOf(orderKey, textKind).called("list of names").Type, Default: "the order of the file", About: en("which classes and functions of the [middleware.py](#a-file-of-middleware) stand in `MIDDLEWARE`, in their order")}, func(r *Reader, n *lesson.Node, s *siteRead) { r.middlewareOrder(n, &s.Site) }, nil},
 	at(Field{Name: "built_in", About: en("a [ready-made site](#built-in-sites), instead of `pages`")}, word(httpsim.BuiltIns()...).called("name"), func(s *siteRead) *string { return &s.builtIn }),
@@ -100,7 +101,7 @@ func checkSite(r *Reader, n *lesson.Node, s *siteRead) {
 		settings := maps.Clone(ready.Settings)
 		maps.Copy(settings, s.Settings)
 		s.Settings = settings
-	case pages == nil && n.Get("built_in") == nil:
+	case pages == nil && n.Get("built_in") == nil && n.Get(urlsKey) == nil:
 		r.Add(n.Pos, "give it pages, or write built_in: accounts", "the site has nothing to answer with")
 	}
 }
@@ -317,18 +318,24 @@ func pagesType() Type {
 // pages reads the pages of a site, whose users are known.
 func (r *Reader) pages(n *lesson.Node, site *httpsim.Site) {
 	entries, _ := r.Entries(n, "pages")
-	var routes []httpsim.Route // those with places
+	var routes []pageRoute // those with places
+	ordered := 0           // pages of the site's urls.py
 	for _, e := range entries {
 		if path := e.Key.Value; !strings.HasPrefix(path, "/") || strings.ContainsAny(path, "?# \t\r\n") {
 			r.Add(e.Key.Pos, "", "%q is no path: it begins with / and has no ? and no #", path)
 		}
+		order := 0
+		if e.Key.Derived {
+			ordered++
+			order = ordered
+		}
 		route, ok := r.route(e.Key, routes)
 		if !ok && e.Value.Get(viewKey) != nil { // what its def is given is not known
-			site.Pages[e.Key.Value] = httpsim.Page{}
+			site.Pages[e.Key.Value] = httpsim.Page{Order: order}
 			continue
 		}
 		if len(route.Names) > 0 {
-			routes = append(routes, route)
+			routes = append(routes, pageRoute{route, e.Key.Derived})
 		}
 		r.known.Kwargs = route.Kwargs
 		before := len(r.Problems)
@@ -344,15 +351,22 @@ func (r *Reader) pages(n *lesson.Node, site *httpsim.Site) {
 				*m.Actions = r.fillings.ended(n, *m.Actions)
 			}
 		}
+		page.Order = order
 		site.Pages[e.Key.Value] = page
 	}
+}
+
+// pageRoute is the address of a page; of those of a urls.py their order says which one is found.
+type pageRoute struct {
+	httpsim.Route
+	ordered bool
 }
 
 // mostRoutes is how many pages of a site may have places in their addresses.
 const mostRoutes = 200
 
 // route reads the address of a page, which may not be mistaken for that of one above it.
-func (r *Reader) route(key *lesson.Node, above []httpsim.Route) (httpsim.Route, bool) {
+func (r *Reader) route(key *lesson.Node, above []pageRoute) (httpsim.Route, bool) {
 	route, err := httpsim.ReadRoute(key.Value)
 	switch {
 	case err != nil:
@@ -366,7 +380,7 @@ func (r *Reader) route(key *lesson.Node, above []httpsim.Route) (httpsim.Route, 
 		return httpsim.Route{}, false
 	}
 	for _, other := range above {
-		if both := other.Both(route); both != "" {
+		if both := other.Both(route); both != "" && !(other.ordered && key.Derived) {
 			r.Add(key.Pos, "one page does for both, with a when in it", "%s may be the page %s, too", both, other.Path)
 		}
 	}

@@ -265,7 +265,7 @@ func viewText(item *lesson.Node) string {
 func (r *Reader) besideViews(site, project *lesson.Node) {
 	r.templates, r.settings, r.pagePaths, r.csrf, r.pageNames = map[string]string{}, httpsim.Settings{}, nil, false, map[string]string{}
 	r.templateNodes, r.onRequest = map[string]*lesson.Node{}, nil
-	r.project = project
+	r.siteNode, r.project = site, project
 	r.viewsNode, r.viewsFile, _, _ = r.viewsOf(project)
 	r.onRequest = r.putOnRequest(project)
 	if site.Kind == lesson.Map {

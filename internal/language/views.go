@@ -28,19 +28,40 @@ func viewNamed(view *lesson.Node, file *viewsFile) string {
 	if view == nil || view.Kind != lesson.Scalar {
 		return ""
 	}
-	if m := ofViews().FindStringSubmatch(view.Value); m != nil && (m[2] == "" || file.Has(m[1]) || !httpsim.IsViewClass(m[1])) {
-		return m[1]
+	if m := ofViews().FindStringSubmatch(view.Value); m != nil {
+		if m[2] == "" || file.Has(m[1]) || !httpsim.IsViewClass(m[1]) {
+			return m[1]
+		}
+		return ""
 	}
-	return ""
+	name, _ := wrappedView(view.Value)
+	return name
 }
 
-// asViewOf is what stands behind the name of a view that is a class: ".as_view(paginate_by=5)".
+// asViewOf is what stands behind the name of a view that is a class: ".as_view(paginate_by=5)"; of one that something
+// stands around it is all of it, as views.py has it: "login_required(mine)".
 func asViewOf(view *lesson.Node) string {
 	if m := ofViews().FindStringSubmatch(view.Value); m != nil {
 		return m[2]
 	}
-	return ""
+	_, whole := wrappedView(view.Value)
+	return whole
 }
+
+// wrappedView is a view of views.py in a call, as login_required(views.mine), and the call as views.py has it.
+func wrappedView(text string) (name, whole string) {
+	if !strings.Contains(text, inViewsModule) || strings.Contains(strings.TrimSpace(text), "\n") {
+		return "", ""
+	}
+	name = djangocode.ViewWithin(strings.TrimSpace(text))
+	if name == "" {
+		return "", ""
+	}
+	return name, strings.ReplaceAll(strings.TrimSpace(text), inViewsModule, "")
+}
+
+// inViewsModule stands before the names of views in a urls.py.
+const inViewsModule = "views."
 
 // A viewsFile is the file of views of a project with what is written in its holes, taken apart.
 type viewsFile struct {

@@ -53,6 +53,7 @@ type Node struct {
 	Entries []Entry // of a map, in the order of the file
 	Items   []*Node // of a list
 
+	Derived bool  // it stands in no file so: what another key says in a text stands for it
 	damaged bool  // a map that lost a key which could not be read
 	doubles int32 // of a map: how many keys stood there again and were left out
 	indent  int32 // of a | block: the column where its text begins, 0 if there is none
@@ -77,6 +78,16 @@ func (n *Node) Get(key string) *Node {
 		}
 	}
 	return nil
+}
+
+// At is the place in the file of a line and a column of a text that is a | block, both counted from 1; of another scalar
+// where it begins.
+func (n *Node) At(line, col int) diag.Pos {
+	pos := n.Pos
+	if n.Style == Literal && n.indent > 0 && line > 0 {
+		pos.Line, pos.Col = pos.Line+line, int(n.indent)+max(col, 1)-1
+	}
+	return pos
 }
 
 // IsEmpty reports whether the node is a map or a list that holds nothing.

@@ -49,13 +49,18 @@ func (p *Program) Pages() []CodePage {
 		} else if project := djangocode.Project(site); project != "" {
 			pages = append(pages, CodePage{site.Host, project})
 		}
+		if urls := djangocode.URLs(site); urls != "" {
+			pages = append(pages, CodePage{site.Host, urls})
+		}
 		var paths []string
 		for path := range site.Pages {
 			paths = append(paths, path)
 		}
 		slices.SortFunc(paths, httpsim.InURLs)
 		for _, path := range paths {
-			pages = append(pages, CodePage{"https://" + site.Host + path, djangocode.View(site, path)})
+			if code := djangocode.View(site, path); code != "" || site.Pages[path].Order == 0 {
+				pages = append(pages, CodePage{"https://" + site.Host + path, code})
+			}
 		}
 	}
 	return pages

@@ -1,0 +1,339 @@
+package djangocode
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+	"strings"
+
+	"statelab/internal/diag"
+	"statelab/internal/httpsim"
+	"statelab/internal/memo"
+	"statelab/internal/python"
+)
+
+// A URLsFile is a urls.py: its name in the project, polls/urls.py, and its text.
+type URLsFile struct{ Name, Text string }
+
+// A URL is a page as a urls.py has it.
+type URL struct {
+	Path string // of the page, with a slash before it
+	Name string // with the names of what it is included in: polls:index; "" for none
+	File int    // of the files that were read
+	At   Place  // the route
+	View URLView
+	// Included says that it comes from a urls.py of Django's own.
+	Included bool
+}
+
+// A Place is a line and a column of a file, counted from 1.
+type Place struct{ Line, Col int }
+
+// URLView is what a urls.py says that a page is.
+type URLView struct {
+	Text string // one of the site's views.py as a page names it, views.index, or lines of Django
+	At   Place
+	// Lines says that Text has the lines of the file, with empty ones where nothing of it stands.
+	Lines bool
+}
+
+// A URLProblem is what is wrong with a urls.py.
+type URLProblem struct {
+	File int
+	*python.Problem
+}
+
+// mostURLs is how many pages the files may have together, and deepestURLs how deep they include one another.
+const mostURLs, deepestURLs = 400, 10
+
+// ReadURLs reads the files with the addresses of a site, from the one that no other includes on. Of what is wrong, what is
+// right is returned beside it.
+func ReadURLs(files []URLsFile) (urls []URL, wrong []URLProblem) {
+	r := &urlsReader{files: files, read: make([]*urlsFile, len(files)), taken: map[string]bool{}}
+	for i := range files {
+		r.open(i)
+	}
+	root := r.root()
+	if root < 0 {
+		return nil, r.wrong
+	}
+	var spaces []string
+	if app := r.read[root].app; app != "" && len(files) == 1 { // an app's, which its project includes
+		spaces = []string{app}
+	}
+	r.file(root, "/", spaces, nil)
+	for i, f := range r.read {
+		if f.program != nil && !f.used {
+			r.tell(i, hinted(f.program[0], "include it: path(\"polls/\", include("+python.Quote(f.module)+"))", "no urls.py includes %s", files[i].Name))
+		}
+	}
+	return r.urls, r.wrong
+}
+
+// URLNames are the names that addresses in the files are given, for who cannot ask for more.
+func URLNames(urls []URL) (names []string) {
+	for _, u := range urls {
+		if u.Name != "" {
+			names = append(names, u.Name)
+		}
+	}
+	return names
+}
+
+// urlsReader reads files of addresses.
+type urlsReader struct {
+	files []URLsFile
+	read  []*urlsFile
+	urls  []URL
+	wrong []URLProblem
+	taken map[string]bool // paths
+}
+
+// urlsFile is one of them.
+type urlsFile struct {
+	number   int
+	module   string // polls.urls
+	lines    []string
+	program  []python.Statement // nil where it does not read
+	imports  map[string]string
+	app      string
+	patterns []*python.Expr // in their order
+	used     bool
+}
+
+// tell keeps a problem of a file.
+func (r *urlsReader) tell(file int, err error) {
+	var p *python.Problem
+	if !errors.As(err, &p) {
+		return
+	}
+	if !slices.ContainsFunc(r.wrong, func(o URLProblem) bool {
+		return o.File == file && o.Line == p.Line && o.Col == p.Col && o.Message == p.Message
+	}) {
+		r.wrong = append(r.wrong, URLProblem{file, p})
+	}
+}
+
+// open parses a file, and finds its patterns.
+func (r *urlsReader) open(i int) {
+	f := &urlsFile{number: i, imports: map[string]string{}, lines: strings.Split(r.files[i].Text, "\n")}
+	f.module = strings.ReplaceAll(strings.TrimSuffix(r.files[i].Name, ".py"), "/", ".")
+	r.read[i] = f
+	program, err := python.Program(r.files[i].Text)
+	if err != nil {
+		r.tell(i, cmp.Or(commaLacks(f.lines), err))
+		return
+	}
+	if len(program) == 0 {
+		r.tell(i, refuse(python.Statement{Line: 1, Col: 1}, "the file does nothing"))
+		return
+	}
+	f.program = program
+	has := false
+	for n, s := range program {
+		switch {
+		case s.Action == python.Import:
+			for name, full := range s.Names {
+				f.imports[name] = full
+			}
+		case n == 0 && s.Action == python.Do && s.Value.Kind == python.String:
+		case s.Action == python.Assign && s.Target.Kind == python.Name && s.Target.Text == "app_name" && s.Value.Kind == python.String:
+			if f.app = s.Value.Text; !httpsim.IsName(f.app) {
+				r.tell(i, refuse(s, "app_name is a name, as polls, and not %q", f.app))
+			}
+		case (s.Action == python.Assign || s.Action == python.Augment && s.Name == "+") && s.Target.Kind == python.Name && s.Target.Text == "urlpatterns":
+			has = true
+			r.patterns(f, s.Value)
+		default:
+			r.tell(i, hinted(s, "what else the project has stands in views.py and in the site's other keys", "in a urls.py stand imports, app_name and urlpatterns here"))
+		}
+	}
+	if !has {
+		r.tell(i, instead(program[len(program)-1], `urlpatterns = [path("", views.index, name="index")]`, "the urls.py has no urlpatterns"))
+	}
+}
+
+// patterns takes over the items of urlpatterns, those of a += and of lists that are added too.
+func (r *urlsReader) patterns(f *urlsFile, e *python.Expr) {
+	switch {
+	case e.Kind == python.List, e.Kind == python.Tuple:
+		f.patterns = append(f.patterns, e.Parts...)
+	case e.Kind == python.Operation && e.Text == "+" && len(e.Parts) == 2:
+		r.patterns(f, e.Parts[0])
+		r.patterns(f, e.Parts[1])
+	case e.Kind == python.Name && e.Text == "urlpatterns": // of urlpatterns += […]
+	case calls(e) == "static" || calls(e) == "staticfiles_urlpatterns":
+		r.tell(f.number, hinted(at(e), "leave it out: no files are served here", "%s() is not played here", calls(e)))
+	default:
+		r.tell(f.number, instead(at(e), `urlpatterns = [path("", views.index, name="index")]`, "urlpatterns is a list of path()"))
+	}
+}
+
+// root is the file that no other includes; -1 where that cannot be told.
+func (r *urlsReader) root() int {
+	included := map[string]bool{}
+	for _, f := range r.read {
+		for _, p := range f.patterns {
+			python.Each(p, func(e *python.Expr) {
+				if e.Kind == python.String {
+					included[e.Text] = true
+				}
+			})
+		}
+	}
+	root := -1
+	for i, f := range r.read {
+		switch {
+		case included[f.module] && len(r.read) > 1:
+		case root >= 0:
+			r.tell(i, hinted(python.Statement{Line: 1, Col: 1}, "the urls.py of the project includes those of its apps", "neither %s nor %s includes the other", r.files[root].Name, r.files[i].Name))
+		default:
+			root = i
+		}
+	}
+	if root < 0 && len(r.read) > 0 {
+		r.tell(0, refuse(python.Statement{Line: 1, Col: 1}, "each urls.py is included by another, and none is the first"))
+	}
+	return root
+}
+
+// file takes over the pages of a file that stands below a prefix and in namespaces.
+func (r *urlsReader) file(i int, prefix string, spaces []string, above []int) {
+	f := r.read[i]
+	f.used = true
+	for _, p := range f.patterns {
+		r.pattern(f, p, prefix, spaces, append(slices.Clone(above), i))
+	}
+}
+
+// pattern takes over one path().
+func (r *urlsReader) pattern(f *urlsFile, e *python.Expr, prefix string, spaces []string, above []int) {
+	if len(r.urls) >= mostURLs {
+		r.tell(f.number, refuse(at(e), "a site has at most %d addresses", mostURLs))
+		return
+	}
+	full := f.fullName(e)
+	switch {
+	case e.Kind != python.Call:
+		r.tell(f.number, instead(at(e), `path("", views.index, name="index"),`, "urlpatterns is a list of path()"))
+		return
+	case full == "":
+		name := calls(e)
+		if name != "path" && name != "re_path" && name != "include" {
+			r.tell(f.number, instead(at(e), `path("", views.index, name="index"),`, "urlpatterns is a list of path()"))
+			return
+		}
+		r.tell(f.number, hinted(at(e), "import it above: from django.urls import "+name, "%s is not imported here: Python answers NameError", name))
+		return
+	case strings.HasSuffix(full, ".re_path"), strings.HasSuffix(full, ".url"):
+		r.tell(f.number, hinted(at(e), `path() has places such as <int:pk> and <slug:name>`, "patterns of re_path() are not played here"))
+		return
+	case full != "django.urls.path" && full != "django.urls.conf.path":
+		r.tell(f.number, instead(at(e), `path("", views.index, name="index"),`, "urlpatterns is a list of path()"))
+		return
+	}
+	args, err := argsOf(e, "route", "view", "kwargs", "name")
+	if err != nil {
+		r.tell(f.number, err)
+		return
+	}
+	route, view, name := args["route"], args["view"], args["name"]
+	switch {
+	case route == nil || view == nil:
+		r.tell(f.number, instead(at(e), `path("about/", views.about, name="about"),`, "path() is given a route and a view"))
+		return
+	case route.Kind != python.String:
+		r.tell(f.number, refuse(at(route), "a route is a text in quotes here"))
+		return
+	case strings.HasPrefix(route.Text, "/"):
+		r.tell(f.number, hinted(at(route), "write "+python.Quote(strings.TrimPrefix(route.Text, "/")), "the route %s begins with a slash: the address would begin with two (urls.W002)", python.Quote(route.Text)))
+		return
+	case args["kwargs"] != nil:
+		r.tell(f.number, refuse(at(args["kwargs"]), "further values for the view are not read here"))
+		return
+	case name != nil && name.Kind != python.String:
+		r.tell(f.number, refuse(at(name), "the name of an address is a text in quotes"))
+		return
+	case name != nil && strings.Contains(name.Text, ":"):
+		r.tell(f.number, hinted(at(name), `app_name = "polls" above gives all names of the file what stands before the colon`, "the name %s has a colon in it (urls.W003)", python.Quote(name.Text)))
+		return
+	}
+	if calls(view) != "" && f.fullName(view) == "django.urls.include" {
+		if name != nil {
+			r.tell(f.number, refuse(at(name), "what is included has names of its own"))
+			return
+		}
+		r.include(f, view, prefix+route.Text, spaces, above)
+		return
+	}
+	u := URL{Path: prefix + route.Text, File: f.number, At: Place{route.Line, route.Col}}
+	if name != nil {
+		u.Name = strings.Join(append(slices.Clone(spaces), name.Text), ":")
+	}
+	if u.View, err = f.view(view); err != nil {
+		r.tell(f.number, err)
+		return
+	}
+	r.add(u)
+}
+
+// add takes over a page. Of two with one address Django finds the first.
+func (r *urlsReader) add(u URL) {
+	if r.taken[u.Path] {
+		r.tell(u.File, hinted(python.Statement{Line: u.At.Line, Col: u.At.Col}, "one view asks for request.method, or one of the two has another address", "a path() above has the address %s already, and Django never comes to this one", u.Path))
+		return
+	}
+	r.taken[u.Path] = true
+	r.urls = append(r.urls, u)
+}
+
+// fullName is what a call calls, by its name in the module that it was imported from; "" for what is not imported.
+func (f *urlsFile) fullName(e *python.Expr) string {
+	name := calls(e)
+	root, rest, _ := strings.Cut(name, ".")
+	full := f.imports[root]
+	if full != "" && rest != "" {
+		full += "." + rest
+	}
+	return full
+}
+
+// argsOf are the arguments of a call by their names.
+func argsOf(e *python.Expr, names ...string) (map[string]*python.Expr, error) {
+	args := map[string]*python.Expr{}
+	for i, p := range e.Parts[1:] {
+		if i >= len(names) || p.Kind == python.Starred {
+			return nil, refuse(at(p), "%s() is given more than it takes", calls(e))
+		}
+		args[names[i]] = p
+	}
+	for _, n := range e.Named {
+		switch {
+		case !slices.Contains(names, n.Name):
+			return nil, hinted(at(n.Value), cmp.Or(diag.DidYouMean(n.Name, names), "it takes "+strings.Join(names, ", ")), "%s() takes no %s", calls(e), n.Name)
+		case args[n.Name] != nil:
+			return nil, refuse(at(n.Value), "%s() is given %s twice", calls(e), n.Name)
+		}
+		args[n.Name] = n.Value
+	}
+	return args, nil
+}
+
+// commaLacks is the problem of a path() behind which the next one stands without a comma between them, nil where none does.
+func commaLacks(lines []string) error {
+	last := -1
+	for i, line := range lines {
+		code := strings.TrimSpace(line)
+		switch {
+		case code == "" || strings.HasPrefix(code, "#"):
+			continue
+		case last >= 0 && strings.HasSuffix(strings.TrimSpace(lines[last]), ")") && nextPattern().MatchString(code):
+			return instead(python.Statement{Line: last + 1, Col: len([]rune(strings.TrimRight(lines[last], " ")))}, strings.TrimSpace(lines[last])+",", "a comma is missing behind this line")
+		}
+		last = i
+	}
+	return nil
+}
+
+// nextPattern finds a line that begins with another path().
+var nextPattern = memo.Pattern(`^(re_)?path\s*\(`)

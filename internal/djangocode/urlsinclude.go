@@ -1,0 +1,286 @@
+package djangocode
+
+import (
+	"slices"
+	"strings"
+
+	"statelab/internal/httpsim"
+	"statelab/internal/python"
+)
+
+// urlsOfAuth are the addresses of django.contrib.auth.urls, with their views and names.
+var urlsOfAuth = []struct{ route, view, name string }{
+	{"login/", "LoginView", "login"},
+	{"logout/", "LogoutView", "logout"},
+	{"password_change/", "PasswordChangeView", "password_change"},
+	{"password_change/done/", "PasswordChangeDoneView", "password_change_done"},
+	{"password_reset/", "PasswordResetView", "password_reset"},
+	{"password_reset/done/", "PasswordResetDoneView", "password_reset_done"},
+	{"reset/<uidb64>/<token>/", "PasswordResetConfirmView", "password_reset_confirm"},
+	{"reset/done/", "PasswordResetCompleteView", "password_reset_complete"},
+}
+
+// include takes over what another file has below a prefix.
+func (r *urlsReader) include(f *urlsFile, e *python.Expr, prefix string, spaces []string, above []int) {
+	args, err := argsOf(e, "arg", "namespace")
+	if err != nil {
+		r.tell(f.number, err)
+		return
+	}
+	of, space, app := args["arg"], args["namespace"], ""
+	if of != nil && of.Kind == python.Tuple && len(of.Parts) == 2 && of.Parts[1].Kind == python.String {
+		of, app = of.Parts[0], of.Parts[1].Text
+	}
+	switch {
+	case of == nil:
+		r.tell(f.number, instead(at(e), `include("polls.urls")`, "include() is given the module of a urls.py"))
+		return
+	case space != nil && space.Kind != python.String:
+		r.tell(f.number, refuse(at(space), "a namespace is a text in quotes"))
+		return
+	case of.Kind == python.List:
+		if app != "" {
+			spaces = append(slices.Clone(spaces), app)
+		}
+		for _, p := range of.Parts {
+			r.pattern(f, p, prefix, spaces, append(slices.Clone(above), f.number))
+		}
+		return
+	case of.Kind == python.String && of.Text == "django.contrib.auth.urls":
+		r.auth(f, of, prefix, spaces)
+		return
+	case of.Kind != python.String:
+		r.tell(f.number, hinted(at(of), `include("polls.urls") names the file of an app by its module`, "what is included here is the module of a urls.py, in quotes"))
+		return
+	}
+	i := slices.IndexFunc(r.read, func(o *urlsFile) bool { return o.module == of.Text })
+	switch {
+	case i < 0:
+		r.tell(f.number, r.notThere(of))
+		return
+	case slices.Contains(above, i), len(above) >= deepestURLs:
+		r.tell(f.number, refuse(at(of), "the files include one another without end"))
+		return
+	}
+	if app == "" {
+		app = r.read[i].app
+	}
+	switch {
+	case space != nil && app == "":
+		r.tell(f.number, hinted(at(space), `write app_name = `+python.Quote(space.Text)+` in `+r.files[i].Name, "a namespace is given where the included file has no app_name: Django answers ImproperlyConfigured"))
+		return
+	case space != nil && space.Text != app:
+		r.tell(f.number, hinted(at(space), "write "+python.Quote(app)+", or leave namespace= out", "a namespace that is not called as its app_name is not played here"))
+		return
+	case app != "":
+		spaces = append(slices.Clone(spaces), app)
+	}
+	r.file(i, prefix, spaces, above)
+}
+
+// notThere is said of an included module that is no file of the site.
+func (r *urlsReader) notThere(of *python.Expr) error {
+	const leave = "leave the line out, with its import"
+	switch {
+	case strings.HasPrefix(of.Text, "django.contrib.admin"), strings.Contains(of.Text, "debug_toolbar"), strings.HasPrefix(of.Text, "django."):
+		return hinted(at(of), leave, "%s is not played here", of.Text)
+	}
+	file := strings.ReplaceAll(of.Text, ".", "/") + ".py"
+	return hinted(at(of), "give urls: both files by their names, mysite/urls.py: and "+file+":", "no file under urls: is %s", file)
+}
+
+// auth takes over the addresses of Django's own views for users. One that is not played ends with an exception.
+func (r *urlsReader) auth(f *urlsFile, of *python.Expr, prefix string, spaces []string) {
+	for _, u := range urlsOfAuth {
+		view := "from django.contrib.auth import views as auth_views\n\nauth_views." + u.view + ".as_view()"
+		if !httpsim.IsViewClass(u.view) {
+			route, err := httpsim.ReadRoute(prefix + u.route)
+			if err != nil {
+				return // which is told of the prefix
+			}
+			view = "def " + u.name + "(" + strings.Join(append([]string{"request"}, route.Names...), ", ") + "):\n    raise NotImplementedError(\"" + u.view + " is not played here\")"
+		}
+		r.add(URL{Path: prefix + u.route, Name: strings.Join(append(slices.Clone(spaces), u.name), ":"), File: f.number, At: Place{of.Line, of.Col}, View: URLView{Text: view, At: Place{of.Line, of.Col}}, Included: true})
+	}
+}
+
+// isViews reports whether a module, or what stands in one, is of the site's views.py; inside is its name there.
+func isViews(full string) (inside string, is bool) {
+	parts := strings.Split(strings.TrimLeft(full, "."), ".")
+	i := slices.Index(parts, "views")
+	if i < 0 || parts[0] == "django" || len(parts) > i+2 {
+		return "", false
+	}
+	if len(parts) == i+2 {
+		inside = parts[i+1]
+	}
+	return inside, true
+}
+
+// view is what a path() is given as its view.
+func (f *urlsFile) view(e *python.Expr) (URLView, error) {
+	text, ok := sourceAt(f.lines, e)
+	if !ok {
+		return URLView{}, refuse(at(e), "this view is not read here")
+	}
+	v := URLView{At: Place{e.Line, e.Col}}
+	own, unknown, replaced := false, (*python.Expr)(nil), map[string]string{}
+	python.Each(e, func(part *python.Expr) {
+		if part.Kind != python.Name {
+			return
+		}
+		full, imported := f.imports[part.Text]
+		inside, is := isViews(full)
+		switch {
+		case imported && is:
+			own = true
+			replaced[part.Text] = "views"
+			if inside != "" {
+				replaced[part.Text] = "views." + inside
+			}
+		case !imported && unknown == nil && !slices.Contains(global, part.Text) && part.Text != "True" && part.Text != "False" && part.Text != "None":
+			unknown = part
+		}
+	})
+	switch {
+	case e.Kind == python.Lambda:
+		return v, hinted(at(e), "write it as a def in views.py", "a view that is a lambda is not read here")
+	case strings.HasPrefix(text, "admin."):
+		return v, hinted(at(e), "leave the line out, with its import", "%s is not played here", text)
+	case e.Kind == python.String:
+		return v, hinted(at(e), "write views.index, without quotes", "a view is no text: Django answers TypeError")
+	case unknown != nil && unknown.Text == "views":
+		return v, hinted(at(unknown), "import it above: from . import views", "%s is not imported here: Python answers NameError", unknown.Text)
+	case unknown != nil:
+		return v, hinted(at(unknown), "import it above", "%s is not imported here: Python answers NameError", unknown.Text)
+	case own:
+		v.Text = strings.Join(strings.Fields(withoutComments(withNames(e, text, replaced))), " ")
+		return v, nil
+	case e.Kind != python.Call:
+		return v, instead(at(e), "path(\"about/\", views.about),", "a view is a function of views.py here, or a class of Django's with as_view()")
+	}
+	v.Text, v.Lines = f.around(e, text), true
+	return v, nil
+}
+
+// withNames is the source of an expression in which names are replaced.
+func withNames(e *python.Expr, text string, replaced map[string]string) string {
+	var found []*python.Expr
+	python.Each(e, func(part *python.Expr) {
+		if part.Kind == python.Name && replaced[part.Text] != "" && replaced[part.Text] != part.Text {
+			found = append(found, part)
+		}
+	})
+	slices.SortFunc(found, func(a, b *python.Expr) int { return (b.Line-a.Line)*100000 + b.Col - a.Col })
+	lines := strings.Split(text, "\n")
+	for _, part := range found {
+		line, col := part.Line-e.Line, part.Col-1
+		if line == 0 {
+			col -= e.Col - 1
+		}
+		if line < 0 || line >= len(lines) || col < 0 || col+len([]rune(part.Text)) > len([]rune(lines[line])) {
+			continue
+		}
+		runes := []rune(lines[line])
+		lines[line] = string(runes[:col]) + replaced[part.Text] + string(runes[col+len([]rune(part.Text)):])
+	}
+	return strings.Join(lines, "\n")
+}
+
+// around is the file with nothing in it but its imports of Django's and an expression, each at its line.
+func (f *urlsFile) around(e *python.Expr, text string) string {
+	lines := make([]string, len(f.lines))
+	for i, s := range f.program {
+		if s.Action != python.Import {
+			continue
+		}
+		ofDjango := true
+		for name, full := range s.Names {
+			_, views := isViews(full)
+			ofDjango = ofDjango && !views && (strings.HasPrefix(full, "django.") || !strings.HasPrefix(full, ".")) && name != "path" && name != "include" && name != "admin"
+		}
+		if !ofDjango {
+			continue
+		}
+		end := len(f.lines)
+		if i+1 < len(f.program) {
+			end = f.program[i+1].Line - 1
+		}
+		copy(lines[s.Line-1:end], f.lines[s.Line-1:end])
+	}
+	for i, line := range strings.Split(text, "\n") {
+		lines[e.Line-1+i] = line
+	}
+	return strings.TrimRight(strings.Join(lines, "\n"), "\n") + "\n"
+}
+
+// sourceAt is the source of an argument of a call, up to the comma or the bracket behind it.
+func sourceAt(lines []string, e *python.Expr) (string, bool) {
+	if e.Line < 1 || e.Line > len(lines) {
+		return "", false
+	}
+	first := []rune(lines[e.Line-1])
+	if e.Col < 1 || e.Col > len(first) {
+		return "", false
+	}
+	text := string(first[e.Col-1:]) + "\n" + strings.Join(lines[e.Line:], "\n")
+	depth := 0
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; c {
+		case '(', '[', '{':
+			depth++
+		case ')', ']', '}', ',':
+			if depth == 0 {
+				return strings.TrimSpace(text[:i]), true
+			}
+			if c != ',' {
+				depth--
+			}
+		case '#':
+			for i < len(text) && text[i] != '\n' {
+				i++
+			}
+		case '"', '\'':
+			i = stringEnd(text, i)
+		}
+	}
+	return "", false
+}
+
+// withoutComments is the source of an expression without what stands behind # in its lines.
+func withoutComments(text string) string {
+	var b strings.Builder
+	for i := 0; i < len(text); i++ {
+		from := i
+		switch text[i] {
+		case '"', '\'':
+			i = min(stringEnd(text, i), len(text)-1)
+		case '#':
+			for i+1 < len(text) && text[i+1] != '\n' {
+				i++
+			}
+			continue
+		}
+		b.WriteString(text[from : i+1])
+	}
+	return b.String()
+}
+
+// stringEnd is where a text in quotes ends that begins at i.
+func stringEnd(text string, i int) int {
+	quote := text[i : i+1]
+	if strings.HasPrefix(text[i:], strings.Repeat(quote, 3)) {
+		quote = strings.Repeat(quote, 3)
+	}
+	for j := i + len(quote); j < len(text); j++ {
+		switch {
+		case text[j] == '\\':
+			j++
+		case strings.HasPrefix(text[j:], quote):
+			return j + len(quote) - 1
+		case text[j] == '\n' && len(quote) == 1:
+			return j
+		}
+	}
+	return len(text)
+}

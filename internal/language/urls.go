@@ -1,0 +1,115 @@
+package language
+
+import (
+	"slices"
+
+	"statelab/internal/djangocode"
+	"statelab/internal/httpsim"
+	"statelab/internal/lesson"
+)
+
+// urlsKey is the key of a site under which its urls.py stands.
+const urlsKey = "urls"
+
+// urlsOrFiles are a urls.py, or several by their names.
+var urlsOrFiles = Type{Form: AsEither, Says: "a urls.py, or file → urls.py", Either: []Type{{Form: AsText, Says: "a urls.py of Django"}, namesOf(urlsKey, textKind).Type}}
+
+// urlsFiles are the files under urls: of a site, with their nodes.
+func urlsFiles(n *lesson.Node) (files []djangocode.URLsFile, nodes []*lesson.Node) {
+	add := func(name string, file *lesson.Node) {
+		if file.Kind == lesson.Scalar && len(file.Value) <= longestViews {
+			files, nodes = append(files, djangocode.URLsFile{Name: name, Text: Untabbed(file.Value)}), append(nodes, file)
+		}
+	}
+	if n.Kind == lesson.Scalar {
+		add("urls.py", n)
+		return files, nodes
+	}
+	for _, e := range n.Entries {
+		if len(files) < mostURLsFiles {
+			add(e.Key.Value, e.Value)
+		}
+	}
+	return files, nodes
+}
+
+// mostURLsFiles is how many files of addresses are read.
+const mostURLsFiles = 20
+
+// withURLs gives a site the pages that its urls.py has, behind those under pages:.
+func withURLs(site *lesson.Node) {
+	n := site.Get(urlsKey)
+	if n == nil {
+		return
+	}
+	files, nodes := urlsFiles(n)
+	urls, _ := djangocode.ReadURLs(files)
+	pages := &lesson.Node{Kind: lesson.Map, Pos: n.Pos, Derived: true}
+	i := slices.IndexFunc(site.Entries, func(e lesson.Entry) bool { return e.Key.Value == "pages" })
+	if i >= 0 {
+		if site.Entries[i].Value.Kind != lesson.Map {
+			return
+		}
+		own := *site.Entries[i].Value
+		own.Entries = slices.Clone(own.Entries)
+		pages = &own
+	}
+	for _, u := range urls {
+		if pages.Get(u.Path) == nil {
+			pages.Entries = append(pages.Entries, pageOfURL(u, nodes[u.File]))
+		}
+	}
+	if i >= 0 {
+		site.Entries[i].Value = pages
+	} else {
+		site.Entries = append(site.Entries, lesson.Entry{Key: &lesson.Node{Kind: lesson.Scalar, Value: "pages", Pos: n.Pos, Derived: true}, Value: pages})
+	}
+}
+
+// pageOfURL is a page as pages: has it.
+func pageOfURL(u djangocode.URL, file *lesson.Node) lesson.Entry {
+	scalar := func(text string, at djangocode.Place) *lesson.Node {
+		return &lesson.Node{Kind: lesson.Scalar, Value: text, Pos: file.At(at.Line, at.Col), Derived: true}
+	}
+	key := func(name string) *lesson.Node { return scalar(name, u.View.At) }
+	view := scalar(u.View.Text, u.View.At)
+	if u.View.Lines {
+		view.Pos, view.Style = file.Pos, lesson.Literal
+	}
+	page := &lesson.Node{Kind: lesson.Map, Pos: view.Pos, Derived: true, Entries: []lesson.Entry{{Key: key(viewKey), Value: view}}}
+	if u.Name != "" {
+		page.Entries = append(page.Entries, lesson.Entry{Key: key("name"), Value: scalar(u.Name, u.At)})
+	}
+	return lesson.Entry{Key: scalar(u.Path, u.At), Value: page}
+}
+
+// urls reads the files of addresses of a site, whose pages are read as those under pages: are: it tells what is wrong
+// with them.
+func (r *Reader) urls(n *lesson.Node, site *httpsim.Site) {
+	if n.Kind != lesson.Scalar {
+		entries, _ := r.Entries(n, urlsKey)
+		if len(entries) > mostURLsFiles {
+			r.Add(n.Pos, "", "a site has at most %d files of addresses", mostURLsFiles)
+		}
+		for _, e := range entries {
+			r.django(e.Value, longestViews)
+		}
+	} else if _, ok := r.django(n, longestViews); !ok {
+		return
+	}
+	files, nodes := urlsFiles(n)
+	urls, wrong := djangocode.ReadURLs(files)
+	for _, p := range wrong {
+		r.addOnce(nodes[p.File].At(p.Line, p.Col), p.Hint, "%s", p.Message)
+	}
+	if pages := r.siteNode.Get("pages"); pages != nil {
+		for _, u := range urls {
+			if i := slices.IndexFunc(pages.Entries, func(e lesson.Entry) bool { return e.Key.Value == u.Path }); i >= 0 && !pages.Entries[i].Key.Derived {
+				r.Add(nodes[u.File].At(u.At.Line, u.At.Col), "one of the two has it", "the page %s stands under pages: as well", u.Path)
+			}
+		}
+	}
+	for _, f := range files {
+		site.URLs = append(site.URLs, httpsim.Pair{Name: f.Name, Value: f.Text})
+	}
+}
