@@ -1,6 +1,7 @@
 package httpsim
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -96,7 +97,7 @@ func (a *asker) Attr(name string) (pyrun.Value, bool, error) {
 		for name, value := range r.kwargs {
 			d.Set(name, value)
 		}
-		return &pyrun.Module{Name: "ResolverMatch", Names: map[string]pyrun.Value{"kwargs": d, "url_name": strings.TrimSuffix(r.viewName(), "_page")}}, true, nil
+		return &pyrun.Module{Name: "ResolverMatch", Names: map[string]pyrun.Value{"kwargs": d, "url_name": urlName(cmp.Or(r.view, strings.TrimSuffix(r.viewName(), "_page")))}}, true, nil
 	}
 	return nil, false, nil
 }
@@ -135,3 +136,6 @@ func (a *asker) DelAttr(name string) error {
 	delete(a.r.extra, name)
 	return nil
 }
+
+// urlName is the name of an address without that of its application.
+func urlName(name string) string { return name[strings.LastIndexByte(name, ':')+1:] }

@@ -294,6 +294,14 @@ func (v *visit) value(p Path) (any, error) {
 		if value, put := v.extra[p[1]]; put {
 			return v.along(v.ofTemplate(value), p[2:])
 		}
+		if p[1] == "resolver_match" {
+			r := v.ofMethods()
+			value, _, err := r.request.Attr(p[1])
+			if err != nil {
+				return nil, err
+			}
+			return v.along(v.ofTemplate(value), p[2:])
+		}
 		if !isOfRequest(p) {
 			return absent{}, nil
 		}
