@@ -76,6 +76,30 @@ func (w *modelsWriter) class(m *httpsim.Model, above []*httpsim.Model) {
 	}
 }
 
+// Defined are the fields of a model, each with what the model says of it that lines of a view meet, and the lines of its Meta.
+func Defined(m *httpsim.Model) (all []string) {
+	w := &modelsWriter{}
+	for _, f := range m.Fields {
+		said := slices.DeleteFunc(w.arguments(f), func(argument string) bool {
+			name, _, _ := strings.Cut(argument, "=")
+			return name == "on_delete" && argument == "on_delete=models.CASCADE" || name == "max_length" && f.MaxLength == 0 || name == "choices" || name == "db_index"
+		})
+		if f.Kind == httpsim.ForeignKey {
+			to := "User"
+			if !f.IsUser() {
+				to = f.To.Name
+			}
+			said = slices.Insert(said, 0, f.ClassName()+" "+to)
+		}
+		if len(said) == 0 {
+			all = append(all, f.Name)
+			continue
+		}
+		all = append(all, f.Name+" ("+strings.Join(said, ", ")+")")
+	}
+	return append(all, metaOf(m)...)
+}
+
 // metaOf are the lines of a model's Meta.
 func metaOf(m *httpsim.Model) (all []string) {
 	if len(m.Ordering) > 0 {

@@ -114,7 +114,7 @@ func (m *markdownPage) task(t *trace.Task) {
 		m.fence("", strings.TrimSpace(h.Above+"\n"+deeper(h.Indent, cmp.Or(h.Start, "…"))+"\n"+h.Below))
 	}
 	for _, model := range t.Models {
-		m.put("**" + m.text(fmt.Sprintf(phrases.FieldsOf.In(m.lang), model.Name)) + "** `" + strings.Join(model.Fields, "`, `") + "`")
+		m.put("**" + m.text(fmt.Sprintf(phrases.FieldsOf.In(m.lang), model.Name)) + "** `" + strings.Join(model.Defined, "`, `") + "`")
 	}
 	m.folded(func() {
 		for _, h := range t.Holes {

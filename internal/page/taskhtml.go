@@ -20,7 +20,7 @@ func (p *pager) task(h *writer, d *beatPage) {
 	h.lit("\n")
 	for _, m := range t.Models {
 		h.lit(`<p class="fine">`).put(p.fill(p.named("fieldsOf"), m.Name)).lit(` <code>`)
-		for i, field := range m.Fields {
+		for i, field := range m.Defined {
 			if i > 0 {
 				h.lit(`, `)
 			}

@@ -36,7 +36,7 @@ func (t *Terminal) views(task *trace.Task, texts map[string]string, near bool) {
 		holes = holes[n:]
 	}
 	for _, m := range task.Models {
-		t.put(line{t.span(label, fmt.Sprintf(t.say(phrases.FieldsOf), m.Name)), gap(1)}.with(t.line(code, strings.Join(m.Fields, ", "))...).wrap(t.width, t.width)...)
+		t.put(line{t.span(label, fmt.Sprintf(t.say(phrases.FieldsOf), m.Name)), gap(1)}.with(t.line(code, strings.Join(m.Defined, ", "))...).wrap(t.width, t.width)...)
 	}
 }
 

@@ -98,6 +98,8 @@ func (h Hole) InMiddleware() bool { return strings.Contains(h.Above, "get_respon
 type Model struct {
 	Name   string   `json:"name"`   // "Device"
 	Fields []string `json:"fields"` // in the order in which the model has them
+	// Defined are the fields with what the model says of each, and the lines of its Meta, as they are shown.
+	Defined []string `json:"defined"`
 }
 
 // Promise is something that must be true of what was made, or never may be.
