@@ -167,12 +167,13 @@ func (k Known) nearModule(module string) string {
 // ReadModule reads a file of Python of the site's own, called so without .py. The error is a *python.Problem, or several.
 func (k Known) ReadModule(name, text string) (*httpsim.Lines, error) {
 	k.page, k.file = true, true
-	a, program, err := k.moduleFile(name+".py", text)
+	program, _ := python.Program(text)
 	for _, s := range program {
 		if s.Action == python.Decorate && (calls(s.Value) == "receiver" || calls(s.Value) == "dispatch.receiver") {
 			return nil, hinted(s, receiverHint, receiverElsewhere)
 		}
 	}
+	a, _, err := k.moduleFile(name+".py", text)
 	if err := k.namesTold(text, err, false); err != nil {
 		return nil, err
 	}

@@ -16,8 +16,11 @@ import (
 // and not played.
 func (c *nameCheck) imported(s python.Statement) {
 	for _, in := range s.Imports {
+		_, _, own := c.ownModule(in.Full())
 		switch {
 		case c.inModels && strings.HasPrefix(in.Module, modelsModule): // of which who reads fields tells
+		case own && in.Name != "":
+			c.fromOwn(in)
 		case !c.module(in):
 			c.meant[in.As] = in.Name != "" || c.meant[in.As]
 		case in.Name != "" && in.Name != "*":

@@ -58,8 +58,8 @@ func (r *Reader) modulesOf(project *lesson.Node) map[string]*httpsim.Lines {
 		parsed(key, project.Get(key))
 	}
 	if _, file, _, err := r.viewsOf(project); err == nil && file != nil {
-		if names, whole := r.namesFrom(project, viewsKey); whole || len(names) > 0 {
-			program, _ := python.Program(file.With(names, whole))
+		if text := r.ofViewsImported(project, file); text != "" {
+			program, _ := python.Program(text)
 			all[viewsKey] = &httpsim.Lines{Name: "views.py", Head: program}
 		}
 	}
@@ -129,15 +129,26 @@ func (r *Reader) readModules(n *lesson.Node, site *httpsim.Site) {
 	}
 }
 
+// ofViewsImported are the lines of views.py that the other files of a project import, all of them where one imports a name that
+// it does not have; "" where none does.
+func (r *Reader) ofViewsImported(project *lesson.Node, file *viewsFile) string {
+	names, whole := r.namesFrom(project, viewsKey)
+	if !whole && len(names) == 0 {
+		return ""
+	}
+	program, _ := python.Program(file.filled.text)
+	given := httpsim.GivenBy(program)
+	return file.With(names, whole || slices.ContainsFunc(names, func(name string) bool { return !slices.Contains(given, name) }))
+}
+
 // viewsModule is what of the views.py of a site its other files import, nil where they import nothing.
 func (r *Reader) viewsModule(n *lesson.Node, file *viewsFile) *httpsim.Lines {
 	if r.modules[viewsKey] == nil {
 		return nil
 	}
-	names, whole := r.namesFrom(r.project, viewsKey)
 	known := r.besideView()
 	known.Typed = file.filled.typed
-	a, err := known.ReadModule(viewsKey, file.With(names, whole))
+	a, err := known.ReadModule(viewsKey, r.ofViewsImported(r.project, file))
 	if err != nil {
 		r.unreadIn(n, file.text, file.filled, err)
 		return nil
