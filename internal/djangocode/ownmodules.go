@@ -195,8 +195,9 @@ type WrongImport struct {
 }
 
 // WrongImports are the imports of the files of a site that Python answers with ImportError as the server starts: of a
-// name that the other file, which is at work importing this one, has not given a value yet.
-func (k Known) WrongImports() (all []WrongImport) {
+// name that the other file, which is at work importing this one, has not given a value yet. files are all that import.
+func (k Known) WrongImports(files map[string]*httpsim.Lines) (all []WrongImport) {
+	k.Modules = files
 	begun, done := map[string]int{}, map[string]bool{} // the statement at which a file is
 	var visit func(name string)
 	visit = func(name string) {

@@ -248,7 +248,7 @@ func (s *Server) Deploy(with Site) error {
 	}
 	c.middleware, c.signals, c.processors = site.Middleware, with.Signals, with.ContextProcessors
 	c.modules = with.ModulesOf()
-	c.firstOf = firstOf(c.modules)
+	c.firstOf = firstOf(with.importing())
 	c.given = given
 	if len(with.OwnSettings) > 0 {
 		if c.own, err = ownSettings(with.OwnSettings); err != nil {

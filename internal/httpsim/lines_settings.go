@@ -71,7 +71,9 @@ func (s *settingsObject) Attr(name string) (pyrun.Value, bool, error) {
 }
 
 // onlyWhereGiven reports whether Django's defaults leave a setting out, so that none is there but that of the site.
-func onlyWhereGiven(name string) bool { return name == "MESSAGE_LEVEL" || strings.HasPrefix(name, "CORS_") }
+func onlyWhereGiven(name string) bool {
+	return name == "MESSAGE_LEVEL" || strings.HasPrefix(name, "CORS_")
+}
 
 // value is what lines read of a setting that was typed so.
 func (t Setting) value(typed string) pyrun.Value {

@@ -79,6 +79,20 @@ func GivenBy(all []python.Statement) (names []string) {
 	return names
 }
 
+// importing are all files of a site that import from others, as they follow one another when a server starts.
+func (s Site) importing() map[string]*Lines {
+	all := s.ModulesOf()
+	if s.Signals != nil {
+		all["signals"] = s.Signals
+	}
+	for name, text := range map[string]string{"views": s.Views, "middleware": s.MiddlewareFile} {
+		if program, err := python.Program(text); err == nil && len(program) > 0 {
+			all[name] = &Lines{Name: name + ".py", Head: program}
+		}
+	}
+	return all
+}
+
 // ownModule is a file of the site's as it ran for some lines.
 type ownModule struct {
 	pyrun.Module
@@ -97,7 +111,7 @@ func (r *running) imports(name string) (pyrun.Value, bool, error) {
 	if !is || r.counts == nil {
 		return nil, false, nil
 	}
-	if first := c.firstOf[module]; first != "" && r.modules[first] == nil {
+	if first := c.firstOf[module]; c.modules[first] != nil && r.modules[first] == nil {
 		if _, err := r.module(first); err != nil {
 			return nil, true, err
 		}
@@ -131,11 +145,12 @@ func (r *running) moduleOf(name string, file *Lines) (*ownModule, error) {
 	if m := r.modules[name]; m != nil {
 		return m, m.err
 	}
-	m := &ownModule{Module: pyrun.Module{Name: name, Names: map[string]pyrun.Value{}}, runs: true}
+	m := &ownModule{Module: pyrun.Module{Name: r.appName() + "." + name, Names: map[string]pyrun.Value{}}, runs: true}
 	if r.modules == nil {
 		r.modules = map[string]*ownModule{}
 	}
 	r.modules[name] = m
+	m.Names["__name__"] = r.appName() + "." + name
 	if name == "models" {
 		m.err = r.inModelsFile(func() error { return r.counts.Module("models.py", file.Head, m.Names) })
 	} else {

@@ -1,6 +1,7 @@
 package language
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -209,9 +210,24 @@ func (r *Reader) isModuleOf(e lesson.Entry) bool {
 // siteKeys are the keys of a site.
 func siteKeys() []string { return slices.Concat(ofOneHost, ofProject) }
 
+// importing are all files of a project that import from others.
+func (r *Reader) importing(project *lesson.Node) map[string]*httpsim.Lines {
+	all := maps.Clone(r.modules)
+	for _, key := range keysOfFiles {
+		n := project.Get(key)
+		if n == nil || n.Kind != lesson.Scalar || len(n.Value) > longestViews || key == modelsKey {
+			continue
+		}
+		if program, err := python.Program(r.fillings.inFile(Untabbed(n.Value)).text); err == nil {
+			all[key] = &httpsim.Lines{Name: key + ".py", Head: program}
+		}
+	}
+	return all
+}
+
 // checkImports tells of imports by which the files of a site wait for one another.
 func (r *Reader) checkImports(project *lesson.Node) {
-	for _, wrong := range r.besideView().WrongImports() {
+	for _, wrong := range r.besideView().WrongImports(r.importing(project)) {
 		n := project.Get(wrong.Module)
 		if n == nil || n.Kind != lesson.Scalar {
 			if modules := project.Get(modulesKey); modules != nil {

@@ -115,6 +115,10 @@ func attribute(v Value, name string) (Value, error) {
 			}
 			return nil, nil
 		}
+	case Builtin:
+		if found, has = of.Name, of.Name != "" && (name == "__name__" || name == "__qualname__"); !has {
+			found = nil
+		}
 	default:
 		if do := methodsOf(KindOf(v))[name]; do != nil {
 			return methodOf(v, name, do), nil
