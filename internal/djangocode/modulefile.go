@@ -52,9 +52,9 @@ const receiverLine = "def greet(sender, request, user, **kwargs):"
 
 // ReadSignals reads a signals.py. The error is a *python.Problem.
 func (k Known) ReadSignals(text string) (*httpsim.Lines, error) {
-	k.signals = true
+	k.signals, k.page, k.file = true, true, true
 	a, program, err := k.moduleFile("signals.py", text)
-	if err != nil {
+	if err := k.namesTold(text, err, false); err != nil {
 		return nil, err
 	}
 	connects := false
@@ -81,8 +81,9 @@ func (k Known) ReadSignals(text string) (*httpsim.Lines, error) {
 
 // ReadContextProcessors reads a file of context processors. The error is a *python.Problem.
 func (k Known) ReadContextProcessors(text string) (*httpsim.Lines, error) {
+	k.page, k.file = true, true
 	a, program, err := k.moduleFile("context_processors.py", text)
-	if err != nil {
+	if err := k.namesTold(text, err, false); err != nil {
 		return nil, err
 	}
 	a.Calls = httpsim.ProcessorsIn(program, func(name string) bool {

@@ -17,6 +17,9 @@ import (
 
 // ownModule is the file of the site that a dotted name of an import means, and what of it.
 func (k Known) ownModule(name string) (module, inside string, is bool) {
+	if root, _, _ := strings.Cut(name, "."); root != "" && diag.DidYouMean(root, []string{"django"}) != "" { // it was meant for Django
+		return "", "", false
+	}
 	return httpsim.OwnModule(name, func(module string) bool { return k.Modules[module] != nil })
 }
 
@@ -138,7 +141,7 @@ func (k Known) notInModule(at python.Statement, name string) error {
 	}
 	rest, relative := strings.CutPrefix(name, ".")
 	module, inside, deeper := strings.Cut(rest, ".")
-	if last, is := strings.CutPrefix(inside, "forms."); is && !relative && module != "django" && module != "wtforms" {
+	if last, is := strings.CutPrefix(inside, "forms."); is && !relative && module != "wtforms" && diag.DidYouMean(module, []string{"django"}) == "" {
 		return hinted(at, noFormsHint, noForms, last)
 	}
 	switch {

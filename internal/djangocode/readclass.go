@@ -2,13 +2,15 @@ package djangocode
 
 import (
 	"cmp"
-	"fmt"
+	"errors"
 	"maps"
 	"regexp"
 	"slices"
 	"strings"
 
+	"statelab/internal/diag"
 	"statelab/internal/httpsim"
+	"statelab/internal/pyrun"
 	"statelab/internal/python"
 )
 
@@ -167,20 +169,44 @@ func (k Known) unknownSaid(a httpsim.Lines, more []python.Statement) error {
 	if e == nil {
 		return nil
 	}
+	all := slices.Concat(a.Head, a.Program)
 	at, name := python.Statement{Line: e.Line, Col: e.Col}, e.Dotted()
 	if name == "" {
 		name = e.Text
 	}
 	if err := k.notInModule(at, name); err != nil {
-		return err
+		return about(name, err)
 	}
-	p := &python.Problem{Line: e.Line, Col: e.Col, Name: name}
 	if e.Kind == python.Name && !strings.Contains(name, ".") {
-		p.Message, p.Hint = name+" has no value here", "a line above gives it one, as in "+name+" = …"
-	} else {
-		p.Message, p.Hint = fmt.Sprintf("nothing is called %q here", name), inReference
+		hint := diag.DidYouMean(name, k.namesNear(all))
+		return about(name, hinted(at, cmp.Or(hint, "a line above gives it one, as in "+name+" = …"), "%s has no value here", name))
 	}
-	return p
+	near := (&nameCheck{Known: k}).attributesNear("")
+	if aboutForms(all) || len(k.Modules) > 0 {
+		near = append(httpsim.NamesInForms(before(name)), near...)
+	}
+	hint := diag.DidYouMean(name[strings.LastIndexByte(name, '.')+1:], near)
+	return about(name, hinted(at, cmp.Or(hint, inReference), "nothing is called %q here", name))
+}
+
+// about is a problem that is about a name.
+func about(name string, err error) error {
+	var p *python.Problem
+	if errors.As(err, &p) {
+		p.Name = name
+	}
+	return err
+}
+
+// namesNear are the names that some lines can use: those of theirs, and those that Python and Django have.
+func (k Known) namesNear(all []python.Statement) []string {
+	near := slices.Sorted(maps.Keys(framesOf(all)))
+	near = append(near, slices.Sorted(maps.Keys(pyrun.Assigned(all)))...)
+	for _, m := range k.Models {
+		near = append(near, m.Name)
+	}
+	near = append(near, slices.Sorted(maps.Keys(pyrun.Builtins()))...)
+	return append(near, slices.Sorted(maps.Keys(modulesOfNames()))...)
 }
 
 // reversesEarly refuses reverse() where it runs once, when the server starts: urls.py, which reads views.py, is not
@@ -205,7 +231,7 @@ func reversesEarly(all []python.Statement) error {
 	return nil
 }
 
-// templatesNamed looks whether the templates are there that classes name.
+// templatesNamed looks whether the templates are there that classes and render() name.
 func (k Known) templatesNamed(all []python.Statement) (err error) {
 	look := func(at python.Statement, e *python.Expr) {
 		if _, known := k.Templates[e.Text]; err == nil && e.Kind == python.String && !known {
@@ -221,6 +247,9 @@ func (k Known) templatesNamed(all []python.Statement) (err error) {
 				if n.Name == "template_name" && e.Kind == python.Call {
 					look(s, n.Value)
 				}
+			}
+			if at := rendering[calls(e)]; at > 0 && len(e.Parts) > at {
+				look(s, e.Parts[at])
 			}
 		})
 	})

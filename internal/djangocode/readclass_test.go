@@ -24,7 +24,7 @@ func TestAViewThatIsAClass(t *testing.T) {
 		"from django.views.generic import View\nclass Orders(View):\n    def get(self, request):\n        return render(timezone.now())": "4:16: render is not imported here",
 		"SEEN = []\nclass Orders(View):\n    def get(self, request):\n        SEEN.append(1)":                                            "4:9: SEEN stands above the def",
 		"SEEN = []\nclass Orders(View):\n    def get(self, request):\n        SEEN = [1]\n        SEEN.append(2)":                        "",
-		"class Orders(Thing):\n    pass": "1:1: the class Orders derives from no view of Django's",
+		"class Orders(Thing):\n    pass": "1:14: Thing has no value here",
 	} {
 		page, err := known.ReadPage(text)
 		switch {

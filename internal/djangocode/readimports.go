@@ -164,6 +164,9 @@ func (c *nameCheck) fromOwn(of python.Imported) {
 	if ofModels || module == "." {
 		hint = diag.DidYouMean(name, models)
 	}
+	if module == "." {
+		hint = cmp.Or(hint, c.nearModule(name))
+	}
 	if !missing && !c.used[called] && hint == "" {
 		return
 	}

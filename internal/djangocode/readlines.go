@@ -256,6 +256,9 @@ func dedented(lines []string) string {
 	return strings.Join(cut, "\n")
 }
 
+// rendering are functions that are given the name of a template, with which of their values it is.
+var rendering = map[string]int{"render": 2, "render_to_string": 1}
+
 // rendered are the templates that a program names, nil where one is not there or holds a mistake.
 func (k Known) rendered(program []python.Statement) map[string]httpsim.Template {
 	files, whole := map[string]httpsim.Template{}, true
@@ -271,7 +274,7 @@ func (k Known) rendered(program []python.Statement) map[string]httpsim.Template 
 	})
 	eachStatement(program, func(s python.Statement) {
 		python.Each(s.Value, func(e *python.Expr) {
-			at := map[string]int{"render": 2, "render_to_string": 1}[calls(e)]
+			at := rendering[calls(e)]
 			if at == 0 || len(e.Parts) <= at || e.Parts[at].Kind != python.String {
 				return
 			}

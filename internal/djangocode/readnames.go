@@ -63,7 +63,7 @@ func (k Known) misnamed(text string, read bool) *nameCheck {
 	maps.Copy(c.set, pyrun.Given(program))
 	maps.Copy(c.set, httpsim.AttributesOfModels(k.Models))
 	eachStatement(program, func(s python.Statement) {
-		if s.Target != nil && s.Target.Kind == python.Attribute {
+		if s.Target != nil && s.Target.Kind == python.Attribute && !c.misspeltInSession(s.Target) {
 			c.set[s.Target.Text] = true
 		}
 	})
@@ -104,6 +104,20 @@ func EachImport(all []python.Statement, f func(python.Imported)) {
 			f(in)
 		}
 	})
+}
+
+// misspeltInSession tells of an attribute of the session that a line gives a value and that is near to one that there
+// is: Python keeps it and says nothing. It is false for any other one.
+func (c *nameCheck) misspeltInSession(e *python.Expr) bool {
+	of, has := e.Parts[0].Dotted(), having["request.session"]
+	if of != "request.session" && of != "self.request.session" || slices.Contains(has, e.Text) {
+		return false
+	}
+	hint := diag.DidYouMean(e.Text, has)
+	if hint != "" {
+		c.wrong(e, hint, "nothing is called %q here", e.Dotted())
+	}
+	return hint != ""
 }
 
 // eachImport gives the imports of some lines to f, those in functions too.
@@ -274,17 +288,20 @@ func (k Known) namesTold(text string, err error, read bool) error {
 	}
 	c := k.misnamed(text, read)
 	named, weak := c.found, c.weak
-	if err != nil && k.isLimit(text, err) && !slices.ContainsFunc(weak, func(n *python.Problem) bool { return saysMore(n, err) }) {
+	if err != nil && k.mayRun(text) && !isSlip(text, err) && !slices.ContainsFunc(weak, func(n *python.Problem) bool { return saysMore(n, err) }) {
 		named = append(named, weak...)
 	}
 	if len(named) == 0 {
-		return err
+		return k.culprit(text, err)
 	}
 	if err != nil && isSlip(text, err) {
 		return joined(text, named, err)
 	}
-	k.pretends = c.told
+	k.pretends = append(c.told, slices.Sorted(maps.Keys(c.meant))...)
 	if err != nil && k.runs(text, err) {
+		err = nil
+	}
+	if err = k.culprit(text, err); nameTold(err) != "" && k.knowsAllIn(text) { // it came of a name that is told
 		err = nil
 	}
 	return joined(text, named, err)
@@ -302,10 +319,61 @@ func (k Known) runsBut(text string, why error) bool {
 	return len(c.told) > 0 && k.runs(text, why)
 }
 
-// isLimit reports whether a refusal says of lines only that they have a form that runs as it stands.
-func (k Known) isLimit(text string, why error) bool {
-	_, err := python.Program(text)
-	return k.page && err == nil && !isSlip(text, why)
+// nameTold is the name that a problem is about, "" for none.
+func nameTold(err error) string {
+	var p *python.Problem
+	if !errors.As(err, &p) {
+		return ""
+	}
+	return p.Name
+}
+
+// knowsAllIn reports whether lines name nothing that is not known.
+func (k Known) knowsAllIn(text string) bool {
+	program, err := python.Program(text)
+	return err == nil && k.unknownIn(httpsim.Lines{Head: program}, decorationsIn(program)) == nil
+}
+
+// isMethod reports whether a statement is the def of a method.
+func isMethod(s python.Statement) bool {
+	return s.Action == python.Def && len(s.Params) > 0 && s.Params[0].Name == "self"
+}
+
+// mayRun reports whether lines would run as they stand where no actions stand for them, once all that they name is known.
+func (k Known) mayRun(text string) bool {
+	program, err := python.Program(text)
+	switch {
+	case err != nil || len(program) == 0 || k.Middleware == WithMore || slices.ContainsFunc(program, isMethod): // whose class lacks
+		return false
+	case k.page || k.Middleware == AtItsEnd:
+		return true
+	}
+	return !k.below && endsAll(program[len(program)-1])
+}
+
+// culprit is what keeps lines from running that no reader knows: whatever runs is none, so that a name or a template is
+// told and not the form of another line. It is why where nothing else is found.
+func (k Known) culprit(text string, why error) error {
+	if why == nil || !k.mayRun(text) || isSlip(text, why) {
+		return why
+	}
+	if k.Middleware == AtItsEnd {
+		text = strings.ReplaceAll(text, "self.get_response(", "get_response(")
+	}
+	program, err := python.Program(text)
+	if err != nil {
+		return why
+	}
+	for _, other := range []error{
+		k.unknownSaid(httpsim.Lines{Head: program}, decorationsIn(program)),
+		k.templatesNamed(program),
+		sharedState(program),
+	} {
+		if other != nil {
+			return other
+		}
+	}
+	return why
 }
 
 // saysMore reports whether a refusal says more of the line of a name than that nobody knows the name.

@@ -60,11 +60,6 @@ func (k Known) ReadPageLines(text string) (httpsim.Page, []int, error) {
 	if v, a, ok := k.ofLines(text, err); ok {
 		return v.page([]httpsim.Action{a}), nil, k.namesTold(text, nil, false)
 	}
-	if program, unread := python.Program(text); unread == nil && !isSlip(text, err) {
-		if shared := sharedState(program); shared != nil {
-			err = shared
-		}
-	}
 	return httpsim.Page{}, nil, k.namesTold(text, err, false)
 }
 

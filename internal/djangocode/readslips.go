@@ -156,7 +156,8 @@ func (r *viewReader) withoutRequest(s python.Statement) (err error) {
 // another answer has the change. Lines that change response alone belong to an answer outside of these.
 func (r *viewReader) early(s python.Statement) error {
 	made := s.Action == python.Assign && s.Target.Kind == python.Name && s.Target.Text == "response"
-	returned := s.Action == python.Return && s.Value != nil && s.Value.Dotted() != "response"
+	returned := s.Action == python.Return && s.Value != nil && s.Value.Dotted() != "response" &&
+		(s.Value.Kind != python.Name || slices.ContainsFunc(r.whole, func(o python.Statement) bool { return setsName(o, s.Value.Text) })) // else the name is told
 	switch {
 	case (made || returned) && r.touched.Line > 0:
 		return hinted(r.touched, "write response = "+answerLine(s.Value)+" above it, and return response below it", "response has no value here yet: an answer is made below this line")

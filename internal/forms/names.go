@@ -1,6 +1,8 @@
 package forms
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 
@@ -41,6 +43,9 @@ var attributes = sync.OnceValue(func() map[string]bool {
 
 // Has reports whether something of a form has an attribute of this name.
 func Has(name string) bool { return attributes()[name] || strings.HasPrefix(name, "clean_") }
+
+// Attributes are the names that something of a form has.
+func Attributes() []string { return slices.Sorted(maps.Keys(attributes())) }
 
 // InModule are the names of django.forms that are played.
 func InModule() []string {

@@ -186,6 +186,14 @@ func HasInForms(of, attribute string) bool {
 	return of != "request" && !strings.HasPrefix(of, "request.") && modulesOfForms[of] == nil && forms.Has(attribute)
 }
 
+// NamesInForms are the attributes of what a form is made of, and for forms itself the names of that module.
+func NamesInForms(of string) []string {
+	if of == "forms" {
+		return forms.InModule()
+	}
+	return forms.Attributes()
+}
+
 // MakesForms are names by which lines that have to do with forms are known.
 func MakesForms() []string {
 	return []string{"forms", "validators", "AuthenticationForm", "SetPasswordForm", "PasswordChangeForm", "UserCreationForm", "ValidationError", "password_validation", "Form", "ModelForm"}

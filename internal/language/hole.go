@@ -109,6 +109,7 @@ type Filling struct {
 	actions    []httpsim.Action
 	lines      []int            // of the text, from which each action was read
 	unread     bool             // something in it is wrong
+	others     []string         // what the task writes there beside it
 	gives      []httpsim.Action // these, and those of what else stands in the hole: templates know what one of them gives
 }
 
@@ -127,7 +128,7 @@ const longestView = 16 << 10
 // ReadHole reads what somebody wrote in a hole. The list holds what is wrong with it, at
 // its place in the text. What the site has to say about it is known when the site is read.
 func (r *Reader) ReadHole(h Hole, text string) (Filling, diag.List) {
-	f := Filling{name: h.Name.Value, kind: h.Kind}
+	f := Filling{name: h.Name.Value, kind: h.Kind, others: []string{strings.Trim(h.Start.Value, "\n"), strings.Trim(h.Answer.Value, "\n")}}
 	text = Untabbed(strings.Trim(strings.ReplaceAll(text, "\r\n", "\n"), "\n"))
 	inner, indent, whole, problems := r.wholeMiddleware(h, text)
 	if whole && len(problems) == 0 {

@@ -40,7 +40,7 @@ func TestHolesAboveBlocks(t *testing.T) {
 		{guard, "@login_required", ""},
 		{guard, "@require_POST\n@login_required", ""},
 		{guard, "", ""},
-		{guard, "@login_requird", "1:1: this decorator is not read here"},
+		{guard, "@login_requird", "1:2: login_requird has no value here"},
 		{deep, "@method_decorator(login_required)", ""},
 	} {
 		source := strings.Replace(holed, "pages: {/: {get: [{hole: code}, {text: Hello.}]}}\n", page(try.view), 1)

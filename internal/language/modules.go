@@ -49,7 +49,11 @@ func (r *Reader) modulesOf(project *lesson.Node) map[string]*httpsim.Lines {
 		if n == nil || n.Kind != lesson.Scalar || len(n.Value) > longestViews {
 			return
 		}
-		program, _ := python.Program(r.fillings.inFile(Untabbed(n.Value)).text)
+		text := r.fillings.inFile(Untabbed(n.Value)).text
+		program, err := python.Program(text)
+		if err != nil {
+			program = outlineOf(text)
+		}
 		all[name] = &httpsim.Lines{Name: name + ".py", Head: program}
 	}
 	for _, e := range firstOf(entriesOf(project, modulesKey), mostModules) {
@@ -65,6 +69,22 @@ func (r *Reader) modulesOf(project *lesson.Node) map[string]*httpsim.Lines {
 		}
 	}
 	return all
+}
+
+// atMargin finds what a line at the left margin of a file gives a name.
+var atMargin = memo.Pattern(`(?m)^(?:class|def)\s+([A-Za-z_]\w*)|^([A-Za-z_]\w*)\s*=[^=]`)
+
+// outlineOf are the names of a file that does not read, which is told of it, so that they are not told of those who
+// import them.
+func outlineOf(text string) []python.Statement {
+	var names strings.Builder
+	for _, m := range atMargin().FindAllStringSubmatch(text, -1) {
+		if name := m[1] + m[2]; !python.IsKeyword(name) {
+			names.WriteString(name + " = None\n")
+		}
+	}
+	program, _ := python.Program(names.String())
+	return program
 }
 
 // firstOf are the first of some values.

@@ -3,6 +3,7 @@ package language
 import (
 	"cmp"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 
@@ -399,15 +400,32 @@ func (r *Reader) readWithLines(known djangocode.Known, at viewPlace, f *Filling)
 			problems[i] = p
 			continue
 		}
-		delete(written, f.name)
-		_, own := at.read(known, written.inView(at.text).text)
-		if own := unread(own); slices.ContainsFunc(own, func(d diag.Diagnostic) bool { return d.Message == p.Message }) {
+		if at.wrongWith(known, written, f.name, append([]string{""}, f.others...), p) {
 			return nil // it is wrong whatever is written, and told of the site
 		}
 		p.Pos = diag.Pos{Line: 1, Col: 1}
 		problems[i] = p.Within("with this the page around it cannot run: %s")
 	}
 	return problems
+}
+
+// wrongWith reports whether a problem outside of a hole is there as well where one of some other texts is written in it.
+func (at viewPlace) wrongWith(known djangocode.Known, written Fillings, hole string, others []string, p diag.Diagnostic) bool {
+	stands := written[hole].Text
+	return slices.ContainsFunc(others, func(text string) bool {
+		if text == stands && text != "" {
+			return false
+		}
+		other := maps.Clone(written)
+		other[hole] = Filling{name: hole, kind: ViewHole, Text: text}
+		v := other.inView(at.text)
+		known.Typed = v.typed
+		_, err := at.read(known, v.text)
+		return slices.ContainsFunc(unread(err), func(d diag.Diagnostic) bool {
+			in, _ := v.place(d.Pos)
+			return in == "" && d.Message == p.Message
+		})
+	})
 }
 
 // read reads the lines into what the page does.
