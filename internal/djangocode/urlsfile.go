@@ -22,8 +22,6 @@ type URL struct {
 	File int    // of the files that were read
 	At   Place  // the route
 	View URLView
-	// Included says that it comes from a urls.py of Django's own.
-	Included bool
 }
 
 // A Place is a line and a column of a file, counted from 1.
@@ -68,16 +66,6 @@ func ReadURLs(files []URLsFile) (urls []URL, wrong []URLProblem) {
 		}
 	}
 	return r.urls, r.wrong
-}
-
-// URLNames are the names that addresses in the files are given, for who cannot ask for more.
-func URLNames(urls []URL) (names []string) {
-	for _, u := range urls {
-		if u.Name != "" {
-			names = append(names, u.Name)
-		}
-	}
-	return names
 }
 
 // urlsReader reads files of addresses.

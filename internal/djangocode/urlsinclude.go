@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"statelab/internal/httpsim"
 	"statelab/internal/python"
 )
 
@@ -89,18 +88,11 @@ func (r *urlsReader) notThere(of *python.Expr) error {
 	return hinted(at(of), "give urls: both files by their names, mysite/urls.py: and "+file+":", "no file under urls: is %s", file)
 }
 
-// auth takes over the addresses of Django's own views for users. One that is not played ends with an exception.
+// auth takes over the addresses of Django's own views for users.
 func (r *urlsReader) auth(f *urlsFile, of *python.Expr, prefix string, spaces []string) {
 	for _, u := range urlsOfAuth {
-		view := "from django.contrib.auth import views as auth_views\n\nauth_views." + u.view + ".as_view()"
-		if !httpsim.IsViewClass(u.view) {
-			route, err := httpsim.ReadRoute(prefix + u.route)
-			if err != nil {
-				return // which is told of the prefix
-			}
-			view = "def " + u.name + "(" + strings.Join(append([]string{"request"}, route.Names...), ", ") + "):\n    raise NotImplementedError(\"" + u.view + " is not played here\")"
-		}
-		r.add(URL{Path: prefix + u.route, Name: strings.Join(append(slices.Clone(spaces), u.name), ":"), File: f.number, At: Place{of.Line, of.Col}, View: URLView{Text: view, At: Place{of.Line, of.Col}}, Included: true})
+		r.add(URL{Path: prefix + u.route, Name: strings.Join(append(slices.Clone(spaces), u.name), ":"), File: f.number, At: Place{of.Line, of.Col},
+			View: URLView{Text: "from django.contrib.auth import views as auth_views\n\nauth_views." + u.view + ".as_view()", At: Place{of.Line, of.Col}}})
 	}
 }
 

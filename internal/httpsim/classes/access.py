@@ -59,6 +59,7 @@ class SuccessURLAllowedHostsMixin:
 class LoginView(SuccessURLAllowedHostsMixin, FormView):
     form_class = AuthenticationForm
     authentication_form = None
+    next_page = None
     redirect_field_name = "next"
     template_name = "registration/login.html"
     redirect_authenticated_user = False
@@ -76,7 +77,11 @@ class LoginView(SuccessURLAllowedHostsMixin, FormView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_success_url(self):
-        return self.get_redirect_url() or resolve_url(settings.LOGIN_REDIRECT_URL)
+        return self.get_redirect_url() or self.get_default_redirect_url()
+
+    def get_default_redirect_url(self):
+        # Django has it, and next_page, since 4.0.
+        return resolve_url(self.next_page or settings.LOGIN_REDIRECT_URL)
 
     def get_redirect_url(self):
         field = self.redirect_field_name
