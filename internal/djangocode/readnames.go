@@ -276,6 +276,9 @@ func (c *nameCheck) importLineOf(name string) string {
 	case known:
 		return "from " + module + " import " + name
 	}
+	if homes := pynames.Homes(name); c.inModels && len(homes) > 0 && httpsim.KnownInLines(name, c.Models) {
+		return "from " + homes[0] + " import " + name
+	}
 	return ""
 }
 

@@ -53,7 +53,7 @@ var site = shapeOf("a site",
 	key[siteRead]{Field{Name: formsKey, Type: Type{Form: AsText, Says: "a forms.py of Django"}, Default: "none", About: en("the [file of forms](#a-file-of-forms) from which its views import")}, func(r *Reader, n *lesson.Node, s *siteRead) {
 		s.Forms = r.moduleFile(n, djangocode.Known.ReadForms)
 	}, nil},
-	key[siteRead]{Field{Name: signalsKey, Type: Type{Form: AsText, Says: "a signals.py of Django"}, Default: "none", About: en("functions that are told of logins: see [signals](#signals)")}, func(r *Reader, n *lesson.Node, s *siteRead) {
+	key[siteRead]{Field{Name: signalsKey, Type: Type{Form: AsText, Says: "a signals.py of Django"}, Default: "none", About: en("functions that are told of logins and of rows: see [signals](#signals)")}, func(r *Reader, n *lesson.Node, s *siteRead) {
 		s.Signals = r.moduleFile(n, djangocode.Known.ReadSignals)
 	}, nil},
 	key[siteRead]{Field{Name: processorsKey, Type: Type{Form: AsText, Says: "a context_processors.py of Django"}, Default: "none", About: en("functions that give all templates something: see [context processors](#context-processors)")}, func(r *Reader, n *lesson.Node, s *siteRead) {

@@ -1,0 +1,92 @@
+package djangocode_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"statelab/internal/djangocode"
+	"statelab/internal/httpsim"
+	"statelab/internal/python"
+)
+
+const modelsBegin = "from django.conf import settings\nfrom django.db import models\n\n\n"
+
+// orderWith is a models.py of a model with some lines.
+func orderWith(lines string) string {
+	return modelsBegin + "class Order(models.Model):\n    item = models.CharField(max_length=20)\n    " + strings.ReplaceAll(lines, "\n", "\n    ") + "\n"
+}
+
+// TestModelsAreRefusedAtTheirPlace holds what is told of lines that Django does not take, or that are not played.
+func TestModelsAreRefusedAtTheirPlace(t *testing.T) {
+	for name, c := range map[string]struct{ text, want string }{
+		"misspelt option":    {orderWith(`note = models.CharField(max_lenght=20)`), `7:29: a CharField takes no max_lenght`},
+		"did you mean":       {orderWith(`note = models.CharField(max_lenght=20)`), `did you mean "max_length"?`},
+		"of another class":   {orderWith(`n = models.IntegerField(max_digits=4)`), `7:29: a IntegerField takes no max_digits`},
+		"on_delete":          {orderWith(`user = models.ForeignKey(settings.AUTH_USER_MODEL)`), "says what becomes of its row: on_delete"},
+		"on_delete misspelt": {orderWith(`user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCAD)`), `did you mean "CASCADE"?`},
+		"Meta":               {orderWith("class Meta:\n    orderings = ['item']"), "8:9: Django answers TypeError: 'class Meta' got invalid attribute(s): orderings"},
+		"Meta not played":    {orderWith("class Meta:\n    order_with_respect_to = 'item'"), "order_with_respect_to of a Meta is not played here"},
+		"proxy":              {orderWith("class Meta:\n    proxy = True"), "a proxy model is not played here"},
+		"field misspelt":     {orderWith(`note = models.CharFeld(max_length=2)`), `django.db.models has no CharFeld`},
+		"field not played":   {orderWith(`file = models.FileField()`), "a FileField is not played here"},
+		"no parentheses":     {orderWith(`n = models.IntegerField`), "a field is made with parentheses"},
+		"__init__":           {orderWith("def __init__(self, *args):\n    pass"), "__init__() of a model in its own way"},
+		"primary key":        {orderWith(`key = models.UUIDField(primary_key=True)`), "primary_key of a field is not played here"},
+		"limit_choices_to":   {orderWith(`user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, limit_choices_to={})`), "limit_choices_to of a field is not played here"},
+		"multi-table":        {modelsBegin + "class A(models.Model):\n    n = models.IntegerField()\n\n\nclass B(A):\n    pass\n", "9:9: A has a table, and a model that derives from it"},
+		"AbstractUser":       {"from django.contrib.auth.models import AbstractUser\nfrom django.db import models\n\n\nclass User(AbstractUser):\n    phone = models.CharField(max_length=9)\n", "a user model with fields of its own"},
+		"member":             {modelsBegin + "class S(models.TextChoices):\n    A = 'a'\n\n\nclass Order(models.Model):\n    s = models.CharField(max_length=1, choices=S.choices, default=S.B)\n", "S has no member B"},
+		"choices without":    {modelsBegin + "class S(models.TextChoices):\n    A = 'a'\n\n\nclass Order(models.Model):\n    s = models.CharField(max_length=1, choices=S)\n", "write S.choices"},
+		"constraint":         {orderWith("class Meta:\n    constraints = [models.UniqueConstraint(fields=['itme'], name='one')]"), "Order has no field itme"},
+		"check":              {orderWith("class Meta:\n    constraints = [models.CheckConstraint(check=models.Q(itme='x'), name='one')]"), "Order has no field itme"},
+		"a field of a mixin": {modelsBegin + "class M:\n    at = models.DateTimeField()\n\n\nclass Order(M, models.Model):\n    n = models.IntegerField()\n", "a field stands in a model, and M derives from none"},
+		"import":             {"from django.db import models\n\n\nclass Order(models.Model):\n    at = models.DateTimeField(default=timezone.now)\n", "timezone is not imported here"},
+		"validator":          {orderWith(`n = models.IntegerField(validators=[MinValueValidator(1)])`), "MinValueValidator is not imported here"},
+		"attribute":          {orderWith("def open(self):\n    return self.itme"), `"self.itme"`},
+		"target":             {orderWith(`to = models.ForeignKey("Ordr", on_delete=models.CASCADE)`), `models.py has no model "Ordr"`},
+		"abstract target":    {modelsBegin + "class B(models.Model):\n    class Meta:\n        abstract = True\n\n\nclass Order(models.Model):\n    b = models.ForeignKey(B, on_delete=models.CASCADE)\n", "B is abstract and has no table to point to"},
+		"nothing":            {"from django.db import models\n", "models.py has no model"},
+	} {
+		_, err := djangocode.ReadModels(c.text, "shop", nil)
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s:\n%s\nis told: %v\nwant: %s", name, c.text, err, c.want)
+		}
+	}
+}
+
+// TestEachLineOfModelsIsTold has every wrong line told, and the rest of the file read.
+func TestEachLineOfModelsIsTold(t *testing.T) {
+	file, err := djangocode.ReadModels(orderWith("note = models.CharField(max_lenght=20)\nn = models.IntegerFild()\nclass Meta:\n    orderings = []"), "shop", nil)
+	if err == nil {
+		t.Fatal("nothing is told")
+	}
+	several, is := err.(interface{ Unwrap() []error })
+	if !is || len(several.Unwrap()) != 3 {
+		t.Errorf("told are %v", err)
+	}
+	if len(file.Models) != 1 || len(file.Models[0].Fields) != 3 {
+		t.Errorf("the models are %v", file.Models)
+	}
+}
+
+// FuzzReadModels has models.py of all sorts read: what is wrong is a problem at a place, and what is read are models.
+func FuzzReadModels(f *testing.F) {
+	for _, lines := range []string{"n = models.IntegerField(default=f)", "objects = Q.as_manager()", "class Meta:\n    constraints = [models.CheckConstraint(check=models.Q(n=1) & ~models.Q(a__in=[1, 2]), name='x')]", "class S(models.TextChoices):\n    A = 'a', 'A'\ns = models.CharField(max_length=1, choices=S.choices)",
+		"t = models.ManyToManyField('self', through='X')", "class Meta(B.Meta):\n    ordering = [models.F('n').desc()]"} {
+		f.Add(orderWith(lines))
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if len(text) > 4000 {
+			return
+		}
+		file, err := djangocode.ReadModels(text, "shop", nil)
+		var p *python.Problem
+		if err != nil && !errors.As(err, &p) {
+			t.Errorf("%q: %v", text, err)
+		}
+		if err == nil {
+			httpsim.CheckModels(file.Models)
+		}
+	})
+}
