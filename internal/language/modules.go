@@ -135,12 +135,11 @@ func (r *Reader) namesFrom(project *lesson.Node, module string) (names []string,
 func (r *Reader) readModules(n *lesson.Node, site *httpsim.Site) {
 	entries, _ := r.Entries(n, modulesKey)
 	site.Modules = map[string]*httpsim.Lines{}
-	for i, e := range entries {
+	if len(entries) > mostModules { // before what is wrong in them, of which only so much is told
+		r.Add(entries[mostModules].Key.Pos, "let files that belong together be one", "a site has at most %d modules", mostModules)
+	}
+	for _, e := range firstOf(entries, mostModules) {
 		name := e.Key.Value
-		if i == mostModules {
-			r.Add(e.Key.Pos, "let files that belong together be one", "a site has at most %d modules", mostModules)
-			return
-		}
 		if !r.isModuleName(e.Key) {
 			continue
 		}
