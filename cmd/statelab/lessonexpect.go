@@ -57,8 +57,9 @@ func (a *app) expectCommand() *cobra.Command {
 // expecting writes what steps changed as what they are expected to.
 type expecting struct {
 	*app
-	step    string // the only one; empty: all
-	replace bool   // what does not hold, too
+	step    string         // the only one; empty: all
+	replace bool           // what does not hold, too
+	played  *lesson.Lesson // as it was played last
 }
 
 // expect amends a lesson file, or shows what would be changed of it.
@@ -83,6 +84,9 @@ func (e *expecting) expect(ctx context.Context, p place, dryRun bool) error {
 		for _, line := range all {
 			fmt.Fprintln(e.out, line)
 		}
+	}
+	if unplayed := language.NotPlayed(e.played, tr, e.step); len(unplayed) > 0 {
+		return &exit{exitLesson, unplayed}
 	}
 	if bytes.Equal(src, amended) {
 		fmt.Fprintln(e.out, e.say(lessonWords.nothingNew))
@@ -126,6 +130,7 @@ func (e *expecting) amend(ctx context.Context, p place, src []byte) (amended []b
 			return nil, nil, nil, &exit{exitLesson, problems}
 		}
 		l := program.Lesson()
+		e.played = l
 		if e.step != "" {
 			i := stepNamed(l, e.step)
 			if i < 0 {
@@ -145,7 +150,8 @@ func (e *expecting) amend(ctx context.Context, p place, src []byte) (amended []b
 	}
 }
 
-// round writes once what the steps changed that were run and did what they do.
+// round writes once what the steps changed that were run and did what they do. Of a step in which a page failed at what
+// statelab does not play it writes nothing: that would become what the lesson promises.
 func (e *expecting) round(l *lesson.Lesson, tr *trace.Trace, tried map[string]int) ([]byte, []string) {
 	root, _ := lesson.ParseNode(l.File, l.Source)
 	to := lesson.Amend(l.Source)
@@ -158,7 +164,7 @@ func (e *expecting) round(l *lesson.Lesson, tr *trace.Trace, tried map[string]in
 		s := &tr.Steps[i]
 		noteKept(kept, s)
 		undone := slices.ContainsFunc(s.Failed(), func(c trace.Check) bool { return c.About == s.Verb })
-		if e.step != "" && s.ID != e.step || s.NotRun != "" || undone {
+		if e.step != "" && s.ID != e.step || s.NotRun != "" || undone || s.NotPlayed() != nil {
 			continue
 		}
 		for _, done := range language.AmendStep(to, root.Get("steps").Items[i], s, language.Amending{Kept: kept, Replace: e.replace, Tried: tried}) {

@@ -5,6 +5,8 @@ var ofScenario = map[string]string{
 	"the promise %s holds before anything is written, and no mistake breaks it":       "%1 약속은 아무것도 적지 않아도 지켜지고, 이 약속을 깨는 실수도 없습니다",
 	"add a mistake that breaks it, or leave it out":                                   "이 약속을 깨는 실수를 더하거나 약속을 지웁니다",
 	"the promise %s is kept where the page fails with 500":                            "%1 약속은 페이지가 500으로 실패해도 지켜집니다",
+	"a page of this step fails with 500 at what statelab does not play: %s":           "이 단계의 페이지가 statelab이 실행하지 않는 것 때문에 500으로 실패합니다: %1",
+	"write the page without it: Django answers otherwise":                             "그것 없이 페이지를 쓰십시오. Django는 다르게 응답합니다",
 	"add status: or page: {shows: […]} to what it expects":                            "기대하는 것에 status:나 page: {shows: […]}를 더합니다",
 	"whoever types - alone in a hole has nothing stand there, so nobody can write it": "채울 곳에 -만 입력하면 아무것도 적지 않는다는 뜻이 되므로, 이 글은 아무도 적을 수 없습니다",
 	"write '' for nothing":                                        "아무것도 없으면 ''로 적습니다",

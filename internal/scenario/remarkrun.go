@@ -11,13 +11,14 @@ import (
 
 // RemarkRun remarks on what only a run shows to be mostly not meant: right answers that all
 // stand at one number, names that nothing in the lesson has, rules in prose that decided
-// nothing, and promises that a crash keeps. An error is one of that run.
+// nothing, pages that fail at what is not played, and promises that a crash keeps. An error is one of that run.
 func (p *Program) RemarkRun(ctx context.Context) (diag.List, error) {
 	tr, err := p.Run(ctx)
 	if err != nil {
 		return nil, err
 	}
 	r := append(p.remarkOrder(tr), language.RemarkRun(p.lesson, tr)...)
+	r = append(r, language.NotPlayed(p.lesson, tr, "")...)
 	for i := range p.steps {
 		if p.steps[i].task == nil || i >= len(tr.Steps) || tr.Steps[i].NotRun != "" {
 			continue
