@@ -2,6 +2,7 @@ package database
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 
 	"statelab/internal/memo"
@@ -33,6 +34,7 @@ type Conn struct {
 	log         *[]Statement
 	transaction int // number of the open one, 0 when none is open
 	count       int // transactions so far, where there is no log to count in
+	savepoints  int // so far: their names count on, as Django's do for as long as it is connected
 }
 
 // Conn returns a connection whose statements are appended to log. Several
@@ -92,7 +94,8 @@ func (c *Conn) Amend(why rule.Text) {
 
 // Transaction runs f between BEGIN and COMMIT, or ROLLBACK when f fails, and
 // returns f's error. Everything that f does on c is inside; other connections
-// wait until it ends, so f must not use them. Transactions do not nest.
+// wait until it ends, so f must not use them. Transactions do not nest: inside of one there is
+// Atomic, or Joined.
 func (c *Conn) Transaction(f func() error) (err error) {
 	if c.transaction != 0 {
 		return errors.New("a transaction inside a transaction")
@@ -122,27 +125,41 @@ func (c *Conn) Transaction(f func() error) (err error) {
 	return err
 }
 
-// savepoint is what the one in a transaction is called.
-const savepoint = `"s1_x1"`
-
 // InTransaction reports whether a transaction is open.
 func (c *Conn) InTransaction() bool { return c.transaction != 0 }
 
-// Atomic is Transaction, and inside of one runs f between SAVEPOINT and RELEASE: one deep.
-func (c *Conn) Atomic(f func() error) error {
+// Atomic is Transaction, and inside of one runs f between SAVEPOINT and RELEASE, or ROLLBACK TO it
+// when f fails: transaction.atomic(). Savepoints nest as deep as f calls it.
+func (c *Conn) Atomic(f func() error) (err error) {
 	if c.transaction == 0 {
 		return c.Transaction(f)
 	}
-	if _, err := c.Exec(keeping, "SAVEPOINT "+savepoint); err != nil {
+	c.savepoints++
+	name := fmt.Sprintf(`"s1_x%d"`, c.savepoints)
+	if _, err := c.Exec(keeping, "SAVEPOINT "+name); err != nil {
 		return err
 	}
-	if err := f(); err != nil {
-		_, back := c.Exec(undoing, "ROLLBACK TO SAVEPOINT "+savepoint)
-		_, gone := c.Exec(releasing, "RELEASE SAVEPOINT "+savepoint)
-		return errors.Join(err, back, gone)
-	}
-	_, err := c.Exec(releasing, "RELEASE SAVEPOINT "+savepoint)
+	kept := false
+	defer func() {
+		var back error
+		if !kept { // f failed, or panicked
+			_, back = c.Exec(undoing, "ROLLBACK TO SAVEPOINT "+name)
+		}
+		_, gone := c.Exec(releasing, "RELEASE SAVEPOINT "+name)
+		err = errors.Join(err, back, gone)
+	}()
+	err = f()
+	kept = err == nil
 	return err
+}
+
+// Joined is Transaction, and inside of one f alone, without a SAVEPOINT: transaction.atomic(savepoint=False),
+// as Django has it around what deletes, makes or relates many rows at once.
+func (c *Conn) Joined(f func() error) error {
+	if c.transaction == 0 {
+		return c.Transaction(f)
+	}
+	return f()
 }
 
 // number returns the number of the next transaction of the log.

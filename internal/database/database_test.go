@@ -128,6 +128,51 @@ func TestAPanicRollsBack(t *testing.T) {
 	}
 }
 
+// TestAtomicNests has savepoints in one another: what failed goes alone, and names count on.
+func TestAtomicNests(t *testing.T) {
+	var log []database.Statement
+	c := open(t).Conn(&log)
+	add := func(name string) func() error {
+		return func() error { _, err := c.Exec(why, insert, name, 1, nil, nil); return err }
+	}
+	wrong := errors.New("wrong")
+	err := c.Atomic(func() error {
+		if err := c.Atomic(func() error { return c.Atomic(add("deep")) }); err != nil {
+			return err
+		}
+		if err := c.Atomic(func() error { return errors.Join(c.Joined(add("gone")), wrong) }); !errors.Is(err, wrong) {
+			t.Errorf("the part says %v", err)
+		}
+		func() {
+			defer func() { recover() }()
+			c.Atomic(func() error { add("lost")(); panic("page") })
+		}()
+		return c.Joined(add("last"))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var told, there []string
+	for _, s := range log {
+		told = append(told, strings.TrimSpace(s.Kind+" "+strings.TrimLeft(s.Text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ ")))
+		if s.Kind == "INSERT" {
+			told[len(told)-1] = s.Kind
+		}
+	}
+	want := []string{"BEGIN", `SAVEPOINT "s1_x1"`, `SAVEPOINT "s1_x2"`, "INSERT", `RELEASE "s1_x2"`, `RELEASE "s1_x1"`,
+		`SAVEPOINT "s1_x3"`, "INSERT", `ROLLBACK "s1_x3"`, `RELEASE "s1_x3"`, `SAVEPOINT "s1_x4"`, "INSERT", `ROLLBACK "s1_x4"`, `RELEASE "s1_x4"`, "INSERT", "COMMIT"}
+	if !slices.Equal(told, want) {
+		t.Errorf("told %q", told)
+	}
+	rows, err := c.Query(why, "SELECT name FROM thing ORDER BY name")
+	for _, r := range rows {
+		there = append(there, r.Text(0))
+	}
+	if err != nil || !slices.Equal(there, []string{"deep", "last"}) {
+		t.Errorf("there are %q (%v)", there, err)
+	}
+}
+
 func TestFaults(t *testing.T) {
 	db := open(t)
 	var log []database.Statement

@@ -170,7 +170,7 @@ func (a CreateRows) run(v *visit) error {
 		return nil
 	}
 	err := v.as(a.Model.Name+".objects.bulk_create()", func() error {
-		return v.conn.Transaction(func() error { return v.insertAll(rows, false) })
+		return v.conn.Joined(func() error { return v.insertAll(rows, false) })
 	})
 	if err == nil {
 		v.Note("new rows of %[2]s: %[1]d", "%[2]s의 새 행: %[1]d개", len(rows), a.Model.Table())

@@ -311,7 +311,7 @@ func (a GetOrCreateRow) run(v *visit) error {
 		if anew, _, err = v.rowOf(a.Model, slices.Concat(a.Where, a.Defaults)); err != nil {
 			return err
 		}
-		err = v.conn.Transaction(func() error {
+		err = v.conn.Atomic(func() error {
 			if r, made, err = v.findOrMake(a, f, anew); err != nil || made {
 				return err
 			}

@@ -261,7 +261,7 @@ func (c *collector) delete() error {
 	if len(c.order) == 1 && len(c.rows[c.order[0]]) == 1 && c.isFast(c.order[0]) {
 		return c.remove(c.order[0], c.rows[c.order[0]])
 	}
-	return c.conn.Transaction(func() error {
+	return c.conn.Joined(func() error {
 		if err := c.tellAll("pre_delete"); err != nil {
 			return err
 		}

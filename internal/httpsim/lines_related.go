@@ -160,7 +160,7 @@ func (of *relatedItems) attr(q *lineRows, name string) (pyrun.Value, bool, error
 		}
 		of.forget()
 		return nil, q.r.as(q.said+"."+name+"()", func() error {
-			return q.r.conn.Transaction(func() error { return of.change(q, name, ids) })
+			return q.r.conn.Joined(func() error { return of.change(q, name, ids) })
 		})
 	})
 }

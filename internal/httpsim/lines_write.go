@@ -152,7 +152,7 @@ func (q *lineRows) bulkUpdate(args *pyrun.Args) (pyrun.Value, error) {
 	}
 	n := 0
 	err = q.r.as(q.said+".bulk_update()", func() error {
-		return q.r.conn.Transaction(func() error {
+		return q.r.conn.Joined(func() error {
 			for batch := range slices.Chunk(rows, size) {
 				changed, err := q.updateBatch(batch, fields)
 				if n += changed; err != nil {
@@ -248,7 +248,7 @@ func (q *lineRows) bulkCreate(args *pyrun.Args) (pyrun.Value, error) {
 	}
 	if len(rows) > 0 {
 		err = q.r.as(q.said+".bulk_create()", func() error {
-			return q.r.conn.Transaction(func() error { return q.r.insertAll(rows, ignores) })
+			return q.r.conn.Joined(func() error { return q.r.insertAll(rows, ignores) })
 		})
 	}
 	if err != nil {
@@ -291,7 +291,7 @@ func (q *lineRows) create(args *pyrun.Args) (pyrun.Value, error) {
 		if q.manager == nil || q.manager.many == nil {
 			return r.saves(row.record, saving{insert: true})
 		}
-		return r.conn.Transaction(func() error {
+		return r.conn.Joined(func() error {
 			if err := r.saves(row.record, saving{insert: true}); err != nil {
 				return err
 			}
@@ -390,7 +390,7 @@ func (q *lineRows) getOrCreate(args *pyrun.Args, updates bool) (pyrun.Value, err
 		return nil
 	}
 	if updates {
-		err = r.conn.Transaction(work)
+		err = r.conn.Atomic(work)
 	} else {
 		err = work()
 	}

@@ -283,7 +283,7 @@ func (c *collector) removeAll(m *Model, f filter) error {
 		return nil
 	}
 	if c.isFast(m) {
-		return c.conn.Transaction(func() error {
+		return c.conn.Joined(func() error {
 			n, err := c.conn.Exec(rule.Textf("rows of %s go", "%s 행 삭제", m.Table()), `DELETE FROM "`+m.Table()+`"`+f.inDelete(m), f.args...)
 			c.went(m.Table(), n)
 			return err

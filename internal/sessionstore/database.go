@@ -73,14 +73,15 @@ func (d *Database) Exists(key string) (bool, error) {
 	return len(rows) > 0, err
 }
 
-// Save implements Engine: an INSERT or an UPDATE in a transaction of its own.
+// Save implements Engine: an INSERT or an UPDATE in a transaction of its own, or in a part of one that
+// can be undone.
 func (d *Database) Save(r Record, mustCreate bool) (string, error) {
 	data, err := d.Env.Settings.Codec().Encode(r.Data, d.Env.Now())
 	if err != nil {
 		return "", err
 	}
 	expires := database.FormatTime(r.Expires)
-	err = d.Conn.Transaction(func() error {
+	err = d.Conn.Atomic(func() error {
 		if mustCreate {
 			_, err := d.Conn.Exec(orElse(r.Why, inserting(r.Data)), insert, r.Key, data, expires)
 			if errors.Is(err, database.ErrUnique) {
@@ -231,7 +232,7 @@ func Deletes(s database.Statement, key string, expires time.Time) bool {
 // the command clearsessions does.
 func (d *Database) ClearExpired() (deleted int, err error) {
 	now := database.FormatTime(d.Env.Now())
-	err = d.Conn.Transaction(func() error {
+	err = d.Conn.Joined(func() error {
 		why := rule.Textf("rows that expired before %s", "%s 전에 만료된 행을 지움", now)
 		deleted, err = d.Conn.Exec(why, deleteOld, now)
 		return err
