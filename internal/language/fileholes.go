@@ -12,6 +12,7 @@ import (
 // A projectFile is a file of a project beside its views.py, in whose lines holes may stand.
 type projectFile struct {
 	key  string
+	name string // models.py
 	node *lesson.Node
 	read func(known djangocode.Known, text string) error
 }
@@ -39,13 +40,14 @@ func projectFiles(src lesson.Site) (all []projectFile) {
 			return modelsWrong(file)
 		}},
 	} {
+		f.name = f.key + ".py"
 		if f.node = src.Node.Get(f.key); f.node != nil && f.node.Kind == lesson.Scalar {
 			all = append(all, f)
 		}
 	}
 	for _, e := range entriesOf(src.Node, modulesKey) {
 		if e.Value.Kind == lesson.Scalar {
-			all = append(all, projectFile{key: modulesKey, node: e.Value, read: module(readModule(e.Key.Value))})
+			all = append(all, projectFile{key: modulesKey, name: e.Key.Value + ".py", node: e.Value, read: module(readModule(e.Key.Value))})
 		}
 	}
 	return all
@@ -60,7 +62,7 @@ func readModule(name string) func(djangocode.Known, string) (*httpsim.Lines, err
 func inFiles(src lesson.Site, hole string) (at viewPlace, ok bool) {
 	for _, f := range projectFiles(src) {
 		if slices.ContainsFunc(holesInLines(f.node), func(p HolePlace) bool { return p.Name.Value == hole }) {
-			return viewPlace{text: Untabbed(f.node.Value), file: f.read}, true
+			return viewPlace{text: Untabbed(f.node.Value), name: f.name, file: f.read}, true
 		}
 	}
 	return at, false

@@ -243,6 +243,8 @@ type viewPlace struct {
 	whole      bool // they are the page
 	middleware bool
 	below      bool // more stands below them
+	// name is that of the file in which they are, views.py apart; empty: they are a view, or a middleware.
+	name string
 	// file reads them where they are a file of the project beside its views.
 	file func(known djangocode.Known, text string) error
 
@@ -317,6 +319,12 @@ func (r *Reader) AroundInLines(hole string) (above, below string, indent int, ok
 		above, below = squeezed(above), squeezed(below)
 	}
 	return above, below, s.indent, true
+}
+
+// FileOf is the file of the project in which a hole stands that is in no view and in no middleware, "" for another.
+func (r *Reader) FileOf(hole string) string {
+	at, _ := r.viewOf(hole)
+	return at.name
 }
 
 // RunsLines reports whether a hole stands in lines of Django that run line by line where they are none that are read

@@ -65,7 +65,11 @@ func (p *pager) hole(h *writer, of *trace.Hole) {
 		if of.InMiddleware() {
 			around = "aroundPages"
 		}
-		h.lit(`<p class="fine">`).put(p.word(around)).lit(` `).seen(of.Name).lit(`</p>`)
+		said := p.word(around)
+		if of.File != "" {
+			said = p.fill(p.named("aroundFile"), of.File)
+		}
+		h.lit(`<p class="fine">`).put(said).lit(` `).seen(of.Name).lit(`</p>`)
 	}
 	h.lit("\n")
 	if far := of.Far(); far != "" {

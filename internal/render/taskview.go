@@ -15,8 +15,8 @@ import (
 // stand the fields of the models that a view may name.
 func (t *Terminal) Views(task *trace.Task, texts map[string]string) { t.views(task, texts, false) }
 
-// NearViews is Views where there is little room: of a long view it begins a few lines above the first hole, and says how
-// many more there are.
+// NearViews is Views where there is little room: of a long view it begins a few lines above the first hole, ends a few below
+// the last, and says how many more there are.
 func (t *Terminal) NearViews(task *trace.Task, texts map[string]string) { t.views(task, texts, true) }
 
 func (t *Terminal) views(task *trace.Task, texts map[string]string, near bool) {
@@ -42,7 +42,7 @@ func (t *Terminal) views(task *trace.Task, texts map[string]string, near bool) {
 
 // linesBetween are the lines between two holes that stand in one view.
 func linesBetween(a, b trace.Hole) (between []string, same bool) {
-	if a.Above == "" || !strings.HasPrefix(b.Above, a.Above+"\n") || !strings.HasSuffix("\n"+a.Below, "\n"+b.Below) {
+	if a.File != b.File || a.Above == "" || !strings.HasPrefix(b.Above, a.Above+"\n") || !strings.HasSuffix("\n"+a.Below, "\n"+b.Below) {
 		return nil, false
 	}
 	above, below := codeLines(b.Above), codeLines(a.Below)
@@ -70,7 +70,11 @@ func (t *Terminal) view(holes []trace.Hole, between [][]string, texts map[string
 	if holes[0].InMiddleware() {
 		around = phrases.AroundPages
 	}
-	title := line{t.span(label, t.say(around))}
+	said := t.say(around)
+	if file := holes[0].File; file != "" {
+		said = fmt.Sprintf(t.say(phrases.AroundFile), file)
+	}
+	title := line{t.span(label, said)}
 	for i, h := range holes {
 		if i > 0 {
 			title = title.with(t.span(strong, ","))
@@ -94,8 +98,16 @@ func (t *Terminal) view(holes []trace.Hole, between [][]string, texts map[string
 		}
 		t.holeRows(h, text)
 	}
-	if below := holes[len(holes)-1].Below; below != "" {
+	last := holes[len(holes)-1]
+	below, more := last.Below, 0
+	if near {
+		below, more = last.NearBelow(), last.FarBelow()
+	}
+	if below != "" {
 		t.codeRows(below)
+	}
+	if more > 0 {
+		t.put(line{gap(2), t.span(faint, fmt.Sprintf(t.say(phrases.LinesBelow), more))})
 	}
 }
 

@@ -20,7 +20,7 @@ func (s *step) tell(before []trace.Step) *trace.Task {
 	for _, h := range t.holes {
 		in := t.around[h.Name.Value]
 		told.Holes = append(told.Holes, trace.Hole{Name: h.Name.Value, Kind: h.Kind, Start: t.before[h.Name.Value].Text, Answer: t.answer[h.Name.Value].Text,
-			Above: in.above, Below: in.below, Indent: in.indent, LineByLine: t.reader.RunsLines(h.Name.Value)})
+			File: t.reader.FileOf(h.Name.Value), Above: in.above, Below: in.below, Indent: in.indent, LineByLine: t.reader.RunsLines(h.Name.Value)})
 	}
 	for _, p := range t.Promises {
 		told.Promises = append(told.Promises, trace.Promise{Name: p.Name.Value, Text: prose(p.Text)})

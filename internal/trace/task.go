@@ -28,6 +28,7 @@ type Hole struct {
 	Kind   string `json:"kind"` // set_cookie, settings, view, address or text
 	Start  string `json:"start"`
 	Answer string `json:"answer"`
+	File   string `json:"file,omitempty"` // "models.py": where it stands in a file that is not views.py
 	// Of a view: the lines of it above and below the hole, and by how many blanks what stands
 	// between them is indented.
 	Above  string `json:"above,omitempty"`
@@ -89,6 +90,34 @@ func (h Hole) begins(lines []string) int {
 		}
 	}
 	return at
+}
+
+// NearBelow are the lines below the hole that stand next to it, to the end of the function in which it is where that is
+// not far.
+func (h Hole) NearBelow() string { near, _ := h.below(); return near }
+
+// FarBelow is how many lines stand below those that NearBelow has.
+func (h Hole) FarBelow() int {
+	if _, far := h.below(); far != "" {
+		return strings.Count(far, "\n") + 1
+	}
+	return 0
+}
+
+func (h Hole) below() (near, far string) {
+	lines := strings.Split(h.Below, "\n")
+	if len(lines) <= mostNear {
+		return h.Below, ""
+	}
+	to := nearLines
+	for i, line := range lines[:mostNear] {
+		if strings.TrimSpace(line) != "" && len(line)-len(strings.TrimLeft(line, " ")) < h.Indent {
+			to = i
+			break
+		}
+	}
+	near, far = strings.Join(lines[:to], "\n"), strings.Join(lines[to:], "\n")
+	return strings.TrimRight(near, " \n"), strings.Trim(far, "\n")
 }
 
 // InMiddleware reports whether the lines around it are those of a middleware.
