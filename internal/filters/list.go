@@ -355,19 +355,35 @@ func (c *call) dated(otherwise string, format func(Moment, string) string) (any,
 func timeSince(c *call) (any, error) { return c.between(false) }
 func timeUntil(c *call) (any, error) { return c.between(true) }
 
+// momentOrDay is a moment, or the midnight with which a day begins, which knows no zone.
+func momentOrDay(value any) (at Moment, isDay bool, err error) {
+	switch v := value.(type) {
+	case Moment:
+		return v, false, nil
+	case Dated:
+		return v.Day(), true, nil
+	}
+	return Moment{}, false, noAttribute(value, "year")
+}
+
 func (c *call) between(until bool) (any, error) {
 	if !Truth(c.value) {
 		return "", nil
 	}
-	at, is := c.value.(Moment)
-	if !is {
-		return nil, noAttribute(c.value, "year")
+	at, isDay, err := momentOrDay(c.value)
+	if err != nil {
+		return nil, err
 	}
 	now := Moment(c.Now)
 	if c.given && Truth(c.arg) {
-		if now, is = c.arg.(Moment); !is {
-			return nil, noAttribute(c.arg, "year")
+		other, otherIsDay, err := momentOrDay(c.arg)
+		if err != nil {
+			return nil, err
 		}
+		if isDay != otherIsDay { // one knows its zone and one does not: a TypeError, of which the filter makes nothing
+			return "", nil
+		}
+		now = other
 	}
 	if until {
 		at, now = now, at

@@ -99,17 +99,10 @@ func makeNamesOfLines() namesOfLines {
 	delta, moment_, day := pyrun.TimeTypes(func(r any) time.Time { return r.(*running).server.env.Now() })
 	_ = day
 	utc := constantly(&pyrun.Module{Name: "timezone.utc"})
-	djangoZone := module("timezone", map[string]func(r *running) pyrun.Value{
-		"now": calls("now", func(r *running, args *pyrun.Args) (pyrun.Value, error) {
-			return pyrun.Moment{Time: r.now()}, args.Done()
-		}), "utc": utc, "timedelta": constantly(delta),
-		"localtime": calls("localtime", func(r *running, args *pyrun.Args) (pyrun.Value, error) {
-			return args.Or("value", pyrun.Moment{Time: r.now()}), args.Done()
-		}),
-		"localdate": calls("localdate", func(r *running, args *pyrun.Args) (pyrun.Value, error) {
-			return pyrun.DateOf(r.now()), args.Done()
-		}),
-	})
+	zoneNames := timezoneNames()
+	zoneModule := maps.Clone(zoneNames)
+	zoneModule["utc"], zoneModule["timedelta"] = utc, constantly(delta)
+	djangoZone := module("timezone", zoneModule)
 	datetimeClass := func(r *running) pyrun.Value { return moment_(r) }
 	dateClass := func(r *running) pyrun.Value { return day(r) }
 	timeModule := map[string]func(r *running) pyrun.Value{
@@ -434,9 +427,6 @@ func makeNamesOfLines() namesOfLines {
 		"datetime.datetime": datetimeClass, "datetime.date": dateClass, "datetime.timedelta": constantly(delta),
 		"datetime.timezone": module("timezone", map[string]func(r *running) pyrun.Value{"utc": utc}),
 		"time.time":         timeModule["time"], "time.sleep": timeModule["sleep"],
-		"django.utils.timezone.now": calls("now", func(r *running, args *pyrun.Args) (pyrun.Value, error) {
-			return pyrun.Moment{Time: r.now()}, args.Done()
-		}),
 		"django.core.signing.dumps": signingModule["dumps"], "django.core.signing.loads": signingModule["loads"],
 		"json.dumps": jsonModule["dumps"], "json.loads": jsonModule["loads"], "random.random": randomModule["random"],
 		"urllib.parse": module("parse", quoting), "urllib": module("urllib", map[string]func(r *running) pyrun.Value{"parse": module("parse", quoting)}),
@@ -445,7 +435,7 @@ func makeNamesOfLines() namesOfLines {
 	for _, from := range []struct {
 		module string
 		names  map[string]func(r *running) pyrun.Value
-	}{{"django.contrib.messages", messagesModule()}, {"random", randomModule}, {"secrets", secretsModule}, {"hashlib", hashes}, {"json", jsonModule}} {
+	}{{"django.utils.timezone", zoneNames}, {"django.contrib.messages", messagesModule()}, {"random", randomModule}, {"secrets", secretsModule}, {"hashlib", hashes}, {"json", jsonModule}} {
 		for name, f := range from.names {
 			if ofImports[from.module+"."+name] == nil {
 				ofImports[from.module+"."+name] = f

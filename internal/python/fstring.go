@@ -2,6 +2,7 @@ package python
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -36,7 +37,10 @@ func (p *parser) format(t token) *Expr {
 		}
 		end := closing(rest)
 		if sign == "}" || end < 0 {
-			p.fail(t, "a brace of the text is not closed: for the sign itself write it twice")
+			if sign == "}" {
+				rest = ""
+			}
+			p.fail(t, "%s", unclosedBrace(rest))
 		}
 		flush()
 		at := t
@@ -50,6 +54,16 @@ func (p *parser) format(t token) *Expr {
 	}
 	flush()
 	return e
+}
+
+// unclosedBrace tells of a brace that is not closed by what stands behind it: of an expression that has no end, the
+// quotes in it have ended the text.
+func unclosedBrace(behind string) string {
+	last, _ := utf8.DecodeLastRuneInString(behind)
+	if strings.TrimSpace(behind) == "" || last == '_' || strings.ContainsRune(")]}", last) || unicode.IsLetter(last) || unicode.IsDigit(last) {
+		return "a brace of the text is not closed: for the sign itself write it twice"
+	}
+	return "a brace of the text is not closed: in the braces other quotes stand than around the text, since the same ones end it before Python 3.12"
 }
 
 // outsideQuotes gives the signs of a text that stand in no quotes to a function, with how deep in brackets each

@@ -138,7 +138,11 @@ func (f *filled) next() rune {
 }
 
 func (f *filled) unclosed() {
-	f.p.fail(f.token, "a brace of the text is not closed: for the sign itself write it twice")
+	behind := ""
+	if !f.more() {
+		behind = string(f.src)
+	}
+	f.p.fail(f.token, "%s", unclosedBrace(behind))
 }
 
 // into reads texts and what stands in braces to the end, or, of what stands behind a colon, to the brace that

@@ -22,7 +22,7 @@ TEMPLATE = (
 shop = types.ModuleType("shop")
 shop.__path__, shop.__file__ = ["."], "shop.py"
 sys.modules["shop"] = shop
-settings.configure(
+settings.configure(TIME_ZONE="UTC", 
     SECRET_KEY="k" * 50, ROOT_URLCONF="__main__", ALLOWED_HOSTS=["*"], USE_TZ=True, DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
     INSTALLED_APPS=["django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "shop"],
     MIDDLEWARE=["django.contrib.sessions.middleware.SessionMiddleware", "django.contrib.auth.middleware.AuthenticationMiddleware"],
