@@ -25,6 +25,7 @@ type Known struct {
 	Modules   map[string]*httpsim.Lines  // the site's own files from which lines import: see httpsim.Site.ModulesOf
 	Names     httpsim.Names              // what stands above in the view has given
 	CSRF      bool                       // tokens are looked at
+	Fails     bool                       // the lesson shows a page that fails, and may mean a name that nothing has
 	View      string                     // the def that is the view, of a file that has several; empty: the one that no other calls
 	AsView    string                     // where View is a class, what stands behind it: ".as_view(paginate_by=5)", empty for .as_view(); or all of a call around it: "login_required(View)"
 

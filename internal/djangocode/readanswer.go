@@ -1,9 +1,11 @@
 package djangocode
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
+	"statelab/internal/diag"
 	"statelab/internal/httpsim"
 	"statelab/internal/python"
 )
@@ -296,7 +298,7 @@ func (r *viewReader) reversed(s python.Statement, to *python.Expr) (*python.Expr
 	} else if to == nil || to.Kind != python.String || to.Text == "" || strings.ContainsAny(to.Text, "/.") || len(r.Pages) == 0 {
 		return to, nil
 	}
-	var known []string
+	var known, names []string
 	for _, path := range slices.Sorted(slices.Values(r.Pages)) {
 		if strings.Contains(path, "<") { // whose values redirect() is not given here
 			continue
@@ -304,9 +306,9 @@ func (r *viewReader) reversed(s python.Statement, to *python.Expr) (*python.Expr
 		if name.Kind == python.String && (strings.Trim(path, "/") == name.Text || r.isCalled(path, name.Text)) {
 			return &python.Expr{Kind: python.String, Line: name.Line, Col: name.Col, Text: path}, nil
 		}
-		known = append(known, r.nameOf(path)+" ("+path+")")
+		known, names = append(known, r.nameOf(path)+" ("+path+")"), append(names, r.nameOf(path))
 	}
-	return nil, hinted(s, "the site has "+strings.Join(known, ", "), "no page of this site is called so: Django answers NoReverseMatch")
+	return nil, hinted(s, cmp.Or(diag.DidYouMean(name.Text, names), "the site has "+strings.Join(known, ", ")), "no page of this site is called so: Django answers NoReverseMatch")
 }
 
 // nameOf is the name of a page by which reverse() finds it.

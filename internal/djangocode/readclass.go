@@ -21,6 +21,7 @@ type classView struct {
 	view    *python.Expr
 	source  string // of view
 	written string // of head
+	at      int    // the line in which view stands, or the class that it is of
 }
 
 // classView is the view of a page where it is a class. It is false where the lines are none, or do not read at all.
@@ -37,7 +38,7 @@ func (k Known) classView(text string) (c classView, ok bool) {
 	last := program[len(program)-1]
 	if k.View == "" && (last.Action == python.Do || last.Action == python.Return) && callsAsView(last.Value) {
 		lines := strings.Split(text, "\n")
-		c.head, c.view = program[:len(program)-1], last.Value
+		c.head, c.view, c.at = program[:len(program)-1], last.Value, last.Line
 		c.source = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(strings.Join(lines[last.Line-1:], "\n")), "return "))
 		c.written = strings.TrimRight(strings.Join(lines[:last.Line-1], "\n"), "\n ")
 		return c, true
@@ -55,6 +56,10 @@ func (k Known) classView(text string) (c classView, ok bool) {
 	}
 	if name == "" || !isViewClass(program, name, 0) && !(wrapped && k.viewIn(program) >= 0) {
 		return c, false
+	}
+	c.at = last.Line
+	if i := slices.IndexFunc(program, func(s python.Statement) bool { return s.Action == python.Class && s.Name == name }); i >= 0 {
+		c.at = program[i].Line
 	}
 	switch c.source = name + ".as_view()"; {
 	case wrapped:
@@ -95,7 +100,7 @@ func isViewClass(program []python.Statement, name string, depth int) bool {
 // pageOfClass is the page of a class. The error is a *python.Problem.
 func (k Known) pageOfClass(c classView) (httpsim.Page, error) {
 	a := httpsim.Lines{Head: c.head, HeadSource: c.written, View: c.view, ViewSource: c.source, Written: strings.Split(c.text, "\n")}
-	asked := decorations([]python.Statement{{Line: len(a.Written), Col: 1, Value: c.view}})
+	asked := decorations([]python.Statement{{Line: c.at, Col: 1, Value: c.view}})
 	if err := cmp.Or(reversesEarly(c.head), sharedState(c.head)); err != nil {
 		return httpsim.Page{}, err
 	}
@@ -107,6 +112,9 @@ func (k Known) pageOfClass(c classView) (httpsim.Page, error) {
 	}
 	all := slices.Concat(c.head, asked)
 	if err := k.templatesNamed(all); err != nil {
+		return httpsim.Page{}, err
+	}
+	if err := k.nowhere(all); err != nil {
 		return httpsim.Page{}, err
 	}
 	if a.Files = k.rendered(all); a.Files == nil {
@@ -235,7 +243,7 @@ func reversesEarly(all []python.Statement) error {
 func (k Known) templatesNamed(all []python.Statement) (err error) {
 	look := func(at python.Statement, e *python.Expr) {
 		if _, known := k.Templates[e.Text]; err == nil && e.Kind == python.String && !known {
-			err = hinted(at, "a site has it beside pages, under templates", "there is no template %s here", python.Quote(e.Text))
+			err = hinted(at, cmp.Or(diag.DidYouMean(e.Text, slices.Sorted(maps.Keys(k.Templates))), "a site has it beside pages, under templates"), "there is no template %s here", python.Quote(e.Text))
 		}
 	}
 	eachStatement(all, func(s python.Statement) {

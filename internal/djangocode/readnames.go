@@ -370,6 +370,7 @@ func (k Known) culprit(text string, why error) error {
 	for _, other := range []error{
 		k.unknownSaid(httpsim.Lines{Head: program}, decorationsIn(program)),
 		k.templatesNamed(program),
+		k.nowhere(program),
 		sharedState(program),
 	} {
 		if other != nil {

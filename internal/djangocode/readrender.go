@@ -1,10 +1,12 @@
 package djangocode
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
 
+	"statelab/internal/diag"
 	"statelab/internal/httpsim"
 	"statelab/internal/python"
 )
@@ -15,7 +17,7 @@ func (r *viewReader) template(s python.Statement, e *python.Expr) (httpsim.Rende
 		return httpsim.Render{}, instead(s, `return render(request, "home.html")`, "render() is given request and the name of a template in quotes")
 	}
 	if _, ok := r.Templates[e.Text]; !ok {
-		return httpsim.Render{}, hinted(s, r.knownTemplates(), "there is no template %s here", python.Quote(e.Text))
+		return httpsim.Render{}, hinted(s, cmp.Or(diag.DidYouMean(e.Text, slices.Sorted(maps.Keys(r.Templates))), r.knownTemplates()), "there is no template %s here", python.Quote(e.Text))
 	}
 	names := r.names
 	names.Any = true // its own page gives them

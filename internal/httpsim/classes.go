@@ -64,6 +64,37 @@ func IsViewClass(name string) bool {
 	return false
 }
 
+// ViewAttributes are the names that a class of Django's views has with those that it derives from; known is false of
+// one that there is not.
+func ViewAttributes(name string) (all []string, known bool) {
+	for _, s := range classLines() {
+		if s.Action != python.Class || s.Name != name {
+			continue
+		}
+		for _, in := range s.Body {
+			if in.Action == python.Assign {
+				all = append(all, in.Target.Text)
+			} else if in.Name != "" {
+				all = append(all, in.Name)
+			}
+		}
+		for _, base := range basesOf(s) {
+			more, _ := ViewAttributes(base.Text)
+			all = append(all, more...)
+		}
+		return all, true
+	}
+	return nil, false
+}
+
+// basesOf are the classes that a class names in its line.
+func basesOf(class python.Statement) []*python.Expr {
+	if class.Value == nil {
+		return nil
+	}
+	return class.Value.Parts
+}
+
 // classModules are the modules of Django's that lines import whole, or name parts of.
 var classModules = []string{"django.views.generic", "django.views.generic.base", "django.views.generic.list", "django.views.generic.detail", "django.views.generic.edit", "django.contrib.auth.views",
 	"django.contrib.auth.mixins", "django.core.paginator"}

@@ -103,6 +103,7 @@ var ofRows = map[string]string{
 	"behind order_by() %s() is not read here":                                                          "여기서 order_by() 뒤에는 %1()을 쓸 수 없습니다",
 	"leave order_by() out, or go through the rows in a template":                                       "order_by()를 빼거나, 템플릿에서 행을 하나씩 꺼냅니다",
 	"%q is no name of a model: it is written as Order or LoginAttempt":                                 "%1: 모델 이름으로 쓸 수 없습니다. Order나 LoginAttempt처럼 적습니다",
+	"%s has no field %q: Django answers FieldError":                                                    "%1에 %2라는 필드가 없어서 Django는 FieldError로 응답합니다",
 	"%s has no field %s": "%1에 %2라는 필드가 없습니다",
 	"%s has no field called %q: a name has small letters, digits and _, and is neither id nor pk": "%1에 %2라는 필드를 둘 수 없습니다. 이름에는 영문 소문자, 숫자, _를 쓰고, id와 pk는 쓰지 않습니다",
 	"%s has no fields": "%1에 필드가 없습니다",

@@ -246,8 +246,11 @@ func (r *Reader) knowHoles(n *lesson.Node) {
 
 // besideView is what a view of the site being read may name.
 func (r *Reader) besideView() djangocode.Known {
-	return djangocode.Known{Templates: r.templates, Files: r.templates, Settings: r.settings, Own: r.ownSettings, Pages: r.pagePaths, Models: r.models, Names: r.known.Given(nil), CSRF: r.csrf, Called: r.pageNames, OnRequest: r.onRequest, Modules: r.modules}
+	return djangocode.Known{Templates: r.templates, Files: r.templates, Settings: r.settings, Own: r.ownSettings, Pages: r.pagePaths, Models: r.models, Names: r.known.Given(nil), CSRF: r.csrf, Fails: r.fails, Called: r.pageNames, OnRequest: r.onRequest, Modules: r.modules}
 }
+
+// showsFailure finds a step that expects a page to fail.
+var showsFailure = memo.Pattern(`\bstatus["']?:\s*["']?500\b`)
 
 // setOnRequest finds what lines put on the request.
 var setOnRequest = memo.Pattern(`\brequest\.([A-Za-z_]\w*)\s*(?::[^=]*)?=[^=]`)
@@ -266,6 +269,7 @@ func (r *Reader) besideViews(site, project *lesson.Node) {
 	r.templates, r.settings, r.pagePaths, r.csrf, r.pageNames = map[string]string{}, httpsim.Settings{}, nil, false, map[string]string{}
 	r.templateNodes, r.onRequest = map[string]*lesson.Node{}, nil
 	r.siteNode, r.project = site, project
+	r.fails = r.lesson != nil && showsFailure().Match(r.lesson.Source)
 	r.viewsNode, r.viewsFile, _, _ = r.viewsOf(project)
 	r.onRequest = r.putOnRequest(project)
 	if site.Kind == lesson.Map {
