@@ -47,6 +47,10 @@ func (r *modelsReader) class(program []python.Statement, at int) {
 					r.fail(base.Line, base.Col, "write a OneToOneField to it, or abstract = True in its Meta", "%s has a table, and a model that derives from it (multi-table inheritance) is not played here", base.Dotted())
 				}
 				parents = append(parents, parent)
+			case r.isOfFile(full):
+				if parent := r.ofFile(full, base); parent != nil {
+					parents = append(parents, parent)
+				}
 			case strings.HasPrefix(full, modelsModule+".") && !slices.Contains(managerBases, full) && base.Kind == python.Attribute:
 				last := full[strings.LastIndexByte(full, '.')+1:]
 				if hint := diag.DidYouMean(last, []string{"Model", "TextChoices", "IntegerChoices", "QuerySet", "Manager"}); hint != "" {
@@ -70,7 +74,9 @@ func (r *modelsReader) class(program []python.Statement, at int) {
 			r.models = append(r.models, c.model)
 		}
 	}
-	r.inherit(c, parents)
+	if r.inherit(c, parents); c.isModel {
+		r.notOfMixins(s, parents)
+	}
 	lines := r.body(c, s)
 	kept := s
 	if kept.Body = lines; len(lines) == 0 {
@@ -197,20 +203,8 @@ var specialPlayed = []string{"__str__", "__repr__", "__eq__", "__ne__", "__lt__"
 
 // method reads one of a class.
 func (r *modelsReader) method(c *modelClass, s python.Statement, decorators []python.Statement) {
-	m := c.model
-	special := strings.HasPrefix(s.Name, "__") && strings.HasSuffix(s.Name, "__")
-	of := httpsim.ModelMethod{Name: s.Name}
-	static := false
-	for _, d := range decorators {
-		switch last := d.Value.Dotted(); {
-		case last == "property" || strings.HasSuffix(last, ".setter") || strings.HasSuffix(last, ".getter") || strings.HasSuffix(last, ".deleter"):
-			of.Property = true
-		case last == "staticmethod" || last == "classmethod":
-			of.Constant, static = true, last == "staticmethod"
-		}
-	}
-	m.Methods = slices.DeleteFunc(m.Methods, func(other httpsim.ModelMethod) bool { return other.Name == s.Name })
-	m.Methods = append(m.Methods, of)
+	special := isSpecial(s.Name)
+	of, static := noteMethod(c.model, s, decorators)
 	if !c.isModel {
 		return
 	}
@@ -226,6 +220,26 @@ func (r *modelsReader) method(c *modelClass, s python.Statement, decorators []py
 	case special && of.Property:
 		r.fail(s.Line, s.Col, "leave out @property", "%s() is a method", s.Name)
 	}
+}
+
+func isSpecial(name string) bool {
+	return strings.HasPrefix(name, "__") && strings.HasSuffix(name, "__")
+}
+
+// noteMethod notes a method of a class, which is static where it is given no row.
+func noteMethod(m *httpsim.Model, s python.Statement, decorators []python.Statement) (of httpsim.ModelMethod, static bool) {
+	of.Name = s.Name
+	for _, d := range decorators {
+		switch last := d.Value.Dotted(); {
+		case last == "property" || strings.HasSuffix(last, ".setter") || strings.HasSuffix(last, ".getter") || strings.HasSuffix(last, ".deleter"):
+			of.Property = true
+		case last == "staticmethod" || last == "classmethod":
+			of.Constant, static = true, last == "staticmethod"
+		}
+	}
+	m.Methods = slices.DeleteFunc(m.Methods, func(other httpsim.ModelMethod) bool { return other.Name == s.Name })
+	m.Methods = append(m.Methods, of)
+	return of, static
 }
 
 // assigned reads a line of a model that gives a name something: a field, or what the class has. It returns true for
