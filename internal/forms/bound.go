@@ -14,6 +14,7 @@ type BoundField struct {
 	form  *Form
 	field *Field
 	name  string
+	began []pyrun.Value // its initial value, once it was asked for: a function is called once
 }
 
 // prettyName is the label of a name: "First name" of first_name.
@@ -67,12 +68,28 @@ func (b *BoundField) help() pyrun.Value {
 
 // initial is the value before anything is sent.
 func (b *BoundField) initial() (pyrun.Value, error) {
+	if b.began != nil {
+		return b.began[0], nil
+	}
 	v, err := b.form.initialFor(b.field, b.name)
+	if err != nil {
+		return nil, err
+	}
 	if at, is := v.(pyrun.Moment); is && b.field.widget.kind.temporal != "" {
 		at.Time = at.Time.Truncate(1e9)
-		return at, err
+		v = at
 	}
-	return v, err
+	b.began = []pyrun.Value{v}
+	return v, nil
+}
+
+// sentInitial is what the hidden field of show_hidden_initial was sent with, as the field takes it.
+func (b *BoundField) sentInitial() (pyrun.Value, error) {
+	v, err := newWidget(widgetNamed(b.field.hiddenWidget())).sent(&b.form.data, b.form.addInitialPrefix(b.name))
+	if err != nil {
+		return nil, err
+	}
+	return b.field.python(v)
 }
 
 // data is what was sent.
@@ -110,6 +127,12 @@ func (b *BoundField) attrsOf(attrs *sessionstore.Dict, w *Widget) (*sessionstore
 
 // asWidget is as_widget(widget, attrs).
 func (b *BoundField) asWidget(w *Widget, attrs *sessionstore.Dict) (HTML, error) {
+	return b.drawn(w, attrs, false)
+}
+
+// drawn draws a widget, or the one of the field where it is nil; with initial it is the hidden one that tells with what
+// the field began: as_widget(only_initial=True), which shows what was sent, as up to Django 4.1.
+func (b *BoundField) drawn(w *Widget, attrs *sessionstore.Dict, initial bool) (HTML, error) {
 	if w == nil {
 		w = b.field.widget
 	}
@@ -117,7 +140,14 @@ func (b *BoundField) asWidget(w *Widget, attrs *sessionstore.Dict) (HTML, error)
 	if err != nil {
 		return "", err
 	}
-	if id := b.autoID(); id != "" {
+	id, name := b.autoID(), b.htmlName()
+	if initial {
+		name = b.form.addInitialPrefix(b.name)
+		if id != "" {
+			id = b.form.addInitialPrefix(id)
+		}
+	}
+	if id != "" {
 		_, own := w.attrs.Lookup("id")
 		_, given := made.Lookup("id")
 		if !own && !given {
@@ -128,11 +158,18 @@ func (b *BoundField) asWidget(w *Widget, attrs *sessionstore.Dict) (HTML, error)
 	if err != nil {
 		return "", err
 	}
-	return w.draw(b.htmlName(), value, made)
+	return w.draw(name, value, made)
 }
 
-// HTML is str() of it: the widget.
-func (b *BoundField) HTML() (HTML, error) { return b.asWidget(nil, nil) }
+// HTML is str() of it: the widget, and behind it the hidden one of show_hidden_initial.
+func (b *BoundField) HTML() (HTML, error) {
+	shown, err := b.asWidget(nil, nil)
+	if err != nil || !b.field.showsInitial {
+		return shown, err
+	}
+	hidden, err := b.drawn(newWidget(widgetNamed(b.field.hiddenWidget())), nil, true)
+	return shown + hidden, err
+}
 
 // errors are those of the field.
 func (b *BoundField) errors() (*ErrorList, error) {

@@ -36,6 +36,7 @@ type Field struct {
 	messages            *sessionstore.Dict
 	validators          *sessionstore.List
 	disabled            bool
+	showsInitial        bool // show_hidden_initial
 	strips              bool
 	maxLength           pyrun.Value
 	minLength           pyrun.Value
@@ -159,13 +160,14 @@ func (f *Field) takeUsual(args *pyrun.Args) (err error) {
 	if help, has := args.ByName("help_text"); has {
 		f.help = help
 	}
-	for _, name := range []string{"localize", "show_hidden_initial"} {
-		if so, err := pyrun.Truth(take(name)); err != nil || so {
-			if err == nil {
-				err = notPlayed("%s of a field", name)
-			}
-			return err
+	if so, err := pyrun.Truth(take("localize")); err != nil || so {
+		if err == nil {
+			err = notPlayed("localize of a field")
 		}
+		return err
+	}
+	if f.showsInitial, err = pyrun.Truth(take("show_hidden_initial")); err != nil {
+		return err
 	}
 	for code, text := range f.kind.messages {
 		f.messages.Set(code, text)

@@ -294,6 +294,9 @@ func (f *Form) addPrefix(name string) string {
 	return name
 }
 
+// addInitialPrefix is add_initial_prefix(name).
+func (f *Form) addInitialPrefix(name string) string { return "initial-" + f.addPrefix(name) }
+
 // initialFor is get_initial_for_field(field, name).
 func (f *Form) initialFor(field *Field, name string) (pyrun.Value, error) {
 	initial, err := f.attr("initial")

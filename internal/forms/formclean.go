@@ -207,7 +207,15 @@ func (f *Form) changed() ([]pyrun.Value, error) {
 		if err != nil {
 			return nil, err
 		}
-		initial, err := b.initial()
+		from := b.initial
+		if b.field.showsInitial {
+			from = b.sentInitial
+		}
+		initial, err := from()
+		if err != nil && b.field.showsInitial && Of(err) != nil {
+			made = append(made, b.name)
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -580,16 +580,11 @@ func (r *running) ownDefaults(rec *record, said func(field string) bool) error {
 		if f.DefaultCall != DefaultOwn || said(f.Name) {
 			continue
 		}
-		class, err := r.classOf(rec.model)
+		does, err := r.defaultCall(rec.model, f)
 		if err != nil {
 			return err
 		}
-		of, _ := class.Get(f.DefaultName())
-		held, is := of.(*pyrun.Tuple)
-		if !is || len(held.Items) != 1 {
-			continue
-		}
-		value, err := pyrun.Call(held.Items[0])
+		value, err := pyrun.Call(does)
 		if err != nil {
 			return err
 		}

@@ -81,10 +81,15 @@ func (c *modelClass) formField(f ModelField, class *forms.FieldClass, args *pyru
 	named(args, "required", !f.Blank && f.Kind != BooleanField)
 	named(args, "label", capFirst(f.verbose()))
 	named(args, "help_text", f.Help)
-	if f.DefaultCall != "" {
-		return nil, pyrun.Raise("NotImplementedError", "%s, whose default is a function, is not played in a form here: leave it out by exclude = [%q]", f.Name, f.Name)
-	}
-	if f.Default != nil {
+	switch {
+	case f.DefaultCall != "": // which may give something else when the form is sent
+		does, err := c.r.defaultCall(c.m, f)
+		if err != nil {
+			return nil, err
+		}
+		named(args, "initial", does)
+		named(args, "show_hidden_initial", true)
+	case f.Default != nil:
 		named(args, "initial", c.r.lineValue(f.Default))
 	}
 	if len(f.Choices) > 0 {
@@ -94,6 +99,25 @@ func (c *modelClass) formField(f ModelField, class *forms.FieldClass, args *pyru
 		return nil, err
 	}
 	return class.Call(args)
+}
+
+// defaultCall is the function that is the default of a field.
+func (r *running) defaultCall(m *Model, f ModelField) (pyrun.Value, error) {
+	if f.DefaultCall != DefaultOwn {
+		return pyrun.Builtin{Name: string(f.DefaultCall), Do: func(args *pyrun.Args) (pyrun.Value, error) {
+			return r.lineValue(f.initial(r.now(), r.drawsUUID)), args.Done()
+		}}, nil
+	}
+	class, err := r.classOf(m)
+	if err != nil {
+		return nil, err
+	}
+	of, _ := class.Get(f.DefaultName())
+	held, is := of.(*pyrun.Tuple)
+	if !is || len(held.Items) != 1 {
+		return nil, pyrun.Raise("NameError", "the default of %s is not defined", f.Name)
+	}
+	return held.Items[0], nil
 }
 
 // limits are what a field of a model says of the values that it takes.
@@ -140,7 +164,7 @@ func (c *modelClass) targets(f ModelField) (pyrun.Value, error) {
 // choiceField is the field of a form for a field that takes some values alone.
 func (c *modelClass) choiceField(f ModelField, args *pyrun.Args) (pyrun.Value, error) {
 	choices := pyrun.List()
-	if (f.Blank || f.Default == nil) && !slices.ContainsFunc(f.Choices, func(c FieldChoice) bool { return c.Value == nil }) {
+	if (f.Blank || !f.hasDefault()) && !slices.ContainsFunc(f.Choices, func(c FieldChoice) bool { return c.Value == nil }) {
 		choices.Append(&pyrun.Tuple{Items: []pyrun.Value{"", "---------"}})
 	}
 	for _, choice := range f.Choices {

@@ -373,6 +373,9 @@ func (r *running) stores(f ModelField, value pyrun.Value, byColumn bool) (stored
 	if f.Kind == JSONField {
 		return value, nil, nil
 	}
+	if f.Kind == DateField || f.Kind == DateTimeField {
+		return nil, nil, pyrun.Raise("TypeError", "expected string or bytes-like object, got '%s'", pyrun.KindOf(value))
+	}
 	text, err := pyrun.Str(value)
 	return text, nil, err
 }

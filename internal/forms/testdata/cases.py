@@ -35,6 +35,8 @@ CASES = [
     fields("CharField(disabled=True, initial='fixed')", *each("else", "")),
     fields("CharField(error_messages={'required': 'Say something.', 'max_length': 'At most %(limit_value)d, not %(show_value)d: %(value)s'}, max_length=2)", *each("", "abc", "ab")),
     fields("CharField(initial=lambda: 'made')", *each("made", "x")),
+    fields("CharField(initial=lambda: 'made', show_hidden_initial=True)", *each("made", "x"), "x=made&initial-x=made", "x=x&initial-x=x", "x=made&initial-x=x"),
+    fields("DateField(initial='2026-03-02', show_hidden_initial=True)", "x=2026-03-02&initial-x=2026-03-02", "x=2026-03-03&initial-x=2026-03-02", "x=2026-03-03&initial-x=bad", "x=&initial-x=", "x=bad&initial-x=2026-03-02"),
     fields("CharField(widget=forms.Textarea)", *each("", "<a>\nb")),
     fields("CharField(widget=forms.Textarea(attrs={'rows': 3, 'class': 'big', 'data-x': None, 'spellcheck': False, 'autofocus': True}), max_length=5)", *each("abcdef")),
     fields("CharField(widget=forms.PasswordInput)", *each("", "secret")),
