@@ -23,6 +23,7 @@ type Statement struct {
 
 	Why    rule.Text // the purpose: "find alice"
 	Caller string    // the call of the page that made it: "login()"
+	Met    int64     // of one that a constraint refused, the id of the row that stands in its way, where that is known; else 0
 }
 
 // SQL returns the text with the arguments in their places as SQLite literals.

@@ -17,7 +17,7 @@ import (
 // Page is a document. The words of the frames in it are not among its own.
 type Page struct {
 	// Words are the visible words, links and buttons in [brackets], what fields hold in quotation
-	// marks, white space folded, a line for each block of the page.
+	// marks, (x) for a box that is checked, white space folded, a line for each block of the page.
 	Words string
 	Links []Link
 	Forms []*Form
@@ -123,8 +123,12 @@ func (r *pageReader) control(n *html.Node, in *Form) {
 		}
 		return
 	}
-	if shown := shownValue(n, kind); shown != "" {
+	_, checked := attribute(n, "checked")
+	switch shown := shownValue(n, kind); {
+	case shown != "":
 		fmt.Fprintf(&r.words, " %q ", shown)
+	case checked && (kind == "checkbox" || kind == "radio"):
+		r.words.WriteString(" (x) ")
 	}
 	if _, off := attribute(n, "disabled"); in == nil || name == "" || off {
 		return
@@ -139,8 +143,7 @@ func (r *pageReader) control(n *html.Node, in *Form) {
 			return
 		}
 	case kind == "checkbox" || kind == "radio":
-		_, on = attribute(n, "checked")
-		c.off = !on
+		on, c.off = checked, !checked
 		if c.value == "" {
 			c.value = "on"
 		}
@@ -149,7 +152,8 @@ func (r *pageReader) control(n *html.Node, in *Form) {
 }
 
 // shownValue is what is seen in a field that is filled in: its text, or the words of the chosen
-// option. Of what is typed without being seen there is nothing, and boxes have no words.
+// option. Of what is typed without being seen there is nothing, and boxes have no words: one that is
+// checked is marked.
 func shownValue(n *html.Node, kind string) string {
 	switch {
 	case n.DataAtom == atom.Textarea:

@@ -233,9 +233,9 @@ func TestBoxesAndChoicesTakeWhatTheyOffer(t *testing.T) {
 func TestFilledFieldsAreSeen(t *testing.T) {
 	const body = `<form><label>Address <input name="a" value="alice@post.test"></label> <input type="hidden" name="h" value="hidden">
 <input type="password" name="p" value="secret"> <input type="checkbox" name="c" value="on" checked> <input name="empty">
-<select name="s"><option value="1">one</option><option value="2" selected>two</option></select> <textarea name="t">Some
+<input type="radio" name="r" value="off"> <select name="s"><option value="1">one</option><option value="2" selected>two</option></select> <textarea name="t">Some
 words</textarea> <input value="nameless" disabled> <button>Save</button></form>`
-	const want = `Address "alice@post.test" "two" "Some words" "nameless" [Save]`
+	const want = `Address "alice@post.test" (x) "two" "Some words" "nameless" [Save]`
 	if got := Parse("text/html", body).Words; got != want {
 		t.Errorf("%s\nwanted %s", got, want)
 	}

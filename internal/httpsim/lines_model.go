@@ -255,6 +255,10 @@ func (o *lineRow) SetAttr(name string, value pyrun.Value) error {
 	if err := o.set(name, value); err != nil {
 		return err
 	}
+	if row, is := value.(*lineRow); is { // by name: what it says of itself may ask for more
+		o.r.Note("%[1]s.%[2]s = %[3]s, row %[4]d", "%[1]s.%[2]s = %[3]s, %[4]d번 행", o.r.rowName(o.record), name, o.r.rowName(row.record), row.record.id)
+		return nil
+	}
 	o.r.tellName(o.r.rowName(o.record)+"."+name, value, 0)
 	return nil
 }

@@ -22,16 +22,16 @@ try:
         Used.objects.create(digest=request.GET["d"])
 except IntegrityError:
     return HttpResponse("used")
-return HttpResponse("new")`, "IntegrityError: UNIQUE constraint failed: shop_used.digest, caught", "a new row of shop_used, refused: UNIQUE constraint failed: shop_used.digest"},
+return HttpResponse("new")`, "IntegrityError: UNIQUE constraint failed: shop_used.digest, caught", "a new row of shop_used, refused: UNIQUE constraint failed: shop_used.digest, as row 1 has it"},
 		"caught by a class above": {`
 try:
     Used.objects.create(digest=request.GET["d"])
 except Exception as e:
     return HttpResponse("used")
-return HttpResponse("new")`, "IntegrityError: UNIQUE constraint failed: shop_used.digest, caught", "a new row of shop_used, refused: UNIQUE constraint failed: shop_used.digest"},
+return HttpResponse("new")`, "IntegrityError: UNIQUE constraint failed: shop_used.digest, caught", "a new row of shop_used, refused: UNIQUE constraint failed: shop_used.digest, as row 1 has it"},
 		"not caught": {`
 Used.objects.create(digest=request.GET["d"])
-return HttpResponse("new")`, "an exception: IntegrityError: UNIQUE constraint failed: shop_used.digest", "a new row of shop_used, refused: UNIQUE constraint failed: shop_used.digest"},
+return HttpResponse("new")`, "an exception: IntegrityError: UNIQUE constraint failed: shop_used.digest", "a new row of shop_used, refused: UNIQUE constraint failed: shop_used.digest, as row 1 has it"},
 		"another exception": {`
 try:
     int(request.GET["d"])

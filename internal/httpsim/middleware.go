@@ -286,6 +286,9 @@ func (r *Request) failure(err error) *Response {
 	var e *HTTPError
 	status := 500
 	r.reason = raised(err)
+	if at, is := r.brokenTemplate(err); is && r.reason.At.isOfView() {
+		r.reason.At = at
+	}
 	if errors.As(err, &e) {
 		status = e.Status
 		switch {
@@ -313,7 +316,7 @@ func (r *Request) failure(err error) *Response {
 			said = r.reason.Name + ": " + r.reason.Says
 		}
 		if at := r.reason.At; at.Line > 0 {
-			r.Note("an exception at line %[1]d, %[2]s: %[3]s", "예외 발생(%[1]d행, %[2]s): %[3]s", at.Line, clipped(at.Code, 60), said)
+			r.notes = append(r.notes, at.told(said))
 		} else {
 			r.Note("an exception: %s", "예외 발생: %s", said)
 		}

@@ -154,7 +154,7 @@ func (r *record) insertion() (why rule.Text, text string, args []any, err error)
 func (r *record) inserted(conn *database.Conn, why rule.Text, text string, args []any) error {
 	rows, err := conn.Query(why, text, args...)
 	if err != nil {
-		return ofConstraint(err)
+		return r.refusal(conn, err)
 	}
 	r.id = rows[0].Int(0)
 	return nil
@@ -237,7 +237,7 @@ func (r *record) save(users *accounts.Users, now time.Time, only []string, updat
 		}
 	}
 	if err != nil || touched > 0 {
-		return false, ofConstraint(err)
+		return false, r.refusal(conn, err)
 	}
 	switch {
 	case update:

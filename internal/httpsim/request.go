@@ -48,6 +48,7 @@ type Request struct {
 
 	fault  error // the exception that was answered with 500
 	reason Reason
+	broken brokenTemplate // where a template failed last
 
 	forwarded *Forwarded // nil where no proxy is between
 	atAddress bool       // the page looked at RemoteAddr

@@ -47,6 +47,13 @@ type Node struct {
 	Elif    bool        // an IfNode that is all that stands in another's No: {% elif … %}
 	Yes, No []Node      // of an IfNode, a ForNode and a TagNode; No is nil without {% else %} and {% empty %}
 	Line    int         // of the template, where something stands that can go wrong
+	In      TemplatePlace
+}
+
+// TemplatePlace is a line of a template that has a name; the zero value is none.
+type TemplatePlace struct {
+	File string
+	Line int // from 1 on
 }
 
 // Filtering is a filter behind a value, with what it is given: nil for nothing.

@@ -49,6 +49,14 @@ func (p *templateParser) line(at int) int {
 	return 1 + strings.Count(p.src[:min(at, len(p.src))], "\n")
 }
 
+// place is where something stands in a template that has a name.
+func (p *templateParser) place(at int) TemplatePlace {
+	if p.file.name == "" {
+		return TemplatePlace{}
+	}
+	return TemplatePlace{File: p.file.name, Line: p.line(at)}
+}
+
 // nodes reads pieces up to the end, or up to one of the tags that may end them, which it returns.
 func (p *templateParser) nodes(depth int, until ...string) (all []Node, end tag, err error) {
 	for p.at < len(p.src) {
@@ -83,6 +91,7 @@ func (p *templateParser) nodes(depth int, until ...string) (all []Node, end tag,
 		if err != nil {
 			return nil, end, err
 		}
+		n.In = p.place(start)
 		all = append(all, n)
 	}
 	if len(until) > 0 {

@@ -45,6 +45,7 @@ func (v *visit) fillNodes(b *strings.Builder, nodes []Node, inHTML bool) error {
 			return err
 		}
 		if err := v.fillNode(b, n, inHTML); err != nil {
+			v.breaksAt(n.In, err)
 			return err
 		}
 		if b.Len() > maxOutput {

@@ -106,15 +106,17 @@ func why(r *trace.Reason) rule.Text {
 	if r.Says != "" {
 		said += ": " + r.Says
 	}
-	switch {
-	case r.At == nil:
+	if r.At == nil {
 		return rule.Same(said)
-	case r.At.File != "":
-		return rule.Textf("%[1]s, at line %[2]d of %[4]s: %[3]s", "%[1]s, %[4]s %[2]d행: %[3]s", said, r.At.Line, r.At.Code, r.At.File)
-	case r.At.FileLine > 0:
-		return rule.Textf("%[1]s, at line %[2]d of the file: %[3]s", "%[1]s, 파일 %[2]d행: %[3]s", said, r.At.FileLine, r.At.Code)
 	}
-	return rule.Textf("%[1]s, at line %[2]d of the view: %[3]s", "%[1]s, 뷰의 %[2]d행: %[3]s", said, r.At.Line, r.At.Code)
+	code := strings.TrimSuffix(r.At.Code, ":") // of a class or a function the line that begins it
+	switch {
+	case r.At.File != "":
+		return rule.Textf("%[1]s, at line %[2]d of %[4]s: %[3]s", "%[1]s, %[4]s %[2]d행: %[3]s", said, r.At.Line, code, r.At.File)
+	case r.At.FileLine > 0:
+		return rule.Textf("%[1]s, at line %[2]d of the file: %[3]s", "%[1]s, 파일 %[2]d행: %[3]s", said, r.At.FileLine, code)
+	}
+	return rule.Textf("%[1]s, at line %[2]d of the view: %[3]s", "%[1]s, 뷰의 %[2]d행: %[3]s", said, r.At.Line, code)
 }
 
 // isException reports whether a reason is called as Python calls an exception.

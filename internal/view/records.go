@@ -25,7 +25,7 @@ type Record struct {
 	Mark trace.Mark
 	ID   int64
 	User string // whose it is, empty for nobody's; of a user, who it is
-	Told bool   // the step's text names that user
+	Told bool   // the step's text names that user, or the row stood in the way of what was to be written
 	Why  rule.Text
 	Data []Item // of a user, what changed
 }
@@ -52,8 +52,9 @@ func (c *chooser) recordsOf(t *trace.Table, knows func(*trace.Table, *trace.Reco
 		for i := range rows {
 			marks[i] = rows[i].Mark
 		}
-		told := func(i int) bool { return c.named(rows[i].User) }
-		keep, more := c.fewest(len(rows), func(i int) bool { return marks[i] != trace.Same }, told)
+		met := metIn(c.step, one.Name)
+		told := func(i int) bool { return c.named(rows[i].User) || slices.Contains(met, rows[i].ID) }
+		keep, more := c.fewest(len(rows), func(i int) bool { return marks[i] != trace.Same || slices.Contains(met, rows[i].ID) }, told)
 		if !one.Users && !c.open && knows(t, one) {
 			matters := c.changedIn(t, one)
 			keep = slices.DeleteFunc(keep, func(i int) bool { return !matters[rows[i].ID] && !told(i) })
@@ -61,7 +62,7 @@ func (c *chooser) recordsOf(t *trace.Table, knows func(*trace.Table, *trace.Reco
 		}
 		for _, i := range keep {
 			v.Rows = append(v.Rows, recordOf(one, &rows[i]))
-			v.Rows[len(v.Rows)-1].Told = c.named(rows[i].User)
+			v.Rows[len(v.Rows)-1].Told = told(i)
 		}
 		switch v.Notes = notes(marks, more); {
 		case one.Users:
@@ -72,6 +73,25 @@ func (c *chooser) recordsOf(t *trace.Table, knows func(*trace.Table, *trace.Reco
 		all = append(all, v)
 	}
 	return all
+}
+
+// metIn are the ids of the rows of a table that stood in the way of what was to be written: nothing of them
+// changed, and they are why nothing did.
+func metIn(s *trace.Step, table string) (ids []int64) {
+	note := func(all []trace.Query) {
+		for _, q := range all {
+			if q.Met != 0 && q.Table == table {
+				ids = append(ids, q.Met)
+			}
+		}
+	}
+	note(s.Queries)
+	for i := range s.Exchanges {
+		if server := s.Exchanges[i].Server; server != nil {
+			note(server.Queries)
+		}
+	}
+	return ids
 }
 
 // touches reports whether a statement of the step was on a table, or something of it changed.
