@@ -110,12 +110,7 @@ func settingsFile(s httpsim.Site) string {
 }
 
 // appOf is the app in which the files of a site stand.
-func appOf(s httpsim.Site) string {
-	if len(s.Models) > 0 {
-		return s.Models[0].App
-	}
-	return httpsim.AppOf(s.Host)
-}
+func appOf(s httpsim.Site) string { return s.App() }
 
 // signalsApp is the apps.py by which Django reads signals.py as it starts.
 func signalsApp(s httpsim.Site) string {

@@ -46,6 +46,7 @@ import (
 // Site is one host with its pages. The zero value but for Host is a site that
 // answers 404 to everything.
 type Site struct {
+	AppName   string // of the app in which its files stand; empty: as AppOf has it
 	Host      string // "shop.test"; "shop.test:8443" answers at that port, over https only
 	HTTP      bool   // also answers without TLS; at a port of its own below localhost alone
 	CloseEach bool   // closes the connection after each response

@@ -266,7 +266,7 @@ func (v *viewObject) Attr(name string) (pyrun.Value, bool, error) {
 		}
 		return ViewName(v.r.Path), true, nil
 	case "__module__":
-		return AppOf(v.r.server.site.Host) + ".views", true, nil
+		return v.r.appName() + ".views", true, nil
 	case "csrf_exempt":
 		return true, v.page.CSRFExempt, nil
 	case "login_required":

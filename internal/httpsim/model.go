@@ -11,6 +11,7 @@ import (
 
 	"statelab/internal/accounts"
 	"statelab/internal/memo"
+	"statelab/internal/pynames"
 	"statelab/internal/wire"
 )
 
@@ -76,6 +77,11 @@ type ModelField struct {
 
 // takenApps are the apps of startproject, and those that a site may have beside them.
 var takenApps = []string{"admin", "auth", "contenttypes", "sessions", "messages", "staticfiles", "accounts"}
+
+// AppTaken reports whether an app cannot be called so: it is one of Django's, or a module that Python has.
+func AppTaken(name string) bool {
+	return slices.Contains(takenApps, name) || slices.Contains(foreignPackages, name) || pynames.IsModule(name)
+}
 
 // AppOf is the app of a project in which its own models are, by a host: shop of www.shop.test.
 func AppOf(host string) string {

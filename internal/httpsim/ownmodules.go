@@ -175,6 +175,9 @@ func (r *running) appName() string { return r.server.site.App() }
 
 // App is the app in which the files of a site stand.
 func (s Site) App() string {
+	if s.AppName != "" {
+		return s.AppName
+	}
 	if len(s.Models) > 0 {
 		return s.Models[0].App
 	}

@@ -47,12 +47,12 @@ func (r *Reader) declaredModels(src *lesson.Site) []*httpsim.Model {
 }
 
 // modelsIn reads models with their rows.
-func (r *Reader) modelsIn(n *lesson.Node, host string) []*httpsim.Model {
+func (r *Reader) modelsIn(n *lesson.Node, app string) []*httpsim.Model {
 	before := len(r.Problems)
 	all, _ := models.read(r, n)
 	read := make([]*httpsim.Model, len(all))
 	for i, one := range all {
-		read[i] = &httpsim.Model{App: httpsim.AppOf(host), Name: one.Name, Fields: one.Value.fields, Together: one.Value.together, Ordering: one.Value.ordering}
+		read[i] = &httpsim.Model{App: app, Name: one.Name, Fields: one.Value.fields, Together: one.Value.together, Ordering: one.Value.ordering}
 	}
 	r.pointAt(n, read)
 	if len(r.Problems) == before {

@@ -23,7 +23,7 @@ var modelsOrFile = Type{Form: AsEither, Says: "name → [model](#models), or a m
 func (r *Reader) modelsOf(site *lesson.Node, host string) []*httpsim.Model {
 	n := site.Get(modelsKey)
 	if n.Kind != lesson.Scalar {
-		return r.modelsIn(n, host)
+		return r.modelsIn(n, appOf(site, host))
 	}
 	text := Untabbed(n.Value)
 	if r.lesson != nil {
@@ -33,7 +33,7 @@ func (r *Reader) modelsOf(site *lesson.Node, host string) []*httpsim.Model {
 		}
 	}
 	filled := r.fillings.inView(text)
-	file, err := djangocode.ReadModels(filled.text, httpsim.AppOf(host), r.modulesOf(site))
+	file, err := djangocode.ReadModels(filled.text, appOf(site, host), r.modulesOf(site))
 	if err != nil {
 		if r.lesson != nil {
 			r.unreadIn(n, text, filled, err)

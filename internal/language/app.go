@@ -1,0 +1,30 @@
+package language
+
+import (
+	"statelab/internal/httpsim"
+	"statelab/internal/lesson"
+)
+
+// appKey names the app in which the files of a site stand.
+const appKey = "app"
+
+// appName is the name of an app, as startapp takes it.
+var appName = kind[string]{Type{Form: AsText, Says: "a name of Python"}, func(r *Reader, n *lesson.Node) (string, bool) {
+	switch {
+	case n.Kind != lesson.Scalar || !httpsim.IsName(n.Value):
+		r.Add(n.Pos, "write a name as loans", "an app is called by a name of Python: letters, digits and _")
+	case httpsim.AppTaken(n.Value):
+		r.Add(n.Pos, "give it another name", "an app cannot be called %s: Python or Django has a module of that name", n.Value)
+	default:
+		return n.Value, true
+	}
+	return "", false
+}, nil}
+
+// appOf is the app in which the files of a site stand: what it says, or else what its host is called.
+func appOf(site *lesson.Node, host string) string {
+	if n := site.Get(appKey); n != nil && n.Kind == lesson.Scalar && httpsim.IsName(n.Value) && !httpsim.AppTaken(n.Value) {
+		return n.Value
+	}
+	return httpsim.AppOf(host)
+}
