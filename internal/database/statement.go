@@ -26,6 +26,11 @@ type Statement struct {
 	Met    int64     // of one that a constraint refused, the id of the row that stands in its way, where that is known; else 0
 }
 
+// Writes reports whether the statement changes rows.
+func (s Statement) Writes() bool {
+	return s.Kind == "INSERT" || s.Kind == "UPDATE" || s.Kind == "DELETE"
+}
+
 // SQL returns the text with the arguments in their places as SQLite literals.
 func (s Statement) SQL() string {
 	var b strings.Builder

@@ -145,7 +145,7 @@ func (f *Form) Fill(pressed Button, typed []Field) ([]Field, error) {
 		}
 	}
 	if pressed.name != "" {
-		entries = append(entries, Field{Name: pressed.name, Value: pressed.value, Hidden: true})
+		entries = append(entries, Field{Name: pressed.name, Value: pressed.value}) // seen on the page, and pressed
 	}
 	return entries, nil
 }

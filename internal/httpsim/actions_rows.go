@@ -530,7 +530,7 @@ func (v *visit) put(r *record, set []FieldValue) (said []string, err error) {
 		if related != nil {
 			r.keep(of.Field, related)
 		}
-		said = append(said, of.Key()+" = "+shortValue(r.shownOf(i)))
+		said = append(said, of.Key()+" = "+r.noted(i))
 	}
 	return said, nil
 }
@@ -552,6 +552,14 @@ func (r *record) shownOf(i int) any {
 		return value.String()
 	}
 	return pythonValue(r.values[i])
+}
+
+// noted is a value as a note writes it: a sum of the database as the lines have it, which is no text.
+func (r *record) noted(i int) string {
+	if sum, is := r.values[i].(*fieldSum); is {
+		return shortText(sum.String())
+	}
+	return shortValue(r.shownOf(i))
 }
 
 // rowOf is a row as a view has made it, not saved yet.

@@ -38,7 +38,7 @@ func (a UpdateRows) run(v *visit) error {
 			return err
 		}
 		sets, args = append(sets, set), append(args, more...)
-		said = append(said, of.Key()+" = "+shortValue((&record{model: a.Model, values: []any{value}}).shownOf(0)))
+		said = append(said, of.Key()+" = "+(&record{model: a.Model, values: []any{value}}).noted(0))
 	}
 	n := 0
 	f := q.filter("")

@@ -2,6 +2,7 @@ package httpsim
 
 import (
 	"slices"
+	"statelab/internal/database"
 	"statelab/internal/pyrun"
 	"statelab/internal/sessionstore"
 	"strings"
@@ -91,10 +92,11 @@ func (a *atomicObject) Within(lines func() error) error { return a.r.atomically(
 // atomically runs lines in a transaction, and behind the outermost one what on_commit() was given in it: nothing of
 // what was undone.
 func (r *running) atomically(lines func() error) error {
-	inside, before := r.conn.InTransaction(), len(r.commits)
+	inside, before, asked := r.conn.InTransaction(), len(r.commits), len(r.queries)
 	err := r.conn.Atomic(lines)
 	if err != nil {
 		r.commits = r.commits[:before]
+		r.sayTakenBack(asked)
 	}
 	if inside || err != nil {
 		return err
@@ -107,6 +109,13 @@ func (r *running) atomically(lines func() error) error {
 		}
 	}
 	return nil
+}
+
+// sayTakenBack notes that what lines wrote is undone, where they wrote something behind so many statements.
+func (r *running) sayTakenBack(asked int) {
+	if slices.ContainsFunc(r.queries[min(asked, len(r.queries)):], database.Statement.Writes) {
+		r.Note("transaction.atomic(): an exception leaves it, so what its lines wrote is taken back", "transaction.atomic(): 예외가 빠져나가므로 그 안에서 쓴 것을 되돌림")
+	}
 }
 
 // onCommit is transaction.on_commit(do): at once, where there is no transaction.

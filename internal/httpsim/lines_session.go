@@ -227,9 +227,7 @@ func (s *sessionObject) Attr(name string) (pyrun.Value, bool, error) {
 	case "is_empty":
 		return method(name, func() (pyrun.Value, error) { return r.session.IsEmpty(), nil })
 	case "create":
-		return method(name, func() (pyrun.Value, error) {
-			return nil, r.as("session.create()", r.session.Create)
-		})
+		return method(name, func() (pyrun.Value, error) { return nil, r.createSession() })
 	case "exists":
 		return function(name, func(args *pyrun.Args) (pyrun.Value, error) {
 			key, err := args.Text("session_key")
@@ -321,4 +319,18 @@ func (s *sessionObject) setExpiry(args *pyrun.Args) (pyrun.Value, error) {
 		return nil, pyrun.Raise("TypeError", "set_expiry() is given a number of seconds, a datetime, a timedelta or None, not '%s'", pyrun.KindOf(value))
 	}
 	return nil, a.run(s.r.visit)
+}
+
+// createSession is request.session.create(): a new key at once, whatever there was before.
+func (r *running) createSession() error {
+	if err := r.as("session.create()", r.session.Create); err != nil {
+		return err
+	}
+	r.sayLookup() // how the request came stands before what is made of it
+	if r.server.inCookies() {
+		r.Note("session.create(): the cookie is signed anew", "session.create(): 쿠키에 다시 서명함")
+		return nil
+	}
+	r.Note("session.create(): new key %s", "session.create(): 새 키 %s", sessionstore.ShortKey(r.session.Key()))
+	return nil
 }

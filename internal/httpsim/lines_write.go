@@ -29,7 +29,7 @@ func (q *lineRows) update(args *pyrun.Args) (pyrun.Value, error) {
 			return nil, err
 		}
 		sets, values = append(sets, set), append(values, more...)
-		said = append(said, n.Name+" = "+shortValue((&record{model: m, values: []any{value}}).shownOf(0)))
+		said = append(said, n.Name+" = "+(&record{model: m, values: []any{value}}).noted(0))
 	}
 	args.Named = nil
 	if err := args.Done(); err != nil {

@@ -103,7 +103,7 @@ func (s *Server) wrote(r *Request) bool {
 		return true // memory has no statements
 	}
 	return r.cached || slices.ContainsFunc(r.queries, func(q database.Statement) bool {
-		return q.Kind == "INSERT" || q.Kind == "UPDATE" || q.Kind == "DELETE"
+		return q.Writes()
 	})
 }
 

@@ -298,7 +298,7 @@ func inserting(data *Dict) rule.Text {
 
 func updating(data *Dict) rule.Text {
 	if data.Len() == 0 {
-		return rule.Text{EN: "the row is empty now", KO: "행을 비움"}
+		return rule.Text{EN: "the row, with nothing in it", KO: "빈 세션을 적음"} // whether there was something before, the row alone knows
 	}
 	names := listed(data)
 	return rule.Text{EN: "the row now: " + names.EN, KO: "행에 적음: " + names.KO}

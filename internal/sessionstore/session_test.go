@@ -401,7 +401,7 @@ func TestPurposesAreConcrete(t *testing.T) {
 		"the row, still empty / 아직 빈 행",
 		"the row now: cart, theme, seen and 2 more / 행에 적음: cart, theme, seen 외 2개",
 		"the row now names alice / 행에 alice를 적음",
-		"the row is empty now / 행을 비움",
+		"the row, with nothing in it / 빈 세션을 적음",
 		"what is kept under x2ye..he32? / x2ye..he32의 행을 찾아봄",
 		"is there a row to delete? / 지울 행이 있는지 확인",
 		"the row of x2ye..he32 goes / x2ye..he32의 행을 지움",
