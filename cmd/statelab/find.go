@@ -31,6 +31,16 @@ type place struct {
 // load reads the lesson. Its problems are an *exit of a wrong lesson file.
 func (p place) load() (*scenario.Program, error) { return p.loadBy(scenario.Load) }
 
+// loadToPlay is load for a lesson that is only looked at: its steps need not expect anything yet,
+// and how many do not is told.
+func (p place) loadToPlay(a *app) (*scenario.Program, error) {
+	program, err := p.loadBy(scenario.LoadToPlay)
+	if err == nil && len(program.Silent()) > 0 {
+		a.note(filled(lessonWords.silent, p.name, len(program.Silent())))
+	}
+	return program, err
+}
+
 // loadBy loads the lesson by one of the ways to.
 func (p place) loadBy(load func(lesson.Folder, string) (*scenario.Program, diag.List, error)) (*scenario.Program, error) {
 	program, problems, err := load(p.folder, p.name)

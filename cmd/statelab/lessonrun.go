@@ -148,7 +148,7 @@ func (a *app) runPlaces(ctx context.Context, places []place, how playing) error 
 	code := exitOK
 	for i := 0; i < len(places); i++ {
 		p := places[i]
-		program, err := p.load()
+		program, err := p.loadToPlay(a)
 		if err != nil {
 			return err
 		}

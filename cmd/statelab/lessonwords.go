@@ -6,7 +6,7 @@ import "statelab/internal/rule"
 var lessonWords = struct {
 	lesson, list, path, runPath, begin, goOn, oneOf, show, code, answers         rule.Text
 	check, checkLong, test, testLong                                             rule.Text
-	expect, expectLong, dryRun, replace, nothingNew                              rule.Text
+	expect, expectLong, dryRun, replace, nothingNew, silent                      rule.Text
 	create, createLong, created, schema, schemaLong                              rule.Text
 	testStep, testRun, testTopic, failFast, mutants, watch                       rule.Text
 	strict, noPicture, testJSON, testJUnit, testTAP, testGitHub                  rule.Text
@@ -92,6 +92,7 @@ what was written: it is what happens, and not yet what should.`,
 	dryRun:     rule.Text{EN: "show the changes, and write nothing", KO: "바뀔 곳만 보여 주고 파일은 고치지 않음"},
 	replace:    rule.Text{EN: "put what happens in the place of what does not hold, or take it out", KO: "맞지 않는 것을 실제로 일어난 것으로 바꾸거나 뺌"},
 	nothingNew: rule.Text{EN: "There is nothing to add.", KO: "더 적을 것이 없습니다."},
+	silent:     rule.Text{EN: "%s: steps that make a request and expect nothing: %d. They are played and not checked; lesson expect writes what they did.", KO: "%s: 요청을 보내지만 기대하는 것이 없는 단계 %d개. 실행만 하고 확인하지 않습니다. lesson expect가 실제로 일어난 일을 적어 줍니다."},
 	create:     rule.Text{EN: "Write a new lesson to begin with", KO: "새 수업 파일을 만듦"},
 	createLong: rule.Text{
 		EN: `new writes NAME.yaml, a small lesson with a question and a task that passes as it

@@ -24,6 +24,7 @@ type Program struct {
 	given  []step
 	steps  []step
 	pauses bool // a page can stop in the middle
+	silent []diag.Pos
 }
 
 // step is one step, compiled.
@@ -40,10 +41,10 @@ type step struct {
 
 // Compile finds out what a lesson means. The list holds everything that is wrong
 // with its words; the program is nil unless it is empty.
-func Compile(l *lesson.Lesson) (*Program, diag.List) { return compile(l, false) }
+func Compile(l *lesson.Lesson) (*Program, diag.List) { return compile(l, asWritten) }
 
-func compile(l *lesson.Lesson, draft bool) (*Program, diag.List) {
-	c := compiler{Reader: language.NewReader(l), lesson: l, draft: draft}
+func compile(l *lesson.Lesson, how manner) (*Program, diag.List) {
+	c := compiler{Reader: language.NewReader(l), lesson: l, draft: how == asDraft}
 	p := &Program{lesson: l}
 	c.readHoles()
 	for _, s := range l.Sites {
@@ -58,7 +59,9 @@ func compile(l *lesson.Lesson, draft bool) (*Program, diag.List) {
 	c.CheckLinks()
 	c.checkBounds()
 	c.checkPauses()
-	c.checkSilent()
+	if p.silent = c.silent; how == asWritten {
+		c.checkSilent()
+	}
 	c.checkUnused()
 	p.pauses = len(c.Pauses) > 0
 	for i, wrong := range c.Problems { // what is read first stands in the holes at the beginning
