@@ -5,9 +5,11 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing/fstest"
 
 	"github.com/rogpeppe/go-internal/diff"
@@ -18,6 +20,7 @@ import (
 	"statelab/internal/scenario"
 	"statelab/internal/trace"
 	"statelab/internal/view"
+	"statelab/internal/visible"
 	"statelab/internal/wholefile"
 )
 
@@ -176,6 +179,9 @@ func (e *expecting) round(l *lesson.Lesson, tr *trace.Trace, tried map[string]in
 				sign = "~"
 			}
 			lines = append(lines, fmt.Sprintf("%s %s %s%s", s.ID, sign, done.Key, value))
+			if strings.Contains(done.Value, "status: 500") {
+				lines = append(lines, raisedIn(s)...)
+			}
 		}
 	}
 	return to.Source(), lines
@@ -187,3 +193,23 @@ func noteKept(kept map[string]string, s *trace.Step) {
 		kept[r.Value] = r.Name
 	}
 }
+
+// raisedIn are the exceptions at which pages of a step failed, whole: what is written as expected
+// has only their names.
+func raisedIn(s *trace.Step) (lines []string) {
+	for i := range s.Exchanges {
+		x := &s.Exchanges[i]
+		if x.Response.Status != http.StatusInternalServerError || x.Server == nil || x.Server.Reason == nil || x.Server.Reason.Says == "" {
+			continue
+		}
+		line := fmt.Sprintf("%s   (%d) %s: %s", s.ID, i+1, x.Server.Reason.Name, oneLine(x.Server.Reason.Says))
+		if at := x.Server.Reason.At; at != nil && at.Line > 0 {
+			line += fmt.Sprintf("  [%d: %s]", at.Line, oneLine(at.Code))
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// oneLine writes what a server said on one line that a terminal can be given.
+func oneLine(said string) string { return visible.Text(strings.Join(strings.Fields(said), " ")) }

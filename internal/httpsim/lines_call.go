@@ -113,7 +113,8 @@ func (r *running) atomically(lines func() error) error {
 
 // sayTakenBack notes that what lines wrote is undone, where they wrote something behind so many statements.
 func (r *running) sayTakenBack(asked int) {
-	if slices.ContainsFunc(r.queries[min(asked, len(r.queries)):], database.Statement.Writes) {
+	wrote := func(q database.Statement) bool { return q.Writes() && q.Rows > 0 }
+	if slices.ContainsFunc(r.queries[min(asked, len(r.queries)):], wrote) {
 		r.Note("transaction.atomic(): an exception leaves it, so what its lines wrote is taken back", "transaction.atomic(): 예외가 빠져나가므로 그 안에서 쓴 것을 되돌림")
 	}
 }

@@ -54,6 +54,43 @@ return HttpResponse("a number")`, "", ""},
 	}
 }
 
+// What lines write and an exception takes back is told behind them, a sum of the database is no text, and a key that
+// create() makes is told where it is made.
+func TestWhatLinesUndoAndMakeIsTold(t *testing.T) {
+	used := &httpsim.Model{App: "shop", Name: "Used", Fields: []httpsim.ModelField{{Name: "n", Kind: httpsim.IntegerField}}, Rows: [][]any{{int64(1)}}}
+	for name, c := range map[string]struct{ lines, notes string }{
+		"taken back": {`
+try:
+    with transaction.atomic():
+        Used.objects.create(n=2)
+        raise ValueError("no")
+except ValueError:
+    return HttpResponse("back")`, "Used.objects.create(): row 2, n = 2; transaction.atomic(): an exception leaves it, so what its lines wrote is taken back"},
+		"nothing to take back": {`
+try:
+    with transaction.atomic():
+        Used.objects.filter(n=7).update(n=8)
+        raise ValueError("no")
+except ValueError:
+    return HttpResponse("back")`, "rows of shop_used changed: 0, n = 8"},
+		"a sum": {`
+Used.objects.update(n=F("n") - 1)
+return HttpResponse("less")`, "rows of shop_used changed: 1, n = F(n) - Value(1)"},
+	} {
+		site := page("/x/", linesOf(t, "", c.lines))
+		site.Models = []*httpsim.Model{used}
+		if got := notesOf(start(t, site).get("/x/", "")); got != c.notes {
+			t.Errorf("%s: %q, want %q", name, got, c.notes)
+		}
+	}
+	got := notesOf(start(t, page("/x/", linesOf(t, "", `
+request.session.create()
+return HttpResponse("made")`))).get("/x/", ""))
+	if !strings.HasPrefix(got, "no key, nothing to look up; session.create(): new key ") {
+		t.Errorf("create(): %q", got)
+	}
+}
+
 // A signature that is checked is told, whatever comes of it.
 func TestSignaturesThatAreCheckedAreTold(t *testing.T) {
 	for name, c := range map[string]struct {
