@@ -31,6 +31,8 @@ func slip(s python.Statement) (err error) {
 		of, last := before(name), name[strings.LastIndexByte(name, '.')+1:]
 		switch methods, holds := having[of]; {
 		case err != nil:
+		case name == "request.session.modify" || e.Kind == python.Call && calls(e) == "request.session.modified":
+			err = instead(at, "request.session.modified = True", "the session is not called to be saved: it has an attribute for that")
 		case e.Kind == python.Index && slices.Contains(callable, e.Parts[0].Dotted()):
 			err = instead(at, e.Parts[0].Dotted()+"("+asWritten(e.Parts[1])+")", "%s() is called, with parentheses and not with brackets", e.Parts[0].Dotted())
 		case e.Kind == python.Call && having[e.Parts[0].Dotted()] != nil:

@@ -287,6 +287,7 @@ var ofDjango = map[string]string{
 	"as_view() takes attributes of %s, and %s is none: Django answers TypeError": "as_view()에는 %1의 속성을 줍니다. %2{은/는} 그런 속성이 아니어서 Django는 TypeError로 응답합니다",
 	"give the class a line %s = …":                                               "클래스에 %1 = … 줄을 적으십시오",
 	"the model has %s":                                                           "모델에 있는 필드: %1",
+	"the session is not called to be saved: it has an attribute for that":        "세션은 함수를 불러 저장하지 않습니다. 저장하게 하는 속성이 있습니다",
 	"there is no template %s here":                                               "여기에는 템플릿 %1{이/가} 없습니다",
 	"In order to allow non-dict objects to be serialized set the safe parameter to False; a dict needs none": "딕셔너리가 아닌 것을 JsonResponse에 주려면 safe=False가 있어야 합니다. 딕셔너리라면 필요 없습니다",
 	"JsonResponse() is given a dict":                                                         "JsonResponse()에는 딕셔너리를 줍니다",
