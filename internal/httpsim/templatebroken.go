@@ -13,9 +13,15 @@ type brokenTemplate struct {
 	at  TemplatePlace
 }
 
+// is reports whether an error is the one that ended it, by its words where that cannot be compared or was given
+// another form.
+func (b brokenTemplate) is(err error) bool {
+	return b.err != nil && (errors.Is(err, b.err) || strings.Contains(err.Error(), b.err.Error()))
+}
+
 // breaksAt notes where a template failed: the innermost piece does so first.
 func (r *Request) breaksAt(at TemplatePlace, err error) {
-	if at.File != "" && (r.broken.err == nil || !errors.Is(err, r.broken.err)) {
+	if at.File != "" && !r.broken.is(err) {
 		r.broken = brokenTemplate{err, at}
 	}
 }
@@ -24,7 +30,7 @@ func (r *Request) breaksAt(at TemplatePlace, err error) {
 // of the view; false for one that no template raised, or that the page caught before.
 func (r *Request) brokenTemplate(err error) (Place, bool) {
 	b := r.broken
-	if b.err == nil || r.server == nil || !errors.Is(err, b.err) && !strings.Contains(err.Error(), b.err.Error()) {
+	if !b.is(err) || r.server == nil {
 		return Place{}, false
 	}
 	lines := strings.Split(r.server.code().templates[b.at.File], "\n")
