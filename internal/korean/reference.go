@@ -116,7 +116,7 @@ var ofReference = map[string]string{
 	"the [file of forms](#a-file-of-forms) from which its views import":                                                          "뷰가 가져다 쓰는 폼이 든 [폼 파일](#a-file-of-forms)입니다",
 	"a signals.py of Django":                                                               "Django의 signals.py",
 	"a context_processors.py of Django":                                                    "Django의 context_processors.py",
-	"functions that are told of logins: see [signals](#signals)":                           "로그인과 로그아웃 때 불리는 함수입니다. [시그널](#signals) 참고",
+	"functions that are told of logins and of rows: see [signals](#signals)":               "로그인과 로그아웃 때, 그리고 행을 저장하고 지울 때 불리는 함수입니다. [시그널](#signals) 참고",
 	"list of actions, or a middleware.py":                                                  "동작의 목록 또는 middleware.py",
 	"the pages as a [urls.py](#a-file-of-urls) has them, beside `pages` or in their place": "[urls.py](#a-file-of-urls)가 말하는 페이지입니다. `pages`와 함께, 또는 그 대신 적습니다.",
 	"a urls.py, or file → urls.py":                                                         "urls.py 또는 파일 → urls.py",

@@ -200,7 +200,7 @@ func (r *Reader) readModels(n *lesson.Node, site *httpsim.Site) {
 		}
 		return
 	}
-	read := r.modelsIn(n, site.Host)
+	read := r.modelsIn(n, appOf(r.modelsSite, site.Host))
 	if len(r.Problems) > before {
 		return
 	}
