@@ -196,7 +196,7 @@ const inReference = "what views may use stands in the reference, under Views as 
 // lookedUp tells of a name that no line gives a value where it stands.
 func (c *nameCheck) lookedUp(e *python.Expr, at *pyrun.Frame, frames map[string][]string) {
 	name, function := e.Text, at.Function()
-	if slices.Contains([]string{"None", "True", "False", "Ellipsis", "__name__"}, name) || pyrun.Builtins()[name] != nil || inPython[name] != "" || having["request."+name] != nil {
+	if slices.Contains([]string{"None", "True", "False", "Ellipsis", "__name__"}, name) || slices.Contains(pynames.In("builtins"), name) || inPython[name] != "" || having["request."+name] != nil {
 		return
 	}
 	_, isKwarg := c.Names.Kwargs[name]
@@ -276,7 +276,8 @@ func (c *nameCheck) importLineOf(name string) string {
 	case known:
 		return "from " + module + " import " + name
 	}
-	if homes := pynames.Homes(name); c.inModels && len(homes) > 0 && httpsim.KnownInLines(name, c.Models) {
+	isException := pyrun.Builtins()[name] != nil
+	if homes := pynames.Homes(name); len(homes) > 0 && (isException || c.inModels && httpsim.KnownInLines(name, c.Models)) {
 		return "from " + homes[0] + " import " + name
 	}
 	return ""
