@@ -27,15 +27,20 @@ func (a *answerObject) neverCache() {
 	a.res.SetHeader("Cache-Control", "max-age=0, no-cache, no-store, must-revalidate, private")
 }
 
-// atomic is transaction.atomic, above a view or behind with.
+// atomic is transaction.atomic, above a function or behind with.
 func (r *running) atomic(args *pyrun.Args) (pyrun.Value, error) {
 	if len(args.Pos) == 1 && isView(args.Pos[0]) {
-		return pyrun.CallWith(r.decorator("atomic", func(r *running, view func() (*answerObject, error)) (a *answerObject, err error) {
-			err = r.atomically(func() error { a, err = view(); return err })
-			return a, err
-		}), args)
+		return (&atomicObject{r}).Call(args)
 	}
 	return &atomicObject{r}, args.Done()
+}
+
+// Call implements pyrun.Callable: @transaction.atomic() above a function.
+func (a *atomicObject) Call(args *pyrun.Args) (pyrun.Value, error) {
+	return pyrun.CallWith(a.r.decorator("atomic", func(r *running, do func() (pyrun.Value, error)) (v pyrun.Value, err error) {
+		err = r.atomically(func() error { v, err = do(); return err })
+		return v, err
+	}), args)
 }
 
 // cacheControl is patch_cache_control(): directives that are given join those that are there.

@@ -7,8 +7,9 @@ import (
 	"statelab/internal/pyrun"
 )
 
-// around is what a decorator of Django's does: it calls the view, or answers in its place.
-type around func(r *running, view func() (*answerObject, error)) (*answerObject, error)
+// around is what a decorator of Django's does: it calls the function, most often a view, or answers in its place. What the
+// function returns is not always an answer: a helper may stand below most decorators.
+type around func(r *running, view func() (pyrun.Value, error)) (pyrun.Value, error)
 
 // decorating is a decorator without anything in parentheses.
 func decorating(name string, do around) func(r *running) pyrun.Value {
@@ -23,12 +24,8 @@ func (r *running) decorator(name string, do around) pyrun.Value {
 			return nil, err
 		}
 		return pyrun.Builtin{Name: name, Do: func(given *pyrun.Args) (pyrun.Value, error) {
-			return do(r, func() (*answerObject, error) {
-				v, err := pyrun.CallWith(view, &pyrun.Args{Pos: slices.Clone(given.Pos), Named: slices.Clone(given.Named)})
-				if err != nil {
-					return nil, err
-				}
-				return r.answerOf(v)
+			return do(r, func() (pyrun.Value, error) {
+				return pyrun.CallWith(view, &pyrun.Args{Pos: slices.Clone(given.Pos), Named: slices.Clone(given.Named)})
 			})
 		}}, args.Done()
 	}}
@@ -49,8 +46,12 @@ func isView(v pyrun.Value) bool {
 
 // onAnswer is a decorator that changes the answer.
 func onAnswer(change func(r *running, a *answerObject) error) around {
-	return func(r *running, view func() (*answerObject, error)) (*answerObject, error) {
-		a, err := view()
+	return func(r *running, view func() (pyrun.Value, error)) (pyrun.Value, error) {
+		v, err := view()
+		if err != nil {
+			return nil, err
+		}
+		a, err := r.answerOf(v)
 		if err != nil {
 			return nil, err
 		}
@@ -78,7 +79,7 @@ func either(name string, make func(r *running, args *pyrun.Args) (around, error)
 
 // passes is user_passes_test and its kin: who does not pass is sent to the login page.
 func passes(test func(r *running) (bool, error)) around {
-	return func(r *running, view func() (*answerObject, error)) (*answerObject, error) {
+	return func(r *running, view func() (pyrun.Value, error)) (pyrun.Value, error) {
 		so, err := test(r)
 		if err != nil {
 			return nil, err
@@ -92,7 +93,7 @@ func passes(test func(r *running) (bool, error)) around {
 
 // takesMethods is require_http_methods.
 func takesMethods(methods ...string) around {
-	return func(r *running, view func() (*answerObject, error)) (*answerObject, error) {
+	return func(r *running, view func() (pyrun.Value, error)) (pyrun.Value, error) {
 		if slices.Contains(methods, r.Method) {
 			return view()
 		}
@@ -155,7 +156,7 @@ func decoratorsOfLines() map[string]func(r *running) pyrun.Value {
 			}
 			return r.decorator("require_http_methods", takesMethods(methods...)), args.Done()
 		}),
-		"csrf_exempt":               decorating("csrf_exempt", func(_ *running, view func() (*answerObject, error)) (*answerObject, error) { return view() }), // which the page has been asked for
+		"csrf_exempt":               decorating("csrf_exempt", func(_ *running, view func() (pyrun.Value, error)) (pyrun.Value, error) { return view() }), // which the page has been asked for
 		"sensitive_post_parameters": hidesFromReports("sensitive_post_parameters"), "sensitive_variables": hidesFromReports("sensitive_variables"),
 		"never_cache": decorating("never_cache", onAnswer(func(r *running, a *answerObject) error {
 			a.neverCache()
@@ -201,6 +202,6 @@ func hidesFromReports(name string) func(r *running) pyrun.Value {
 			}
 		}
 		args.Pos = nil
-		return r.decorator(name, func(_ *running, view func() (*answerObject, error)) (*answerObject, error) { return view() }), args.Done()
+		return r.decorator(name, func(_ *running, view func() (pyrun.Value, error)) (pyrun.Value, error) { return view() }), args.Done()
 	})
 }
