@@ -24,17 +24,17 @@ type Button struct{ Text, name, value string }
 type control struct {
 	name, value string
 	kind        string   // "hidden", "password", "text", …
-	off         bool     // an unchecked box
+	off         bool     // an unchecked box, or an option among several that is not chosen
 	options     []string // of a select: the values that can be chosen
 }
 
-// takes says what the control sends when a value is chosen or typed in it. A box
-// is ticked by its own value and unticked by the empty text; a select takes the
-// values of its options.
+// takes says what the control sends when a value is chosen or typed in it, and whether the value is one of its own. A
+// box is ticked by its own value, an option among several is chosen by it, and any other value leaves them off: the
+// empty text all of them. A select takes the values of its options.
 func (c control) takes(value string) (off, ok bool) {
 	switch {
-	case c.kind == "checkbox":
-		return value == "", value == "" || value == c.value
+	case c.isBox():
+		return value != c.value, value == c.value || value == ""
 	case c.kind == "radio":
 		return value != c.value, value == c.value
 	case c.options != nil:
@@ -43,9 +43,16 @@ func (c control) takes(value string) (off, ok bool) {
 	return false, true
 }
 
+// among is one of several options of a select, as a kind of control.
+const among = "option among several"
+
+// isBox reports whether the control is on or off beside others of its name: a check box, or an option of a select that
+// takes several.
+func (c control) isBox() bool { return c.kind == "checkbox" || c.kind == among }
+
 // choices are the values that the control can take, none where any will do.
 func (c control) choices() []string {
-	if c.kind == "checkbox" || c.kind == "radio" {
+	if c.isBox() || c.kind == "radio" {
 		return []string{c.value}
 	}
 	return c.options
@@ -72,8 +79,23 @@ func selected(n *html.Node) (value string, has bool) {
 	return attributeOr(option, "value", text(option)), true
 }
 
-// chosenWords are the words of the chosen option of a select.
+// takesSeveral reports whether a select takes several of its options.
+func takesSeveral(n *html.Node) bool {
+	_, is := attribute(n, "multiple")
+	return is
+}
+
+// chosenWords are the words of the chosen option of a select, or of all that are chosen of several.
 func chosenWords(n *html.Node) string {
+	if takesSeveral(n) {
+		var words []string
+		for d := range n.Descendants() {
+			if _, is := attribute(d, "selected"); is && d.DataAtom == atom.Option {
+				words = append(words, text(d))
+			}
+		}
+		return strings.Join(words, ", ")
+	}
 	if option := chosen(n); option != nil {
 		return text(option)
 	}
@@ -97,8 +119,23 @@ func chosen(n *html.Node) (option *html.Node) {
 	return option
 }
 
+// severalOptions are the options of a select that takes several, each of which is on or off.
+func severalOptions(n *html.Node, name string) (all []control) {
+	for d := range n.Descendants() {
+		if d.DataAtom != atom.Option {
+			continue
+		}
+		_, on := attribute(d, "selected")
+		if _, off := attribute(d, "disabled"); !off {
+			all = append(all, control{name: name, value: attributeOr(d, "value", text(d)), kind: among, off: !on})
+		}
+	}
+	return all
+}
+
 // Fill makes the entry list of the form when the button is pressed with the typed
-// values in the fields; the zero button is none. Hidden fields take only what is marked as
+// values in the fields; the zero button is none. Several values of one name are for as many boxes, or options of a
+// select that takes several. Hidden fields take only what is marked as
 // Hidden, which was changed in developer tools. The error is a *NotOnPage for a field that is
 // not there or is hidden and was not to be, and for a value that a box or a select does not offer.
 func (f *Form) Fill(pressed Button, typed []Field) ([]Field, error) {
@@ -113,7 +150,7 @@ func (f *Form) Fill(pressed Button, typed []Field) ([]Field, error) {
 		} else {
 			names = append(names, c.name)
 		}
-		off := c.off
+		off, ticked := c.off, false
 		for i, t := range typed {
 			if t.Name != c.name || t.Hidden != (c.kind == "hidden") {
 				continue
@@ -121,7 +158,8 @@ func (f *Form) Fill(pressed Button, typed []Field) ([]Field, error) {
 			entry.Hidden = false // somebody has seen it, and said its value
 			unticked, ok := c.takes(t.Value)
 			used[i] = used[i] || ok
-			if off = unticked; ok && !unticked {
+			ticked = ticked || !unticked
+			if off = !ticked; ok && !unticked {
 				entry.Value = t.Value
 			}
 			choices[i] = append(choices[i], c.choices()...)
@@ -160,12 +198,14 @@ func (p Page) Typed(form int, typed []Field, passwords bool) Page {
 	filled.fields = slices.Clone(filled.fields)
 	for i := range filled.fields {
 		c := &filled.fields[i]
+		ticked := false
 		for _, t := range typed {
-			off, ok := c.takes(t.Value)
-			if t.Name != c.name || !ok || t.Hidden != (c.kind == "hidden") || c.kind == "password" && !passwords {
+			if t.Name != c.name || t.Hidden != (c.kind == "hidden") || c.kind == "password" && !passwords {
 				continue
 			}
-			if c.off = off; c.kind != "checkbox" && c.kind != "radio" {
+			off, ok := c.takes(t.Value)
+			ticked = ticked || !off
+			if c.off = !ticked; ok && !c.isBox() && c.kind != "radio" {
 				c.value = t.Value
 			}
 		}

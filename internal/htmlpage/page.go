@@ -137,6 +137,9 @@ func (r *pageReader) control(n *html.Node, in *Form) {
 	switch {
 	case n.DataAtom == atom.Textarea:
 		c.value = strings.ReplaceAll(rawText(n), "\n", "\r\n")
+	case n.DataAtom == atom.Select && takesSeveral(n):
+		in.fields = append(in.fields, severalOptions(n, name)...)
+		return
 	case n.DataAtom == atom.Select:
 		c.options = options(n)
 		if c.value, on = selected(n); !on {

@@ -229,6 +229,53 @@ func TestBoxesAndChoicesTakeWhatTheyOffer(t *testing.T) {
 	}
 }
 
+// TestSeveralOfOneName ticks boxes of one name, and chooses options of a select that takes several: those that are named,
+// and no others.
+func TestSeveralOfOneName(t *testing.T) {
+	const boxes = `<form><input type=checkbox name=n value=1><input type=checkbox name=n value=2 checked><input type=checkbox name=n value=3><button>Go</button></form>`
+	const options = `<form><select name=n multiple><option value=1>a<option value=2 selected>b<option value=3>c</select><button>Go</button></form>`
+	for _, form := range []string{boxes, options} {
+		for _, test := range []struct {
+			values      []string
+			sent, wrong string
+		}{
+			{nil, "n=2", ""},
+			{[]string{"1"}, "n=1", ""},
+			{[]string{"3", "1"}, "n=1&n=3", ""},
+			{[]string{""}, "", ""},
+			{[]string{"1", "4"}, "", `no choice of n "4" on the page, which has [1, 2, 3]`},
+		} {
+			var typed []Field
+			for _, v := range test.values {
+				typed = append(typed, Field{Name: "n", Value: v})
+			}
+			page := read(form)
+			inForm, pressed, err := page.Button("Go", 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			entries, err := inForm.Fill(pressed, typed)
+			wrong := ""
+			if err != nil {
+				wrong = err.Error()
+			}
+			if got := Encode(entries); got != test.sent || wrong != test.wrong {
+				t.Errorf("%s: %q sends %q, %q; want %q, %q", form, test.values, got, wrong, test.sent, test.wrong)
+			}
+			if test.wrong != "" {
+				continue
+			}
+			filled := page.Typed(0, typed, false)
+			if again, err := filled.Forms[0].Fill(pressed, nil); err != nil || Encode(again) != test.sent {
+				t.Errorf("%s: %q typed sends %q, %v; want %q", form, test.values, Encode(again), err, test.sent)
+			}
+		}
+	}
+	if got := read(`<form><select name=n multiple><option value=1>a<option value=2>b</select><button>Go</button></form>`); strings.Contains(got.Words, "\"a") {
+		t.Errorf("a select of which nothing is chosen shows %q", got.Words)
+	}
+}
+
 // What fields hold is among the words, as it is seen.
 func TestFilledFieldsAreSeen(t *testing.T) {
 	const body = `<form><label>Address <input name="a" value="alice@post.test"></label> <input type="hidden" name="h" value="hidden">
