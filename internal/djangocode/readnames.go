@@ -196,7 +196,7 @@ const inReference = "what views may use stands in the reference, under Views as 
 // lookedUp tells of a name that no line gives a value where it stands.
 func (c *nameCheck) lookedUp(e *python.Expr, at *pyrun.Frame, frames map[string][]string) {
 	name, function := e.Text, at.Function()
-	if slices.Contains([]string{"None", "True", "False", "Ellipsis", "__name__"}, name) || slices.Contains(pynames.In("builtins"), name) || inPython[name] != "" || having["request."+name] != nil {
+	if slices.Contains([]string{"None", "True", "False", "Ellipsis", "__name__"}, name) || pyrun.Builtins()[name] != nil && slices.Contains(pynames.In("builtins"), name) || inPython[name] != "" || having["request."+name] != nil {
 		return
 	}
 	_, isKwarg := c.Names.Kwargs[name]
