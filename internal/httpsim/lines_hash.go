@@ -143,20 +143,6 @@ func (v *visit) drawsUUID() any {
 // uuidObject is a UUID.
 type uuidObject = forms.UUID
 
-func rounds(how func(float64) float64) func(r *running, args *pyrun.Args) (pyrun.Value, error) {
-	return func(_ *running, args *pyrun.Args) (pyrun.Value, error) {
-		v, err := args.Need("x")
-		if err != nil {
-			return nil, err
-		}
-		f, err := pyrun.Float(v)
-		if err != nil {
-			return nil, err
-		}
-		return pyrun.Int(how(f))
-	}
-}
-
 func encodes(by *base64.Encoding) func(r *running, args *pyrun.Args) (pyrun.Value, error) {
 	return func(_ *running, args *pyrun.Args) (pyrun.Value, error) {
 		v, err := args.Need("s")

@@ -1,7 +1,6 @@
 package page
 
 import (
-	"fmt"
 	"html/template"
 
 	"statelab/internal/trace"
@@ -236,7 +235,7 @@ func (p *pager) tokens(h *writer, all []view.Token) {
 		if t.Sent {
 			way = `&gt;`
 		}
-		h.lit(`<p>`).lit(way).lit(` `).put(p.say(t.Place)).lit(` `).put(p.value(t.Text)).lit(` `).seen(fmt.Sprintf("%s", t.Form)).lit(`</p><ul>`)
+		h.lit(`<p>`).lit(way).lit(` `).put(p.say(t.Place)).lit(` `).put(p.value(t.Text)).lit(` `).seen(string(t.Form)).lit(`</p><ul>`)
 		for _, f := range t.Facts() {
 			h.lit(`<li>`).put(p.say(f.Name)).lit(`: <code>`).put(p.say(f.Value)).lit(`</code></li>`)
 		}
