@@ -319,10 +319,10 @@ func (p *player) offers(name string) bool {
 func (p *player) solving() bool { return strings.Contains(p.page(), "It is seen when it is done.") }
 
 // allSeen looks whether the page has seen every task done, and none otherwise than the lesson
-// tells.
+// tells, and says now that the lesson is over.
 func (p *player) allSeen() {
 	page := p.page()
-	if done := strings.Count(page, `<li class="done">`); done < len(p.lesson.Steps) || strings.Contains(page, `<li class="now">`) || strings.Contains(page, `<li class="later">`) || strings.Contains(page, `<li class="otherwise">`) {
+	if done := strings.Count(page, `<li class="done">`); done < len(p.lesson.Steps) || strings.Count(page, `<li class="now">`) != 1 || !strings.Contains(page, "The end of the lesson") || strings.Contains(page, `<li class="later">`) || strings.Contains(page, `<li class="otherwise">`) {
 		p.t.Errorf("the page has seen %d tasks done, and the lesson has %d steps:\n%.9000s", done, len(p.lesson.Steps), page[max(0, strings.Index(page, `<ol class="tasks">`)):])
 	}
 }
