@@ -2,8 +2,9 @@ package pyrun
 
 import (
 	"slices"
-	"statelab/internal/sessionstore"
 	"unicode/utf8"
+
+	"statelab/internal/sessionstore"
 )
 
 // ofItems are what Python has for things with items, one after another.

@@ -2,6 +2,7 @@ package pyrun
 
 import (
 	"slices"
+
 	"statelab/internal/sessionstore"
 )
 

@@ -2,8 +2,9 @@ package pyrun
 
 import (
 	"slices"
-	"statelab/internal/python"
 	"strings"
+
+	"statelab/internal/python"
 )
 
 // linear is the order in which a class and those it derives from are looked through, as Python has it (C3).
