@@ -137,7 +137,8 @@ func severalOptions(n *html.Node, name string) (all []control) {
 // values in the fields; the zero button is none. Several values of one name are for as many boxes, or options of a
 // select that takes several. Hidden fields take only what is marked as
 // Hidden, which was changed in developer tools. The error is a *NotOnPage for a field that is
-// not there or is hidden and was not to be, and for a value that a box or a select does not offer.
+// not there or is hidden and was not to be, for a value that a box or a select does not offer, and for a second value of
+// what takes one.
 func (f *Form) Fill(pressed Button, typed []Field) ([]Field, error) {
 	var entries []Field
 	used := make([]bool, len(typed))
@@ -169,6 +170,10 @@ func (f *Form) Fill(pressed Button, typed []Field) ([]Field, error) {
 		}
 	}
 	for i, t := range typed {
+		same := func(other Field) bool { return other.Name == t.Name && other.Hidden == t.Hidden }
+		if slices.ContainsFunc(typed[:i], same) && !slices.ContainsFunc(f.fields, func(c control) bool { return c.name == t.Name && c.isBox() }) {
+			return nil, &NotOnPage{What: anotherValue, Name: t.Name}
+		}
 		if !used[i] && len(choices[i]) > 0 {
 			return nil, &NotOnPage{What: "choice of " + t.Name, Name: t.Value, There: choices[i]}
 		}

@@ -37,9 +37,12 @@ const hiddenField = "hidden field"
 // toChange is a hidden field that developer tools shall change.
 const toChange = "hidden field to change"
 
+// anotherValue is a second value for a name whose fields take one.
+const anotherValue = "field for several values"
+
 // korean is what things on a page are called in Korean.
 var korean = map[string]string{
-	"page": "페이지", "page before": "앞서 본 페이지", "page after": "뒤로 가기 전에 본 페이지", "link": "링크", "button": "버튼", "field": "입력란", hiddenField: "숨은 입력란", toChange: "바꿀 숨은 입력란", "form with the field": "이 입력란이 있는 폼",
+	"page": "페이지", "page before": "앞서 본 페이지", "page after": "뒤로 가기 전에 본 페이지", "link": "링크", "button": "버튼", "field": "입력란", hiddenField: "숨은 입력란", toChange: "바꿀 숨은 입력란", anotherValue: "값을 여러 개 받는 입력란", "form with the field": "이 입력란이 있는 폼",
 }
 
 // named is what was looked for by its words.

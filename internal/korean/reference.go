@@ -143,6 +143,7 @@ var ofReference = map[string]string{
 	"length, time, `0` or `default`":               "기간, 시각, `0`, `default`",
 	"`form` or a user's name":                      "`form` 또는 사용자의 이름",
 	"field → text":                                 "입력란 → 글",
+	"field → text, or list of texts":               "입력란 → 글 또는 글 목록",
 	"characters, as `a-z0-9`":                      "`a-z0-9` 같은 글자",
 	"`{attribute: id}` or `{attribute: username}`": "`{attribute: id}` 또는 `{attribute: username}`",
 	"`https://` and a site, or `none`":             "`https://`와 사이트, 또는 `none`",

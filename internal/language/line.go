@@ -209,8 +209,9 @@ func (p *line) textAndFields() *lesson.Node {
 		end, next, more = p.end(this.value)
 		key := &lesson.Node{Kind: lesson.Scalar, Pos: p.pos(this.name), Value: this.field}
 		value := p.value(this.value, end)
-		into := n
+		into, takesSeveral := n, false
 		if this.inner != "" {
+			takesSeveral = p.takesSeveral(this.field)
 			inner := n.Get(this.field)
 			if inner == nil {
 				inner = &lesson.Node{Kind: lesson.Map, Pos: key.Pos}
@@ -218,9 +219,28 @@ func (p *line) textAndFields() *lesson.Node {
 			}
 			into, key = inner, &lesson.Node{Kind: lesson.Scalar, Pos: key.Pos, Value: this.inner}
 		}
+		if had := into.Get(key.Value); takesSeveral && had != nil {
+			severally(had, value)
+			continue
+		}
 		p.add(into, key, value)
 	}
 	return n
+}
+
+// takesSeveral reports whether a name in a map of the verb may be given several values, one after another.
+func (p *line) takesSeveral(field string) bool {
+	i := slices.IndexFunc(p.fields, func(f Field) bool { return f.Name == field })
+	return i >= 0 && p.fields[i].Type.Of != nil && p.fields[i].Type.Of.Form == AsEither
+}
+
+// severally makes a list of a value, with one more behind it.
+func severally(had, more *lesson.Node) {
+	if had.Kind != lesson.List {
+		first := *had
+		*had = lesson.Node{Kind: lesson.List, Pos: first.Pos, Items: []*lesson.Node{&first}}
+	}
+	had.Items = append(had.Items, more)
 }
 
 // add adds an entry to a map that may not have it yet.
@@ -240,7 +260,11 @@ func writeFields(fields []Field, n *lesson.Node) string {
 		switch {
 		case e.Value.Kind == lesson.Map:
 			for _, inner := range e.Value.Entries {
-				parts = append(parts, e.Key.Value+"."+inner.Key.Value+"="+quoteFor(inner.Value.Value, p))
+				for _, value := range append(slices.Clone(inner.Value.Items), inner.Value) {
+					if value.Kind == lesson.Scalar {
+						parts = append(parts, e.Key.Value+"."+inner.Key.Value+"="+quoteFor(value.Value, p))
+					}
+				}
 			}
 		case e.Key.Value == fields[0].Name:
 			parts = append([]string{quoteFor(e.Value.Value, p)}, parts...)

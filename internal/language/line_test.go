@@ -43,7 +43,8 @@ func TestLinesOfATextAndFields(t *testing.T) {
 		{`submit "`, `{button: '"'}`},
 		{`submit it's\n #1; a&b`, `{button: 'it''s\n #1; a&b'}`},
 		{"submit username=alice", "{fields: {username: alice}}"},
-		{"submit Log in username=a username=b", `1:26 "username" stands twice ()`},
+		{"submit Log in username=a username=b", `{button: Log in, fields: {username: [a, b]}}`},
+		{"submit Log in nth=1 nth=2", `1:21 "nth" stands twice ()`},
 		{"submit", "{}"},
 	} {
 		_, n, problems := language.ReadLine(c.line, shown)

@@ -128,8 +128,46 @@ func ReadLine(text string, shown Shown) (*Verb, *lesson.Node, diag.List) {
 	return v, n, problems
 }
 
-// formFields are fields of a form with the texts that are typed into them.
-var formFields = fieldsOf("fields")
+// formFields are fields of a form with the texts that are typed into them, or the values of several boxes of one name.
+var formFields = as(namesOf("fields", filled), func(all []nameAnd[[]string], _ *lesson.Node) (fields []world.Field) {
+	for _, f := range all {
+		for _, value := range f.Value {
+			fields = append(fields, world.Field{Name: f.Name, Value: value})
+		}
+	}
+	return fields
+}, func(all []world.Field) (fields []nameAnd[[]string]) {
+	for _, f := range all {
+		i := slices.IndexFunc(fields, func(other nameAnd[[]string]) bool { return other.Name == f.Name })
+		if i < 0 {
+			i, fields = len(fields), append(fields, nameAnd[[]string]{Name: f.Name})
+		}
+		fields[i].Value = append(fields[i].Value, f.Value)
+	}
+	return fields
+})
+
+// filled is what one name of a form is given: a text, or a list of them. An empty list is the empty text, which leaves
+// all boxes off.
+var filled = func() kind[[]string] {
+	several := listOf("a field", dollarText)
+	return kind[[]string]{Type{Form: AsEither, Either: []Type{dollarText.Type, several.Type}}, func(r *Reader, n *lesson.Node) ([]string, bool) {
+		if n.Kind == lesson.List {
+			all, ok := several.read(r, n)
+			if ok && len(all) == 0 {
+				all = []string{""}
+			}
+			return all, ok
+		}
+		one, ok := dollarText.read(r, n)
+		return []string{one}, ok
+	}, func(all []string) *lesson.Node {
+		if len(all) == 1 {
+			return dollarText.write(all[0])
+		}
+		return several.write(all)
+	}}
+}()
 
 func fieldsOf(what string) kind[[]world.Field] {
 	return as(namesOf(what, dollarText), func(all []nameAnd[string], _ *lesson.Node) []world.Field {

@@ -162,6 +162,29 @@ func throughLine(t *testing.T, r *language.Reader, line string) world.Act {
 	return r.Act(v, n)
 }
 
+// TestSeveralValuesOfAName reads a line that gives a field several values, and wants them written as they stand there.
+func TestSeveralValuesOfAName(t *testing.T) {
+	l := theShop(t)
+	for line, want := range map[string]string{
+		"submit Hold seats=1 seats=2 seats=3": "submit Hold seats=1 seats=2 seats=3",
+		"submit Hold seats=1 tea=a seats=2":   "submit Hold seats=1 seats=2 tea=a",
+	} {
+		v, n, problems := language.ReadLine(line, language.Shown{Fields: []string{"seats", "tea"}})
+		if len(problems) > 0 {
+			t.Errorf("%s: %v", line, problems)
+			continue
+		}
+		r := language.NewReader(l)
+		act := r.Act(v, n)
+		if written, can := language.TypedLine(act); !can || written != want || len(r.Problems) > 0 {
+			t.Errorf("%s is written %s, %v", line, written, r.Problems)
+		}
+	}
+	if _, _, problems := language.ReadLine("submit Pay hidden.price=1 hidden.price=2", language.Shown{}); len(problems) != 1 {
+		t.Errorf("a hidden field with two values: %v", problems)
+	}
+}
+
 // TestLinesAreTakenApart wants what is wrong with a value at its place in the line.
 func TestLinesAreTakenApart(t *testing.T) {
 	l := theShop(t)

@@ -160,8 +160,13 @@ func (w *want) otherField(o *coming) int {
 		return -1
 	}
 	return slices.IndexFunc(w.fields, func(f world.Field) bool {
-		values := o.form[f.Name]
-		return !slices.Contains(values, f.Value) && (f.Value != "" || len(values) > 0)
+		values, wanted := o.form[f.Name], 0
+		for _, other := range w.fields {
+			if other.Name == f.Name {
+				wanted++
+			}
+		}
+		return len(values) > wanted || !slices.Contains(values, f.Value) && (f.Value != "" || len(values) > 0)
 	})
 }
 
