@@ -12,7 +12,7 @@ import (
 // to depend on this checkout by the lines of the page, passes its own tests.
 func TestAModuleThatUsesUs(t *testing.T) {
 	if testing.Short() {
-		t.Skip("it builds another module")
+		t.Skip("it builds another module: run without -short")
 	}
 	root, err := filepath.Abs("..")
 	if err != nil {

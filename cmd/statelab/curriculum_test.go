@@ -210,7 +210,7 @@ var (
 // screen of 24 rows, and between two prompts nothing leaves it.
 func TestNothingLeavesTheScreenBeforeItIsRead(t *testing.T) {
 	if testing.Short() {
-		t.Skip("plays the whole course three times")
+		t.Skip("it plays the whole course three times: run without -short")
 	}
 	for _, c := range []struct {
 		lang    string

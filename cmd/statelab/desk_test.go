@@ -69,15 +69,10 @@ func (g *glass) until(t testing.TB, words ...string) { g.wait(t, "", words, "") 
 // wait waits for a screen that has words and not others.
 func (g *glass) wait(t testing.TB, story string, words []string, hidden string) {
 	t.Helper()
-	for end := time.Now().Add(20 * time.Second); ; time.Sleep(2 * time.Millisecond) {
+	until(t, fmt.Sprintf("%s: %q, and not %q", story, words, hidden), func() (bool, string) {
 		screen := g.screen.String()
-		if inOrder(screen, words) && (hidden == "" || !strings.Contains(screen, hidden)) {
-			return
-		}
-		if time.Now().After(end) {
-			t.Fatalf("%s: %q did not come, or not without %q:\n%s", story, words, hidden, screen)
-		}
-	}
+		return inOrder(screen, words) && (hidden == "" || !strings.Contains(screen, hidden)), screen
+	})
 }
 
 // A deskTurn is a key and the words of the screen that it leads to, and others that are not
@@ -358,7 +353,13 @@ func TestScreensWhereSomethingIsTyped(t *testing.T) {
 						io.WriteString(g.keys, typed.keys)
 						g.wait(t, typed.keys, typed.shown, typed.hidden)
 						if len(wanted) > 0 && !*update {
-							b.WriteString(g.meets(func(screen string) bool { return screen == wanted[0] }) + rule)
+							g.meets(t, typed.keys, func(screen string) string {
+								if screen != wanted[0] {
+									return "which is not\n" + wanted[0]
+								}
+								return ""
+							})
+							b.WriteString(wanted[0] + rule)
 							wanted = wanted[1:]
 						} else {
 							b.WriteString(g.rests(t) + rule)
@@ -393,26 +394,24 @@ func golden(t *testing.T, name, drawn string) {
 func (g *glass) rests(t testing.TB) string {
 	t.Helper()
 	before, since := "", time.Now()
-	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
-		switch screen := g.screen.String(); {
-		case screen != before || strings.TrimSpace(screen) == "":
+	until(t, "the screen rests", func() (bool, string) {
+		if screen := g.screen.String(); screen != before || strings.TrimSpace(screen) == "" {
 			before, since = screen, time.Now()
-		case time.Since(since) > 50*time.Millisecond:
-			return trimmed(screen)
 		}
-	}
-	t.Fatal("the screen never rests")
-	return ""
+		return time.Since(since) > 50*time.Millisecond, before
+	})
+	return trimmed(before)
 }
 
-// meets waits until the screen is as it should be, however long drawing takes, and returns
-// what stands there in the end.
-func (g *glass) meets(right func(screen string) bool) string {
-	screen := trimmed(g.screen.String())
-	for end := time.Now().Add(20 * time.Second); !right(screen) && time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
-		screen = trimmed(g.screen.String())
-	}
-	return screen
+// meets waits until the screen is as it should be, however long drawing takes: wrong says what
+// is not, or nothing.
+func (g *glass) meets(t testing.TB, what string, wrong func(screen string) string) {
+	t.Helper()
+	until(t, what, func() (bool, string) {
+		screen := trimmed(g.screen.String())
+		is := wrong(screen)
+		return is == "", screen + is
+	})
 }
 
 // trimmed is a screen without the blanks at the ends of its lines.

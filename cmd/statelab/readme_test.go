@@ -83,14 +83,7 @@ func isAtDesk(t *testing.T, picture, args []string, turns []deskTurn) {
 	g := atDesk(t, t.TempDir(), "NO_COLOR=1", deskSize(80, 24), args...)
 	g.until(t, "Enter ")
 	g.plays(t, turns)
-	wrong := ""
-	g.meets(func(screen string) bool {
-		wrong = isOff(picture, strings.Split(screen, "\n"))
-		return wrong == ""
-	})
-	if wrong != "" {
-		t.Fatal(wrong)
-	}
+	g.meets(t, "the picture", func(screen string) string { return isOff(picture, strings.Split(screen, "\n")) })
 }
 
 // isOn wants the lines of a picture on a screen.

@@ -14,7 +14,7 @@ import (
 // a standard screen, and looks at every line.
 func TestTheScreensOfTheCurriculum(t *testing.T) {
 	if testing.Short() {
-		t.Skip("plays the whole course four times")
+		t.Skip("it plays the whole course four times: run without -short")
 	}
 	for _, width := range []int{40, 80} {
 		titles, code := 0, 0

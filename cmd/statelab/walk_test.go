@@ -102,7 +102,7 @@ func readUntil(t *testing.T, screen *os.File, words ...string) string {
 		if err != nil {
 			t.Fatalf("%v before %q came:\n%s", err, words, seen.String())
 		}
-	case <-time.After(20 * time.Second):
+	case <-time.After(longestWait):
 		t.Fatalf("%q did not come", words)
 	}
 	return seen.String()

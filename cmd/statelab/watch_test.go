@@ -76,6 +76,21 @@ func (o *output) Write(p []byte) (int, error) {
 	return o.b.Write(p)
 }
 
+// waits waits for what a pattern finds, and returns its first group.
+func (o *output) waits(t testing.TB, pattern string) (found string) {
+	t.Helper()
+	wanted := regexp.MustCompile(pattern)
+	until(t, pattern, func() (bool, string) {
+		written := o.String()
+		m := wanted.FindStringSubmatch(written)
+		if m != nil {
+			found = m[1]
+		}
+		return m != nil, written
+	})
+	return found
+}
+
 func (o *output) String() string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -97,16 +112,18 @@ func startWatch(t testing.TB, address string, f watchFlags) *watchedApp {
 	go func() { done <- a.watchWhile(ctx, address, f) }()
 	w.end = sync.OnceValue(func() error { stop(); return <-done })
 	t.Cleanup(func() { w.end() })
-	for w.here == "" {
+	until(t, "the address to open", func() (bool, string) {
 		select {
 		case err := <-done:
 			t.Fatal(err)
-		case <-time.After(5 * time.Millisecond):
+		default:
 		}
-		if m := regexp.MustCompile(`Open (http://\S+) in`).FindStringSubmatch(w.out.String() + w.err.String()); m != nil {
+		written := w.out.String() + w.err.String()
+		if m := regexp.MustCompile(`Open (http://\S+) in`).FindStringSubmatch(written); m != nil {
 			w.here = m[1]
 		}
-	}
+		return w.here != "", written
+	})
 	return w
 }
 
@@ -142,13 +159,10 @@ func (w *watchedApp) visits(target, cookie string, more ...string) (*http.Respon
 // waits waits for what is to be told.
 func (w *watchedApp) waits(text string) {
 	w.t.Helper()
-	for range 500 {
-		if strings.Contains(w.out.String(), text) {
-			return
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
-	w.t.Fatalf("no %q in\n%s", text, w.out.String())
+	until(w.t, text, func() (bool, string) {
+		written := w.out.String()
+		return strings.Contains(written, text), written
+	})
 }
 
 // says wants these texts, in their order, however lines are broken.
@@ -371,7 +385,7 @@ func TestWatchWithoutAnApp(t *testing.T) {
 	}
 	l, err = net.Listen("tcp", address)
 	if err != nil {
-		t.Skip("the port was taken meanwhile")
+		t.Skipf("another program has taken the port that the app had: %v", err)
 	}
 	server := httptest.NewUnstartedServer(http.NotFoundHandler())
 	server.Listener.Close()
@@ -412,17 +426,7 @@ func TestWatchWithoutAReader(t *testing.T) {
 	go func() {
 		done <- a.watchWhile(t.Context(), server.URL, watchFlags{formats: formats, thirdParty: "auto"})
 	}()
-	here := ""
-	for here == "" {
-		select {
-		case err := <-done:
-			t.Fatalf("it ended before it listened: %v\n%s", err, errs.String())
-		case <-time.After(time.Millisecond):
-		}
-		if m := regexp.MustCompile(`Open http://(\S+) in`).FindStringSubmatch(errs.String()); m != nil {
-			here = m[1]
-		}
-	}
+	here := errs.waits(t, `Open http://(\S+) in`)
 	for {
 		c, err := net.Dial("tcp", here)
 		if err != nil {
@@ -436,7 +440,7 @@ func TestWatchWithoutAReader(t *testing.T) {
 		if err == nil {
 			t.Error("it ended well")
 		}
-	case <-time.After(10 * time.Second):
+	case <-time.After(longestWait):
 		t.Fatal("it does not end")
 	}
 }

@@ -7,43 +7,10 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"regexp"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
-	"time"
 )
-
-// heard is a writer of which others read meanwhile.
-type heard struct {
-	mu   sync.Mutex
-	text strings.Builder
-}
-
-// Write implements io.Writer.
-func (w *heard) Write(p []byte) (int, error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.text.Write(p)
-}
-
-// waits waits for what a pattern finds, and returns its first group.
-func (w *heard) waits(t *testing.T, pattern string) string {
-	t.Helper()
-	wanted := regexp.MustCompile(pattern)
-	for range 1000 {
-		w.mu.Lock()
-		found := wanted.FindStringSubmatch(w.text.String())
-		w.mu.Unlock()
-		if found != nil {
-			return found[1]
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
-	t.Fatalf("%s is not in %s", pattern, w.text.String())
-	return ""
-}
 
 func gets(t *testing.T, url string) string {
 	t.Helper()
@@ -67,7 +34,7 @@ func TestWatchHasAPage(t *testing.T) {
 	}))
 	defer app.Close()
 	for _, format := range []string{"text", "json"} {
-		var out, err heard
+		var out, err output
 		done, page := make(chan int, 1), &out
 		if format == "json" {
 			page = &err
@@ -82,12 +49,10 @@ func TestWatchHasAPage(t *testing.T) {
 		}
 		gets(t, here+"/hello/")
 		shown := ""
-		for range 500 {
-			if shown = gets(t, beside); strings.Contains(shown, "<article") {
-				break
-			}
-			time.Sleep(10 * time.Millisecond)
-		}
+		until(t, "a request on the page", func() (bool, string) {
+			shown = gets(t, beside)
+			return strings.Contains(shown, "<article"), shown
+		})
 		if !strings.Contains(shown, "/hello/") || !strings.Contains(shown, "sessionid") || strings.Contains(shown, "secretsecret") {
 			t.Errorf("%s: behind a request: %s", format, shown)
 		}
@@ -95,13 +60,13 @@ func TestWatchHasAPage(t *testing.T) {
 			t.Fatal(err)
 		}
 		if code := <-done; code != exitOK {
-			t.Errorf("ends with %d: %s", code, err.text.String())
+			t.Errorf("ends with %d: %s", code, err.String())
 		}
 		if _, err := http.Get(beside); err == nil {
 			t.Error("the page is there still")
 		}
-		if strings.Contains(out.text.String(), beside) != (format == "text") {
-			t.Errorf("%s is told: %s", format, out.text.String())
+		if strings.Contains(out.String(), beside) != (format == "text") {
+			t.Errorf("%s is told: %s", format, out.String())
 		}
 	}
 }

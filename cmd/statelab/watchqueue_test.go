@@ -3,7 +3,7 @@ package main
 import (
 	"slices"
 	"testing"
-	"time"
+	"testing/synctest"
 
 	"statelab/internal/relay"
 	"statelab/internal/trace"
@@ -45,24 +45,28 @@ func TestQueueIsBounded(t *testing.T) {
 
 // A program is waited for.
 func TestQueueWaits(t *testing.T) {
-	q := newQueue[int]()
-	q.add(0, mostWaitingOctets)
-	added := make(chan bool)
-	go func() {
-		q.add(1, 1)
-		close(added)
-	}()
-	select {
-	case <-added:
-		t.Error("it did not wait")
-	case <-time.After(10 * time.Millisecond):
-	}
-	for i := range q.all() {
-		if i == 1 {
-			break
+	synctest.Test(t, func(t *testing.T) {
+		q := newQueue[int]()
+		q.add(0, mostWaitingOctets)
+		added := false
+		go func() {
+			q.add(1, 1)
+			added = true
+		}()
+		synctest.Wait()
+		if added {
+			t.Error("it did not wait")
 		}
-	}
-	<-added
+		for i := range q.all() {
+			if i == 1 {
+				break
+			}
+		}
+		synctest.Wait()
+		if !added {
+			t.Error("it waits for ever")
+		}
+	})
 }
 
 // What news takes is known with all that grows with the traffic: the jar behind the request, and

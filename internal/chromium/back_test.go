@@ -6,7 +6,6 @@ import (
 	"crypto/x509"
 	"encoding/base64"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -45,13 +44,13 @@ type keeper struct {
 	kept   *kept
 	number int
 	asked  []string
-	second chan struct{} // closed when the form arrives a second time, where it is sent twice
+	left   chan struct{} // closed when the browser has left the first of two forms that it sent
 }
 
 func (k *keeper) play(c *kept) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.kept, k.number, k.asked, k.second = c, 0, nil, make(chan struct{})
+	k.kept, k.number, k.asked, k.left = c, 0, nil, make(chan struct{})
 }
 
 func (k *keeper) take() []string {
@@ -73,19 +72,20 @@ func (k *keeper) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	number, status := k.number, http.StatusOK
 	_ = r.ParseForm()
 	k.asked = append(k.asked, strings.TrimSpace(r.Method+" "+r.URL.Path+" "+r.PostForm.Get("token")))
-	answer, second := k.kept.Answers[r.URL.Path], k.second
+	answer, left := k.kept.Answers[r.URL.Path], k.left
 	twice := slices.Contains(k.kept.Acts, "twice") && r.Method == "POST"
 	k.mu.Unlock()
-	if twice {
-		if number == 3 {
-			close(second)
+	if first := number == 2; twice { // neither is answered as long as the browser waits for the first
+		waits := (<-chan struct{})(left)
+		if first {
+			waits = r.Context().Done()
 		}
 		select {
-		case <-second:
+		case <-waits:
 		case <-time.After(patience):
 		}
-		if number == 3 {
-			time.Sleep(300 * time.Millisecond)
+		if first {
+			close(left)
 		}
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -141,33 +141,7 @@ func TestWhatIsKeptOfPages(t *testing.T) {
 			if c.Later != later {
 				continue
 			}
-			want := *c
-			k.play(c)
-			b.clear(t)
-			b.forget()
-			d := newDriver(t, b, []string{"one"})
-			for _, act := range c.Acts {
-				k.take()
-				d.keeps(act, k)
-			}
-			a := d.actors[""]
-			c.Asked = k.take()
-			c.Shows, err = a.value(a.current, showing, false)
-			if err != nil {
-				t.Error(err)
-			}
-			held, err := a.held()
-			if err != nil {
-				t.Error(err)
-			}
-			c.Jar = ""
-			for _, cookie := range held {
-				c.Jar = strings.TrimSpace(c.Jar + " " + cookie.Name + "=" + cookie.Value)
-			}
-			d.close()
-			if got := fmt.Sprintf("%q %s %s", c.Asked, c.Shows, c.Jar); got != fmt.Sprintf("%q %s %s", want.Asked, want.Shows, want.Jar) {
-				t.Errorf("%s: the browser has %s", c.ID, got)
-			}
+			t.Run(c.ID, func(t *testing.T) { k.holds(t, b, c) })
 		}
 	}
 	if *record == "" {
@@ -181,18 +155,39 @@ func TestWhatIsKeptOfPages(t *testing.T) {
 	}
 }
 
+// holds plays a case and holds what the browser does against it; the case is then what it did.
+func (k *keeper) holds(t *testing.T, b *browser, c *kept) {
+	want := *c
+	k.play(c)
+	b.clear(t)
+	b.forget()
+	d := newDriver(t, b, []string{"one"})
+	defer d.close()
+	for _, act := range c.Acts {
+		k.take()
+		d.keeps(act, k)
+	}
+	a := d.actors[""]
+	c.Asked = k.take()
+	shows, err := a.value(a.current, showing, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	held, err := a.held()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Shows, c.Jar = shows, ""
+	for _, cookie := range held {
+		c.Jar = strings.TrimSpace(c.Jar + " " + cookie.Name + "=" + cookie.Value)
+	}
+	if got := fmt.Sprintf("%q %s %s", c.Asked, c.Shows, c.Jar); got != fmt.Sprintf("%q %s %s", want.Asked, want.Shows, want.Jar) {
+		t.Errorf("the browser has %s", got)
+	}
+}
+
 // showing is a script that says what a page shows.
 const showing = `{const f = document.forms[0]; f ? [location.pathname, f.token.value, f.note.value].join(' ').trim() : document.body.innerText.trim().split('\n')[0]}`
-
-// until waits until something is so, and reports whether it is.
-func until(is func() bool) bool {
-	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
-		if is() {
-			return true
-		}
-	}
-	return is()
-}
 
 // keeps does an act of a case, and waits until the page is there that it leads to.
 func (d *driver) keeps(act string, site *keeper) {
@@ -215,7 +210,7 @@ func (d *driver) keeps(act string, site *keeper) {
 	case "press":
 		err = a.run(tab, `document.forms[0].querySelector('button').click()`, true)
 	case "twice":
-		err = a.doubleClick(tab, func() bool { return until(site.sent) })
+		err = d.doubleClick(a, tab, site.sent)
 	case "back":
 		err = a.back(tab)
 	case "forward":
@@ -226,18 +221,36 @@ func (d *driver) keeps(act string, site *keeper) {
 	if err != nil {
 		d.t.Error(err)
 	}
-	if leads && !until(func() bool { return a.navigated(tab) > before }) {
-		d.t.Errorf("%s led to no page", act)
+	if leads {
+		until(d.t, act+" leads to a page", func() (bool, any) { n := a.navigated(tab) - before; return n > 0, n })
 	}
-	a.settle(0)
-	time.Sleep(200 * time.Millisecond) // what changed a cookie may throw away a page that is kept, and a request may follow
+	if err := a.arrives(tab); err != nil {
+		d.t.Error(err)
+	}
 }
 
-// sent reports whether a form has arrived since it was last asked what did.
-func (k *keeper) sent() bool {
+// arrives waits until the page of a tab is loaded, and the browser knows of every cookie that
+// came with it: what changed a cookie may throw away a page that is kept. Its network service
+// tells of these before it answers what cookies there are.
+func (a *actor) arrives(tab string) error {
+	err := a.run(tab, `new Promise(done => document.readyState === 'complete' ? done() : addEventListener('load', done))`, false)
+	if err != nil {
+		return err
+	}
+	_, err = a.held()
+	return err
+}
+
+// sent is how many forms have arrived since the site was last asked what did.
+func (k *keeper) sent() (forms int) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	return slices.ContainsFunc(k.asked, func(line string) bool { return strings.HasPrefix(line, "POST ") })
+	for _, line := range k.asked {
+		if strings.HasPrefix(line, "POST ") {
+			forms++
+		}
+	}
+	return forms
 }
 
 // navigated is how many pages a tab has shown so far, those from memory, too.
@@ -254,8 +267,8 @@ func (a *actor) navigated(tab string) (pages int) {
 }
 
 // doubleClick clicks the button of the page's form twice, as a person does: the second time when
-// what the first click sent has arrived, as sent reports.
-func (a *actor) doubleClick(tab string, sent func() bool) error {
+// what the first click sent has arrived, as sent counts.
+func (d *driver) doubleClick(a *actor, tab string, sent func() int) error {
 	at, err := a.value(tab, `{const r = document.forms[0].querySelector('button').getBoundingClientRect(); JSON.stringify({x: r.x + r.width / 2, y: r.y + r.height / 2})}`, false)
 	if err != nil {
 		return err
@@ -268,9 +281,7 @@ func (a *actor) doubleClick(tab string, sent func() bool) error {
 			}
 			a.tell(tab, "Input.dispatchMouseEvent", event)
 		}
-		if time.Sleep(150 * time.Millisecond); !sent() {
-			return errors.New("what was sent with a click did not arrive")
-		}
+		until(d.t, fmt.Sprintf("the form of click %d arrives", click), func() (bool, any) { n := sent(); return n >= click, n })
 	}
 	return nil
 }

@@ -19,6 +19,21 @@ import (
 // patience is how long the browser may take for anything.
 const patience = 20 * time.Second
 
+// until waits until something is so. What there is instead is told where it never is, which ends
+// the test.
+func until(t testing.TB, what string, is func() (so bool, instead any)) {
+	t.Helper()
+	for end := time.Now().Add(patience); ; time.Sleep(10 * time.Millisecond) {
+		so, instead := is()
+		switch {
+		case so:
+			return
+		case time.Now().After(end):
+			t.Fatalf("%s: waited %v for it, and there is %+v", what, patience, instead)
+		}
+	}
+}
+
 // browser is a real Chromium with one tab, driven over its debugging pipe.
 type browser struct {
 	pipe    io.Writer

@@ -2,6 +2,7 @@ package chromium_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net"
 	"strings"
@@ -96,13 +97,7 @@ Beats: all('.shown .beat').filter(seen).length, Panes: all('.shown .pane').filte
 // sees waits until a page shows what is wanted.
 func (b *browser) sees(t *testing.T, what string, is func(seenPage) bool) (got seenPage) {
 	t.Helper()
-	for range 1000 {
-		if b.evaluate(t, lookLive, &got); is(got) {
-			return got
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
-	t.Errorf("%s: the page shows %+v", what, got)
+	until(t, what, func() (bool, any) { b.evaluate(t, lookLive, &got); return is(got), got })
 	return got
 }
 
@@ -170,14 +165,34 @@ func TestLivePageInChromium(t *testing.T) {
 		b.evaluate(t, fmt.Sprintf(`Object.defineProperty(document, 'hidden', { value: %v, configurable: true }); document.dispatchEvent(new Event('visibilitychange'))`, hidden), nil)
 	}
 	behind(true) // it holds no connection, and is told what came when it is seen again
+	until(t, "it listens no more", func() (bool, any) { n := b.listening(); return n == 0, n })
 	p.Say(full(2))
-	time.Sleep(300 * time.Millisecond)
+	b.evaluate(t, `fetch(location.href).then(function (r) { return r.text(); })`, nil) // news would have come before that
 	b.sees(t, "nothing while it is hidden", func(s seenPage) bool { return strings.HasSuffix(s.Task, "2단계") })
 	behind(false)
 	b.sees(t, "what came meanwhile", func(s seenPage) bool { return strings.HasSuffix(s.Task, "3단계") && s.Lost == "" })
 	b.only(t, url)
 	end()
 	b.sees(t, "it has ended", func(s seenPage) bool { return s.Lost != "" })
+}
+
+// listening is how many streams of events the page holds open.
+func (b *browser) listening() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	open := map[string]bool{}
+	for _, e := range b.events {
+		switch e.Method {
+		case "Network.requestWillBeSent":
+			var p struct{ Type string }
+			if json.Unmarshal(e.Params, &p) == nil && p.Type == "EventSource" {
+				open[idOf(e)] = true
+			}
+		case "Network.loadingFinished", "Network.loadingFailed":
+			delete(open, idOf(e))
+		}
+	}
+	return len(open)
 }
 
 // only fails where a page wrote to the console, failed, or asked for anything but its own.

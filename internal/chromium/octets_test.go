@@ -8,7 +8,6 @@ import (
 	"slices"
 	"sync"
 	"testing"
-	"time"
 )
 
 // passage is all that crossed on one connection.
@@ -93,20 +92,13 @@ func (r *recorder) copy(to, from *net.TCPConn, kept *[]byte) {
 // crossed waits until all connections have ended, and returns those that carried something.
 func (r *recorder) crossed(t *testing.T) []*passage {
 	t.Helper()
-	for range 500 {
+	until(t, "no connection is open", func() (bool, any) {
 		r.mu.Lock()
-		open := r.open
-		r.mu.Unlock()
-		if open == 0 {
-			break
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
+		defer r.mu.Unlock()
+		return r.open == 0, r.open
+	})
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.open > 0 {
-		t.Errorf("%d connections have not ended", r.open)
-	}
 	return slices.DeleteFunc(slices.Clone(r.all), func(x *passage) bool { return len(x.up)+len(x.down) == 0 })
 }
 

@@ -110,15 +110,7 @@ func (b *browser) opens(t *testing.T, url string) {
 	b.navigate(t, "about:blank")
 	b.forget()
 	b.navigate(t, url)
-	for range 200 {
-		var ready bool
-		b.evaluate(t, `document.readyState === "complete" && document.documentElement.classList.contains("js")`, &ready)
-		if ready {
-			return
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
-	t.Fatalf("%s does not open", url)
+	b.settles(t, url, `document.readyState === "complete" && document.documentElement.classList.contains("js")`, "true")
 }
 
 // quiet fails where a page wrote to the console, failed, or asked for anything but itself.
@@ -332,13 +324,8 @@ func (b *browser) bare(t *testing.T, axe, url string) {
 	t.Helper()
 	b.must(t, b.session, "Emulation.setScriptExecutionDisabled", map[string]any{"value": true}, nil)
 	b.navigate(t, url)
-	for range 200 {
-		var ready bool // the page from before has the class that its script sets
-		if b.evaluate(t, `document.readyState === "complete" && !document.documentElement.classList.contains("js")`, &ready); ready {
-			break
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
+	// The page from before has the class that its script sets.
+	b.settles(t, url, `document.readyState === "complete" && !document.documentElement.classList.contains("js")`, "true")
 	var read struct {
 		Beats, Hidden, Open int
 	}
@@ -406,13 +393,11 @@ func TestPagesInAFrame(t *testing.T) {
 			Height int
 			At     string
 		}
-		for range 100 {
-			if b.evaluate(t, `window.told || null`, &told); told != nil && told.At != "" {
-				break
-			}
-			time.Sleep(20 * time.Millisecond)
-		}
-		if told == nil || told.Height < 100 || told.At != at {
+		until(t, id+" tells of itself", func() (bool, any) {
+			b.evaluate(t, `window.told || null`, &told)
+			return told != nil && told.At != "", told
+		})
+		if told.Height < 100 || told.At != at {
 			t.Errorf("%s told of itself %+v, want %s", id, told, at)
 		}
 	}

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"statelab/internal/explain"
 	"statelab/internal/lesson"
@@ -57,8 +56,7 @@ func (b *browser) size(t *testing.T, width, height int) {
 // next, no script answers, or it does not find what it looks for.
 func (b *browser) settles(t *testing.T, what, script, want string) {
 	t.Helper()
-	got := ""
-	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+	until(t, what+" has "+want+" as "+script, func() (bool, any) {
 		said, err := b.call(b.session, "Runtime.evaluate", map[string]any{"expression": "String(" + script + ")", "returnByValue": true})
 		var answer struct {
 			Result           struct{ Value any }
@@ -66,18 +64,15 @@ func (b *browser) settles(t *testing.T, what, script, want string) {
 		}
 		switch {
 		case err != nil:
-			got = err.Error()
+			return false, err
 		case json.Unmarshal(said, &answer) != nil:
-			got = string(said)
+			return false, string(said)
 		case answer.ExceptionDetails != nil:
-			got = answer.ExceptionDetails.Exception.Description
-		default:
-			if got = fmt.Sprint(answer.Result.Value); got == want {
-				return
-			}
+			return false, answer.ExceptionDetails.Exception.Description
 		}
-	}
-	t.Errorf("%s: %s is %q, want %q", what, script, got, want)
+		got := fmt.Sprint(answer.Result.Value)
+		return got == want, got
+	})
 }
 
 // again loads the page again.

@@ -3,6 +3,7 @@ package chromium_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"hash/fnv"
 	"io"
 	"math/rand/v2"
@@ -193,7 +194,8 @@ func (p *player) step(act scenario.Act) bool {
 		for _, who := range p.actors { // what stopped in the middle goes on
 			who.settle(0)
 		}
-		return p.advances(done, act)
+		p.advances(done, act)
+		return true
 	}
 	p.kept = p.session.Kept()
 	m := act.Move
@@ -210,9 +212,7 @@ func (p *player) step(act scenario.Act) bool {
 	if p.offers(serve.Did) && p.session.Done() == done {
 		p.session.Press(serve.Did)
 	}
-	if !p.advances(done, act) {
-		return false
-	}
+	p.advances(done, act)
 	after := p.look(who)
 	_, press := m.Act.(world.Press) // going back, the page may come from the browser's memory
 	if act.Step >= 0 && act.Last && !(press && len(who.asked) == 0) {
@@ -234,15 +234,12 @@ func (p *player) look(who *actor) []stored {
 }
 
 // advances waits until an act was seen done.
-func (p *player) advances(done int, act scenario.Act) bool {
-	for range 500 {
-		if p.session.Done() > done {
-			return true
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
-	p.t.Errorf("step %d, %T: the page does not see it done", act.Step+1, act.Move.Act)
-	return false
+func (p *player) advances(done int, act scenario.Act) {
+	p.t.Helper()
+	until(p.t, fmt.Sprintf("step %d, %T: the page sees it done", act.Step+1, act.Move.Act), func() (bool, any) {
+		n := p.session.Done() - done
+		return n > 0, n
+	})
 }
 
 // solve solves the task of a step with the browser alone, without asking how. Sure is false
@@ -263,7 +260,8 @@ func (p *player) solve(i int) (solved, sure bool) {
 			p.session.Press(serve.Did)
 		}
 	}
-	return p.advances(done, scenario.Act{Step: i, Move: moves[len(moves)-1]}), true
+	p.advances(done, scenario.Act{Step: i, Move: moves[len(moves)-1]})
+	return true, true
 }
 
 // expect holds what the lesson expects of the cookies of a step against what crossed.

@@ -98,10 +98,10 @@ func TestNothingBesideAFreshFileIsTouched(t *testing.T) {
 func TestNoPlainFileIsFilled(t *testing.T) {
 	dir := t.TempDir()
 	if err := os.Symlink(filepath.Join(dir, "nowhere"), filepath.Join(dir, "link")); err != nil {
-		t.Skip(err)
+		t.Skipf("no symbolic link can be made here: %v", err)
 	}
 	if err := mkfifo(filepath.Join(dir, "pipe")); err != nil {
-		t.Skip(err)
+		t.Skipf("no pipe can be made here: %v", err)
 	}
 	for name, want := range map[string]error{"link": database.ErrNotPlain, "pipe": database.ErrNotPlain, ".": database.ErrFolder, "no/folder": fs.ErrNotExist} {
 		if _, err := database.NewSchema(pairSchema).OpenFresh(filepath.Join(dir, name)); !errors.Is(err, want) {

@@ -28,7 +28,7 @@ var middlewareLines = regexp.MustCompile(`    def middleware\(request\):\n((?:  
 // orders are to be the same, with whatever stands in the session.
 func TestWhatIsReadComesToWhatDjangoDoes(t *testing.T) {
 	if testing.Short() {
-		t.Skip("a real Django runs for some seconds")
+		t.Skip("a real Django runs for some seconds: run without -short")
 	}
 	const django = "/usr/bin/python3"
 	if exec.Command(django, "-c", "import django, sys; sys.exit(django.VERSION[:2] != (3, 2))").Run() != nil {

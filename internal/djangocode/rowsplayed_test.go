@@ -128,7 +128,7 @@ func filesOf(t *testing.T, server *httpsim.Server) any {
 // statements and leave the same rows; and so they do once more as they are written when they have been read.
 func TestRowsArePlayedAsDjangoDoes(t *testing.T) {
 	if testing.Short() {
-		t.Skip("a real Django runs for some seconds")
+		t.Skip("a real Django runs for some seconds: run without -short")
 	}
 	const django = "/usr/bin/python3"
 	if exec.Command(django, "-c", "import django, sys; sys.exit(django.VERSION[:2] != (3, 2))").Run() != nil {

@@ -19,12 +19,12 @@ func TestOnlyPlainFilesAreReplaced(t *testing.T) {
 	folder := t.TempDir()
 	socket, err := net.Listen("unix", filepath.Join(folder, "socket"))
 	if err != nil {
-		t.Skip(err)
+		t.Skipf("no Unix socket can be made here: %v", err)
 	}
 	defer socket.Close()
 	for link, leadsTo := range map[string]string{"nowhere": "missing", "to-socket": "socket"} {
 		if err := os.Symlink(leadsTo, filepath.Join(folder, link)); err != nil {
-			t.Skip(err)
+			t.Skipf("no symbolic link can be made here: %v", err)
 		}
 	}
 	if err := os.Mkdir(filepath.Join(folder, "folder"), 0o700); err != nil {
@@ -83,7 +83,7 @@ func TestSavingIsAllOrNothing(t *testing.T) {
 	}
 	link := filepath.Join(t.TempDir(), "link")
 	if err := os.Symlink(file, link); err != nil {
-		t.Skip(err)
+		t.Skipf("no symbolic link can be made here: %v", err)
 	}
 	if _, err := jarfile.Save(link, jarfile.JSON, nil); err != nil {
 		t.Fatal(err)

@@ -23,7 +23,7 @@ func named(id string) *lesson.Lesson { return &lesson.Lesson{ID: lesson.Text{Val
 // Ten who note something at the same time, from no file on, lose nothing.
 func TestManyWriteAtOnce(t *testing.T) {
 	if runtime.GOOS == "windows" {
-		t.Skip("nobody waits on Windows")
+		t.Skip("on Windows nobody waits for a file that is held: ErrHeld is returned")
 	}
 	store := progress.Store{Folder: filepath.Join(t.TempDir(), "new", "statelab")}
 	var all sync.WaitGroup
@@ -114,7 +114,7 @@ func TestWhatIsLeftAlone(t *testing.T) {
 // Where nothing can be written, what is there can be read all the same.
 func TestAFolderThatCannotBeWritten(t *testing.T) {
 	if os.Getuid() == 0 || runtime.GOOS == "windows" {
-		t.Skip("root writes everywhere")
+		t.Skip("root, and whoever uses Windows, writes into every folder: run as another user")
 	}
 	store := progress.Store{Folder: t.TempDir()}
 	if _, err := store.Change(func(f *progress.File) { f.Keep("c", named("l"), start) }); err != nil {

@@ -142,7 +142,7 @@ func stripped(s string) string {
 func TestCurlLineInAShell(t *testing.T) {
 	shell, err := exec.LookPath("sh")
 	if err != nil {
-		t.Skip("there is no shell here")
+		t.Skip("there is no sh here to read the line")
 	}
 	const site = "https://blog.test/"
 	form := wire.Headers{{Name: "Content-Type", Value: "text/plain"}}

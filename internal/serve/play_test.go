@@ -102,7 +102,7 @@ func startAs(t *testing.T, folder lesson.Folder, name string, free bool) (*playe
 	var unplayable *serve.Unplayable
 	if errors.As(err, &unplayable) {
 		l.Close()
-		t.Skip(err)
+		t.Skipf("no real browser can play it: %v", err)
 	}
 	if err != nil || len(problems) > 0 {
 		l.Close()
@@ -285,7 +285,7 @@ func (p *player) plays() {
 // Every lesson that can be served is played over TCP, and what it expects holds.
 func TestEveryLessonIsPlayed(t *testing.T) {
 	if testing.Short() {
-		t.Skip("it plays all lessons")
+		t.Skip("it plays all lessons: run without -short")
 	}
 	for _, dir := range []string{"../../lessons", "../../docs/examples"} {
 		folder := lesson.Folder{FS: os.DirFS(dir), Path: dir}

@@ -15,7 +15,7 @@ import (
 // Ten that add a line to a file at once lose none, though each replaces the file.
 func TestWhoHoldsAFileLosesNothing(t *testing.T) {
 	if runtime.GOOS == "windows" {
-		t.Skip("nobody waits on Windows")
+		t.Skip("on Windows nobody waits for a file that is held: ErrHeld is returned")
 	}
 	file := filepath.Join(t.TempDir(), "f")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
@@ -58,7 +58,7 @@ func TestWhoHoldsAFileLosesNothing(t *testing.T) {
 // Who has to wait says so, once; who does not, does not.
 func TestWaitingIsTold(t *testing.T) {
 	if runtime.GOOS == "windows" {
-		t.Skip("nobody waits on Windows")
+		t.Skip("on Windows nobody waits for a file that is held: ErrHeld is returned")
 	}
 	file := filepath.Join(t.TempDir(), "f")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
