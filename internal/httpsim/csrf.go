@@ -176,7 +176,7 @@ func (r *Request) refuseCSRF(why string) *Response {
 	r.Log("django.security.csrf", "WARNING", "Forbidden (%s): %s", why, r.Path)
 	r.reason = refused(why)
 	r.Note("refused: %[1]s", "거부함: %[1]s (%[2]s)", why, refusalMeans(why))
-	res := HTML(errorPage(403))
-	res.Status, res.logged = 403, true
+	res := r.errorFile("403_csrf.html", 403, map[string]any{"title": "Forbidden", "main": "CSRF verification failed. Request aborted.", "reason": why}, false)
+	res.logged = true
 	return res
 }

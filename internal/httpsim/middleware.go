@@ -228,7 +228,7 @@ func (r *Response) onto(res *Response) {
 func (s *Server) page(r *Request) (*Response, error) {
 	page, kwargs, ok := s.code().find(r.Path)
 	if !ok {
-		return nil, &HTTPError{Status: 404, Reason: "no-such-page", Message: "Not Found"}
+		return nil, &HTTPError{Status: 404, Reason: noSuchPage, Message: "Not Found"}
 	}
 	if why := r.checkCSRF(); why != "" && !page.CSRFExempt {
 		return r.refuseCSRF(why), nil
@@ -321,9 +321,9 @@ func (r *Request) failure(err error) *Response {
 			r.Note("an exception: %s", "예외 발생: %s", said)
 		}
 	}
-	res := HTML(errorPage(status))
+	res := r.errorView(status, err)
 	// Django logs a 404 when it is sure, and a SuspiciousOperation twice.
-	res.Status, res.logged = status, status != 404 && (e == nil || e.Logger == "")
+	res.logged = res.Status != 404 && (e == nil || e.Logger == "")
 	return res
 }
 

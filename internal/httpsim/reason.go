@@ -29,6 +29,9 @@ type ReasonInfo struct {
 // Python has for them.
 func Reasons() []ReasonInfo { return slices.Clone(reasons) }
 
+// noSuchPage is the reason of a 404 of an address that urls.py does not have.
+const noSuchPage = "no-such-page"
+
 var reasons = []ReasonInfo{
 	{"csrf-origin", rule.Text{EN: "the header Origin names neither this site nor a trusted origin", KO: "Origin 헤더가 이 사이트도 아니고 믿는 출처도 아님"}},
 	{"csrf-no-referer", rule.Text{EN: "a request over https has neither Origin nor Referer", KO: "https 요청에 Origin도 Referer도 없음"}},
@@ -39,7 +42,7 @@ var reasons = []ReasonInfo{
 	{"csrf-token-incorrect", rule.Text{EN: "the token is not made of the secret that the cookie holds", KO: "토큰이 쿠키의 비밀값과 맞지 않음"}},
 	{"not-https", rule.Text{EN: "the request came as http, where SECURE_SSL_REDIRECT wants https", KO: "SECURE_SSL_REDIRECT가 https를 요구하는데 요청이 http로 옴"}},
 	{headerTooLarge, rule.Text{EN: "a line of the request's head is longer than the proxy or the server takes", KO: "요청 헤더의 한 줄이 프록시나 서버가 받는 길이보다 긺"}},
-	{"no-such-page", rule.Text{EN: "the site has no page at this path", KO: "사이트에 이 경로의 페이지가 없음"}},
+	{noSuchPage, rule.Text{EN: "the site has no page at this path", KO: "사이트에 이 경로의 페이지가 없음"}},
 	{"method-not-allowed", rule.Text{EN: "the page does not answer to this method", KO: "페이지가 이 메서드를 받지 않음"}},
 	{"body-too-large", rule.Text{EN: "the body is larger than the server takes", KO: "본문이 서버가 받는 크기보다 큼"}},
 	{"too-many-turns", rule.Text{EN: "the loops of the view go round more often than is played here", KO: "뷰의 반복문이 여기에서 실행하는 것보다 많이 돔"}},
