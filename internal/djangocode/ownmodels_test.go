@@ -27,7 +27,7 @@ func modelsInOwnWay(t *testing.T) []*httpsim.Model {
 	if err != nil {
 		t.Fatal(err)
 	}
-	file, err := djangocode.ReadModels(string(text), "shop", nil, nil)
+	file, err := djangocode.ReadModels(string(text), "shop", djangocode.Known{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,10 +17,66 @@ import (
 
 // ownModule is the file of the site that a dotted name of an import means, and what of it.
 func (k Known) ownModule(name string) (module, inside string, is bool) {
-	if root, _, _ := strings.Cut(name, "."); root != "" && diag.DidYouMean(root, []string{"django"}) != "" { // it was meant for Django
+	if root, _, _ := strings.Cut(name, "."); !k.inProject(root) {
 		return "", "", false
 	}
+	return k.fileOf(name)
+}
+
+// fileOf is ownModule, in whichever package the file is said to stand.
+func (k Known) fileOf(name string) (module, inside string, is bool) {
 	return httpsim.OwnModule(name, func(module string) bool { return k.Modules[module] != nil })
+}
+
+// Packages are those in which the files of a site stand: its app, and what its files of addresses and its user model
+// stand in.
+func Packages(s httpsim.Site) []string {
+	all := []string{s.App()}
+	for _, f := range s.URLs {
+		if dir, _, in := strings.Cut(f.Name, "/"); in && !slices.Contains(all, dir) {
+			all = append(all, dir)
+		}
+	}
+	if s.UserModel == httpsim.CustomUser && !slices.Contains(all, "accounts") {
+		all = append(all, "accounts")
+	}
+	return all
+}
+
+// inProject reports whether the first part of a dotted name is a package of the site's project, or none, as of
+// ".cart". Where these are not known, it is each that was not meant for Django.
+func (k Known) inProject(root string) bool {
+	switch {
+	case root == "":
+		return true
+	case k.Packages != nil:
+		return slices.Contains(k.Packages, root)
+	}
+	return diag.DidYouMean(root, []string{"django"}) == ""
+}
+
+// guessed is the hint that the first part of a dotted name was meant for another one, with what stands behind it.
+func guessed(root, rest string, others []string) string {
+	hint := diag.DidYouMean(root, others)
+	if hint != "" && rest != "" {
+		hint = strings.TrimSuffix(hint, `"?`) + "." + rest + `"?`
+	}
+	return hint
+}
+
+// elsewhere is the hint for an import that has a file of the site in a package where it does not stand, "" for another
+// one.
+func (k Known) elsewhere(of python.Imported) string {
+	root, rest, _ := strings.Cut(of.Module, ".")
+	if k.Packages == nil || k.inProject(root) {
+		return ""
+	}
+	anywhere := k
+	anywhere.Packages = nil
+	if _, _, is := anywhere.ownModule(of.Full()); !is && !anywhere.isOwnModule(of.Full()) && !anywhere.isOwnModule(of.Module) {
+		return ""
+	}
+	return cmp.Or(guessed(root, rest, k.Packages), fmt.Sprintf("the app of the site is called %s: write that, or app: %s in the site", k.Packages[0], root))
 }
 
 // givenBy are the names that a file of the site gives those that import it.
@@ -120,6 +176,8 @@ const (
 	noModule    = "the site has no %s.py, where %s would stand"
 	noFile      = "the site has no %s.py"
 	notOfModule = "%s.py of the site has no %s"
+
+	noSuchModule = "there is no module %s"
 )
 
 // ModuleHint says where a file of the site's own is written.

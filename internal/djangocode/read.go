@@ -23,6 +23,7 @@ type Known struct {
 	Models    []*httpsim.Model           // of models.py
 	OnRequest []string                   // attributes that the site's middleware puts on each request
 	Modules   map[string]*httpsim.Lines  // the site's own files from which lines import: see httpsim.Site.ModulesOf
+	Packages  []string                   // in which these stand, the app first: see Packages; nil: whatever an import says
 	Names     httpsim.Names              // what stands above in the view has given
 	CSRF      bool                       // tokens are looked at
 	Fails     bool                       // the lesson shows a page that fails, and may mean a name that nothing has
@@ -53,7 +54,7 @@ func ownNamesOf(site httpsim.Site) (names []string) {
 
 // Beside returns what a site has beside its views: the templates and the forms of its pages.
 func Beside(site httpsim.Site) Known {
-	k := Known{Templates: map[string]string{}, Forms: map[string]httpsim.OwnForm{}, Settings: site.Settings, Own: ownNamesOf(site), Models: site.Models, Files: site.Templates, CSRF: site.CSRF, Modules: site.ModulesOf(), OnRequest: PutOnRequest(site.MiddlewareFile)}
+	k := Known{Templates: map[string]string{}, Forms: map[string]httpsim.OwnForm{}, Settings: site.Settings, Own: ownNamesOf(site), Models: site.Models, Files: site.Templates, CSRF: site.CSRF, Modules: site.ModulesOf(), Packages: Packages(site), OnRequest: PutOnRequest(site.MiddlewareFile)}
 	k.Called = map[string]string{}
 	for path := range site.Pages {
 		k.Pages = append(k.Pages, path)

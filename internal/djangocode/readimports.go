@@ -44,7 +44,7 @@ func whose(module string) string {
 func (k Known) isOwnModule(module string) bool {
 	root, rest, _ := strings.Cut(module, ".")
 	files := append(slices.Collect(maps.Keys(k.Modules)), "models", "forms", "views", "urls", "utils")
-	return root == "" || !pynames.IsModule(root) && slices.Contains(files, rest) && diag.DidYouMean(root, []string{"django"}) == ""
+	return root == "" || !pynames.IsModule(root) && slices.Contains(files, rest) && k.inProject(root)
 }
 
 // module tells of a module that there is none of. It is false for one that is told.
@@ -69,16 +69,13 @@ func (c *nameCheck) module(of python.Imported) bool {
 			beside = append(beside, other)
 		}
 	}
-	hint := ""
+	hint := c.elsewhere(of)
 	word, rest := module, ""
 	if known == "" {
 		word, rest, _ = strings.Cut(module, ".")
 	}
 	for i := 0; i < len(beside) && hint == ""; i += 100 { // a guess looks at so many at a time
-		hint = diag.DidYouMean(word, beside[i:min(i+100, len(beside))])
-	}
-	if hint != "" && rest != "" {
-		hint = strings.TrimSuffix(hint, `"?`) + "." + rest + `"?`
+		hint = guessed(word, rest, beside[i:min(i+100, len(beside))])
 	}
 	switch app, last, deeper := strings.Cut(module, "."); {
 	case c.Modules[module] != nil && !deeper:
@@ -91,7 +88,7 @@ func (c *nameCheck) module(of python.Imported) bool {
 	if _, guess, is := strings.Cut(hint, `"`); is {
 		c.meant[strings.TrimSuffix(guess, `"?`)] = true
 	}
-	c.wrongAt(of.ModuleAt.Line, of.ModuleAt.Col, module, hint, "there is no module %s", module)
+	c.wrongAt(of.ModuleAt.Line, of.ModuleAt.Col, module, hint, noSuchModule, module)
 	return false
 }
 

@@ -12,7 +12,7 @@ import (
 // ofFile is a class of another file of the site from which one of models.py derives, nil for what is none: a mixin,
 // whose methods rows have.
 func (r *modelsReader) ofFile(full string, at *python.Expr) *modelClass {
-	module, name, _ := httpsim.OwnModule(full, func(module string) bool { return r.modules[module] != nil })
+	module, name, _ := r.beside.fileOf(full)
 	c := &modelClass{model: &httpsim.Model{App: r.app, Name: name}}
 	told, is := len(r.problems), false
 	r.try(func() { is = r.takeClass(c.model, module, name, map[string]bool{}, at) })
@@ -28,14 +28,14 @@ func (r *modelsReader) ofFile(full string, at *python.Expr) *modelClass {
 
 // isOfFile reports whether a dotted name of an import is what another file of the site gives.
 func (r *modelsReader) isOfFile(full string) bool {
-	module, inside, is := httpsim.OwnModule(full, func(module string) bool { return r.modules[module] != nil })
+	module, inside, is := r.beside.fileOf(full)
 	return is && inside != "" && module != "models"
 }
 
 // takeClass notes what a class of a file of the site has, and what those have from which it derives. It is false where
 // the file has no such class.
 func (r *modelsReader) takeClass(m *httpsim.Model, module, name string, seen map[string]bool, at *python.Expr) bool {
-	file := r.modules[module]
+	file := r.beside.Modules[module]
 	if seen[module+"."+name] || file == nil {
 		return false
 	}
@@ -43,7 +43,7 @@ func (r *modelsReader) takeClass(m *httpsim.Model, module, name string, seen map
 	i := slices.IndexFunc(file.Head, func(s python.Statement) bool { return s.Action == python.Class && s.Name == name })
 	if i < 0 {
 		from := r.importedIn(module, name)
-		inner, inside, is := httpsim.OwnModule(from, func(module string) bool { return r.modules[module] != nil })
+		inner, inside, is := r.beside.fileOf(from)
 		return is && r.takeClass(m, inner, inside, seen, at)
 	}
 	s := file.Head[i]
@@ -78,7 +78,7 @@ func (r *modelsReader) takeClass(m *httpsim.Model, module, name string, seen map
 
 // importedIn is what a name of a file of the site is imported from, "" for one that is not.
 func (r *modelsReader) importedIn(module, name string) (from string) {
-	eachImport(r.modules[module].Head, func(s python.Statement) {
+	eachImport(r.beside.Modules[module].Head, func(s python.Statement) {
 		if full := s.Names[name]; full != "" {
 			from = full
 		}

@@ -23,7 +23,7 @@ func TestMixinsOfAnotherFile(t *testing.T) {
 			t.Fatal(err)
 		}
 		modules := map[string]*httpsim.Lines{"mixins": {Name: "mixins.py", Head: program}}
-		file, err := djangocode.ReadModels("from django.db import models\nfrom .mixins import Loud\nclass Order(Loud, models.Model):\n    item = models.CharField(max_length=20)\n", "shop", modules, nil)
+		file, err := djangocode.ReadModels("from django.db import models\nfrom .mixins import Loud\nclass Order(Loud, models.Model):\n    item = models.CharField(max_length=20)\n", "shop", djangocode.Known{Modules: modules})
 		switch {
 		case c.want != "":
 			if err == nil || !strings.Contains(err.Error(), c.want) {

@@ -26,15 +26,15 @@ func (f *ModelsFile) Place(model, field string) (line, col int) {
 }
 
 // ReadModels reads a models.py as the models of an app, which may import from other files of the site, and read the
-// settings of the site's own that are called so. The error joins a *python.Problem for each line that is wrong;
+// settings of the site's own: beside says which there are. The error joins a *python.Problem for each line that is wrong;
 // the file is what the other lines say, so that whoever reads what stands beside it knows the names of all models. It
 // is nil where Python reads the file no further.
-func ReadModels(text, app string, modules map[string]*httpsim.Lines, settings []string) (*ModelsFile, error) {
+func ReadModels(text, app string, beside Known) (*ModelsFile, error) {
 	program, err := python.Program(text)
 	if err != nil {
 		return nil, err
 	}
-	r := &modelsReader{app: app, modules: modules, settings: settings, lines: strings.Split(text, "\n"), file: &ModelsFile{places: map[string]python.Statement{}}, code: &httpsim.ModelsCode{},
+	r := &modelsReader{app: app, beside: beside, lines: strings.Split(text, "\n"), file: &ModelsFile{places: map[string]python.Statement{}}, code: &httpsim.ModelsCode{},
 		named: map[string]*python.Expr{}, imports: map[string]string{}, classes: map[string]*modelClass{}, choiceSets: map[string]*choiceSet{}}
 	r.whole(program)
 	r.file.Models = httpsim.WithTables(r.models)
@@ -59,8 +59,7 @@ func lineOfProblem(err error) int {
 // modelsReader reads the classes of a models.py.
 type modelsReader struct {
 	app         string
-	modules     map[string]*httpsim.Lines
-	settings    []string // the names of the site's own
+	beside      Known // the modules, packages and settings of the site
 	lines       []string
 	file        *ModelsFile
 	models      []*httpsim.Model
@@ -184,7 +183,7 @@ func (r *modelsReader) whole(program []python.Statement) {
 
 // names tells of names that nobody gives a value, and of attributes that nothing has.
 func (r *modelsReader) names(text string) {
-	k := Known{Models: r.file.Models, Modules: r.modules, Own: r.settings, page: true, inModels: true, signals: len(r.code.Receives) > 0}
+	k := Known{Models: r.file.Models, Modules: r.beside.Modules, Packages: r.beside.Packages, Own: r.beside.Own, page: true, inModels: true, signals: len(r.code.Receives) > 0}
 	if err := k.namesTold(text, nil, false); err != nil {
 		panic(err)
 	}

@@ -48,7 +48,7 @@ func TestModelsAreRefusedAtTheirPlace(t *testing.T) {
 		"abstract target":    {modelsBegin + "class B(models.Model):\n    class Meta:\n        abstract = True\n\n\nclass Order(models.Model):\n    b = models.ForeignKey(B, on_delete=models.CASCADE)\n", "B is abstract and has no table to point to"},
 		"nothing":            {"from django.db import models\n", "models.py has no model"},
 	} {
-		_, err := djangocode.ReadModels(c.text, "shop", nil, nil)
+		_, err := djangocode.ReadModels(c.text, "shop", djangocode.Known{})
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s:\n%s\nis told: %v\nwant: %s", name, c.text, err, c.want)
 		}
@@ -57,7 +57,7 @@ func TestModelsAreRefusedAtTheirPlace(t *testing.T) {
 
 // TestEachLineOfModelsIsTold has every wrong line told, and the rest of the file read.
 func TestEachLineOfModelsIsTold(t *testing.T) {
-	file, err := djangocode.ReadModels(orderWith("note = models.CharField(max_lenght=20)\nn = models.IntegerFild()\nclass Meta:\n    orderings = []"), "shop", nil, nil)
+	file, err := djangocode.ReadModels(orderWith("note = models.CharField(max_lenght=20)\nn = models.IntegerFild()\nclass Meta:\n    orderings = []"), "shop", djangocode.Known{})
 	if err == nil {
 		t.Fatal("nothing is told")
 	}
@@ -80,7 +80,7 @@ func FuzzReadModels(f *testing.F) {
 		if len(text) > 4000 {
 			return
 		}
-		file, err := djangocode.ReadModels(text, "shop", nil, nil)
+		file, err := djangocode.ReadModels(text, "shop", djangocode.Known{})
 		var p *python.Problem
 		if err != nil && !errors.As(err, &p) {
 			t.Errorf("%q: %v", text, err)

@@ -44,10 +44,10 @@ type URLProblem struct {
 // mostURLs is how many pages the files may have together, and deepestURLs how deep they include one another.
 const mostURLs, deepestURLs = 400, 10
 
-// ReadURLs reads the files with the addresses of a site, from the one that no other includes on. Of what is wrong, what is
-// right is returned beside it.
-func ReadURLs(files []URLsFile) (urls []URL, wrong []URLProblem) {
-	r := &urlsReader{files: files, read: make([]*urlsFile, len(files)), taken: map[string]bool{}}
+// ReadURLs reads the files with the addresses of a site, from the one that no other includes on; its views.py stands in
+// one of the packages, nil for any. Of what is wrong, what is right is returned beside it.
+func ReadURLs(files []URLsFile, packages []string) (urls []URL, wrong []URLProblem) {
+	r := &urlsReader{files: files, packages: packages, read: make([]*urlsFile, len(files)), taken: map[string]bool{}}
 	for i := range files {
 		r.open(i)
 	}
@@ -70,11 +70,12 @@ func ReadURLs(files []URLsFile) (urls []URL, wrong []URLProblem) {
 
 // urlsReader reads files of addresses.
 type urlsReader struct {
-	files []URLsFile
-	read  []*urlsFile
-	urls  []URL
-	wrong []URLProblem
-	taken map[string]bool // paths
+	files    []URLsFile
+	packages []string // of the project
+	read     []*urlsFile
+	urls     []URL
+	wrong    []URLProblem
+	taken    map[string]bool // paths
 }
 
 // urlsFile is one of them.
@@ -124,6 +125,7 @@ func (r *urlsReader) open(i int) {
 			for name, full := range s.Names {
 				f.imports[name] = full
 			}
+			r.imported(i, s)
 		case n == 0 && s.Action == python.Do && s.Value.Kind == python.String:
 		case s.Action == python.Assign && s.Target.Kind == python.Name && s.Target.Text == "app_name" && s.Value.Kind == python.String:
 			if f.app = s.Value.Text; !httpsim.IsName(f.app) {

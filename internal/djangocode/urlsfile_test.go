@@ -41,7 +41,7 @@ func TestURLsAreRead(t *testing.T) {
 		return strings.Join(lines, "\n")
 	}
 	const imports = "from django.contrib.auth import views as auth_views from django.contrib.auth.decorators import login_required from django.views.generic import TemplateView "
-	got, wrong := djangocode.ReadURLs([]djangocode.URLsFile{{Name: "urls.py", Text: pollsURLs}})
+	got, wrong := djangocode.ReadURLs([]djangocode.URLsFile{{Name: "urls.py", Text: pollsURLs}}, nil)
 	want := `/ polls:index views.IndexView.as_view()
 /<int:pk>/ polls:detail views.DetailView.as_view( template_name="a.html", )
 /<int:pk>/vote/ polls:vote views.vote
@@ -52,7 +52,7 @@ func TestURLsAreRead(t *testing.T) {
 		t.Errorf("the file of an app is read as\n%s\nwant\n%s\n%v", told(got), want, wrong)
 	}
 	project := "from django.contrib import admin\nfrom django.urls import include, path\n\nurlpatterns = [\n    path(\"polls/\", include(\"polls.urls\")),\n    path(\"accounts/\", include(\"django.contrib.auth.urls\")),\n]\n"
-	got, wrong = djangocode.ReadURLs([]djangocode.URLsFile{{Name: "polls/urls.py", Text: pollsURLs}, {Name: "mysite/urls.py", Text: project}})
+	got, wrong = djangocode.ReadURLs([]djangocode.URLsFile{{Name: "polls/urls.py", Text: pollsURLs}, {Name: "mysite/urls.py", Text: project}}, nil)
 	if all := told(got); len(wrong) > 0 || !strings.HasPrefix(all, "/polls/ polls:index") || !strings.Contains(all, "\n/accounts/login/ login ") || !strings.Contains(all, "\n/accounts/reset/<uidb64>/<token>/ password_reset_confirm ") {
 		t.Errorf("the file of a project is read as\n%s\n%v", all, wrong)
 	}
@@ -81,13 +81,13 @@ func TestURLsThatAreWrong(t *testing.T) {
 		"    path(\"a/\", views.a),\n] + static(settings.MEDIA_URL)":                "5:5: static() is not played here",
 		"    path(\"a/\", include((\"shop.urls\", \"shop\"), namespace=\"x\")),\n]": "4:25: no file under urls: is shop/urls.py",
 	} {
-		_, wrong := djangocode.ReadURLs([]djangocode.URLsFile{{Name: "urls.py", Text: head + lines}})
+		_, wrong := djangocode.ReadURLs([]djangocode.URLsFile{{Name: "urls.py", Text: head + lines}}, nil)
 		if len(wrong) == 0 || !strings.HasPrefix(wrong[0].Problem.Error(), want) {
 			t.Errorf("%s\n%v, want %s", lines, wrong, want)
 		}
 	}
 	endless := []djangocode.URLsFile{{Name: "a/urls.py", Text: "from django.urls import include, path\nurlpatterns = [path(\"b/\", include(\"b.urls\"))]"}, {Name: "b/urls.py", Text: "from django.urls import include, path\nurlpatterns = [path(\"a/\", include(\"a.urls\"))]"}}
-	if urls, wrong := djangocode.ReadURLs(endless); len(urls) > 0 || len(wrong) == 0 {
+	if urls, wrong := djangocode.ReadURLs(endless, nil); len(urls) > 0 || len(wrong) == 0 {
 		t.Errorf("files that include one another are read as %v", urls)
 	}
 }
@@ -98,7 +98,7 @@ func FuzzURLs(f *testing.F) {
 	f.Add("urlpatterns = [path('', include([path('a/', x)]))]")
 	f.Fuzz(func(t *testing.T, text string) {
 		lines := strings.Count(text, "\n") + 1
-		urls, wrong := djangocode.ReadURLs([]djangocode.URLsFile{{Name: "urls.py", Text: text}})
+		urls, wrong := djangocode.ReadURLs([]djangocode.URLsFile{{Name: "urls.py", Text: text}}, nil)
 		for _, p := range wrong {
 			if p.Line < 1 || p.Line > lines+1 {
 				t.Errorf("a problem at line %d of %d: %v", p.Line, lines, p)

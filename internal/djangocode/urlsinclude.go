@@ -109,6 +109,19 @@ func isViews(full string) (inside string, is bool) {
 	return inside, true
 }
 
+// imported tells of an import of views from a package that the project does not have.
+func (r *urlsReader) imported(file int, s python.Statement) {
+	k := Known{Packages: r.packages}
+	for _, in := range s.Imports {
+		if _, is := isViews(in.Full()); !is {
+			continue
+		}
+		if hint := k.elsewhere(in); hint != "" {
+			r.tell(file, hinted(python.Statement{Line: in.ModuleAt.Line, Col: in.ModuleAt.Col}, hint, noSuchModule, in.Module))
+		}
+	}
+}
+
 // view is what a path() is given as its view.
 func (f *urlsFile) view(e *python.Expr) (URLView, error) {
 	text, ok := sourceAt(f.lines, e)

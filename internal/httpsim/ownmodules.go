@@ -1,6 +1,7 @@
 package httpsim
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -181,7 +182,7 @@ func (s Site) App() string {
 	if len(s.Models) > 0 {
 		return s.Models[0].App
 	}
-	return AppOf(s.Host)
+	return AppOf(cmp.Or(s.ProjectOf, s.Host))
 }
 
 // firstOf says of files that import one another which of them Python comes to first: that one begins, whoever asks for

@@ -1,6 +1,7 @@
 package language
 
 import (
+	"statelab/internal/djangocode"
 	"statelab/internal/httpsim"
 	"statelab/internal/lesson"
 )
@@ -27,4 +28,21 @@ func appOf(site *lesson.Node, host string) string {
 		return n.Value
 	}
 	return httpsim.AppOf(host)
+}
+
+// packagesOf are the packages in which the files of a project stand, as one of its sites has them.
+func packagesOf(project, site *lesson.Site) []string {
+	said := httpsim.Site{AppName: appOf(project.Node, project.Host.Value)}
+	if model := project.Node.Get("user_model"); model != nil {
+		said.UserModel = httpsim.UserModel(model.Value)
+	}
+	for _, of := range []*lesson.Site{project, site} {
+		if n := of.Node.Get(urlsKey); n != nil {
+			files, _ := urlsFiles(n)
+			for _, f := range files {
+				said.URLs = append(said.URLs, httpsim.Pair{Name: f.Name, Value: f.Text})
+			}
+		}
+	}
+	return djangocode.Packages(said)
 }

@@ -33,7 +33,7 @@ func projectFiles(src lesson.Site) (all []projectFile) {
 		{key: signalsKey, read: module(djangocode.Known.ReadSignals)},
 		{key: processorsKey, read: module(djangocode.Known.ReadContextProcessors)},
 		{key: modelsKey, read: func(known djangocode.Known, text string) error {
-			file, err := djangocode.ReadModels(text, appOf(src.Node, src.Host.Value), known.Modules, known.Own)
+			file, err := djangocode.ReadModels(text, appOf(src.Node, src.Host.Value), known)
 			if err != nil {
 				return err
 			}

@@ -33,7 +33,7 @@ func (r *Reader) modelsOf(site *lesson.Node, host string) []*httpsim.Model {
 		}
 	}
 	filled := r.fillings.inView(text)
-	file, err := djangocode.ReadModels(filled.text, appOf(site, host), r.modulesOf(site), ownSettingNames(site))
+	file, err := djangocode.ReadModels(filled.text, appOf(site, host), djangocode.Known{Modules: r.modulesOf(site), Packages: r.packages, Own: ownSettingNames(site)})
 	if err != nil {
 		if r.lesson != nil {
 			r.unreadIn(n, text, filled, err)

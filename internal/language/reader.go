@@ -56,6 +56,7 @@ type Reader struct {
 	viewsNode     *lesson.Node              // the file of views of that, nil where it has none
 	viewsFile     *viewsFile                // the same, taken apart; nil where it cannot be read
 	modules       map[string]*httpsim.Lines // the files of that from which others import, as far as they can be read
+	packages      []string                  // of that, in which its files stand
 	pagePaths     []string                  // of it
 	onRequest     []string                  // what the middleware of it puts on requests
 	csrf          bool                      // it looks at tokens

@@ -29,6 +29,7 @@ func (r *Reader) ReadSite(src lesson.Site) httpsim.Site {
 	s := siteRead{Site: httpsim.Site{Host: src.Host.Value, Pages: map[string]httpsim.Page{}, Users: declaredUsers(head.Node), Models: r.declaredModels(head)}}
 	r.modelsSite = head.Node
 	r.models, r.allModels = s.Models, append(r.allModels, s.Models...)
+	r.packages = packagesOf(head, &src)
 	r.besideViews(src.Node, head.Node)
 	for _, u := range s.Users {
 		r.knowUser(u.Name)

@@ -43,7 +43,7 @@ func withURLs(site *lesson.Node) {
 		return
 	}
 	files, nodes := urlsFiles(n)
-	urls, _ := djangocode.ReadURLs(files)
+	urls, _ := djangocode.ReadURLs(files, nil)
 	pages := &lesson.Node{Kind: lesson.Map, Pos: n.Pos, Derived: true}
 	i := slices.IndexFunc(site.Entries, func(e lesson.Entry) bool { return e.Key.Value == "pages" })
 	if i >= 0 {
@@ -98,7 +98,7 @@ func (r *Reader) urls(n *lesson.Node, site *httpsim.Site) {
 		return
 	}
 	files, nodes := urlsFiles(n)
-	urls, wrong := djangocode.ReadURLs(files)
+	urls, wrong := djangocode.ReadURLs(files, r.packages)
 	for _, p := range wrong {
 		r.addOnce(nodes[p.File].At(p.Line, p.Col), p.Hint, "%s", p.Message)
 	}

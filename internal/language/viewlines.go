@@ -246,7 +246,7 @@ func (r *Reader) knowHoles(n *lesson.Node) {
 
 // besideView is what a view of the site being read may name.
 func (r *Reader) besideView() djangocode.Known {
-	return djangocode.Known{Templates: r.templates, Files: r.templates, Settings: r.settings, Own: r.ownSettings, Pages: r.pagePaths, Models: r.models, Names: r.known.Given(nil), CSRF: r.csrf, Fails: r.fails, Called: r.pageNames, OnRequest: r.onRequest, Modules: r.modules}
+	return djangocode.Known{Templates: r.templates, Files: r.templates, Settings: r.settings, Own: r.ownSettings, Pages: r.pagePaths, Models: r.models, Names: r.known.Given(nil), CSRF: r.csrf, Fails: r.fails, Called: r.pageNames, OnRequest: r.onRequest, Modules: r.modules, Packages: r.packages}
 }
 
 // showsFailure finds a step that expects a page to fail.
