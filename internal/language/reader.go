@@ -72,7 +72,7 @@ type Reader struct {
 // NewReader returns a reader of the values of a lesson. Its sites are to be read before
 // its steps.
 func NewReader(l *lesson.Lesson) *Reader {
-	return &Reader{lesson: l, pageActions: pageActions, kept: map[string]diag.Pos{}, used: map[string]bool{}, paths: map[*lesson.Node][]string{}, spread: map[*lesson.Node]int{}}
+	return &Reader{lesson: l, fails: showsFailure(l), pageActions: pageActions, kept: map[string]diag.Pos{}, used: map[string]bool{}, paths: map[*lesson.Node][]string{}, spread: map[*lesson.Node]int{}}
 }
 
 // Keep notes that a value is kept under a name from here on.

@@ -1,6 +1,7 @@
 package language
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"slices"
@@ -249,8 +250,13 @@ func (r *Reader) besideView() djangocode.Known {
 	return djangocode.Known{Templates: r.templates, Files: r.templates, Settings: r.settings, Own: r.ownSettings, Pages: r.pagePaths, Models: r.models, Names: r.known.Given(nil), CSRF: r.csrf, Fails: r.fails, Called: r.pageNames, OnRequest: r.onRequest, Modules: r.modules, Packages: r.packages}
 }
 
-// showsFailure finds a step that expects a page to fail.
-var showsFailure = memo.Pattern(`\bstatus["']?:\s*["']?500\b`)
+// failure is what a step says that expects a page to fail.
+var failure = memo.Pattern(`\bstatus["']?:\s*["']?500\b`)
+
+// showsFailure reports whether a step of a lesson expects a page to fail.
+func showsFailure(l *lesson.Lesson) bool {
+	return l != nil && bytes.Contains(l.Source, []byte("500")) && failure().Match(l.Source)
+}
 
 // setOnRequest finds what lines put on the request.
 var setOnRequest = memo.Pattern(`\brequest\.([A-Za-z_]\w*)\s*(?::[^=]*)?=[^=]`)
@@ -269,7 +275,6 @@ func (r *Reader) besideViews(site, project *lesson.Node) {
 	r.templates, r.settings, r.pagePaths, r.csrf, r.pageNames = map[string]string{}, httpsim.Settings{}, nil, false, map[string]string{}
 	r.templateNodes, r.onRequest = map[string]*lesson.Node{}, nil
 	r.siteNode, r.project = site, project
-	r.fails = r.lesson != nil && showsFailure().Match(r.lesson.Source)
 	r.viewsNode, r.viewsFile, _, _ = r.viewsOf(project)
 	r.onRequest = r.putOnRequest(project)
 	if site.Kind == lesson.Map {
