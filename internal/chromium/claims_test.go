@@ -17,7 +17,7 @@ type claims struct {
 	*visit
 	form        string
 	beside      bool   // what was seen is not all: servers beside it write cookies, too
-	unseen      []*hop // requests of tabs that are not recorded
+	unseen      []*hop // requests that are not recorded
 	tally, whys map[string]int
 }
 
@@ -231,19 +231,24 @@ func (v *visit) refutes(h *hop, c *traffic.Cookie) string {
 	return ""
 }
 
-// goneOutOfSight reports whether it was an answer in a tab that is not recorded which took a
-// cookie away that was gone before a request: nothing that is recorded tells of it.
+// goneOutOfSight reports whether it was an answer that is not recorded which took a cookie away that
+// was gone before a request.
 func (c *claims) goneOutOfSight(h *hop, k *trace.Cookie) bool {
-	has := func(s jarState) bool { return slices.ContainsFunc(s.Cookies, func(c stored) bool { return c.is(k) }) }
-	var from, until float64 // between which it went
-	for i, s := range c.jars {
-		if i+1 < len(c.jars) && s.Until <= h.wall && has(s) && !has(c.jars[i+1]) {
-			from, until = s.From, c.jars[i+1].Until
+	// It was there when it was made and whenever the jar was seen to have it, and gone by the next look.
+	from, until := float64(k.Created.UnixMicro())/1e6, h.wall+max(h.answered-h.at, 0)
+	for _, s := range c.jars {
+		switch has := slices.ContainsFunc(s.Cookies, func(c stored) bool { return c.is(k) }); {
+		case has && s.Until <= h.wall:
+			from = max(from, s.From)
+		case !has && s.From > from:
+			until = min(until, s.Until)
 		}
 	}
+	site := new(cookiejar.Jar).Registrable(k.Domain)
 	return slices.ContainsFunc(c.unseen, func(x *hop) bool {
 		at := x.wall + max(x.answered-x.at, 0)
-		return from <= at && at <= until && x.takes(k.Name)
+		u, err := url.Parse(x.request.URL)
+		return from <= at && at <= until && err == nil && new(cookiejar.Jar).Registrable(u.Hostname()) == site && x.takes(k.Name)
 	})
 }
 

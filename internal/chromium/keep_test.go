@@ -20,6 +20,7 @@ var (
 type keptTour struct {
 	Events []message
 	Jars   []jarState
+	Served []served
 }
 
 // keep writes what was seen into the folder that -keep names.
@@ -29,7 +30,7 @@ func (v *visit) keep(name string) {
 	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	text, err := json.Marshal(keptTour{v.events, v.jars})
+	text, err := json.Marshal(keptTour{v.events, v.jars, v.served})
 	if err == nil {
 		err = os.WriteFile(filepath.Join(*keep, name+".json"), text, 0o600)
 	}
@@ -51,6 +52,6 @@ func TestKeptTourIsClaimedRightly(t *testing.T) {
 	if err := json.Unmarshal(text, &k); err != nil {
 		t.Fatal(fmt.Errorf("%s: %w", *again, err))
 	}
-	v := &visit{browser: &browser{events: k.Events}, t: t, jars: k.Jars}
+	v := &visit{browser: &browser{events: k.Events}, t: t, jars: k.Jars, served: k.Served}
 	v.holdForms(v.hops())
 }

@@ -13,7 +13,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 )
 
 // tourist answers for every host with what the address itself asks for: lines to set,
@@ -45,8 +47,36 @@ func tourist(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.WriteString(w, q.Get("html"))
 }
 
-// openTour opens the ports at which it answers.
-func openTour(t *testing.T) (httpPort, httpsPort int) {
+// served is a request that arrived. Of one whose page was taken away at once the browser tells nothing.
+type served struct {
+	At          float64 // in seconds
+	Method, URL string
+}
+
+// servedLog are the requests that a tour's servers got.
+type servedLog struct {
+	mu  sync.Mutex
+	all []served
+}
+
+// seen are those so far.
+func (l *servedLog) seen() []served {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.Clone(l.all)
+}
+
+// ServeHTTP notes a request, and answers as tourist does.
+func (l *servedLog) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	scheme := map[bool]string{true: "https", false: "http"}[r.TLS != nil]
+	l.mu.Lock()
+	l.all = append(l.all, served{float64(time.Now().UnixMicro()) / 1e6, r.Method, scheme + "://" + r.Host + r.RequestURI})
+	l.mu.Unlock()
+	tourist(w, r)
+}
+
+// openTour opens the ports at which it answers, and notes what arrives there.
+func openTour(t *testing.T, arrived *servedLog) (httpPort, httpsPort int) {
 	t.Helper()
 	for _, port := range []*int{&httpPort, &httpsPort} {
 		l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -54,7 +84,7 @@ func openTour(t *testing.T) (httpPort, httpsPort int) {
 			t.Fatal(err)
 		}
 		*port = l.Addr().(*net.TCPAddr).Port
-		server := &http.Server{Handler: http.HandlerFunc(tourist), ErrorLog: log.New(io.Discard, "", 0)}
+		server := &http.Server{Handler: arrived, ErrorLog: log.New(io.Discard, "", 0)}
 		if port == &httpPort {
 			go func() { _ = server.Serve(l) }()
 		} else {

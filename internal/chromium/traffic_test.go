@@ -30,11 +30,13 @@ func TestTrafficIsClaimedRightly(t *testing.T) {
 			h := fnv.New64()
 			h.Write([]byte(*chanceSeed))
 			d := &tour{chance: chance{rand.New(rand.NewPCG(h.Sum64(), 2))}}
-			httpPort, httpsPort := openTour(t)
+			var arrived servedLog
+			httpPort, httpsPort := openTour(t, &arrived)
 			// Without isolation the frames of a tab tell of themselves in one session with it.
 			b := start(t, httpPort, httpsPort, blocked, "--disable-site-isolation-trials")
 			v := &visit{browser: b, tour: d, t: t}
 			v.lead(requests / 2)
+			v.served = arrived.seen()
 			v.keep(fmt.Sprintf("tour-%s-blocked-%v", *chanceSeed, blocked))
 			v.holdForms(v.hops())
 		})
@@ -53,10 +55,11 @@ func (v *visit) holdForms(hops []*hop) {
 type visit struct {
 	*browser
 	*tour
-	t    *testing.T
-	tabs []string // sessions of open tabs
-	told int      // events that were looked at for tabs
-	jars []jarState
+	t      *testing.T
+	tabs   []string // sessions of open tabs
+	told   int      // events that were looked at for tabs
+	jars   []jarState
+	served []served // by a tour's servers
 }
 
 // jarState is what the browser held between two steps.
@@ -226,9 +229,27 @@ func (v *visit) hold(form string, hops []*hop) {
 		t.Fatal(err, file)
 	}
 	told := newClaims(v, form)
-	told.unseen = slices.DeleteFunc(slices.Clone(hops), func(h *hop) bool { return slices.Contains(recorded, h) })
+	told.unseen = v.unseen(hops, recorded)
 	for f := range traffic.Recording(file, traffic.Options{}) {
 		told.hold(f, recorded[f.Number-1])
 	}
 	told.table()
+}
+
+// unseen are the requests that are not recorded: those of other tabs, and those that arrived and of
+// which the browser tells nothing, since the page that made them was taken away at once.
+func (v *visit) unseen(hops, recorded []*hop) []*hop {
+	unseen := slices.DeleteFunc(slices.Clone(hops), func(h *hop) bool { return slices.Contains(recorded, h) })
+	told := map[string]int{}
+	for _, h := range hops {
+		told[h.request.Method+" "+h.request.URL]++
+	}
+	for _, s := range v.served {
+		if told[s.Method+" "+s.URL]--; told[s.Method+" "+s.URL] < 0 {
+			h := &hop{wall: s.At}
+			h.request.Method, h.request.URL = s.Method, s.URL
+			unseen = append(unseen, h)
+		}
+	}
+	return unseen
 }
