@@ -197,17 +197,6 @@ func (k Known) templatesMisread(all []python.Statement) (err error) {
 			err = unparsed(at, wrong)
 		}
 	}
-	eachStatement(all, func(s python.Statement) {
-		if s.Action == python.Assign && s.Target.Kind == python.Name && s.Target.Text == "template_name" {
-			look(s, s.Value)
-		}
-		python.Each(s.Value, func(e *python.Expr) {
-			for _, n := range e.Named {
-				if n.Name == "template_name" && e.Kind == python.Call {
-					look(s, n.Value)
-				}
-			}
-		})
-	})
+	eachTemplateName(all, look)
 	return err
 }

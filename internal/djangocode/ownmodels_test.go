@@ -1,10 +1,7 @@
 package djangocode_test
 
 import (
-	"bufio"
 	"fmt"
-	"io"
-	"net/http"
 	"os"
 	"regexp"
 	"slices"
@@ -16,8 +13,6 @@ import (
 	"statelab/internal/clock"
 	"statelab/internal/djangocode"
 	"statelab/internal/httpsim"
-	"statelab/internal/memhttp"
-	"statelab/internal/memnet"
 )
 
 // modelsInOwnWay are the models of testdata/ownmodels.models.
@@ -86,30 +81,7 @@ func playsOwn(t *testing.T, models []*httpsim.Model, lines []string) []string {
 		return []string{"refused: " + err.Error()}
 	}
 	site := httpsim.Site{Host: "shop.test", Users: []httpsim.User{{Name: "alice", Password: "pw"}, {Name: "bob", Password: "pw"}}, Models: models, Pages: map[string]httpsim.Page{"/x": page, "/book/<int:pk>/": {Name: "book"}}}
-	net := &memnet.Net{}
-	server, err := httpsim.New(site, httpsim.Env{Now: clock.New(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)).Now, Random: chance.NewSeeded("own")})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer server.Close()
-	if err := server.Listen(net); err != nil {
-		t.Fatal(err)
-	}
-	conn, id, err := net.Dial(t.Context(), "https://shop.test:443")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer conn.Close()
-	go io.WriteString(conn, "GET /x HTTP/1.1\r\nHost: shop.test\r\n\r\n")
-	res, err := http.ReadResponse(bufio.NewReader(conn), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	body, err := io.ReadAll(res.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	told, _ := server.Take(memhttp.Place{Connection: id, Request: 1})
+	_, _, body, told := asks(t, site, "own", "/x")
 	var said []string
 	for _, q := range told.Queries {
 		if slices.Contains([]string{"SELECT", "INSERT", "UPDATE", "DELETE"}, q.Kind) {
@@ -122,7 +94,7 @@ func playsOwn(t *testing.T, models []*httpsim.Model, lines []string) []string {
 	if told.Reason.Name != "" {
 		return append(said, fmt.Sprintf("! %s: %s", told.Reason.Name, told.Reason.Says))
 	}
-	return append(said, "=> "+string(body))
+	return append(said, "=> "+body)
 }
 
 // TestTablesOfModelsInTheirOwnWayAreDjangos holds the tables that migrate makes of testdata/ownmodels.models against those

@@ -246,22 +246,28 @@ func (k Known) templatesNamed(all []python.Statement) (err error) {
 			err = hinted(at, cmp.Or(diag.DidYouMean(e.Text, slices.Sorted(maps.Keys(k.Templates))), "a site has it beside pages, under templates"), "there is no template %s here", python.Quote(e.Text))
 		}
 	}
+	eachTemplateName(all, look)
+	return err
+}
+
+// eachTemplateName calls f with each name of a template that statements give a class, as_view() or what fills it in, and
+// where it stands.
+func eachTemplateName(all []python.Statement, f func(at python.Statement, name *python.Expr)) {
 	eachStatement(all, func(s python.Statement) {
 		if s.Action == python.Assign && s.Target.Kind == python.Name && s.Target.Text == "template_name" {
-			look(s, s.Value)
+			f(s, s.Value)
 		}
 		python.Each(s.Value, func(e *python.Expr) {
 			for _, n := range e.Named {
 				if n.Name == "template_name" && e.Kind == python.Call {
-					look(s, n.Value)
+					f(s, n.Value)
 				}
 			}
 			if at := rendering[calls(e)]; at > 0 && len(e.Parts) > at {
-				look(s, e.Parts[at])
+				f(s, e.Parts[at])
 			}
 		})
 	})
-	return err
 }
 
 // exempts reports whether a view that is a class is not asked for its token: where csrf_exempt stands above its

@@ -56,31 +56,8 @@ func playsRows(t *testing.T, lines string) played {
 	if wrong := page.Check([]string{"alice", "bob"}); len(wrong) > 0 {
 		return played{fmt.Sprint("is no page: ", wrong)}
 	}
-	net := &memnet.Net{}
-	server, err := httpsim.New(site, httpsim.Env{Now: clock.New(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)).Now, Random: chance.NewSeeded(lines)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer server.Close()
-	if err := server.Listen(net); err != nil {
-		t.Fatal(err)
-	}
-	conn, id, err := net.Dial(t.Context(), "https://shop.test:443")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer conn.Close()
-	go io.WriteString(conn, "GET /x?q=txt&pk=2&n=15 HTTP/1.1\r\nHost: shop.test\r\n\r\n")
-	res, err := http.ReadResponse(bufio.NewReader(conn), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	body, err := io.ReadAll(res.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	handling, _ := server.Take(memhttp.Place{Connection: id, Request: 1})
-	text := string(body)
+	server, res, body, handling := asks(t, site, lines, "/x?q=txt&pk=2&n=15")
+	text := body
 	if res.StatusCode >= 400 {
 		text = ""
 	}
@@ -94,6 +71,36 @@ func playsRows(t *testing.T, lines string) played {
 		}
 	}
 	return played{float64(res.StatusCode), text, said, filesOf(t, server)}
+}
+
+// asks has a site answer a request, with what is drawn by chance drawn from a seed.
+func asks(t *testing.T, site httpsim.Site, seed, address string) (server *httpsim.Server, res *http.Response, body string, handling httpsim.Handling) {
+	t.Helper()
+	net := &memnet.Net{}
+	server, err := httpsim.New(site, httpsim.Env{Now: clock.New(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)).Now, Random: chance.NewSeeded(seed)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { server.Close() })
+	if err := server.Listen(net); err != nil {
+		t.Fatal(err)
+	}
+	conn, id, err := net.Dial(t.Context(), "https://shop.test:443")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	go fmt.Fprintf(conn, "GET %s HTTP/1.1\r\nHost: shop.test\r\n\r\n", address)
+	res, err = http.ReadResponse(bufio.NewReader(conn), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	handling, _ = server.Take(memhttp.Place{Connection: id, Request: 1})
+	return server, res, string(all), handling
 }
 
 // filesOf are the files that a site has.
