@@ -67,21 +67,28 @@ type running struct {
 	called  map[*record]string                // the names that the lines have given rows last
 	made    map[string]pyrun.Value            // names of Django's that were asked for
 	forms   map[string]pyrun.Value            // see formsOf
-	counts  *pyrun.Run                        // whose steps are counted
+	counts  *pyrun.Run                        // which knows what Django has and what the files of the site give
 	classes map[string]pyrun.Value            // of classFiles, where one was asked for
 	library map[string]map[string]pyrun.Value // modules of Python's that were asked for
 
 	connects     bool // the lines are a file of signals
 	connected    []connection
-	modelsPy     *modelsRun // see modelsRun
+	modelsPy     *modelsRun // see modelsMade
 	modelBases   *modelBases
 	modelClasses map[*Model]*modelClass // see modelNamed
 	modules      map[string]*ownModule  // the files of the site that have run for them, see imports
 }
 
-func (a Lines) run(v *visit) error {
-	r := &running{visit: v, of: a, made: map[string]pyrun.Value{}}
+// newRunning are lines that are about to run. Their run is to be closed.
+func newRunning(v *visit, of Lines) *running {
+	r := &running{visit: v, of: of, made: map[string]pyrun.Value{}}
 	r.request = &asker{r}
+	r.counts = &pyrun.Run{Name: r.name, Import: r.imports}
+	return r
+}
+
+func (a Lines) run(v *visit) error {
+	r := newRunning(v, a)
 	names := map[string]pyrun.Value{"request": r.request}
 	for name, value := range v.kwargs {
 		names[name] = value
@@ -108,9 +115,8 @@ func (a Lines) run(v *visit) error {
 
 // returns runs the lines, and what they return has to be an answer.
 func (r *running) returns(names map[string]pyrun.Value) (*Response, error) {
-	run := r.newRun()
+	run := r.counts
 	run.Named, run.Turn, run.Caught = r.tellName, r.tellTurn, r.tellCaught
-	r.counts = run
 	defer run.Close()
 	outer := r.current
 	r.current = run

@@ -44,7 +44,7 @@ func (*settingsObject) TypeName() string { return "Settings" }
 // Attr implements pyrun.Object.
 func (s *settingsObject) Attr(name string) (pyrun.Value, bool, error) {
 	c := s.r.server.code()
-	if c.own != nil && s.r.counts != nil {
+	if c.own != nil {
 		m, err := s.r.moduleOf(settingsModule, c.own)
 		if err != nil {
 			return nil, false, err

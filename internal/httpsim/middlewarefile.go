@@ -38,11 +38,9 @@ func (e pastHooks) Unwrap() error { return e.error }
 
 // withFile runs the middleware of a file around the page.
 func (r *Request) withFile(v *visit, file Lines) (*Response, error) {
-	of := &running{visit: v, of: file, made: map[string]pyrun.Value{}}
-	of.request = &asker{of}
-	run := of.newRun()
+	of := newRunning(v, file)
+	run := of.counts
 	run.Caught = of.tellCaught
-	of.counts = run
 	defer run.Close()
 	outer := r.current
 	r.current = run

@@ -75,7 +75,7 @@ type modelsRun struct {
 	err      error
 }
 
-// modelsRun is what models.py makes, as it runs.
+// modelsMade is what models.py has made so far.
 func (r *running) modelsMade() *modelsRun {
 	if r.modelsPy == nil {
 		r.modelsPy = &modelsRun{classes: map[*Model]*pyrun.Class{}, managers: map[*Model]*pyrun.Instance{}}
@@ -88,9 +88,6 @@ func (r *running) modelsFile() *modelsRun {
 	made := r.modelsMade()
 	if codeOf(r.server.models()) == nil {
 		return made
-	}
-	if r.counts == nil {
-		r.counts = r.newRun()
 	}
 	if first := r.server.code().firstOf["models"]; first != "" && r.modules[first] == nil {
 		if _, made.err = r.module(first); made.err != nil {
@@ -165,15 +162,22 @@ func (o *lineRow) ownStr() (text string, is bool, err error) {
 	return text, true, nil
 }
 
+// closeRuns ends what methods of models have begun outside of a view's lines.
+func (r *Request) closeRuns() {
+	for _, run := range r.unclosed {
+		run.Close()
+	}
+	r.unclosed = nil
+}
+
 // ofMethods are lines that run for a row outside of a view's lines.
 func (v *visit) ofMethods() *running {
 	if v.lines != nil {
 		return v.lines
 	}
 	if v.methods == nil {
-		v.methods = &running{visit: v, made: map[string]pyrun.Value{}}
-		v.methods.request = &asker{v.methods}
-		v.methods.counts = &pyrun.Run{Name: v.methods.name}
+		v.methods = newRunning(v, Lines{})
+		v.unclosed = append(v.unclosed, v.methods.counts)
 	}
 	return v.methods
 }

@@ -21,14 +21,13 @@ const (
 
 // inModule runs a file of the site's, and then what is done with it.
 func (v *visit) inModule(file Lines, connects bool, do func(r *running, run *pyrun.Run, names map[string]pyrun.Value) error) error {
-	r := &running{visit: v, of: file, made: map[string]pyrun.Value{}, connects: connects}
-	r.request = &asker{r}
+	r := newRunning(v, file)
+	r.connects = connects
 	if v.modules++; v.modules > deepestModules {
 		v.modules--
 		return pyrun.Raise("RecursionError", "maximum recursion depth exceeded")
 	}
-	run, outer := r.newRun(), v.current
-	r.counts = run
+	run, outer := r.counts, v.current
 	defer run.Close()
 	done := v.spent
 	if outer != nil {

@@ -102,14 +102,11 @@ type ownModule struct {
 	before []sharedValue // what it shares with all requests, as it was made
 }
 
-// newRun is a run of lines that know what Django has and what the files of the site give.
-func (r *running) newRun() *pyrun.Run { return &pyrun.Run{Name: r.name, Import: r.imports} }
-
 // imports is what a file of the site's gives lines that import from it.
 func (r *running) imports(name string) (pyrun.Value, bool, error) {
 	c := r.server.code()
 	module, inside, is := OwnModule(name, func(module string) bool { return c.modules[module] != nil })
-	if !is || r.counts == nil {
+	if !is {
 		return nil, false, nil
 	}
 	if first := c.firstOf[module]; c.modules[first] != nil && r.modules[first] == nil {

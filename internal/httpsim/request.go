@@ -61,6 +61,8 @@ type Request struct {
 	ones      map[*accounts.User]map[string]*record // see keepOne
 	modules   int                                   // such files that run in one another
 
+	unclosed []*pyrun.Run // that are closed behind the request
+
 	chain *chain // the middleware of the site's file, at work around the page; nil: there is none
 
 	extra  map[string]any                    // what lines of a middleware or a view have put there: request.variant

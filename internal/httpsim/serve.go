@@ -53,6 +53,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, from *http.Request) {
 	defer r.side.leave()
 	r.read(from)
 	res := s.answer(r, from)
+	r.closeRuns()
 	done := r.handling(res.status())
 	if s.env.Tables && s.wrote(r) {
 		s.writes.Add(1)
