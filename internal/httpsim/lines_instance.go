@@ -8,11 +8,9 @@ import (
 	"statelab/internal/sessionstore"
 )
 
-// lineInstance is an object of a class of the lines in a template.
-type lineInstance struct {
-	lineValue
-	in *pyrun.Instance
-}
+// lineInstance is an object in a template that is asked as Python asks it: one of a class of the lines, or a queryset of
+// users.
+type lineInstance struct{ lineValue }
 
 // lookup is what a template finds in it by a name, in Django's order: an entry, an attribute, a place; what can be called
 // is called, where nothing has to be given to it.
@@ -34,18 +32,18 @@ func (l *lineInstance) lookup(name string) (any, error) {
 
 // found is what stands below a name, absent for nothing.
 func (l *lineInstance) found(name string) (pyrun.Value, error) {
-	v, err := pyrun.Item(l.in, name)
+	v, err := pyrun.Item(l.of, name)
 	if err == nil || !pyrun.IsRaised(err, "TypeError", "AttributeError", "KeyError", "ValueError", "IndexError") {
 		return v, err
 	}
-	if v, err = pyrun.AttributeOf(l.in, name); err == nil || !pyrun.IsRaised(err, "TypeError", "AttributeError") {
+	if v, err = pyrun.AttributeOf(l.of, name); err == nil || !pyrun.IsRaised(err, "TypeError", "AttributeError") {
 		return v, err
 	}
 	at, err := strconv.ParseInt(name, 10, 64)
 	if err != nil {
 		return absent{}, nil
 	}
-	if v, err = pyrun.Item(l.in, at); err == nil || !pyrun.IsRaised(err, "TypeError", "KeyError", "ValueError", "IndexError") {
+	if v, err = pyrun.Item(l.of, at); err == nil || !pyrun.IsRaised(err, "TypeError", "KeyError", "ValueError", "IndexError") {
 		return v, err
 	}
 	return absent{}, nil
@@ -61,7 +59,7 @@ func quietly(err error) error {
 
 // Items implements filters.Own.
 func (l *lineInstance) Items() *sessionstore.List {
-	items, err := pyrun.Iter(l.in)
+	items, err := pyrun.Iter(l.of)
 	if err != nil {
 		if !pyrun.IsRaised(err, "TypeError") {
 			l.v.failedToDraw(err)
@@ -73,7 +71,7 @@ func (l *lineInstance) Items() *sessionstore.List {
 
 // Length implements filters.Own.
 func (l *lineInstance) Length() (int, bool) {
-	n, err := pyrun.Len(l.in)
+	n, err := pyrun.Len(l.of)
 	if err != nil && !pyrun.IsRaised(err, "TypeError") {
 		l.v.failedToDraw(err)
 	}
@@ -82,14 +80,14 @@ func (l *lineInstance) Length() (int, bool) {
 
 // Truth implements filters.Own.
 func (l *lineInstance) Truth() bool {
-	so, err := pyrun.Truth(l.in)
+	so, err := pyrun.Truth(l.of)
 	l.v.failedToDraw(err)
 	return so
 }
 
 // Str implements filters.Object.
 func (l *lineInstance) Str() string {
-	text, err := pyrun.Str(l.in)
+	text, err := pyrun.Str(l.of)
 	l.v.failedToDraw(err)
 	return text
 }
@@ -100,7 +98,7 @@ func (l *lineInstance) Same(other any) bool {
 	if !is {
 		return false
 	}
-	same, err := pyrun.Equals(l.in, o.in)
+	same, err := pyrun.Equals(l.of, o.of)
 	l.v.failedToDraw(err)
 	return same
 }

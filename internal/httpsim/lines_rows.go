@@ -178,14 +178,11 @@ func (q *lineRows) Truth() (bool, error) {
 
 // Item implements pyrun.Itemed.
 func (q *lineRows) Item(key pyrun.Value) (pyrun.Value, error) {
-	i, is := key.(int64)
-	switch {
-	case !is:
-		return nil, pyrun.Raise("TypeError", "QuerySet indices must be integers or slices, not %s.", pyrun.KindOf(key))
-	case i < 0:
-		return nil, pyrun.Raise("ValueError", "Negative indexing is not supported.")
+	at, err := rowAt(key)
+	if err != nil {
+		return nil, err
 	}
-	items, err := q.part(int(min(i, pyrun.MaxItems)), int(min(i, pyrun.MaxItems))+1).Iter()
+	items, err := q.part(at, at+1).Iter()
 	if err != nil {
 		return nil, err
 	}
@@ -193,6 +190,32 @@ func (q *lineRows) Item(key pyrun.Value) (pyrun.Value, error) {
 		return nil, pyrun.Raise("IndexError", "list index out of range")
 	}
 	return items[0], nil
+}
+
+// rowAt is a place in the brackets of a queryset.
+func rowAt(key pyrun.Value) (int, error) {
+	i, is := key.(int64)
+	switch {
+	case !is:
+		return 0, pyrun.Raise("TypeError", "QuerySet indices must be integers or slices, not %s.", pyrun.KindOf(key))
+	case i < 0:
+		return 0, pyrun.Raise("ValueError", "Negative indexing is not supported.")
+	}
+	return int(min(i, pyrun.MaxItems)), nil
+}
+
+// rowsBetween are the two places of a slice of a queryset.
+func rowsBetween(start, end, step pyrun.Value) (from, to int, err error) {
+	if step != nil {
+		return 0, 0, pyrun.Raise("NotImplementedError", "a step in the brackets of rows is not played here")
+	}
+	if start != nil {
+		from, err = rowAt(start)
+	}
+	if to = pyrun.MaxItems; end != nil && err == nil {
+		to, err = rowAt(end)
+	}
+	return from, to, err
 }
 
 // part are the rows from one place to another one: LIMIT and OFFSET where nobody has read them.
@@ -220,25 +243,11 @@ func (q *lineRows) part(from, to int) *lineRows {
 
 // Slice implements pyrun.Sliced.
 func (q *lineRows) Slice(start, end, step pyrun.Value) (pyrun.Value, error) {
-	from, to := int64(0), int64(pyrun.MaxItems)
-	var is bool
-	if start != nil {
-		if from, is = start.(int64); !is {
-			return nil, pyrun.Raise("TypeError", "QuerySet indices must be integers or slices, not %s.", pyrun.KindOf(start))
-		}
+	from, to, err := rowsBetween(start, end, step)
+	if err != nil {
+		return nil, err
 	}
-	if end != nil {
-		if to, is = end.(int64); !is {
-			return nil, pyrun.Raise("TypeError", "QuerySet indices must be integers or slices, not %s.", pyrun.KindOf(end))
-		}
-	}
-	if step != nil {
-		return nil, pyrun.Raise("NotImplementedError", "a step in the brackets of rows is not played here")
-	}
-	if from < 0 || to < 0 {
-		return nil, pyrun.Raise("ValueError", "Negative indexing is not supported.")
-	}
-	made := q.part(int(min(from, pyrun.MaxItems)), int(min(to, pyrun.MaxItems)))
+	made := q.part(from, to)
 	if made.read {
 		return pyrun.List(append(asValues(made.rows), made.items...)...), nil
 	}

@@ -140,6 +140,11 @@ func (q *lineRows) unsliced(method string) error {
 	if !q.sliced {
 		return nil
 	}
+	return notOfSlice(method)
+}
+
+// notOfSlice is what Django says of a method that no slice has.
+func notOfSlice(method string) error {
 	switch method {
 	case "filter", "exclude", "get":
 		return pyrun.Raise("TypeError", "Cannot filter a query once a slice has been taken.")

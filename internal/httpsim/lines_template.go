@@ -70,7 +70,9 @@ func (v *visit) ofTemplate(value pyrun.Value) any {
 	case messageObject:
 		return shownMessage(value)
 	case *pyrun.Instance:
-		return &lineInstance{lineValue{v, value}, value}
+		return &lineInstance{lineValue{v, value}}
+	case *userQuery:
+		return &lineInstance{lineValue{v, value}}
 	case *pyrun.Function, pyrun.Builtin:
 		return lineFunction{v, value}
 	case *choiceMember:

@@ -17,6 +17,29 @@ type userQuery struct {
 	more  []pyrun.Arg
 	not   []pyrun.Arg
 	order []string // columns, with - before those in which the greatest comes first
+
+	low, high int // of a slice
+	sliced    bool
+
+	users []*accounts.User // what was found, where somebody has gone through it
+	read  bool
+}
+
+// anew is the query, not asked yet.
+func (q *userQuery) anew() *userQuery {
+	made := *q
+	made.users, made.read = nil, false
+	return &made
+}
+
+// found are the users of the query, for which the database is asked once.
+func (q *userQuery) found() ([]*accounts.User, error) {
+	if q.read {
+		return q.users, nil
+	}
+	users, err := q.all(".filter(…)")
+	q.users, q.read = users, err == nil
+	return users, err
 }
 
 // TypeName implements pyrun.Object.
@@ -27,7 +50,10 @@ func (q *userQuery) filtered(args *pyrun.Args, not bool) (*userQuery, error) {
 	if len(args.Pos) > 0 {
 		return nil, pyrun.Raise("NotImplementedError", "users are found by the names of columns here")
 	}
-	made := *q
+	if q.sliced && len(args.Named) > 0 {
+		return nil, notOfSlice("filter")
+	}
+	made := q.anew()
 	made.more, made.not = slices.Clone(q.more), slices.Clone(q.not)
 	for _, n := range args.Named {
 		column, suffix, _ := strings.Cut(n.Name, "__")
@@ -70,7 +96,7 @@ func (q *userQuery) filtered(args *pyrun.Args, not bool) (*userQuery, error) {
 		}
 		made.value = text
 	}
-	return &made, nil
+	return made, nil
 }
 
 // fits reports whether a user has what further lookups ask for.
@@ -124,12 +150,18 @@ func (q *userQuery) all(call string) ([]*accounts.User, error) {
 	if err == nil {
 		err = q.sort(kept)
 	}
+	if q.sliced {
+		kept = kept[min(q.low, len(kept)):max(min(q.low, len(kept)), min(q.high, len(kept)))]
+	}
 	return kept, err
 }
 
 // ordered is order_by(…): the columns take the place of those before.
 func (q *userQuery) ordered(args *pyrun.Args) (pyrun.Value, error) {
-	made := *q
+	if q.sliced {
+		return nil, notOfSlice("order_by")
+	}
+	made := q.anew()
 	made.order = nil
 	for _, v := range args.Pos {
 		name, is := v.(string)
@@ -140,7 +172,7 @@ func (q *userQuery) ordered(args *pyrun.Args) (pyrun.Value, error) {
 		made.order = append(made.order, name)
 	}
 	args.Pos = nil
-	return &made, args.Done()
+	return made, args.Done()
 }
 
 // sort puts users in the order of the query.
@@ -179,7 +211,7 @@ func (q *userQuery) Repr() (string, error) {
 
 // Iter implements pyrun.Iterable.
 func (q *userQuery) Iter() ([]pyrun.Value, error) {
-	users, err := q.all(".filter(…)")
+	users, err := q.found()
 	made := make([]pyrun.Value, len(users))
 	for i, user := range users {
 		made[i] = &whoObject{r: q.r, user: user}
@@ -189,8 +221,52 @@ func (q *userQuery) Iter() ([]pyrun.Value, error) {
 
 // Len implements pyrun.Sized.
 func (q *userQuery) Len() (int, error) {
-	users, err := q.all(".filter(…)")
+	users, err := q.found()
 	return len(users), err
+}
+
+// Item implements pyrun.Itemed: users[0].
+func (q *userQuery) Item(key pyrun.Value) (pyrun.Value, error) {
+	at, err := rowAt(key)
+	if err != nil {
+		return nil, err
+	}
+	items, err := q.part(at, at+1).Iter()
+	if err == nil && len(items) == 0 {
+		err = pyrun.Raise("IndexError", "list index out of range")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return items[0], nil
+}
+
+// Slice implements pyrun.Sliced.
+func (q *userQuery) Slice(start, end, step pyrun.Value) (pyrun.Value, error) {
+	from, to, err := rowsBetween(start, end, step)
+	if err != nil {
+		return nil, err
+	}
+	made := q.part(from, to)
+	if !made.read {
+		return made, nil
+	}
+	items, err := made.Iter()
+	return pyrun.List(items...), err
+}
+
+// part are the users from one place to another one.
+func (q *userQuery) part(from, to int) *userQuery {
+	made := q.anew()
+	if q.read {
+		made.users, made.read = q.users[min(from, len(q.users)):max(min(from, len(q.users)), min(to, len(q.users)))], true
+		return made
+	}
+	if made.low, made.high = q.low+from, q.low+to; q.sliced {
+		made.high = min(made.high, q.high)
+	}
+	made.sliced = true
+	return made
 }
 
 // get is User.objects.get(…).
@@ -217,7 +293,7 @@ func (q *userQuery) Attr(name string) (pyrun.Value, bool, error) {
 	r := q.r
 	switch name {
 	case "all", "distinct", "select_related":
-		return function(name, func(*pyrun.Args) (pyrun.Value, error) { made := *q; return &made, nil })
+		return function(name, func(*pyrun.Args) (pyrun.Value, error) { return q.anew(), nil })
 	case "order_by":
 		return function(name, q.ordered)
 	case "filter", "exclude":
@@ -228,7 +304,7 @@ func (q *userQuery) Attr(name string) (pyrun.Value, bool, error) {
 		return method(name, func() (pyrun.Value, error) {
 			var users []*accounts.User
 			var err error
-			if q.by != "" && len(q.more)+len(q.not) == 0 {
+			if q.by != "" && len(q.more)+len(q.not) == 0 && !q.sliced {
 				var user *accounts.User
 				err = r.as("User.objects.filter(…).first()", func() (err error) { user, err = r.users.First(q.by, q.value); return err })
 				if user != nil {
@@ -249,7 +325,10 @@ func (q *userQuery) Attr(name string) (pyrun.Value, bool, error) {
 		})
 	case "exists", "count":
 		return method(name, func() (pyrun.Value, error) {
-			users, err := q.all(".filter(…)." + name + "()")
+			users, err := q.users, error(nil)
+			if !q.read {
+				users, err = q.all(".filter(…)." + name + "()")
+			}
 			if name == "count" {
 				return int64(len(users)), err
 			}
@@ -257,6 +336,9 @@ func (q *userQuery) Attr(name string) (pyrun.Value, bool, error) {
 		})
 	case "delete":
 		return method(name, func() (pyrun.Value, error) {
+			if q.sliced {
+				return nil, notOfSlice(name)
+			}
 			users, err := q.all(".filter(…).delete()")
 			if err != nil {
 				return nil, err
