@@ -305,21 +305,23 @@ func (a GetOrCreateRow) run(v *visit) error {
 		return err
 	}
 	var r, anew *record
-	f := q.filter("")
-	made := false
+	f, made := q.filter(""), false
 	if a.Updates { // what it is given is known before the transaction begins
 		if anew, _, err = v.rowOf(a.Model, slices.Concat(a.Where, a.Defaults)); err != nil {
 			return err
 		}
-		err = v.conn.Atomic(func() error {
-			if r, made, err = v.findOrMake(a, f, anew); err != nil || made {
+	}
+	err = v.findsOr(a.Model, a.call(), f, a.Updates, func(there *record) (err error) {
+		if r = there; r == nil {
+			if r, made, err = v.makes(a, f, anew); err != nil || made {
 				return err
 			}
-			return v.update(r, a.Defaults, anew, a.call())
-		})
-	} else {
-		r, made, err = v.findOrMake(a, f, nil)
-	}
+		}
+		if !a.Updates {
+			return nil
+		}
+		return v.update(r, a.Defaults, anew, a.call())
+	})
 	if err != nil {
 		return err
 	}
@@ -363,13 +365,44 @@ func (v *visit) update(r *record, set []FieldValue, of *record, call string) err
 	})
 }
 
-// findOrMake finds the row, or makes it: anew where that is not nil. Where the database refuses it,
-// Django looks once more, since somebody else may have made it meanwhile: made is false then.
-func (v *visit) findOrMake(a GetOrCreateRow, f filter, anew *record) (r *record, made bool, err error) {
-	r, err = v.one(a.Model, a.Model.Name+a.call(), f, atMostOne)
-	if r != nil || err != nil {
-		return r, false, err
+// findsOr looks for the row of get_or_create() or update_or_create(), and does then what comes of it, nil where there is
+// none. The latter does both in one transaction, and locks the row, so that another request waits for it; a row that is
+// not there nobody can lock. Transactions follow one another here: of two requests that are handled side by side each
+// looks, where there is nothing, before its own begins, so that both of them find nothing, as in a database that serves
+// many at once.
+func (v *visit) findsOr(m *Model, call string, f filter, locks bool, then func(*record) error) error {
+	both := func() error {
+		r, err := v.one(m, m.Name+call, f, atMostOne)
+		if err != nil {
+			return err
+		}
+		return then(r)
 	}
+	if !locks {
+		return both()
+	}
+	return v.as(m.Name+call, func() error {
+		if v.side == nil || v.conn.InTransaction() {
+			return v.conn.Atomic(both)
+		}
+		there, err := m.any(v.conn.Unseen(), f)
+		if err != nil {
+			return err
+		}
+		if there {
+			return v.conn.Atomic(both)
+		}
+		r, err := v.one(m, m.Name+call, f, atMostOne)
+		if err != nil {
+			return err
+		}
+		return v.conn.Atomic(func() error { return then(r) })
+	})
+}
+
+// makes makes the row: anew where that is not nil. Where the database refuses it, Django looks once more, since somebody
+// else may have made it meanwhile: made is false then.
+func (v *visit) makes(a GetOrCreateRow, f filter, anew *record) (r *record, made bool, err error) {
 	if r = anew; r == nil {
 		if r, _, err = v.rowOf(a.Model, slices.Concat(a.Where, a.Defaults)); err != nil {
 			return nil, false, err

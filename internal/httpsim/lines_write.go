@@ -333,37 +333,10 @@ func (q *lineRows) getOrCreate(args *pyrun.Args, updates bool) (pyrun.Value, err
 	}
 	method := map[bool]string{false: "get_or_create", true: "update_or_create"}[updates]
 	call := ".objects." + method + "()"
-	find := func() (*record, error) { return r.one(m, m.Name+call, made.filter(""), atMostOne) }
+	f := made.filter("")
 	var row *lineRow
 	created := false
-	work := func() error {
-		rec, err := find()
-		if err != nil {
-			return err
-		}
-		if rec != nil {
-			row = &lineRow{r, rec}
-			if !updates {
-				return nil
-			}
-			for key, value := range defaults.All() {
-				if err := row.set(key, value); err != nil {
-					return err
-				}
-			}
-			if defaults.Len() == 0 {
-				return nil
-			}
-			var only []string
-			for _, f := range m.Fields {
-				_, set := defaults.Lookup(f.Name)
-				_, byColumn := defaults.Lookup(f.Column())
-				if set || byColumn || f.SaveNow || f.AutoNow {
-					only = append(only, f.Name)
-				}
-			}
-			return r.as(m.Name+call, func() error { return r.saves(rec, saving{only: only}) })
-		}
+	create := func() (there *record, err error) {
 		anew := &pyrun.Args{Func: m.Name}
 		for _, n := range lookups {
 			if !strings.Contains(n.Name, "__") {
@@ -375,25 +348,49 @@ func (q *lineRows) getOrCreate(args *pyrun.Args, updates bool) (pyrun.Value, err
 			anew.Named = append(anew.Named, pyrun.Arg{Name: key, Value: value})
 		}
 		if row, err = r.newRow(m, anew); err != nil {
-			return err
+			return nil, err
 		}
 		q.given(row)
 		err = r.as(m.Name+call, func() error { return r.conn.Atomic(func() error { return r.saves(row.record, saving{insert: true}) }) })
 		if created = err == nil; created || !isRefused(err) {
-			return err
+			return nil, err
 		}
-		there, again := find()
-		if again != nil || there == nil {
-			return err
+		there, again := r.one(m, m.Name+call, f, atMostOne)
+		if again != nil || there == nil { // else somebody has made it meanwhile
+			return nil, err
 		}
-		row = &lineRow{r, there}
+		return there, nil
+	}
+	update := func() error {
+		for key, value := range defaults.All() {
+			if err := row.set(key, value); err != nil {
+				return err
+			}
+		}
+		if defaults.Len() == 0 {
+			return nil
+		}
+		var only []string
+		for _, f := range m.Fields {
+			_, set := defaults.Lookup(f.Name)
+			_, byColumn := defaults.Lookup(f.Column())
+			if set || byColumn || f.SaveNow || f.AutoNow {
+				only = append(only, f.Name)
+			}
+		}
+		return r.as(m.Name+call, func() error { return r.saves(row.record, saving{only: only}) })
+	}
+	err = r.findsOr(m, call, f, updates, func(there *record) (err error) {
+		if there == nil {
+			if there, err = create(); err != nil || created {
+				return err
+			}
+		}
+		if row = (&lineRow{r, there}); updates {
+			return update()
+		}
 		return nil
-	}
-	if updates {
-		err = r.conn.Atomic(work)
-	} else {
-		err = work()
-	}
+	})
 	switch {
 	case err != nil:
 		return nil, err
