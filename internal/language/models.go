@@ -134,6 +134,11 @@ func (r *Reader) modelRow(m *httpsim.Model, n *lesson.Node) []any {
 		}
 		set = append(set, httpsim.FieldValue{Field: m.Fields[at].Name})
 	}
+	for _, f := range m.Fields {
+		if f.DefaultCall == httpsim.DefaultOwn && !slices.ContainsFunc(set, func(of httpsim.FieldValue) bool { return of.Field == f.Name }) {
+			r.Add(n.Pos, "write "+f.Name+": …", "the row says nothing of %s, whose default is a function of models.py: it is called for rows that views make", f.Name)
+		}
+	}
 	for _, name := range m.Missing(set) {
 		if f, _ := m.Field(name); !f.IsMoment() {
 			r.Add(n.Pos, "write "+name+": …", "the row says nothing of %s, which has no default", name)

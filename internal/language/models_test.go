@@ -33,6 +33,7 @@ func TestMistakesOfModels(t *testing.T) {
 		{"a.test", "Team: {fields: {player_set: CharField}}\n      Player: {fields: {team: {type: ForeignKey, to: Team}}}", "10:25: Player.team gives Team the name player_set, and that is a field there (give the field there or the model another name)"},
 		{"a.test", "Player: {fields: {team: CharField, user: ForeignKey}, unique_together: [team, name]}", "9:85: Player has no field name, of which unique_together speaks (name fields of the model)"},
 		{"a.test", "Player: {fields: {team: CharField, n: IntegerField}, unique_together: [team, n], rows: [{team: A, n: 1}, {team: A, n: 2}, {team: A, n: 1}]}", "9:129: two rows of Player have the same team, n, which are unique_together (give one of them another value)"},
+		{"a.test", "|\n        from django.db import models\n        def code():\n            return 'c'\n        class Tea(models.Model):\n            code = models.CharField(max_length=9, default=code)\n            n = models.IntegerField(default=1)\n    rows: {Tea: [{code: A}, {n: 2}]}", "16:29: the row says nothing of code, whose default is a function of models.py: it is called for rows that views make (write code: …)"},
 	} {
 		l, _ := lesson.Parse("modelled.yaml", []byte(modelled(c.host, c.models)), Vocabulary())
 		if l == nil {
