@@ -208,18 +208,26 @@ func TestLoopsOverSessions(t *testing.T) {
 	}
 }
 
-// TestEachUserOfARowIsTold by the name, those of further foreign keys beside the first.
+// TestEachUserOfARowIsTold by the name: whose the row is, and who else has to do with it, as a column.
 func TestEachUserOfARowIsTold(t *testing.T) {
 	site := page("/", httpsim.Text{Text: "x"})
 	site.Users = []httpsim.User{{Name: "alice", Password: "pw"}, {Name: "sam", Password: "pw"}}
-	site.Models = []*httpsim.Model{{App: "shop", Name: "LogLine", Fields: []httpsim.ModelField{{Name: "actor", Kind: httpsim.ForeignKey}, {Name: "acts_as", Kind: httpsim.ForeignKey}}, Rows: [][]any{{"sam", "alice"}}}}
+	key := func(name string) httpsim.ModelField {
+		return httpsim.ModelField{Name: name, Kind: httpsim.ForeignKey, Null: true}
+	}
+	site.Models = []*httpsim.Model{{App: "shop", Name: "LogLine", Fields: []httpsim.ModelField{key("approved_by"), key("owner"), key("user"), key("closed_by")}, Rows: [][]any{{"sam", "alice", "sam", nil}}}}
 	table, err := start(t, site).server.Table()
 	if err != nil {
 		t.Fatal(err)
 	}
 	row := table.Records[1].Rows[0]
-	if row.User != "sam" || row.UserKey != "actor_id" || !slices.Contains(row.Data, httpsim.Item{Name: "acts_as", Value: `"alice"`}) {
-		t.Errorf("the row is told as %+v", row)
+	if row.User != "alice" || row.UserKey != "owner_id" {
+		t.Errorf("the row is told to be %s's by %s", row.User, row.UserKey)
+	}
+	for _, item := range []httpsim.Item{{Name: "approved_by", Value: `"sam"`}, {Name: "user", Value: `"sam"`}, {Name: "closed_by", Value: "null"}} {
+		if !slices.Contains(row.Data, item) {
+			t.Errorf("%+v does not stand in %+v", item, row.Data)
+		}
 	}
 }
 

@@ -69,6 +69,13 @@ func shownJSON(value any) string {
 	return visible.Unescaped(text)
 }
 
+// ownerKeys are the names of foreign keys whose user a row belongs to. Any other key, as approved_by, says only
+// what that user has to do with the row.
+var ownerKeys = []string{"user", "owner", "author", "member", "customer", "creator", "account"}
+
+// isOwner reports whether a row belongs to the user whom the field names.
+func (f ModelField) isOwner() bool { return f.IsUser() && slices.Contains(ownerKeys, f.Name) }
+
 // recordOf is a row of a model for people to look at.
 func (s *Server) recordOf(r *record) RecordRow {
 	row := RecordRow{ID: r.id}
@@ -76,11 +83,13 @@ func (s *Server) recordOf(r *record) RecordRow {
 		value, name := r.values[i], f.Column()
 		if id, ok := value.(int64); ok && f.IsUser() {
 			user := s.seen.names[idText(id)]
-			if row.UserKey == "" {
+			if row.UserKey == "" && f.isOwner() {
 				row.User, row.UserKey = user, name
 			} else if user != "" {
 				name, value = f.Name, user // who it is, as field.username has it
 			}
+		} else if value == nil && f.IsUser() && !f.isOwner() {
+			name = f.Name // as it is called while it names somebody
 		}
 		if at, ok := value.(time.Time); ok {
 			value = at.UTC().Format(time.RFC3339)

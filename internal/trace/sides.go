@@ -72,7 +72,7 @@ type Records struct {
 type Record struct {
 	Mark    Mark      `json:"mark"`
 	ID      int64     `json:"id"`
-	User    string    `json:"user,omitempty"`    // the name of the user whom its first foreign key names; of a user, who it is
+	User    string    `json:"user,omitempty"`    // the name of the user whose it is by a foreign key, as user, owner or author; of a user, who it is
 	UserKey string    `json:"userKey,omitempty"` // the column of that key
 	Data    []Item    `json:"data,omitempty"`    // the other columns, in their order
 	Why     rule.Text `json:"why,omitzero"`      // short, why it is gone: "by order.delete()"
