@@ -118,8 +118,8 @@ func reason(f trace.Fate, wanted rule.Text, lang rule.Language) string {
 }
 
 // brief says less of what drowns the rest where not all is shown: of a cookie that was only
-// stored again, and of those that other hosts have for themselves, unless the step is about
-// them.
+// stored again, of those that other hosts have for themselves, and of those that were deleted long
+// ago, unless the step is about them.
 func (c *chooser) brief(e *trace.Exchange, all []Fate) []Fate {
 	for i := range all {
 		f := &all[i]
@@ -136,7 +136,10 @@ func (c *chooser) brief(e *trace.Exchange, all []Fate) []Fate {
 			f.Reason = rule.Textf(sentences.alone.EN, sentences.alone.KO, f.Cookie.Domain)
 		}
 	}
-	return all
+	if c.open {
+		return all
+	}
+	return slices.DeleteFunc(all, func(f Fate) bool { return c.toldBefore(e, &f) })
 }
 
 // sentAlike reports whether the jar held a cookie before the answer that is the same but for

@@ -39,6 +39,8 @@ type Run struct {
 
 	recordsFirst map[[2]string]*trace.Step // the steps that have a table beside that of the sessions first
 
+	absentAgain map[absence]bool // see absentAgain
+
 	again map[*trace.Server]bool // those whose own middleware did what it did at a request before
 }
 
@@ -55,6 +57,7 @@ func Of(tr *trace.Trace) *Run {
 	r.together = append(r.together, r.remembered...)
 	r.recordsFirst = recordsFirst(tr)
 	r.again = middlewareAgain(tr.Steps)
+	r.absentAgain = absentAgain(tr.Steps)
 	return r
 }
 
