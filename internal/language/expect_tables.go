@@ -67,6 +67,24 @@ func (r *Reader) checkTable(e lesson.Entry) bool {
 	return len(r.Problems) == before
 }
 
+// TablesIn are the models of the tables that an expectation, or a condition, looks at.
+func TablesIn(n *lesson.Node) (models []string) {
+	if n == nil {
+		return nil
+	}
+	for _, e := range n.Entries {
+		if e.Key.Value != "tables" || e.Value == nil {
+			models = append(models, TablesIn(e.Value)...)
+			continue
+		}
+		models = append(models, collect(e.Value.Entries, func(t lesson.Entry) string { return t.Key.Value })...)
+	}
+	for _, item := range n.Items {
+		models = append(models, TablesIn(item)...)
+	}
+	return models
+}
+
 // lookAtTables looks at tables of the site concerned.
 func lookAtTables(wanted []nameAnd[tableWanted], n *lesson.Node) Condition {
 	return func(s *trace.Step, kept world.Values) []trace.Check {

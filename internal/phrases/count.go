@@ -17,8 +17,10 @@ var counted = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`
 func Count(said string, lang rule.Language, n int, others ...any) string {
 	if n == 1 && lang != rule.Korean {
 		said = counted().ReplaceAllStringFunc(said, func(many string) string {
-			if one, found := strings.CutSuffix(many, "queries"); found {
-				return one + "query"
+			for _, form := range []string{"quer", "entr"} { // and no cooky
+				if one, found := strings.CutSuffix(many, form+"ies"); found {
+					return one + form + "y"
+				}
 			}
 			return strings.TrimSuffix(many, "s")
 		})

@@ -221,6 +221,7 @@ var (
 	Memory          = rule.Text{EN: "SERVER'S MEMORY", KO: "서버의 메모리"}
 	Cache           = rule.Text{EN: "cache", KO: "캐시"}
 	MemoryEmpty     = rule.Text{EN: "no entries", KO: "든 것 없음"}
+	MemoryRows      = rule.Text{EN: "%d entries", KO: "%d개"}
 	MemoryLeft      = rule.Text{EN: "(no entries left)", KO: "(남은 것 없음)"}
 	WholeMemory     = rule.Text{EN: "THE WHOLE MEMORY", KO: "메모리 전체"}
 	NotMade         = rule.Text{EN: "(this table is not made yet)", KO: "(아직 만들지 않은 테이블)"}

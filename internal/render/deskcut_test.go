@@ -61,7 +61,8 @@ func TestReasonsOnADeskAreShort(t *testing.T) {
 }
 
 // Where a side has room for few lines, each row and entry that changed has one before the
-// others have any, all in the order in which they always stand, and the rest is counted.
+// others have any, all in the order in which they always stand, and the rest of each table is counted, behind
+// its title where there is no line for it.
 func TestWhatChangedIsFoldedLast(t *testing.T) {
 	term := NewTerminal(io.Discard, Options{Width: 80})
 	k := term.desk(Desk{Trace: &trace.Trace{Steps: make([]trace.Step, 1)}, Step: &view.Step{Beats: []view.Beat{{Name: view.RestBeat}}}}, DeskRows)
@@ -79,10 +80,11 @@ func TestWhatChangedIsFoldedLast(t *testing.T) {
 		more: []panel{{titles: []line{{span{text: "MEMORY"}}}, rows: []panelRow{row(trace.Same, "kept"), row(trace.New, "tries")}, notes: []string{"(another)"}}},
 	}
 	for room, want := range map[int]string{
-		4: "~ second..|MEMORY|+ tries|(3 more)",
-		6: "~ second|a = 1|b = 1..|MEMORY|+ tries|(3 more)",
+		4: "~ second..|(2 more)|MEMORY (1 more)|+ tries",
+		5: "~ second|a = 1..|(2 more)|MEMORY (1 more)|+ tries",
+		6: "~ second|a = 1|b = 1..|(2 more)|MEMORY (1 more)|+ tries",
+		8: "~ second|a = 1|b = 1|c = 1|(2 more)|MEMORY|kept|+ tries",
 		9: "first|~ second|a = 1|b = 1|c = 1|third|MEMORY|kept|+ tries",
-		8: "first|~ second|a = 1|b = 1|c = 1|MEMORY|+ tries|(2 more)",
 	} {
 		var got []string
 		for _, l := range k.sideLines(p, 38, room) {
@@ -104,7 +106,8 @@ func TestWhatChangedIsFoldedLast(t *testing.T) {
 }
 
 // The title above a side is that of a table of which rows are seen: over nothing of its own
-// it would say that the table is empty, and of one that is, that it has not been drawn. What is left out is counted.
+// it would say that the table is empty, and of one that is, that it has not been drawn. What changed and what is
+// spoken of stands first, and tables for which there is no room are named.
 func TestNoTitleStandsOverNothing(t *testing.T) {
 	term := NewTerminal(io.Discard, Options{Width: 80})
 	k := term.desk(Desk{Trace: &trace.Trace{Steps: make([]trace.Step, 1)}, Step: &view.Step{Beats: []view.Beat{{Name: view.RestBeat}}}}, DeskRows)
@@ -114,28 +117,37 @@ func TestNoTitleStandsOverNothing(t *testing.T) {
 		}
 		return all
 	}
-	named := func(title string, of []panelRow, more ...panel) panel {
-		return panel{titles: []line{{span{text: title}}}, rows: of, more: more}
+	named := func(title string, as weight, of []panelRow, more ...panel) panel {
+		return panel{titles: []line{{span{text: title}}}, name: strings.ToLower(title), has: fmt.Sprintf(" (%d rows)", len(of)), rows: of, more: more, weight: as}
 	}
-	users, orders := named("USERS", rows(trace.Gone)), named("ORDERS", rows(trace.Same, trace.Gone))
-	sessions := named("SESSIONS", rows(trace.Same, trace.Same, trace.Same), users, orders)
-	for room, want := range map[int]string{8: "SESSIONS", 7: "SESSIONS", 5: "USERS (3 more)"} {
-		p := k.leading(sessions, 38, room)
-		lines := k.sideLines(p, 38, room)
-		got := p.title(30).text()
-		if last := strings.TrimSpace(lines[len(lines)-1].text()); got == "USERS" {
-			got += " " + last
-		}
-		if got != want || len(lines) > room {
-			t.Errorf("in %d lines: %q, want %q (%d lines)", room, got, want, len(lines))
-		}
-	}
-	none := named("SESSIONS", nil, users, orders)
+	users, orders := named("USERS", changingPanel, rows(trace.Gone)), named("ORDERS", spokenOf, rows(trace.Same, trace.Same))
+	shelves := named("SHELVES", passingPanel, rows(trace.Same))
+	sessions := named("SESSIONS", sessionRows, rows(trace.Same, trace.Same, trace.Same), users, orders, shelves)
+	none := named("SESSIONS", sessionRows, nil, users, orders)
 	none.notes = []string{"(no rows)"}
-	for room, want := range map[int]string{8: "SESSIONS", 3: "USERS"} {
-		p := k.leading(none, 38, room)
-		if got := p.title(30).text(); got != want {
-			t.Errorf("in %d lines a side whose first table has no rows begins with %s, want %s", room, got, want)
+	for _, c := range []struct {
+		of    panel
+		room  int
+		title string
+		want  string
+	}{
+		{sessions, 10, "SESSIONS", "row|row|row|USERS|- row|ORDERS|row|row|SHELVES|row"},
+		{sessions, 9, "USERS", "- row|ORDERS|row|row|SESSIONS|row|row|row|shelves (1 rows)"},
+		{sessions, 6, "USERS", "- row|ORDERS|row|row|sessions (3 rows)|shelves (1 rows)"},
+		{sessions, 5, "USERS", "- row|ORDERS|row|row|sessions (3 rows) shelves (1 rows)"},
+		{sessions, 4, "USERS", "- row|ORDERS (1 more)|row|sessions (3 rows) shelves (1 rows)"},
+		{sessions, 2, "USERS", "- row|orders sessions shelves"},
+		{none, 6, "SESSIONS", "(no rows)|USERS|- row|ORDERS|row|row"},
+		{none, 4, "USERS", "- row|ORDERS (1 more)|row|sessions (0 rows)"},
+	} {
+		p := k.leading(c.of, 38, c.room)
+		var got []string
+		for _, l := range k.sideLines(p, 38, c.room) {
+			said := strings.TrimSuffix(strings.Join(strings.Fields(l.text()), " "), " x")
+			got = append(got, said)
+		}
+		if title := p.title(30).text(); title != c.title || strings.Join(got, "|") != c.want {
+			t.Errorf("in %d lines below %s: %q, want %q below %s", c.room, title, strings.Join(got, "|"), c.want, c.title)
 		}
 	}
 }

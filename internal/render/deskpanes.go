@@ -9,6 +9,7 @@ import (
 const (
 	wideDesk  = 120 // columns from which the wire and both sides stand beside each other
 	sideRows  = 5   // of both sides, where others need room
+	taskSides = 3   // and where something is to be written, of which the text is read first
 	wireLeast = 8   // of the wire, where it needs as many
 	lowRows   = 6
 	// Where an answer or a text is told, what crossed has been read, and both sides are what is
@@ -51,13 +52,15 @@ func (k *desk) stackedRows(room int) ([]string, Picture) {
 // heightsOf are the rows of the panes below each other, without those of their titles. The
 // sides have as many at each beat of the step, so that the wire does not move.
 func (k *desk) heightsOf(room int, sides bool, wire, low, at int) heights {
-	state := 0
+	state, need := 0, 0
 	if sides {
 		room--
 		for i := range k.beats {
 			all := k.sides(i)
 			for j, p := range all {
-				state = max(state, len(k.sideLines(p, k.sideWidth(j, len(all), at), everything)))
+				width := k.sideWidth(j, len(all), at)
+				state = max(state, len(k.sideLines(p, width, everything)))
+				need = max(need, k.sideNeed(p, width))
 			}
 		}
 	}
@@ -65,10 +68,18 @@ func (k *desk) heightsOf(room int, sides bool, wire, low, at int) heights {
 	if k.lower(low) {
 		room--
 	}
-	if b := &k.beats[k.Beat]; b.Verdict != nil || b.Name == view.TextBeat {
-		return shared(room, heights{toldSides, toldWire, lowRows}, heights{state, wire, low})
+	least := heights{sideRows, wireLeast, lowRows}
+	if b := &k.beats[k.Beat]; k.Middle != nil {
+		least.state = taskSides
+	} else if b.Verdict != nil || b.Name == view.TextBeat {
+		least = heights{toldSides, toldWire, lowRows}
+	} else if k.Typing != nil && k.Typing.Keys.Hole && k.Desk.Below == BelowSaid {
+		least.wire = toldWire // what a try came to is read first
 	}
-	return shared(room, heights{sideRows, wireLeast, lowRows}, heights{state, wire, low})
+	h := shared(room, least, heights{min(state, need), wire, low})
+	more := max(0, min(state-h.state, h.wire-wire)) // rows that nothing else needs
+	h.state, h.wire = h.state+more, h.wire-more
+	return h
 }
 
 // everything is room for all rows of a pane.

@@ -14,6 +14,10 @@ type panel struct {
 	rows   []panelRow
 	notes  []string // said below the rows
 	more   []panel  // of other sites, below the notes
+	name   string   // stands for it where there is no room
+	has    string   // how many rows it has, behind that
+	hidden int      // rows that are not among these
+	weight weight
 }
 
 // title is the fullest title that fits on a line of the width.
@@ -79,13 +83,17 @@ func texts(facts []panelFact) []string {
 	return all
 }
 
+// keptFirst are facts with those first that are kept.
+func keptFirst(facts []panelFact) []panelFact {
+	kept := slices.DeleteFunc(slices.Clone(facts), func(f panelFact) bool { return !f.kept })
+	return append(kept, slices.DeleteFunc(slices.Clone(facts), func(f panelFact) bool { return f.kept })...)
+}
+
 // urgentLines are what is worth seeing of a row where not all of it is shown: first what is
 // kept, all of it as long as there is room.
 func (sc *scene) urgentLines(r *panelRow, width, rest int) []line {
-	kept := func(f panelFact) bool { return f.kept }
-	facts := slices.DeleteFunc(slices.Clone(r.second), kept)
-	first := slices.DeleteFunc(slices.Clone(r.second), func(f panelFact) bool { return !f.kept })
-	facts = append(first, facts...)
+	facts := keptFirst(r.second)
+	first := slices.DeleteFunc(slices.Clone(facts), func(f panelFact) bool { return !f.kept })
 	lines := sc.facts(plain, texts(facts)...).wrap(width, rest)
 	most := max(pageLines, r.least, min(wholeLines, len(sc.facts(plain, texts(first)...).wrap(width, rest))))
 	if len(lines) > most {

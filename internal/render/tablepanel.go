@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"statelab/internal/phrases"
@@ -35,6 +36,9 @@ func (sc *scene) cachePanel(c *view.Cache) panel {
 		p.rows = append(p.rows, sc.cacheRow(&c.Entries[i]))
 	}
 	p.notes = sc.panelNotes(c.Notes, phrases.MemoryEmpty, phrases.MemoryLeft)
+	p.hidden = hiddenRows(c.Notes)
+	p.name, p.has = sc.folded(&view.Table{Memory: true, Host: c.Host, Named: c.Named, Of: len(c.Entries) + p.hidden})
+	p.weight = weightOf(p, c.Changes, false, sessionRows)
 	return p
 }
 
@@ -62,6 +66,9 @@ func (sc *scene) recordPanels(all []view.Records) []panel {
 			p.rows = append(p.rows, sc.recordRow(&t.Rows[j]))
 		}
 		p.notes = sc.panelNotes(t.Notes, phrases.TableEmpty, phrases.TableLeft)
+		p.hidden = hiddenRows(t.Notes)
+		p.name, p.has = sc.folded(&view.Table{Name: t.Name, Host: t.Host, Named: t.Named, Of: t.Of})
+		p.weight = weightOf(p, t.Changes, t.About, passingPanel)
 		panels[i] = p
 	}
 	return panels
@@ -101,7 +108,49 @@ func (sc *scene) tablePanel(t *view.Table) panel {
 		none, noneLeft = phrases.MemoryEmpty, phrases.MemoryLeft
 	}
 	p.notes = sc.panelNotes(t.Notes, none, noneLeft)
+	p.hidden = hiddenRows(t.Notes)
+	p.name, p.has = sc.folded(t)
+	p.weight = weightOf(p, t.Changes, t.About, sessionRows)
 	return p
+}
+
+// folded are the name of a table, and how many rows it has, for a line that stands for it.
+func (sc *scene) folded(t *view.Table) (name, has string) {
+	name, rows, none := t.Name, phrases.TableRows, phrases.TableEmpty
+	if t.Memory {
+		name, rows, none = sc.say(phrases.Cache), phrases.MemoryRows, phrases.MemoryEmpty
+	}
+	if t.Named || t.Beside {
+		name = strings.TrimSpace(name + "  " + t.Host)
+	}
+	if t.Of == 0 {
+		return name, " (" + sc.say(none) + ")"
+	}
+	return name, " (" + sc.count(rows, t.Of) + ")"
+}
+
+// hiddenRows is how many rows notes count as not shown.
+func hiddenRows(notes []view.Note) (n int) {
+	for _, note := range notes {
+		if note.Kind == view.NotShown || note.Kind == view.AsBefore {
+			n += note.Count
+		}
+	}
+	return n
+}
+
+// weightOf is the weight of a table that, as one that is only there, has another.
+func weightOf(p panel, changes, about bool, other weight) weight {
+	is := func(of rank) bool {
+		return slices.ContainsFunc(p.rows, func(r panelRow) bool { return rankOf(r) == of })
+	}
+	switch {
+	case changes || is(changedRow):
+		return changingPanel
+	case about || is(toldRow):
+		return spokenOf
+	}
+	return other
 }
 
 func (sc *scene) tableRow(r *view.Row) panelRow {

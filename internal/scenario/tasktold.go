@@ -24,8 +24,10 @@ func (s *step) tell(before []trace.Step) *trace.Task {
 	}
 	for _, p := range t.Promises {
 		told.Promises = append(told.Promises, trace.Promise{Name: p.Name.Value, Text: prose(p.Text)})
+		told.Tables = append(told.Tables, language.TablesIn(p.Expect)...)
 	}
 	for _, m := range t.Mistakes {
+		told.Tables = append(told.Tables, language.TablesIn(m.If)...)
 		told.Mistakes = append(told.Mistakes, trace.Mistake{Name: m.Name.Value, Reply: prose(m.Reply)})
 	}
 	if t.Do == nil {

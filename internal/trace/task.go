@@ -1,7 +1,9 @@
 package trace
 
 import (
+	"slices"
 	"strings"
+	"unicode"
 
 	"statelab/internal/rule"
 )
@@ -19,7 +21,17 @@ type Task struct {
 	Promises []Promise `json:"promises,omitempty"`
 	Never    []Promise `json:"never,omitempty"`
 	Mistakes []Mistake `json:"mistakes,omitempty"`
+	Tables   []string  `json:"-"`                // the models of those that its promises and mistakes look at
 	Before   []Step    `json:"before,omitempty"` // all acts of the answer but the last, which is the step's
+}
+
+// IsAbout reports whether its promises or mistakes look at the table of a model, or what stands first in a hole
+// names the model.
+func (t *Task) IsAbout(model string) bool {
+	word := func(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) }
+	return slices.Contains(t.Tables, model) || slices.ContainsFunc(t.Holes, func(h Hole) bool {
+		return slices.Contains(strings.FieldsFunc(h.Start, func(r rune) bool { return !word(r) }), model)
+	})
 }
 
 // Hole is a place at which something was to be written.

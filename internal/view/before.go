@@ -36,13 +36,13 @@ func (c *chooser) before(tr *trace.Trace, i int, b *Beat) {
 		was := tableBefore(tr, i, t, now)
 		if c.use(t.Host).sessions {
 			table := c.table(was, latestJars(tr, i))
-			table.Notes = c.yet(table.Notes, len(table.Rows))
+			table.Notes, table.Changes = c.yet(table.Notes, len(table.Rows)), false
 			b.Table = &table
 		}
 		if b.Cache = c.cache(was); b.Cache != nil {
-			b.Cache.Notes = c.yet(b.Cache.Notes, len(b.Cache.Entries))
+			b.Cache.Notes, b.Cache.Changes = c.yet(b.Cache.Notes, len(b.Cache.Entries)), false
 		}
-		b.Records = c.recordsOf(was, func(*trace.Table, *trace.Records) bool { return false }) // what is asked is answered from them
+		b.Records = c.recordsOf(was, true)
 		for i := range b.Records {
 			b.Records[i].Notes = c.yet(b.Records[i].Notes, len(b.Records[i].Rows))
 		}

@@ -18,6 +18,10 @@ type Records struct {
 	Named bool   // whose it is cannot be seen from the jar beside it
 	Rows  []Record
 	Notes []Note
+
+	Of      int  // rows that it has, those too that are not shown
+	Changes bool // the step changes it; not said before it happens
+	About   bool // the task, an expectation or the text is about it
 }
 
 // A Record is a row of such a table.
@@ -33,19 +37,22 @@ type Record struct {
 // records chooses of the tables that the step looked into or changed. Of the users there are
 // those alone in whose rows something else was written than when they logged in last. Of one that
 // a step before had there are the rows that the step changes, and the others are counted.
-func (c *chooser) records(t *trace.Table) []Records { return c.recordsOf(t, c.knows) }
+func (c *chooser) records(t *trace.Table) []Records { return c.recordsOf(t, false) }
 
-// recordsOf is records, of tables some of which are known already.
-func (c *chooser) recordsOf(t *trace.Table, knows func(*trace.Table, *trace.Records) bool) []Records {
+// recordsOf is records, or what is chosen while the step has still to happen and something is asked of it: that is
+// answered from the tables, so that none of them counts as known.
+func (c *chooser) recordsOf(t *trace.Table, asked bool) []Records {
 	var all []Records
 	for i := range t.Records {
 		one := &t.Records[i]
 		v := Records{Host: t.Host, Name: one.Name, Named: c.step.Jar == nil || wire.Hostname(c.step.Jar.Host) != wire.Hostname(t.Host)}
+		v.Of = countOf(one.Rows, func(r trace.Record) bool { return r.Mark != trace.Gone })
+		v.Changes, v.About = !asked && len(c.changedIn(t, one)) > 0, c.isAbout(one)
 		rows := one.Rows
 		if one.Users {
 			rows = slices.DeleteFunc(slices.Clone(rows), func(r trace.Record) bool { return r.Mark == trace.Same || !c.o.Details && onlyLoggedIn(&r) })
 		}
-		if one.Users && len(rows) == 0 || !one.Users && !c.touches(one) {
+		if one.Users && len(rows) == 0 || !one.Users && !c.touches(one) && !(asked && c.asks(one)) {
 			continue
 		}
 		marks := make([]trace.Mark, len(rows))
@@ -55,7 +62,7 @@ func (c *chooser) recordsOf(t *trace.Table, knows func(*trace.Table, *trace.Reco
 		met := metIn(c.step, one.Name)
 		told := func(i int) bool { return c.named(rows[i].User) || slices.Contains(met, rows[i].ID) }
 		keep, more := c.fewest(len(rows), func(i int) bool { return marks[i] != trace.Same || slices.Contains(met, rows[i].ID) }, told)
-		if !one.Users && !c.open && knows(t, one) {
+		if !one.Users && !c.open && !asked && c.knows(t, one) {
 			matters := c.changedIn(t, one)
 			keep = slices.DeleteFunc(keep, func(i int) bool { return !matters[rows[i].ID] && !told(i) })
 			more = len(rows) - len(keep)
@@ -73,6 +80,28 @@ func (c *chooser) recordsOf(t *trace.Table, knows func(*trace.Table, *trace.Reco
 		all = append(all, v)
 	}
 	return all
+}
+
+// isAbout reports whether the task, an expectation of it or of the step, or the text names a table.
+func (c *chooser) isAbout(t *trace.Records) bool {
+	about := "tables." + t.Model
+	return c.step.Task != nil && c.step.Task.IsAbout(t.Model) || c.named(t.Model) || c.named(t.Name) ||
+		slices.ContainsFunc(c.step.Checks, func(ch trace.Check) bool { return ch.About == about || strings.HasPrefix(ch.About, about+".") })
+}
+
+// asks reports whether the task of the step is about a table, be it that the answer is lines alone, which touch none.
+func (c *chooser) asks(t *trace.Records) bool {
+	return c.step.Task != nil && c.step.Task.IsAbout(t.Model)
+}
+
+// countOf is how many of all are so.
+func countOf[T any](all []T, is func(T) bool) (n int) {
+	for _, one := range all {
+		if is(one) {
+			n++
+		}
+	}
+	return n
 }
 
 // metIn are the ids of the rows of a table that stood in the way of what was to be written: nothing of them

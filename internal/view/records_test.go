@@ -62,3 +62,23 @@ func TestATableThatIsKnownIsALine(t *testing.T) {
 		}
 	}
 }
+
+// TestTheTableOfATaskIsSeen while the task is set, though the answer, lines that a server begins to run, touches none.
+func TestTheTableOfATaskIsSeen(t *testing.T) {
+	all := []trace.Records{
+		{Name: "polls_choice", Model: "Choice", Rows: []trace.Record{{Mark: trace.Same, ID: 1}}},
+		{Name: "polls_vote", Model: "Vote", Rows: []trace.Record{{Mark: trace.Same, ID: 1}}},
+		{Name: "polls_draft", Model: "Draft", Rows: []trace.Record{{Mark: trace.Same, ID: 1}}},
+	}
+	table := &trace.Table{Host: "polls.test", Records: all}
+	task := &trace.Task{Tables: []string{"Vote"}, Holes: []trace.Hole{{Start: "Choice.objects.all()\nmy_Draft = []"}}}
+	tr := &trace.Trace{Steps: []trace.Step{{Verb: "restart_server", Table: table}, {Verb: "deploy", Table: table, Lesson: trace.Lesson{Task: task}}}}
+	s := view.Of(tr).Step(1, view.Options{Answer: view.Skipped})
+	var names []string
+	for _, one := range s.Beats[0].Records {
+		names = append(names, fmt.Sprint(one.Name, len(one.Rows), one.About, one.Changes))
+	}
+	if got := strings.Join(names, " "); got != "polls_choice1 true false polls_vote1 true false" || len(s.Records) > 0 {
+		t.Errorf("the tables of the task: %s, and behind it %d", got, len(s.Records))
+	}
+}

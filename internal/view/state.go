@@ -168,9 +168,7 @@ func (c *chooser) state(s *Step) {
 	}
 	for i := range c.step.Tables {
 		t := &c.step.Tables[i]
-		rowsChanged := slices.ContainsFunc(t.Rows, func(r trace.RowEntry) bool { return r.Mark != trace.Same })
-		cacheChanged := slices.ContainsFunc(t.Cache, func(e trace.CacheEntry) bool { return e.Mark != trace.Same })
-		if !rowsChanged && (cacheChanged || slices.ContainsFunc(t.Records, changedRecords)) {
+		if !changedSessions(t) && (changedCache(t) || slices.ContainsFunc(t.Records, changedRecords)) {
 			continue // it is here for what its pages keep in memory, or for another table
 		}
 		if len(s.Tables) == 0 {
@@ -178,7 +176,7 @@ func (c *chooser) state(s *Step) {
 			continue
 		}
 		rows, _ := c.rows(t, jars)
-		s.Tables = append(s.Tables, Table{Host: t.Host, Beside: true, Rows: rows})
+		s.Tables = append(s.Tables, Table{Host: t.Host, Beside: true, Rows: rows, Of: standing(t), Changes: changedSessions(t)})
 	}
 }
 

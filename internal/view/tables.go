@@ -21,6 +21,10 @@ type Table struct {
 	Beside bool     // it is of another site than the one shown above it
 	Rows   []Row
 	Notes  []Note
+
+	Of      int  // rows that it has, those too that are not shown
+	Changes bool // the step changes it; not said before it happens
+	About   bool // an expectation of the step is about its rows
 }
 
 // A Cache is what is worth showing of what a site's pages keep in its memory.
@@ -29,6 +33,7 @@ type Cache struct {
 	Named   bool // whose it is cannot be seen from the jar beside it
 	Entries []CacheEntry
 	Notes   []Note
+	Changes bool // the step changes it; not said before it happens
 }
 
 // A CacheEntry is what a page keeps there under a key.
@@ -96,7 +101,7 @@ func (c *chooser) cache(t *trace.Table) *Cache {
 	for _, i := range keep {
 		v.Entries = append(v.Entries, CacheEntry{t.Cache[i], itemOf(trace.Item{At: t.Cache[i].At}, c.step.Time).Age})
 	}
-	v.Notes = notes(marks, more)
+	v.Notes, v.Changes = notes(marks, more), c.changes(t, changedCache)
 	return v
 }
 
@@ -107,6 +112,8 @@ func (c *chooser) table(t *trace.Table, jars []*trace.Jar) Table {
 	v.Shared = c.run.sites[t.Host].shared
 	rows, more := c.rows(t, jars)
 	v.Rows = rows
+	v.Of = standing(t)
+	v.Changes, v.About = c.changes(t, changedSessions), c.wantsRows()
 	switch {
 	case t.NotMade:
 		v.Notes = []Note{{Kind: NotMade}}
@@ -121,6 +128,30 @@ func (c *chooser) table(t *trace.Table, jars []*trace.Jar) Table {
 	}
 	v.Notes = append(notes(marks, more), renamed(t)...)
 	return v
+}
+
+// changes reports whether something of a site's changes in the step, be it in the exchange that is told or in another
+// one.
+func (c *chooser) changes(of *trace.Table, so func(*trace.Table) bool) bool {
+	if so(of) || c.step.Table != nil && c.step.Table.Host == of.Host && so(c.step.Table) {
+		return true
+	}
+	return slices.ContainsFunc(c.step.Tables, func(t trace.Table) bool { return t.Host == of.Host && so(&t) })
+}
+
+// changedSessions reports whether a row of a table of sessions changed.
+func changedSessions(t *trace.Table) bool {
+	return slices.ContainsFunc(t.Rows, func(r trace.RowEntry) bool { return r.Mark != trace.Same })
+}
+
+// standing is how many rows a table of sessions has.
+func standing(t *trace.Table) int {
+	return countOf(t.Rows, func(r trace.RowEntry) bool { return r.Mark != trace.Gone })
+}
+
+// changedCache reports whether something that pages keep in memory changed.
+func changedCache(t *trace.Table) bool {
+	return slices.ContainsFunc(t.Cache, func(e trace.CacheEntry) bool { return e.Mark != trace.Same })
 }
 
 // otherTables reports whether statements ran on tables of other hosts than the
