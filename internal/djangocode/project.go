@@ -1,6 +1,7 @@
 package djangocode
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -150,6 +151,8 @@ func valueOf(t httpsim.Setting, value string) string {
 	switch {
 	case t.Name == "MESSAGE_LEVEL":
 		return value
+	case t.Kind == httpsim.KindRules:
+		return validatorsOf(value)
 	case t.Kind == httpsim.KindBool:
 		return map[string]string{"true": "True", "false": "False"}[value]
 	case t.Kind == httpsim.KindLength:
@@ -171,6 +174,19 @@ func valueOf(t httpsim.Setting, value string) string {
 		return "False"
 	}
 	return python.Quote(value)
+}
+
+// validatorsOf is the value of AUTH_PASSWORD_VALIDATORS, an entry a line.
+func validatorsOf(value string) string {
+	var entries []json.RawMessage
+	if json.Unmarshal([]byte(value), &entries) != nil || len(entries) == 0 {
+		return "[]"
+	}
+	var b strings.Builder
+	for _, e := range entries {
+		b.WriteString("\n    " + strings.NewReplacer(`":`, `": `, `,"`, `, "`).Replace(string(e)) + ",")
+	}
+	return "[" + b.String() + "\n]"
 }
 
 // noSessionHash is how users come to have nothing for a session to keep of their

@@ -102,8 +102,8 @@ var homes = map[string][]string{
 	"golang.org/x/sync/semaphore":           {"cmd/statelab"},
 	"golang.org/x/sys/unix":                 {"cmd/statelab"},
 	"golang.org/x/term":                     {"cmd/statelab"},
-	"golang.org/x/text/cases":               {"internal/pyrun"},
-	"golang.org/x/text/language":            {"internal/pyrun"},
+	"golang.org/x/text/cases":               {"internal/python"},
+	"golang.org/x/text/language":            {"internal/python"},
 	"golang.org/x/text/unicode/norm":        {"internal/accounts", "internal/filters"},
 	"modernc.org/sqlite":                    {"internal/database"},
 }

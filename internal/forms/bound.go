@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"statelab/internal/pyrun"
+	"statelab/internal/python"
 	"statelab/internal/sessionstore"
 )
 
@@ -24,7 +25,7 @@ func prettyName(name string) string {
 		return ""
 	}
 	first, n := utf8.DecodeRuneInString(text)
-	return string(unicode.ToTitle(first)) + pyrun.Lower(text[n:])
+	return string(unicode.ToTitle(first)) + python.Lower(text[n:])
 }
 
 func (b *BoundField) htmlName() string { return b.form.addPrefix(b.name) }

@@ -268,8 +268,8 @@ func makeNamesOfLines() namesOfLines {
 		"get_object_or_404": getOr404,
 		"F":                 calls("F", makesF), "Q": calls("Q", makesQ),
 		"Sum": aggregates("SUM"), "Count": aggregates("COUNT"), "Max": aggregates("MAX"), "Min": aggregates("MIN"), "Avg": aggregates("AVG"),
-		"make_password": calls("make_password", madeHash), "check_password": calls("check_password", checkedHash), "validate_password": calls("validate_password", validatesPassword),
-		"password_validation": module("password_validation", map[string]func(r *running) pyrun.Value{"validate_password": calls("validate_password", validatesPassword)}),
+		"make_password": calls("make_password", madeHash), "check_password": calls("check_password", checkedHash),
+		"password_validation": module("password_validation", validationNames()),
 		"Paginator":           calls("Paginator", makesPaginator), "EmptyPage": class("EmptyPage"), "PageNotAnInteger": class("PageNotAnInteger"), "InvalidPage": class("InvalidPage"), "get_list_or_404": getListOr404,
 		"Decimal": constantly(pyrun.DecimalClass()), "decimal": constantly(decimalModule()),
 		"settings": func(r *running) pyrun.Value { return &settingsObject{r} },
@@ -415,7 +415,7 @@ func makeNamesOfLines() namesOfLines {
 	ofDjango["models"] = module("models", of)
 	ofDjango["cached_property"] = calls("cached_property", func(_ *running, args *pyrun.Args) (pyrun.Value, error) { return pyrun.CachedProperty(args) })
 	ofDjango["messages"] = module("messages", messagesModule())
-	for _, more := range []map[string]func(r *running) pyrun.Value{quoting, decoratorsOfLines(), formNames(), utilityNames(), passwordNames()} {
+	for _, more := range []map[string]func(r *running) pyrun.Value{quoting, decoratorsOfLines(), formNames(), utilityNames(), passwordNames(), validationNames()} {
 		maps.Copy(ofDjango, more)
 	}
 	for name := range map[string]bool{"Http404": true, "PermissionDenied": true, "SuspiciousOperation": true, "BadRequest": true, "ObjectDoesNotExist": true, "MultipleObjectsReturned": true,

@@ -118,12 +118,6 @@ func (s formSite) Authenticate(name, password string) (user pyrun.Value, err err
 // Users implements forms.Accounts.
 func (s formSite) Users() forms.Model { return &usersObject{s.r} }
 
-// CheckPassword implements forms.Accounts: a site here has no AUTH_PASSWORD_VALIDATORS, as Django's settings begin.
-func (formSite) CheckPassword(string, pyrun.Value) error { return nil }
-
-// PasswordHelp implements forms.Accounts.
-func (formSite) PasswordHelp() forms.HTML { return "" }
-
 // madeHash is make_password(password).
 func madeHash(r *running, args *pyrun.Args) (pyrun.Value, error) {
 	password, err := args.Need("password")
@@ -167,17 +161,4 @@ func checkedHash(r *running, args *pyrun.Args) (pyrun.Value, error) {
 	holds := r.users.CheckPassword(&accounts.User{Password: hash}, text).Holds
 	r.Note("check_password() is %s", "check_password()는 %s", fmt.Sprint(map[bool]string{true: "True", false: "False"}[holds]))
 	return holds, nil
-}
-
-// validatesPassword is validate_password(password, user, password_validators): a site here has no
-// AUTH_PASSWORD_VALIDATORS, so that nothing is asked.
-func validatesPassword(_ *running, args *pyrun.Args) (pyrun.Value, error) {
-	if _, err := args.Need("password"); err != nil {
-		return nil, err
-	}
-	args.Or("user", nil)
-	if own := args.Or("password_validators", nil); own != nil {
-		return nil, pyrun.Raise("NotImplementedError", "password_validators of one's own are not played here")
-	}
-	return nil, args.Done()
 }

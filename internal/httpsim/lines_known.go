@@ -176,7 +176,7 @@ func knownOfModule(name string) bool { return InModuleOfLines("models", name) }
 // modulesOfForms are what stands in the modules about forms.
 var modulesOfForms = map[string]func() []string{
 	"forms":               forms.InModule,
-	"password_validation": func() []string { return []string{"validate_password"} },
+	"password_validation": func() []string { return slices.Sorted(maps.Keys(validationNames())) },
 	"validators":          func() []string { return slices.Sorted(maps.Keys(forms.Validators(nil))) },
 }
 

@@ -83,6 +83,11 @@ func (t Setting) value(typed string) pyrun.Value {
 		return n
 	case t.Kind == KindBool:
 		return typed == "true"
+	case t.Kind == KindRules && typed == "":
+		return sessionstore.NewList()
+	case t.Kind == KindRules:
+		all, _ := sessionstore.ParseJSON(typed) // likewise
+		return all
 	case t.Kind == KindLength:
 		length, _ := clock.ParseLength(typed) // likewise
 		return int64(length / time.Second)

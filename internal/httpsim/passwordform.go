@@ -7,8 +7,7 @@ import (
 	"statelab/internal/rule"
 )
 
-// PasswordForm is Django's PasswordChangeForm, filled in by a POST. There are no
-// validators of new passwords.
+// PasswordForm is Django's PasswordChangeForm, filled in by a POST.
 type PasswordForm struct {
 	Errors FormErrors
 
@@ -62,7 +61,7 @@ func (f *PasswordForm) check(r *Request) error {
 	if f.password != "" && again != "" && f.password != again {
 		add("new_password2", "password_mismatch", rule.Text{EN: "the two new passwords differ", KO: "새 비밀번호 둘이 서로 다름"})
 	}
-	return nil
+	return f.validated(r)
 }
 
 // find looks for the visitor, whose password it is.

@@ -25,7 +25,10 @@ var formSentences = map[string]rule.Text{
 		EN: "Your old password was entered incorrectly. Please enter it again.",
 		KO: "기존 비밀번호가 틀렸습니다. 다시 입력하십시오.",
 	},
-	"password_mismatch": {EN: "The two password fields didn\u2019t match.", KO: "두 비밀번호 칸의 내용이 서로 다릅니다."},
+	"password_too_common":       {EN: "This password is too common.", KO: "너무 흔한 비밀번호입니다."},
+	"password_entirely_numeric": {EN: "This password is entirely numeric.", KO: "숫자로만 된 비밀번호입니다."},
+	"password_too_similar":      {EN: "The password is too similar to the username.", KO: "비밀번호가 사용자 이름과 너무 비슷합니다."},
+	"password_mismatch":         {EN: "The two password fields didn\u2019t match.", KO: "두 비밀번호 칸의 내용이 서로 다릅니다."},
 }
 
 // errorSentences are what the pages of errors say, by their status. Django's own say

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"statelab/internal/accounts"
 	"statelab/internal/clock"
 	"statelab/internal/diag"
 	"statelab/internal/memo"
@@ -62,6 +63,7 @@ type settings struct {
 	cors                        corsSettings
 	messageStorage              string
 	messageLevel                int64
+	passwordRules               []accounts.PasswordRule
 }
 
 // SettingTable returns the settings that a site may change, by name.
@@ -71,6 +73,7 @@ func SettingTable() []Setting {
 			s.allowedHosts = hosts
 			return nil
 		}),
+		passwordValidators(),
 	}, corsTable(), []Setting{
 		text("CSRF_COOKIE_DOMAIN", "", func(s *settings) *string { return &s.csrf.Domain }),
 		boolean("CSRF_COOKIE_HTTPONLY", false, func(s *settings) *bool { return &s.csrf.HTTPOnly }),

@@ -14,7 +14,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"statelab/internal/pyrun"
 	"statelab/internal/python"
 	"statelab/internal/sessionstore"
 )
@@ -100,9 +99,9 @@ func (w Work) done(v *visit, value sessionstore.Value) (sessionstore.Value, erro
 	case Stripped:
 		return python.Strip(text), nil
 	case Lowered:
-		return pyrun.Lower(text), nil
+		return python.Lower(text), nil
 	case Uppered:
-		return pyrun.Upper(text), nil // "ß" is SS
+		return python.Upper(text), nil // "ß" is SS
 	case Replaced:
 		if len(text)+strings.Count(text, w.By)*(len(w.To)-len(w.By)) > maxOutput { // measured before it is made
 			return nil, errTooLong

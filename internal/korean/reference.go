@@ -30,7 +30,7 @@ func References() []string {
 }
 
 // references are the tables of this package that OfReference looks into.
-var references = []map[string]string{ofReference, ofSteps, ofModels}
+var references = []map[string]string{ofReference, ofSteps, ofModels, ofAccountsInReference}
 
 // ofReference is what the tables of docs/lesson-format.md say of sites and pages, and what they call values.
 var ofReference = map[string]string{

@@ -130,6 +130,8 @@ func wantedOf(s httpsim.Setting) rule.Text {
 		return rule.Text{EN: `two texts in parentheses, such as ("HTTP_X_FORWARDED_PROTO", "https")`, KO: `괄호로 묶은 글 두 개. 예: ("HTTP_X_FORWARDED_PROTO", "https")`}
 	case s.Kind == httpsim.KindLines:
 		return rule.Text{EN: `a list of texts, such as ["one", "two"]`, KO: `글의 목록. 예: ["one", "two"]`}
+	case s.Kind == httpsim.KindRules:
+		return rule.Text{EN: "a list that the lesson writes, and not a hole", KO: "구멍이 아니라 수업 파일에 적는 목록"}
 	case s.Choices != nil:
 		words := collect(s.Choices, python.Quote)
 		words[len(words)-1] = "False" // httpsim.Settings calls it false
@@ -179,7 +181,7 @@ func settingValue(s httpsim.Setting, e *python.Expr) (n *lesson.Node, hint rule.
 		}
 	case s.Kind == httpsim.KindLines, s.Kind == httpsim.KindPair && len(e.Parts) == 2:
 		return textsOf(e), rule.Text{}
-	case s.Kind == httpsim.KindPair:
+	case s.Kind == httpsim.KindPair, s.Kind == httpsim.KindRules:
 		return nil, rule.Text{}
 	case s.Choices != nil:
 		return choice(s, e, word)

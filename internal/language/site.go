@@ -258,6 +258,8 @@ func settingKind(s httpsim.Setting) kind[string] {
 		k = typed(boolKind)
 	case s.Kind == httpsim.KindLength:
 		k = typed(lengthKind)
+	case s.Kind == httpsim.KindRules:
+		k = passwordRules
 	case s.Kind == httpsim.KindLines, s.Kind == httpsim.KindPair:
 		k = as(textsOfSetting(s), func(lines []string, _ *lesson.Node) string { return strings.Join(lines, "\n") }, nil)
 	case s.Choices != nil:

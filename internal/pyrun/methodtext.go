@@ -6,9 +6,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/text/cases"
-	"golang.org/x/text/language"
 )
 
 // on is a method of texts that is given between least and most values.
@@ -272,7 +269,7 @@ func textMethods() map[string]method { return textTable.of(makeTextMethods) }
 
 func makeTextMethods() map[string]method {
 	return map[string]method{
-		"lower": plainText(Lower), "casefold": plainText(func(s string) string { return cases.Fold().String(s) }), "upper": plainText(Upper),
+		"lower": plainText(python.Lower), "casefold": plainText(python.Casefold), "upper": plainText(python.Upper),
 		"title": plainText(titled), "swapcase": plainText(func(s string) string {
 			return strings.Map(func(c rune) rune {
 				if unicode.IsUpper(c) {
@@ -283,7 +280,7 @@ func makeTextMethods() map[string]method {
 		}),
 		"capitalize": plainText(func(s string) string {
 			_, size := utf8.DecodeRuneInString(s)
-			return Upper(s[:size]) + Lower(s[size:])
+			return python.Upper(s[:size]) + python.Lower(s[size:])
 		}),
 		"strip": stripped(true, true), "lstrip": stripped(true, false), "rstrip": stripped(false, true),
 		"startswith": affixed("startswith", strings.HasPrefix), "endswith": affixed("endswith", strings.HasSuffix),
@@ -406,12 +403,6 @@ func makeTextMethods() map[string]method {
 		"format": func(v Value, args *Args) (Value, error) { return formatted(v.(string), args) },
 	}
 }
-
-// Lower is text.lower().
-func Lower(text string) string { return cases.Lower(language.Und).String(text) }
-
-// Upper is text.upper(): that of ß is SS.
-func Upper(text string) string { return cases.Upper(language.Und).String(text) }
 
 // textShown are the methods of texts that need nothing and give a text or a truth, which templates call.
 var textShown = []string{"upper", "lower", "title", "capitalize", "swapcase", "casefold", "strip", "lstrip", "rstrip", "isdigit", "isalpha", "isalnum", "isupper", "islower", "isspace"}

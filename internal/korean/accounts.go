@@ -1,0 +1,25 @@
+package korean
+
+// ofAccounts are messages about users of a site, their passwords and what they may do.
+var ofAccounts = map[string]string{
+	"%s does not take %s":                                              "%1에는 %2 옵션이 없습니다",
+	"%s is none of Django's validators of passwords; %s":               "%1{은/는} Django의 비밀번호 검사기가 아닙니다. %2",
+	"AUTH_PASSWORD_VALIDATORS has at most %d entries here":             "AUTH_PASSWORD_VALIDATORS에는 여기서 많아야 %1개를 적습니다",
+	"AUTH_PASSWORD_VALIDATORS is a list of maps with NAME and OPTIONS": "AUTH_PASSWORD_VALIDATORS에는 NAME과 OPTIONS가 있는 맵을 목록으로 적습니다",
+	"a list of passwords in a file (%s) is not played":                 "파일에 든 비밀번호 목록(%1)은 여기서 실행하지 않습니다",
+	"a validator of passwords":                                         "비밀번호 검사기",
+	"leave it out, for the list of Django":                             "지우면 Django의 목록을 씁니다",
+	"min_length is 1 to %d":                                            "min_length는 1에서 %1까지입니다",
+	"max_similarity is 0.1 to 1, not %q":                               "max_similarity는 0.1에서 1까지이고 %1{은/는} 쓸 수 없습니다",
+}
+
+// ofAccountsInReference are the same in the reference.
+var ofAccountsInReference = map[string]string{
+	"the validator, one of Django's four: one of your own is not played": "검사기입니다. Django의 네 가지 가운데 하나이며, 직접 만든 것은 실행하지 않습니다.",
+	"what it is given":                              "검사기에 주는 옵션입니다.",
+	"of MinimumLengthValidator":                     "MinimumLengthValidator의 옵션입니다.",
+	"of UserAttributeSimilarityValidator":           "UserAttributeSimilarityValidator의 옵션입니다.",
+	"of the same: with what a password is compared": "같은 검사기의 옵션이며, 비밀번호와 비교할 속성입니다.",
+	"validators":                             "검사기 목록",
+	"username, first_name, last_name, email": "username, first_name, last_name, email",
+}
