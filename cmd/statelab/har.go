@@ -51,6 +51,9 @@ func (a *app) harCommand() *cobra.Command {
   statelab har - < shop.har`,
 		Args: exactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if cmd.Flags().Changed("request") && f.request < 1 {
+				return mistaken(harWords.badRequest, f.request)
+			}
 			if cmd.Flags().Changed("cookie") {
 				f.cookie = calledCookie(cookie)
 			}
@@ -122,8 +125,6 @@ func (a *app) har(name string, f harFlags) error {
 	switch {
 	case err != nil:
 		return err
-	case f.request < 0:
-		return mistaken(harWords.badRequest, f.request)
 	case f.output != "" && f.formats.asked().programs:
 		return mistaken(harWords.noFormat)
 	}
@@ -227,6 +228,7 @@ func (a *app) harLines(r recording, f harFlags) error {
 var harWords = struct {
 	short, long, thirdParty, full, json, noHAR, sanitized, export                                                                                    rule.Text
 	howHAR, folder, aFile, cookie, host, request, output, all, noCookie, noHost, noRequest, badRequest, noPage, pageAbout, noFormat, itself, untimed rule.Text
+	notThere, thereAre, meant                                                                                                                        rule.Text
 }{
 	short: rule.Text{
 		EN: "Tell what went wrong with cookies in a recording of your own traffic, and why",
@@ -265,6 +267,9 @@ Bodies are passed over. Values are masked unless --full is given. - is standard 
 	itself:    rule.Text{EN: "%s is the recording itself: a page goes into another file", KO: "%s은(는) 기록 파일입니다. 페이지는 다른 파일에 씁니다"},
 	all:       rule.Text{EN: "fold nothing: every problem, and the whole story of every cookie", KO: "접지 않고 모두 보여 줌: 문제 전부와 모든 쿠키의 이야기 전체"},
 	noCookie:  rule.Text{EN: "no cookie in %s is called %s", KO: "%s에 %s 쿠키가 없습니다"},
+	notThere:  rule.Text{EN: "no request in %s to %s has to do with a cookie %s: leave out --host, or --cookie", KO: "%s의 요청 가운데 %s에 보낸 것은 %s 쿠키와 관계가 없습니다. --host나 --cookie를 뺍니다"},
+	thereAre:  rule.Text{EN: "there are %s", KO: "있는 것: %s"},
+	meant:     rule.Text{EN: "did you mean %q?", KO: "비슷한 이름: %q"},
 	noHost:    rule.Text{EN: "no request in %s goes to %s", KO: "%s에 %s 호스트로 보낸 요청이 없습니다"},
 	full:      rule.Text{EN: "show values as they are", KO: "값을 가리지 않고 그대로 보여 줌"},
 	json:      rule.Text{EN: "JSON lines, one a request", KO: "JSON 줄, 요청마다 한 줄"},

@@ -7,7 +7,9 @@ import (
 	"iter"
 	"path/filepath"
 	"slices"
+	"strings"
 
+	"statelab/internal/address"
 	"statelab/internal/diag"
 	"statelab/internal/explain"
 	"statelab/internal/history"
@@ -56,9 +58,11 @@ func (a *app) harStories(r recording, f harFlags) error {
 	h := history.Of(r.told(), r.telling(f))
 	switch {
 	case f.host != "" && h.Requests == 0:
-		return nothingCalled(harWords.noHost, r.name, f.host, h.Hosts)
+		return nothingCalled(harWords.noHost, r.name, f.host, hostMeant(f.host), h.Hosts)
+	case f.cookie != nil && len(h.Cookies) == 0 && slices.Contains(h.Names, *f.cookie) && f.host != "":
+		return mistaken(harWords.notThere, r.name, f.host, cmp.Or(*f.cookie, `""`))
 	case f.cookie != nil && len(h.Cookies) == 0 && h.Unseen[traffic.Sanitized] == 0:
-		return nothingCalled(harWords.noCookie, r.name, cmp.Or(*f.cookie, `""`), h.Names)
+		return nothingCalled(harWords.noCookie, r.name, cmp.Or(*f.cookie, `""`), *f.cookie, h.Names)
 	case f.output != "" && r.Sanitized:
 		return nil // harProblems says it
 	case f.output != "":
@@ -68,10 +72,32 @@ func (a *app) harStories(r recording, f harFlags) error {
 	return a.terminal(a.out).History(h, head)
 }
 
+// mostListed is how many names an error lists.
+const mostListed = 12
+
 // nothingCalled says that nothing has the name that was asked for, and what perhaps was
-// meant.
-func nothingCalled(text rule.Text, file, name string, known []string) error {
-	return withHint(filled(text, file, name), diag.Guess(name, known))
+// meant, or else what there is.
+func nothingCalled(text rule.Text, file, asked, meant string, known []string) error {
+	hint := diag.Guess(meant, known)
+	if meant != asked && slices.Contains(known, meant) {
+		hint = filled(harWords.meant, meant)
+	}
+	if named := slices.DeleteFunc(slices.Clone(known), func(s string) bool { return s == "" }); hint.IsZero() && len(named) > 0 {
+		more := ""
+		if len(named) > mostListed {
+			named, more = named[:mostListed], ", …"
+		}
+		hint = filled(harWords.thereAre, strings.Join(named, ", ")+more)
+	}
+	return withHint(filled(text, file, asked), hint)
+}
+
+// hostMeant is the host of an address, where one was given in the place of a host.
+func hostMeant(word string) string {
+	if a, err := address.Parse(word); err == nil {
+		return a.Host()
+	}
+	return word
 }
 
 // harRequest shows one request as lessons show a step.

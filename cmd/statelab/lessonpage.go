@@ -205,7 +205,7 @@ func (a *app) put(file string, text []byte, mode os.FileMode) error {
 		return written(err)
 	}
 	if err := wholefile.Write(file, text, mode); err != nil {
-		return fault(err)
+		return fault(mistake{reason(file, err)})
 	}
 	return a.wrote(file)
 }

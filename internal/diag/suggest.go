@@ -17,13 +17,17 @@ const tooFar = 64
 
 // DidYouMean returns `did you mean "x"?` for the known word that is nearest to
 // the unknown one: one of the same parts in another order, or at most a third of its length
-// away. It is "" when none is near.
+// away. It is "" when none is near, and where the word is one of those that are known: what was
+// written is no advice.
 func DidYouMean(word string, known []string) string { return Guess(word, known).EN }
 
 // Guess is DidYouMean in every language.
 func Guess(word string, known []string) rule.Text {
 	if len(known) > mostKnown {
 		known = known[:mostKnown]
+	}
+	if slices.Contains(known, word) {
+		return rule.Text{}
 	}
 	best, bestDistance := "", min(utf8.RuneCountInString(word)/3+1, tooFar)
 	folded := normal(word)

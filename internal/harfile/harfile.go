@@ -6,8 +6,8 @@
 // # Rooms
 //
 // foreign.go says what other files are, entry.go is one entry, write.go makes recordings, elide.go
-// leaves bodies out before they are decoded, pool.go holds once what many entries say, weight.go is
-// what following them will take.
+// leaves bodies out before they are decoded, octets.go puts octets in the place of what a recorder read
+// them as, pool.go holds once what many entries say, weight.go is what following them will take.
 package harfile
 
 import (
@@ -50,6 +50,10 @@ type File struct {
 	// Sanitized says that a browser's developer tools wrote the file without cookies:
 	// that none is in it says nothing.
 	Sanitized bool
+	// Misread is in how many headers with cookies UTF-8 seems to have been read as Latin-1, by the
+	// recorder or by the server, of which nobody knows: they are as they stand in the file. Where the
+	// recorder is known to read so, they are octets again, and this is 0.
+	Misread int
 	// Long are the numbers of the marks for values that were hidden and are so long that no two can
 	// have come to write them by themselves; nil where nothing was hidden since the file was read.
 	Long *Numbers
@@ -98,11 +102,15 @@ func Read(name string, r io.Reader) (*File, error) {
 	if f.elider.err != nil && !errors.Is(f.elider.err, io.EOF) {
 		return nil, f.elider.err
 	}
-	if !f.seen {
+	switch {
+	case !f.seen:
 		return nil, foreign(head)
-	}
-	if err != nil && !errors.Is(err, errEnough) {
+	case err != nil && !errors.Is(err, errEnough):
 		f.broken(err)
+	case !f.listed:
+		return nil, withoutEntries()
+	case err == nil:
+		f.behind()
 	}
 	if f.odd > 0 {
 		f.Problems = append(f.Problems, f.problem(rule.Textf("entries with values of another kind than they should be: %d", "종류가 다른 값이 있는 항목: %d개", f.odd),
@@ -112,6 +120,7 @@ func Read(name string, r io.Reader) (*File, error) {
 		f.Problems = append(f.Problems, f.problem(rule.Textf("only the first %d pages are read, and %d more are left out", "처음 %d개 페이지만 읽고 %d개는 뺐습니다", len(f.Pages), f.unpaged),
 			rule.Text{EN: "of the requests of those nothing says in which tab they were", KO: "그 페이지의 요청은 어느 탭의 것인지 알 수 없습니다"}))
 	}
+	f.sayMisread()
 	f.time()
 	slices.SortStableFunc(f.Entries, func(a, b *Entry) int { return a.Started.Compare(b.Started) })
 	f.Sanitized = f.sanitized()
@@ -128,6 +137,7 @@ type reading struct {
 	pool    *pool
 	raw     rawEntry // the one that is read
 	seen    bool     // there is a log
+	listed  bool     // with a list of entries in it
 	number  int      // of the entry that is read
 	odd     int      // entries with values of another kind than they should be
 	unpaged int      // pages that are left out
@@ -159,8 +169,8 @@ func (f *reading) members(each func(key string) error) error {
 	return err
 }
 
-// elements goes through a list, of which each reads one element.
-func (f *reading) elements(each func() error) error {
+// elements goes through a list, of which each reads one element. It notes that it is one.
+func (f *reading) elements(is *bool, each func() error) error {
 	t, err := f.decoder.Token()
 	switch {
 	case err != nil:
@@ -168,6 +178,7 @@ func (f *reading) elements(each func() error) error {
 	case t != json.Delim('['):
 		return f.passOver(t)
 	}
+	*is = true
 	for f.decoder.More() {
 		if err := each(); err != nil {
 			return err
@@ -213,9 +224,9 @@ func (f *reading) inLog(key string) error {
 	case "browser":
 		return f.members(func(key string) error { return f.nameInto(key, &f.Browser) })
 	case "pages":
-		return f.elements(f.page)
+		return f.elements(new(bool), f.page)
 	case "entries":
-		return f.elements(f.entry)
+		return f.elements(&f.listed, f.entry)
 	}
 	return f.skip()
 }
@@ -259,6 +270,12 @@ func (f *reading) entry() error {
 	if err := f.decode(&f.raw); err != nil {
 		return err
 	}
+	switch f.readAs() {
+	case asWindows1252:
+		f.raw.octets()
+	case asUnknown:
+		f.Misread += f.raw.misread()
+	}
 	e := f.raw.entry(f.number, f.pool)
 	if f.Exact() {
 		e.Relayed = &Relayed{f.raw.Own.User, f.raw.Own.Racing, f.raw.Own.Clearing, f.raw.Own.Blind}
@@ -296,6 +313,24 @@ func (f *reading) broken(err error) {
 		what = rule.Textf("entry %d is too large, and what follows it is not read", "%d번째 항목이 너무 커서 그 뒤는 읽지 않았습니다", f.number)
 	}
 	f.Problems = append(f.Problems, f.problem(what, hint))
+}
+
+// behind says that something stands behind the end of the recording.
+func (f *reading) behind() {
+	rest := bufio.NewReader(io.MultiReader(f.decoder.Buffered(), &f.elider))
+	end := f.elider.place(f.decoder.InputOffset())
+	for {
+		switch b, err := rest.ReadByte(); {
+		case err != nil:
+			return
+		case b == ' ' || b == '\t' || b == '\r' || b == '\n':
+			continue
+		}
+		f.Cut = true
+		f.Problems = append(f.Problems, f.problem(rule.Textf("the recording ends behind byte %d, and what stands there is not read", "기록은 %d번째 바이트에서 끝나고, 그 뒤는 읽지 않았습니다", end),
+			rule.Text{EN: "two recordings are two files: give one, and then the other", KO: "기록 둘은 파일 둘입니다. 하나씩 적습니다"}))
+		return
+	}
 }
 
 func (f *reading) problem(what, hint rule.Text) diag.Diagnostic {

@@ -60,8 +60,9 @@ func TestBrokenFilesAreReadAsFarAsTheyGo(t *testing.T) {
 		{text[:len(text)-3], 2, "in the middle of entry 2"},
 		{strings.Replace(text, `"status":200`, `"status":"two hundred"`, 1), 2, ""},
 		{`{"log":{"entries":[]}}`, 0, ""},
-		{`{"log":[]}`, 0, ""},
-		{`{"log":{"entries":{"a":[1]}}}`, 0, ""},
+		{text + " \r\n\t", 2, ""},
+		{text + text, 2, fmt.Sprintf("ends behind byte %d", len(text))},
+		{text + "\nand more", 2, fmt.Sprintf("ends behind byte %d", len(text))},
 	} {
 		f := read(t, test.text)
 		said := ""
@@ -72,7 +73,7 @@ func TestBrokenFilesAreReadAsFarAsTheyGo(t *testing.T) {
 			t.Errorf("%.60q: %d entries, cut %v, %s", test.text, len(f.Entries), f.Cut, said)
 		}
 	}
-	for _, text := range []string{"", "no", "[]", `{"entries":[]}`, "{"} {
+	for _, text := range []string{"", "no", "[]", `{"entries":[]}`, "{", `{"log":{}}`, `{"log":[]}`, `{"log":{"entries":"x"}}`, `{"log":{"entries":{"a":[1]}}}`} {
 		if _, err := harfile.Read("x.har", strings.NewReader(text)); !errors.As(err, new(*harfile.Foreign)) {
 			t.Errorf("%q: %v", text, err)
 		}

@@ -138,13 +138,13 @@ func encode(p Passed) ([]byte, error) {
 		"startedDateTime": p.Begun.UTC().Format("2006-01-02T15:04:05.000000Z"),
 		"time":            ms,
 		"request": map[string]any{
-			"method": octets(p.Request.Method), "url": octets(p.URL), "httpVersion": octets(p.Request.Proto), "headers": headers(p.Request.Headers),
+			"method": asText(p.Request.Method), "url": asText(p.URL), "httpVersion": asText(p.Request.Proto), "headers": headers(p.Request.Headers),
 			"cookies": none, "queryString": none, "headersSize": len(p.Request.Octets), "bodySize": -1,
 		},
 		"response": map[string]any{
-			"status": p.Answer.Status, "statusText": octets(p.Answer.Reason), "httpVersion": octets(p.Answer.Proto), "headers": headers(p.Answer.Headers),
-			"cookies": none, "content": map[string]any{"size": -1, "mimeType": octets(p.Answer.Headers.Get("Content-Type"))},
-			"redirectURL": octets(p.Answer.Headers.Get("Location")), "headersSize": len(p.Answer.Octets), "bodySize": -1,
+			"status": p.Answer.Status, "statusText": asText(p.Answer.Reason), "httpVersion": asText(p.Answer.Proto), "headers": headers(p.Answer.Headers),
+			"cookies": none, "content": map[string]any{"size": -1, "mimeType": asText(p.Answer.Headers.Get("Content-Type"))},
+			"redirectURL": asText(p.Answer.Headers.Get("Location")), "headersSize": len(p.Answer.Octets), "bodySize": -1,
 		},
 		"cache":      map[string]any{},
 		"timings":    map[string]any{"send": 0, "wait": ms, "receive": 0},
@@ -163,14 +163,14 @@ func encode(p Passed) ([]byte, error) {
 func headers(all wire.Headers) []header {
 	list := []header{}
 	for _, h := range all {
-		list = append(list, header{octets(h.Name), octets(string(h.Value))})
+		list = append(list, header{asText(h.Name), asText(string(h.Value))})
 	}
 	return list
 }
 
-// octets is a text that JSON can have: an octet that belongs to no UTF-8 is taken for Latin-1,
+// asText is a text that JSON can have: an octet that belongs to no UTF-8 is taken for Latin-1,
 // as browsers do. What is UTF-8 beside it stays, so that a value reads the same wherever it stands.
-func octets(s string) string {
+func asText(s string) string {
 	var b strings.Builder
 	for len(s) > 0 {
 		r, size := utf8.DecodeRuneInString(s)

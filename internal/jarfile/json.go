@@ -77,7 +77,7 @@ func (j *jsonReader) member(name string) error {
 	case name == "cookies":
 		return j.cookies()
 	case name == "log" && len(j.names) == 1:
-		return j.refused(rule.Text{EN: "a recording of requests and answers (HAR)", KO: "요청과 응답의 기록 (HAR)"})
+		return j.refused(rule.Text{EN: "a recording of requests and answers (HAR), which statelab har reads", KO: "요청과 응답의 기록 (HAR). statelab har로 읽습니다"})
 	case name == "statelab_jar":
 		j.format = JSON
 		return j.version()

@@ -69,6 +69,11 @@ func asFile() rule.Text {
 	return rule.Text{EN: "statelab cookies FILE URL says what of it would be sent", KO: "파일로 저장하고 statelab cookies FILE URL을 실행하면 무엇을 보낼지 나옵니다"}
 }
 
+// asRecording is what to do with a recording.
+func asRecording() rule.Text {
+	return rule.Text{EN: "statelab har FILE reads it, follows its cookies and tells what went wrong; statelab har - reads standard input", KO: "statelab har FILE이 읽어서 쿠키를 따라가며 무엇이 잘못되었는지 알려 줍니다. statelab har -는 표준 입력을 읽습니다"}
+}
+
 // notation is Foreign for what begins with a brace or a bracket.
 func notation(text string) (is, hint rule.Text) {
 	if !json.Valid([]byte(text)) {
@@ -79,7 +84,7 @@ func notation(text string) (is, hint rule.Text) {
 	}
 	switch {
 	case strings.Contains(text, `"log"`) && strings.Contains(text, `"entries"`):
-		return rule.Text{EN: "a HAR, a whole recording of the network (JSON)", KO: "HAR, 네트워크 기록 전체(JSON)"}, onTheWire()
+		return rule.Text{EN: "a HAR, a whole recording of the network (JSON)", KO: "HAR, 네트워크 기록 전체(JSON)"}, asRecording()
 	case strings.Contains(text, `"origins"`) && strings.Contains(text, `"cookies"`):
 		return rule.Text{EN: "a storage state with cookies (JSON)", KO: "쿠키가 든 저장 상태(JSON)"}, asFile()
 	case text[0] == '[' && strings.Contains(text, `"domain"`):

@@ -9,6 +9,7 @@ import (
 
 	"statelab/internal/address"
 	"statelab/internal/cookiejar"
+	"statelab/internal/harfile"
 	"statelab/internal/rule"
 	"statelab/internal/witness"
 )
@@ -253,6 +254,9 @@ func (m *Mirror) sure(f *Finding, a address.Address, d *cookiejar.SetDecision) (
 	if f.hangsOnTime(a, string(d.Line)) {
 		return rule.Text{EN: "the recording does not say when that was, and so not whether the end that the line names had come", KO: "기록에 시각이 없어, 줄에 적힌 만료 시각이 이미 지났는지 알 수 없음"}, false
 	}
+	if m.misread && ofOctets(d) {
+		return rule.Text{EN: "UTF-8 seems to have been read as Latin-1 here, and nobody knows whether the recorder or the server did that", KO: "여기서 UTF-8을 Latin-1로 읽은 듯한데, 기록한 프로그램이 그랬는지 서버가 그랬는지 알 수 없음"}, false
+	}
 	switch d.Rule.Code {
 	case "same-site-strict", "same-site-lax", "same-site-default", "third-party-blocked":
 		if f.asked.astray {
@@ -277,6 +281,18 @@ func (m *Mirror) sure(f *Finding, a address.Address, d *cookiejar.SetDecision) (
 		return rule.Text{}, true
 	}
 	return m.sharedLine(f, d)
+}
+
+// ofOctets reports whether what became of a line hangs on octets that may have been others: on those
+// of its Domain, or on how many there are.
+func ofOctets(d *cookiejar.SetDecision) bool {
+	switch d.Rule.Code {
+	case "domain-does-not-cover", "domain-not-a-host", "domain-public-suffix", "domain-above-site":
+		return harfile.Misread(string(d.Line))
+	case "name-and-value-too-long":
+		return true
+	}
+	return false
 }
 
 // sendsOthers reports whether all cookies of the name of one that came along are known for what they

@@ -76,7 +76,7 @@ func (s *spare[T]) take() (list []T) {
 
 func newPlay(known *plan, o Options) *play {
 	p := &play{plan: known, mirror: NewMirror(o), others: map[int]*Mirror{}}
-	p.mirror.long, p.mirror.relayed = p.file.Long, p.file.Exact()
+	p.mirror.long, p.mirror.relayed, p.mirror.misread = p.file.Long, p.file.Exact(), p.file.Misread > 0
 	if p.mirror.policy == unsaid && !p.file.Exact() {
 		for _, e := range p.file.Entries {
 			p.mirror.sees(e.Request.Get("Sec-Fetch-Storage-Access"))

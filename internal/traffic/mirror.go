@@ -109,6 +109,7 @@ type Mirror struct {
 	mixed     bool // requests of both policies were seen
 	once      bool
 	relayed   bool // what was seen is what passed a relay: of other ports nothing was
+	misread   bool // octets of headers may have been read as something else, nobody knows by whom
 	scratch   scratch
 	spare     spare[Cookie] // of findings
 	stated    bool          // the policy was: requests do not change it
