@@ -173,10 +173,10 @@ func (r *modelsReader) defaultOf(f *httpsim.ModelField, e *python.Expr, lines *[
 	}
 	if r.isFunction(e) && f.Kind != httpsim.ForeignKey {
 		f.DefaultCall = httpsim.DefaultOwn
-		*lines = append(*lines, python.Statement{Action: python.Assign, Line: e.Line, Col: e.Col, Target: &python.Expr{Kind: python.Name, Line: e.Line, Col: e.Col, Text: f.DefaultName()},
-			Value: &python.Expr{Kind: python.Tuple, Line: e.Line, Col: e.Col, Parts: []*python.Expr{e}}}) // in a tuple, so that it is no method
+		*lines = append(*lines, defaultLine(f, e))
 		return
 	}
+	said := e
 	value, member := r.member(e)
 	if !member {
 		e = r.constant(e)
@@ -187,6 +187,9 @@ func (r *modelsReader) defaultOf(f *httpsim.ModelField, e *python.Expr, lines *[
 			r.failAt(e, "", "%q is no value of a %s", e.Dotted(), f.ClassName())
 		}
 		f.Default = value
+		if f.DefaultMember = !strings.HasSuffix(e.Dotted(), ".value"); f.DefaultMember {
+			*lines = append(*lines, defaultLine(f, said))
+		}
 		return
 	}
 	if e.Kind == python.Call && e.Parts[0].Dotted() == "Decimal" && len(e.Parts) == 2 && f.Kind == httpsim.DecimalField {
@@ -211,6 +214,12 @@ func (r *modelsReader) defaultOf(f *httpsim.ModelField, e *python.Expr, lines *[
 		r.failAt(e, "", "%q is no value of a %s", text, f.ClassName())
 	}
 	f.Default = v
+}
+
+// defaultLine gives the class of a model the default of a field, in a tuple, so that a function is no method.
+func defaultLine(f *httpsim.ModelField, e *python.Expr) python.Statement {
+	return python.Statement{Action: python.Assign, Line: e.Line, Col: e.Col, Target: &python.Expr{Kind: python.Name, Line: e.Line, Col: e.Col, Text: f.DefaultName()},
+		Value: &python.Expr{Kind: python.Tuple, Line: e.Line, Col: e.Col, Parts: []*python.Expr{e}}}
 }
 
 // isFunction recognises a function: one of the file, one that is imported, or one of a module.

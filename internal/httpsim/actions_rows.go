@@ -526,6 +526,7 @@ func (v *visit) put(r *record, set []FieldValue) (said []string, err error) {
 			return nil, err
 		}
 		r.values[i] = value
+		delete(r.members, of.Field)
 		delete(r.related, of.Field)
 		if related != nil {
 			r.keep(of.Field, related)
@@ -567,6 +568,9 @@ func (v *visit) rowOf(m *Model, set []FieldValue) (*record, []string, error) {
 	r, now := &record{model: m, values: make([]any, len(m.Fields))}, v.server.env.Now().UTC().Truncate(time.Microsecond)
 	for i, f := range m.Fields {
 		r.values[i] = f.initial(now, v.drawsUUID)
+		if f.DefaultMember {
+			r.given(f.Name, (*choiceMember)(nil))
+		}
 	}
 	said, err := v.put(r, set)
 	for i, f := range m.Fields {
@@ -599,6 +603,7 @@ func (r *running) ownDefaults(rec *record, said func(field string) bool) error {
 		if rec.values[i], _, err = r.stores(f, value, true); err != nil {
 			return err
 		}
+		rec.given(f.Name, value)
 	}
 	return nil
 }

@@ -346,6 +346,7 @@ func (v *visit) update(r *record, set []FieldValue, of *record, call string) err
 	for _, f := range set {
 		i := slices.IndexFunc(r.model.Fields, func(m ModelField) bool { return m.Name == f.Field })
 		r.values[i] = of.values[i]
+		delete(r.members, f.Field)
 		delete(r.related, f.Field)
 		if related := of.related[f.Field]; related != nil {
 			r.keep(f.Field, related)

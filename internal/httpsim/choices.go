@@ -198,6 +198,38 @@ func plainChoice(v pyrun.Value) pyrun.Value {
 	return v
 }
 
+// given notes of a field that it was given a member of choices, which it stays until the row is read anew; nil stands
+// for that of its default. Any other value takes its place.
+func (r *record) given(field string, value pyrun.Value) {
+	m, is := value.(*choiceMember)
+	if !is {
+		delete(r.members, field)
+		return
+	}
+	if r.members == nil {
+		r.members = map[string]*choiceMember{}
+	}
+	r.members[field] = m
+}
+
+// member is the member of choices that a field was given, nil for none.
+func (r *running) member(rec *record, i int) (*choiceMember, error) {
+	f := rec.model.Fields[i]
+	m, is := rec.members[f.Name]
+	if is && m == nil {
+		v, err := r.ownDefault(rec.model, f)
+		if err != nil {
+			return nil, err
+		}
+		m, _ = v.(*choiceMember)
+		rec.given(f.Name, v)
+	}
+	if m == nil || rec.values[i] != m.value {
+		return nil, nil
+	}
+	return m, nil
+}
+
 // TypeName implements pyrun.Object.
 func (m *choiceMember) TypeName() string { return m.of.name }
 
@@ -225,8 +257,6 @@ func (m *choiceMember) Attr(name string) (pyrun.Value, bool, error) {
 		return m.name, true, nil
 	case "label":
 		return m.label, true, nil
-	case "choices", "labels", "values", "names":
-		return m.of.Attr(name)
 	}
 	if slices.ContainsFunc(m.of.members, func(other *choiceMember) bool { return other.name == name }) {
 		return m.of.Attr(name)
@@ -246,6 +276,14 @@ func (m *choiceMember) Attr(name string) (pyrun.Value, bool, error) {
 type choiceShown struct {
 	lineValue
 	m *choiceMember
+}
+
+// plainShown is the value of a member of choices in a template, and any other value itself.
+func plainShown(value any) any {
+	if c, is := value.(choiceShown); is {
+		return c.m.value
+	}
+	return value
 }
 
 // Same implements filters.Object.

@@ -221,7 +221,10 @@ func (v *visit) operated(c *Condition) (sessionstore.Value, error) {
 }
 
 // asked is a value of a condition; what is not there is None.
-func (v *visit) asked(n Node) (sessionstore.Value, error) { return v.resolved(n, true) }
+func (v *visit) asked(n Node) (sessionstore.Value, error) {
+	value, err := v.resolved(n, true)
+	return plainShown(value), err
+}
 
 func compared(a sessionstore.Value, operator string, b sessionstore.Value) bool {
 	switch operator {

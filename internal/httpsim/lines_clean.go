@@ -241,7 +241,9 @@ func (o *lineRow) cleanField(f ModelField, at int, found *refusals) error {
 		return nil
 	}
 	if err = o.validField(f, value, found); err == nil && !found.has(f.Name) {
-		o.record.values[at] = value
+		if o.record.values[at] = value; f.Kind == IntegerField { // which makes a plain number of a member of choices
+			delete(o.record.members, f.Name)
+		}
 	}
 	return err
 }

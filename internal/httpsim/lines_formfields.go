@@ -108,6 +108,11 @@ func (r *running) defaultCall(m *Model, f ModelField) (pyrun.Value, error) {
 			return r.lineValue(f.initial(r.now(), r.drawsUUID)), args.Done()
 		}}, nil
 	}
+	return r.ownDefault(m, f)
+}
+
+// ownDefault is what models.py gives as the default of a field: a function, or a member of choices.
+func (r *running) ownDefault(m *Model, f ModelField) (pyrun.Value, error) {
 	class, err := r.classOf(m)
 	if err != nil {
 		return nil, err

@@ -220,6 +220,9 @@ func (o *lineRow) Attr(name string) (pyrun.Value, bool, error) {
 	if i, byColumn, known := m.fieldBy(name); known {
 		f := m.Fields[i]
 		if f.Kind != ForeignKey || byColumn {
+			if member, err := r.member(rec, i); member != nil || err != nil {
+				return member, true, err
+			}
 			return r.lineValue(rec.values[i]), true, nil
 		}
 		related, err := r.relatedTo(rec, i)
@@ -310,6 +313,7 @@ func (o *lineRow) set(name string, value pyrun.Value) error {
 		return err
 	}
 	o.record.values[i] = stored
+	o.record.given(f.Name, value)
 	delete(o.record.related, f.Name)
 	if related != nil {
 		o.record.keep(f.Name, related)

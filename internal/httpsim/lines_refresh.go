@@ -54,6 +54,7 @@ func (o *lineRow) refresh(args *pyrun.Args) (pyrun.Value, error) {
 			if rec.values[i], err = f.read(rows[0], at); err != nil {
 				return err
 			}
+			delete(rec.members, f.Name)
 			delete(rec.related, f.Name)
 			at++
 		}

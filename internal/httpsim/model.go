@@ -70,9 +70,11 @@ type ModelField struct {
 	// Default is a value as rows have it; nil: the field has none, and a text is empty then.
 	Default     any
 	DefaultCall DefaultCall // empty: Default says it
-	Validated   bool        // its class in models.py has validators for it: see ValidatorsName
-	back        *Model      // of a step from what a key points to, to the rows of this model that point there
-	reckoned    bool        // it is no column, but what was made of one: SUM("price")
+	// DefaultMember says that Default is the value of a member of choices, which stands under DefaultName.
+	DefaultMember bool
+	Validated     bool   // its class in models.py has validators for it: see ValidatorsName
+	back          *Model // of a step from what a key points to, to the rows of this model that point there
+	reckoned      bool   // it is no column, but what was made of one: SUM("price")
 }
 
 // takenApps are the apps of startproject, and those that a site may have beside them.

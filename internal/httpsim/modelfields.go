@@ -147,7 +147,8 @@ const (
 // ValidatorsName is what the class of a model keeps the validators of a field by.
 func (f ModelField) ValidatorsName() string { return "_validators_of_" + f.Name }
 
-// DefaultName is what the class of a model keeps the function by that makes the default of a field, in a tuple.
+// DefaultName is what the class of a model keeps the default of a field by where it is a function or a member of choices,
+// in a tuple.
 func (f ModelField) DefaultName() string { return "_default_of_" + f.Name }
 
 // FieldChoice is one of choices.
@@ -163,10 +164,7 @@ func (f ModelField) Display(value any) any {
 			return c.Label
 		}
 	}
-	if value == nil {
-		return "None"
-	}
-	return pythonStr(value)
+	return value
 }
 
 // mostDigits is how many digits a DecimalField has at most: SQLite keeps a decimal as a number, of which 15 count.

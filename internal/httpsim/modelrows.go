@@ -20,8 +20,9 @@ type record struct {
 	// related are the rows to which foreign keys point, as far as somebody has looked them up: a
 	// *record, or an *accounts.User.
 	related map[string]any
-	extras  map[string]any // what annotate() or a line gave it
-	cache   map[string]any // what prefetch_related() has read: []*lineRow, or of a OneToOneField a *lineRow
+	members map[string]*choiceMember // see given
+	extras  map[string]any           // what annotate() or a line gave it
+	cache   map[string]any           // what prefetch_related() has read: []*lineRow, or of a OneToOneField a *lineRow
 }
 
 // extra gives a row what no column keeps: what annotate() has reckoned of it, or a line has set.

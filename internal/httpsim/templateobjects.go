@@ -82,6 +82,7 @@ func (v *visit) filtered(n Node, none bool) (any, error) {
 	if n.Filters == nil {
 		return value, nil
 	}
+	value = plainShown(value)
 	world := filters.World{Now: v.server.env.Now(), Below: v.below, Escapes: !v.raw}
 	for _, f := range n.Filters {
 		var args []any
@@ -164,7 +165,7 @@ func (v *visit) unfiltered(n Node) (any, error) {
 		if err := v.worked(value); err != nil {
 			return nil, err
 		}
-		return v.length(value)
+		return v.length(plainShown(value))
 	}
 	if q, is := value.(*queried); is {
 		return v.objectsOf(q)

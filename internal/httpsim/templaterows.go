@@ -48,7 +48,7 @@ func (v *visit) ofRecord(r *record, p Path) (any, error) {
 			return r.values[i], nil
 		case f.Name != p[0]:
 		case f.Kind != ForeignKey:
-			return r.shownOf(i), nil
+			return v.ofField(r, i, p[1:])
 		case r.values[i] == nil && len(p) == 1:
 			return nil, nil
 		case r.values[i] == nil:
@@ -58,6 +58,20 @@ func (v *visit) ofRecord(r *record, p Path) (any, error) {
 		}
 	}
 	return absent{}, nil
+}
+
+// ofField is the value of a field that is no key, or what lies in it.
+func (v *visit) ofField(r *record, i int, p Path) (any, error) {
+	if _, given := r.members[r.model.Fields[i].Name]; given {
+		m, err := v.ofMethods().member(r, i)
+		if err != nil {
+			return nil, err
+		}
+		if m != nil {
+			return v.along(v.ofTemplate(m), p)
+		}
+	}
+	return v.along(r.shownOf(i), p)
 }
 
 // ofKey is what a foreign key points to, or what that has.

@@ -107,7 +107,7 @@ func (v *visit) eachOf(b *strings.Builder, n Node, inHTML bool) error {
 	if err != nil {
 		return err
 	}
-	all, err := listed(value)
+	all, err := listed(plainShown(value))
 	if err != nil {
 		return err
 	}

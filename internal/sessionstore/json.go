@@ -62,6 +62,8 @@ func appendJSON(b []byte, v Value, depth int) ([]byte, error) {
 		return appendDict(b, v, depth)
 	case interface{ Sequence() []Value }: // a tuple
 		return appendList(b, NewList(v.Sequence()...), depth)
+	case interface{ Plain() Value }: // of a class below str or int
+		return appendJSON(b, v.Plain(), depth-1)
 	}
 	return b, fmt.Errorf("%w: TypeError: Object of type %s is not JSON serializable", ErrValue, pythonType(v))
 }
