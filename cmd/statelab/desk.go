@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"os"
 	"runtime"
 	"strings"
 
@@ -102,8 +101,7 @@ func (s *seat) before(t *render.Terminal) {
 func (s *seat) stay(ctx context.Context, a *app) {
 	s.desk = a.terminalOn(io.Discard, a.out)
 	s.columns, s.rows = extent(a.out)
-	program := tea.NewProgram(s, tea.WithInput(a.in), tea.WithOutput(unasked{a.out.(*os.File)}), tea.WithContext(ctx),
-		tea.WithFPS(framesPerSecond), tea.WithWindowSize(s.columns, s.rows), tea.WithColorProfile(colorprofile.TrueColor))
+	program := a.atKeyboard(ctx, s, tea.WithFPS(framesPerSecond), tea.WithWindowSize(s.columns, s.rows), tea.WithColorProfile(colorprofile.TrueColor))
 	if _, err := program.Run(); err != nil && !errors.Is(err, tea.ErrInterrupted) && s.fault == nil {
 		s.fault = err
 	}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"os"
 	"slices"
 	"strings"
 
@@ -26,25 +25,8 @@ type keyboard struct {
 func (h *hand) typed() error {
 	k := &keyboard{hand: h, drawn: &bytes.Buffer{}, input: newLineInput()}
 	k.drawOn(h.terminalOn(k.drawn, h.out))
-	program := tea.NewProgram(k, tea.WithInput(h.in), tea.WithOutput(unasked{h.out.(*os.File)}), tea.WithContext(h.ctx))
-	_, err := program.Run()
+	_, err := h.atKeyboard(h.ctx, k).Run()
 	return err
-}
-
-// unasked is a terminal that is asked nothing: an answer that came late would be typed
-// into whatever runs next.
-type unasked struct{ *os.File }
-
-// queries are what the library asks at its start: which modes the terminal knows, and
-// which keyboards. It goes on without an answer.
-var queries = strings.NewReplacer(ansi.RequestModeSynchronizedOutput, "", ansi.RequestModeUnicodeCore, "", ansi.RequestKittyKeyboard, "")
-
-// Write implements io.Writer.
-func (u unasked) Write(p []byte) (int, error) {
-	if _, err := u.File.WriteString(queries.Replace(string(p))); err != nil {
-		return 0, err
-	}
-	return len(p), nil
 }
 
 // Init implements tea.Model.
