@@ -67,7 +67,7 @@ func (a *app) runCommand() *cobra.Command {
 	flags.StringVar(&how.from, "from", "", a.say(progressWords.from))
 	flags.BoolVar(&how.again, "again", false, a.say(progressWords.again))
 	a.pathFlag(cmd, &path, lessonWords.runPath)
-	exclude(cmd, "from", "again")
+	excludeAs(cmd, "from", "again", mistakes.beginsTwice)
 	return cmd
 }
 

@@ -146,12 +146,17 @@ func someArgs(cmd *cobra.Command, args []string) error {
 
 // exclude refuses two flags of a command together.
 func exclude(cmd *cobra.Command, one, other string) {
+	excludeAs(cmd, one, other, mistakes.exclusive)
+}
+
+// excludeAs refuses two flags together in words of their own, where it is not plain why.
+func excludeAs(cmd *cobra.Command, one, other string, said rule.Text) {
 	cmd.MarkFlagsMutuallyExclusive(one, other)
 	before := cmd.PreRunE
 	cmd.PreRunE = func(cmd *cobra.Command, args []string) error {
 		switch {
 		case cmd.Flags().Changed(one) && cmd.Flags().Changed(other):
-			return mistaken(mistakes.exclusive, one, other)
+			return mistaken(said, one, other)
 		case before != nil:
 			return before(cmd, args)
 		}

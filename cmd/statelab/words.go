@@ -99,26 +99,26 @@ clock: every request says what time it is. docs/jar-protocol.md has all fields.`
 // mistakes are what can be wrong with a command line. Where another package says
 // it in English, the text here is Korean only.
 var mistakes = struct {
-	noCommand, badChoice, badWidth, tooFew, tooMany                rule.Text
-	badFlag, noFlag, noShorthand, noValue, noShortValue            rule.Text
-	badValue, badCause, noNumber, noBool                           rule.Text
-	noLesson, lessonList, folder, noLessons, noFile                rule.Text
-	forbidden, oneLesson, folderForSites, noPlainFile              rule.Text
-	inMemory, keepNothing                                          rule.Text
-	badTable, freshTable, noLanguage                               rule.Text
-	badLimit, badMoment, badYear, momentForm, exclusive            rule.Text
-	tooFar, shorter                                                rule.Text
-	needsTerminal, nothingTyped, noYAML, unspoken, noUnit          rule.Text
-	otherCommand, isLesson, noJarFile                              rule.Text
-	needsAddress, tryAddress, neither, sayAddress                  rule.Text
-	sayAddressAgain                                                rule.Text
-	tooLong, headOnly, noLines, giveLine, afterThen, length        rule.Text
-	noHeader, noPreflight, isForeign, nothingFound                 rule.Text
-	aReason, listRules, isFile, giveFile, giveCookies              rule.Text
-	noPath, thePaths, fromAsks, oneFrom, onePath, noStep, theSteps rule.Text
-	mutantsIn, watchIn, watchStdin, noneMatches, noTopic           rule.Text
-	nowhereStep, onlyYML, noLessonsNamed, watchNothing             rule.Text
-	notIn, itIsIn, isThere, otherName, noOwnFile                   rule.Text
+	noCommand, badChoice, badWidth, tooFew, tooMany                  rule.Text
+	badFlag, noFlag, noShorthand, noValue, noShortValue              rule.Text
+	badValue, badCause, noNumber, noBool                             rule.Text
+	noLesson, lessonList, folder, noLessons, noFile                  rule.Text
+	forbidden, oneLesson, folderForSites, noPlainFile                rule.Text
+	inMemory, keepNothing                                            rule.Text
+	badTable, freshTable, noLanguage                                 rule.Text
+	badLimit, badMoment, badYear, momentForm, exclusive, beginsTwice rule.Text
+	tooFar, shorter                                                  rule.Text
+	needsTerminal, nothingTyped, noYAML, unspoken, noUnit            rule.Text
+	otherCommand, isLesson, noJarFile                                rule.Text
+	needsAddress, tryAddress, neither, sayAddress                    rule.Text
+	sayAddressAgain                                                  rule.Text
+	tooLong, headOnly, noLines, giveLine, afterThen, length          rule.Text
+	noHeader, noPreflight, isForeign, nothingFound                   rule.Text
+	aReason, listRules, isFile, giveFile, giveCookies                rule.Text
+	noPath, thePaths, fromAsks, oneFrom, onePath, noStep, theSteps   rule.Text
+	mutantsIn, watchIn, watchStdin, noneMatches, noTopic             rule.Text
+	nowhereStep, onlyYML, noLessonsNamed, watchNothing               rule.Text
+	notIn, itIsIn, isThere, otherName, noOwnFile                     rule.Text
 }{
 	watchNothing:   rule.Text{EN: "--watch is for files of lessons, or folders of them", KO: "--watch는 수업 파일이나 폴더와 함께 씁니다"},
 	notIn:          rule.Text{EN: "the lesson %s has no translation into %q", KO: "%s 수업에 %q 번역이 없습니다"},
@@ -207,7 +207,8 @@ var mistakes = struct {
 		EN: "as 2026-03-02T09:00:00Z, or 2026-03-02",
 		KO: "2026-03-02T09:00:00Z 또는 2026-03-02처럼 적습니다",
 	},
-	exclusive: rule.Text{EN: "--%s and --%s exclude each other", KO: "--%s, --%s 플래그는 함께 쓸 수 없습니다"},
+	beginsTwice: rule.Text{EN: "--%s and --%s exclude each other: one begins at a step, the other at the first one", KO: "--%s, --%s 플래그는 함께 쓸 수 없습니다. 앞의 것은 정한 단계에서, 뒤의 것은 첫 단계에서 시작합니다"},
+	exclusive:   rule.Text{EN: "--%s and --%s exclude each other", KO: "--%s, --%s 플래그는 함께 쓸 수 없습니다"},
 	needsTerminal: rule.Text{
 		EN: "--ask-secret asks at a terminal: elsewhere set STATELAB_SECRET_KEY",
 		KO: "--ask-secret은 터미널에서만 물어볼 수 있습니다. 다른 곳에서는 STATELAB_SECRET_KEY를 설정합니다",
