@@ -21,6 +21,7 @@ type hole struct {
 	first int  // the row at its top, of those that the text has
 	fresh bool // nobody has seen the text
 	tried bool // an answer was, and no key has been pressed since
+	put   bool // what was written below has been put in the place of a line
 }
 
 func newHole(h trace.Hole) hole {

@@ -196,9 +196,31 @@ func (y *typing) wrote() tea.Cmd {
 		y.goTo(y.at + 1)
 		return nil
 	}
+	told := y.putInPlace()
 	y.written = y.texts()
 	for i := range y.holes {
 		y.holes[i].tried = true
 	}
-	return y.hears(func() turn { return y.task.wrote(y.written) })
+	return y.hears(func() turn {
+		for _, said := range told {
+			y.task.to.note(func(t *render.Terminal) { t.Note(said.In(y.lang)) })
+		}
+		return y.task.wrote(y.written)
+	})
+}
+
+// putInPlace puts what was written below the lines that stood in a hole at first in the place of the one that it was
+// meant for, once: who writes it there again wants both.
+func (y *typing) putInPlace() (told []rule.Text) {
+	for i := range y.holes {
+		h := &y.holes[i]
+		if h.put {
+			continue
+		}
+		if joined, said, ok := y.task.program.TypedBelow(y.place, h.Name, h.text()); ok {
+			h.stands(joined)
+			h.put, told = true, append(told, said)
+		}
+	}
+	return told
 }

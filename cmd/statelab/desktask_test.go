@@ -150,3 +150,16 @@ func TestAnotherAnswerReplacesTheOneThatWasTried(t *testing.T) {
 		}
 	}
 }
+
+// A line that is written below the one that it was meant for takes its place, once, and who wrote it reads so.
+func TestALineWrittenBelowTheOneItIsMeantFor(t *testing.T) {
+	g := atDesk(t, t.TempDir(), "A=b", deskSize(80, 30), "lesson", "run", "planted-key", "--from", "more-than-before", "--color", "never")
+	g.until(t, "Enter begins")
+	const line = `request.session["teacher"] = `
+	g.plays(t, []deskTurn{
+		{"the task", "\r", []string{"TASK", "YOU WRITE  teacher", line + `"yes"`}, "WIRE"},
+		{"another value below", line + "\"no\"\r", []string{"stands in the place of the one above", "YOU WRITE", line + `"no"`, "Enter on"}, "WIRE"},
+		{"and both, by who wants them", line + "1", []string{"YOU WRITE", line + `"no"`, line + "1"}, "WIRE"},
+		{"tried", "\r", []string{"YOU WRITE", line + `"no"`, line + "1", "Enter on"}, "stands in the place"},
+	})
+}

@@ -120,7 +120,7 @@ func (p *parser) unbound(t token, e *Expr) {
 		if c.In.Has(Binding) {
 			p.fail(t, "what a for goes through gives no name a value")
 		}
-		c.Target.has(func(e *Expr) bool {
+		c.Target.Any(func(e *Expr) bool {
 			given[e.Text] = given[e.Text] || e.Kind == Name
 			return false
 		})
@@ -133,7 +133,7 @@ func (p *parser) unbound(t token, e *Expr) {
 		if part.Has(Yield) {
 			p.fail(t, "yield stands in no comprehension")
 		}
-		part.has(func(e *Expr) bool {
+		part.Any(func(e *Expr) bool {
 			if e.Kind == Binding && given[e.Text] {
 				p.fail(t, "the for gives %s its value, and := does not", e.Text)
 			}

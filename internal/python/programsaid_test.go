@@ -52,7 +52,7 @@ func TestProgramAsItIsPasted(t *testing.T) {
 		t.Fatal(all, err)
 	}
 	var places []string
-	all[0].Value.has(func(e *Expr) bool {
+	all[0].Value.Any(func(e *Expr) bool {
 		if e.Kind == Name || e.Kind == Shown {
 			places = append(places, fmt.Sprintf("%s %d:%d", kindNames[e.Kind]+e.Text, e.Line, e.Col))
 		}

@@ -125,14 +125,14 @@ func Same(a, b *Expr) bool {
 }
 
 // Has reports whether an expression, or a part of it, is of this kind; of nil none is.
-func (e *Expr) Has(kind Kind) bool { return e.has(func(e *Expr) bool { return e.Kind == kind }) }
+func (e *Expr) Has(kind Kind) bool { return e.Any(func(e *Expr) bool { return e.Kind == kind }) }
 
-// has reports whether an expression, or a part of it, is such a one.
-func (e *Expr) has(is func(*Expr) bool) bool {
+// Any reports whether an expression, or a part of it, is such a one; of nil none is.
+func (e *Expr) Any(is func(*Expr) bool) bool {
 	if e == nil || is(e) {
 		return e != nil
 	}
-	within := func(e *Expr) bool { return e.has(is) }
+	within := func(e *Expr) bool { return e.Any(is) }
 	parts, _ := e.Chain()
 	if parts == nil {
 		parts = e.Parts

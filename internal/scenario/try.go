@@ -151,6 +151,20 @@ func (p *Program) Typed(i int, hole, stood, typed string) (text string, told rul
 	return typed, rule.Text{}
 }
 
+// TypedBelow is what stands in a hole of the task of step i, counted from 0, when somebody has written lines below those
+// that stood there first, and what is told of that; ok is false where they stay so. See language.JoinedBelow.
+func (p *Program) TypedBelow(i int, hole, text string) (joined string, told rule.Text, ok bool) {
+	for _, h := range p.steps[i].task.holes {
+		if h.Name.Value != hole {
+			continue
+		}
+		if below, so := strings.CutPrefix(text, h.Start.Value+"\n"); so {
+			return language.JoinedBelow(h.Kind, h.Start.Value, below)
+		}
+	}
+	return "", rule.Text{}, false
+}
+
 // alone is what was typed without the lines that stand around the hole, where somebody typed
 // the whole view; and nothing, where that was said. It tells what was left out.
 func (t *task) alone(h language.Hole, typed string) (text string, told rule.Text) {
