@@ -46,6 +46,9 @@ func Project(s httpsim.Site) string {
 	if s.ContextProcessors != nil {
 		files = append(files, fileOfLines("context_processors.py", s.ContextProcessors.HeadSource+"\n", s.Models))
 	}
+	for _, name := range slices.Sorted(maps.Keys(s.Locale)) {
+		files = append(files, catalogFile(s, name))
+	}
 	if settings := settingsFile(s); settings != "" {
 		files = append(files, settings)
 	}
@@ -73,7 +76,7 @@ func settingsFile(s httpsim.Site) string {
 	if s.UserModel == httpsim.CustomUser {
 		lines = append(lines, `INSTALLED_APPS += ["accounts"]`, `AUTH_USER_MODEL = "accounts.User"`)
 	}
-	if len(s.Models) == 0 && (s.Signals != nil || s.ContextProcessors != nil) {
+	if len(s.Models) == 0 && (s.Signals != nil || s.ContextProcessors != nil || len(s.Locale) > 0) {
 		lines = append(lines, fmt.Sprintf("INSTALLED_APPS += [%s]", python.Quote(appOf(s))))
 	}
 	if len(s.Models) > 0 {
@@ -81,6 +84,9 @@ func settingsFile(s httpsim.Site) string {
 	}
 	if httpsim.HasCORS(s.Settings) {
 		lines = append(lines, `INSTALLED_APPS += ["corsheaders"]`, `MIDDLEWARE.insert(0, "corsheaders.middleware.CorsMiddleware")`)
+	}
+	if s.LocaleMiddleware {
+		lines = append(lines, `MIDDLEWARE.insert(MIDDLEWARE.index("django.middleware.common.CommonMiddleware"), "django.middleware.locale.LocaleMiddleware")`)
 	}
 	if s.Middleware != nil {
 		w, _ := middlewareLines(s)
@@ -108,6 +114,17 @@ func settingsFile(s httpsim.Site) string {
 		return ""
 	}
 	return "# settings.py: what startproject does not write\n" + strings.Join(lines, "\n") + "\n"
+}
+
+// catalogFile is a django.po as it stands, with the entry about itself that msgfmt and Python want where the lesson leaves
+// it out.
+func catalogFile(s httpsim.Site, name string) string {
+	t := s.Locale[name]
+	head := ""
+	if !t.Catalog.Header {
+		head = "msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=UTF-8\\n\"\n\n"
+	}
+	return "# " + appOf(s) + "/locale/" + name + "/LC_MESSAGES/django.po\n" + head + strings.TrimRight(t.Text, "\n") + "\n"
 }
 
 // appOf is the app in which the files of a site stand.
@@ -164,6 +181,13 @@ func valueOf(t httpsim.Setting, value string) string {
 			texts = append(texts, python.Quote(strings.TrimSuffix(text, "\n")))
 		}
 		return "[" + strings.Join(texts, ", ") + "]"
+	case t.Kind == httpsim.KindNames:
+		var pairs []string
+		for line := range strings.Lines(value) {
+			code, name, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
+			pairs = append(pairs, "("+python.Quote(code)+", "+python.Quote(name)+")")
+		}
+		return "[" + strings.Join(pairs, ", ") + "]"
 	case t.Kind == httpsim.KindPair:
 		header, secure, _ := strings.Cut(value, "\n")
 		return "(" + python.Quote(header) + ", " + python.Quote(secure) + ")"

@@ -70,7 +70,7 @@ func TestCodeIsReadBack(t *testing.T) {
 func readOfFile(t *testing.T, site httpsim.Site, path string, page httpsim.Page) {
 	t.Helper()
 	_, text, _ := strings.Cut(djangocode.Project(site), "# views.py\n")
-	text = regexp.MustCompile(`\n\n\n# [\w/]+\.py`).Split(text, 2)[0]
+	text = regexp.MustCompile(`\n\n\n# [\w/]+\.(py|po)`).Split(text, 2)[0]
 	file, err := djangocode.ReadViewsFile(text)
 	if err != nil {
 		t.Errorf("%s: %v", site.Host, err)

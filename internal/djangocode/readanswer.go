@@ -100,6 +100,8 @@ func (r *viewReader) response(s python.Statement) (a httpsim.Action, before []ht
 		return httpsim.Redirect{To: t}, before, args.rest()
 	case "response.set_cookie", "response.delete_cookie", "response.set_signed_cookie":
 		return nil, nil, refuse(s, "%s() changes the answer and is none itself: it stands on a line of its own, above return response", name)
+	case "set_language":
+		return nil, nil, refuse(s, "set_language() runs line by line alone")
 	case "redirect_to_login":
 		a, err := r.toLogin(s)
 		return a, nil, err

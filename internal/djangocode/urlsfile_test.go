@@ -75,7 +75,7 @@ func TestURLsThatAreWrong(t *testing.T) {
 		"    path(\"a/\", views.a, {\"x\": 1}),\n]":                                 "4:25: further values for the view",
 		"    path(\"a/\", views.a, name=\"b:c\"),\n]":                               "4:30: the name \"b:c\" has a colon in it",
 		"    path(\"a/\", include(\"shop.urls\")),\n]":                              "4:24: no file under urls: is shop/urls.py",
-		"    path(\"a/\", include(\"django.conf.urls.i18n\")),\n]":                  "4:24: django.conf.urls.i18n is not played here",
+		"    path(\"a/\", include(\"django.contrib.flatpages.urls\")),\n]":          "4:24: django.contrib.flatpages.urls is not played here",
 		"    path(\"admin/\", admin.site.urls),\n]":                                 "4:20: admin.site.urls is not played here",
 		"    path(\"a/\", views.a),\n]\nhandler404 = \"views.lost\"":                "6:1: in a urls.py stand imports",
 		"    path(\"a/\", views.a),\n] + static(settings.MEDIA_URL)":                "5:5: static() is not played here",

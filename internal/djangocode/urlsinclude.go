@@ -48,6 +48,9 @@ func (r *urlsReader) include(f *urlsFile, e *python.Expr, prefix string, spaces 
 	case of.Kind == python.String && of.Text == "django.contrib.auth.urls":
 		r.auth(f, of, prefix, spaces)
 		return
+	case of.Kind == python.String && of.Text == "django.conf.urls.i18n":
+		r.setLanguage(f, of, prefix, spaces)
+		return
 	case of.Kind != python.String:
 		r.tell(f.number, hinted(at(of), `include("polls.urls") names the file of an app by its module`, "what is included here is the module of a urls.py, in quotes"))
 		return
@@ -95,6 +98,15 @@ func (r *urlsReader) auth(f *urlsFile, of *python.Expr, prefix string, spaces []
 			View: URLView{Text: "from django.contrib.auth import views as auth_views\n\nauth_views." + u.view + ".as_view()", At: Place{of.Line, of.Col}}})
 	}
 }
+
+// setLanguage takes over the address of Django's view that keeps which language somebody wants.
+func (r *urlsReader) setLanguage(f *urlsFile, of *python.Expr, prefix string, spaces []string) {
+	r.add(URL{Path: prefix + "setlang/", Name: strings.Join(append(slices.Clone(spaces), "set_language"), ":"), File: f.number, At: Place{of.Line, of.Col},
+		View: URLView{Text: setLanguageView, At: Place{of.Line, of.Col}}})
+}
+
+// setLanguageView is Django's set_language as the view of a page.
+const setLanguageView = "from django.views.i18n import set_language\n\n\ndef set_lang(request):\n    return set_language(request)\n"
 
 // isViews reports whether a module, or what stands in one, is of the site's views.py; inside is its name there.
 func isViews(full string) (inside string, is bool) {
@@ -158,6 +170,9 @@ func (f *urlsFile) view(e *python.Expr) (URLView, error) {
 		return v, hinted(at(unknown), "import it above: from . import views", "%s is not imported here: Python answers NameError", unknown.Text)
 	case unknown != nil:
 		return v, hinted(at(unknown), "import it above", "%s is not imported here: Python answers NameError", unknown.Text)
+	case e.Kind == python.Name && f.imports[e.Text] == "django.views.i18n.set_language":
+		v.Text = setLanguageView
+		return v, nil
 	case own:
 		v.Text = strings.Join(strings.Fields(withoutComments(withNames(e, text, replaced))), " ")
 		return v, nil

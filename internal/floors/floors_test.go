@@ -28,7 +28,7 @@ var floors = [][]string{
 	{"internal/korean"},
 	{"internal/address", "internal/chance", "internal/clock", "internal/diag", "internal/memnet", "internal/memo", "internal/phrases", "internal/prose", "internal/pynames", "internal/python", "internal/tcpnet", "internal/visible", "internal/wholefile", "internal/wire"},
 	{"internal/database", "internal/memhttp", "internal/relay", "internal/trace"},
-	{"internal/accounts", "internal/cookiejar", "internal/htmlpage", "internal/lesson", "internal/sessionstore"},
+	{"internal/accounts", "internal/cookiejar", "internal/gettext", "internal/htmlpage", "internal/lesson", "internal/sessionstore"},
 	{"internal/cors", "internal/experiments", "internal/filters", "internal/harfile", "internal/jarfile", "internal/localhost", "internal/paste", "internal/progress", "internal/pyrun", "internal/tokens"},
 	{"internal/cookiefile", "internal/forms", "internal/pylib"},
 	{"internal/browser", "internal/httpjar", "internal/httpsim", "internal/sessiontable"},

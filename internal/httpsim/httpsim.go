@@ -38,6 +38,7 @@ import (
 	"statelab/internal/chance"
 	"statelab/internal/database"
 	"statelab/internal/diag"
+	"statelab/internal/gettext"
 	"statelab/internal/memhttp"
 	"statelab/internal/sessionstore"
 	"statelab/internal/wire"
@@ -87,8 +88,12 @@ type Site struct {
 	// LoginRequired puts LoginRequiredMiddleware in: every page asks for a login but
 	// those that are LoginNotRequired.
 	LoginRequired bool
-	Sessions      Sessions
-	UserModel     UserModel
+	// LocaleMiddleware puts Django's in, behind SessionMiddleware: each request has a language.
+	LocaleMiddleware bool
+	// Locale are its own translations, by the folder of each language, as ko of locale/ko/LC_MESSAGES/django.po.
+	Locale    map[string]Translation
+	Sessions  Sessions
+	UserModel UserModel
 	// Unmigrated says that the database has no tables yet: see Migrate.
 	Unmigrated bool
 	Instances  int // processes that answer in turns, each with its memory; zero: 1
@@ -135,6 +140,12 @@ type User struct {
 	Unusable                   bool // instead of a password: none logs in
 	Email, FirstName, LastName string
 	Inactive, Staff, Superuser bool
+}
+
+// Translation is a django.po: its text, and what it says.
+type Translation struct {
+	Text    string
+	Catalog *gettext.Catalog
 }
 
 // Env is what a server gets from the world around it.
@@ -223,6 +234,7 @@ type code struct {
 	own                 *Lines   // the site's own settings; nil: there is none
 	models              []*Model
 	templates           map[string]string
+	locale              map[string]*gettext.Catalog
 	heard               []string // the signals of models of which signals.py speaks
 }
 
@@ -257,6 +269,10 @@ func (s *Server) Deploy(with Site) error {
 		}
 	}
 	c.models, c.templates = with.Models, with.Templates
+	c.locale = map[string]*gettext.Catalog{}
+	for name, t := range with.Locale {
+		c.locale[name] = t.Catalog
+	}
 	if s.project != nil && !s.joined {
 		if err := s.remake(s.models(), c.models); err != nil {
 			return err

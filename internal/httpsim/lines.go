@@ -71,6 +71,8 @@ type running struct {
 	classes map[string]pyrun.Value            // of classFiles, where one was asked for
 	library map[string]map[string]pyrun.Value // modules of Python's that were asked for
 
+	translation map[string]pyrun.Value // what translation.py has, where it was asked for
+
 	connects     bool // the lines are a file of signals
 	connected    []connection
 	modelsPy     *modelsRun // see modelsMade

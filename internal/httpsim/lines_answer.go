@@ -334,6 +334,10 @@ func forJSON(v pyrun.Value, django bool) (sessionstore.Value, error) {
 		return d, nil
 	case *forms.ErrorDict, *forms.ErrorList: // which are a dict and a list
 		return forJSON(forms.Plain(v), django)
+	case *lazyText:
+		if django {
+			return v.Str()
+		}
 	case pyrun.Plain:
 		return v.Plain(), nil
 	case nil, bool, string, int64, float64:

@@ -456,6 +456,7 @@ func makeNamesOfLines() namesOfLines {
 	ofImports["django.db.transaction.atomic"] = calls("atomic", func(r *running, args *pyrun.Args) (pyrun.Value, error) { return r.atomic(args) })
 	ofClasses(ofDjango, ofImports)
 	libraryNames(ofImports)
+	translationNames(ofImports)
 	return namesOfLines{ofDjango, ofImports}
 }
 

@@ -69,7 +69,7 @@ func (r *running) name(name string) (pyrun.Value, bool) {
 // attributesOf are what stands below names of Django's and of the request, for who reads lines.
 var attributesOf = map[string][]string{
 	"request": {"method", "path", "path_info", "GET", "POST", "COOKIES", "META", "headers", "session", "user", "body", "content_type", "scheme", "is_secure", "get_host", "get_port", "get_full_path", "build_absolute_uri",
-		"get_signed_cookie", "resolver_match", "FILES"},
+		"get_signed_cookie", "resolver_match", "FILES", languageCodeName, "accepts"},
 	"request.session": {"get", "pop", "setdefault", "update", "keys", "values", "items", "has_key", "flush", "clear", "cycle_key", "create", "save", "delete", "exists", "is_empty", "set_expiry", "get_expiry_age", "get_expiry_date",
 		"get_expire_at_browser_close", "session_key", "modified", "accessed", "set_test_cookie", "test_cookie_worked", "delete_test_cookie"},
 	"settings": settingsRead(),
@@ -173,10 +173,12 @@ func HasInLines(of, attribute string, models []*Model, onRequest []string) bool 
 // knownOfModule reports whether django.db.models has a name here.
 func knownOfModule(name string) bool { return InModuleOfLines("models", name) }
 
-// modulesOfForms are what stands in the modules about forms.
+// modulesOfForms are what stands in the modules about forms, and about languages.
 var modulesOfForms = map[string]func() []string{
 	"forms":               forms.InModule,
 	"password_validation": func() []string { return slices.Sorted(maps.Keys(validationNames())) },
+	"translation":         InTranslation,
+	"i18n":                func() []string { return []string{"set_language"} },
 	"validators":          func() []string { return slices.Sorted(maps.Keys(forms.Validators(nil))) },
 }
 

@@ -90,6 +90,10 @@ func (a *asker) Attr(name string) (pyrun.Value, bool, error) {
 			}
 			return r.Scheme + "://" + r.Host + iriToURI(text), args.Done()
 		})
+	case languageCodeName:
+		return r.speaks.begun, r.speaks.begun != "", nil
+	case "accepts":
+		return function(name, func(args *pyrun.Args) (pyrun.Value, error) { return accepts(r, args) })
 	case "get_signed_cookie":
 		return function(name, r.getSignedCookie)
 	case "resolver_match":
@@ -104,7 +108,7 @@ func (a *asker) Attr(name string) (pyrun.Value, bool, error) {
 
 // SetAttr implements pyrun.AttrSetter: whatever is behind this line finds it.
 func (a *asker) SetAttr(name string, value pyrun.Value) error {
-	if slices.Contains(attributesOf["request"], name) {
+	if slices.Contains(attributesOf["request"], name) && name != languageCodeName {
 		return pyrun.Raise("NotImplementedError", "request.%s is what has come, and is not set here", name)
 	}
 	if a.r.extra == nil {

@@ -88,6 +88,10 @@ func (t Setting) value(typed string) pyrun.Value {
 	case t.Kind == KindRules:
 		all, _ := sessionstore.ParseJSON(typed) // likewise
 		return all
+	case t.Kind == KindLength && typed == "", t.Name == "LANGUAGE_COOKIE_SAMESITE" && typed == "false":
+		return nil
+	case t.Kind == KindNames:
+		return namesOfLanguages(typed)
 	case t.Kind == KindLength:
 		length, _ := clock.ParseLength(typed) // likewise
 		return int64(length / time.Second)
@@ -114,7 +118,7 @@ func (t Setting) value(typed string) pyrun.Value {
 // fixedSettings are settings of Django's that no site changes by a setting, as startproject writes them, with DEBUG as
 // a site in the net has it.
 var fixedSettings = map[string]pyrun.Value{
-	"DEBUG": false, "USE_TZ": true, "TIME_ZONE": "UTC", "LANGUAGE_CODE": "en-us", "APPEND_SLASH": true, "X_FRAME_OPTIONS": "DENY", "CSRF_COOKIE_AGE": int64(31449600), "CSRF_HEADER_NAME": "HTTP_X_CSRFTOKEN",
+	"DEBUG": false, "USE_TZ": true, "TIME_ZONE": "UTC", "APPEND_SLASH": true, "X_FRAME_OPTIONS": "DENY", "CSRF_COOKIE_AGE": int64(31449600), "CSRF_HEADER_NAME": "HTTP_X_CSRFTOKEN",
 	"PASSWORD_RESET_TIMEOUT": int64(259200), "SESSION_SERIALIZER": "django.contrib.sessions.serializers.JSONSerializer", "STATIC_URL": "/static/",
 }
 

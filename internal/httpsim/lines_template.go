@@ -16,6 +16,7 @@ func (v *visit) ofTemplate(value pyrun.Value) any {
 		if safeText, is := value.(forms.HTML); is {
 			return safe(safeText)
 		}
+		v.ownTexts()
 		return drawnValue{lineValue{v, of}}
 	}
 	switch value := value.(type) {
@@ -79,6 +80,8 @@ func (v *visit) ofTemplate(value pyrun.Value) any {
 		return choiceShown{lineValue{v, value}, value}
 	case *choicesClass:
 		return lineValue{v, value}
+	case *lazyText: // which is looked up where the template shows it
+		return value
 	case pyrun.Plain:
 		return value.Plain()
 	case interface{ Dict() *sessionstore.Dict }: // request.COOKIES, request.POST

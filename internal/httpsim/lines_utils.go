@@ -12,20 +12,15 @@ import (
 )
 
 // utilityNames are small names of Django's that lines know wherever they import them: texts, days and moments out of
-// texts, and translations.
+// texts.
 func utilityNames() map[string]func(r *running) pyrun.Value {
-	all := map[string]func(r *running) pyrun.Value{
+	return map[string]func(r *running) pyrun.Value{
 		"slugify":        calls("slugify", slugified),
 		"parse_date":     calls("parse_date", parsesDate),
 		"parse_datetime": calls("parse_datetime", parsesMoment),
-		"ngettext":       calls("ngettext", choosesNumber),
 		"logging":        module("logging", loggingModule()),
 		"__name__":       constantly(moduleName{}),
 	}
-	for _, name := range []string{"gettext", "gettext_lazy", "gettext_noop"} {
-		all[name] = calls(name, untranslated)
-	}
-	return all
 }
 
 // slugified is slugify(value); letters beyond ASCII are lost, as without allow_unicode.
@@ -46,39 +41,6 @@ func slugified(_ *running, args *pyrun.Args) (pyrun.Value, error) {
 		return nil, err
 	}
 	return filters.Slugify(text), args.Done()
-}
-
-// untranslated is gettext() of a site that has no translations: the text itself, its lines ended as gettext() ends them.
-// A text of gettext_lazy() is one at once: no language is chosen later.
-func untranslated(_ *running, args *pyrun.Args) (pyrun.Value, error) {
-	text, err := args.Text("message")
-	if err != nil {
-		return nil, err
-	}
-	if args.Func != "gettext_noop" {
-		text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
-	}
-	return text, args.Done()
-}
-
-// choosesNumber is ngettext(singular, plural, number) in English.
-func choosesNumber(_ *running, args *pyrun.Args) (pyrun.Value, error) {
-	one, err := args.Text("singular")
-	if err != nil {
-		return nil, err
-	}
-	many, err := args.Text("plural")
-	if err != nil {
-		return nil, err
-	}
-	n, err := args.Need("number")
-	if err != nil {
-		return nil, err
-	}
-	if number, is := n.(int64); is && number == 1 {
-		return one, args.Done()
-	}
-	return many, args.Done()
 }
 
 // Texts of days and of moments, as Django 3.2 reads them; newer ones read what fromisoformat() reads too.

@@ -32,7 +32,7 @@ func (e *HTTPError) Unwrap() error { return e.cause }
 func (e *HTTPError) Error() string { return e.Message }
 
 // respond takes a request through the middleware of Django's startproject, from
-// the outside in: security, sessions, common, CSRF, authentication, frames, and its own; that of
+// the outside in: security, sessions, the language, common, CSRF, authentication, frames, and its own; that of
 // django-cors-headers stands before them all.
 func (s *Server) respond(r *Request) *Response {
 	if set := &s.code().settings.cors; set.on {
@@ -75,7 +75,7 @@ func (r *Request) logStatus(res *Response) {
 // withSession is SessionMiddleware.
 func (s *Server) withSession(r *Request) (*Response, error) {
 	r.openSession()
-	res, err := s.withCommon(r)
+	res, err := s.withLocale(r)
 	if err != nil {
 		res = r.failure(err)
 	}

@@ -62,6 +62,7 @@ type Request struct {
 	modules   int                                   // such files that run in one another
 
 	unclosed []*pyrun.Run // that are closed behind the request
+	speaks   speaking     // the language that is active
 
 	chain *chain // the middleware of the site's file, at work around the page; nil: there is none
 

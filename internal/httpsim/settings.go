@@ -29,6 +29,7 @@ const (
 	KindText   Kind = "text"
 	KindLines  Kind = "lines" // texts, a line each
 	KindPair   Kind = "pair"  // two texts, a line each: a tuple in Python
+	KindNames  Kind = "names" // texts with what they are called, a line each with a tab between: a list of tuples in Python
 )
 
 // Setting is one setting that a site may change.
@@ -64,6 +65,9 @@ type settings struct {
 	messageStorage              string
 	messageLevel                int64
 	passwordRules               []accounts.PasswordRule
+	languages                   Pairs // LANGUAGES; nil: all that Django has
+	languageCode, languageName  string
+	language                    CookieOptions // of the cookie of the language
 }
 
 // SettingTable returns the settings that a site may change, by name.
@@ -87,6 +91,31 @@ func SettingTable() []Setting {
 		}),
 		boolean("CSRF_USE_SESSIONS", false, func(s *settings) *bool { return &s.csrfInSession }),
 		text("DEFAULT_FROM_EMAIL", "webmaster@localhost", func(s *settings) *string { return &s.fromEmail }),
+		{Name: "LANGUAGES", Kind: KindNames, apply: func(s *settings, v string) (err error) {
+			s.languages, err = readLanguages(v)
+			return err
+		}},
+		{Name: "LANGUAGE_CODE", Kind: KindText, Default: "en-us", apply: func(s *settings, v string) error {
+			if len(v) > longestLanguage || !languageCode().MatchString(v) || strings.ContainsAny(v, "\n_") {
+				return fmt.Errorf("LANGUAGE_CODE is a code such as ko and en-us, not %q", v)
+			}
+			s.languageCode = v
+			return nil
+		}},
+		{Name: "LANGUAGE_COOKIE_AGE", Kind: KindLength, apply: func(s *settings, v string) error {
+			if s.language.MaxAge = nil; v == "" {
+				return nil
+			}
+			age, err := clock.ParseLength(v)
+			s.language.MaxAge = &age
+			return err
+		}},
+		text("LANGUAGE_COOKIE_DOMAIN", "", func(s *settings) *string { return &s.language.Domain }),
+		boolean("LANGUAGE_COOKIE_HTTPONLY", false, func(s *settings) *bool { return &s.language.HTTPOnly }),
+		cookieName("LANGUAGE_COOKIE_NAME", "django_language", func(s *settings) *string { return &s.languageName }),
+		text("LANGUAGE_COOKIE_PATH", "/", func(s *settings) *string { return &s.language.Path }),
+		orFalse("LANGUAGE_COOKIE_SAMESITE", "false", []string{"Lax", "Strict", "None"}, func(s *settings) *string { return &s.language.SameSite }),
+		boolean("LANGUAGE_COOKIE_SECURE", false, func(s *settings) *bool { return &s.language.Secure }),
 		text("LOGIN_REDIRECT_URL", "/accounts/profile/", func(s *settings) *string { return &s.loginTo }),
 		text("LOGIN_URL", "/accounts/login/", func(s *settings) *string { return &s.loginURL }),
 		text("LOGOUT_REDIRECT_URL", "", func(s *settings) *string { return &s.logoutTo }),

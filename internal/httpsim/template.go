@@ -44,6 +44,7 @@ type Node struct {
 	Filters []Filtering // of a ValueNode and a ConstantNode, in their order; |length alone is Length
 	Length  bool        // of a ValueNode: |length stands behind it
 	Of      FieldKind   // of a ValueNode: the field of a model that it is, empty for none
+	Said    *Said       // of a ConstantNode that stands in _( ), and of what {% translate %} is given
 	Elif    bool        // an IfNode that is all that stands in another's No: {% elif … %}
 	Yes, No []Node      // of an IfNode, a ForNode and a TagNode; No is nil without {% else %} and {% empty %}
 	Line    int         // of the template, where something stands that can go wrong
@@ -55,6 +56,9 @@ type TemplatePlace struct {
 	File string
 	Line int // from 1 on
 }
+
+// Said is that a text is put into the language that is active, before its filters.
+type Said struct{ Context string }
 
 // Filtering is a filter behind a value, with what it is given: nil for nothing.
 type Filtering struct {

@@ -121,6 +121,9 @@ func Filters() (names []string) {
 func (p *templateParser) operand(word string, at int) (Node, error) {
 	if text, is := constantOf(word); is {
 		n := Node{Kind: ConstantNode, Text: text, Quoted: strings.HasPrefix(text, `"`)}
+		if strings.HasPrefix(word, "_(") {
+			n.Said = &Said{}
+		}
 		return n, nil
 	}
 	if strings.HasPrefix(word, "_") || strings.Contains(word, "._") {
@@ -192,9 +195,12 @@ func numberAsJSON(word string) (string, bool) {
 // expression writes a value with its filters as it stands in a template; name writes a name.
 func (n Node) expression(name func(Path) string) string {
 	var b strings.Builder
-	if n.Kind == ConstantNode {
+	switch {
+	case n.Kind == ConstantNode && n.Said != nil:
+		b.WriteString("_(" + inQuotes(n.Text) + ")")
+	case n.Kind == ConstantNode:
 		b.WriteString(inQuotes(n.Text))
-	} else {
+	default:
 		b.WriteString(name(n.Path))
 	}
 	if n.Length {

@@ -63,7 +63,7 @@ func (p *templateParser) path(s string, at int) (Path, error) {
 	if path, is, err := p.ofRows(parts, at); is {
 		return path, err
 	}
-	if isOfRequest(parts) {
+	if isOfRequest(parts) || slices.Equal(parts, Path{Method[0], languageCodeName}) {
 		return parts, nil
 	}
 	if slices.Equal(parts, Path{Method[0], "session", SessionKey}) {

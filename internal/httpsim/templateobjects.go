@@ -3,6 +3,7 @@ package httpsim
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"statelab/internal/filters"
 	"statelab/internal/sessionstore"
@@ -96,6 +97,9 @@ func (v *visit) filtered(n Node, none bool) (any, error) {
 			}
 			args = []any{arg}
 		}
+		if slices.Contains(formattedBy, f.Filter.Name) {
+			v.localized()
+		}
 		value, err = f.Filter.Apply(world, value, args...)
 		switch {
 		case err == nil:
@@ -152,7 +156,13 @@ func (v *visit) worked(value any) error {
 func (v *visit) unfiltered(n Node) (any, error) {
 	if n.Kind == ConstantNode {
 		value, err := sessionstore.ParseJSON(n.Text)
-		if text, is := value.(string); is && n.Quoted {
+		text, is := value.(string)
+		switch {
+		case err == nil && n.Said != nil && is && n.Quoted:
+			return v.saidIn(n.Said.Context, safe(text))
+		case err == nil && n.Said != nil:
+			return v.saidIn(n.Said.Context, value)
+		case is && n.Quoted:
 			return safe(text), err
 		}
 		return value, err
@@ -160,6 +170,9 @@ func (v *visit) unfiltered(n Node) (any, error) {
 	value, err := v.lookedUp(n)
 	if err != nil {
 		return nil, err
+	}
+	if _, missing := value.(absent); n.Said != nil && !missing {
+		return v.saidIn(n.Said.Context, value)
 	}
 	if n.Length {
 		if err := v.worked(value); err != nil {

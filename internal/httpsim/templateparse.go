@@ -213,7 +213,8 @@ func (p *templateParser) hintOfTag(t tag, until []string) string {
 
 // opened are the tags to which those belong that stand behind one.
 var opened = map[string]string{"elif": "if", "else": "if", "endif": "if", "empty": "for", "endfor": "for", "endblock": "block", "endwith": "with", "endcomment": "comment", "endverbatim": "verbatim",
-	"endspaceless": "spaceless", "endautoescape": "autoescape", "endfilter": "filter", "endifchanged": "ifchanged"}
+	"endspaceless": "spaceless", "endautoescape": "autoescape", "endfilter": "filter", "endifchanged": "ifchanged",
+	"endlanguage": "language", "endblocktranslate": "blocktranslate", "endblocktrans": "blocktrans", "plural": "blocktranslate"}
 
 // choice reads {% if %} up to its {% endif %}.
 func (p *templateParser) choice(t tag, depth int) (Node, error) {

@@ -73,6 +73,9 @@ func (v *visit) fillNode(b *strings.Builder, n Node, inHTML bool) error {
 		if value, err = v.askedWho(value, err); err != nil {
 			return err
 		}
+		if inHTML {
+			v.localizedValue(value)
+		}
 		b.WriteString(v.shown(value, inHTML))
 	case IfNode:
 		so, err := v.asks(n.If)
@@ -302,6 +305,9 @@ func (v *visit) value(p Path) (any, error) {
 				return nil, err
 			}
 			return v.along(v.ofTemplate(value), p[2:])
+		}
+		if p[1] == languageCodeName && v.speaks.begun != "" {
+			return v.along(v.speaks.begun, p[2:])
 		}
 		if !isOfRequest(p) {
 			return absent{}, nil

@@ -129,6 +129,9 @@ func (v *visit) along(value any, names Path) (any, error) {
 		}
 		value = made
 	}
+	if late, is := value.(*lazyText); is {
+		value = late.Plain()
+	}
 	for i, name := range names {
 		switch of := value.(type) {
 		case rowObject:

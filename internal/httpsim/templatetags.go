@@ -3,6 +3,7 @@ package httpsim
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -34,23 +35,27 @@ type tagReader func(p *templateParser, t tag, depth int) (Node, error)
 // tagReaders are the tags that are known, by their words. It is a function, since reading what is
 // in one looks here again.
 func tagReaders() map[string]tagReader {
-	return map[string]tagReader{
+	all := i18nReaders()
+	maps.Copy(all, map[string]tagReader{
 		"autoescape": (*templateParser).autoescape, "block": (*templateParser).block, "comment": (*templateParser).raw, "csrf_token": (*templateParser).csrf,
 		"cycle": (*templateParser).cycle, "extends": (*templateParser).extends, "filter": (*templateParser).filterTag, "firstof": (*templateParser).firstOf, "for": (*templateParser).loop,
 		"if": (*templateParser).choice, "ifchanged": (*templateParser).ifChanged, "include": (*templateParser).include, "load": (*templateParser).load, "now": (*templateParser).now,
 		"regroup": (*templateParser).regroup, "resetcycle": (*templateParser).resetCycle, "spaceless": (*templateParser).spaceless, "static": (*templateParser).static,
-		"templatetag": (*templateParser).templateTag, "trans": (*templateParser).translate, "translate": (*templateParser).translate, "url": (*templateParser).url, "verbatim": (*templateParser).raw, "widthratio": (*templateParser).widthRatio, "with": (*templateParser).with,
-	}
+		"templatetag": (*templateParser).templateTag, "url": (*templateParser).url, "verbatim": (*templateParser).raw, "widthratio": (*templateParser).widthRatio, "with": (*templateParser).with,
+	})
+	return all
 }
 
 // Tags are the words of the tags, in their order.
 func Tags() []string {
-	return []string{"autoescape", "block", "comment", "csrf_token", "cycle", "extends", "filter", "firstof", "for", "if", "ifchanged", "include", "load", "now", "regroup", "resetcycle", "spaceless",
-		"static", "templatetag", "trans", "translate", "url", "verbatim", "widthratio", "with"}
+	all := append([]string{"autoescape", "block", "comment", "csrf_token", "cycle", "extends", "filter", "firstof", "for", "if", "ifchanged", "include", "load", "now", "regroup", "resetcycle", "spaceless",
+		"static", "templatetag", "url", "verbatim", "widthratio", "with"}, i18nTags...)
+	slices.Sort(all)
+	return all
 }
 
 // libraries are those of {% load %}, with the tags of theirs that are known here.
-var libraries = map[string][]string{"cache": nil, "i18n": {"trans", "translate"}, "l10n": nil, "static": {"static"}, "tz": nil}
+var libraries = map[string][]string{"cache": nil, "i18n": i18nTags, "l10n": nil, "static": {"static"}, "tz": nil}
 
 // libraryOf is the library that has a tag, empty where it needs none.
 func libraryOf(word string) string {
@@ -91,31 +96,6 @@ func (p *templateParser) load(t tag, _ int) (Node, error) {
 
 // bits are the words of a tag behind the first one.
 func (t tag) bits() []string { return wordsOfCondition().FindAllString(t.rest, -1) }
-
-// translate reads {% translate "text" %}, which shows the text itself: a site here has no translations.
-func (p *templateParser) translate(t tag, _ int) (Node, error) {
-	bits := t.bits()
-	if len(bits) == 0 {
-		return Node{}, p.syntax(t.at, fmt.Sprintf("'%s' takes at least one argument", t.word), `as in {% translate "Log in" %}`)
-	}
-	value, err := p.looked(bits[0], t.at)
-	if err != nil {
-		return Node{}, err
-	}
-	for rest := bits[1:]; len(rest) > 0; {
-		switch {
-		case rest[0] == "noop":
-			rest = rest[1:]
-		case rest[0] == "context" && len(rest) > 1:
-			rest = rest[2:]
-		case rest[0] == "as":
-			return Node{}, p.syntax(t.at, fmt.Sprintf("'%s' … as NAME is not read here", t.word), "{% with NAME=… %} gives a text a name")
-		default:
-			return Node{}, p.syntax(t.at, fmt.Sprintf("Unknown argument for '%s' tag: '%s'. The only options available are 'noop', 'context' \"xxx\", and 'as VAR'.", t.word, rest[0]), "")
-		}
-	}
-	return value, nil
-}
 
 // cutAs takes "as NAME" off the end.
 func cutAs(bits []string) ([]string, string) {

@@ -49,6 +49,14 @@ func (v *visit) fillTag(b *strings.Builder, n Node, inHTML bool) error {
 		return nil
 	case "regroup":
 		return v.regroup(t)
+	case "translate", "trans":
+		return v.fillTranslate(b, n)
+	case "blocktranslate", "blocktrans":
+		return v.fillBlockTranslate(b, n)
+	case "language":
+		return v.fillLanguage(b, n, inHTML)
+	case currentLanguage, currentBidi, availableLanguages, infoOfLanguage, infoOfLanguages:
+		return v.giveLanguages(t)
 	}
 	text, err := v.made(n)
 	if err != nil || n.Tag.As != "" && n.Tag.Word != "cycle" {
@@ -88,6 +96,7 @@ func (v *visit) made(n Node) (text string, err error) {
 			}
 		}
 	case "now":
+		v.localized()
 		value = filters.Moment(v.server.env.Now()).Format(t.Rest[1 : len(t.Rest)-1])
 	case "static":
 		value, err = v.staticURL(t)

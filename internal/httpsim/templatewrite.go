@@ -92,7 +92,7 @@ func (w *templateWriter) other(n Node) {
 	}
 	w.nodes(n.Yes)
 	if n.No != nil {
-		w.tag("else")
+		w.tag(map[bool]string{true: "plural", false: "else"}[t.isOfBlock()])
 		w.nodes(n.No)
 	}
 	end := "end" + t.Word

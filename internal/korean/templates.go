@@ -23,7 +23,6 @@ var ofTemplates = map[string]string{
 	"in %s, line %d: %s":                                                    "%1 %2행: %3",
 	"more than %d templates in one page":                                    "한 페이지에 쓰는 템플릿이 %1개를 넘습니다",
 	"move it to the top of the template":                                    "템플릿의 맨 위로 옮깁니다",
-	"{% with NAME=… %} gives a text a name":                                 "{% with NAME=… %}로 글에 이름을 붙입니다",
 	"the builtin tags and filters need no {% load %}; static does":          "기본 태그와 필터에는 {% load %}가 필요 없습니다. static에는 필요합니다",
 	"the name of a page stands in quotes, as in {% url \"orders\" %}":       "페이지 이름은 따옴표 안에 적습니다. 예: {% url \"orders\" %}",
 	"the page is %s: write {%% url \"%s\"%s %%}":                            "이 페이지의 주소는 %1입니다. 이렇게 적습니다: {% url \"%2\"%3 %}",

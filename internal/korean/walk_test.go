@@ -18,10 +18,10 @@ import (
 
 // makers are the packages that say what is wrong with a lesson file, or whose errors are
 // told as a message about one.
-var makers = []string{"internal/diag", "internal/lesson", "internal/language", "internal/scenario", "internal/httpsim", "internal/djangocode", "internal/python", "internal/clock"}
+var makers = []string{"internal/diag", "internal/lesson", "internal/language", "internal/scenario", "internal/httpsim", "internal/djangocode", "internal/python", "internal/clock", "internal/gettext"}
 
 // tellers are the functions that make messages, with the first argument that is told.
-var tellers = map[string]int{"refuse": 1, "instead": 2, "hinted": 1, "short": 0, "Add": 1, "fault": 0, "fail": 1, "Errorf": 0, "New": 0, "Within": 0}
+var tellers = map[string]int{"refuse": 1, "instead": 2, "hinted": 1, "short": 0, "Add": 1, "fault": 0, "fail": 1, "Errorf": 0, "New": 0, "Within": 0, "misread": 2}
 
 // toldFields are the fields of structs whose values are told.
 var toldFields = []string{"hint", "Hint", "say", "says", "instead", "what"}

@@ -128,6 +128,8 @@ func wantedOf(s httpsim.Setting) rule.Text {
 		return rule.Text{EN: "a number of seconds, such as 60 * 60 * 24", KO: "초 수. 예: 60 * 60 * 24"}
 	case s.Kind == httpsim.KindPair:
 		return rule.Text{EN: `two texts in parentheses, such as ("HTTP_X_FORWARDED_PROTO", "https")`, KO: `괄호로 묶은 글 두 개. 예: ("HTTP_X_FORWARDED_PROTO", "https")`}
+	case s.Kind == httpsim.KindNames:
+		return rule.Text{EN: `a list of pairs of texts, such as [("en", "English"), ("ko", "한국어")]`, KO: `글 두 개씩 묶은 목록. 예: [("en", "English"), ("ko", "한국어")]`}
 	case s.Kind == httpsim.KindLines:
 		return rule.Text{EN: `a list of texts, such as ["one", "two"]`, KO: `글의 목록. 예: ["one", "two"]`}
 	case s.Kind == httpsim.KindRules:
@@ -183,6 +185,8 @@ func settingValue(s httpsim.Setting, e *python.Expr) (n *lesson.Node, hint rule.
 		return textsOf(e), rule.Text{}
 	case s.Kind == httpsim.KindPair, s.Kind == httpsim.KindRules:
 		return nil, rule.Text{}
+	case s.Kind == httpsim.KindNames:
+		return pairsOf(e), rule.Text{}
 	case s.Choices != nil:
 		return choice(s, e, word)
 	case word == "None":
@@ -240,6 +244,21 @@ func textsOf(e *python.Expr) *lesson.Node {
 			return nil
 		}
 		n.Items = append(n.Items, lesson.NewText(item.Text))
+	}
+	return n
+}
+
+// pairsOf are the pairs of a list, nil where it has something else.
+func pairsOf(e *python.Expr) *lesson.Node {
+	if e.Kind != python.List && e.Kind != python.Tuple {
+		return nil
+	}
+	n := &lesson.Node{Kind: lesson.Map}
+	for _, item := range e.Parts {
+		if item.Kind != python.Tuple && item.Kind != python.List || len(item.Parts) != 2 || item.Parts[0].Kind != python.String || item.Parts[1].Kind != python.String {
+			return nil
+		}
+		n.Entries = append(n.Entries, lesson.Entry{Key: lesson.NewText(item.Parts[0].Text), Value: lesson.NewText(item.Parts[1].Text)})
 	}
 	return n
 }

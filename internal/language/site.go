@@ -64,6 +64,8 @@ var site = shapeOf("a site",
 	key[siteRead]{Field{Name: rowsKey, Type: namesOf("rows", rowNodes).called("model → list of field → values").Type, Default: "none", About: en("the rows with which the tables of a [models.py](#models-as-python) begin")}, func(r *Reader, n *lesson.Node, _ *siteRead) { r.readRows(n, r.modelsSite) }, nil},
 	key[siteRead]{Field{Name: modulesKey, Type: moduleTexts.called("name → text of a file of Python").Type, Default: "none", About: en("[files of one's own](#modules-of-ones-own) from which the others import, by their names without `.py`: `cart` is `cart.py`")}, func(r *Reader, n *lesson.Node, s *siteRead) { r.readModules(n, &s.Site) }, nil},
 	key[siteRead]{Field{Name: "templates", Type: viewTemplates.called("file → text with `{{ }}` and `{% %}`").Type, Default: "none", About: en("the files that its [views](#views-as-lines-of-django) render, as in `home.html: <p>{{ n }}</p>`")}, func(r *Reader, n *lesson.Node, s *siteRead) { r.templatesOf(n, &s.Site) }, nil},
+	key[siteRead]{Field{Name: localeKey, Type: localeTexts.called("folder → text of a django.po").Type, Default: "none", About: en("its [translations](#languages), by the names that their folders have: `ko`, `pt_BR`")}, func(r *Reader, n *lesson.Node, s *siteRead) { r.readLocale(n, &s.Site) }, nil},
+	at(Field{Name: localeMiddlewareKey, Default: "`false`", About: en("Django's `LocaleMiddleware`, which finds out the [language](#languages) of each request")}, boolKind, func(s *siteRead) *bool { return &s.LocaleMiddleware }),
 	key[siteRead]{Field{Name: "settings", Type: settings.kind().called("name → value").Type, About: en("[Django's settings](#settings) by their own names, and [settings of one's own](#settings-of-ones-own)")}, func(r *Reader, n *lesson.Node, s *siteRead) {
 		all, _ := settings.read(r, n)
 		s.Settings, s.OwnSettings = all.django, all.own
@@ -262,6 +264,8 @@ func settingKind(s httpsim.Setting) kind[string] {
 		k = passwordRules
 	case s.Kind == httpsim.KindLines, s.Kind == httpsim.KindPair:
 		k = as(textsOfSetting(s), func(lines []string, _ *lesson.Node) string { return strings.Join(lines, "\n") }, nil)
+	case s.Kind == httpsim.KindNames:
+		k = namedTexts(s.Name)
 	case s.Choices != nil:
 		k = word(s.Choices...)
 	}
@@ -288,6 +292,22 @@ func textsOfSetting(s httpsim.Setting) kind[[]string] {
 		}
 	}
 	return texts
+}
+
+// namedTexts are texts with what each is called, as a line each.
+func namedTexts(setting string) kind[string] {
+	return kind[string]{Type{Form: AsNames, Says: "code → name", Of: &textKind.Type}, func(r *Reader, n *lesson.Node) (string, bool) {
+		entries, ok := r.Entries(n, setting)
+		var b strings.Builder
+		for _, e := range entries {
+			if e.Value.Kind != lesson.Scalar || strings.ContainsAny(e.Key.Value+e.Value.Value, "\t\r\n") {
+				r.Add(e.Key.Pos, "write {en: English, ko: 한국어}", "%s has codes, each with a name", setting)
+				return "", false
+			}
+			b.WriteString(e.Key.Value + "\t" + e.Value.Value + "\n")
+		}
+		return b.String(), ok
+	}, nil}
 }
 
 // typed is a kind whose values are kept as they are typed.
