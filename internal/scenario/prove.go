@@ -21,6 +21,7 @@ type proof struct {
 	toPlay  chan<- func() // takes each try
 	broken  map[string]bool
 	checks  []trace.Check
+	changes changes // of the answer
 	tried   []trace.Mutant
 	start   string              // the mistake that answers what stands there first
 	known   map[string]*Tried   // by what was written: nothing is played twice
@@ -199,7 +200,6 @@ func (p *proof) written() error {
 		start[name] = t.before[name]
 	}
 	p.play(append(t.told(), start)...)
-	changes := t.changes() // is read while these are played
 	tried, err := p.judge(trace.StartTry, "", start)
 	if err != nil {
 		return err
@@ -216,7 +216,7 @@ func (p *proof) written() error {
 	if !answered.Solved {
 		p.fail(t.holes[0].Answer.Pos, "task.answer", allKept, broke(answered), rule.Text{})
 	} else {
-		p.play(changes.written()...)
+		p.play(p.changes.written()...)
 	}
 	for _, other := range t.also {
 		tried, err := p.judge(trace.AlsoTry, other.name.Value, other.fill)
@@ -231,7 +231,7 @@ func (p *proof) written() error {
 		return err
 	}
 	if answered.Solved {
-		if err := p.mutants(answered, changes); err != nil {
+		if err := p.mutants(answered, p.changes); err != nil {
 			return err
 		}
 	}

@@ -15,18 +15,34 @@ type prover struct {
 	ctx     context.Context
 	end     context.CancelFunc
 	program *Program
-	tells   bool           // somebody wants to know of the tries
-	toPlay  chan func()    // each try
-	proofs  map[int]*proof // by their steps
-	last    *proof         // that was begun; nil: none
-	running sync.WaitGroup // proofs
-	playing sync.WaitGroup // those who play tries
+	tells   bool            // somebody wants to know of the tries
+	toPlay  chan func()     // each try
+	read    chan struct{}   // is closed when changes are
+	changes map[int]changes // of the answer of each task, by their steps
+	proofs  map[int]*proof  // by their steps
+	last    *proof          // that was begun; nil: none
+	running sync.WaitGroup  // proofs
+	playing sync.WaitGroup  // those who play tries
 }
 
 func (p *Program) prover(ctx context.Context, o Options) *prover {
-	v := &prover{program: p, tells: o.Tried != nil, proofs: map[int]*proof{}}
+	v := &prover{program: p, tells: o.Tried != nil, proofs: map[int]*proof{}, read: make(chan struct{}), changes: map[int]changes{}}
 	v.ctx, v.end = context.WithCancel(ctx)
+	if o.Prove {
+		v.running.Go(v.readChanges)
+	}
 	return v
+}
+
+// readChanges reads what is one change away from the answers, while the lesson is played up to its
+// first task. No proof reads anything before: readers of one lesson share what they found out.
+func (v *prover) readChanges() {
+	defer close(v.read)
+	for i := range v.program.steps {
+		if t := v.program.steps[i].task; t != nil && v.ctx.Err() == nil {
+			v.changes[i] = t.changes()
+		}
+	}
 }
 
 // begin begins to prove the task of step i, before which the lesson stands in w.
@@ -47,6 +63,8 @@ func (v *prover) begin(w *world.World, i int) error {
 		if before != nil {
 			<-before.ended
 		}
+		<-v.read
+		pf.changes = v.changes[i]
 		pf.err = pf.run(i)
 	})
 	return nil
