@@ -337,20 +337,34 @@ func named(name string, by *python.Expr) func(*python.Expr) *python.Expr {
 	}
 }
 
-// rebuilt is an expression with its parts changed by f.
+// rebuilt is an expression with its parts changed by f: itself where f changes none, since
+// expressions are not written to once they are read.
 func rebuilt(e *python.Expr, f func(*python.Expr) *python.Expr) *python.Expr {
-	anew := *e
-	anew.Parts, anew.Named = slices.Clone(e.Parts), slices.Clone(e.Named)
+	anew := e
+	own := func() *python.Expr { // to be written to
+		if anew == e {
+			copied := *e
+			copied.Parts, copied.Named = slices.Clone(e.Parts), slices.Clone(e.Named)
+			anew = &copied
+		}
+		return anew
+	}
 	for i, part := range e.Parts {
-		anew.Parts[i] = f(part)
+		if by := f(part); by != part {
+			own().Parts[i] = by
+		}
 	}
 	for i, n := range e.Named {
 		if n.Key != nil {
-			anew.Named[i].Key = f(n.Key)
+			if by := f(n.Key); by != n.Key {
+				own().Named[i].Key = by
+			}
 		}
-		anew.Named[i].Value = f(n.Value)
+		if by := f(n.Value); by != n.Value {
+			own().Named[i].Value = by
+		}
 	}
-	return &anew
+	return anew
 }
 
 // parted makes of a statement with a if c else b in it the if with two statements that it

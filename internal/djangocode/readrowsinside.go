@@ -43,7 +43,13 @@ func (r *viewReader) madeBefore(s python.Statement, e *python.Expr, stays func(*
 	if calls(made) == "len" && len(made.Parts) == 2 {
 		if a, err := r.rowAction(s, made.Parts[1]); err == nil {
 			if _, list := a.(httpsim.ListRows); list {
-				made.Parts[1] = r.before(s, a)
+				row := r.before(s, a)
+				return rebuilt(made, func(part *python.Expr) *python.Expr {
+					if part == made.Parts[1] {
+						return row
+					}
+					return part
+				})
 			}
 		}
 		return made
