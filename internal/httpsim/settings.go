@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"statelab/internal/accounts"
@@ -70,8 +71,11 @@ type settings struct {
 	language                    CookieOptions // of the cookie of the language
 }
 
-// SettingTable returns the settings that a site may change, by name.
-func SettingTable() []Setting {
+// SettingTable returns the settings that a site may change, by name. It is one table for all who
+// ask, and not to be written to.
+func SettingTable() []Setting { return settingTable() }
+
+var settingTable = sync.OnceValue(func() []Setting {
 	return slices.Concat([]Setting{
 		lines("ALLOWED_HOSTS", func(s *settings, hosts []string) error {
 			s.allowedHosts = hosts
@@ -159,7 +163,7 @@ func SettingTable() []Setting {
 		boolean("SESSION_SAVE_EVERY_REQUEST", false, func(s *settings) *bool { return &s.saveEvery }),
 		boolean("USE_X_FORWARDED_HOST", false, func(s *settings) *bool { return &s.forwardedHost }),
 	})
-}
+})
 
 // levelNumbers are the levels of messages from DEBUG to ERROR, and storageNames the places of messages.
 var (

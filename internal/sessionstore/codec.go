@@ -43,7 +43,7 @@ type Codec struct {
 	Secret    string   // SECRET_KEY
 	Fallbacks []string // SECRET_KEY_FALLBACKS: accepted, never used to sign
 	Salt      string   // empty: DatabaseSalt
-	Recall    *Recall  // of what was decoded before; nil: nothing
+	Recall    *Recall  // of what was decoded and packed before; nil: nothing
 	Unchecked bool     // decode what a text claims, without a look at its signature
 	Longest   int      // how many bytes a session may be, unpacked, to be read; 0: LongestSession
 }
@@ -74,7 +74,7 @@ func (c Codec) Encode(data *Dict, now time.Time) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return c.SignAt(pack(payload), now), nil
+	return c.SignAt(c.Recall.pack(payload), now), nil
 }
 
 // Dumps is signing.dumps(value, salt=Salt): as Encode, of any value, and never compressed.
@@ -92,7 +92,7 @@ func (c Codec) Pack(v Value, now time.Time) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return c.SignAt(pack(payload), now), nil
+	return c.SignAt(c.Recall.pack(payload), now), nil
 }
 
 // Decode reads session_data. It never fails: what cannot be trusted or read is
@@ -200,8 +200,27 @@ func cutLast(s string) (before, after string, found bool) {
 }
 
 // compressors are zlib writers (level 6, as Django's) to use again: making one
-// costs more than a session's worth of compressing.
-var compressors = sync.Pool{New: func() any { return zlib.NewWriter(nil) }}
+// costs more than hundreds of sessions' worth of compressing, and takes more than half a
+// megabyte. Unlike in a sync.Pool, who asks on one processor has what was given back on another.
+var compressors = make(chan *zlib.Writer, 4)
+
+// idleCompressor is one that nobody uses.
+func idleCompressor() *zlib.Writer {
+	select {
+	case w := <-compressors:
+		return w
+	default:
+		return zlib.NewWriter(nil)
+	}
+}
+
+// giveBack keeps a compressor for the next one who asks, unless there are enough.
+func giveBack(w *zlib.Writer) {
+	select {
+	case compressors <- w:
+	default:
+	}
+}
 
 // leastCompressed is how many octets zlib makes of nothing at all: head, one empty
 // block, checksum.
@@ -216,8 +235,8 @@ func pack(payload []byte) string {
 		return base64.RawURLEncoding.EncodeToString(payload)
 	}
 	var z bytes.Buffer
-	w := compressors.Get().(*zlib.Writer)
-	defer compressors.Put(w)
+	w := idleCompressor()
+	defer giveBack(w)
 	w.Reset(&z)
 	w.Write(payload) // a bytes.Buffer takes everything
 	w.Close()
