@@ -14,6 +14,8 @@ const (
 	collectPage = 1600
 	// pageHeap is about what the page of a lesson with a task allocates.
 	pageHeap = 34 << 20
+	// pageSize is somewhat more than a page of a lesson has.
+	pageSize = 384 << 10
 )
 
 // makeRoom has memory at hand for a page whose lesson is played dozens of times on the way. Fresh

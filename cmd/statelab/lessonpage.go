@@ -239,6 +239,7 @@ func (a *app) pageOf(ctx context.Context, p place, program *scenario.Program, ho
 		return nil, err
 	}
 	var b bytes.Buffer
+	b.Grow(pageSize)
 	switch {
 	case how.sheet != nil:
 		err = how.sheet(p, tr, o).Write(&b)

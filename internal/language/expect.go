@@ -247,8 +247,9 @@ func lookAtHops(hops []hop, n *lesson.Node) Condition {
 		}
 		var checks []trace.Check
 		for i, conds := range hops {
+			x := withOthers(s, &s.Exchanges[i])
 			for _, cond := range conds {
-				for _, ch := range cond(withOthers(s, &s.Exchanges[i]), kept) {
+				for _, ch := range cond(x, kept) {
 					ch.About = fmt.Sprintf("hops[%d].%s", i+1, ch.About)
 					checks = append(checks, ch)
 				}

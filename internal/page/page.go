@@ -199,8 +199,15 @@ func (p *pager) lesson() *lessonPage {
 	return d
 }
 
-// Shown is what is shown of tries, which stands behind all steps. It waits for the tries.
-func (d *lessonPage) Shown() []template.HTML { return d.pager.tries.wait().shown }
+// Shown is what is shown of tries, part by part, which stands behind all steps. It waits for the
+// tries.
+func (d *lessonPage) Shown() template.HTML {
+	return written(func(h *writer) {
+		for _, part := range d.pager.tries.wait().shown {
+			h.lit(`<div>`).put(part).lit(`</div>`)
+		}
+	})
+}
 
 // Rules are those of which something was said.
 func (d *lessonPage) Rules() []*rule.Rule {

@@ -79,15 +79,15 @@ func (p *pager) inEach(block bool, in func(rule.Language) string) template.HTML 
 	if same {
 		return template.HTML(first)
 	}
-	tag := "span"
+	tag := literal("span")
 	if block {
 		tag = "div"
 	}
-	var b strings.Builder
-	for i, lang := range p.o.Langs {
-		b.WriteString("<" + tag + ` lang="` + escape(string(lang)) + `">` + all[i] + "</" + tag + ">")
-	}
-	return template.HTML(b.String())
+	return written(func(h *writer) {
+		for i, lang := range p.o.Langs {
+			h.lit("<").lit(tag).lit(` lang="`).seen(string(lang)).lit(`">`).put(template.HTML(all[i])).lit("</").lit(tag).lit(">")
+		}
+	})
 }
 
 // say writes a text of the program, or of a trace, with its long values in short.

@@ -42,6 +42,13 @@ func (c *chooser) texts() []string {
 
 // hasWord reports whether a word stands in a text by itself.
 func hasWord(text, word string) bool {
-	letter := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_' }
-	return slices.Contains(strings.FieldsFunc(text, func(r rune) bool { return !letter(r) || r > unicode.MaxLatin1 }), word)
+	between := func(r rune) bool {
+		return r > unicode.MaxLatin1 || !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_'
+	}
+	for one := range strings.FieldsFuncSeq(text, between) {
+		if one == word {
+			return true
+		}
+	}
+	return false
 }
