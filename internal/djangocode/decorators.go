@@ -2,6 +2,7 @@ package djangocode
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -74,7 +75,10 @@ func (v *wholeView) decorator(m module, k Known, s python.Statement) error {
 	case "login_required":
 		return v.sendsAway(s, "request.user.is_authenticated", "", e)
 	case "staff_member_required":
-		return v.sendsAway(s, "request.user.is_active and request.user.is_staff", "/admin/login/", e)
+		if err := k.noAdmin(s, e); err != nil {
+			return err
+		}
+		return v.sendsAway(s, "request.user.is_active and request.user.is_staff", adminLogin, e)
 	case "user_passes_test":
 		return v.passesTest(s, e)
 	case "csrf_exempt":
@@ -239,6 +243,55 @@ func (v *wholeView) sendsAway(s python.Statement, holds, page string, e *python.
 	}
 	v.above(s, "if not "+holds+":\n    return redirect_to_login("+to+")")
 	return nil
+}
+
+// adminLogin is where the admin's login page stands.
+const adminLogin = "/admin/login/"
+
+// noAdmin refuses @staff_member_required that is given no login page where a site has not the one to which Django sends
+// then.
+func (k Known) noAdmin(s python.Statement, e *python.Expr) error {
+	given := slices.ContainsFunc(e.Named, func(n python.Named) bool { return n.Name == "login_url" || n.Name == "" }) || len(e.Parts) > 3 && calls(e) != ""
+	if given || slices.Contains(k.Pages, adminLogin) || slices.Contains(slices.Collect(maps.Values(k.Called)), "admin:login") {
+		return nil
+	}
+	if len(k.Pages) == 0 || k.Fails { // which line by line answers as Django does
+		return hinted(s, decorators, "this decorator is not read here")
+	}
+	return hinted(s, `@staff_member_required(login_url="login") names a page of the site`, "@staff_member_required sends to the login page of the admin, admin:login, and this site has none: Django answers NoReverseMatch")
+}
+
+// decoratorsNowhere refuses decorators of some lines that send to a page that the site has not.
+func (k Known) decoratorsNowhere(text string) (err error) {
+	program, wrong := python.Program(text)
+	if wrong != nil || k.Fails || len(k.Pages) == 0 {
+		return nil
+	}
+	at := k.viewIn(program)
+	if at < 0 {
+		return nil
+	}
+	m := module{frame: frame{imports: map[string]string{}}}
+	for _, s := range program[:at] {
+		if s.Action == python.Import {
+			maps.Copy(m.frame.imports, s.Names)
+		}
+	}
+	for _, s := range above(program, at) {
+		name := m.nameOf(s.Value)
+		if err == nil && name == "staff_member_required" {
+			err = k.noAdmin(s, s.Value)
+		}
+		if err != nil || !slices.Contains(sendingAway, name) {
+			continue
+		}
+		for _, n := range s.Value.Named {
+			if n.Name == "login_url" && n.Value.Kind == python.String && n.Value.Text != "" && !strings.ContainsAny(n.Value.Text, "/.") && err == nil {
+				err = k.noPage(s, n.Value.Text)
+			}
+		}
+	}
+	return err
 }
 
 // settle makes lines of all that the decorators below have left to the page.

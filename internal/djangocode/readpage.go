@@ -39,7 +39,7 @@ func (k Known) ReadPageLines(text string) (httpsim.Page, []int, error) {
 	own := k.ofModelsInOwnWay(text)
 	if own != "" || k.importsOwn(text) { // what stands there runs as it stands
 		if v, a, ok := k.ofLines(text, errOwnModule); ok {
-			return v.page([]httpsim.Action{a}), nil, k.namesTold(text, nil, false)
+			return v.page([]httpsim.Action{a}), nil, k.namesTold(text, k.decoratorsNowhere(text), false)
 		}
 	}
 	v, err := k.wholeView(text)
@@ -58,7 +58,7 @@ func (k Known) ReadPageLines(text string) (httpsim.Page, []int, error) {
 		return v.page(actions), lines, k.namesTold(text, nil, true)
 	}
 	if v, a, ok := k.ofLines(text, err); ok {
-		return v.page([]httpsim.Action{a}), nil, k.namesTold(text, nil, false)
+		return v.page([]httpsim.Action{a}), nil, k.namesTold(text, k.decoratorsNowhere(text), false)
 	}
 	return httpsim.Page{}, nil, k.namesTold(text, err, false)
 }

@@ -59,8 +59,17 @@ func (v *visit) toLogin() {
 
 // redirectToLogin is redirect_to_login() with the way back.
 func (r *Request) redirectToLogin() *Response {
-	r.Note("login required: to the login page", "로그인이 필요함: 로그인 페이지로 보냄")
+	r.noteToLogin()
 	return RedirectTo(r.loginPlace("", ""))
+}
+
+// noteToLogin says why somebody is sent to the login page: who is logged in already does not pass a test.
+func (r *Request) noteToLogin() {
+	if user := r.auth.user; user != nil {
+		r.Note("logged in as %s, who may not see this: to the login page", "로그인한 사용자 %s: 볼 수 없음, 로그인 페이지로 보냄", user.Username)
+		return
+	}
+	r.Note("login required: to the login page", "로그인이 필요함: 로그인 페이지로 보냄")
 }
 
 func (RequireLogin) check(*checking) {}

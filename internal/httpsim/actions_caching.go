@@ -102,7 +102,7 @@ type ToLogin struct {
 }
 
 func (a ToLogin) run(v *visit) error {
-	v.Note("login required: to the login page", "로그인이 필요함: 로그인 페이지로 보냄")
+	v.noteToLogin()
 	v.res.SetHeader("Location", iriToURI(v.loginPlace(a.URL, a.Field)))
 	v.res.Status = 302
 	return nil

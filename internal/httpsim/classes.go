@@ -191,7 +191,7 @@ func classHelpers() map[string]func(r *running) pyrun.Value {
 				return nil, err
 			}
 			field, _ := args.Or("redirect_field_name", "").(string)
-			r.Note("login required: to the login page", "로그인이 필요함: 로그인 페이지로 보냄")
+			r.noteToLogin()
 			return r.loginPlace(url, field), args.Done()
 		}),
 		"_looks_for_token": decorating("csrf_protect", func(r *running, view func() (pyrun.Value, error)) (pyrun.Value, error) {

@@ -59,36 +59,72 @@ func onAnswer(change func(r *running, a *answerObject) error) around {
 	}
 }
 
-// either is a decorator that may stand with parentheses and without.
-func either(name string, make func(r *running, args *pyrun.Args) (around, error)) func(r *running) pyrun.Value {
+// guards is a decorator that sends to a login page who does not pass its test, and that may stand with parentheses and
+// without: function is what Django calls the view that it is given, and page is its login page where it is given none.
+func guards(name, function string, page pyrun.Value, test func(r *running) (bool, error)) func(r *running) pyrun.Value {
 	return calls(name, func(r *running, args *pyrun.Args) (pyrun.Value, error) {
-		if len(args.Pos) == 1 && len(args.Named) == 0 && isView(args.Pos[0]) {
-			do, err := make(r, &pyrun.Args{Func: name})
-			if err != nil {
-				return nil, err
-			}
-			return pyrun.CallWith(r.decorator(name, do), args)
+		view := args.Or(function, nil)
+		field, url := args.Or("redirect_field_name", "next"), args.Or("login_url", page)
+		do := r.decorator(name, passes(test, url, field))
+		if err := args.Done(); err != nil || view == nil {
+			return do, err
 		}
-		do, err := make(r, args)
-		if err != nil {
-			return nil, err
-		}
-		return r.decorator(name, do), args.Done()
+		return pyrun.Call(do, view)
 	})
 }
 
-// passes is user_passes_test and its kin: who does not pass is sent to the login page.
-func passes(test func(r *running) (bool, error)) around {
+// passes lets pass for whom a test holds, and sends others to a login page, with the way back in a field of its address.
+func passes(test func(r *running) (bool, error), url, field pyrun.Value) around {
 	return func(r *running, view func() (pyrun.Value, error)) (pyrun.Value, error) {
 		so, err := test(r)
 		if err != nil {
 			return nil, err
 		}
-		if !so {
-			return &answerObject{r, r.redirectToLogin()}, nil
+		if so {
+			return view()
 		}
-		return view()
+		login, err := r.loginPage(url)
+		if err != nil {
+			return nil, err
+		}
+		return r.sentToLogin(login, r.wayBack(login), field)
 	}
+}
+
+// loginPage is resolve_url() of the login page that a decorator is given, or of LOGIN_URL.
+func (r *running) loginPage(given pyrun.Value) (string, error) {
+	if so, err := pyrun.Truth(given); err != nil || !so {
+		return r.resolvedURL(r.server.code().settings.loginURL), err
+	}
+	if place, has, err := addressOf(given); has || err != nil {
+		return place, err
+	}
+	text, err := pyrun.Str(given)
+	if err != nil {
+		return "", err
+	}
+	place, err := r.resolved(text, &pyrun.Args{})
+	if _, has := r.server.code().pages[adminLogin]; err != nil && text == adminLoginName && has {
+		return adminLogin, nil
+	}
+	return place, err
+}
+
+// The login page of the admin, to which staff_member_required sends: a site has one where a page stands at its address.
+const adminLoginName, adminLogin = "admin:login", "/admin/login/"
+
+// sentToLogin is redirect_to_login() with a way back; without a field the address has none.
+func (r *running) sentToLogin(login, back string, field pyrun.Value) (pyrun.Value, error) {
+	name := ""
+	if so, err := pyrun.Truth(field); err != nil {
+		return nil, err
+	} else if so {
+		if name, err = pyrun.Str(field); err != nil {
+			return nil, err
+		}
+	}
+	r.noteToLogin()
+	return &answerObject{r, RedirectTo(withWayBack(login, back, name))}, nil
 }
 
 // takesMethods is require_http_methods.
@@ -114,28 +150,24 @@ func decoratorsOfLines() map[string]func(r *running) pyrun.Value {
 		})
 	}
 	return map[string]func(r *running) pyrun.Value{
-		"login_required": either("login_required", func(_ *running, args *pyrun.Args) (around, error) {
-			if len(args.Named)+len(args.Pos) > 0 {
-				return nil, pyrun.Raise("NotImplementedError", "login_required() is given nothing here")
-			}
-			return passes(isLoggedIn), nil
-		}),
-		"staff_member_required": decorating("staff_member_required", passes(func(r *running) (bool, error) {
+		"login_required": guards("login_required", "function", nil, isLoggedIn),
+		"staff_member_required": guards("staff_member_required", "view_func", adminLoginName, func(r *running) (bool, error) {
 			user, err := r.User()
 			return user != nil && user.IsActive && user.IsStaff, err
-		})),
+		}),
 		"user_passes_test": calls("user_passes_test", func(r *running, args *pyrun.Args) (pyrun.Value, error) {
 			test, err := args.Need("test_func")
 			if err != nil {
 				return nil, err
 			}
+			url, field := args.Or("login_url", nil), args.Or("redirect_field_name", "next")
 			return r.decorator("user_passes_test", passes(func(r *running) (bool, error) {
 				v, err := pyrun.Call(test, &whoObject{r: r, visitor: true})
 				if err != nil {
 					return false, err
 				}
 				return pyrun.Truth(v)
-			})), args.Done()
+			}, url, field)), args.Done()
 		}),
 		"require_GET":  decorating("require_GET", takesMethods("GET")),
 		"require_POST": decorating("require_POST", takesMethods("POST")),

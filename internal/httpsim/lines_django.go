@@ -256,10 +256,23 @@ func makeNamesOfLines() namesOfLines {
 			return place, args.Done()
 		}),
 		"redirect_to_login": calls("redirect_to_login", func(r *running, args *pyrun.Args) (pyrun.Value, error) {
-			if len(args.Pos) > 1 || len(args.Named) > 0 {
-				return nil, pyrun.Raise("NotImplementedError", "redirect_to_login() is given the way back alone here")
+			given, err := args.Need("next")
+			if err != nil {
+				return nil, err
 			}
-			return &answerObject{r, r.redirectToLogin()}, nil
+			back, err := pyrun.Str(given)
+			if err != nil {
+				return nil, err
+			}
+			login, err := r.loginPage(args.Or("login_url", nil))
+			if err != nil {
+				return nil, err
+			}
+			field := args.Or("redirect_field_name", "next")
+			if err := args.Done(); err != nil {
+				return nil, err
+			}
+			return r.sentToLogin(login, back, field)
 		}),
 		"User": func(r *running) pyrun.Value { return &usersObject{r} },
 		"get_user_model": calls("get_user_model", func(r *running, args *pyrun.Args) (pyrun.Value, error) {

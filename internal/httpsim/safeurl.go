@@ -67,11 +67,24 @@ func (v *visit) allows(t Test, value sessionstore.Value) (asked, error) {
 // redirect_to_login make it: a path where the login page is of the same scheme and host,
 // else the whole address. Without a login page it is that of LOGIN_URL, and without a field next.
 func (r *Request) loginPlace(url, field string) string {
-	login, fragment, _ := strings.Cut(r.resolvedURL(cmp.Or(url, r.server.code().settings.loginURL)), "#")
-	back := r.asked()
+	login := r.resolvedURL(cmp.Or(url, r.server.code().settings.loginURL))
+	return withWayBack(login, r.wayBack(login), cmp.Or(field, "next"))
+}
+
+// wayBack is the address that was asked for, as a login page is told it: whole where that is another scheme's or host's.
+func (r *Request) wayBack(login string) string {
 	if scheme, netloc := splitURL(login); scheme != "" && scheme != r.Scheme || netloc != "" && netloc != r.Host {
-		back = r.Scheme + "://" + r.Host + back
+		return r.Scheme + "://" + r.Host + r.asked()
 	}
+	return r.asked()
+}
+
+// withWayBack is the address of a login page with the way back in a field; without a field it is as it was.
+func withWayBack(login, back, field string) string {
+	if field == "" {
+		return login
+	}
+	login, fragment, _ := strings.Cut(login, "#")
 	mark := "?"
 	if strings.Contains(login, "?") {
 		mark = "&"
@@ -79,7 +92,7 @@ func (r *Request) loginPlace(url, field string) string {
 	if fragment != "" {
 		fragment = "#" + fragment
 	}
-	return login + mark + cmp.Or(field, "next") + "=" + escapeQuery(back) + fragment
+	return login + mark + escapeQuery(field) + "=" + escapeQuery(back) + fragment
 }
 
 // escapeQuery writes a value of a query; slashes stay.

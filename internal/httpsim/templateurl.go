@@ -40,16 +40,47 @@ func (s Site) Reverse(name string, args []any, kwargs map[string]any) (string, e
 		tried = append(tried, filters.Repr(route.pattern()))
 	}
 	if tried == nil {
+		if err := s.unregistered(name); err != nil {
+			return "", err
+		}
+		name = name[strings.LastIndexByte(name, ':')+1:]
 		//lint:ignore ST1005 these are Django's words
 		return "", fmt.Errorf("NoReverseMatch: Reverse for '%s' not found. '%s' is not a valid view function or pattern name.", name, name)
 	}
-	return "", noReverse{name, args, kwargs, tried}
+	return "", noReverse{name[strings.LastIndexByte(name, ':')+1:], args, kwargs, tried}
+}
+
+// unregistered is what Django says of a name before whose colons a namespace stands that no page has, nil where each has one.
+func (s Site) unregistered(name string) error {
+	spaces := strings.Split(name, ":")
+	for i := 1; i < len(spaces); i++ {
+		space := strings.Join(spaces[:i], ":") + ":"
+		has := false
+		for path := range s.Pages {
+			has = has || slices.ContainsFunc(s.URLNames(path), func(own string) bool { return strings.HasPrefix(own, space) })
+		}
+		if has {
+			continue
+		}
+		text := "'" + spaces[i-1] + "' is not a registered namespace"
+		if i > 1 {
+			text += " inside '" + strings.Join(spaces[:i-1], ":") + "'"
+		}
+		return noNamespace(text)
+	}
+	return nil
 }
 
 // byName compares two addresses by which one Reverse tries first: of those in a urls.py the last.
 func (s Site) byName(a, b string) int {
 	return cmp.Or(s.Pages[b].Order-s.Pages[a].Order, cmp.Compare(a, b))
 }
+
+// noNamespace is the NoReverseMatch for a namespace that no page has.
+type noNamespace string
+
+// Error implements error.
+func (e noNamespace) Error() string { return "NoReverseMatch: " + string(e) }
 
 // noReverse is the NoReverseMatch for a page that takes other values.
 type noReverse struct {
