@@ -202,7 +202,10 @@ func list(table *sessiontable.Table, view sessionView, f sessionFlags, head rend
 // counts the others, as far as it can.
 func counted(table *sessiontable.Table, f sessiontable.Filter, sum sessiontable.Summary) (render.SessionSummary, error) {
 	said := render.SessionSummary{Rows: sum.Rows, Shown: sum.Rows, Live: sum.Live, Expired: sum.Expired,
-		LoggedIn: sum.LoggedIn, Anonymous: sum.Anonymous, Unreadable: sum.Unreadable}
+		LoggedIn: sum.LoggedIn, Void: sum.Void, Anonymous: sum.Anonymous, Unreadable: sum.Unreadable}
+	if sum.Broken > 0 && sum.Held == 0 {
+		said.Remark = sessionsWords.noneHolds
+	}
 	if f.Most == 0 || sum.Rows < f.Most {
 		return said, nil
 	}

@@ -1,10 +1,13 @@
 package main
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 
 	"github.com/spf13/cobra"
 
+	"statelab/internal/memo"
 	"statelab/internal/render"
 	"statelab/internal/sessiontable"
 )
@@ -29,11 +32,36 @@ func (a *app) sessionData(word string) (data string, alone bool, err error) {
 		return data, true, nil
 	}
 	if _, err := os.Stat(word); err != nil {
-		return word, sessiontable.IsSigned(word), nil
+		alone := sessiontable.IsSigned(word)
+		if !alone && errors.Is(err, fs.ErrNotExist) {
+			return word, false, noFile(word)
+		}
+		return word, alone, nil
 	}
 	data, alone = sessiontable.ValueIn(word)
 	return data, alone, nil
 }
+
+// keyForm is the form of a session key, and partForm that of the beginning of what is signed.
+var (
+	keyForm  = memo.Pattern(`^[0-9a-z]{32}$`)
+	partForm = memo.Pattern(`^(?:\.eJ|eyJ)[A-Za-z0-9_=:.-]{9,}$`)
+)
+
+// noFile says of a word that names no file what it is instead; nil where nobody can tell. Whoever has
+// a whole key is logged in with it: an error shows its ends.
+func noFile(word string) error {
+	switch {
+	case keyForm().MatchString(word):
+		return misuse(filled(sessionsWords.isKey, ends(word)), filled(sessionsWords.askKey, ends(word)))
+	case partForm().MatchString(word):
+		return misuse(filled(sessionsWords.isPart, ends(word)), sessionsWords.giveWhole)
+	}
+	return nil
+}
+
+// ends are the ends of a value, as screens show a key.
+func ends(word string) string { return word[:4] + ".." + word[len(word)-4:] }
 
 // aboutTables refuses the flags that say something of a table only.
 func aboutTables(cmd *cobra.Command) error {

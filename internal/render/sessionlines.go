@@ -88,19 +88,22 @@ func spoken(t rule.Text) *rule.Text {
 // Summary writes the last line.
 func (s *SessionLines) Summary(sum SessionSummary) error {
 	l := struct {
-		Line       string `json:"line"` // "summary"
-		Sessions   *int   `json:"sessions,omitempty"`
-		Shown      int    `json:"shown"`
-		Live       *int   `json:"live,omitempty"`
-		Expired    *int   `json:"expired,omitempty"`
-		LoggedIn   *int   `json:"logged_in,omitempty"`
-		Anonymous  *int   `json:"anonymous,omitempty"`
-		Unreadable *int   `json:"unreadable,omitempty"`
-	}{Line: "summary", Shown: sum.Shown}
+		Line       string     `json:"line"` // "summary"
+		Sessions   *int       `json:"sessions,omitempty"`
+		Shown      int        `json:"shown"`
+		Live       *int       `json:"live,omitempty"`
+		Expired    *int       `json:"expired,omitempty"`
+		LoggedIn   *int       `json:"logged_in,omitempty"`
+		Void       *int       `json:"no_longer_logged_in,omitempty"`
+		Anonymous  *int       `json:"anonymous,omitempty"`
+		Unreadable *int       `json:"unreadable,omitempty"`
+		Remark     *rule.Text `json:"remark,omitempty"`
+	}{Line: "summary", Shown: sum.Shown, Remark: spoken(sum.Remark)}
 	if !sum.AllUncounted {
 		l.Sessions, l.Live, l.Expired = &sum.Rows, &sum.Live, &sum.Expired
 	}
 	if !sum.AllUncounted && !sum.UsersUncounted {
+		l.Void = &sum.Void
 		l.LoggedIn, l.Anonymous, l.Unreadable = &sum.LoggedIn, &sum.Anonymous, &sum.Unreadable
 	}
 	return s.write(l)

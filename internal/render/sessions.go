@@ -57,7 +57,9 @@ type SessionItem struct {
 
 // SessionSummary counts rows.
 type SessionSummary struct {
-	Rows, Shown, Live, Expired, LoggedIn, Anonymous, Unreadable int
+	Rows, Shown, Live, Expired, LoggedIn, Void, Anonymous, Unreadable int
+	// Remark is what the rows together tell, zero for nothing.
+	Remark rule.Text
 
 	// Only so many were to be shown: whom the others log in is not counted, and where
 	// sessions of one user were asked for, nothing is.
@@ -334,8 +336,15 @@ func (s *Sessions) Summary(sum SessionSummary) error {
 	case sum.UsersUncounted:
 		said += " (" + number(sessionWords.shown, sum.Shown) + ")"
 	default:
-		said += fmt.Sprintf("; %s, %s, %s", number(sessionWords.login, sum.LoggedIn), number(sessionWords.nobody, sum.Anonymous), number(sessionWords.dark, sum.Unreadable))
+		said += "; " + number(sessionWords.login, sum.LoggedIn)
+		if sum.Void > 0 {
+			said += ", " + number(sessionWords.void, sum.Void)
+		}
+		said += fmt.Sprintf(", %s, %s", number(sessionWords.nobody, sum.Anonymous), number(sessionWords.dark, sum.Unreadable))
 	}
 	t.put(t.line(strong, said).wrap(t.width, t.width)...)
+	if !sum.Remark.IsZero() {
+		t.put(t.line(amended, t.say(sum.Remark)).wrap(t.width, t.width)...)
+	}
 	return t.err
 }

@@ -124,7 +124,7 @@ func TestSummariesOfSomeSessions(t *testing.T) {
 		en, ko, object string
 	}{
 		{whole, "9 sessions: 4 live, 5 expired; 6 logged in, 2 anonymous, 1 unreadable", "세션 9개: 유효 4, 만료 5; 로그인 6, 익명 2, 읽을 수 없음 1",
-			`{"line":"summary","sessions":9,"shown":9,"live":4,"expired":5,"logged_in":6,"anonymous":2,"unreadable":1}`},
+			`{"line":"summary","sessions":9,"shown":9,"live":4,"expired":5,"logged_in":6,"no_longer_logged_in":0,"anonymous":2,"unreadable":1}`},
 		{some, "9 sessions: 4 live, 5 expired (2 shown; whom the others log in is not counted)", "세션 9개: 유효 4, 만료 5 (2개만 보임. 나머지에 로그인한 사용자는 세지 않음)",
 			`{"line":"summary","sessions":9,"shown":2,"live":4,"expired":5}`},
 		{ofUser, "2 shown; the others are not counted", "2개만 보임. 나머지는 세지 않음", `{"line":"summary","shown":2}`},

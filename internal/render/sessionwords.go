@@ -4,13 +4,13 @@ import "statelab/internal/rule"
 
 // sessionWords are the fixed words of a session table out of a file.
 var sessionWords = struct {
-	title, table, users, noUsers, unchecked, anonymous          rule.Text
-	left, ago, noTime, signed, holds, bad, compressed, plain    rule.Text
-	legacy, nothing, unreadable, sessions, live, expired, login rule.Text
-	nobody, dark, none, unknown, oldKey, zone, other, others    rule.Text
-	shown, uncounted, value, since, forRow, forCookie           rule.Text
-	token, readOnly, noSignature, tokenOldKey, tokenBad         rule.Text
-	signedBad, otherKey, tokenHolds                             rule.Text
+	title, table, users, noUsers, unchecked, anonymous             rule.Text
+	left, ago, noTime, signed, holds, bad, compressed, plain       rule.Text
+	legacy, nothing, unreadable, sessions, live, expired, login    rule.Text
+	void, nobody, dark, none, unknown, oldKey, zone, other, others rule.Text
+	shown, uncounted, value, since, forRow, forCookie              rule.Text
+	token, readOnly, noSignature, tokenOldKey, tokenBad            rule.Text
+	signedBad, otherKey, tokenHolds                                rule.Text
 }{
 	title:     rule.Text{EN: "SESSIONS", KO: "세션"},
 	table:     rule.Text{EN: "table %s", KO: "테이블 %s"},
@@ -56,6 +56,7 @@ var sessionWords = struct {
 	live:     rule.Text{EN: "%d live", KO: "유효 %d"},
 	expired:  rule.Text{EN: "%d expired", KO: "만료 %d"},
 	login:    rule.Text{EN: "%d logged in", KO: "로그인 %d"},
+	void:     rule.Text{EN: "%d no longer logged in", KO: "끝난 로그인 %d"},
 	nobody:   rule.Text{EN: "%d anonymous", KO: "익명 %d"},
 	dark:     rule.Text{EN: "%d unreadable", KO: "읽을 수 없음 %d"},
 	shown: rule.Text{

@@ -148,9 +148,14 @@ func (t *Table) now() string { return stamp(t.options.Now, t.options.Zone) }
 // are compared by SQLite, as Django does it: a column can hold anything.
 func (t *Table) where(f Filter) (text string, args []any) {
 	text = `TRUE`
-	if f.Key != "" {
+	begin, end := f.ends()
+	if begin != "" {
 		text += ` AND substr(cast("session_key" AS text), 1, ?) = ?`
-		args = append(args, len([]rune(f.Key)), f.Key)
+		args = append(args, len([]rune(begin)), begin)
+	}
+	if end != "" {
+		text += ` AND substr(cast("session_key" AS text), ?) = ?`
+		args = append(args, -len([]rune(end)), end)
 	}
 	if f.Live {
 		text += ` AND "expire_date" > ?`

@@ -134,7 +134,9 @@ func TestWhatARowSays(t *testing.T) {
 	if table.Name != "django_session" || table.Users != "auth_user" || len(rows) != len(want) {
 		t.Errorf("%d rows of %s, users %s", len(rows), table.Name, table.Users)
 	}
+	var sum sessiontable.Summary
 	for _, r := range rows {
+		sum.Add(r)
 		w := want[r.Key]
 		g := said{user: r.User.Name, note: r.User.Note.EN, problem: r.Problem.EN, state: string(r.Signature) + " expired"}
 		if g.user == "" {
@@ -159,6 +161,10 @@ func TestWhatARowSays(t *testing.T) {
 		if g.user != w.user || g.json != w.json || g.state != w.state {
 			t.Errorf("%s is\n%+v, want\n%+v", r.Key, g, w)
 		}
+	}
+	// Somebody is logged in by two rows; three name a user, and Django logs nobody in.
+	if w := (sessiontable.Summary{Rows: 16, Live: 15, Expired: 1, LoggedIn: 2, Void: 3, Anonymous: 5, Unreadable: 6, Held: 12, Broken: 4}); sum != w {
+		t.Errorf("counted %+v, want %+v", sum, w)
 	}
 	for _, r := range second(mustRead(t, file, "k")) {
 		if want := map[bool]sessiontable.Signature{true: sessiontable.Valid, false: sessiontable.Bad}[r.Key == "legacy"]; r.Signature != want {
@@ -311,6 +317,8 @@ func TestFilters(t *testing.T) {
 		{sessiontable.Filter{Expired: true}, "abxy 한글 seven", 0, 3},
 		{sessiontable.Filter{Key: "ab"}, "abcd abxy", 1, 1},
 		{sessiontable.Filter{Key: "abc"}, "abcd", 1, 0},
+		{sessiontable.Filter{Key: "ab..xy"}, "abxy", 0, 1}, // as screens show a key
+		{sessiontable.Filter{Key: "a..d"}, "abcd", 1, 0},
 		{sessiontable.Filter{Key: "%"}, "%", 1, 0},
 		{sessiontable.Filter{Key: "한"}, "한글", 0, 1},
 		{sessiontable.Filter{Key: "ab", Live: true}, "abcd", 1, 0},
