@@ -104,7 +104,7 @@ func TestAStudentSitsAtTheDesk(t *testing.T) {
 	g := atDesk(t, dir, "A=b", deskSize(80, 24), "lesson", "run", "small.yaml", "--color", "never")
 	g.until(t, "A small lesson", "Enter begins")
 	g.plays(t, []deskTurn{
-		{"Enter begins", "\r", []string{"small 1/2  first", "+ a  1  until close", "WIRE (1) of 1", "> GET /", "< 200 OK", "a  1  stored", "1 of 2"}, "The server sends"},
+		{"Enter begins", "\r", []string{"small 1/2  first", "+ a  1  until close", "WIRE (1) of 1", "> ASKS GET /", "< ANSWERS 200 OK", "a  1  stored", "1 of 2"}, "The server sends"},
 		{"Space goes on", " ", []string{"+ a  1", "WIRE (1) of 1", "TEXT", "The server sends a cookie.", "2 of 2"}, "second"},
 		{"and the right arrow to the next step", toRight, []string{"small 2/2  second", "  a  1  until close", "QUESTION", "2  Nothing", "1 to 2 answer"}, "WIRE"},
 		{"Enter gives nothing away", "\r", []string{"QUESTION", "a number answers the question"}, "WIRE"},
@@ -190,7 +190,7 @@ func TestATaskAtTheDesk(t *testing.T) {
 		{"a key of the desk is a letter there", "q", []string{"Path=/q"}, "WIRE"},
 		{"which is taken back", "\x7f", []string{"Mend the line.", "Path=/"}, "Path=/q"},
 		{"a try that fails: what is said", "; Max-Age=9\r", []string{"TASK", "True so far: 1 of 2.", "Not yet true: As long as", "What led there:", "YOU WRITE", "Enter on"}, "WIRE"},
-		{"and what happened", "\r", []string{"2 days later.", "WIRE (1) of 1", "> GET /", "< 200 OK  Which room", "True so far: 1 of 2.", "Max-Age=9"}, "TASK"},
+		{"and what happened", "\r", []string{"2 days later.", "WIRE (1) of 1", "> ASKS GET /", "< ANSWERS 200 OK  Which room", "True so far: 1 of 2.", "Max-Age=9"}, "TASK"},
 		{"and the task again", "\r", []string{"TASK", "True so far: 1 of 2."}, "WIRE"},
 		{"keys, for who looks around", "\x1b", []string{"TASK", "t type", "h hint"}, "Enter tries"},
 		{"all of them", "?", []string{"KEYS", "WHILE YOU TYPE", "WHILE YOU LOOK AROUND"}, "TASK"},
@@ -243,22 +243,22 @@ func TestAnActAtTheDesk(t *testing.T) {
 func TestPlayAtTheDesk(t *testing.T) {
 	dir := t.TempDir()
 	g := atDesk(t, dir, "A=b", deskSize(80, 24), "play", "--color", "never", "--record", "lines.txt")
-	g.until(t, "BROWSER'S JAR", "ANSWER", "The playground", "PROMPT", "alice>")
+	g.until(t, "BROWSER'S JAR", "-- ANSWER", "The playground", "PROMPT", "alice>")
 	g.plays(t, []deskTurn{
 		{"Tab completes", "vis\tshop.test/lo\t", []string{"alice> visit"}, "WIRE"},
 		{"Ctrl-C clears the line", "\x03", []string{"alice>"}, "visit"},
-		{"Hangul keys", "퍄냣 shop.test/login/\r", []string{"WIRE (1) of 1", "> GET /login/", "PROMPT", "the keyboard was set to Hangul", "alice>"}, "ANSWER"},
-		{"a login has two exchanges", "submit Log in username=alice password=pw-alice-1\r", []string{"+ sessionid", "+ ", "WIRE (1) of 2", "stored", "Enter on"}, "ANSWER"},
+		{"Hangul keys", "퍄냣 shop.test/login/\r", []string{"WIRE (1) of 1", "> ASKS GET /login/", "PROMPT", "the keyboard was set to Hangul", "alice>"}, "-- ANSWER"},
+		{"a login has two exchanges", "submit Log in username=alice password=pw-alice-1\r", []string{"+ sessionid", "+ ", "WIRE (1) of 2", "stored", "Enter on"}, "-- ANSWER"},
 		{"the second", "\r", []string{"WIRE (2) of 2", "sent", "Enter does the line"}, "WIRE (1)"},
-		{"a text", "why sessionid\r", []string{"sessionid", "ANSWER", "The cookie sessionid of alice", "stored, from"}, "WIRE"},
-		{"a mistake", "vist /cart/\r", []string{"ANSWER", "Right would be: visit /cart/"}, "WIRE"},
-		{"Enter takes what was offered", "\r", []string{"WIRE", "> GET /cart/"}, "ANSWER"},
+		{"a text", "why sessionid\r", []string{"sessionid", "-- ANSWER", "The cookie sessionid of alice", "stored, from"}, "WIRE"},
+		{"a mistake", "vist /cart/\r", []string{"-- ANSWER", "Right would be: visit /cart/"}, "WIRE"},
+		{"Enter takes what was offered", "\r", []string{"WIRE", "> ASKS GET /cart/"}, "-- ANSWER"},
 		{"a password is in no history", upwards + upwards, []string{"why sessionid"}, "pw-alice"},
-		{"taken back", "\x03undo\r", []string{"ANSWER", "taken back: visit https://shop.test/cart/"}, "WIRE"},
-		{"help is longer than its place", "help all\r", []string{"ANSWER", "rows 1 to", "Enter on"}, "WIRE"},
-		{"and moves", "\x1b[6~", []string{"ANSWER"}, "rows 1 to"},
+		{"taken back", "\x03undo\r", []string{"-- ANSWER", "taken back: visit https://shop.test/cart/"}, "WIRE"},
+		{"help is longer than its place", "help all\r", []string{"-- ANSWER", "rows 1 to", "Enter on"}, "WIRE"},
+		{"and moves", "\x1b[6~", []string{"-- ANSWER"}, "rows 1 to"},
 		{"looking around", "\x1b", []string{"t type", "q leave"}, "Enter does"},
-		{"the step before the text", toLeft, []string{"WIRE (2) of 2"}, "ANSWER"},
+		{"the step before the text", toLeft, []string{"WIRE (2) of 2"}, "-- ANSWER"},
 		{"and its beat before", toLeft, []string{"WIRE (1) of 2"}, "WIRE (2)"},
 		{"why", "w", []string{"WHY", "stored"}, "PROMPT"},
 		{"details, from there", "d", []string{"DETAILS", "POST /login/"}, "WHY"},
@@ -274,7 +274,7 @@ func TestPlayAtTheDesk(t *testing.T) {
 	g.resize(t, 80, 24)
 	g.plays(t, []deskTurn{
 		{"and the prompt again", "", []string{"eve>"}, "A lesson takes"},
-		{"a paste is lines", "\x1b[200~visit shop.test\rjar\r# not yet\x1b[201~", []string{"ANSWER", "BROWSER'S JAR", "eve> # not yet"}, "WIRE"},
+		{"a paste is lines", "\x1b[200~visit shop.test\rjar\r# not yet\x1b[201~", []string{"-- ANSWER", "BROWSER'S JAR", "eve> # not yet"}, "WIRE"},
 		{"it goes", "\x03leave\r", nil, "PROMPT"},
 	})
 	if err := g.cmd.Wait(); err != nil {
@@ -292,7 +292,7 @@ func TestLeavingThePromptAtTheDesk(t *testing.T) {
 	g.until(t, "alice>")
 	g.plays(t, []deskTurn{
 		{"an act", "visit shop.test\r", []string{"WIRE"}, ""},
-		{"leave asks", "leave\r", []string{"ANSWER", "not saved, acts: 1."}, "WIRE"},
+		{"leave asks", "leave\r", []string{"-- ANSWER", "not saved, acts: 1."}, "WIRE"},
 		{"so does q", "jar\r\x1b", []string{"t type"}, "not saved"},
 		{"once", "q", []string{"not saved, acts: 1.", "alice>"}, ""},
 		{"and Ctrl-D goes", "\x04", nil, "PROMPT"},
@@ -304,8 +304,8 @@ func TestLeavingThePromptAtTheDesk(t *testing.T) {
 	g.until(t, "Enter begins")
 	g.plays(t, []deskTurn{
 		{"a step", "\r", []string{"small 1/2  first", "WIRE"}, ""},
-		{"the prompt behind it", "t", []string{"small 1/2  first", "ANSWER", "Try what you like", "PROMPT", "browser>"}, "WIRE"},
-		{"an act", "visit shop.test/\r", []string{"WIRE (1) of 1", "a  1  sent", "browser>"}, "ANSWER"},
+		{"the prompt behind it", "t", []string{"small 1/2  first", "-- ANSWER", "Try what you like", "PROMPT", "browser>"}, "WIRE"},
+		{"an act", "visit shop.test/\r", []string{"WIRE (1) of 1", "a  1  sent", "browser>"}, "-- ANSWER"},
 		{"and back, with what was tried", "leave\r", []string{"small 1/2  first", "WIRE (1) of 1", "a  1  stored", "tried here and gone: visit https://shop.test/"}, "browser>"},
 		{"which is left", toLeft, []string{"WIRE (1) of 1", "1 of 2"}, "tried here"},
 		{"the lesson goes on", "\r", []string{"TEXT"}, ""},
@@ -322,16 +322,16 @@ var typedStories = []struct {
 	{"lesson run planted-key --from more-than-before", "Enter", []deskTurn{
 		{keys: "\r", shown: []string{"def teacher_page", "  request.session"}},
 		{keys: "\r", shown: []string{"< sessionid", "  request.session"}},
-		{keys: "\x1b[6~\r", shown: []string{"> GET /"}, hidden: "def teacher_page"},
+		{keys: "\x1b[6~\r", shown: []string{" GET /"}, hidden: "def teacher_page"},
 	}},
 	{"lesson run session-in-a-cookie --from what-ends-a-copy", "Enter", []deskTurn{
 		{keys: "\r", shown: []string{"alice>"}},
-		{keys: "visit letters.test/\r", shown: []string{"> GET ", "alice>"}, hidden: "alice> v"},
+		{keys: "visit letters.test/\r", shown: []string{" GET https://", "alice>"}, hidden: "alice> v"},
 	}},
 	{"play", "alice>", []deskTurn{
-		{keys: "visit shop.test/login/\r", shown: []string{"> GET ", "alice>"}, hidden: "alice> v"},
-		{keys: "submit Log in username=alice password=pw-alice-1\r", shown: []string{"> POST ", "alice>"}, hidden: "alice> s"},
-		{keys: "why sessionid\r", shown: []string{"submit Log in", "alice>"}, hidden: "> POST"},
+		{keys: "visit shop.test/login/\r", shown: []string{" GET /", "alice>"}, hidden: "alice> v"},
+		{keys: "submit Log in username=alice password=pw-alice-1\r", shown: []string{" POST /login/", "alice>"}, hidden: "alice> s"},
+		{keys: "why sessionid\r", shown: []string{"submit Log in", "alice>"}, hidden: " POST /login"},
 	}},
 }
 

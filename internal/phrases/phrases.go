@@ -44,6 +44,7 @@ var (
 	NotKept   = rule.Text{EN: "not kept", KO: "버림"}
 	Empty     = rule.Text{EN: "(empty)", KO: "(빈 값)"}
 
+	Times         = rule.Text{EN: "%[2]s (%[1]d times)", KO: "%[2]s (%[1]d번)"} // done one after the other
 	GoTo          = rule.Text{EN: "go to %s", KO: "%s 주소로 이동"}
 	NoAnswer      = rule.Text{EN: "no answer", KO: "응답 없음"}
 	Proxy         = rule.Text{EN: "PROXY", KO: "프록시"}

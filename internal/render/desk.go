@@ -101,6 +101,7 @@ type desk struct {
 	Desk
 	beats         []view.Beat
 	together      []*view.Beat // exchanges that stand in the middle below each other; nil: one does
+	purposes      bool         // each query stands on a line of its own, with what it was for
 	columns, rows int
 }
 

@@ -98,9 +98,9 @@ func (t *Terminal) HelpAtDesk(p *trace.Prediction, k Keys, asks bool) {
 	t.Blank()
 	t.put(t.line(label, t.say(markWords.title)))
 	t.markRows([]markMeaning{
-		{sent, ">", t.fill(deskWords.asks, t.say(phrases.Asks))},
-		{sent, "<", t.fill(deskWords.answersLine, t.say(phrases.Answers))},
-		{plain, "", t.say(deskWords.below)},
+		{sent, "> " + t.say(phrases.Asks), t.say(deskWords.asks)},
+		{label, t.say(phrases.Server) + ", " + t.say(phrases.Queries), t.say(deskWords.did)},
+		{sent, "< " + t.say(phrases.Answers), t.say(deskWords.answersLine)},
 		{never, "x", t.say(markWords.not)},
 		{fresh, string(trace.New), t.say(markWords.fresh)},
 		{amended, string(trace.Changed), t.say(markWords.changed)},

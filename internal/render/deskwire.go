@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"statelab/internal/phrases"
+	"statelab/internal/rule"
 	"statelab/internal/trace"
 	"statelab/internal/view"
 )
@@ -167,16 +168,21 @@ func (k *desk) widen(rows []string, width, height int) []string {
 	return rows
 }
 
-// roomier are the rows of the middle with the other exchanges, and then with as much of the
-// words of a page, as there is room for in a height.
+// roomier are the rows of the middle with the other exchanges, then with what each query was
+// for, and then with as much of the words of a page, as there is room for in a height.
 func (k *desk) roomier(rows []string, width, height int) []string {
 	rows = k.widen(rows, width, height)
-	free := height - len(rows)
-	if free <= 0 {
+	if len(rows) >= height {
 		return rows
 	}
-	k.page += free
-	defer func() { k.page = deskPage }()
+	k.purposes = true
+	if more := k.wireRows(width); len(more) <= height {
+		rows = more
+	} else {
+		k.purposes = false
+	}
+	k.page += height - len(rows)
+	defer func() { k.page, k.purposes = deskPage, false }()
 	if more := k.wireRows(width); len(more) <= height {
 		return more
 	}
@@ -184,24 +190,27 @@ func (k *desk) roomier(rows []string, width, height int) []string {
 }
 
 // exchangeLines lay an exchange out: what goes, behind it the cookies and why, what the server
-// did, what comes back with its cookies.
+// did, what comes back with its cookies. Its lines have the names by which texts call them.
 func (k *desk) exchangeLines(e *view.Exchange, width int) []line {
 	body := width - 2
-	asks := ends(k.asks(e), k.line(faint, k.text(e.Why)), body, body)
+	asks := k.called(phrases.Asks, body, func(lay layout) []line {
+		return ends(k.asks(e), k.line(faint, k.text(e.Why)), lay.first, lay.rest)
+	})
 	lines := under(line{k.span(sent, ">"), gap(1)}, k.atMost(asks, 3, body))
 	lines = append(lines, k.acrossLines(e.Across, body)...)
 	lines = append(lines, k.fateLines(e.Sent, width)...)
-	lay := layout{first: body, rest: body}
 	if e.Proxy != nil {
-		lines = append(lines, indent(k.forwarded(e.Proxy, lay), 2)...)
+		lines = append(lines, indent(k.called(phrases.Proxy, body, func(lay layout) []line { return k.forwarded(e.Proxy, lay) }), 2)...)
 	}
 	if e.Server != nil {
-		lines = append(lines, indent(k.serverDid(e.Server, lay), 2)...)
+		lines = append(lines, indent(k.called(answeredBy(e.Server), body, func(lay layout) []line { return k.serverDid(e.Server, lay) }), 2)...)
 	}
 	if e.Queries != nil {
-		lines = append(lines, indent(k.queryCount(e.Queries).wrap(body, body), 2)...)
+		lines = append(lines, indent(k.called(phrases.Queries, body, func(lay layout) []line { return k.queried(e.Queries, lay) }), 2)...)
 	}
-	lines = append(lines, under(line{k.span(sent, "<"), gap(1)}, k.answers(e, lay))...)
+	answers := k.called(phrases.Answers, body, func(lay layout) []line { return k.answers(e, lay) })
+	lines = append(lines, under(line{k.span(sent, "<"), gap(1)}, answers)...)
+	lay := layout{first: body, rest: body}
 	if len(e.Received.Shown) > 0 || e.Received.Unseen {
 		lines = append(lines, k.fateLines(e.Received, width)...)
 	}
@@ -213,6 +222,18 @@ func (k *desk) exchangeLines(e *view.Exchange, width int) []line {
 		lines = append(lines, indent(k.ruled(k.readsTitle(e.Across), e.Across.Reads, as, lay), 2)...)
 	}
 	return lines
+}
+
+// called are the lines of a region of an exchange behind the word by which every view calls it:
+// the first beside it, the others below.
+func (k *desk) called(word rule.Text, width int, lines func(layout) []line) []line {
+	head := line{k.span(label, k.say(word)), gap(1)}
+	all := lines(layout{first: width - head.width(), rest: width})
+	if len(all) == 0 {
+		return []line{head}
+	}
+	all[0] = head.with(all[0]...)
+	return all
 }
 
 // under puts lines behind a head, the others below the first.
@@ -251,27 +272,36 @@ func (k *desk) acrossLines(a *view.Across, body int) []line {
 	return lines
 }
 
-// queryCount counts statements by kind.
-func (k *desk) queryCount(q *view.Queries) line {
-	said := line{k.span(plain, k.count(deskWords.statements, q.Count))}
-	var kinds []string
+// queried are the statements of an exchange: each with what it was for where there is room, all
+// on one line where that holds them, and else how many there are of each kind.
+func (k *desk) queried(q *view.Queries, lay layout) []line {
+	if k.purposes {
+		lines := k.queryRows(q, layout{first: lay.first, rest: lay.first, reason: 28})
+		return append(lines[:1:1], indent(lines[1:], lay.rest-lay.first)...)
+	}
+	said := line{k.span(plain, strconv.Itoa(q.Count))}
+	var each, kinds []string
 	counts := map[string]int{}
 	for i := range q.All {
 		if view.Transactional(&q.All[i]) {
 			continue
 		}
+		each = append(each, view.Statement(&q.All[i]))
 		if kind := q.All[i].Kind; counts[kind] == 0 {
 			kinds = append(kinds, kind)
 		}
 		counts[q.All[i].Kind]++
 	}
+	if len(each) == 0 {
+		return []line{said}
+	}
+	if all := said.with(k.span(faint, ": "+strings.Join(each, ", "))); all.width() <= lay.first {
+		return []line{all}
+	}
 	for i, kind := range kinds {
 		kinds[i] = strconv.Itoa(counts[kind]) + " " + kind
 	}
-	if len(kinds) > 0 {
-		said = said.with(k.span(faint, ": "+strings.Join(kinds, ", ")))
-	}
-	return said
+	return said.with(k.span(faint, ": "+strings.Join(kinds, ", "))).wrap(lay.first, lay.rest)
 }
 
 // scriptLines lay out a line of script, what it read, and what became of its cookies.

@@ -8,9 +8,9 @@ var deskWords = struct {
 	noRoom, rows, moves, beat, tab, tabBack              rule.Text
 	choose, on, back, why, keys, close, begin            rule.Text
 	details, whyTitle, keysTitle                         rule.Text
-	statements, small, by                                rule.Text
+	small, by                                            rule.Text
 	enter, left, upDown, tabKey, answers, reasons, first rule.Text
-	asks, answersLine, below, number                     rule.Text
+	asks, did, answersLine, number                       rule.Text
 }{
 	wire:     rule.Text{EN: "WIRE (%d) of %d", KO: "요청과 응답 (%d)/%d"},
 	question: rule.Text{EN: "QUESTION", KO: "질문"},
@@ -38,8 +38,7 @@ var deskWords = struct {
 	whyTitle:  rule.Text{EN: "WHY", KO: "이유"},
 	keysTitle: rule.Text{EN: "KEYS", KO: "키"},
 
-	statements: rule.Text{EN: "%d queries", KO: "쿼리 %d개"},
-	by:         rule.Text{EN: "(%d)", KO: "(%d)"},
+	by: rule.Text{EN: "(%d)", KO: "(%d)"},
 	small: rule.Text{
 		EN: "A lesson takes a screen of %d by %d: make the terminal larger, or leave with q and run the lesson with --plain.",
 		KO: "수업 화면에는 %d칸 %d줄이 필요합니다. 터미널을 키우거나, q로 끝내고 --plain을 붙여 다시 실행하십시오.",
@@ -56,8 +55,8 @@ var deskWords = struct {
 	},
 	first: rule.Text{EN: "shows this step from its first beat", KO: "이 단계를 첫 장면부터 다시 봅니다."},
 
-	asks:        rule.Text{EN: "a request; texts call this line %s", KO: "요청 (설명에서 부르는 이름: %s)"},
-	answersLine: rule.Text{EN: "its response; texts call this line %s", KO: "그 응답 (설명에서 부르는 이름: %s)"},
-	below:       rule.Text{EN: "below both, further in, stand their cookies; between them what the server did", KO: "두 줄 아래에 들여 쓴 것은 쿠키이고, 그 사이는 서버가 한 일입니다."},
+	asks:        rule.Text{EN: "a request; further in below it, its cookies", KO: "요청이고, 그 아래에 들여 쓴 것은 함께 보낸 쿠키입니다."},
+	did:         rule.Text{EN: "what the server did, and what it asked its database", KO: "서버가 한 일과 데이터베이스에 물은 것입니다."},
+	answersLine: rule.Text{EN: "the response; further in below it, its cookies", KO: "응답이고, 그 아래에 들여 쓴 것은 함께 온 쿠키입니다."},
 	number:      rule.Text{EN: "the exchange of that number, or, at the end of a row, the one that changed it", KO: "그 번호의 요청과 응답. 행의 끝에 있으면 그 행을 바꾼 요청과 응답입니다."},
 }

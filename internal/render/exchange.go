@@ -146,11 +146,21 @@ func (sc *scene) reason(r *trace.Reason) string {
 	return fmt.Sprintf(sc.say(phrases.Reason), r.Name, sc.text(r.Text))
 }
 
-// did is what the page did, one thing after the other. Some have commas in them.
+// did is what the page did, one thing after the other; what it did several times running is
+// said once. Some have commas in them.
 func (sc *scene) did(s *view.Server) string {
-	did := make([]string, len(s.Did))
+	var did []string
+	times := 1
 	for i, n := range s.Did {
-		did[i] = sc.text(n)
+		said := sc.text(n)
+		if i+1 < len(s.Did) && sc.text(s.Did[i+1]) == said {
+			times++
+			continue
+		}
+		if times > 1 {
+			said = sc.count(phrases.Times, times, said)
+		}
+		did, times = append(did, said), 1
 	}
 	return strings.Join(did, "; ")
 }

@@ -217,7 +217,7 @@ type markMeaning struct {
 func (t *Terminal) markRows(all []markMeaning) {
 	edge := 5
 	for _, m := range all {
-		edge = max(edge, 2+len(m.mark)+2)
+		edge = max(edge, 2+columns(m.mark)+2)
 	}
 	for _, m := range all {
 		t.hang(line{gap(2), t.span(m.role, m.mark)}.pad(edge), t.line(plain, m.means).wrap(t.width-edge, t.width-edge), edge)
