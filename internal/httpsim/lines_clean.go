@@ -124,7 +124,7 @@ func (w *whoObject) unique(user *accounts.User, without []string, found *refusal
 	if slices.Contains(without, "username") {
 		return nil
 	}
-	taken, err := isTaken(&userQuery{r: w.r}, []pyrun.Arg{{Name: "username", Value: user.Username}}, user.ID)
+	taken, err := isTaken(w.r.usersRows(), []pyrun.Arg{{Name: "username", Value: user.Username}}, user.ID)
 	if taken {
 		found.add("username", "unique", "A user with that username already exists.", nil)
 	}

@@ -77,7 +77,7 @@ var attributesOf = map[string][]string{
 
 // furtherAttributes are attributes and methods of what Django gives views.
 var furtherAttributes = strings.Fields(`objects DoesNotExist MultipleObjectsReturned get filter exclude all first last count exists delete update create get_or_create update_or_create order_by
-	none select_for_update values values_list aggregate latest earliest bulk_create bulk_update in_bulk distinct select_related prefetch_related annotate iterator remove full_clean clean clean_fields validate_unique message_dict Q F page get_page num_pages page_range object_list number paginator has_next has_previous has_other_pages next_page_number previous_page_number start_index end_index on_commit DecimalField quantize Sum Count Max Min Avg save refresh_from_db pk id
+	none reverse select_for_update values values_list create_superuser aggregate latest earliest bulk_create bulk_update in_bulk distinct select_related prefetch_related annotate iterator remove full_clean clean clean_fields validate_unique message_dict Q F page get_page num_pages page_range object_list number paginator has_next has_previous has_other_pages next_page_number previous_page_number start_index end_index on_commit DecimalField quantize Sum Count Max Min Avg save refresh_from_db pk id
 	check_password set_password set_unusable_password has_usable_password get_username get_full_name get_session_auth_hash create_user last_login date_joined password
 	is_valid get_user cleaned_data errors non_field_errors add_error
 	status_code content headers cookies set_cookie delete_cookie set_signed_cookie has_header write xframe_options_exempt template_name context_data is_rendered render rendered_content add_post_render_callback

@@ -112,6 +112,9 @@ func (q *lineRows) conditionOf(n pyrun.Arg, turned bool) (c condition, err error
 	case f.Kind == JSONField && c.lookup != "isnull":
 		return c, pyrun.Raise("NotImplementedError", "rows are not found by what is inside a JSONField here")
 	}
+	if users, is := n.Value.(*userQuery); is {
+		n.Value = users.lineRows
+	}
 	if n.Value == nil && c.lookup != "in" { // None is no list
 		return c, c.ofNone()
 	}

@@ -35,6 +35,9 @@ func (r *running) relatedSet(other *Model, f ModelField, said string, owner any,
 
 // manySet are the rows that belong to a row, or to a user, by a ManyToManyField.
 func (r *running) manySet(m *Model, path []ModelField, said, name string, owner *record, id int64) *lineRows {
+	if m.users {
+		m = r.usersModel()
+	}
 	by := path[0].back
 	mine, item := path[0], path[1]
 	way := []ModelField{by.back(item), mine}
@@ -76,7 +79,11 @@ func (r *running) usable(to *Model, name string, id int64, set func() *lineRows)
 	if id == 0 {
 		return nil, true, pyrun.Raise("ValueError", `"<%s: %[1]s object (None)>" needs to have a value for field "id" before this many-to-many relationship can be used.`, to.Name)
 	}
-	of, err := r.managed(set())
+	q := set()
+	if q.model.users {
+		return &userQuery{q}, true, nil
+	}
+	of, err := r.managed(q)
 	return of, err == nil, err
 }
 
@@ -177,7 +184,7 @@ func (of *relatedItems) idsOf(q *lineRows, method string, given []pyrun.Value) (
 		case *whoObject:
 			if user, err := v.who(); err != nil {
 				return nil, err
-			} else if user != nil && q.model == ofUsers {
+			} else if user != nil && q.model.users {
 				id = user.ID
 			}
 		case int64:
@@ -343,7 +350,7 @@ func (q *lineRows) selectRelated(args *pyrun.Args) (pyrun.Value, error) {
 		for part := range strings.SplitSeq(name, "__") {
 			f, known := m.Field(part)
 			if !known || f.Kind != ForeignKey {
-				if m == ofUsers || known {
+				if m.users || known {
 					return nil, pyrun.Raise("FieldError", "Non-relational field given in select_related: '%s'. Choices are: %s", part, strings.Join(keysOf(m), ", "))
 				}
 				return nil, pyrun.Raise("FieldError", "Invalid field name(s) given in select_related: '%s'. Choices are: %s", part, strings.Join(keysOf(m), ", "))

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"statelab/internal/pyrun"
-	"statelab/internal/rule"
 )
 
 // lineRows is Order.objects, what filter() makes of it, and order.line_set: a manager and a QuerySet in one. It is
@@ -113,7 +112,7 @@ func (q *lineRows) found(order, end string) (rows []*lineRow, items []pyrun.Valu
 	if err != nil || s.none {
 		return nil, nil, err
 	}
-	read, err := q.r.conn.Query(rule.Textf("look into %s", "%s 찾아봄", q.model.Table()), s.text+end, s.args...)
+	read, err := q.r.conn.Query(q.why(), s.text+end, s.args...)
 	if err != nil {
 		return nil, nil, err
 	}

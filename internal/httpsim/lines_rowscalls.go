@@ -275,6 +275,10 @@ func (q *lineRows) get(args *pyrun.Args) (*lineRow, error) {
 	case row == nil:
 		return nil, pyrun.Raise(q.model.Name+".DoesNotExist", "%s matching query does not exist.", q.model.Name)
 	}
+	if q.model.users {
+		q.r.Note("User.objects.get() is %s", "User.objects.get()은 %s", q.r.userOfRow(row.record).user.Username)
+		return row, nil
+	}
 	q.r.Note("%s is row %d of %s", "%[1]s: %[3]s의 %[2]d번 행", q.r.rowName(row.record), row.record.id, q.model.Table())
 	return row, nil
 }
@@ -297,7 +301,6 @@ func (q *lineRows) some(call, order, end string) (row *lineRow, n int, err error
 
 // first is first() and last().
 func (q *lineRows) first(method string) (pyrun.Value, error) {
-	r, m := q.r, q.model
 	if q.sliced && method == "last" {
 		return nil, q.unsliced("last")
 	}
@@ -324,12 +327,27 @@ func (q *lineRows) first(method string) (pyrun.Value, error) {
 	row, _, err := q.some(q.asks(method+"()"), order, end)
 	if err != nil || row == nil {
 		if err == nil {
-			r.Note("there is no such row of %s", "%s에 그런 행이 없음", m.Table())
+			q.tellFirst(nil)
 		}
 		return nil, err
 	}
-	r.Note("there is such a row of %s: %d", "%s에 그런 행이 있음: %d", m.Table(), row.record.id)
+	q.tellFirst(row)
 	return row, nil
+}
+
+// tellFirst says what first() has found, nil for nothing.
+func (q *lineRows) tellFirst(row *lineRow) {
+	r, m := q.r, q.model
+	switch {
+	case m.users && row == nil:
+		r.Note("there is no such user", "그런 사용자가 없음")
+	case m.users:
+		r.Note("there is such a user: %s", "그런 사용자가 있음: %s", r.userOfRow(row.record).user.Username)
+	case row == nil:
+		r.Note("there is no such row of %s", "%s에 그런 행이 없음", m.Table())
+	default:
+		r.Note("there is such a row of %s: %d", "%s에 그런 행이 있음: %d", m.Table(), row.record.id)
+	}
 }
 
 // latest is latest("at"), and earliest().

@@ -265,7 +265,7 @@ func (q *lineRows) placeOf(name string) int {
 
 // columnNames are the names of the columns of a model, or of the users.
 func (m *Model) columnNames() []string {
-	if m == ofUsers {
+	if m.users {
 		return accounts.Columns()
 	}
 	all := []string{"id"}

@@ -26,7 +26,7 @@ func getOr404(r *running) pyrun.Value {
 			}
 		case *lineRows:
 			name = of.model.Name
-			found, err = of.get(args)
+			found, err = valueOf(of.get(args))
 		case *pyrun.Instance:
 			var rows *lineRows
 			if !isManager(of) {
@@ -37,7 +37,7 @@ func getOr404(r *running) pyrun.Value {
 				found, err = rows.get(args)
 			}
 		case *usersObject:
-			found, err = (&userQuery{r: r}).get(args)
+			found, err = r.usersRows().get(args)
 		case *userQuery:
 			found, err = of.get(args)
 		default:

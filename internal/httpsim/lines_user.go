@@ -238,6 +238,12 @@ func (w *whoObject) keep(name string, value pyrun.Value) error {
 	case w.user != nil && w.r.isRelated(ofUsers, name):
 		return pyrun.Raise("TypeError", "Direct assignment to the reverse side of a related set is prohibited. Use %s.set() instead.", name)
 	}
+	w.keeps(name, value)
+	return nil
+}
+
+// keeps is keep() of what is no name of a user's own.
+func (w *whoObject) keeps(name string, value any) {
 	if w.r.ofWhom == nil {
 		w.r.ofWhom = map[*accounts.User]map[string]any{}
 	}
@@ -245,7 +251,6 @@ func (w *whoObject) keep(name string, value pyrun.Value) error {
 		w.r.ofWhom[w.user] = map[string]any{}
 	}
 	w.r.ofWhom[w.user][name] = value
-	return nil
 }
 
 // userOf is the user that lines give to a function of Django's.
@@ -273,7 +278,7 @@ func (*usersObject) Equal(other pyrun.Value) (bool, error) {
 func (u *usersObject) Attr(name string) (pyrun.Value, bool, error) {
 	switch name {
 	case "objects", "_default_manager":
-		return &userQuery{r: u.r}, true, nil
+		return u.r.usersRows(), true, nil
 	case "DoesNotExist", "MultipleObjectsReturned":
 		return pyrun.ClassOf("User." + name), true, nil
 	}
@@ -291,9 +296,6 @@ func (u *usersObject) Call(args *pyrun.Args) (pyrun.Value, error) {
 	args.Named = nil
 	return w, args.Done()
 }
-
-// userColumns are those by which users are found and put in order.
-var userColumns = []string{"username", "email", "pk", "id", "first_name", "last_name", "is_active", "is_staff", "is_superuser"}
 
 // deleted is what delete() of a query returns: how many rows have gone, and of which models.
 func (r *running) deleted(gone []goneRows) pyrun.Value {

@@ -3,201 +3,82 @@ package httpsim
 import (
 	"errors"
 	"slices"
+	"strings"
+	"time"
+
 	"statelab/internal/accounts"
 	"statelab/internal/pyrun"
-	"strings"
+	"statelab/internal/rule"
+	"statelab/internal/sessionstore"
 )
 
-// userQuery is User.objects, and what filter() makes of it. A lookup goes by one column that identifies users; others
-// are compared behind it.
-type userQuery struct {
-	r     *running
-	by    UserKey
-	value any
-	more  []pyrun.Arg
-	not   []pyrun.Arg
-	order []string // columns, with - before those in which the greatest comes first
+// userQuery is User.objects, and what filter() makes of it: rows of the table of users, which lines have as users.
+type userQuery struct{ *lineRows }
 
-	low, high int // of a slice
-	sliced    bool
-
-	users []*accounts.User // what was found, where somebody has gone through it
-	read  bool
+// usersRows are User.objects.
+func (r *running) usersRows() *userQuery {
+	return &userQuery{&lineRows{r: r, model: r.usersModel(), said: r.usersModel().Name + ".objects"}}
 }
 
-// anew is the query, not asked yet.
-func (q *userQuery) anew() *userQuery {
-	made := *q
-	made.users, made.read = nil, false
-	return &made
+// usersModel is the model of the site's users.
+func (r *Request) usersModel() *Model {
+	if r.users.Custom {
+		return ofCustomUsers
+	}
+	return ofUsers
 }
 
-// found are the users of the query, for which the database is asked once.
-func (q *userQuery) found() ([]*accounts.User, error) {
-	if q.read {
-		return q.users, nil
+// notOfUsers are methods of querysets that are not played of users.
+var notOfUsers = []string{"prefetch_related", "update_or_create", "bulk_create", "bulk_update"}
+
+// asUsers is what a method of rows returns, with users in the place of their rows.
+func (r *running) asUsers(v pyrun.Value) pyrun.Value {
+	switch v := v.(type) {
+	case *lineRows:
+		return &userQuery{v}
+	case *lineRow:
+		return r.userOfRow(v.record)
+	case *sessionstore.List:
+		l := sessionstore.NewList()
+		for i := range v.Len() {
+			l.Append(r.asUsers(v.At(i)))
+		}
+		return l
+	case *sessionstore.Dict:
+		d := newDict()
+		for key, value := range v.All() {
+			d.Set(key, r.asUsers(value))
+		}
+		return d
 	}
-	users, err := q.all(".filter(…)")
-	q.users, q.read = users, err == nil
-	return users, err
+	return v
 }
 
-// TypeName implements pyrun.Object.
-func (*userQuery) TypeName() string { return "QuerySet" }
-
-// filtered adds lookups.
-func (q *userQuery) filtered(args *pyrun.Args, not bool) (*userQuery, error) {
-	if len(args.Pos) > 0 {
-		return nil, pyrun.Raise("NotImplementedError", "users are found by the names of columns here")
+// userOfRow is the user of a row, one and the same each time.
+func (r *running) userOfRow(rec *record) *whoObject {
+	if !rec.model.users {
+		return nil
 	}
-	if q.sliced && len(args.Named) > 0 {
-		return nil, notOfSlice("filter")
+	if rec.user == nil {
+		rec.user = rec.asUser()
 	}
-	made := q.anew()
-	made.more, made.not = slices.Clone(q.more), slices.Clone(q.not)
-	for _, n := range args.Named {
-		column, suffix, _ := strings.Cut(n.Name, "__")
-		if !slices.Contains(userColumns, column) {
-			return nil, pyrun.Raise("FieldError", "Cannot resolve keyword '%s' into field.", column)
+	w := &whoObject{r: r, user: rec.user}
+	for name, value := range rec.extras { // of annotate()
+		if _, has := r.ofWhom[rec.user][name]; !has {
+			w.keeps(name, value)
 		}
-		if suffix != "" && suffix != "iexact" && suffix != "in" && suffix != "exact" {
-			return nil, pyrun.Raise("NotImplementedError", "users are not found by __%s here", suffix)
-		}
-		if w, is := n.Value.(*whoObject); is {
-			user, err := w.who()
-			if err != nil {
-				return nil, err
-			}
-			if n.Value = nil; user != nil {
-				n.Value = user.ID
-			}
-		}
-		if not {
-			made.not = append(made.not, n)
-			continue
-		}
-		key := map[string]UserKey{"username": ByName, "email": ByEmail, "pk": ByID, "id": ByID}[n.Name]
-		if key == "" || made.by != "" || n.Value == nil {
-			made.more = append(made.more, n)
-			continue
-		}
-		made.by, made.value = key, n.Value
-		if key == ByID {
-			id, err := asField(ModelField{Name: "id", Kind: IntegerField}, n.Value)
-			if err != nil {
-				return nil, err
-			}
-			made.value = id
-			continue
-		}
-		text, err := pyrun.Str(n.Value)
-		if err != nil {
-			return nil, err
-		}
-		made.value = text
 	}
-	return made, nil
+	return w
 }
 
-// fits reports whether a user has what further lookups ask for.
-func (q *userQuery) fits(user *accounts.User) (bool, error) {
-	for i, n := range slices.Concat(q.more, q.not) {
-		column, suffix, _ := strings.Cut(n.Name, "__")
-		value := ofAnybody(user, column)
-		var same bool
-		var err error
-		switch suffix {
-		case "in":
-			var items []pyrun.Value
-			if items, err = pyrun.Iter(n.Value); err == nil {
-				same = slices.ContainsFunc(items, func(item pyrun.Value) bool { is, _ := pyrun.Equals(value, item); return is })
-			}
-		case "iexact":
-			a, _ := pyrun.Str(value)
-			b, _ := pyrun.Str(n.Value)
-			same = n.Value != nil && strings.EqualFold(a, b) // None asks for NULL, which no column of these is
-		default:
-			same, err = pyrun.Equals(value, n.Value)
-		}
-		if err != nil || same == (i >= len(q.more)) {
-			return false, err
-		}
-	}
-	return true, nil
+// asUser is a row of the table of users as a user.
+func (r *record) asUser() *accounts.User {
+	text := func(i int) string { s, _ := r.values[i].(string); return s }
+	is := func(i int) bool { b, _ := r.values[i].(bool); return b }
+	at := func(i int) time.Time { t, _ := r.values[i].(time.Time); return t }
+	return &accounts.User{ID: r.id, Password: text(0), LastLogin: at(1), IsSuperuser: is(2), Username: text(3), FirstName: text(4), LastName: text(5),
+		Email: text(6), IsStaff: is(7), IsActive: is(8), DateJoined: at(9)}
 }
-
-// all are the users of the query.
-func (q *userQuery) all(call string) ([]*accounts.User, error) {
-	var users []*accounts.User
-	err := q.r.as("User.objects"+call, func() (err error) {
-		if q.by == "" {
-			users, err = q.r.users.All()
-		} else {
-			users, err = q.r.users.Filter(q.by, q.value)
-		}
-		return err
-	})
-	var kept []*accounts.User
-	for _, user := range users {
-		is, failed := q.fits(user)
-		if failed != nil {
-			return nil, failed
-		}
-		if is {
-			kept = append(kept, user)
-		}
-	}
-	if err == nil {
-		err = q.sort(kept)
-	}
-	if q.sliced {
-		kept = kept[min(q.low, len(kept)):max(min(q.low, len(kept)), min(q.high, len(kept)))]
-	}
-	return kept, err
-}
-
-// ordered is order_by(…): the columns take the place of those before.
-func (q *userQuery) ordered(args *pyrun.Args) (pyrun.Value, error) {
-	if q.sliced {
-		return nil, notOfSlice("order_by")
-	}
-	made := q.anew()
-	made.order = nil
-	for _, v := range args.Pos {
-		name, is := v.(string)
-		if !is || !slices.Contains(userColumns, strings.TrimPrefix(name, "-")) {
-			shown, _ := pyrun.Str(v)
-			return nil, pyrun.Raise("FieldError", "Cannot resolve keyword '%s' into field.", strings.TrimPrefix(shown, "-"))
-		}
-		made.order = append(made.order, name)
-	}
-	args.Pos = nil
-	return made, args.Done()
-}
-
-// sort puts users in the order of the query.
-func (q *userQuery) sort(users []*accounts.User) (err error) {
-	slices.SortStableFunc(users, func(a, b *accounts.User) int {
-		for _, name := range q.order {
-			column, down := strings.CutPrefix(name, "-")
-			by, failed := pyrun.Compare(ofAnybody(a, column), ofAnybody(b, column))
-			if failed != nil {
-				err = failed
-			}
-			if down {
-				by = -by
-			}
-			if by != 0 {
-				return by
-			}
-		}
-		return 0
-	})
-	return err
-}
-
-// Str implements pyrun.Shown.
-func (q *userQuery) Str() (string, error) { return q.Repr() }
 
 // Repr implements pyrun.Shown.
 func (q *userQuery) Repr() (string, error) {
@@ -209,158 +90,166 @@ func (q *userQuery) Repr() (string, error) {
 	return "<QuerySet " + text + ">", err
 }
 
+// Str implements pyrun.Shown.
+func (q *userQuery) Str() (string, error) { return q.Repr() }
+
 // Iter implements pyrun.Iterable.
 func (q *userQuery) Iter() ([]pyrun.Value, error) {
-	users, err := q.found()
-	made := make([]pyrun.Value, len(users))
-	for i, user := range users {
-		made[i] = &whoObject{r: q.r, user: user}
+	items, err := q.lineRows.Iter()
+	if q.values != nil {
+		return items, err
+	}
+	made := make([]pyrun.Value, len(items))
+	for i, item := range items {
+		made[i] = q.r.asUsers(item)
 	}
 	return made, err
 }
 
-// Len implements pyrun.Sized.
-func (q *userQuery) Len() (int, error) {
-	users, err := q.found()
-	return len(users), err
-}
-
 // Item implements pyrun.Itemed: users[0].
 func (q *userQuery) Item(key pyrun.Value) (pyrun.Value, error) {
-	at, err := rowAt(key)
-	if err != nil {
-		return nil, err
-	}
-	items, err := q.part(at, at+1).Iter()
-	if err == nil && len(items) == 0 {
-		err = pyrun.Raise("IndexError", "list index out of range")
-	}
-	if err != nil {
-		return nil, err
-	}
-	return items[0], nil
+	v, err := q.lineRows.Item(key)
+	return q.r.asUsers(v), err
 }
 
 // Slice implements pyrun.Sliced.
 func (q *userQuery) Slice(start, end, step pyrun.Value) (pyrun.Value, error) {
-	from, to, err := rowsBetween(start, end, step)
-	if err != nil {
-		return nil, err
-	}
-	made := q.part(from, to)
-	if !made.read {
-		return made, nil
-	}
-	items, err := made.Iter()
-	return pyrun.List(items...), err
+	v, err := q.lineRows.Slice(start, end, step)
+	return q.r.asUsers(v), err
 }
 
-// part are the users from one place to another one.
-func (q *userQuery) part(from, to int) *userQuery {
-	made := q.anew()
-	if q.read {
-		made.users, made.read = q.users[min(from, len(q.users)):max(min(from, len(q.users)), min(to, len(q.users)))], true
-		return made
+// Operate implements pyrun.Operated.
+func (q *userQuery) Operate(sign string, other pyrun.Value) (pyrun.Value, bool, error) {
+	if of, is := other.(*userQuery); is {
+		other = of.lineRows
 	}
-	if made.low, made.high = q.low+from, q.low+to; q.sliced {
-		made.high = min(made.high, q.high)
+	v, done, err := q.lineRows.Operate(sign, other)
+	return q.r.asUsers(v), done, err
+}
+
+// found are the users of the query.
+func (q *userQuery) found() ([]*accounts.User, error) {
+	rows, err := q.all()
+	users := make([]*accounts.User, len(rows))
+	for i, row := range rows {
+		users[i] = q.r.userOfRow(row.record).user
 	}
-	made.sliced = true
-	return made
+	return users, err
 }
 
 // get is User.objects.get(…).
 func (q *userQuery) get(args *pyrun.Args) (pyrun.Value, error) {
-	made, err := q.filtered(args, false)
+	row, err := q.lineRows.get(args)
 	if err != nil {
 		return nil, err
 	}
-	users, err := made.all(".get()")
-	switch {
-	case err != nil:
-		return nil, err
-	case len(users) == 0:
-		return nil, pyrun.Raise("User.DoesNotExist", "User matching query does not exist.")
-	case len(users) > 1:
-		return nil, pyrun.Raise("User.MultipleObjectsReturned", "get() returned more than one User -- it returned %d!", len(users))
-	}
-	q.r.Note("User.objects.get() is %s", "User.objects.get()은 %s", users[0].Username)
-	return &whoObject{r: q.r, user: users[0]}, nil
+	return q.r.userOfRow(row.record), nil
 }
 
 // Attr implements pyrun.Object.
 func (q *userQuery) Attr(name string) (pyrun.Value, bool, error) {
-	r := q.r
 	switch name {
-	case "all", "distinct", "select_related":
-		return function(name, func(*pyrun.Args) (pyrun.Value, error) { return q.anew(), nil })
-	case "order_by":
-		return function(name, q.ordered)
-	case "filter", "exclude":
-		return function(name, func(args *pyrun.Args) (pyrun.Value, error) { return q.filtered(args, name == "exclude") })
-	case "get":
-		return function(name, q.get)
-	case "first":
-		return method(name, func() (pyrun.Value, error) {
-			var users []*accounts.User
-			var err error
-			if q.by != "" && len(q.more)+len(q.not) == 0 && !q.sliced {
-				var user *accounts.User
-				err = r.as("User.objects.filter(…).first()", func() (err error) { user, err = r.users.First(q.by, q.value); return err })
-				if user != nil {
-					users = append(users, user)
-				}
-			} else {
-				users, err = q.all(".filter(…).first()")
-			}
-			if err != nil {
-				return nil, err
-			}
-			if len(users) == 0 {
-				r.Note("there is no such user", "그런 사용자가 없음")
-				return nil, nil
-			}
-			r.Note("there is such a user: %s", "그런 사용자가 있음: %s", users[0].Username)
-			return &whoObject{r: r, user: users[0]}, nil
-		})
-	case "exists", "count":
-		return method(name, func() (pyrun.Value, error) {
-			users, err := q.users, error(nil)
-			if !q.read {
-				users, err = q.all(".filter(…)." + name + "()")
-			}
-			if name == "count" {
-				return int64(len(users)), err
-			}
-			return len(users) > 0, err
-		})
+	case "model":
+		return &usersObject{q.r}, true, nil
 	case "delete":
-		return method(name, func() (pyrun.Value, error) {
-			if q.sliced {
-				return nil, notOfSlice(name)
-			}
-			users, err := q.all(".filter(…).delete()")
-			if err != nil {
-				return nil, err
-			}
-			return nil, r.as("User.objects.filter(…).delete()", func() error {
-				gone, err := r.collector().removeUsers(users...)
-				if err == nil {
-					r.Note("users deleted: %d", "지운 사용자: %d명", len(users))
-					r.noteGone(r.users.Table(), gone)
-				}
-				return err
-			})
-		})
-	case "create_user", "create":
+		return method(name, q.removed)
+	case "create_user", "create", "create_superuser", "get_or_create":
+		switch {
+		case q.manager != nil:
+			return nil, false, nil // of the members of a team
+		case name == "get_or_create":
+			return function(name, q.getOrCreate)
+		}
 		return function(name, func(args *pyrun.Args) (pyrun.Value, error) { return q.create(name, args) })
 	}
-	return nil, false, nil
+	if slices.Contains(notOfUsers, name) {
+		return nil, false, nil
+	}
+	v, has, err := q.lineRows.Attr(name)
+	if err != nil || !has {
+		return nil, has, err
+	}
+	return function(name, func(args *pyrun.Args) (pyrun.Value, error) {
+		made, err := pyrun.CallWith(v, args)
+		return q.r.asUsers(made), err
+	})
 }
 
+// getOrCreate is get_or_create(username="mina", defaults={"email": …}).
+func (q *userQuery) getOrCreate(args *pyrun.Args) (pyrun.Value, error) {
+	anew := &pyrun.Args{Func: "create"}
+	given := args.Or("defaults", nil)
+	for _, n := range args.Named {
+		if !strings.Contains(n.Name, "__") {
+			anew.Named = append(anew.Named, n)
+		}
+	}
+	if d, is := given.(*sessionstore.Dict); is {
+		for key, value := range d.All() {
+			anew.Named = slices.DeleteFunc(anew.Named, func(n pyrun.Arg) bool { return n.Name == key })
+			anew.Named = append(anew.Named, pyrun.Arg{Name: key, Value: value})
+		}
+	} else if given != nil {
+		return nil, pyrun.Raise("TypeError", "defaults is a dict, not %s", pyrun.KindOf(given))
+	}
+	there, err := q.get(&pyrun.Args{Func: "get", Named: slices.Clone(args.Named)})
+	if err == nil || !pyrun.IsRaised(err, "User.DoesNotExist") {
+		return &pyrun.Tuple{Items: []pyrun.Value{there, false}}, err
+	}
+	var made pyrun.Value
+	err = q.r.conn.Atomic(func() (err error) { made, err = q.create("create", anew); return err })
+	if isRefused(err) { // somebody has made it meanwhile, or the name stands with other values
+		if there, again := q.get(&pyrun.Args{Func: "get", Named: args.Named}); again == nil {
+			return &pyrun.Tuple{Items: []pyrun.Value{there, false}}, nil
+		}
+	}
+	return &pyrun.Tuple{Items: []pyrun.Value{made, true}}, err
+}
+
+// removed is delete().
+func (q *userQuery) removed() (pyrun.Value, error) {
+	if err := q.unsliced("delete"); err != nil {
+		return nil, err
+	}
+	r := q.r
+	users, err := q.found()
+	if err != nil {
+		return nil, err
+	}
+	return nil, r.as(q.asks("delete()"), func() error {
+		gone, err := r.collector().removeUsers(users...)
+		if err == nil {
+			r.Note("users deleted: %d", "지운 사용자: %d명", len(users))
+			r.noteGone(r.users.Table(), gone)
+		}
+		return err
+	})
+}
+
+// why says what a query looks for.
+func (q *lineRows) why() rule.Text {
+	if !q.model.users {
+		return rule.Textf("look into %s", "%s 찾아봄", q.model.Table())
+	}
+	if len(q.where) == 0 {
+		return rule.Text{EN: "who is there?", KO: "누가 있는지 확인"}
+	}
+	if c := q.where[0]; len(q.where) == 1 && !c.not && c.lookup == "" && c.tree == nil && c.f == nil && len(c.path) == 1 && c.value != nil {
+		switch c.path[0].Name {
+		case "username", "email":
+			return rule.Textf("find %s", "%s 사용자를 찾아봄", c.value)
+		case "id", "pk":
+			return rule.Textf("find user %d", "%d번 사용자를 찾아봄", c.value)
+		}
+	}
+	return rule.Textf("look into %s", "%s 찾아봄", q.model.Table())
+}
+
+// create is create_user(…), create_superuser(…) and create(…).
 func (q *userQuery) create(name string, args *pyrun.Args) (pyrun.Value, error) {
 	r := q.r
 	user := accounts.User{IsActive: true, DateJoined: r.server.env.Now().UTC()}
+	user.IsStaff, user.IsSuperuser = name == "create_superuser", name == "create_superuser"
 	w := &whoObject{r: r, user: &user}
 	username, err := args.Need("username")
 	if err != nil {
@@ -369,7 +258,7 @@ func (q *userQuery) create(name string, args *pyrun.Args) (pyrun.Value, error) {
 	if user.Username, err = pyrun.Str(username); err != nil {
 		return nil, err
 	}
-	if user.Username == "" && name == "create_user" {
+	if user.Username == "" && name != "create" {
 		return nil, pyrun.Raise("ValueError", "The given username must be set")
 	}
 	if email := args.Or("email", nil); email != nil {
@@ -383,6 +272,12 @@ func (q *userQuery) create(name string, args *pyrun.Args) (pyrun.Value, error) {
 			return nil, err
 		}
 	}
+	switch {
+	case name == "create_superuser" && !user.IsStaff:
+		return nil, pyrun.Raise("ValueError", "Superuser must have is_staff=True.")
+	case name == "create_superuser" && !user.IsSuperuser:
+		return nil, pyrun.Raise("ValueError", "Superuser must have is_superuser=True.")
+	}
 	user = user.Normalized()
 	switch text, is := password.(string); {
 	case !is:
@@ -392,7 +287,7 @@ func (q *userQuery) create(name string, args *pyrun.Args) (pyrun.Value, error) {
 	default:
 		r.users.SetPassword(&user, text)
 	}
-	err = r.as("User.objects."+name+"()", func() error {
+	err = r.as(q.model.Name+".objects."+name+"()", func() error {
 		err := r.saveUser(&user, nil, func() error { return r.users.Add(&user) })
 		if errors.Is(err, accounts.ErrTaken) {
 			return refusedRow("UNIQUE constraint failed: " + r.users.Table() + ".username")

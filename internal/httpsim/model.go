@@ -40,6 +40,7 @@ type Model struct {
 	// Code is the models.py in which its class stands, and Methods what that gives rows beside fields; nil for none.
 	Code    *ModelsCode
 	Methods []ModelMethod
+	users   bool    // it is the model of the users
 	Managed bool    // the class may give it managers of its own
 	Rows    [][]any // with which the table begins: the values of the fields in their order
 }

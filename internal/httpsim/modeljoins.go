@@ -8,12 +8,23 @@ import (
 	"strings"
 )
 
-// ofUsers are the columns of the users that a lookup can name: user__username.
-var ofUsers = &Model{App: "auth", Name: "User", Fields: []ModelField{
-	{Name: "username", Kind: CharField}, {Name: "email", Kind: CharField}, {Name: "first_name", Kind: CharField}, {Name: "last_name", Kind: CharField},
-	{Name: "is_active", Kind: BooleanField}, {Name: "is_staff", Kind: BooleanField}, {Name: "is_superuser", Kind: BooleanField},
-	{Name: "last_login", Kind: DateTimeField, Null: true}, {Name: "date_joined", Kind: DateTimeField},
-}}
+// ofUsers is auth.User as the models of a site know it: accounts keeps its rows.
+var ofUsers = &Model{App: "auth", Name: "User", users: true, Fields: fieldsOfUsers()}
+
+// ofCustomUsers is accounts.User, the same.
+var ofCustomUsers = &Model{App: "accounts", Name: "User", users: true, Fields: fieldsOfUsers()}
+
+// fieldsOfUsers are the fields of AbstractUser, in the order of accounts.Columns().
+func fieldsOfUsers() []ModelField {
+	return []ModelField{
+		{Name: "password", Kind: CharField}, {Name: "last_login", Kind: DateTimeField, Null: true}, {Name: "is_superuser", Kind: BooleanField},
+		{Name: "username", Kind: CharField, Unique: true}, {Name: "first_name", Kind: CharField}, {Name: "last_name", Kind: CharField}, {Name: "email", Kind: CharField},
+		{Name: "is_staff", Kind: BooleanField}, {Name: "is_active", Kind: BooleanField}, {Name: "date_joined", Kind: DateTimeField},
+	}
+}
+
+// same reports whether two models are one: that of the users has a table of its own in some sites.
+func (m *Model) same(other *Model) bool { return m == other || m.users && other.users }
 
 // target is the model to which a foreign key points.
 func (f ModelField) target() *Model {

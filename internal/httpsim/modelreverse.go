@@ -66,12 +66,12 @@ func (m *Model) step(models []*Model, part string, last bool) (step []ModelField
 	}
 	for _, other := range models {
 		for _, f := range other.Fields {
-			if f.Kind == ForeignKey && f.target().Table() == m.Table() && other.reverseQuery(f) == part && !other.Through {
+			if f.Kind == ForeignKey && f.target().same(m) && other.reverseQuery(f) == part && !other.Through {
 				return []ModelField{other.back(f)}, other
 			}
 		}
 		for _, many := range other.Many {
-			if many.target().Table() == m.Table() && many.reverseQuery(other) == part {
+			if many.target().same(m) && many.reverseQuery(other) == part {
 				return many.pathBack(), other
 			}
 		}
@@ -87,12 +87,12 @@ func (m *Model) choicesAmong(models []*Model) []string {
 	}
 	for _, other := range models {
 		for _, f := range other.Fields {
-			if f.Kind == ForeignKey && f.target().Table() == m.Table() && !other.Through {
+			if f.Kind == ForeignKey && f.target().same(m) && !other.Through {
 				names = append(names, other.reverseQuery(f))
 			}
 		}
 		for _, many := range other.Many {
-			if many.target().Table() == m.Table() {
+			if many.target().same(m) {
 				names = append(names, many.reverseQuery(other))
 			}
 		}

@@ -23,6 +23,7 @@ type record struct {
 	members map[string]*choiceMember // see given
 	extras  map[string]any           // what annotate() or a line gave it
 	cache   map[string]any           // what prefetch_related() has read: []*lineRow, or of a OneToOneField a *lineRow
+	user    *accounts.User           // who that is, of a row of the users, where somebody has asked
 }
 
 // extra gives a row what no column keeps: what annotate() has reckoned of it, or a line has set.
