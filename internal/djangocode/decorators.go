@@ -91,6 +91,7 @@ func (v *wholeView) decorator(m module, k Known, s python.Statement) error {
 		if !k.CSRF {
 			return hinted(s, "write csrf: true in the site", "this site looks at no CSRF token, and sends none")
 		}
+		v.token = true
 		if v.protect = v.protect || name == "csrf_protect"; name == "ensure_csrf_cookie" {
 			v.above(s, "get_token(request)")
 		}
@@ -108,6 +109,9 @@ func (v *wholeView) decorator(m module, k Known, s python.Statement) error {
 	}
 	return v.onAnswers(s, name, e)
 }
+
+// keepsToken are the decorators that Django makes of CsrfViewMiddleware.
+var keepsToken = []string{"csrf_protect", "requires_csrf_token", "ensure_csrf_cookie"}
 
 // exampleOf are decorators with what they are given.
 var exampleOf = map[string]string{

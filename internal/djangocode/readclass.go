@@ -104,8 +104,11 @@ func (k Known) pageOfClass(c classView) (httpsim.Page, error) {
 	if err := cmp.Or(reversesEarly(c.head), sharedState(c.head)); err != nil {
 		return httpsim.Page{}, err
 	}
-	if at, is := logsIn(slices.Concat(c.head, asked)); is && !k.CSRF {
+	if at, is := namedIn(slices.Concat(c.head, asked), "LoginView"); is && !k.CSRF {
 		return httpsim.Page{}, hinted(at, "csrf: true stands beside pages", "LoginView looks for the CSRF token whether the site does or not")
+	}
+	if at, is := namedIn(slices.Concat(c.head, asked), keepsToken...); is && !k.CSRF {
+		return httpsim.Page{}, hinted(at, "write csrf: true in the site", "this site looks at no CSRF token, and sends none")
 	}
 	if err := k.unknownSaid(a, asked); err != nil {
 		return httpsim.Page{}, err
@@ -156,14 +159,14 @@ func ViewWithin(text string) (name string) {
 	return name
 }
 
-// logsIn is the line in which LoginView stands.
-func logsIn(all []python.Statement) (at python.Statement, is bool) {
+// namedIn is the first place at which lines name one of some names of Django's, but for imports.
+func namedIn(all []python.Statement, names ...string) (at python.Statement, is bool) {
 	for _, s := range all {
 		if s.Action == python.Import {
 			continue
 		}
 		python.Each(s.Value, func(e *python.Expr) {
-			if (e.Kind == python.Name || e.Kind == python.Attribute) && e.Text == "LoginView" && !is {
+			if (e.Kind == python.Name || e.Kind == python.Attribute) && slices.Contains(names, e.Text) && !is {
 				at, is = python.Statement{Line: e.Line, Col: e.Col}, true
 			}
 		})

@@ -154,9 +154,8 @@ func (k Known) ofLines(text string, why error) (v *wholeView, a httpsim.Lines, o
 				v.exempt = true
 			case "login_not_required":
 				v.open = true
-			case "csrf_protect", "requires_csrf_token", "ensure_csrf_cookie":
-				return nil, a, false
 			default:
+				v.token = v.token || slices.Contains(keepsToken, name)
 				a.Decorators = append(a.Decorators, d.Value)
 				end := m.view.Line - 1
 				if i+1 < len(m.decorators) {
@@ -165,9 +164,10 @@ func (k Known) ofLines(text string, why error) (v *wholeView, a httpsim.Lines, o
 				a.DecoratorLines = append(a.DecoratorLines, strings.TrimRight(strings.Join(lines[d.Line-1:end], "\n"), "\n "))
 			}
 		}
-		if !k.knowsAll(a, decorations(m.decorators)) {
+		if v.token && (v.exempt || !k.CSRF) || !k.knowsAll(a, decorations(m.decorators)) {
 			return nil, a, false
 		}
+		v.token = false // the decorators of the lines keep it
 	}
 	return v, a, checkParameters(m.view, slices.Sorted(maps.Keys(k.Names.Kwargs))) == nil
 }

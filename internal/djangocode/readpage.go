@@ -71,7 +71,7 @@ func (v *wholeView) page(actions []httpsim.Action) httpsim.Page {
 	if v.login {
 		actions = slices.Insert(actions, 0, httpsim.Action(httpsim.RequireLogin{}))
 	}
-	page := httpsim.Page{Name: v.name, CSRFExempt: v.exempt, Only: v.only, LoginFirst: v.loginFirst, LoginNotRequired: v.open}
+	page := httpsim.Page{Name: v.name, CSRFExempt: v.exempt, CSRFCookie: v.token, Only: v.only, LoginFirst: v.loginFirst, LoginNotRequired: v.open}
 	for _, m := range page.All() {
 		switch {
 		case m.Method == "HEAD" && (v.only == nil || slices.Contains(v.only, "GET")): // as GET is answered
@@ -143,6 +143,7 @@ type wholeView struct {
 	only    []string // the methods of a decorator; nil: it takes every method
 	exempt  bool
 	protect bool // @csrf_protect
+	token   bool // that, or another one that keeps the token
 	open    bool // @login_not_required
 	login   bool // a decorator sends to the login page, and needs no lines
 

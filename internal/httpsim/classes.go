@@ -194,12 +194,7 @@ func classHelpers() map[string]func(r *running) pyrun.Value {
 			r.noteToLogin()
 			return r.loginPlace(url, field), args.Done()
 		}),
-		"_looks_for_token": decorating("csrf_protect", func(r *running, view func() (pyrun.Value, error)) (pyrun.Value, error) {
-			if !r.server.site.CSRF {
-				return nil, pyrun.Raise("NotImplementedError", "LoginView looks for the CSRF token in any case: write csrf: true beside the pages of the site")
-			}
-			return view()
-		}),
+		"_looks_for_token": decorating("csrf_protect", protects("LoginView", false)),
 	}
 }
 

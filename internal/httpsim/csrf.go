@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"statelab/internal/chance"
+	"statelab/internal/pyrun"
 )
 
 // csrfState is what a request knows about its CSRF secret.
@@ -128,6 +129,35 @@ func (r *Request) closeCSRF(res *Response) error {
 	o.MaxAge = s.csrfAge
 	res.vary("Cookie")
 	return res.SetCookie(s.csrfName, r.csrf.secret, o, r.server.env.Now())
+}
+
+// protects is a decorator that Django makes of CsrfViewMiddleware: the answer has the token's cookie when the view has
+// returned, or when its template is filled in, before the middleware around the view sets others. said names who looks for
+// the token; ensures is that of ensure_csrf_cookie.
+func protects(said string, ensures bool) around {
+	return func(r *running, view func() (pyrun.Value, error)) (pyrun.Value, error) {
+		if !r.server.site.CSRF {
+			return nil, pyrun.Raise("NotImplementedError", "%s looks for the CSRF token in any case: write csrf: true beside the pages of the site", said)
+		}
+		if ensures {
+			r.csrfToken()
+		}
+		v, err := view()
+		a, is := v.(*answerObject)
+		if !is || err != nil {
+			return v, err
+		}
+		if late := a.res.late; late != nil && !late.done {
+			return v, late.calls(a, pyrun.Builtin{Name: "process_response", Do: func(args *pyrun.Args) (pyrun.Value, error) {
+				_, err := args.Need("response")
+				if err == nil {
+					err = r.closeCSRF(a.res)
+				}
+				return nil, err
+			}})
+		}
+		return v, r.closeCSRF(a.res)
+	}
 }
 
 // checkCSRF returns why a request is refused, empty when it is not. A page that

@@ -128,6 +128,9 @@ type Page struct {
 	// CSRFExempt is @csrf_exempt: nobody looks for a token, as for an API that does not
 	// go by cookies.
 	CSRFExempt bool
+	// CSRFCookie is @csrf_protect, or another decorator that Django makes of its middleware: the answer has the token's
+	// cookie before what the middleware around the page sets.
+	CSRFCookie bool
 }
 
 // View is a page written in Go. An error is an exception that nobody caught:

@@ -74,18 +74,23 @@ func (l *unrendered) attr(a *answerObject, name string) (pyrun.Value, bool, erro
 			if err != nil {
 				return nil, err
 			}
-			if l.done {
-				_, err := pyrun.Call(call, a)
-				return nil, err
-			}
-			if len(l.then) == mostCallbacks {
-				return nil, pyrun.Raise("NotImplementedError", "a response has at most %d callbacks here", mostCallbacks)
-			}
-			l.then = append(l.then, call)
-			return nil, nil
+			return nil, l.calls(a, call)
 		})
 	}
 	return nil, false, nil
+}
+
+// calls is add_post_render_callback(): it calls a function when the answer is rendered, or at once.
+func (l *unrendered) calls(a *answerObject, call pyrun.Value) error {
+	if l.done {
+		_, err := pyrun.Call(call, a)
+		return err
+	}
+	if len(l.then) == mostCallbacks {
+		return pyrun.Raise("NotImplementedError", "a response has at most %d callbacks here", mostCallbacks)
+	}
+	l.then = append(l.then, call)
+	return nil
 }
 
 const mostCallbacks = 100

@@ -265,7 +265,11 @@ func (r *Request) seen(page Page) (*Response, error) {
 	if page.View != nil {
 		return page.View(r)
 	}
-	return r.runPage(page)
+	res, err := r.runPage(page)
+	if err == nil && page.CSRFCookie {
+		err = r.closeCSRF(res)
+	}
+	return res, err
 }
 
 // fileOf is a middleware that is a file with classes and functions.
