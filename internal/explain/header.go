@@ -1,9 +1,11 @@
 package explain
 
 import (
+	"slices"
 	"strings"
 
 	"statelab/internal/cookiejar"
+	"statelab/internal/paste"
 	"statelab/internal/rule"
 	"statelab/internal/wire"
 )
@@ -77,4 +79,25 @@ func aboutHeader(sent *Sent) []rule.Text {
 		}
 	}
 	return notes
+}
+
+// wentWithout says, once, that what was pasted is perhaps the answer to a request without the cookies
+// that a browser would have sent.
+func (p *player) wentWithout(s *scene, sent *Sent) {
+	goes := slices.ContainsFunc(sent.Cookies, func(f Fate) bool { return f.Fate == Goes })
+	if p.bare || !goes || s.Went == paste.Kept {
+		return
+	}
+	p.bare = true
+	note := rule.Text{
+		EN: "A browser would send them. This request went without cookies, as the text shows, so the answer is one to somebody who has none, as to a first visit. curl keeps the cookies of one request for the next with -b ''.",
+		KO: "브라우저라면 보냅니다. 그런데 이 요청은 글에서 보듯 쿠키 없이 보낸 것이므로, 응답은 처음 온 사람처럼 쿠키가 없는 사람에게 한 것입니다. curl에 -b ''를 적으면 앞 요청에서 받은 쿠키를 다음 요청에 보냅니다.",
+	}
+	if s.Went == paste.Unsaid {
+		note = rule.Text{
+			EN: "A browser would send them. The text has the answers alone, and nobody can know whether they were sent: curl keeps no cookies unless it has -b '', and then this is an answer to somebody who has none, as to a first visit. curl -v shows what was sent.",
+			KO: "브라우저라면 보냅니다. 글에 응답만 있어서 실제로 보냈는지는 알 수 없습니다. curl은 -b ''를 적지 않으면 받은 쿠키를 보내지 않으며, 그랬다면 이 응답은 처음 온 사람처럼 쿠키가 없는 사람에게 한 것입니다. 무엇을 보냈는지는 curl -v에 나옵니다.",
+		}
+	}
+	sent.Notes = append(sent.Notes, note)
 }

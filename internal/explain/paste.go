@@ -84,7 +84,7 @@ func meantBy(e *paste.Exchange, r Request, leave *Response) Request {
 
 func requestOf(e *paste.Exchange) Request {
 	r := Request{URL: e.URL, Method: e.Method, From: e.From, Dest: e.Dest, Credentials: e.Credentials, Cookie: cookieHeader(e.Request)}
-	r.Answer = Response{Status: e.Status, Whole: e.Whole}
+	r.Answer, r.Went = Response{Status: e.Status, Whole: e.Whole}, e.Went
 	for _, h := range e.Answer {
 		if strings.EqualFold(h.Name, "Set-Cookie") {
 			r.Lines = append(r.Lines, string(h.Value))

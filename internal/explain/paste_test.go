@@ -211,3 +211,39 @@ func TestLongLinesAreBounded(t *testing.T) {
 		t.Errorf("%d lines are read, %d are not", len(a.Lines), a.First.MoreLines)
 	}
 }
+
+// TestWhatCurlSent: what a browser sends along in a chain curl sends only where it is told to keep
+// cookies. That it was not sent is said, or that nobody can know.
+func TestWhatCurlSent(t *testing.T) {
+	const (
+		first   = "HTTP/1.1 302 Found\nLocation: /cart\nSet-Cookie: sid=1; Path=/\n\n"
+		second  = "HTTP/1.1 200 OK\nSet-Cookie: sid=2; Path=/\n\n"
+		verbose = "> GET / HTTP/1.1\n> Host: shop.test\n> \n< HTTP/1.1 302 Found\n< Location: /cart\n< Set-Cookie: sid=1; Path=/\n< \n"
+		again   = "> GET /cart HTTP/1.1\n> Host: shop.test\n"
+		answer  = "> \n< HTTP/1.1 200 OK\n< Set-Cookie: sid=2; Path=/\n< \n"
+	)
+	for _, test := range []struct{ what, text, want string }{
+		{"answers alone", first + second, "nobody can know"},
+		{"once", first + "HTTP/1.1 302 Found\nLocation: /x\n\n" + second, "nobody can know"},
+		{"a request that shows", verbose + again + answer, "went without cookies"},
+		{"one with its cookie", verbose + again + "> Cookie: sid=1\n" + answer, ""},
+		{"a command", "$ curl -siL https://shop.test/\n" + first + second, "went without cookies"},
+		{"one that keeps them", "$ curl -siL -b '' https://shop.test/\n" + first + second, ""},
+		{"one with a file of them", "$ curl -siL --cookie jar.txt https://shop.test/\n" + first + second, ""},
+		{"two commands", "$ curl -si https://shop.test/\n" + first + "$ curl -si https://shop.test/cart\n" + second, "went without cookies"},
+		{"a cookie for another path", strings.ReplaceAll(first, "Path=/", "Path=/admin") + second, ""},
+	} {
+		a := read(t, explain.Request{URL: "https://shop.test/"}, test.text)
+		said := ""
+		for _, s := range a.Then {
+			for _, n := range s.Notes {
+				if strings.HasPrefix(n.EN, "A browser would send them") {
+					said += n.EN + "|"
+				}
+			}
+		}
+		if !strings.Contains(said, test.want) || test.want == "" && said != "" || strings.Count(said, "|") > 1 {
+			t.Errorf("%s: %q, want %q", test.what, said, test.want)
+		}
+	}
+}

@@ -22,6 +22,7 @@ type player struct {
 	book   book
 	steps  int  // requests that were played
 	dated  bool // it is said that an answer's Date is another time
+	bare   bool // it is said that a request went, or may have gone, without cookies
 }
 
 // missing is a cookie that the jar never held, and why, as a request that follows has it.
@@ -61,6 +62,7 @@ func (p *player) play(s scene, fresh bool) Sent {
 		p.tookAlong(&s, &sent)
 	case !fresh && !s.writes():
 		p.choose(&s, &sent)
+		p.wentWithout(&s, &sent)
 	}
 	p.arrive(&s, &sent, stopped)
 	p.before = s.url

@@ -8,6 +8,7 @@ import (
 	"statelab/internal/cookiejar"
 	"statelab/internal/cors"
 	"statelab/internal/diag"
+	"statelab/internal/paste"
 	"statelab/internal/rule"
 )
 
@@ -44,6 +45,7 @@ type Request struct {
 	// Lines are the values of Set-Cookie that its answer brings, or what a script
 	// wrote. Those of Question.First stand in Question.Lines.
 	Lines     []string
+	Went      paste.Went // how a request went that was pasted without a Cookie header
 	Answer    Response
 	Preflight *Response // to the OPTIONS request before it; nil: not known
 	Notes     []rule.Text

@@ -282,6 +282,7 @@ func (c *commandLine) header(text string) {
 
 // cookie reads -b: cookies, or the name of a file, which is not read.
 func (c *commandLine) cookie(value string) {
+	c.e.jar = true
 	if strings.Contains(value, "=") {
 		c.add("Cookie", value)
 	}

@@ -43,10 +43,24 @@ type Exchange struct {
 	Script  []string     // what a script writes to document.cookie, in place of an answer
 	Curl    bool         // a command line of curl: what it has is sent, whoever asks
 	Copied  bool         // a browser wrote the request: it was sent so, its cookies too
+	Went    Went         // which cookies it took along, where the text names none
+
+	seen bool // the head of the request is there
+	jar  bool // a command that keeps cookies, or takes them out of a file
 
 	// What a browser says of its own request when it copies it.
 	From, Dest, Credentials string
 }
+
+// Went is how a request went of which the text names no cookies.
+type Went int
+
+// The ways.
+const (
+	Kept   Went = iota // whoever sent it keeps cookies, as a browser does
+	Unsaid             // there is the answer alone, and nobody says who asked
+	Bare               // it was sent without cookies
+)
 
 // Cookie is a row of developer tools.
 type Cookie struct {

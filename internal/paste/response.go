@@ -153,7 +153,7 @@ func (r *reader) requested(method, target string) {
 		r.begin()
 	}
 	e := r.at()
-	e.Method, r.state, r.heads, r.open = method, request, true, nil
+	e.Method, e.seen, r.state, r.heads, r.open = method, true, request, true, nil
 	if e.URL == "" {
 		e.URL = target // until the header Host is there
 	}
@@ -258,15 +258,38 @@ func (r *reader) says(l string) {
 // finished returns the exchanges in which something is.
 func (r *reader) finished() []Exchange {
 	var list []Exchange
+	by := Unsaid
 	for _, e := range r.list {
+		e.Went = e.went(&by)
 		e.Curl = e.Curl || r.verbose
 		if e.URL != "" || e.Status != 0 || e.Request.Has("Cookie") || e.tells() {
 			e.Copied = e.Copied || r.copied
 			e.understand()
+			if e.Copied {
+				e.Went = Kept
+			}
 			list = append(list, e)
 		}
 	}
 	return list
+}
+
+// went says how a request went, and how those go that follow it without a head of their own: as curl
+// sends them, which keeps no cookies unless it is told to.
+func (e *Exchange) went(by *Went) Went {
+	if e.Curl {
+		*by = Bare
+		if e.jar {
+			*by = Kept
+		}
+	}
+	switch {
+	case e.Request.Has("Cookie"):
+		return Kept
+	case e.seen:
+		return Bare
+	}
+	return *by
 }
 
 // tells reports whether the answer has a header by which anything is decided about cookies.
