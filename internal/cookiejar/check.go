@@ -129,6 +129,8 @@ func (d SetDecision) aboutDomain() (seen, wanted rule.Text) {
 	}
 	foreign := notInAName(domain)
 	switch {
+	case strings.HasPrefix(foreign, "%"):
+		seen = rule.Textf("%s is no host name: %s is an escape, which addresses may have and a Domain may not", "%s: 호스트 이름이 아님 (%s: 주소에만 쓸 수 있는 퍼센트 표기)", attribute, quoted(foreign))
 	case foreign != "":
 		seen = rule.Textf("%s is no host name: without %s", "%s: 호스트 이름이 아님 (%s 없이 적음)", attribute, quoted(foreign))
 	case isMissing(domain):

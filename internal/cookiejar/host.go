@@ -105,8 +105,12 @@ func (o *Options) Registrable(host string) string {
 }
 
 // canonicalName is a host by itself in the form in which hosts are compared (5.1.2).
-// What cannot be one stays as it is in lower case, and matches nothing but itself.
+// What cannot be one stays as it is in lower case, and matches nothing but itself: so does one with a
+// percent escape, which an address would have undone and which Chromium refuses in a Domain.
 func canonicalName(host string) string {
+	if strings.Contains(host, "%") {
+		return lower(host)
+	}
 	if name, err := address.Name(host); err == nil {
 		return name
 	}
@@ -114,8 +118,11 @@ func canonicalName(host string) string {
 }
 
 // notInAName returns what stands in a Domain and in no host name: a scheme, a path, a
-// port; or "". People write there what they have, an address.
+// port, a percent escape; or "". People write there what they have, an address.
 func notInAName(domain string) string {
+	if i := strings.IndexByte(domain, '%'); i >= 0 {
+		return domain[i:min(i+len("%2e"), len(domain))]
+	}
 	if i := strings.IndexAny(domain, ":/"); i >= 0 && !strings.HasPrefix(domain, "[") {
 		if strings.HasPrefix(domain[i:], "://") {
 			return domain[:i+3]

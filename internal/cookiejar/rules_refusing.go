@@ -45,7 +45,7 @@ var domainLoneDot = &rule.Rule{
 var domainNotAHost = &rule.Rule{
 	Code: "domain-not-a-host", Topic: topicDomain, Section: section("5.7"), Chromium: "INVALID_DOMAIN",
 	Title:   rule.Text{EN: "Domain is more than a host", KO: "Domain에 호스트 말고 다른 것도 있음"},
-	Text:    rule.Text{EN: "A Domain is a host name and nothing else: no scheme before it, no port and no path behind it. Ports do not count for cookies: all of a host share them.", KO: "Domain에는 호스트 이름만 적습니다. 앞에 스킴을, 뒤에 포트나 경로를 붙이지 않습니다. 쿠키는 포트를 따지지 않으므로, 같은 호스트라면 포트가 달라도 쿠키를 함께 씁니다."},
+	Text:    rule.Text{EN: "A Domain is a host name and nothing else: no scheme before it, no port and no path behind it, no percent escape in it. Ports do not count for cookies: all of a host share them.", KO: "Domain에는 호스트 이름만 적습니다. 앞에 스킴을, 뒤에 포트나 경로를 붙이지 않고, 퍼센트 표기(%73)도 쓰지 않습니다. 쿠키는 포트를 따지지 않으므로, 같은 호스트라면 포트가 달라도 쿠키를 함께 씁니다."},
 	Example: "set http://localhost:5000/ a=1; Domain=localhost:5000",
 }
 

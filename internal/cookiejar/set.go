@@ -120,7 +120,7 @@ func (j *Jar) setDomain(r *request, c *Cookie, l *line) *rule.Rule {
 	if chromium && !address.IsIP(r.origin.Host) { // an address is compared as it is typed
 		domain = canonicalName(domain)
 	}
-	if !isASCII(domain) {
+	if !isASCII(domain) && !(chromium && strings.Contains(domain, "%")) { // which Chromium looks for first
 		return domainNotASCII
 	}
 	switch {

@@ -102,6 +102,11 @@ func TestADomainIsAHostName(t *testing.T) {
 	for _, c := range []struct{ address, domain, code, seen, wanted string }{
 		{"http://localhost:5000/", "localhost:5000", "domain-not-a-host", "Domain=localhost:5000 is no host name: without :5000", "no Domain, or Domain=localhost"},
 		{"https://shop.test:8443/", "https://shop.test", "domain-not-a-host", "Domain=https://shop.test is no host name: without https://", "no Domain, or Domain=shop.test"},
+		// Chromium 156 refuses each of these with INVALID_DOMAIN, on an address too.
+		{"https://www.shop.test/", "%73hop.test", "domain-not-a-host", "Domain=%73hop.test is no host name: %73 is an escape, which addresses may have and a Domain may not", "no Domain, or Domain=shop.test"},
+		{"https://shop.test/", ".sh%6Fp.test", "domain-not-a-host", "Domain=.sh%6Fp.test is no host name: %6F is an escape, which addresses may have and a Domain may not", "no Domain, or Domain=shop.test"},
+		{"https://shop.test/", "shop.test%", "domain-not-a-host", "Domain=shop.test% is no host name: % is an escape, which addresses may have and a Domain may not", "no Domain, or Domain=shop.test"},
+		{"http://127.0.0.1:8000/", "%3127.0.0.1", "domain-not-a-host", "Domain=%3127.0.0.1 is no host name: %31 is an escape, which addresses may have and a Domain may not", "no Domain, or Domain=127.0.0.1"},
 		{"https://shop.test/", "shop.test/cart", "domain-not-a-host", "Domain=shop.test/cart is no host name: without /cart", "no Domain, or Domain=shop.test"},
 		{"https://shop.test/", "undefined", "domain-does-not-cover", "Domain=undefined: a program wrote this where it had no value", "no Domain, or Domain=shop.test"},
 		{"http://127.0.0.1:8000/", "127.0.0.1:8000", "domain-not-a-host", "Domain=127.0.0.1:8000 is no host name: without :8000", "no Domain, or Domain=127.0.0.1"},

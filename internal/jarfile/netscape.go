@@ -203,7 +203,7 @@ func (e *Entry) SetDomain(text string, below bool) (why rule.Text) {
 		return rule.Textf("the host has more than %d characters", "호스트가 %d자를 넘습니다", maxHost)
 	}
 	host, err := address.Name(domain)
-	if err != nil || strings.HasPrefix(host, ".") || strings.Contains(host, "..") {
+	if err != nil || strings.Contains(domain, "%") || strings.HasPrefix(host, ".") || strings.Contains(host, "..") {
 		return rule.Textf("%q is no host", "호스트가 아닙니다: %q", brief(domain))
 	}
 	e.Cookie.Domain, e.Cookie.HostOnly = host, !below && !dotted
