@@ -9,8 +9,6 @@ import (
 	"slices"
 	"statelab/internal/memo"
 	"strings"
-
-	sqlite "modernc.org/sqlite"
 )
 
 // link is a connection of the driver, with the statements that it has parsed. It
@@ -33,11 +31,7 @@ type prepared struct {
 
 // connect opens a connection: a second one to :memory: would see another one.
 func connect(name string) (*link, error) {
-	connector, err := sqlite.NewConnector(name)
-	if err != nil {
-		return nil, err
-	}
-	conn, err := connector.Connect(context.Background())
+	conn, err := withFunctions().Open(name)
 	if err != nil {
 		return nil, err
 	}

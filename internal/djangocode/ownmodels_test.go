@@ -13,23 +13,31 @@ import (
 	"statelab/internal/clock"
 	"statelab/internal/djangocode"
 	"statelab/internal/httpsim"
+	"statelab/internal/pyrun"
 )
 
 // modelsInOwnWay are the models of testdata/ownmodels.models.
 func modelsInOwnWay(t *testing.T) []*httpsim.Model {
 	t.Helper()
-	text, err := os.ReadFile("testdata/ownmodels.models")
+	models := modelsOf(t, "testdata/ownmodels.models")
+	for _, m := range models {
+		if m.Name == "Profile" { // which a receiver has made
+			m.Rows = [][]any{{"alice", ""}, {"bob", ""}}
+		}
+	}
+	return models
+}
+
+// modelsOf are the models of a file.
+func modelsOf(t *testing.T, name string) []*httpsim.Model {
+	t.Helper()
+	text, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
 	file, err := djangocode.ReadModels(string(text), "shop", djangocode.Known{})
 	if err != nil {
 		t.Fatal(err)
-	}
-	for _, m := range file.Models {
-		if m.Name == "Profile" { // which a receiver has made
-			m.Rows = [][]any{{"alice", ""}, {"bob", ""}}
-		}
 	}
 	return file.Models
 }
@@ -44,11 +52,32 @@ var drawn = regexp.MustCompile(`'!\w{40}'`)
 // methods, choices, constraints and receivers of its own: they ask and answer what a real Django 3.2 has, which
 // ownmodels.py has recorded.
 func TestModelsInTheirOwnWayAreDjangos(t *testing.T) {
-	recorded, err := os.ReadFile("testdata/ownmodels.txt")
+	comesTo(t, modelsInOwnWay(t), "testdata/ownmodels.txt", "Book, Level, MAX_TITLE, Note, Placing, Profile, Secret, Shelf, Shouting, TimeStamped, first_code, visible_notes")
+}
+
+// TestQueriesAreDjangos runs the lines of testdata/auction.txt, which ask for rows in many ways: their statements and
+// their answers are those of a real Django 3.2, which ownmodels.py has recorded.
+func TestQueriesAreDjangos(t *testing.T) {
+	models := modelsOf(t, "testdata/auction.models")
+	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	day := func(year int, month time.Month, day int) pyrun.Date { return pyrun.DateOf(time.Date(year, month, day, 0, 0, 0, 0, time.UTC)) }
+	rows := map[string][][]any{
+		"Lot": {{"clock", int64(10), now.AddDate(0, 0, 10), day(2026, 3, 2), nil}, {"teapot", int64(5), now.AddDate(0, 0, 5), nil, nil}, {"vase", int64(13), now.AddDate(0, 0, 13), day(2025, 12, 31), int64(1)}},
+		"Bid": {{int64(1), "bob", int64(12), false}, {int64(1), "alice", int64(14), true}, {int64(3), "alice", int64(13), false}, {int64(1), "bob", int64(15), false}},
+	}
+	for _, m := range models {
+		m.Rows = rows[m.Name]
+	}
+	comesTo(t, models, "testdata/auction.txt", "Bid, Lot, Tag")
+}
+
+// comesTo runs the lines of a file, which import those names of models.py, and holds them against what stands below them.
+func comesTo(t *testing.T, models []*httpsim.Model, file, names string) {
+	t.Helper()
+	recorded, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	models := modelsInOwnWay(t)
 	for _, block := range strings.Split(strings.TrimSpace(string(recorded)), "\n\n")[1:] {
 		var lines, want []string
 		for line := range strings.SplitSeq(block, "\n") {
@@ -59,17 +88,17 @@ func TestModelsInTheirOwnWayAreDjangos(t *testing.T) {
 			}
 		}
 		code := strings.Join(lines, "\n")
-		if got, want := strings.Join(playsOwn(t, models, lines), "\n"), strings.Join(want, "\n"); got != want {
+		if got, want := strings.Join(playsOwn(t, models, names, lines), "\n"), strings.Join(want, "\n"); got != want {
 			t.Errorf("%s\ngot\n%s\nwant\n%s", code, got, want)
 		}
 	}
 }
 
 // playsOwn are the statements and the answer of a view of these lines.
-func playsOwn(t *testing.T, models []*httpsim.Model, lines []string) []string {
+func playsOwn(t *testing.T, models []*httpsim.Model, names string, lines []string) []string {
 	t.Helper()
 	text := "from django.contrib.auth.models import User\nfrom django.core.exceptions import ValidationError\nfrom django.http import HttpResponse\nfrom django.shortcuts import get_object_or_404\n" +
-		"from .models import Book, Level, MAX_TITLE, Note, Placing, Profile, Secret, Shelf, Shouting, TimeStamped, first_code, visible_notes\n\n\n" +
+		"from django.db.models import Avg, Count, F, Max, Min, Q, Sum\nfrom django.utils import timezone\nfrom .models import " + names + "\n\n\n" +
 		"def page(request):\n    def view():\n"
 	for _, line := range lines {
 		text += "        " + line + "\n"

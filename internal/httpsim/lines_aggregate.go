@@ -1,6 +1,8 @@
 package httpsim
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"statelab/internal/memo"
@@ -15,6 +17,7 @@ var nameOfNote = memo.Pattern(`^[A-Za-z_][A-Za-z0-9_]{0,60}$`)
 type lineAggregate struct {
 	does, field string
 	distinct    bool
+	filter      *lineQ // filter=Q(…); nil: all rows
 }
 
 // TypeName implements pyrun.Object.
@@ -34,11 +37,22 @@ func aggregates(does string) func(r *running) pyrun.Value {
 		if err != nil {
 			return nil, err
 		}
-		distinct, _ := args.Or("distinct", false).(bool)
-		if len(args.Named) > 0 {
-			return nil, pyrun.Raise("NotImplementedError", "%s() is given a field and distinct here, and no %s", args.Func, args.Named[0].Name)
+		distinct, _ := args.ByName("distinct")
+		made := &lineAggregate{does: does, field: field}
+		if made.distinct, err = pyrun.Truth(distinct); err != nil {
+			return nil, err
 		}
-		return &lineAggregate{does, field, distinct}, args.Done()
+		if by, has := args.ByName("filter"); has && by != nil {
+			of, is := by.(*lineQ)
+			if !is {
+				return nil, pyrun.Raise("NotImplementedError", "filter= of %s() is given Q() here", args.Func)
+			}
+			made.filter = of
+		}
+		if len(args.Named) > 0 {
+			return nil, pyrun.Raise("NotImplementedError", "%s() is given a field, distinct and filter here, and no %s", args.Func, args.Named[0].Name)
+		}
+		return made, args.Done()
 	})
 }
 
@@ -66,15 +80,6 @@ func (q *lineRows) reckonedPath(a *lineAggregate) ([]ModelField, error) {
 	if err != nil {
 		return nil, err
 	}
-	many := 0
-	for _, n := range q.notes {
-		if isMany(n.path) && isMany(path) && !samePath(n.path, path) {
-			many++
-		}
-	}
-	if many > 0 {
-		return nil, pyrun.Raise("NotImplementedError", "one query reckons over one table of several rows here: two of them would multiply each other")
-	}
 	if f := keyField(path); a.does == "SUM" || a.does == "AVG" {
 		switch f.Kind {
 		case IntegerField, DecimalField, FloatField, ForeignKey, DurationField:
@@ -85,17 +90,28 @@ func (q *lineRows) reckonedPath(a *lineAggregate) ([]ModelField, error) {
 	return path, nil
 }
 
-// samePath reports whether two lookups go over the same rows.
-func samePath(a, b []ModelField) bool {
-	steps := func(path []ModelField) (text string) {
-		for _, f := range path {
-			if f.back != nil {
-				text += f.back.Name + "." + f.Name + " "
-			}
-		}
-		return text
+// reckoned is an aggregate as annotate() and aggregate() have it.
+func (q *lineRows) reckoned(name string, a *lineAggregate) (annotation, error) {
+	path, err := q.reckonedPath(a)
+	if err != nil {
+		return annotation{}, err
 	}
-	return steps(a) == steps(b)
+	note := annotation{name: name, does: a.does, path: path, distinct: a.distinct, model: q.model}
+	if a.filter == nil {
+		return note, nil
+	}
+	of := q.anew()
+	of.reckoning, of.notes = true, nil
+	part, err := of.treeOf(a.filter, false)
+	switch {
+	case err != nil:
+		return note, err
+	case part.one != nil:
+		note.filter = &conditions{parts: []conditionPart{part}}
+	case len(part.many.parts) > 0:
+		note.filter = part.many
+	}
+	return note, nil
 }
 
 // aggregate is aggregate(total=Sum("count")).
@@ -108,30 +124,33 @@ func (q *lineRows) aggregate(args *pyrun.Args) (pyrun.Value, error) {
 	if q.sliced || q.distinct || len(q.notes) > 0 {
 		return nil, pyrun.Raise("NotImplementedError", "aggregate() of a slice, of distinct() or of annotate() is not played here")
 	}
-	j, s, err := q.statement()
+	j, s, err := q.statement(false)
 	if err != nil {
 		return nil, err
 	}
 	var columns []string
 	notes := make([]annotation, len(given))
+	f, listed := filter{}, []any(nil)
 	for i, n := range given {
 		a, is := n.Value.(*lineAggregate)
 		if !is {
 			return nil, pyrun.Raise("TypeError", "QuerySet.aggregate() received non-expression(s): %s.", pyrun.KindOf(n.Value))
 		}
-		path, err := q.reckonedPath(a)
+		note, err := q.reckoned(n.Name, a)
 		if err != nil {
 			return nil, err
 		}
 		if !nameOfNote().MatchString(n.Name) {
 			return nil, pyrun.Raise("NotImplementedError", "the name of an annotation has letters, digits and _ here")
 		}
-		notes[i] = annotation{name: n.Name, does: a.does, path: path, distinct: a.distinct}
-		columns = append(columns, notes[i].sql(j)+` AS "`+n.Name+`"`)
+		notes[i] = note
+		text, args := note.sql(j, &f)
+		columns, listed = append(columns, text+` AS "`+n.Name+`"`), append(listed, args...)
 	}
-	if err := q.bounded(j); err != nil {
+	if err := cmp.Or(f.err, q.bounded(j)); err != nil {
 		return nil, err
 	}
+	s.args = slices.Concat(listed, s.args)
 	d := newDict()
 	if s.none {
 		for _, n := range notes {

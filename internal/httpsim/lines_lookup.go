@@ -1,6 +1,7 @@
 package httpsim
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -15,9 +16,29 @@ func (q *lineRows) lookup(name string) ([]ModelField, error) {
 	models := q.r.server.models()
 	path, at, missing := q.model.lookupAmong(models, name)
 	if path == nil {
+		if err := q.transformed(name); err != nil {
+			return nil, err
+		}
 		return nil, pyrun.Raise("FieldError", "Cannot resolve keyword '%s' into field. Choices are: %s", missing, strings.Join(q.choicesOf(at), ", "))
 	}
 	return path, nil
+}
+
+// transformed refuses a name behind which parts of a value are asked that are Django's and not played: at__iso_year.
+func (q *lineRows) transformed(name string) error {
+	parts := strings.Split(name, "__")
+	for n := len(parts) - 1; n > 0; n-- {
+		path, _, _ := q.model.lookupAmong(q.r.server.models(), strings.Join(parts[:n], "__"))
+		if path == nil {
+			continue
+		}
+		f, rest := keyField(path), strings.Join(parts[n:], "__")
+		if f.Kind == JSONField || slices.Contains(lookupsOfDjango, parts[n]) && (f.IsMoment() || parts[n] == "regex" || parts[n] == "iregex" || parts[n] == "range") {
+			return pyrun.Raise("NotImplementedError", "__%s of a %s is Django's and is not played here", rest, f.ClassName())
+		}
+		return nil
+	}
+	return nil
 }
 
 // choicesOf are the names that a FieldError tells.
@@ -88,80 +109,152 @@ func (q *lineRows) treeOf(of *lineQ, turned bool) (conditionPart, error) {
 // conditionOf is one lookup, as name__icontains="tea". turned says that it stands in a NOT.
 func (q *lineRows) conditionOf(n pyrun.Arg, turned bool) (c condition, err error) {
 	c = condition{name: n.Name, call: q.calls}
+	if len(q.where) > mostConditions {
+		return c, pyrun.Raise("NotImplementedError", "a query has at most %d conditions here", mostConditions)
+	}
 	name := n.Name
-	if i := strings.LastIndex(name, "__"); i >= 0 && slices.Contains(Lookups(), name[i+2:]) {
+	if i := strings.LastIndex(name, "__"); i >= 0 && (slices.Contains(Lookups(), name[i+2:]) || name[i+2:] == "range") {
 		name, c.lookup = name[:i], name[i+2:]
 	}
 	if c.lookup == "exact" {
 		c.lookup = ""
 	}
-	if len(q.where) > mostConditions {
-		return c, pyrun.Raise("NotImplementedError", "a query has at most %d conditions here", mostConditions)
+	if note := q.note(name); note != nil {
+		c.note = note
+		return q.against(c, note.result(), n.Value)
+	}
+	if i := strings.LastIndex(name, "__"); i >= 0 && slices.Contains(momentParts, name[i+2:]) {
+		if path, _, _ := q.model.lookupAmong(q.r.server.models(), name[:i]); path != nil && keyField(path).hasPart(name[i+2:]) {
+			name, c.part = name[:i], name[i+2:]
+		}
 	}
 	path, err := q.lookup(name)
 	if err != nil {
 		return c, q.noLookup(name, err)
 	}
 	f := keyField(path)
-	c.path = path
+	if c.path = path; c.part != "" {
+		f = partField(c.part)
+		if _, ofField := n.Value.(*fieldSum); ofField || n.Value == nil || c.lookup == "isnull" || textLookups[c.lookup] != "" {
+			return c, pyrun.Raise("NotImplementedError", "%s= is given a number or a date here, or several of them", n.Name)
+		}
+	}
 	switch {
+	case q.reckoning:
+		c.call = 0 // it asks of the rows that are reckoned
 	case isMany(path) && turned:
-		return c, pyrun.Raise("NotImplementedError", "%s leads to several rows, and exclude() and ~Q() of them are not played here", name)
+		_, ofField := n.Value.(*fieldSum)
+		if n.Value == nil || c.lookup == "isnull" && n.Value != false || ofField {
+			return c, pyrun.Raise("NotImplementedError", "%s leads to several rows, and exclude() and ~Q() of them are given values here, and neither None nor F()", name)
+		}
+		c.split = true
 	case isMany(path) && slices.ContainsFunc(q.notes, func(n annotation) bool { return isMany(n.path) }):
 		return c, pyrun.Raise("NotImplementedError", "filter(%s=…) stands above annotate() here, where both lead to several rows", n.Name)
-	case f.Kind == JSONField && c.lookup != "isnull":
+	}
+	if f.Kind == JSONField && c.lookup != "isnull" {
 		return c, pyrun.Raise("NotImplementedError", "rows are not found by what is inside a JSONField here")
 	}
-	if users, is := n.Value.(*userQuery); is {
-		n.Value = users.lineRows
+	c, err = q.against(c, f, n.Value)
+	if year, is := c.value.(int64); is && c.part == "year" && (year < 1 || year > 9999) && err == nil {
+		err = pyrun.Raise("ValueError", "year %d is out of range", year)
 	}
-	if n.Value == nil && c.lookup != "in" { // None is no list
+	return c, err
+}
+
+// against is a condition with what it compares a field with.
+func (q *lineRows) against(c condition, f ModelField, given pyrun.Value) (condition, error) {
+	if users, is := given.(*userQuery); is {
+		given = users.lineRows
+	}
+	if given == nil && c.lookup != "in" && c.lookup != "range" { // None is no list
 		return c, c.ofNone()
 	}
-	switch value := n.Value.(type) {
+	switch value := given.(type) {
 	case *fieldSum:
-		of, err := q.lookup(value.field.Name)
-		if err != nil {
-			return c, err
-		}
 		sum := *value
-		sum.of = of
-		c.f = &sum
+		if sum.note = q.note(value.field.Name); sum.note == nil {
+			of, err := q.lookup(value.field.Name)
+			if err != nil {
+				return c, err
+			}
+			sum.of = of
+		}
+		if c.f = &sum; c.lookup != "" && signsOf[c.lookup] == "" {
+			return c, pyrun.Raise("NotImplementedError", "F() stands behind =, __gt, __gte, __lt and __lte here")
+		}
 		return c, nil
 	case *lineRows:
 		if c.lookup != "in" {
 			return c, pyrun.Raise("ValueError", "The QuerySet value for an exact lookup must be limited to one result using slicing.")
 		}
-		if value.values != nil || len(value.notes) > 0 || value.sliced {
-			items, err := value.Iter()
-			if err != nil {
-				return c, err
-			}
-			return q.oneOf(c, f, items)
-		}
-		c.rows = value.asQueried()
-		return c, nil
+		return q.inRows(c, value)
 	}
 	switch {
 	case c.lookup == "isnull":
-		c.value = n.Value
+		c.value = given
 		return c, nil
 	case textLookups[c.lookup] != "":
-		c.value, err = pyrun.Str(n.Value)
+		text, err := pyrun.Str(given)
+		c.value = text
 		return c, err
 	case c.lookup == "in":
-		items, err := pyrun.Iter(n.Value)
+		items, err := pyrun.Iter(given)
 		if err != nil {
 			return c, err
 		}
 		return q.oneOf(c, f, items)
+	case c.lookup == "range":
+		items, err := pyrun.Iter(given)
+		if err == nil && len(items) != 2 {
+			err = pyrun.Raise("NotImplementedError", "__range is given two values here")
+		}
+		for _, item := range items {
+			value, wrong := q.lookedFor(f, item)
+			if wrong == nil && value == nil {
+				wrong = pyrun.Raise("NotImplementedError", "__range is given two values here")
+			}
+			c.values, err = append(c.values, value), cmp.Or(err, wrong)
+		}
+		return c, err
 	}
-	c.value, err = q.lookedFor(f, n.Value)
+	value, err := q.lookedFor(f, given)
+	c.value = value
+	return c, err
+}
+
+// inRows is __in of a query, which is asked inside this one.
+func (q *lineRows) inRows(c condition, value *lineRows) (condition, error) {
+	of := value.anew()
+	of.related, of.prefetch = nil, nil
+	if of.values == nil {
+		if last := c.last(); last.Kind == ForeignKey {
+			target := last.target()
+			if last.back != nil {
+				target = last.back
+			}
+			if !target.same(of.model) {
+				return c, pyrun.Raise("ValueError", `Cannot use QuerySet for "%s": Use a QuerySet for "%s".`, of.model.Name, target.Name)
+			}
+		}
+		of.values = &valuesShape{fields: []string{"pk"}, groups: true}
+	} else if len(of.values.fields) != 1 {
+		return c, pyrun.Raise("TypeError", "Cannot use multi-field values as a filter value.")
+	}
+	if c.sub = of; of.none {
+		return c, nil
+	}
+	if depthOf(of.where) >= MostJoined {
+		return c, pyrun.Raise("NotImplementedError", "at most %d queries stand in one another here", MostJoined)
+	}
+	_, err := of.inside()
 	return c, err
 }
 
 // noLookup is what Django says of a lookup that leads somewhere, and then goes on to what is not there.
 func (q *lineRows) noLookup(name string, err error) error {
+	if pyrun.IsRaised(err, "NotImplementedError") {
+		return err
+	}
 	parts := strings.Split(name, "__")
 	for n := len(parts) - 1; n > 0; n-- {
 		path, _, _ := q.model.lookupAmong(q.r.server.models(), strings.Join(parts[:n], "__"))

@@ -2,6 +2,7 @@ package httpsim
 
 import (
 	"slices"
+	"strings"
 
 	"statelab/internal/pyrun"
 	"statelab/internal/rule"
@@ -31,17 +32,79 @@ func (q *lineRows) prefetching(name string) func(rows []*lineRow) error {
 	return nil
 }
 
-// prefetched reads what prefetch_related() names: one query for each name.
+// prefetched reads what prefetch_related() names: one query for each step of each name.
 func (q *lineRows) prefetched(rows []*lineRow) error {
-	if len(rows) == 0 {
-		return nil
-	}
+	done := map[string]bool{}
 	for _, name := range q.prefetch {
-		if err := q.r.as("prefetch_related("+name+")", func() error { return q.prefetching(name)(rows) }); err != nil {
-			return err
+		at, of, before := q, rows, ""
+		for part := range strings.SplitSeq(name, "__") {
+			if len(of) == 0 {
+				break
+			}
+			if before = strings.TrimPrefix(before+"__"+part, "__"); at == nil {
+				return pyrun.Raise("NotImplementedError", "prefetch_related(%s) ends at a user here", name)
+			}
+			read := at.prefetching(part)
+			if err := at.noPrefetch(name, part, read != nil); err != nil {
+				return err
+			}
+			if !done[before] {
+				done[before] = true
+				unread := slices.DeleteFunc(slices.Clone(of), func(row *lineRow) bool { return row.record.cache[part] != nil })
+				if len(unread) > 0 {
+					if err := q.r.as("prefetch_related("+before+")", func() error { return read(unread) }); err != nil {
+						return err
+					}
+				}
+			}
+			at, of = at.behind(part, of)
 		}
 	}
 	return nil
+}
+
+// noPrefetch is what Django says of a part of a name that leads to nothing that can be read so.
+func (q *lineRows) noPrefetch(name, part string, known bool) error {
+	if known {
+		return nil
+	}
+	if f, has := q.model.Field(part); has && f.Kind != ForeignKey {
+		return pyrun.Raise("ValueError", "'%s' does not resolve to an item that supports prefetching - this is an invalid parameter to prefetch_related().", name)
+	}
+	return pyrun.Raise("AttributeError", "Cannot find '%s' on %s object, '%s' is an invalid parameter to prefetch_related()", part, q.model.Name, name)
+}
+
+// behind are the rows to which a part of a name leads from some rows, and a query of their model; nil for users.
+func (q *lineRows) behind(part string, rows []*lineRow) (of *lineRows, found []*lineRow) {
+	seen := map[*record]bool{}
+	add := func(row *lineRow) {
+		if !seen[row.record] {
+			seen[row.record] = true
+			found = append(found, row)
+			of = &lineRows{r: q.r, model: row.record.model, said: q.said}
+		}
+	}
+	f, _ := q.model.Field(part)
+	if f.IsUser() {
+		return nil, rows
+	}
+	for _, row := range rows {
+		if f.Kind == ForeignKey {
+			if to, is := row.record.related[part].(*record); is {
+				add(&lineRow{q.r, to})
+			}
+			continue
+		}
+		switch of := row.record.cache[part].(type) {
+		case []*lineRow:
+			for _, one := range of {
+				add(one)
+			}
+		case *lineRow:
+			add(of)
+		}
+	}
+	return of, found
 }
 
 // idsOfRows are the ids of rows, each once.

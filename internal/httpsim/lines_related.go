@@ -388,10 +388,8 @@ func (q *lineRows) prefetchRelated(args *pyrun.Args) (pyrun.Value, error) {
 		case v == nil:
 			made.prefetch = nil
 			continue
-		case !is || strings.Contains(name, "__"):
+		case !is || strings.Count(name, "__") > MostJoined:
 			return nil, pyrun.Raise("NotImplementedError", "prefetch_related() is given the names of what the rows have here")
-		case q.prefetching(name) == nil:
-			return nil, pyrun.Raise("AttributeError", "Cannot find '%s' on %s object, '%[1]s' is an invalid parameter to prefetch_related()", name, q.model.Name)
 		}
 		if !slices.Contains(made.prefetch, name) {
 			made.prefetch = append(made.prefetch, name)

@@ -24,7 +24,7 @@ type lineRows struct {
 	related   []string      // select_related()
 	prefetch  []string      // prefetch_related()
 	notes     []annotation  // annotate()
-	having    []condition   // of what annotate() has reckoned
+	reckoning bool          // its conditions are those of filter= of what is reckoned
 	values    *valuesShape  // values() and values_list(); nil: rows
 	manager   *relatedItems // of order.line_set; nil: another one
 	class     *pyrun.Class  // that lines have made of QuerySet; nil: QuerySet itself
@@ -63,7 +63,7 @@ func (q *lineRows) Str() (string, error) {
 func (q *lineRows) anew() *lineRows {
 	made := *q
 	made.rows, made.items, made.read, made.manager = nil, nil, false, nil
-	made.where, made.notes, made.having = slices.Clone(q.where), slices.Clone(q.notes), slices.Clone(q.having)
+	made.where, made.notes = slices.Clone(q.where), slices.Clone(q.notes)
 	return &made
 }
 

@@ -166,31 +166,6 @@ func notOfSlice(method string) error {
 func (q *lineRows) narrowed(args *pyrun.Args, not bool) (*lineRows, error) {
 	made := q.anew()
 	made.calls++
-	for _, n := range slices.Clone(args.Named) { // what annotate() has reckoned is asked behind it
-		name, lookup := n.Name, ""
-		if i := strings.LastIndex(name, "__"); i >= 0 && signsOf[name[i+2:]] != "" && q.note(name[:i]) != nil {
-			name, lookup = name[:i], name[i+2:]
-		}
-		note := q.note(name)
-		switch {
-		case note == nil:
-			continue
-		case not || note.does == "":
-			return nil, pyrun.Raise("NotImplementedError", "exclude() by what annotate() has given is not played here")
-		}
-		value, err := q.lookedFor(note.result(), n.Value)
-		if err != nil {
-			return nil, err
-		}
-		c := condition{name: name, lookup: lookup, value: value}
-		if value == nil {
-			if err := c.ofNone(); err != nil {
-				return nil, err
-			}
-		}
-		made.having = append(made.having, c)
-		args.ByName(n.Name)
-	}
 	more, err := made.conditionsOf(args, not)
 	made.where = append(made.where, more...)
 	return made, err
@@ -432,7 +407,7 @@ func (q *lineRows) Operate(sign string, other pyrun.Value) (pyrun.Value, bool, e
 		return nil, true, pyrun.Raise("AssertionError", "Cannot combine queries on two different base models.")
 	case q.sliced || of.sliced:
 		return nil, true, pyrun.Raise("AssertionError", "Cannot combine queries once a slice has been taken.")
-	case len(q.notes)+len(of.notes)+len(q.having)+len(of.having) > 0 || q.values != nil || of.values != nil || q.distinct != of.distinct:
+	case len(q.notes)+len(of.notes) > 0 || q.values != nil || of.values != nil || q.distinct != of.distinct:
 		return nil, true, pyrun.Raise("NotImplementedError", "%s is played between querysets that filter alone", sign)
 	case sign == "|" && q.none || sign == "&" && of.none:
 		return of.anew(), true, nil

@@ -19,6 +19,8 @@ type annotation struct {
 	does     string // COUNT, SUM, …; empty: a column, F("user__username")
 	path     []ModelField
 	distinct bool
+	model    *Model
+	filter   *conditions // Count("item", filter=Q(…)); nil: all
 }
 
 // valuesShape is what values() and values_list() make of rows.
@@ -29,7 +31,8 @@ type valuesShape struct {
 	byID   bool // it is grouped by the id
 	// numbered says that columns are called Col1, Col2, as in a query that is counted.
 	numbered bool
-	groups   bool // annotate() came behind it, and reckons for each of its values
+	groups   bool     // annotate() came behind it, and reckons for each of its values
+	by       []string // which these were, where values() came once more
 }
 
 // selected is a SELECT, and how its rows are read.
@@ -39,8 +42,10 @@ type selected struct {
 	where   string
 	groups  string // GROUP BY and HAVING
 	order   string
-	args    []any
+	args    []any // of text
+	rest    []any // those of them that do not stand in the columns
 	text    string
+	having  *conditions // what is asked of what was reckoned; nil: nothing
 	none    bool
 	reads   []ModelField // of values: the columns as they come
 	joined  []joinedRow  // of select_related()
@@ -58,31 +63,48 @@ type joinedRow struct {
 const mostJoined = 1_000_000
 
 // statement is the query up to what is asked of it.
-func (q *lineRows) statement() (*joining, *selected, error) {
-	j := &joining{users: q.r.users.Table(), all: []joinedTable{{table: q.model.Table(), used: true}}}
+func (q *lineRows) statement(inside bool) (*joining, *selected, error) {
+	j := &joining{users: q.r.users.Table(), inside: inside, letter: byte('U' + depthOf(q.where)), all: []joinedTable{{table: q.model.Table(), used: true}}}
 	f := filter{}
 	where := slices.Clone(q.where)
 	slices.SortStableFunc(where, func(a, b condition) int { return cmp.Or(cmp.Compare(a.call, b.call), strings.Compare(a.name, b.name)) })
 	s := &selected{none: q.none}
-	if c := q.model.clauseOf(j, together(where), false, &f); c.is == isAsked {
+	asked, having := together(where).split(false)
+	if s.having = having; asked == nil {
+		return j, s, nil
+	}
+	if c := q.model.clauseOf(j, asked, false, &f); c.is == isAsked {
 		s.where = " WHERE " + c.text()
 	} else if c.is == never {
 		s.none = true
 	}
 	s.args = f.args
-	return j, s, nil
+	return j, s, f.err
 }
 
 // selection is the query as a SELECT.
-func (q *lineRows) selection(order string) (*selected, error) {
-	j, s, err := q.statement()
+func (q *lineRows) selection(order string) (*selected, error) { return q.selectionIn(false, order) }
+
+// inside is the query as one inside another one.
+func (q *lineRows) inside() (*selected, error) {
+	order := ""
+	if q.sliced {
+		order = q.ordered()
+	}
+	return q.selectionIn(true, order)
+}
+
+func (q *lineRows) selectionIn(inside bool, order string) (*selected, error) {
+	j, s, err := q.statement(inside)
 	if err != nil {
 		return nil, err
 	}
-	notes := map[string]string{}
+	f := filter{}
+	notes, noteArgs := map[string]string{}, map[string][]any{}
 	for _, n := range q.notes {
-		notes[n.name] = n.sql(j)
+		notes[n.name], noteArgs[n.name] = n.sql(j, &f)
 	}
+	var listed []any // the values in the columns
 	var columns, groups []string
 	group := func(column string) {
 		if !slices.Contains(groups, column) {
@@ -93,16 +115,25 @@ func (q *lineRows) selection(order string) (*selected, error) {
 	reckons := slices.ContainsFunc(q.notes, func(n annotation) bool { return n.does != "" })
 	if shape == nil || reckons && !shape.groups {
 		for _, f := range append([]ModelField{{Name: "pk"}}, q.model.Fields...) {
-			group(q.model.column(f.Column()))
+			group(j.column(0, f.Column()))
 		}
 	}
 	if shape != nil && shape.byID {
-		group(q.model.column("id"))
+		group(j.column(0, "id"))
+	}
+	if shape != nil && shape.groups {
+		for _, name := range shape.by {
+			path, err := q.lookup(name)
+			if err != nil {
+				return nil, err
+			}
+			group(j.column(j.through(path, 0)))
+		}
 	}
 	if shape == nil {
 		columns = append(columns, groups...)
 		for _, n := range q.notes {
-			columns = append(columns, notes[n.name]+` AS "`+n.name+`"`)
+			columns, listed = append(columns, notes[n.name]+` AS "`+n.name+`"`), append(listed, noteArgs[n.name]...)
 		}
 		columns = q.joinRelated(j, s, columns, group)
 	} else {
@@ -110,6 +141,7 @@ func (q *lineRows) selection(order string) (*selected, error) {
 			if text, is := notes[name]; is {
 				n := q.note(name)
 				columns, s.reads = append(columns, text+` AS "`+name+`"`), append(s.reads, n.result())
+				listed = append(listed, noteArgs[name]...)
 				continue
 			}
 			path, err := q.lookup(name)
@@ -147,34 +179,39 @@ func (q *lineRows) selection(order string) (*selected, error) {
 	}
 	if reckons && len(groups) > 0 {
 		s.groups = " GROUP BY " + strings.Join(groups, ", ")
-		if err := q.havingOf(s, notes); err != nil {
-			return nil, err
-		}
+		q.havingOf(j, s, &f)
 	}
-	s.columns, s.from = strings.Join(columns, ", "), `"`+q.model.Table()+`"`+j.text()
+	alias := ""
+	if inside {
+		alias = " " + j.name(0)
+	}
+	s.columns, s.from = strings.Join(columns, ", "), `"`+q.model.Table()+`"`+alias+j.text()
+	s.rest, s.args = s.args, slices.Concat(listed, s.args)
 	s.text = "SELECT " + map[bool]string{true: "DISTINCT "}[q.distinct] + s.columns + " FROM " + s.from + s.where + s.groups + s.order
-	return s, q.bounded(j)
+	return s, cmp.Or(f.err, q.bounded(j))
 }
 
 func (s *selected) orderBy(column, sign string) {
 	s.order += map[bool]string{true: " ORDER BY ", false: ", "}[s.order == ""] + column + sign
 }
 
-// havingOf are the conditions on what was reckoned.
-func (q *lineRows) havingOf(s *selected, notes map[string]string) error {
-	var all []string
-	for _, c := range q.having {
-		if c.value == nil {
-			all = append(all, notes[c.name]+" IS NULL")
-			continue
-		}
-		all = append(all, notes[c.name]+" "+c.sign()+" ?")
-		s.args = append(s.args, storedValue(c.value))
+// havingOf adds the conditions on what was reckoned.
+func (q *lineRows) havingOf(j *joining, s *selected, f *filter) {
+	if s.having == nil {
+		return
 	}
-	if len(all) > 0 {
-		s.groups += " HAVING " + between(all, " AND ")
+	for _, sum := range s.having.sums() { // which Django groups by, too
+		text, args := sum.sql(j.column(j.through(sum.path(q.model), 0)))
+		s.groups, s.args = s.groups+", "+text, append(s.args, args...)
 	}
-	return nil
+	inner := filter{}
+	switch c := q.model.clauseOf(j, s.having, false, &inner); c.is {
+	case never:
+		s.none = true
+	case isAsked:
+		s.groups, s.args = s.groups+" HAVING "+c.text(), append(s.args, inner.args...)
+	}
+	f.err = cmp.Or(f.err, inner.err)
 }
 
 // note finds what annotate() gives by a name.
@@ -186,23 +223,45 @@ func (q *lineRows) note(name string) *annotation {
 	return &q.notes[i]
 }
 
-// sql is what annotate() reckons.
-func (n annotation) sql(j *joining) string {
-	text := "*"
+// sql is what annotate() reckons; f is told what of it is not played.
+func (n annotation) sql(j *joining, f *filter) (text string, args []any) {
+	text = "*"
 	if len(n.path) != 1 || n.path[0].Name != "*" {
 		at, column := j.through(n.path, 0)
 		text = j.column(at, column)
 	}
 	if n.does == "" {
-		return text
+		return text, nil
 	}
 	if n.distinct {
 		text = "DISTINCT " + text
 	}
-	if text = n.does + "(" + text + ")"; n.result().Kind == DecimalField {
-		return "CAST(" + text + " AS NUMERIC)"
+	text = n.does + "(" + text + ")"
+	if n.filter != nil {
+		inner := filter{}
+		switch c := n.model.clauseOf(j, n.filter, false, &inner); c.is {
+		case isAsked:
+			text, args = text+" FILTER (WHERE "+c.text()+")", inner.args
+		case never:
+			text += " FILTER (WHERE 0 = 1)"
+		}
+		f.err = cmp.Or(f.err, inner.err)
+		n.filter.each(func(c *condition) { // no row is missed for which it does not hold
+			at := 0
+			for _, step := range c.path {
+				if step.Kind != ForeignKey {
+					break
+				}
+				if at = j.over(at, step, 0); j.all[at].used {
+					j.may(at)
+				}
+			}
+		})
 	}
-	return text
+	if n.result().Kind == DecimalField {
+		text = "CAST(" + text + " AS NUMERIC)"
+	}
+	return text, args
 }
 
 // result is how what it reckons is read.
@@ -392,7 +451,7 @@ func (q *lineRows) counted() (*selected, error) {
 	plain := q.anew()
 	plain.related = nil
 	reckons := slices.ContainsFunc(q.notes, func(n annotation) bool { return n.does != "" })
-	if !q.sliced && !q.distinct && len(q.having) == 0 && !reckons {
+	if !q.sliced && !q.distinct && !reckons {
 		plain.notes, plain.values = nil, nil
 		s, err := plain.selection("")
 		if err == nil {
@@ -443,7 +502,7 @@ func (q *lineRows) any() (is bool, err error) {
 	}
 	text := `SELECT 1 AS "a" FROM ` + s.from + s.where + s.groups + end
 	err = q.r.as(q.asks("exists()"), func() error {
-		rows, err := q.r.conn.Query(rule.Textf("is there one in %s?", "%s에 있는지 확인", q.model.Table()), text, s.args...)
+		rows, err := q.r.conn.Query(rule.Textf("is there one in %s?", "%s에 있는지 확인", q.model.Table()), text, s.rest...)
 		is = len(rows) > 0
 		return err
 	})

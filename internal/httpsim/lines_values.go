@@ -1,23 +1,34 @@
 package httpsim
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
 	"statelab/internal/pyrun"
 )
 
 // valued is values(…) and values_list(…): what rows have, and no rows.
 func (q *lineRows) valued(args *pyrun.Args, dicts bool) (pyrun.Value, error) {
-	made := q.anew()
 	shape := &valuesShape{dicts: dicts}
-	if flat, has := args.ByName("flat"); has && !dicts {
-		shape.flat, _ = flat.(bool)
-	}
-	for _, given := range args.Pos {
-		name, is := given.(string)
-		if !is {
-			return nil, pyrun.Raise("NotImplementedError", "values() and values_list() are given names of fields here")
+	for _, option := range []string{"flat", "named"} {
+		given, has := args.ByName(option)
+		if so, err := pyrun.Truth(given); !has || dicts || err != nil || !so {
+			continue
 		}
+		if shape.flat = option == "flat"; !shape.flat {
+			return nil, pyrun.Raise("NotImplementedError", "values_list(named=True) is Django's and is not played here")
+		}
+	}
+	q, names, err := q.expressed(args, dicts)
+	if err != nil {
+		return nil, err
+	}
+	made := q.anew()
+	if q.values != nil && q.values.groups {
+		shape.groups, shape.by = true, q.values.by
+	}
+	for _, name := range names {
 		if q.note(name) == nil {
 			if _, err := q.lookup(name); err != nil {
 				return nil, err
@@ -31,7 +42,7 @@ func (q *lineRows) valued(args *pyrun.Args, dicts bool) (pyrun.Value, error) {
 			shape.fields = append(shape.fields, n.name)
 		}
 	}
-	if args.Pos = nil; shape.flat && len(shape.fields) > 1 {
+	if shape.flat && len(shape.fields) > 1 {
 		return nil, pyrun.Raise("TypeError", "'flat' is not valid when values_list is called with more than one field.")
 	}
 	if len(made.related) > 0 {
@@ -39,6 +50,41 @@ func (q *lineRows) valued(args *pyrun.Args, dicts bool) (pyrun.Value, error) {
 	}
 	made.values = shape
 	return made, args.Done()
+}
+
+// expressed is the query with what values() and values_list() are given to reckon, as annotate() is, and the names of all
+// that they are given.
+func (q *lineRows) expressed(args *pyrun.Args, dicts bool) (*lineRows, []string, error) {
+	var names []string
+	more := &pyrun.Args{Func: "annotate"}
+	for _, given := range args.Pos {
+		name, is := given.(string)
+		a, reckons := given.(*lineAggregate)
+		switch {
+		case is:
+		case reckons && !dicts:
+			name = fmt.Sprintf("%s__%s%d", a.field, strings.ToLower(a.does), len(more.Named)+1)
+			more.Named = append(more.Named, pyrun.Arg{Name: name, Value: a})
+		default:
+			return nil, nil, pyrun.Raise("NotImplementedError", "values() and values_list() are given names of fields here, and Count, Sum, Avg, Max, Min or F() of one")
+		}
+		names = append(names, name)
+	}
+	if dicts {
+		more.Named = args.Named
+		for _, n := range args.Named {
+			names = append(names, n.Name)
+		}
+		args.Named = nil
+	}
+	if args.Pos = nil; len(more.Named) == 0 {
+		return q, names, nil
+	}
+	made, err := q.annotated(more)
+	if err != nil {
+		return nil, nil, err
+	}
+	return made.(*lineRows), names, nil
 }
 
 // annotated is annotate(n=Count("item")).
@@ -49,7 +95,9 @@ func (q *lineRows) annotated(args *pyrun.Args) (pyrun.Value, error) {
 	made := q.anew()
 	if q.values != nil {
 		shape := *q.values
-		shape.fields, shape.groups = slices.Clone(shape.fields), true
+		if shape.fields = slices.Clone(shape.fields); !shape.groups {
+			shape.groups, shape.by = true, slices.DeleteFunc(slices.Clone(shape.fields), func(name string) bool { return q.note(name) != nil })
+		}
 		made.values = &shape
 	}
 	given, err := namedAggregates(args, "annotate")
@@ -66,8 +114,7 @@ func (q *lineRows) annotated(args *pyrun.Args) (pyrun.Value, error) {
 		}
 		switch of := n.Value.(type) {
 		case *lineAggregate:
-			note.does, note.distinct = of.does, of.distinct
-			if note.path, err = made.reckonedPath(of); err != nil {
+			if note, err = made.reckoned(n.Name, of); err != nil {
 				return nil, err
 			}
 		case *fieldSum:

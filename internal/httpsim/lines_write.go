@@ -38,7 +38,7 @@ func (q *lineRows) update(args *pyrun.Args) (pyrun.Value, error) {
 	if err := q.unsliced("update"); err != nil {
 		return nil, err
 	}
-	if len(q.having) > 0 {
+	if q.asksOfNotes() {
 		return nil, pyrun.Raise("NotImplementedError", "update() behind annotate() is not played here")
 	}
 	f, n := q.filter(""), 0
@@ -69,7 +69,7 @@ func (q *lineRows) delete() (pyrun.Value, error) {
 	if err := q.unsliced("delete"); err != nil {
 		return nil, err
 	}
-	if len(q.having) > 0 || q.distinct {
+	if q.asksOfNotes() || q.distinct {
 		return nil, pyrun.Raise("NotImplementedError", "delete() behind annotate() or distinct() is not played here")
 	}
 	r, m := q.r, q.model

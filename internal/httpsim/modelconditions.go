@@ -1,6 +1,7 @@
 package httpsim
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"strings"
@@ -175,9 +176,20 @@ func (c condition) last() ModelField {
 
 // plainClause is one condition in SQL.
 func (m *Model) plainClause(j *joining, c condition, turned bool, f *filter) clause {
-	at, column := j.through(c.path, c.call)
-	isNull := c.value == nil && c.values == nil && c.rows == nil && c.f == nil || c.lookup == "isnull" && c.value == true
+	if c.split {
+		return m.splitClause(j, c, f)
+	}
+	isNull := c.value == nil && c.values == nil && c.rows == nil && c.sub == nil && c.f == nil || c.lookup == "isnull" && c.value == true
 	made := clause{inner: map[int]bool{}}
+	if c.note != nil {
+		text, args := c.note.sql(j, f)
+		f.args = append(f.args, args...)
+		if text, made.is = m.comparison(j, c, isNull, text, f); made.is == isAsked {
+			made.parts = []string{text}
+		}
+		return made
+	}
+	at, column := j.through(c.path, c.call)
 	if isNull == turned {
 		maps.Copy(made.inner, j.upTo(at))
 	}
@@ -195,11 +207,19 @@ func (m *Model) plainClause(j *joining, c condition, turned bool, f *filter) cla
 
 // comparison is what a condition compares.
 func (m *Model) comparison(j *joining, c condition, isNull bool, name string, f *filter) (text string, is asks) {
+	if c.part != "" {
+		return c.ofPart(name, f), isAsked
+	}
 	switch yes, isBool := c.value.(bool); {
 	case isNull:
 		return name + " IS NULL", isAsked
 	case c.lookup == "isnull":
 		return name + " IS NOT NULL", isAsked
+	case c.f != nil && c.f.note != nil:
+		column, more := c.f.note.sql(j, f)
+		text, args := c.f.sql(column)
+		f.args = append(f.args, append(more, args...)...)
+		return name + " " + c.sign() + " " + text, isAsked
 	case c.f != nil:
 		at, column := j.through(c.f.path(m), c.call)
 		text, args := c.f.sql(j.column(at, column))
@@ -212,6 +232,17 @@ func (m *Model) comparison(j *joining, c condition, isNull bool, name string, f 
 		}
 		f.args = append(f.args, in.args...)
 		return name + ` IN (SELECT U0."id" FROM "` + c.rows.model.Table() + `" U0` + in.joins + in.where + ")", isAsked
+	case c.sub != nil:
+		in, err := c.sub.inside()
+		if err != nil || in.none {
+			f.err = cmp.Or(f.err, err)
+			return "", never
+		}
+		f.args = append(f.args, in.args...)
+		return name + " IN (" + in.text + limited(c.sub.low, c.sub.high) + ")", isAsked
+	case c.lookup == "range":
+		f.args = append(f.args, storedValue(c.values[0]), storedValue(c.values[1]))
+		return name + " BETWEEN ? AND ?", isAsked
 	case c.lookup == "in" && len(c.values) == 0:
 		return "", never
 	case c.lookup == "in":

@@ -75,6 +75,7 @@ type filter struct {
 	args   []any
 	order  string
 	none   bool           // no row can be meant, and nobody is asked
+	err    error          // what is not played of a query inside
 	inside func() filter  // the same as a query inside another one
 	knows  map[string]any // see queried
 }
@@ -94,6 +95,10 @@ type condition struct {
 	f       *fieldSum
 	any     [][]condition // Q(…) | Q(…)
 	tree    *conditions   // what Q() makes of several
+	part    string        // of a moment: year
+	note    *annotation   // what annotate() has given, in the place of a path
+	sub     *lineRows     // of __in: one column of a query
+	split   bool          // it leads to several rows, none of which may be so
 }
 
 func (c condition) sign() string {
@@ -164,6 +169,7 @@ func (f filter) inDelete(m *Model) string {
 type joining struct {
 	users  string // the table of the users
 	inside bool   // all have aliases
+	letter byte   // with which these begin; 0: U
 	all    []joinedTable
 }
 
@@ -262,7 +268,7 @@ func (j *joining) column(at int, column string) string { return j.name(at) + `."
 func (j *joining) name(at int) string {
 	switch one := j.all[at]; {
 	case j.inside:
-		return fmt.Sprintf("U%d", at)
+		return fmt.Sprintf("%c%d", cmp.Or(j.letter, 'U'), at)
 	case one.alias != "":
 		return one.alias
 	default:
@@ -271,18 +277,21 @@ func (j *joining) name(at int) string {
 }
 
 // text are the joins.
-func (j *joining) text() string {
+func (j *joining) text() string { return j.textBehind(0) }
+
+// textBehind are the joins of the tables behind one.
+func (j *joining) textBehind(base int) string {
 	var b strings.Builder
-	for i, one := range j.all[1:] {
-		if !one.used {
+	for i, one := range j.all {
+		if i <= base || !one.used {
 			continue
 		}
 		alias := ""
-		if name := j.name(i + 1); name != `"`+one.table+`"` {
+		if name := j.name(i); name != `"`+one.table+`"` {
 			alias = " " + name
 		}
 		fmt.Fprintf(&b, ` %s JOIN "%s"%s ON (%s = %s)`, map[bool]string{true: "LEFT OUTER", false: "INNER"}[one.outer], one.table, alias,
-			j.column(one.from, one.column), j.column(i+1, one.on))
+			j.column(one.from, one.column), j.column(i, one.on))
 	}
 	return b.String()
 }

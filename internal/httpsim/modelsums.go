@@ -12,6 +12,7 @@ type fieldSum struct {
 	by    sessionstore.Value // nil: nothing
 	minus bool
 	of    []ModelField // where the field stands, where that is known
+	note  *annotation  // what annotate() has given by the name, nil where it is a field
 }
 
 // sql is the sum in a statement.
