@@ -157,7 +157,7 @@ var modulesOfNames = sync.OnceValue(func() map[string]string {
 		"django.utils.cache":                      "patch_vary_headers patch_cache_control add_never_cache_headers",
 		"django.utils.datastructures":             "MultiValueDictKeyError",
 		"urllib.parse":                            "quote quote_plus unquote",
-		"uuid":                                    "uuid4",
+		"uuid":                                    "uuid4 UUID",
 		"":                                        "time json hashlib hmac random secrets uuid math base64 string jwt logging",
 	} {
 		for name := range strings.FieldsSeq(names) {

@@ -41,7 +41,13 @@ func Project(s httpsim.Site) string {
 		files = append(files, fileOfLines(name+".py", s.Modules[name].HeadSource+"\n", s.Models))
 	}
 	if s.Signals != nil {
-		files = append(files, fileOfLines("signals.py", s.Signals.HeadSource+"\n", s.Models), signalsApp(s))
+		files = append(files, fileOfLines("signals.py", s.Signals.HeadSource+"\n", s.Models))
+	}
+	switch {
+	case s.AppsFile != "":
+		files = append(files, "# "+appOf(s)+"/apps.py\n"+strings.TrimRight(s.AppsFile, "\n")+"\n")
+	case s.Signals != nil:
+		files = append(files, signalsApp(s))
 	}
 	if s.ContextProcessors != nil {
 		files = append(files, fileOfLines("context_processors.py", s.ContextProcessors.HeadSource+"\n", s.Models))

@@ -283,7 +283,7 @@ func uuidValue(f *Field, value pyrun.Value) (pyrun.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	made, ok := parseUUID(text)
+	made, ok := ParseUUID(text)
 	if !ok {
 		return nil, f.wrong("invalid", nil)
 	}

@@ -7,8 +7,8 @@ import (
 	"statelab/internal/pyrun"
 )
 
-// parseUUID is uuid.UUID(text).
-func parseUUID(text string) (UUID, bool) {
+// ParseUUID is uuid.UUID(text), and false of what is none.
+func ParseUUID(text string) (UUID, bool) {
 	text = strings.NewReplacer("urn:", "", "uuid:", "").Replace(text)
 	text = strings.ReplaceAll(strings.Trim(text, "{}"), "-", "")
 	if len(text) != 32 || strings.Trim(strings.ToLower(text), "0123456789abcdef") != "" {
@@ -27,11 +27,16 @@ func (UUID) TypeName() string { return "UUID" }
 // Attr implements pyrun.Object.
 func (u UUID) Attr(name string) (pyrun.Value, bool, error) {
 	switch name {
+	case "urn":
+		return "urn:uuid:" + string(u), true, nil
 	case "hex":
 		return strings.ReplaceAll(string(u), "-", ""), true, nil
 	case "version":
-		n, _ := strconv.ParseInt(string(u[14]), 16, 64)
-		return n, n >= 1 && n <= 5, nil
+		if strings.IndexByte("89ab", u[19]) < 0 { // it is of another variant than RFC 4122's
+			return nil, true, nil
+		}
+		n, err := strconv.ParseInt(string(u[14]), 16, 64)
+		return n, true, err
 	}
 	return nil, false, nil
 }

@@ -70,6 +70,8 @@ type Site struct {
 	Templates map[string]string
 	// Views is the views.py of its pages that say which view of it they are; empty: each page has lines of its own.
 	Views string
+	// AppsFile is its apps.py, which runs nothing; empty: one that imports signals.py, where there is one.
+	AppsFile string
 	// URLs are the files with the addresses of its pages, the names with their texts; nil: the pages say them.
 	URLs Pairs
 	// Signals is signals.py, whose receivers are told of logins, and ContextProcessors the file of those that are

@@ -290,7 +290,7 @@ func makeNamesOfLines() namesOfLines {
 		"json": module("json", jsonModule), "signing": module("signing", signingModule), "hashlib": module("hashlib", hashes), "random": module("random", randomModule), "secrets": module("secrets", secretsModule),
 		"BadSignature": class("BadSignature"), "SignatureExpired": class("SignatureExpired"), "Signer": signer(false), "TimestampSigner": signer(true),
 		"hmac": module("hmac", map[string]func(r *running) pyrun.Value{"new": calls("new", newHMAC), "compare_digest": calls("compare_digest", sameDigest)}),
-		"uuid": module("uuid", map[string]func(r *running) pyrun.Value{"uuid4": calls("uuid4", makesUUID)}), "uuid4": calls("uuid4", makesUUID),
+		"uuid": module("uuid", map[string]func(r *running) pyrun.Value{"uuid4": calls("uuid4", makesUUID), "UUID": constantly(uuidClass)}), "uuid4": calls("uuid4", makesUUID),
 		"base64": module("base64", map[string]func(r *running) pyrun.Value{
 			"b64encode": calls("b64encode", encodes(base64.StdEncoding)), "urlsafe_b64encode": calls("urlsafe_b64encode", encodes(base64.URLEncoding)),
 			"b64decode": calls("b64decode", decodes(base64.StdEncoding)), "urlsafe_b64decode": calls("urlsafe_b64decode", decodes(base64.URLEncoding))}),
@@ -461,6 +461,7 @@ func makeNamesOfLines() namesOfLines {
 	for name, f := range basesNamed() {
 		ofImports["django.db.models."+name] = f
 	}
+	ofImports["uuid.UUID"] = constantly(uuidClass)
 	ofImports["django.forms"] = ofDjango["forms"]
 	for name, v := range decimalModule().Names {
 		ofImports["decimal."+name] = constantly(v)

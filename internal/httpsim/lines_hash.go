@@ -140,6 +140,31 @@ func (v *visit) drawsUUID() any {
 	return uuidObject(text.(string))
 }
 
+// uuidClass is uuid.UUID.
+var uuidClass = &pyrun.Class{Name: "UUID", Is: func(v pyrun.Value) bool { _, is := v.(uuidObject); return is }, Make: func(args *pyrun.Args) (pyrun.Value, error) {
+	for _, other := range []string{"bytes", "bytes_le", "fields", "int", "version"} {
+		if _, has := args.ByName(other); has {
+			return nil, pyrun.Raise("NotImplementedError", "UUID() is given its text here, without %s=", other)
+		}
+	}
+	v, err := args.Need("hex")
+	if err != nil {
+		return nil, pyrun.Raise("TypeError", "one of the hex, bytes, bytes_le, fields, or int arguments must be given")
+	}
+	if p, is := v.(pyrun.Plain); is {
+		v = p.Plain()
+	}
+	text, is := v.(string)
+	if !is {
+		return nil, pyrun.Raise("AttributeError", "'%s' object has no attribute 'replace'", pyrun.KindOf(v))
+	}
+	id, ok := forms.ParseUUID(text)
+	if !ok {
+		return nil, pyrun.Raise("ValueError", "badly formed hexadecimal UUID string")
+	}
+	return id, args.Done()
+}}
+
 // uuidObject is a UUID.
 type uuidObject = forms.UUID
 

@@ -290,6 +290,9 @@ func (*lazyText) Attr(string) (pyrun.Value, bool, error) { return nil, false, ni
 // Plain implements pyrun.Plain.
 func (t *lazyText) Plain() pyrun.Value { return t.say(t.of) }
 
+// Promise says that it is no text to who writes JSON.
+func (*lazyText) Promise() {}
+
 // Str implements pyrun.Shown.
 func (t *lazyText) Str() (string, error) { return t.say(t.of), nil }
 

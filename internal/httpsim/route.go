@@ -23,6 +23,7 @@ var converters = map[string]struct{ matches, example string }{
 	"int":  {"[0-9]+", "7"},
 	"slug": {"[-a-zA-Z0-9_]+", "green-tea"},
 	"path": {".+", "tea/7"},
+	"uuid": {"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "075194d3-6885-417e-a8a8-6c931e272f00"},
 }
 
 // A Route is the address of a page as Django's path() reads it: text, and places such as
@@ -156,10 +157,13 @@ func (c *code) find(path string) (page Page, kwargs map[string]sessionstore.Valu
 		kwargs = map[string]sessionstore.Value{}
 		for name, text := range values {
 			kwargs[name] = text
-			if r.Kwargs[name] == "int" {
+			switch r.Kwargs[name] {
+			case "int":
 				if n, err := toInt(text); err == nil {
 					kwargs[name] = n
 				}
+			case "uuid":
+				kwargs[name] = uuidObject(text)
 			}
 		}
 		return c.pages[r.Path], kwargs, true

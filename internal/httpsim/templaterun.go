@@ -358,7 +358,13 @@ func (v *visit) value(p Path) (any, error) {
 		}
 		return nil, errors.New(unbound(p[1]))
 	case Kwargs:
-		if value, held := v.kwargs[p[1]]; held {
+		value, held := v.kwargs[p[1]]
+		if id, is := value.(uuidObject); is && v.lines == nil { // whose text is all that actions want of it
+			return string(id), nil
+		} else if is {
+			return v.along(pythonValue(id), p[2:])
+		}
+		if held {
 			return value, nil
 		}
 		return absent{}, nil

@@ -31,7 +31,7 @@ var (
 	otherFiles  = map[string]string{
 		"urls":     "the addresses of pages stand under pages",
 		"settings": "settings stand under settings, one of one's own as well",
-		"apps":     "the app that imports signals.py is there already",
+		"apps":     "write apps: | in the site, beside modules:",
 		"admin":    "the admin is not played here",
 		"tests":    "what a test would look at is expected by a step",
 		"__init__": "it is empty here",

@@ -57,6 +57,7 @@ var site = shapeOf("a site",
 	key[siteRead]{Field{Name: signalsKey, Type: Type{Form: AsText, Says: "a signals.py of Django"}, Default: "none", About: en("functions that are told of logins and of rows: see [signals](#signals)")}, func(r *Reader, n *lesson.Node, s *siteRead) {
 		s.Signals = r.moduleFile(n, djangocode.Known.ReadSignals)
 	}, nil},
+	key[siteRead]{Field{Name: appsKey, Type: Type{Form: AsText, Says: "an apps.py of Django"}, Default: "one that imports signals.py", About: en("the [apps.py](#signals) of the app, as `startapp` writes it and with a `ready()` that imports `signals`")}, func(r *Reader, n *lesson.Node, s *siteRead) { r.appsFile(n, &s.Site) }, nil},
 	key[siteRead]{Field{Name: processorsKey, Type: Type{Form: AsText, Says: "a context_processors.py of Django"}, Default: "none", About: en("functions that give all templates something: see [context processors](#context-processors)")}, func(r *Reader, n *lesson.Node, s *siteRead) {
 		s.ContextProcessors = r.moduleFile(n, djangocode.Known.ReadContextProcessors)
 	}, nil},

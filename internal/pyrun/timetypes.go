@@ -144,6 +144,7 @@ func TimeTypes(now func(of any) time.Time) (delta *Class, moment, day func(of an
 				}
 				return fromISO(text)
 			}},
+			"strptime": Builtin{Name: "strptime", Do: strptime},
 			"fromtimestamp": Builtin{Name: "fromtimestamp", Do: func(args *Args) (Value, error) {
 				v, err := args.Need("timestamp")
 				if err != nil {

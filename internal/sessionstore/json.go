@@ -62,6 +62,7 @@ func appendJSON(b []byte, v Value, depth int) ([]byte, error) {
 		return appendDict(b, v, depth)
 	case interface{ Sequence() []Value }: // a tuple
 		return appendList(b, NewList(v.Sequence()...), depth)
+	case interface{ Promise() }: // a text that is looked up late, as of gettext_lazy(), is none of json's
 	case interface{ Plain() Value }: // of a class below str or int
 		return appendJSON(b, v.Plain(), depth-1)
 	}
