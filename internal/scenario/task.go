@@ -96,13 +96,13 @@ func (c *compiler) task(src *lesson.Step) *task {
 	return t
 }
 
-// models are those of the sites of a task in which a view is written.
+// models are those of the sites of a task in which a view is written, as they are before: the answer may be a field.
 func (c *compiler) models(t *task) []trace.Model {
 	if !slices.ContainsFunc(t.holes, func(h language.Hole) bool { return h.Kind == language.ViewHole }) {
 		return nil
 	}
 	var all []trace.Model
-	in := c.aside(t, t.answer)
+	in := c.aside(t, t.before)
 	for _, i := range t.sites {
 		for _, m := range in.ReadSite(c.lesson.Sites[i]).Models {
 			told := trace.Model{Name: m.Name, Defined: djangocode.Defined(m)}

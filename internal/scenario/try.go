@@ -318,7 +318,8 @@ func (t *Tried) judge(promises []promise, ends []end) {
 
 // judged looks whether the promise holds behind its acts.
 func (pr *promise) judged(e end) Judged {
-	j := Judged{Promise: trace.Promise{Name: pr.Name.Value, Text: prose(pr.Text)}, Steps: e.steps, Missed: e.missed, kept: e.kept}
+	j := Judged{Promise: trace.Promise{Name: pr.Name.Value, Text: prose(pr.Text)}, Steps: slices.Clone(e.steps), Missed: e.missed, kept: e.kept}
+	j.Steps[len(j.Steps)-1].Judged = language.TablesIn(pr.Expect)
 	j.Holds = !slices.ContainsFunc(e.missed, func(missed []rule.Text) bool { return len(missed) > 0 })
 	for _, ch := range pr.expect(&j.Steps[len(j.Steps)-1], j.kept) {
 		j.Holds = j.Holds && ch.Holds

@@ -25,13 +25,17 @@ type Task struct {
 	Before   []Step    `json:"before,omitempty"` // all acts of the answer but the last, which is the step's
 }
 
-// IsAbout reports whether its promises or mistakes look at the table of a model, or what stands first in a hole
-// names the model.
+// IsAbout reports whether its promises or mistakes look at the table of a model, a hole is in the class of the model, or
+// what stands first in it names the model.
 func (t *Task) IsAbout(model string) bool {
-	word := func(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) }
 	return slices.Contains(t.Tables, model) || slices.ContainsFunc(t.Holes, func(h Hole) bool {
-		return slices.Contains(strings.FieldsFunc(h.Start, func(r rune) bool { return !word(r) }), model)
+		return h.class() == model || slices.Contains(wordsOf(h.Start), model)
 	})
+}
+
+// wordsOf are the names and numbers in lines of code.
+func wordsOf(code string) []string {
+	return strings.FieldsFunc(code, func(r rune) bool { return r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
 // Hole is a place at which something was to be written.
@@ -130,6 +134,19 @@ func (h Hole) below() (near, far string) {
 	}
 	near, far = strings.Join(lines[:to], "\n"), strings.Join(lines[to:], "\n")
 	return strings.TrimRight(near, " \n"), strings.Trim(far, "\n")
+}
+
+// class is the name of the class in which the hole is, empty for none.
+func (h Hole) class() string {
+	for _, line := range slices.Backward(strings.Split(h.Above, "\n")) {
+		switch words := wordsOf(line); {
+		case strings.HasPrefix(line, "class ") && len(words) > 1 && h.Indent > 0:
+			return words[1]
+		case strings.TrimSpace(line) != "" && !strings.HasPrefix(line, " "):
+			return "" // something else begins at the edge
+		}
+	}
+	return ""
 }
 
 // InMiddleware reports whether the lines around it are those of a middleware.

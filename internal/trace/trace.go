@@ -115,6 +115,8 @@ type Step struct {
 	Tools *Tools `json:"developerTools,omitempty"` // what developer tools show, where the step opens them
 
 	Remembered []Remembered `json:"remembered,omitempty"` // values that are kept of it
+
+	Judged []string `json:"-"` // the models at whose tables is looked to judge what was tried
 }
 
 // LastAnswer is the last exchange that no page asked for by itself, or nil: mostly the one

@@ -106,8 +106,9 @@ func tableBefore(tr *trace.Trace, i int, t *trace.Table, now time.Time) *trace.T
 				before.Records = append(before.Records, one)
 			}
 		}
-		break
+		return before
 	}
+	before.Records = slices.DeleteFunc(slices.Clone(t.Records), changedRecords) // the lesson begins: what the step leaves was there
 	return before
 }
 

@@ -52,7 +52,7 @@ func (c *chooser) recordsOf(t *trace.Table, asked bool) []Records {
 		if one.Users {
 			rows = slices.DeleteFunc(slices.Clone(rows), func(r trace.Record) bool { return r.Mark == trace.Same || !c.o.Details && onlyLoggedIn(&r) })
 		}
-		if one.Users && len(rows) == 0 || !one.Users && !c.touches(one) && !(asked && c.asks(one)) {
+		if one.Users && len(rows) == 0 || !one.Users && !c.touches(one) && !c.asks(one) {
 			continue
 		}
 		marks := make([]trace.Mark, len(rows))
@@ -85,7 +85,7 @@ func (c *chooser) recordsOf(t *trace.Table, asked bool) []Records {
 // isAbout reports whether the task, an expectation of it or of the step, or the text names a table.
 func (c *chooser) isAbout(t *trace.Records) bool {
 	about := "tables." + t.Model
-	return c.step.Task != nil && c.step.Task.IsAbout(t.Model) || c.named(t.Model) || c.named(t.Name) ||
+	return c.asks(t) || slices.Contains(c.step.Judged, t.Model) || c.named(t.Model) || c.named(t.Name) ||
 		slices.ContainsFunc(c.step.Checks, func(ch trace.Check) bool { return ch.About == about || strings.HasPrefix(ch.About, about+".") })
 }
 
@@ -129,7 +129,7 @@ func (c *chooser) touches(t *trace.Records) bool { return touches(c.step, t) }
 func touches(s *trace.Step, t *trace.Records) bool {
 	on := func(q trace.Query) bool { return q.Table == t.Name }
 	stands := s.Verb == "" && len(t.Rows) > 0 // nothing was done: somebody looks
-	return stands || changedRecords(*t) || slices.ContainsFunc(s.Queries, on) ||
+	return stands || slices.Contains(s.Judged, t.Model) || changedRecords(*t) || slices.ContainsFunc(s.Queries, on) ||
 		slices.ContainsFunc(s.Exchanges, func(e trace.Exchange) bool { return e.Server != nil && slices.ContainsFunc(e.Server.Queries, on) }) ||
 		slices.ContainsFunc(s.Checks, func(ch trace.Check) bool { return strings.HasPrefix(ch.About, "tables."+t.Model) })
 }

@@ -63,22 +63,35 @@ func TestATableThatIsKnownIsALine(t *testing.T) {
 	}
 }
 
-// TestTheTableOfATaskIsSeen while the task is set, though the answer, lines that a server begins to run, touches none.
+// TestTheTableOfATaskIsSeen while the task is set and behind it, though the answer, lines that a server begins to run,
+// touches none; and that by which a try is judged.
 func TestTheTableOfATaskIsSeen(t *testing.T) {
 	all := []trace.Records{
 		{Name: "polls_choice", Model: "Choice", Rows: []trace.Record{{Mark: trace.Same, ID: 1}}},
 		{Name: "polls_vote", Model: "Vote", Rows: []trace.Record{{Mark: trace.Same, ID: 1}}},
 		{Name: "polls_draft", Model: "Draft", Rows: []trace.Record{{Mark: trace.Same, ID: 1}}},
+		{Name: "polls_poll", Model: "Poll", Rows: []trace.Record{{Mark: trace.Same, ID: 1}}},
 	}
 	table := &trace.Table{Host: "polls.test", Records: all}
-	task := &trace.Task{Tables: []string{"Vote"}, Holes: []trace.Hole{{Start: "Choice.objects.all()\nmy_Draft = []"}}}
+	task := &trace.Task{Tables: []string{"Vote"}, Holes: []trace.Hole{{Start: "Choice.objects.all()\nmy_Draft = []"}, {Indent: 4, Above: "class Draft(models.Model):\n    a = 1\n\n\nclass Poll(models.Model):\n    b = 1"}}}
 	tr := &trace.Trace{Steps: []trace.Step{{Verb: "restart_server", Table: table}, {Verb: "deploy", Table: table, Lesson: trace.Lesson{Task: task}}}}
-	s := view.Of(tr).Step(1, view.Options{Answer: view.Skipped})
-	var names []string
-	for _, one := range s.Beats[0].Records {
-		names = append(names, fmt.Sprint(one.Name, len(one.Rows), one.About, one.Changes))
+	told := func(all []view.Records) string {
+		var names []string
+		for _, one := range all {
+			names = append(names, fmt.Sprint(one.Name, " ", one.About, " ", one.Changes))
+		}
+		return strings.Join(names, ", ")
 	}
-	if got := strings.Join(names, " "); got != "polls_choice1 true false polls_vote1 true false" || len(s.Records) > 0 {
-		t.Errorf("the tables of the task: %s, and behind it %d", got, len(s.Records))
+	const want = "polls_choice true false, polls_vote true false, polls_poll true false"
+	s := view.Of(tr).Step(1, view.Options{Answer: view.Skipped})
+	if before, behind := told(s.Beats[0].Records), told(s.Records); before != want || behind != want {
+		t.Errorf("the tables of the task are %s, and behind it %s", before, behind)
+	}
+	if first := view.Of(&trace.Trace{Steps: tr.Steps[1:]}).Step(0, view.Options{Answer: view.Skipped}); told(first.Beats[0].Records) != want {
+		t.Errorf("where the lesson begins with it, they are %s", told(first.Beats[0].Records))
+	}
+	judged := trace.Step{Verb: "visit", Table: table, Judged: []string{"Draft"}}
+	if got := told(view.Of(&trace.Trace{Steps: []trace.Step{judged}}).Step(0, view.Options{}).Records); got != "polls_draft true false" {
+		t.Errorf("of a try that is judged by one: %s", got)
 	}
 }
