@@ -51,3 +51,35 @@ func TestEverythingIsHeardInWords(t *testing.T) {
 		}
 	}
 }
+
+// Who hears the screen hears the jar first and then the table.
+func TestTheJarIsHeardBeforeTheTable(t *testing.T) {
+	got := drawn(t, render.Options{Profile: termenv.Ascii, Linear: true}, func(r *render.Terminal) { r.Step(lesson(logout()), 0) })
+	jar := strings.Index(got, "BROWSER'S JAR, blog.test")
+	table := strings.Index(got, "SERVER'S TABLE, django_session:\nKey x2ye..he32, user: alice: gone, by logout().\n")
+	if jar < 0 || table < jar {
+		t.Errorf("the jar does not stand above the table:\n%s", got)
+	}
+}
+
+// TestLinear draws what is heard: of a login that was predicted, of a logout, of what a
+// page loads and what a script may see, and of a promise that was not kept.
+func TestLinear(t *testing.T) {
+	for _, lang := range []rule.Language{rule.English, rule.Korean} {
+		tr := lesson(login(), logout(), reading(), writing(), failing())
+		golden(t, "linear."+string(lang)+".txt", drawn(t, render.Options{Lang: lang, Profile: termenv.Ascii, Linear: true, Cookies: true}, func(r *render.Terminal) {
+			r.Opening(tr)
+			r.Given(tr)
+			r.Question(tr.Steps[0].Predict)
+			r.Hint(&tr.Steps[0], 0)
+			r.HelpAsking(tr.Steps[0].Predict, render.Keys{Back: true, Hints: true})
+			r.Prompt(tr.Steps[0].Predict, render.Keys{Back: true, Details: true, Hints: true})
+			for i := range tr.Steps {
+				r.Blank()
+				r.Answered(tr, i, view.Answer(i%2+1))
+			}
+			r.Details(tr, 1)
+			r.Pause(render.Keys{Back: true, Cookies: true})
+		}))
+	}
+}
