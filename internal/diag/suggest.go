@@ -29,6 +29,17 @@ func Guess(word string, known []string) rule.Text {
 	if slices.Contains(known, word) {
 		return rule.Text{}
 	}
+	if near := Nearest(word, known); near != "" {
+		return Meant(near)
+	}
+	return rule.Text{}
+}
+
+// Meant asks whether a word was meant, where it is known that it is near to what was written.
+func Meant(word string) rule.Text { return rule.Textf("did you mean %q?", "비슷한 이름: %q", word) }
+
+// Nearest is the known word that is nearest to one, itself where it is known, and "" where none is near.
+func Nearest(word string, known []string) string {
 	best, bestDistance := "", min(utf8.RuneCountInString(word)/3+1, tooFar)
 	folded := normal(word)
 	for _, k := range known {
@@ -40,10 +51,7 @@ func Guess(word string, known []string) rule.Text {
 			best, bestDistance = k, d
 		}
 	}
-	if best == "" {
-		return rule.Text{}
-	}
-	return rule.Textf("did you mean %q?", "비슷한 이름: %q", best)
+	return best
 }
 
 // turned is a word with its parts in the order of the alphabet: set_session is session_set.

@@ -121,7 +121,7 @@ func (r *Reader) keys(n *Node, what string, keys []Key, read func(int, *Node), m
 			continue
 		}
 		// A misspelt key is one mistake: it is not missing as well.
-		if !slices.Contains(guesses, diag.DidYouMean(k.Name, []string{k.Name})) {
+		if !slices.Contains(guesses, diag.Meant(k.Name).EN) {
 			r.Add(n.Pos, "write "+k.Name+": …", "%s needs the key %q", what, k.Name)
 		}
 	}

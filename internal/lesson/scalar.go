@@ -1,7 +1,6 @@
 package lesson
 
 import (
-	"cmp"
 	"errors"
 	"net/netip"
 	"regexp"
@@ -205,8 +204,11 @@ func (r *Reader) OneOf(words ...string) func(*Node) (Text, bool) {
 			return Text{}, false
 		}
 		if !slices.Contains(words, n.Value) {
-			word := n.Value[strings.LastIndex(n.Value, ".")+1:] // models.CASCADE
-			r.wanted(n, wanted, cmp.Or(diag.DidYouMean(n.Value, words), diag.DidYouMean(word, words)))
+			hint := diag.DidYouMean(n.Value, words)
+			if near := diag.Nearest(n.Value[strings.LastIndex(n.Value, ".")+1:], words); hint == "" && near != "" { // models.CASCADE
+				hint = diag.Meant(near).EN
+			}
+			r.wanted(n, wanted, hint)
 			return Text{}, false
 		}
 		return Text{n.Value, n.Pos}, true

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"statelab/internal/address"
+	"statelab/internal/diag"
 	"statelab/internal/language"
 	"statelab/internal/lesson"
 	"statelab/internal/rule"
@@ -97,7 +98,7 @@ func (r *reading) answered(text string) *Mistake {
 		return r.overHTTP(u)
 	}
 	m := r.wrong(rule.Textf("no server answers at %s", "%s에서 응답하는 서버가 없습니다", u.HostPort()), rule.Textf("there are %s", "있는 사이트: %s", strings.Join(hosts, ", ")))
-	if near := nearest(u.HostPort(), hosts); near != "" {
+	if near := diag.Nearest(u.HostPort(), hosts); near != "" {
 		m.Offer = r.readableLine(strings.Replace(r.line, u.HostPort(), near, 1))
 	}
 	return m

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"statelab/internal/diag"
 	"statelab/internal/htmlpage"
 	"statelab/internal/rule"
 )
@@ -38,7 +39,7 @@ func (r *reading) noCommand() *Mistake {
 		return m
 	}
 	unknown := rule.Textf("nothing here is called %q", "%q: 그런 명령이 없습니다", shortened(r.word))
-	near := cmp.Or(elsewhere[strings.ToLower(r.word)], nearest(strings.ToLower(r.word), append(r.opened(words()), "quit")))
+	near := cmp.Or(elsewhere[strings.ToLower(r.word)], diag.Nearest(strings.ToLower(r.word), append(r.opened(words()), "quit")))
 	if near == "" {
 		if hint := r.onThePage(); !hint.IsZero() {
 			return &Mistake{Line: r.line, Message: unknown, Hint: hint}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"statelab/internal/diag"
 	"statelab/internal/language"
 	"statelab/internal/rule"
 )
@@ -45,7 +46,7 @@ func readHelp(r *reading) (*understood, *Mistake) {
 	m := r.wrong(rule.Textf("nothing here is called %q", "%q: 여기에 그런 것이 없습니다", shortened(r.rest)),
 		rule.Text{EN: "help lists what can be typed; help cookie, help session and help sessionid say what these are", KO: "help를 입력하면 할 수 있는 것이 나옵니다. help cookie, help session, help sessionid처럼 말의 뜻도 물을 수 있습니다"})
 	m.Offer = "help"
-	if near := nearest(strings.ToLower(r.rest), r.askable()); near != "" {
+	if near := diag.Nearest(strings.ToLower(r.rest), r.askable()); near != "" {
 		m.Offer = "help " + near
 	}
 	return nil, m

@@ -117,7 +117,7 @@ func (r *reading) notThere(missing *htmlpage.NotOnPage) *Mistake {
 		return m
 	}
 	m := r.wrong(missing.Text(), diag.Guess(missing.Name, missing.There))
-	switch near := nearest(missing.Name, missing.There); {
+	switch near := diag.Nearest(missing.Name, missing.There); {
 	case missing.What == "button" && r.word == "submit" && strings.Contains(missing.Name, "="):
 		// What was meant as a field is none of the page's.
 		button, fields := splitFields(" " + missing.Name)
@@ -125,7 +125,7 @@ func (r *reading) notThere(missing *htmlpage.NotOnPage) *Mistake {
 		known := r.shown().Fields
 		m.Message = rule.Textf("the page has no field %q", "페이지에 %q 입력란이 없습니다", name)
 		m.Hint = diag.Guess(name, known)
-		if field := nearest(name, known); field != "" {
+		if field := diag.Nearest(name, known); field != "" {
 			m.Offer = r.readableLine("submit " + strings.TrimSpace(button) + strings.Replace(fields, name, field, 1) + r.behind(missing.Name))
 		}
 	case near != "":
@@ -157,17 +157,6 @@ func (r *reading) readableLine(line string) string {
 		return ""
 	}
 	return line
-}
-
-// nearest is the known word that is nearest to one, or "".
-func nearest(word string, known []string) string {
-	guess := diag.DidYouMean(word, known)
-	for _, k := range known {
-		if guess == diag.DidYouMean(k, []string{k}) && guess != "" {
-			return k
-		}
-	}
-	return ""
 }
 
 // resumes looks whether a page waits at a stop.

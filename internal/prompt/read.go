@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"statelab/internal/diag"
 	"statelab/internal/language"
 	"statelab/internal/rule"
 )
@@ -71,7 +72,7 @@ func (s *Session) Understand(line string) (*understood, *Mistake) {
 		if again != nil {
 			// Letters of another keyboard that spell a command are read so, whatever else is
 			// wrong: the line of which nothing is left in them says it best.
-			if word, _ := cutWord(strings.TrimLeft(v.line, " \t")); v.keys && (slices.Contains(words(), word) || isKeys(line) && nearest(word, words()) != "") {
+			if word, _ := cutWord(strings.TrimLeft(v.line, " \t")); v.keys && (slices.Contains(words(), word) || isKeys(line) && diag.Nearest(word, words()) != "") {
 				again.Notes = []rule.Text{v.note(v.line)}
 				wrong = again
 			}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"statelab/internal/clock"
+	"statelab/internal/diag"
 	"statelab/internal/rule"
 	"statelab/internal/world"
 )
@@ -79,7 +80,7 @@ func readAs(r *reading) (*understood, *Mistake) {
 			message = rule.Text{EN: "as needs the name of a browser", KO: "as 뒤에 브라우저의 이름을 적어야 합니다"}
 		}
 		m := r.wrong(message, rule.Textf("there are %s", "있는 브라우저: %s", strings.Join(names, ", ")))
-		if near := cmp.Or(r.titled(r.rest), nearest(name, names)); near != "" {
+		if near := cmp.Or(r.titled(r.rest), diag.Nearest(name, names)); near != "" {
 			m.Offer = "as " + near
 		}
 		return nil, m

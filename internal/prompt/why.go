@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"statelab/internal/diag"
 	"statelab/internal/experiments"
 	"statelab/internal/explain"
 	"statelab/internal/rule"
@@ -59,7 +60,7 @@ func readWhy(r *reading) (*understood, *Mistake) {
 		if len(names) > 0 {
 			m.Hint = rule.Textf("seen so far: %s", "나온 쿠키: %s", strings.Join(names, ", "))
 		}
-		if near := nearest(r.rest, names); near != "" {
+		if near := diag.Nearest(r.rest, names); near != "" {
 			m.Offer = "why " + near
 		}
 		return nil, m
