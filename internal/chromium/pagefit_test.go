@@ -10,11 +10,6 @@ import (
 	"statelab/lessons"
 )
 
-// mostScroll are the tasks of the curriculum that may be higher than a projector's screen of
-// 1280 by 720, with what can be tried of them: their views are long, and so are the lines to
-// choose from.
-const mostScroll = 2
-
 // A class has a task before it as a whole, with what can be tried of it and what both sides
 // hold, in type that is not smaller than three quarters of what is usual on a projector.
 func TestTasksFitAProjector(t *testing.T) {
@@ -25,7 +20,8 @@ func TestTasksFitAProjector(t *testing.T) {
   now.querySelectorAll('.pieces button').forEach(function (b) {
     looks.push(Array.prototype.map.call(b.querySelector('code').childNodes, function (n) { return n.className === 'rep' && now.classList.contains('tight') ? '…' : n.textContent; }).join(''));
   });
-  return {Whole: main.scrollHeight <= main.clientHeight + 2, Small: parseFloat(now.style.zoom || 1) < 0.75, Twice: looks.filter(function (l, i) { return looks.indexOf(l) !== i; })};
+  var when = document.querySelector('.step:has(>.task.now) .number').getBoundingClientRect(), trying = now.querySelector('.trying').getBoundingClientRect();
+  return {Whole: main.scrollHeight <= main.clientHeight + 2, Over: when.right > trying.left, Small: parseFloat(now.style.zoom || 1) < 0.75, Twice: looks.filter(function (l, i) { return looks.indexOf(l) !== i; })};
 })()`
 	folder, into := lesson.Folder{FS: lessons.Files, Path: "lessons"}, t.TempDir()
 	var tasks int
@@ -45,10 +41,10 @@ func TestTasksFitAProjector(t *testing.T) {
 			address := p.trace.ID + "/" + s.ID + "/1"
 			b.shows(t, url+"?view=projector#"+address)
 			var got struct {
-				Whole, Small bool
-				Twice        []string
+				Whole, Over, Small bool
+				Twice              []string
 			}
-			if b.evaluate(t, look, &got); got.Small || len(got.Twice) > 0 {
+			if b.evaluate(t, look, &got); got.Small || got.Over || len(got.Twice) > 0 {
 				t.Errorf("%s: %+v", address, got)
 			}
 			if !got.Whole {
@@ -56,8 +52,33 @@ func TestTasksFitAProjector(t *testing.T) {
 			}
 		}
 	}
-	if tasks == 0 || len(scroll) > mostScroll {
-		t.Errorf("of %d tasks %d scroll on a projector, at most %d may: %q", tasks, len(scroll), mostScroll, scroll)
+	if tasks == 0 || len(scroll) > 0 {
+		t.Errorf("of %d tasks %d scroll on a projector: %q", tasks, len(scroll), scroll)
+	}
+}
+
+// Where the line of time is wider than its place, the step that is shown is in sight on it, and so
+// are the names of what lives along it, with nothing across them.
+func TestTheTimelineFollows(t *testing.T) {
+	b := start(t, 1, 1, false)
+	url, _, _ := withTries(t, lesson.Folder{FS: os.DirFS("../../docs/examples"), Path: "docs/examples"}, "orders", t.TempDir())
+	const look = `(function () {
+  var box = document.querySelector('.scroll'), place = box.getBoundingClientRect(), tick = document.querySelector('a.to.now').getBoundingClientRect(), names = 0, seen = 0;
+  box.querySelectorAll('.row:not(.later) .name').forEach(function (name) {
+    var at = name.getBoundingClientRect();
+    names++;
+    if (at.left >= place.left && at.right <= place.right && document.elementFromPoint(at.left + at.width / 2, at.top + at.height / 2) === name) { seen++; }
+  });
+  return {Wide: box.scrollWidth > box.clientWidth, Tick: tick.left >= place.left && tick.right <= place.right, Names: names > 0 && names === seen};
+})()`
+	for _, width := range []int{1280, 360} {
+		b.size(t, width, 900)
+		b.shows(t, url+"#orders/wrapped/1")
+		b.evaluate(t, `window.scrollTo(0, 0)`, nil)
+		var got struct{ Wide, Tick, Names bool }
+		if b.evaluate(t, look, &got); !got.Wide || !got.Tick || !got.Names {
+			t.Errorf("at %d pixels: %+v", width, got)
+		}
 	}
 }
 

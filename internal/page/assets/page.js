@@ -2,7 +2,7 @@
 'use strict';
 var root = document.documentElement, body = document.body, all = function (q, in_) { return Array.prototype.slice.call((in_ || document).querySelectorAll(q)); };
 var one = function (q, in_) { return (in_ || document).querySelector(q); };
-var beats = all('.beat'), now = null, answers = {}, seen = {}, opening = one('.opening'), ending = one('.ending'), sides = one('.sides'), time = one('.time'), tasks = all('.trying');
+var beats = all('.beat'), now = null, answers = {}, seen = {}, opening = one('.opening'), ending = one('.ending'), sides = one('.sides'), time = one('.time'), uncovered = 0, tasks = all('.trying');
 var first = opening ? -1 : 0, last = ending ? beats.length : beats.length - 1; // where a person can be
 all('.start,.steering,.steering [data-do]').forEach(function (e) { e.hidden = first === last; });
 if (window.parent !== window) { root.classList.add('embedded'); }
@@ -265,6 +265,38 @@ function uncover(x) {
   svg.setAttribute('viewBox', '0 0 ' + width + ' ' + (whole.high - up));
   svg.style.width = width / 16 + 'rem';
   svg.style.height = (whole.high - up) / 16 + 'rem';
+  uncovered = at;
+  follow();
+}
+
+// follow keeps the moment in sight where the line of time is wider than its place, beside the names
+// of its lanes, which slide keeps there.
+function follow() {
+  var box = one('.scroll', time), svg = one('svg', time), here = one('a.now', time);
+  var size = svg.getBoundingClientRect().width / svg.dataset.wide, names = +one('line', time).getAttribute('x1');
+  box.scrollLeft = Math.min(uncovered * size - box.clientWidth, here ? (here.dataset.x - names - 60) * size : Infinity);
+  slide();
+}
+function slide() {
+  var box = one('.scroll', time), svg = one('svg', time);
+  svg.style.setProperty('--slid', box.scrollLeft * svg.dataset.wide / (svg.getBoundingClientRect().width || 1) + 'px');
+}
+if (time) {
+  // A name lies above the bars, on ground of its own.
+  all('.name', time).forEach(function (name) {
+    var row = name.closest('.row'), above = row.cloneNode(false), ground = one('.veil', time).cloneNode(false);
+    above.dataset.high = 0;
+    ground.setAttribute('class', 'ground');
+    ground.setAttribute('x', 0);
+    ground.setAttribute('y', name.getAttribute('y') - 14);
+    ground.setAttribute('width', one('line', time).getAttribute('x1') - 2);
+    ground.setAttribute('height', row.dataset.high);
+    above.append(ground, name);
+    one('svg', time).append(above);
+  });
+  one('.scroll', time).addEventListener('scroll', slide);
+  one('details', time).addEventListener('toggle', follow);
+  window.addEventListener('resize', follow);
 }
 
 // On paper stands all of it, behind the questions, and on a leaf of its own that lies on its side
@@ -274,6 +306,8 @@ if (time) {
     one('.lesson').after(time);
     time.hidden = false;
     uncover(Infinity);
+    one('.scroll', time).scrollLeft = 0;
+    slide();
     time.classList.toggle('wide', one('svg', time).dataset.wide > 900);
   });
   window.addEventListener('afterprint', function () { stand(); show(now); });
