@@ -32,10 +32,16 @@ type Conn struct {
 
 	db          *DB
 	log         *[]Statement
-	transaction int // number of the open one, 0 when none is open
-	count       int // transactions so far, where there is no log to count in
-	savepoints  int // so far: their names count on, as Django's do for as long as it is connected
+	transaction int  // number of the open one, 0 when none is open
+	count       int  // transactions so far, where there is no log to count in
+	savepoints  int  // so far: their names count on, as Django's do for as long as it is connected
+	spoiled     bool // see NeedsRollback
 }
+
+// ErrSpoiled is what Django raises of a query where NeedsRollback holds.
+//
+//lint:ignore ST1005 these are Django's words
+var ErrSpoiled = errors.New("TransactionManagementError: An error occurred in the current transaction. You can't execute queries until the end of the 'atomic' block.")
 
 // Conn returns a connection whose statements are appended to log. Several
 // connections may share a log while only one of them is used at a time. With a
@@ -122,12 +128,12 @@ func (c *Conn) Transaction(f func() error) (err error) {
 	}
 	open := true
 	defer func() {
-		if open { // f failed, or panicked
+		if c.spoiled = false; open { // f failed, or panicked, or a statement in it did
 			_, rollback := c.Exec(rolling, "ROLLBACK")
 			err = errors.Join(err, rollback)
 		}
 	}()
-	if err := f(); err != nil {
+	if err := f(); err != nil || c.spoiled {
 		return err
 	}
 	_, err = c.Exec(committing, "COMMIT")
@@ -138,11 +144,26 @@ func (c *Conn) Transaction(f func() error) (err error) {
 // InTransaction reports whether a transaction is open.
 func (c *Conn) InTransaction() bool { return c.transaction != 0 }
 
+// NeedsRollback reports whether a statement that changes rows has failed in the innermost Atomic. As in Django, nothing
+// is asked any more until that ends, whoever caught the error, and what it did is taken back then.
+func (c *Conn) NeedsRollback() bool { return c.spoiled }
+
+// Marked runs f, whose error spoils a transaction that is open even where no statement failed: Django's
+// mark_for_rollback_on_error().
+func (c *Conn) Marked(f func() error) error {
+	err := f()
+	c.spoiled = c.spoiled || err != nil && c.transaction != 0
+	return err
+}
+
 // Atomic is Transaction, and inside of one runs f between SAVEPOINT and RELEASE, or ROLLBACK TO it
 // when f fails: transaction.atomic(). Savepoints nest as deep as f calls it.
 func (c *Conn) Atomic(f func() error) (err error) {
-	if c.transaction == 0 {
+	switch {
+	case c.transaction == 0:
 		return c.Transaction(f)
+	case c.spoiled: // to which no savepoint leads back
+		return f()
 	}
 	c.savepoints++
 	name := fmt.Sprintf(`"s1_x%d"`, c.savepoints)
@@ -152,14 +173,14 @@ func (c *Conn) Atomic(f func() error) (err error) {
 	kept := false
 	defer func() {
 		var back error
-		if !kept { // f failed, or panicked
+		if c.spoiled = false; !kept { // f failed, or panicked, or a statement in it did
 			_, back = c.Exec(undoing, "ROLLBACK TO SAVEPOINT "+name)
 		}
 		_, gone := c.Exec(releasing, "RELEASE SAVEPOINT "+name)
 		err = errors.Join(err, back, gone)
 	}()
 	err = f()
-	kept = err == nil
+	kept = err == nil && !c.spoiled
 	return err
 }
 
@@ -169,7 +190,7 @@ func (c *Conn) Joined(f func() error) error {
 	if c.transaction == 0 {
 		return c.Transaction(f)
 	}
-	return f()
+	return c.Marked(f)
 }
 
 // number returns the number of the next transaction of the log.
@@ -209,6 +230,9 @@ func (c *Conn) run(why rule.Text, text string, args []any, do func(*prepared, []
 		c.db.mu.Lock()
 		defer c.db.mu.Unlock()
 	}
+	if c.spoiled {
+		return ErrSpoiled
+	}
 	bound, err := bind(args)
 	if err != nil {
 		return fault(text, err)
@@ -238,6 +262,7 @@ func (c *Conn) run(why rule.Text, text string, args []any, do func(*prepared, []
 	if err == nil {
 		return nil
 	}
+	c.spoiled = c.transaction != 0 && p.kind != "SELECT"
 	if err = fault(text, err); c.db.broken == nil && IsSystemFault(readFault(err)) {
 		c.db.broken = readFault(err)
 	}

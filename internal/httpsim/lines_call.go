@@ -98,10 +98,17 @@ func (a *atomicObject) Within(lines func() error) error { return a.r.atomically(
 // what was undone.
 func (r *running) atomically(lines func() error) error {
 	inside, before, asked := r.conn.InTransaction(), len(r.commits), len(r.queries)
-	err := r.conn.Atomic(lines)
-	if err != nil {
+	outside, spoiled := r.conn.NeedsRollback(), false
+	err := r.conn.Atomic(func() error { err := lines(); spoiled = r.conn.NeedsRollback(); return err })
+	if err != nil || spoiled {
 		r.commits = r.commits[:before]
-		r.sayTakenBack(asked)
+	}
+	switch {
+	case outside:
+	case err != nil:
+		r.sayTakenBack(asked, "transaction.atomic(): an exception leaves it, so what its lines wrote is taken back", "transaction.atomic(): 예외가 빠져나가므로 그 안에서 쓴 것을 되돌림")
+	case spoiled:
+		r.sayTakenBack(asked, "transaction.atomic(): the database refused something in it, so what its lines wrote is taken back", "transaction.atomic(): 그 안에서 데이터베이스가 거부한 것이 있으므로 그 안에서 쓴 것을 되돌림")
 	}
 	if inside || err != nil {
 		return err
@@ -117,10 +124,10 @@ func (r *running) atomically(lines func() error) error {
 }
 
 // sayTakenBack notes that what lines wrote is undone, where they wrote something behind so many statements.
-func (r *running) sayTakenBack(asked int) {
+func (r *running) sayTakenBack(asked int, en, ko string) {
 	wrote := func(q database.Statement) bool { return q.Writes() && q.Rows > 0 }
 	if slices.ContainsFunc(r.queries[min(asked, len(r.queries)):], wrote) {
-		r.Note("transaction.atomic(): an exception leaves it, so what its lines wrote is taken back", "transaction.atomic(): 예외가 빠져나가므로 그 안에서 쓴 것을 되돌림")
+		r.Note(en, ko)
 	}
 }
 

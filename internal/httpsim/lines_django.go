@@ -406,7 +406,7 @@ func makeNamesOfLines() namesOfLines {
 			return nil, nil
 		}),
 		"transaction": func(r *running) pyrun.Value {
-			return &pyrun.Module{Name: "transaction", Names: map[string]pyrun.Value{"on_commit": calls("on_commit", onCommit)(r), "atomic": pyrun.Builtin{Name: "atomic", Do: func(args *pyrun.Args) (pyrun.Value, error) {
+			return &pyrun.Module{Name: "transaction", Names: map[string]pyrun.Value{"TransactionManagementError": pyrun.ClassOf("TransactionManagementError"), "on_commit": calls("on_commit", onCommit)(r), "atomic": pyrun.Builtin{Name: "atomic", Do: func(args *pyrun.Args) (pyrun.Value, error) {
 				return r.atomic(args)
 			}}}}
 		},
@@ -432,7 +432,7 @@ func makeNamesOfLines() namesOfLines {
 		maps.Copy(ofDjango, more)
 	}
 	for name := range map[string]bool{"Http404": true, "PermissionDenied": true, "SuspiciousOperation": true, "BadRequest": true, "ObjectDoesNotExist": true, "MultipleObjectsReturned": true,
-		"IntegrityError": true, "DatabaseError": true, "ProtectedError": true, "NoReverseMatch": true, "MultiValueDictKeyError": true, "ImproperlyConfigured": true, "MiddlewareNotUsed": true, "ContentNotRenderedError": true, "DisallowedHost": true} {
+		"IntegrityError": true, "DatabaseError": true, "ProgrammingError": true, "OperationalError": true, "TransactionManagementError": true, "ProtectedError": true, "NoReverseMatch": true, "MultiValueDictKeyError": true, "ImproperlyConfigured": true, "MiddlewareNotUsed": true, "ContentNotRenderedError": true, "DisallowedHost": true} {
 		ofDjango[name] = class(name)
 	}
 	ofImports := map[string]func(r *running) pyrun.Value{
@@ -466,6 +466,7 @@ func makeNamesOfLines() namesOfLines {
 	for name, v := range decimalModule().Names {
 		ofImports["decimal."+name] = constantly(v)
 	}
+	ofImports["django.db.transaction.TransactionManagementError"] = class("TransactionManagementError")
 	ofImports["django.db.transaction.on_commit"] = calls("on_commit", onCommit)
 	ofImports["django.db.transaction.atomic"] = calls("atomic", func(r *running, args *pyrun.Args) (pyrun.Value, error) { return r.atomic(args) })
 	ofClasses(ofDjango, ofImports)

@@ -135,11 +135,11 @@ func (v *visit) saveRow(rec *record, how saving) error {
 	switch {
 	case how.insert:
 		rec.setMoments(v.at())
-		created, err = true, rec.insert(v.users)
+		created, err = true, v.conn.Marked(func() error { return rec.insert(v.users) })
 	case how.update && rec.id == 0:
 		return pyrun.Raise("ValueError", "Cannot force an update in save() with no primary key.")
 	default:
-		created, err = rec.save(v.users, v.at(), how.only, how.update)
+		err = v.conn.Marked(func() (err error) { created, err = rec.save(v.users, v.at(), how.only, how.update); return err })
 	}
 	if err != nil {
 		return err

@@ -59,6 +59,7 @@ var reasons = []ReasonInfo{
 	{"DoesNotExist", rule.Text{EN: "the row that was asked for is not there", KO: "찾는 행이 없음"}},
 	{"MultipleObjectsReturned", rule.Text{EN: "more than one row fits, and one was asked for", KO: "한 행만 찾아야 하는데 맞는 행이 여럿임"}},
 	{"IntegrityError", rule.Text{EN: "the database refuses a row: a value that has to be the only one is there already", KO: "데이터베이스가 행을 거부함. 하나뿐이어야 하는 값이 이미 있음"}},
+	{"TransactionManagementError", rule.Text{EN: "a query behind one that failed in the same atomic block, in which nothing is asked any more", KO: "같은 atomic 블록에서 쿼리가 실패한 뒤에 또 쿼리를 보냄. 블록이 끝날 때까지는 쿼리를 보낼 수 없음"}},
 	{"OperationalError", rule.Text{EN: "the database cannot do it: the table is not there", KO: "데이터베이스가 할 수 없음. 테이블이 없음"}},
 	{"AttributeError", rule.Text{EN: "a value has not the attribute that was asked of it", KO: "값에 없는 속성을 씀"}},
 	{"TypeError", rule.Text{EN: "a value is of a kind that this cannot be done with", KO: "값의 종류가 맞지 않음"}},

@@ -177,7 +177,7 @@ var parents = [][2]string{
 	{"ValueError", "Exception"}, {"UnicodeError", "ValueError"}, {"UnicodeDecodeError", "UnicodeError"}, {"UnicodeEncodeError", "UnicodeError"}, {"JSONDecodeError", "ValueError"},
 	{"MultiValueDictKeyError", "KeyError"}, {"ObjectDoesNotExist", "Exception"}, {"MultipleObjectsReturned", "Exception"}, {"Http404", "Exception"}, {"PermissionDenied", "Exception"},
 	{"SuspiciousOperation", "Exception"}, {"DisallowedHost", "SuspiciousOperation"}, {"BadRequest", "Exception"}, {"ValidationError", "Exception"}, {"FieldError", "Exception"}, {"ImproperlyConfigured", "Exception"}, {"MiddlewareNotUsed", "Exception"}, {"ContentNotRenderedError", "Exception"},
-	{"Error", "Exception"}, {"DatabaseError", "Error"}, {"IntegrityError", "DatabaseError"}, {"OperationalError", "DatabaseError"}, {"ProtectedError", "IntegrityError"}, {"RestrictedError", "IntegrityError"},
+	{"Error", "Exception"}, {"DatabaseError", "Error"}, {"IntegrityError", "DatabaseError"}, {"OperationalError", "DatabaseError"}, {"ProgrammingError", "DatabaseError"}, {"TransactionManagementError", "ProgrammingError"}, {"ProtectedError", "IntegrityError"}, {"RestrictedError", "IntegrityError"},
 	{"BadSignature", "Exception"}, {"SignatureExpired", "BadSignature"}, {"NoReverseMatch", "Exception"}, {"TemplateDoesNotExist", "Exception"}, {"TemplateSyntaxError", "Exception"},
 	{"PyJWTError", "Exception"}, {"InvalidTokenError", "PyJWTError"}, {"DecodeError", "InvalidTokenError"}, {"InvalidSignatureError", "DecodeError"}, {"ExpiredSignatureError", "InvalidTokenError"},
 	{"UnreadablePostError", "OSError"}, {"RawPostDataException", "Exception"}, {"UpdateError", "Exception"},
