@@ -138,7 +138,7 @@ func (r requests) register(cmd *cobra.Command, say func(rule.Text) string) {
 		}
 		d, err := clock.ParseLength(s)
 		if err != nil {
-			return mistake{rule.Text{EN: err.Error(), KO: mistakes.length.KO}}
+			return mistaken(mistakes.length)
 		}
 		r.current().After = d
 		return nil

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode"
 
+	"statelab/internal/address"
 	"statelab/internal/cookiefile"
 	"statelab/internal/diag"
 	"statelab/internal/explain"
@@ -44,11 +45,31 @@ func (x explaining) answer(q explain.Question, args []string) error {
 	case len(args) == 1 && x.isRule(args[0]):
 		return x.rule(args[0])
 	}
+	if err := x.notOneAddress(args); err != nil {
+		return err
+	}
 	between := " " // a question is typed without quotes, too
 	if first := paste.Read(args[0]); first.Found() {
 		between = "\n" // a request, and lines of its answer
 	}
 	return x.text(q, strings.Join(args, between))
+}
+
+// notOneAddress is the mistake in an address with a blank in it: mostly one pair of quotes stands around
+// it and a line, or a blank has slipped in.
+func (x explaining) notOneAddress(args []string) error {
+	word := args[0]
+	if !strings.HasPrefix(word, "https://") && !strings.HasPrefix(word, "http://") || strings.Contains(word, "\n") || len(explain.Recognised(word)) > 0 {
+		return nil
+	}
+	url, rest, blank := strings.Cut(word, " ")
+	if !blank {
+		return nil
+	}
+	if _, err := address.Parse(url); err == nil && strings.Contains(rest, "=") {
+		return misuse(filled(mistakes.oneArgument, brief(word)), filled(mistakes.twoArguments, render.Typed(append([]string{"statelab", "explain", url, rest}, args[1:]...))))
+	}
+	return misuse(filled(mistakes.blankInside, brief(word)), mistakes.noBlank)
 }
 
 // looksLikeAddress reports whether an argument is meant as an address: one word with the

@@ -269,7 +269,6 @@ Bodies are passed over. Values are masked unless --full is given. - is standard 
 	noCookie:  rule.Text{EN: "no cookie in %s is called %s", KO: "%s에 %s 쿠키가 없습니다"},
 	notThere:  rule.Text{EN: "no request in %s to %s has to do with a cookie %s: leave out --host, or --cookie", KO: "%s의 요청 가운데 %s에 보낸 것은 %s 쿠키와 관계가 없습니다. --host나 --cookie를 뺍니다"},
 	thereAre:  rule.Text{EN: "there are %s", KO: "있는 것: %s"},
-	meant:     rule.Text{EN: "did you mean %q?", KO: "비슷한 이름: %q"},
 	noHost:    rule.Text{EN: "no request in %s goes to %s", KO: "%s에 %s 호스트로 보낸 요청이 없습니다"},
 	full:      rule.Text{EN: "show values as they are", KO: "값을 가리지 않고 그대로 보여 줌"},
 	json:      rule.Text{EN: "JSON lines, one a request", KO: "JSON 줄, 요청마다 한 줄"},

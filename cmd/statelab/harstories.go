@@ -80,7 +80,7 @@ const mostListed = 12
 func nothingCalled(text rule.Text, file, asked, meant string, known []string) error {
 	hint := diag.Guess(meant, known)
 	if meant != asked && slices.Contains(known, meant) {
-		hint = filled(harWords.meant, meant)
+		hint = diag.Meant(meant)
 	}
 	if named := slices.DeleteFunc(slices.Clone(known), func(s string) bool { return s == "" }); hint.IsZero() && len(named) > 0 {
 		more := ""

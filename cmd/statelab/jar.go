@@ -11,14 +11,17 @@ import (
 	"statelab/internal/diag"
 	"statelab/internal/jarfile"
 	"statelab/internal/jarline"
+	"statelab/internal/render"
 	"statelab/internal/rule"
 	"statelab/internal/wholefile"
 )
 
 // jarWords are those of the files of a jar.
-var jarWords = struct{ noPlainFile, left, keepsAll, noName, held, waiting, interrupted, nothing, noPlainLoad rule.Text }{
+var jarWords = struct{ noPlainFile, left, keepsAll, noName, held, waiting, interrupted, nothing, noPlainLoad, noArgument, fromInput rule.Text }{
 	noPlainFile: rule.Text{EN: "--save: %s is no plain file", KO: "--save: 일반 파일이 아닙니다: %s"},
 	noPlainLoad: rule.Text{EN: "--load: %s is no plain file", KO: "--load: 일반 파일이 아닙니다: %s"},
+	noArgument:  rule.Text{EN: "%s is a file, and requests come from the standard input", KO: "%s은(는) 파일입니다. 요청은 표준 입력에서 읽습니다"},
+	fromInput:   rule.Text{EN: "statelab jar < %[1]s, or cookies of a file: statelab jar --load %[1]s", KO: "statelab jar < %[1]s. 쿠키 파일이라면 statelab jar --load %[1]s"},
 	left:        rule.Text{EN: "cookies not written into %q: %d (%s)", KO: "%q 파일에 적지 못한 쿠키: %d개 (%s)"},
 	keepsAll:    rule.Text{EN: "a file whose name ends in .json holds them", KO: "이름이 .json으로 끝나는 파일에는 적을 수 있습니다"},
 	noName:      rule.Text{EN: "--%s names a file", KO: "--%s에는 파일 이름을 적습니다"},
@@ -38,7 +41,14 @@ func (a *app) jarCommand() *cobra.Command {
   {"op":"set","now":"2026-03-02T09:00:00Z","url":"https://shop.test/","lines":["a=1"]}
   {"op":"get","now":"2026-03-02T09:05:00Z","url":"https://shop.test/cart"}
   {"op":"list","now":"2026-03-02T09:05:00Z"}`,
-		Args: noArgs,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				if info, err := os.Stat(args[0]); err == nil && info.Mode().IsRegular() {
+					return misuse(filled(jarWords.noArgument, args[0]), filled(jarWords.fromInput, render.Typed([]string{args[0]})))
+				}
+			}
+			return noArgs(cmd, args)
+		},
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			for _, name := range []string{"load", "save"} {
 				if flag := cmd.Flag(name); flag.Changed && flag.Value.String() == "" {

@@ -113,6 +113,7 @@ var mistakes = struct {
 	needsAddress, tryAddress, neither, sayAddress                    rule.Text
 	sayAddressAgain                                                  rule.Text
 	tooLong, headOnly, noLines, giveLine, afterThen, length          rule.Text
+	oneArgument, twoArguments, blankInside, noBlank                  rule.Text
 	noHeader, noPreflight, isForeign, nothingFound                   rule.Text
 	aReason, listRules, isFile, giveFile, giveCookies                rule.Text
 	noPath, thePaths, fromAsks, oneFrom, onePath, noStep, theSteps   rule.Text
@@ -247,5 +248,9 @@ var mistakes = struct {
 	giveCookies:  rule.Text{EN: "a file of cookies is read so:\nstatelab cookies %s", KO: "쿠키 파일은 이렇게 읽습니다:\nstatelab cookies %s"},
 	giveFile:     rule.Text{EN: "what an address answered is read from a file so:\nstatelab explain https://shop.test/ < %s", KO: "주소의 응답을 담은 파일은 이렇게 읽습니다:\nstatelab explain https://shop.test/ < %s"},
 	noUnit:       rule.Text{EN: "it has no unit: write %[1]sm or %[1]ss", KO: "단위가 없습니다. %[1]sm이나 %[1]ss처럼 적습니다"},
-	length:       rule.Text{KO: "5m, 1h30m, 14d처럼 적습니다"},
+	oneArgument:  rule.Text{EN: "%q is an address and a line in one argument", KO: "주소와 줄이 인수 하나에 들어 있습니다: %q"},
+	twoArguments: rule.Text{EN: "each has its own quotes: %s", KO: "따로 따옴표를 칩니다: %s"},
+	blankInside:  rule.Text{EN: "%q is no address", KO: "주소가 아닙니다: %q"},
+	noBlank:      rule.Text{EN: "no blank stands in an address", KO: "주소에는 빈칸이 없습니다"},
+	length:       rule.Text{EN: "a length of time is wanted, as 90s, 5m, 1h30m or 14d", KO: "90s, 5m, 1h30m, 14d처럼 시간의 길이를 적습니다"},
 }

@@ -108,7 +108,7 @@ func (d SetDecision) aboutDomain() (seen, wanted rule.Text) {
 	attribute := "Domain=" + quoted(domain)
 	switch d.Rule {
 	case schemeWithoutCookies:
-		return same(d.at.origin.String()), rule.Text{EN: "an http or https address", KO: "http나 https 주소"}
+		return same(d.at.origin.Scheme + ":"), rule.Text{EN: "an http or https address", KO: "http나 https 주소"}
 	case domainNotASCII:
 		return same(attribute), rule.Text{EN: "the name in punycode: Domain=" + canonicalName(domain), KO: "퓨니코드로 적은 이름: Domain=" + canonicalName(domain)}
 	case domainLoneDot:

@@ -26,7 +26,7 @@ func (d SendDecision) Check() rule.Check {
 	case otherPartition:
 		c.Seen, c.Wanted = d.partitions()
 	case schemeWithoutCookies:
-		c.Seen, c.Wanted = same(d.at.origin.String()), rule.Text{EN: "an http or https address", KO: "http나 https 주소"}
+		c.Seen, c.Wanted = same(d.at.origin.Scheme+":"), rule.Text{EN: "an http or https address", KO: "http나 https 주소"}
 	default:
 		c.Seen, c.Wanted = d.at.aboutSite(d.Cookie, d.Rule)
 		if d.Rule == sameSiteLax || d.Rule == sameSiteDefault {

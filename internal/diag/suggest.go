@@ -36,7 +36,9 @@ func Guess(word string, known []string) rule.Text {
 }
 
 // Meant asks whether a word was meant, where it is known that it is near to what was written.
-func Meant(word string) rule.Text { return rule.Textf("did you mean %q?", "비슷한 이름: %q", word) }
+func Meant(word string) rule.Text {
+	return rule.Textf("did you mean %q?", "비슷한 이름: %q", word)
+}
 
 // Nearest is the known word that is nearest to one, itself where it is known, and "" where none is near.
 func Nearest(word string, known []string) string {

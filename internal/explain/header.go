@@ -43,6 +43,7 @@ func (p *player) tookAlong(s *scene, sent *Sent) {
 			held[name], guessed = true, true
 		}
 	}
+	sent.Notes = append(sent.Notes, noAttributes(s.Cookie)...)
 	if guessed {
 		sent.Notes = append(sent.Notes, rule.Textf(
 			"A Cookie header has names and values alone. Where nothing else is known, each is taken for a cookie of %s, with Path=/ and without SameSite, that ends with the browser.",
@@ -100,4 +101,16 @@ func (p *player) wentWithout(s *scene, sent *Sent) {
 		}
 	}
 	sent.Notes = append(sent.Notes, note)
+}
+
+// noAttributes says of what stands in a Cookie header as an attribute does that it is a cookie there.
+func noAttributes(header string) []rule.Text {
+	for pair := range strings.SplitSeq(header, ";") {
+		name, _, _ := strings.Cut(strings.Trim(pair, " \t"), "=")
+		if _, is := known()[strings.ToLower(name)]; is {
+			return []rule.Text{rule.Textf("A Cookie header has no attributes: %s is a cookie of that name here. Attributes stand in Set-Cookie.",
+				"Cookie 헤더에는 속성이 없습니다. 여기서 %s도 그 이름의 쿠키입니다. 속성은 Set-Cookie에 적습니다.", name)}
+		}
+	}
+	return nil
 }

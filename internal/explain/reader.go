@@ -77,10 +77,11 @@ func (r reader) attribute(a *cookiejar.Attribute) Attribute {
 	} else {
 		said.Meaning = r.whyNot(a.Name, a.Value, a.Rule.Code)
 	}
-	if said.Meaning.IsZero() && secondCookie().MatchString(a.Name+"="+a.Value) {
+	if said.Meaning.IsZero() && attributeInside(a.Value).IsZero() && secondCookie().MatchString(a.Name+"="+a.Value) {
 		said.Meaning = noSecondCookie()
 	}
 	said.Meaning = alsoSaid(said.Meaning, ofAScript(a.Value))
+	said.Meaning = alsoSaid(said.Meaning, attributeInside(a.Value))
 	return said
 }
 
@@ -115,6 +116,9 @@ func (r reader) whyNot(name, value string, code rule.Code) rule.Text {
 		if secondCookie().MatchString(name + "=" + value) {
 			return noSecondCookie()
 		}
+		if before, after, colon := strings.Cut(name, ":"); colon && nearestAttribute(before) != "" {
+			return rule.Textf("an attribute has = and no colon: %s=%s", "속성에는 콜론이 아니라 =를 씀: %s=%s", nearestAttribute(before), strings.TrimSpace(after))
+		}
 		if guess := nearestAttribute(name); guess != "" {
 			return rule.Textf("did you mean %s?", "%s 속성을 적으려던 것일 수 있음", guess)
 		}
@@ -123,9 +127,9 @@ func (r reader) whyNot(name, value string, code rule.Code) rule.Text {
 	case "path-not-absolute":
 		return rule.Textf("the folder of the page counts: %s", "페이지가 있는 폴더를 경로로 함: %s", r.decision.Cookie.Path)
 	case "same-site-not-understood":
-		return rule.Text{EN: "Strict, Lax and None are known; treated as Lax", KO: "Strict, Lax, None만 알아봄. Lax로 봄"}
+		return alsoSaid(diag.Guess(value, []string{"Strict", "Lax", "None"}), rule.Text{EN: "Strict, Lax and None are known; treated as Lax", KO: "Strict, Lax, None만 알아봄. Lax로 봄"})
 	case "priority-not-understood":
-		return rule.Text{EN: "Low, Medium and High are known", KO: "Low, Medium, High만 알아봄"}
+		return alsoSaid(diag.Guess(value, []string{"Low", "Medium", "High"}), rule.Text{EN: "Low, Medium and High are known", KO: "Low, Medium, High만 알아봄"})
 	case "lifetime-not-understood", "lifetime-erased":
 		if strings.EqualFold(name, "Max-Age") {
 			return rule.Text{EN: "a whole number of seconds is wanted", KO: "초 단위 정수여야 함"}
@@ -140,6 +144,9 @@ func (r reader) whyNot(name, value string, code rule.Code) rule.Text {
 // nearestAttribute is the attribute that somebody meant who wrote another name, "" where
 // none is near.
 func nearestAttribute(name string) string {
+	if i := slices.IndexFunc(names(), func(known string) bool { return strings.EqualFold(known, name) }); i >= 0 {
+		return names()[i]
+	}
 	guess, _ := strings.CutPrefix(diag.DidYouMean(strings.ReplaceAll(name, " ", ""), names()), "did you mean ")
 	return strings.Trim(guess, `"?`)
 }
@@ -149,6 +156,19 @@ var secondCookie = memo.Pattern(`,\s*[!#$%&'*+.^_|~0-9A-Za-z-]+=`)
 
 func noSecondCookie() rule.Text {
 	return rule.Text{EN: "a comma does not begin another cookie: each cookie needs a Set-Cookie line of its own", KO: "쉼표 뒤는 다른 쿠키가 아님: 쿠키마다 Set-Cookie 줄을 따로 보내야 함"}
+}
+
+// inside finds an attribute in a value.
+var inside = memo.Pattern(`(?i)[\s,](?:(path|domain|expires|max-age|samesite|priority)[ \t]*=|(secure|httponly|partitioned)(?:[\s,]|$))`)
+
+// attributeInside is about a value in which an attribute stands that no semicolon parts from it.
+func attributeInside(value string) rule.Text {
+	found := inside().FindStringSubmatch(value)
+	if found == nil {
+		return rule.Text{}
+	}
+	name := nearestAttribute(found[1] + found[2])
+	return rule.Textf("%[1]s stands inside the value: only a semicolon ends one, as in ; %[1]s", "%[1]s: 값 안에 들어 있음. 값은 세미콜론에서만 끝나므로 ; %[1]s처럼 적음", name)
 }
 
 // ofAScript is about the words that a script writes in the place of a value that it does
@@ -169,7 +189,11 @@ func alsoSaid(a, b rule.Text) rule.Text {
 	case b.IsZero():
 		return a
 	}
-	return rule.Text{EN: a.EN + "; " + b.EN, KO: a.KO + ". " + b.KO}
+	between := "; "
+	if strings.HasSuffix(a.EN, "?") {
+		between = " "
+	}
+	return rule.Text{EN: a.EN + between + b.EN, KO: a.KO + ". " + b.KO}
 }
 
 // remarks collects what is worth saying.
@@ -180,6 +204,9 @@ func (l *remarks) add(on bool, t rule.Text) {
 		*l = append(*l, t)
 	}
 }
+
+// headerName finds the name of the header where that of a cookie should begin.
+var headerName = memo.Pattern(`(?i)^set[- ]?cookies?[\s:]`)
 
 // aboutName says what a name promises, or that there is none.
 func (r reader) aboutName() []rule.Text {
@@ -197,6 +224,10 @@ func (r reader) aboutName() []rule.Text {
 			break
 		}
 	}
+	list.add(headerName().MatchString(c.Name), rule.Text{
+		EN: "the name of the header seems to stand in it: a header is written Set-Cookie: NAME=VALUE, with a hyphen and a colon",
+		KO: "헤더 이름까지 쿠키 이름에 들어간 듯함: 헤더는 Set-Cookie: 이름=값처럼 하이픈과 콜론을 넣어 적음",
+	})
 	list.add(true, encoding(c.Name))
 	return list.said()
 }
@@ -209,8 +240,10 @@ func (r reader) aboutValue() []rule.Text {
 	list.add(quoted, rule.Text{EN: "the quotation marks are part of the value", KO: "따옴표도 값의 일부임"})
 	list.add(!quoted && strings.HasPrefix(c.Value, `"`) && strings.Contains(line, ";") && strings.Count(line, `"`) > 1,
 		rule.Text{EN: "a semicolon ends the value even between quotation marks", KO: "따옴표 안이라도 세미콜론에서 값이 끝남"})
-	another := secondCookie().MatchString(c.Value)
-	list.add(c.Name != "" && !another && strings.Contains(c.Value, "="), rule.Text{EN: "only the first = separates name and value", KO: "첫 =만 이름과 값을 나눔"})
+	unparted := attributeInside(c.Value)
+	another := unparted.IsZero() && secondCookie().MatchString(c.Value)
+	list.add(true, unparted)
+	list.add(c.Name != "" && !another && unparted.IsZero() && strings.Contains(c.Value, "="), rule.Text{EN: "only the first = separates name and value", KO: "첫 =만 이름과 값을 나눔"})
 	list.add(another, noSecondCookie())
 	list.add(true, ofAScript(c.Value))
 	list.add(escape().MatchString(c.Value), rule.Text{EN: "browsers do not decode %: it goes back as it came", KO: "브라우저는 %를 풀지 않음: 받은 그대로 보냄"})

@@ -10,6 +10,7 @@ import (
 	"statelab/internal/cookiejar"
 	"statelab/internal/cors"
 	"statelab/internal/diag"
+	"statelab/internal/memo"
 	"statelab/internal/rule"
 )
 
@@ -181,20 +182,50 @@ func (s *scene) method() string {
 
 func readAddress(problems *diag.List, text string) address.Address {
 	u, err := address.Parse(text)
-	if err == nil && strings.Contains(text, "://") {
+	scheme, rest, full := strings.Cut(text, "://")
+	whole := withScheme(text)
+	if err == nil && full && whole == "" {
 		return u
 	}
 	hint := rule.Text{EN: "an address begins with https:// or http://", KO: "주소는 https://나 http://로 시작합니다"}
-	if whole := withScheme(text); whole != "" {
+	switch {
+	case whole != "":
 		hint = meant(whole)
+	case full && strings.Trim(rest, "/") == "":
+		hint = rule.Textf("a host stands behind it: %s://shop.test/", "그 뒤에 호스트를 적습니다: %s://shop.test/", scheme)
+	case full && largePort().MatchString(rest):
+		hint = rule.Text{EN: "a port is a number up to 65535", KO: "포트는 65535까지의 수입니다"}
+	case full && strings.ContainsAny(rest, " \t"):
+		hint = rule.Text{EN: "no blank stands in an address", KO: "주소에는 빈칸이 없습니다"}
 	}
 	problems.Say(rule.Textf("%q is no address", "주소가 아닙니다: %q", cut(text, 200)), hint)
 	return address.Address{}
 }
 
-// withScheme is what was perhaps meant by an address without a scheme, or "". A program
-// on this machine answers to http, as a rule.
+// largePort finds a port of five digits or more.
+var largePort = memo.Pattern(`^[^/?#]*:[0-9]{5,}(?:[/?#]|$)`)
+
+// brokenScheme finds a scheme of the web without all of its signs: http:/shop.test, https//shop.test.
+var brokenScheme = memo.Pattern(`^(?i)(https?|wss?)(?::/?|//)([^:/].*)$`)
+
+// withScheme is what was perhaps meant by an address without a scheme, or with one that is misspelt; or
+// "". A program on this machine answers to http, as a rule.
 func withScheme(text string) string {
+	if parts := brokenScheme().FindStringSubmatch(text); parts != nil && !strings.Contains(text, "://") {
+		return strings.ToLower(parts[1]) + "://" + parts[2]
+	}
+	if scheme, rest, full := strings.Cut(text, "://"); full {
+		scheme = strings.ToLower(scheme)
+		for _, known := range []string{"https", "http"} {
+			if diag.Near(scheme, known) && scheme != "https" && scheme != "http" {
+				return known + "://" + rest
+			}
+		}
+		return ""
+	}
+	if strings.HasPrefix(text, "/") && !strings.HasPrefix(text, "//") {
+		return "" // a path
+	}
 	for _, scheme := range []string{"https://", "http://"} {
 		whole := scheme + strings.TrimLeft(text, "/")
 		meantTo, err := address.Parse(whole)
@@ -241,6 +272,8 @@ func (s *scene) how(setting bool) rule.Text {
 		t = rule.Textf("A script of %s fetches it", "%s의 스크립트가 불러옵니다", from)
 	case !s.dest.how.IsZero():
 		t = rule.Textf(s.dest.how.EN, s.dest.how.KO, from)
+	case s.ctx.Initiator == nil && !slices.Contains([]string{"", "GET", "HEAD"}, s.ctx.Method):
+		t = rule.Text{EN: "Nobody says which page sends it: it is taken for one of the site itself", KO: "어느 페이지가 보내는지 적혀 있지 않아 그 사이트의 페이지가 보내는 것으로 봅니다"}
 	case s.ctx.Initiator == nil:
 		t = rule.Text{EN: "A person types the address", KO: "사용자가 주소를 직접 입력합니다"}
 	case s.ctx.Method == "" || s.ctx.Method == "GET":

@@ -16,6 +16,9 @@ var (
 	python     = memo.Pattern(`(?m)^\s*(?:[\w.]*(?:delete_cookie|unset_\w*cookies)\(|def |from \w+ import |import \w+$|class \w+.*:$|@\w+|SESSION_COOKIE_|CSRF_COOKIE_|Traceback \(most)|set_cookie\(|requests\.\w+\(`)
 	otherCode  = memo.Pattern(`<\?php|\bsetcookie\(|\$_COOKIE|addCookie\(|ResponseCookie\.|http\.SetCookie\(|proxy_cookie_|add_header |Invoke-WebRequest|\bcookies(?:\.\w+)?(?:\[:|\.delete\(? ?:)`)
 
+	// noAnswer finds that curl got no answer.
+	noAnswer = memo.Pattern(`(?m)^(?:curl: \([0-9]+\) |\* (?:connect to \S+ port [0-9]+ .*failed|Failed to connect to |Could not resolve |Empty reply from server|Recv failure))`)
+
 	// deletes finds where code of a server or a page asks for a cookie to be deleted.
 	deletes = memo.Pattern(`(?:clearCookie|delete_?[cC]ookie|remove_?[cC]ookie|unset_\w*cookies?)\(|[cC]ookies(?:\(\)\)?)?\.(?:delete|remove)\b|setMaxAge\(0\)|\bsetcookie\([^;]*(?:time\(\)\s*-|,\s*(?:""|''|null|false)\s*[,)])`)
 )
@@ -32,6 +35,9 @@ func Foreign(text string) (is, hint rule.Text) {
 		return rule.Text{EN: "HTML", KO: "HTML"}, onTheWire()
 	case token().MatchString(text):
 		return rule.Text{EN: "a token (JWT), the value of a cookie or of the header Authorization", KO: "토큰(JWT), 곧 쿠키나 Authorization 헤더의 값"}, onTheWire()
+	case noAnswer().MatchString(text):
+		return rule.Text{EN: "what curl says of a connection that failed: no answer came", KO: "연결하지 못했다는 curl의 출력. 응답이 없음"},
+			rule.Text{EN: "look whether the server runs, at this address and port", KO: "서버가 그 주소와 포트에서 실행 중인지 살펴봅니다"}
 	case isCookieFile(text):
 		return rule.Text{EN: "a file of cookies (cookies.txt)", KO: "쿠키 파일(cookies.txt)"}, asFile()
 	case python().MatchString(text):

@@ -124,7 +124,8 @@ func (t *Terminal) ruleOf(v *explain.Verdict) string {
 // explainFirst draws the first request.
 func (t *Terminal) explainFirst(a *explain.Answer) {
 	title := explainWords.answers
-	if len(a.Lines) == 0 && a.First.Cookies != nil {
+	nothing := len(a.Lines) == 0 && a.First.Cookies == nil
+	if len(a.Lines) == 0 && (a.First.Cookies != nil || a.First.Status == 0) {
 		title = explainWords.asked
 	}
 	if a.First.Script {
@@ -144,7 +145,10 @@ func (t *Terminal) explainFirst(a *explain.Answer) {
 		t.note(note)
 	}
 	t.explainSent(&a.First, a.Lines, a.First.Cookies != nil)
-	if len(a.Lines) == 0 && a.First.Cookies == nil {
+	switch {
+	case nothing && a.First.Status == 0:
+		t.put(indent(t.line(faint, t.say(explainWords.noAnswer)).wrap(t.width-explainEdge, t.width-explainEdge), explainEdge)...)
+	case nothing:
 		t.put(line{gap(explainEdge), t.span(faint, t.say(explainWords.noLines))})
 	}
 }

@@ -5,7 +5,7 @@ import "statelab/internal/rule"
 // explainWords are the fixed words of the views of explain.
 var explainWords = struct {
 	answers, draft, blocked, name, value, none                                                      rule.Text
-	unsaid, ignored, then, later, noHeader, nothing, noLines, bytes, bytesOfLine, needs             rule.Text
+	unsaid, ignored, then, later, noHeader, nothing, noLines, noAnswer, bytes, bytesOfLine, needs   rule.Text
 	idle, shown, hidden, noText, evicted, chromium                                                  rule.Text
 	topic, standsIn, ownName, noName, example, try, about, index, lines                             rule.Text
 	moreVerdicts, words, nearest, oneOf, saysSo, says                                               rule.Text
@@ -24,8 +24,12 @@ var explainWords = struct {
 	later:    rule.Text{EN: "%s later.", KO: "%s 뒤."},
 	noHeader: rule.Text{EN: "no Cookie header", KO: "Cookie 헤더 없음"},
 	nothing:  rule.Text{EN: "There are no cookies to speak of.", KO: "따질 쿠키가 없습니다."},
-	noLines:  rule.Text{EN: "No Set-Cookie line came.", KO: "Set-Cookie 줄이 없습니다."},
-	bytes:    rule.Text{EN: "(%d bytes)", KO: "(%d바이트)"},
+	noAnswer: rule.Text{
+		EN: "There is no answer here, and nothing was asked of the server: which cookies it sets nobody knows. Pipe its answer in: curl -si URL | statelab explain URL",
+		KO: "응답이 없습니다. 서버에 아무것도 요청하지 않았으므로 어떤 쿠키를 저장하게 할지 알 수 없습니다. 응답을 이렇게 넘겨 줍니다: curl -si URL | statelab explain URL",
+	},
+	noLines: rule.Text{EN: "No Set-Cookie line came.", KO: "Set-Cookie 줄이 없습니다."},
+	bytes:   rule.Text{EN: "(%d bytes)", KO: "(%d바이트)"},
 	// A line has its = and its attributes too, which no limit counts.
 	bytesOfLine: rule.Text{EN: "(line: %d bytes)", KO: "(줄: %d바이트)"},
 	needs:       rule.Text{EN: "needs %s", KO: "필요한 것: %s"},
