@@ -116,7 +116,21 @@ func (r *modelsReader) option(c *modelClass, name string, line python.Statement)
 			return
 		}
 		m.Latest = r.texts(v)
-	case "permissions", "default_permissions": // of which has_perm() knows, and nobody here
+	case "permissions":
+		for _, part := range r.listed(v) {
+			r.try(func() {
+				pair := r.listed(part)
+				if len(pair) != 2 {
+					r.failAt(part, `as in ("close_order", "Can close orders")`, "a permission is a code and a name")
+				}
+				m.Permissions = append(m.Permissions, httpsim.Permission{Code: r.text(pair[0]), Name: r.text(pair[1])})
+			})
+		}
+	case "default_permissions":
+		m.OwnPermissions = true
+		for _, part := range r.listed(v) {
+			m.UsualPermissions = append(m.UsualPermissions, r.text(part))
+		}
 	case "app_label":
 		if r.text(v) != r.app {
 			r.failAt(v, "leave it out", "the app of this site is called %s", r.app)

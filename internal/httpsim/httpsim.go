@@ -84,7 +84,9 @@ type Site struct {
 	Modules            map[string]*Lines
 	Users              []User   // created in this order, so their ids are 1, 2, …
 	Models             []*Model // the tables of its own
-	Bug                Bug      // one deliberate mistake, or none
+	Groups             []Group
+	AsksPermissions    bool // some line or template asks for permissions or groups
+	Bug                Bug  // one deliberate mistake, or none
 	// ModelsFile is the models.py that they were read from; empty: they stand under their names.
 	ModelsFile string
 	// LoginRequired puts LoginRequiredMiddleware in: every page asks for a login but
@@ -145,6 +147,7 @@ type User struct {
 	Unusable                   bool // instead of a password: none logs in
 	Email, FirstName, LastName string
 	Inactive, Staff, Superuser bool
+	Groups, Permissions        []string // see Group
 }
 
 // Translation is a django.po: its text, and what it says.
@@ -273,7 +276,7 @@ func (s *Server) Deploy(with Site) error {
 			return err
 		}
 	}
-	c.models, c.templates = with.Models, with.Templates
+	c.models, c.templates = slices.Concat(with.Models, site.authModels()), with.Templates
 	c.locale = map[string]*gettext.Catalog{}
 	for name, t := range with.Locale {
 		c.locale[name] = t.Catalog

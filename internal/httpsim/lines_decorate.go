@@ -169,6 +169,32 @@ func decoratorsOfLines() map[string]func(r *running) pyrun.Value {
 				return pyrun.Truth(v)
 			}, url, field)), args.Done()
 		}),
+		"permission_required": calls("permission_required", func(r *running, args *pyrun.Args) (pyrun.Value, error) {
+			perm, err := args.Need("perm")
+			if err != nil {
+				return nil, err
+			}
+			url := args.Or("login_url", nil)
+			raises, err := pyrun.Truth(args.Or("raise_exception", false))
+			if err != nil {
+				return nil, err
+			}
+			return r.decorator("permission_required", passes(func(r *running) (bool, error) {
+				user, err := r.User()
+				if err != nil {
+					return false, err
+				}
+				name := "has_perms"
+				if _, is := perm.(string); is {
+					name = "has_perm"
+				}
+				v, err := r.mayAll(user, name, perm, nil)
+				if err == nil && v != true && raises {
+					err = pyrun.Raise("PermissionDenied", "")
+				}
+				return v == true, err
+			}, url, "next")), args.Done()
+		}),
 		"require_GET":  decorating("require_GET", takesMethods("GET")),
 		"require_POST": decorating("require_POST", takesMethods("POST")),
 		"require_safe": decorating("require_safe", takesMethods("GET", "HEAD")),

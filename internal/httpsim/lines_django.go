@@ -274,7 +274,8 @@ func makeNamesOfLines() namesOfLines {
 			}
 			return r.sentToLogin(login, back, field)
 		}),
-		"User": func(r *running) pyrun.Value { return &usersObject{r} },
+		"User":  func(r *running) pyrun.Value { return &usersObject{r} },
+		"Group": authName("Group"), "Permission": authName("Permission"), "ContentType": authName("ContentType"),
 		"get_user_model": calls("get_user_model", func(r *running, args *pyrun.Args) (pyrun.Value, error) {
 			return &usersObject{r}, args.Done()
 		}),

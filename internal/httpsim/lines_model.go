@@ -125,6 +125,9 @@ func (o *lineRow) Str() (string, error) {
 	if text, is, err := o.ownStr(); is || err != nil {
 		return text, err
 	}
+	if text, is, err := o.r.authText(o.record); is || err != nil {
+		return text, err
+	}
 	return o.plainStr(), nil
 }
 

@@ -101,6 +101,9 @@ func (w *whoObject) Attr(name string) (pyrun.Value, bool, error) {
 		}
 		return r.lineValue(value), true, nil
 	}
+	if v, is, err := w.permissionAttr(name, user); is || err != nil {
+		return v, is, err
+	}
 	if user == nil {
 		return nil, false, nil
 	}

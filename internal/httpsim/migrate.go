@@ -49,8 +49,8 @@ func (s Site) schema() *database.Schema {
 	switch {
 	case s.Unmigrated:
 		return emptySchema
-	case s.Models != nil:
-		return ownSchema(accounts.Schema, ddlOf(s.Models, s.UserModel), s.UserModel)
+	case s.Models != nil || s.HasPermissions():
+		return ownSchema(accounts.Schema, s.authDDL()+ddlOf(s.Models, s.UserModel), s.UserModel)
 	case s.UserModel.custom():
 		return customSchema
 	}
@@ -107,7 +107,8 @@ const (
 CREATE TABLE "auth_group" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "name" varchar(150) NOT NULL UNIQUE);
 CREATE TABLE "auth_group_permissions" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "group_id" integer NOT NULL REFERENCES "auth_group" ("id") DEFERRABLE INITIALLY DEFERRED, "permission_id" integer NOT NULL REFERENCES "auth_permission" ("id") DEFERRABLE INITIALLY DEFERRED);
 `
-	ownUserDDL = accounts.Schema + `CREATE TABLE "auth_user_groups" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "user_id" integer NOT NULL REFERENCES "auth_user" ("id") DEFERRABLE INITIALLY DEFERRED, "group_id" integer NOT NULL REFERENCES "auth_group" ("id") DEFERRABLE INITIALLY DEFERRED);
+	ownUserDDL    = accounts.Schema + userGroupsDDL
+	userGroupsDDL = `CREATE TABLE "auth_user_groups" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "user_id" integer NOT NULL REFERENCES "auth_user" ("id") DEFERRABLE INITIALLY DEFERRED, "group_id" integer NOT NULL REFERENCES "auth_group" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE "auth_user_user_permissions" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "user_id" integer NOT NULL REFERENCES "auth_user" ("id") DEFERRABLE INITIALLY DEFERRED, "permission_id" integer NOT NULL REFERENCES "auth_permission" ("id") DEFERRABLE INITIALLY DEFERRED);
 `
 	adminDDL = `CREATE TABLE "django_admin_log" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "object_id" text NULL, "object_repr" varchar(200) NOT NULL, "action_flag" smallint unsigned NOT NULL CHECK ("action_flag" >= 0), "change_message" text NOT NULL, "content_type_id" integer NULL REFERENCES "django_content_type" ("id") DEFERRABLE INITIALLY DEFERRED, "user_id" %s NOT NULL REFERENCES "%s" ("id") DEFERRABLE INITIALLY DEFERRED, "action_time" datetime NOT NULL);
@@ -118,6 +119,7 @@ CREATE TABLE "auth_user_user_permissions" ("id" integer NOT NULL PRIMARY KEY AUT
 // in which they are applied. What later migrations change is in the tables already.
 func (m UserModel) migrations(own []*Model) []migration {
 	all := m.ofStartproject()
+	own = slices.DeleteFunc(slices.Clone(own), (*Model).isAuth)
 	if len(own) == 0 {
 		return all
 	}

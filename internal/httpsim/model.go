@@ -40,9 +40,14 @@ type Model struct {
 	// Code is the models.py in which its class stands, and Methods what that gives rows beside fields; nil for none.
 	Code    *ModelsCode
 	Methods []ModelMethod
-	users   bool    // it is the model of the users
-	Managed bool    // the class may give it managers of its own
-	Rows    [][]any // with which the table begins: the values of the fields in their order
+	users   bool // it is the model of the users
+	Unseen  bool // nobody is shown its rows, which are many and the same in every project
+	// Permissions are Meta.permissions, and OwnPermissions says that UsualPermissions are its default_permissions.
+	Permissions      []Permission
+	OwnPermissions   bool
+	UsualPermissions []string
+	Managed          bool    // the class may give it managers of its own
+	Rows             [][]any // with which the table begins: the values of the fields in their order
 }
 
 // ModelField is a field of a model.

@@ -34,6 +34,9 @@ func (s *Server) readOthers(conn *database.Conn) ([]Records, error) {
 	}
 	read := []Records{table}
 	for _, m := range s.models() {
+		if m.Unseen {
+			continue
+		}
 		one := Records{Name: m.Table(), Model: m.Name}
 		rows, err := m.found(conn, filter{order: " ORDER BY " + m.column("id") + " ASC"}, "")
 		if err != nil {

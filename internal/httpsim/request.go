@@ -66,8 +66,9 @@ type Request struct {
 
 	chain *chain // the middleware of the site's file, at work around the page; nil: there is none
 
-	extra  map[string]any                    // what lines of a middleware or a view have put there: request.variant
-	ofWhom map[*accounts.User]map[string]any // what lines have given users beside what the table keeps of them
+	extra   map[string]any                    // what lines of a middleware or a view have put there: request.variant
+	allowed map[*accounts.User]*allowances    // what users may do, as far as somebody has asked
+	ofWhom  map[*accounts.User]map[string]any // what lines have given users beside what the table keeps of them
 
 	notes []rule.Text
 	own   NotesOf // those of the middleware of the site's own

@@ -19,7 +19,7 @@ var roots = []struct {
 }{
 	{"user", ofUser}, {"session", nil}, {"post", nil}, {"get", nil}, {"cookie", nil}, {Kwargs, nil},
 	{"form", []string{"errors", "non_field_errors", getUser, cleanedData, asP, "username", "password", "old_password", "new_password1", "new_password2"}}, {"header", nil}, {"json", nil},
-	{"bearer", nil}, {"token", nil}, {"claims", nil}, {"signed", nil}, {csrfToken, nil}, {"cache", nil}, {"code", nil}, {"now", nil}, {Body, nil}, {SessionKey, nil}, {found, ofUser}, {messagesRoot, nil}, {levelsRoot, ofLevels},
+	{"bearer", nil}, {"token", nil}, {"claims", nil}, {"signed", nil}, {csrfToken, nil}, {"cache", nil}, {"code", nil}, {"now", nil}, {Body, nil}, {SessionKey, nil}, {found, ofUser}, {messagesRoot, nil}, {levelsRoot, ofLevels}, {permsRoot, nil},
 }
 
 // ofUser is what templates and views know of a user.
@@ -31,6 +31,9 @@ func OfUser() []string { return slices.Clone(ofUser) }
 
 // csrfToken is the token itself, which {% csrf_token %} puts into a field.
 const csrfToken = "csrf_token"
+
+// permsRoot is what templates have of the permissions of the visitor: perms.shop.change_order.
+const permsRoot = "perms"
 
 // SessionKey is the key of the visitor's session, which templates have as
 // request.session.session_key: None until it has a row.
@@ -180,7 +183,7 @@ func (p *templateParser) partsOf(root string, parts []string) []string {
 func (p *templateParser) known() []string {
 	names := make([]string, 0, len(roots))
 	for _, r := range roots {
-		if (r.name != Kwargs || p.names.Kwargs != nil) && r.name != levelsRoot {
+		if (r.name != Kwargs || p.names.Kwargs != nil) && r.name != levelsRoot && r.name != permsRoot {
 			names = append(names, r.name)
 		}
 	}
@@ -253,6 +256,11 @@ func (p *templateParser) below(parts Path, known []string, at int) error {
 		return nil
 	case root == Kwargs && len(parts) > 1 && p.isTaken(parts[1]):
 		return p.fault(at, fmt.Sprintf("%s is another value by now, which a line above has made", parts[1]), "give the value of the address another name")
+	case root == permsRoot:
+		if len(parts) == 1 || len(parts) > 3 {
+			return p.fault(at, fmt.Sprintf("%s is not one value", parts), "as in perms.shop.change_order")
+		}
+		deepest = 3
 	case root == "session" || root == "json" || root == "claims":
 		deepest = maxNesting
 	case root == "form" && len(parts) > 1 && (parts[1] == getUser || parts[1] == cleanedData):

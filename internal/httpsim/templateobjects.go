@@ -29,6 +29,9 @@ func (v *visit) rowText(r *record) (string, error) {
 	if text, is, err := (&lineRow{v.ofMethods(), r}).ownStr(); is || err != nil {
 		return text, err
 	}
+	if text, is, err := v.authText(r); is || err != nil {
+		return text, err
+	}
 	if r.id == 0 {
 		return r.model.Name + " object (None)", nil
 	}

@@ -274,7 +274,7 @@ func (v *visit) ofPage(n Node) (any, error) {
 }
 
 // ofTheRequest are the roots that templates have by the request alone.
-var ofTheRequest = []string{Method[0], "user", "session", SessionKey, "get", "post", "cookie", "header", Kwargs, Body, "json", csrfToken, messagesRoot, levelsRoot}
+var ofTheRequest = []string{Method[0], "user", "session", SessionKey, "get", "post", "cookie", "header", Kwargs, Body, "json", csrfToken, messagesRoot, levelsRoot, permsRoot}
 
 // value looks a name up, of anything but the cache. Looking at the user or the session is what makes Django
 // read them.
@@ -327,6 +327,17 @@ func (v *visit) value(p Path) (any, error) {
 			return user.Username, nil
 		}
 		return v.ofSomeone(&someone{user: user}, p[1:])
+	case permsRoot:
+		user, err := v.User()
+		switch {
+		case err != nil:
+			return nil, err
+		case len(p) == 2:
+			return v.mayIn(user, p[1])
+		case len(p) == 3:
+			return v.may(user, p[1]+"."+p[2])
+		}
+		return absent{}, nil
 	case found:
 		user, anybody, err := v.held()
 		switch {

@@ -84,8 +84,14 @@ func nearSetting(name, setting string) bool {
 
 // readsSetting reports whether a file of the project, or a page of it, names a setting.
 func (r *Reader) readsSetting(name string) bool {
+	return r.inProject(func(text string) bool { return strings.Contains(text, name) })
+}
+
+// inProject reports whether some text of the project holds: of a file, a page, or what a task has written there; and of what
+// stands under more keys.
+func (r *Reader) inProject(holds func(text string) bool, more ...string) bool {
 	reads := func(n *lesson.Node) bool {
-		return n != nil && n.Kind == lesson.Scalar && strings.Contains(n.Value, name)
+		return n != nil && n.Kind == lesson.Scalar && holds(n.Value)
 	}
 	var within func(n *lesson.Node) bool
 	within = func(n *lesson.Node) bool {
@@ -96,7 +102,7 @@ func (r *Reader) readsSetting(name string) bool {
 		if r.projectOf(src).Node != r.project {
 			continue
 		}
-		for _, key := range append([]string{"pages", modulesKey}, keysOfFiles...) {
+		for _, key := range append([]string{"pages", modulesKey}, append(more, keysOfFiles...)...) {
 			if src.Node.Kind == lesson.Map && within(src.Node.Get(key)) {
 				return true
 			}

@@ -9,7 +9,7 @@ import (
 // The keys of a site that are about its host alone, and those that are about its project.
 var (
 	ofOneHost = []string{"pages", urlsKey, "built_in", "project_of", "http", "keep_alive", "proxy", "header_limit"}
-	ofProject = []string{appKey, appsKey, middlewareKey, orderKey, "views", "forms", "modules", "signals", "context_processors", "templates", "bug", "users", "models", "rows", "settings", localeKey, localeMiddlewareKey, "sessions", "instances", "csrf", "user_model", "migrated", "clock_off"}
+	ofProject = []string{appKey, appsKey, middlewareKey, orderKey, "views", "forms", "modules", "signals", "context_processors", "templates", "bug", "users", groupsKey, "models", "rows", "settings", localeKey, localeMiddlewareKey, "sessions", "instances", "csrf", "user_model", "migrated", "clock_off"}
 )
 
 // projectOf returns the site whose project a site is part of: the site itself, where it is

@@ -50,6 +50,7 @@ var site = shapeOf("a site",
 	at(Field{Name: "built_in", About: en("a [ready-made site](#built-in-sites), instead of `pages`")}, word(httpsim.BuiltIns()...).called("name"), func(s *siteRead) *string { return &s.builtIn }),
 	at(Field{Name: "bug", Default: "none", About: en("one [deliberate mistake](#bugs)")}, wordOf[httpsim.Bug](bugNames()...).called("name"), func(s *siteRead) *httpsim.Bug { return &s.Bug }),
 	key[siteRead]{Field{Name: "users", Type: users.Type, Default: "none", About: en("its accounts")}, func(r *Reader, n *lesson.Node, _ *siteRead) { users.read(r, n) }, nil},
+	at(Field{Name: groupsKey, Default: "none", About: en("[groups](#permissions) of its users: name → what its members may do, as `shop.change_order`")}, groups, func(s *siteRead) *[]httpsim.Group { return &s.Groups }),
 	key[siteRead]{Field{Name: viewsKey, Type: Type{Form: AsText, Says: "a views.py of Django"}, Default: "none", About: en("the [file of views](#a-file-of-views) of its pages, which say `view: cart`")}, func(r *Reader, n *lesson.Node, s *siteRead) { r.views(n, &s.Site) }, nil},
 	key[siteRead]{Field{Name: formsKey, Type: Type{Form: AsText, Says: "a forms.py of Django"}, Default: "none", About: en("the [file of forms](#a-file-of-forms) from which its views import")}, func(r *Reader, n *lesson.Node, s *siteRead) {
 		s.Forms = r.moduleFile(n, djangocode.Known.ReadForms)
@@ -92,6 +93,7 @@ func checkSite(r *Reader, n *lesson.Node, s *siteRead) {
 		r.Add(n.Get("http").Pos, "leave it out", "a site at a port of its own answers over https only")
 	}
 	checkJoined(r, n, s.Host)
+	r.checkPermissions(n, &s.Site)
 	if n.Kind == lesson.Map && n.Get("project_of") == nil {
 		r.checkImports(n)
 	}
@@ -198,6 +200,8 @@ var user = shapeOf("a user",
 	at(Field{Name: "active", Default: "`true`", About: en("Django's `is_active`")}, not(boolKind), func(u *httpsim.User) *bool { return &u.Inactive }),
 	at(Field{Name: "staff", Default: "`false`", About: en("Django's `is_staff`")}, boolKind, func(u *httpsim.User) *bool { return &u.Staff }),
 	at(Field{Name: "superuser", Default: "`false`", About: en("Django's `is_superuser`")}, boolKind, func(u *httpsim.User) *bool { return &u.Superuser }),
+	at(Field{Name: permissionsKey, Default: "none", About: en("what the user [may do](#permissions), as `shop.change_order`")}, listOf(permissionsKey, textKind), func(u *httpsim.User) *[]string { return &u.Permissions }),
+	at(Field{Name: groupsKey, Default: "none", About: en("the [groups](#permissions) of the site to which the user belongs")}, listOf(groupsKey, textKind), func(u *httpsim.User) *[]string { return &u.Groups }),
 ).without("a user has no %q here", "write staff", "is_staff").
 	without("a user has no %q here", "write superuser", "is_superuser").
 	without("a user has no %q here", "write active", "is_active").

@@ -49,6 +49,29 @@ class UserPassesTestMixin(AccessMixin):
         return super().dispatch(request, *args, **kwargs)
 
 
+class PermissionRequiredMixin(AccessMixin):
+    permission_required = None
+
+    def get_permission_required(self):
+        if self.permission_required is None:
+            raise ImproperlyConfigured(
+                "{0} is missing the permission_required attribute. Define {0}.permission_required, or override {0}.get_permission_required().".format(
+                    self.__class__.__name__
+                )
+            )
+        if isinstance(self.permission_required, str):
+            return (self.permission_required,)
+        return self.permission_required
+
+    def has_permission(self):
+        return self.request.user.has_perms(self.get_permission_required())
+
+    def dispatch(self, request, *args, **kwargs):
+        if not self.has_permission():
+            return self.handle_no_permission()
+        return super().dispatch(request, *args, **kwargs)
+
+
 class SuccessURLAllowedHostsMixin:
     success_url_allowed_hosts = set()
 

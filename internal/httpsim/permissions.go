@@ -1,0 +1,392 @@
+package httpsim
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"statelab/internal/accounts"
+	"statelab/internal/pyrun"
+	"statelab/internal/rule"
+)
+
+// Group is a group of users: a name, and what its members may do, as shop.change_order.
+type Group struct {
+	Name        string
+	Permissions []string
+}
+
+// A Permission is what users may be allowed to do.
+type Permission struct {
+	App, Model, Code, Name string
+}
+
+// String is the permission as has_perm() is given it: shop.change_order.
+func (p Permission) String() string { return p.App + "." + p.Code }
+
+// usualPermissions are those that Django makes of each model: default_permissions.
+var usualPermissions = []string{"add", "change", "delete", "view"}
+
+// contentType is a model as the table of content types has it.
+type contentType struct{ app, model, verbose string }
+
+// contentTypes are the models of a project, in the order in which its apps stand in settings.py.
+func (s Site) contentTypes() []contentType {
+	all := []contentType{{"admin", "logentry", "log entry"}, {"auth", "permission", "permission"}, {"auth", "group", "group"}}
+	user := contentType{"auth", "user", "user"}
+	if !s.UserModel.custom() {
+		all = append(all, user)
+	}
+	all = append(all, contentType{"contenttypes", "contenttype", "content type"}, contentType{"sessions", "session", "session"})
+	if s.UserModel.custom() {
+		all = append(all, contentType{"accounts", "user", "user"})
+	}
+	for _, m := range s.Models {
+		if !m.Through {
+			all = append(all, contentType{m.App, strings.ToLower(m.Name), m.verbose()})
+		}
+	}
+	return all
+}
+
+// Permissions are those that migrate makes for a project, in the order of their rows.
+func (s Site) Permissions() (all []Permission) {
+	for _, of := range s.contentTypes() {
+		usual, own := usualPermissions, []Permission(nil)
+		for _, m := range s.Models {
+			if m.App == of.app && strings.ToLower(m.Name) == of.model {
+				own = m.Permissions
+				if m.OwnPermissions {
+					usual = m.UsualPermissions
+				}
+			}
+		}
+		for _, does := range usual {
+			all = append(all, Permission{of.app, of.model, does + "_" + of.model, "Can " + does + " " + of.verbose})
+		}
+		for _, p := range own {
+			all = append(all, Permission{of.app, of.model, p.Code, p.Name})
+		}
+	}
+	return all
+}
+
+// HasPermissions reports whether the tables of groups and permissions are there.
+func (s Site) HasPermissions() bool {
+	return s.AsksPermissions || len(s.Groups) > 0 || slices.ContainsFunc(s.Users, func(u User) bool { return len(u.Groups)+len(u.Permissions) > 0 })
+}
+
+// authModels are Group, Permission, ContentType and the tables between them and the users, with their rows; nil where
+// the site does without.
+func (s Site) authModels() []*Model {
+	if !s.HasPermissions() {
+		return nil
+	}
+	types := &Model{App: "contenttypes", Name: "ContentType", DBTable: "django_content_type", Unseen: true, Fields: []ModelField{{Name: "app_label", Kind: CharField, MaxLength: 100}, {Name: "model", Kind: CharField, MaxLength: 100}}}
+	permissions := &Model{App: "auth", Name: "Permission", Unseen: true, Ordering: []string{"content_type__app_label", "content_type__model", "codename"}, Fields: []ModelField{
+		{Name: "name", Kind: CharField, MaxLength: 255}, {Name: "content_type", Kind: ForeignKey, To: types}, {Name: "codename", Kind: CharField, MaxLength: 100}}}
+	groups := &Model{App: "auth", Name: "Group", Fields: []ModelField{{Name: "name", Kind: CharField, MaxLength: 150, Unique: true}}}
+	between := func(name, mine string, to *Model, item string, table string) *Model {
+		m := &Model{App: "auth", Name: name, Through: true, DBTable: table, Fields: []ModelField{{Name: mine, Kind: ForeignKey, Related: "+"}, {Name: item, Kind: ForeignKey, To: to, Related: "+"}}}
+		return m
+	}
+	users := accounts.Table
+	if s.UserModel.custom() {
+		users = accounts.CustomTable
+	}
+	ofGroups := between("Group_permissions", "group", permissions, "permission", "auth_group_permissions")
+	ofGroups.Fields[0].To = groups
+	members := between("User_groups", "user", groups, "group", users+"_groups")
+	allowed := between("User_user_permissions", "user", permissions, "permission", users+"_user_permissions")
+	groups.Many = []ManyField{{Name: "permissions", To: permissions, By: ofGroups, Mine: "group", Item: "permission"}, {Name: "user_set", Related: "groups", By: members, Mine: "group", Item: "user"}}
+	permissions.Many = []ManyField{{Name: "user_set", Related: "user_permissions", By: allowed, Mine: "permission", Item: "user"}}
+	s.fillAuth(types, permissions, groups, ofGroups, members, allowed)
+	return []*Model{types, permissions, groups, ofGroups, members, allowed}
+}
+
+// fillAuth gives these models the rows that migrate and the lesson make.
+func (s Site) fillAuth(types, permissions, groups, ofGroups, members, allowed *Model) {
+	at := map[contentType]int64{}
+	for i, of := range s.contentTypes() {
+		types.Rows = append(types.Rows, []any{of.app, of.model})
+		at[contentType{app: of.app, model: of.model}] = int64(i + 1)
+	}
+	ids := map[string]int64{}
+	for i, p := range s.Permissions() {
+		permissions.Rows = append(permissions.Rows, []any{p.Name, at[contentType{app: p.App, model: p.Model}], p.Code})
+		ids[p.String()] = int64(i + 1)
+	}
+	groupIDs := map[string]int64{}
+	for i, g := range s.Groups {
+		groups.Rows = append(groups.Rows, []any{g.Name})
+		groupIDs[g.Name] = int64(i + 1)
+		for _, p := range g.Permissions {
+			ofGroups.Rows = append(ofGroups.Rows, []any{int64(i + 1), ids[p]})
+		}
+	}
+	for _, u := range s.Users {
+		for _, name := range u.Groups {
+			members.Rows = append(members.Rows, []any{u.Name, groupIDs[name]})
+		}
+		for _, p := range u.Permissions {
+			allowed.Rows = append(allowed.Rows, []any{u.Name, ids[p]})
+		}
+	}
+}
+
+// isAuth reports whether a model is one of authModels.
+func (m *Model) isAuth() bool { return m.App == "auth" || m.App == "contenttypes" }
+
+// authName is a name of django.contrib.auth.models beside User.
+func authName(name string) func(r *running) pyrun.Value {
+	return func(r *running) pyrun.Value {
+		if r == nil {
+			return true
+		}
+		for _, m := range r.server.models() {
+			if m.isAuth() && m.Name == name {
+				return r.modelNamed(m)
+			}
+		}
+		return pyrun.ClassOf(name)
+	}
+}
+
+// allowances are the permissions that were read of a user: his own, and those of his groups.
+type allowances struct{ own, groups map[string]bool }
+
+const ofPermissions = `SELECT "django_content_type"."app_label", "auth_permission"."codename" FROM "auth_permission" `
+
+// permissionsOf reads the permissions of a user, once in a request.
+func (r *Request) permissionsOf(user *accounts.User) (*allowances, error) {
+	if known := r.allowed[user]; known != nil {
+		return known, nil
+	}
+	types := `INNER JOIN "django_content_type" ON ("auth_permission"."content_type_id" = "django_content_type"."id")`
+	users := r.users.Table()
+	var made allowances
+	err := r.as("user.has_perm()", func() (err error) {
+		if user.IsSuperuser {
+			made.own, err = r.permissionsBy(rule.Text{EN: "all permissions", KO: "모든 권한"}, ofPermissions+types)
+			if err == nil {
+				made.groups, err = r.permissionsBy(rule.Text{EN: "all permissions", KO: "모든 권한"}, ofPermissions+types)
+			}
+			return err
+		}
+		made.own, err = r.permissionsBy(rule.Textf("what may %s do?", "%s에게 있는 권한", user.Username),
+			ofPermissions+`INNER JOIN "`+users+`_user_permissions" ON ("auth_permission"."id" = "`+users+`_user_permissions"."permission_id") `+types+` WHERE "`+users+`_user_permissions"."user_id" = ?`, user.ID)
+		if err == nil {
+			made.groups, err = r.permissionsBy(rule.Textf("what may the groups of %s do?", "%s의 그룹에 있는 권한", user.Username),
+				ofPermissions+`INNER JOIN "auth_group_permissions" ON ("auth_permission"."id" = "auth_group_permissions"."permission_id") INNER JOIN "auth_group" ON ("auth_group_permissions"."group_id" = "auth_group"."id") INNER JOIN "`+
+					users+`_groups" ON ("auth_group"."id" = "`+users+`_groups"."group_id") `+types+` WHERE "`+users+`_groups"."user_id" = ?`, user.ID)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if r.allowed == nil {
+		r.allowed = map[*accounts.User]*allowances{}
+	}
+	r.allowed[user] = &made
+	return &made, nil
+}
+
+func (r *Request) permissionsBy(why rule.Text, text string, args ...any) (map[string]bool, error) {
+	rows, err := r.users.Conn.Query(why, text, args...)
+	if err != nil {
+		return nil, err
+	}
+	all := map[string]bool{}
+	for _, row := range rows {
+		all[row.Text(0)+"."+row.Text(1)] = true
+	}
+	return all, nil
+}
+
+// may is user.has_perm(): nil is an AnonymousUser.
+func (r *Request) may(user *accounts.User, permission string) (bool, error) {
+	if user == nil || !user.IsActive {
+		return false, nil
+	}
+	if user.IsSuperuser {
+		r.Note("has_perm(%s): %s is a superuser", "has_perm(%s): %s 사용자는 슈퍼유저임", permission, user.Username)
+		return true, nil
+	}
+	has, err := r.permissionsOf(user)
+	if err != nil {
+		return false, err
+	}
+	is := has.own[permission] || has.groups[permission]
+	switch {
+	case has.own[permission]:
+		r.Note("has_perm(%s): %s has it", "has_perm(%s): %s 사용자에게 있음", permission, user.Username)
+	case is:
+		r.Note("has_perm(%s): a group of %s has it", "has_perm(%s): %s 사용자의 그룹에 있음", permission, user.Username)
+	default:
+		r.Note("has_perm(%s): neither %s nor a group has it", "has_perm(%s): %s 사용자에게도 그룹에도 없음", permission, user.Username)
+	}
+	return is, nil
+}
+
+// mayIn is user.has_module_perms(): whether there is any permission of an app.
+func (r *Request) mayIn(user *accounts.User, app string) (bool, error) {
+	if user == nil || !user.IsActive || user.IsSuperuser {
+		return user != nil && user.IsActive, nil
+	}
+	has, err := r.permissionsOf(user)
+	if err != nil {
+		return false, err
+	}
+	for p := range maps.Keys(has.own) {
+		if strings.HasPrefix(p, app+".") {
+			return true, nil
+		}
+	}
+	for p := range maps.Keys(has.groups) {
+		if strings.HasPrefix(p, app+".") {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// permissionAttr are the methods of a user, and of an AnonymousUser, about permissions.
+func (w *whoObject) permissionAttr(name string, user *accounts.User) (pyrun.Value, bool, error) {
+	r := w.r
+	switch name {
+	case "has_perm", "has_perms":
+		return function(name, func(args *pyrun.Args) (pyrun.Value, error) {
+			given, err := args.Need(map[string]string{"has_perm": "perm", "has_perms": "perm_list"}[name])
+			if err != nil {
+				return nil, err
+			}
+			of := args.Or("obj", nil)
+			if err := args.Done(); err != nil {
+				return nil, err
+			}
+			return r.mayAll(user, name, given, of)
+		})
+	case "has_module_perms":
+		return function(name, func(args *pyrun.Args) (pyrun.Value, error) {
+			app, err := args.Text(map[bool]string{true: "module", false: "app_label"}[user == nil])
+			if err != nil {
+				return nil, err
+			}
+			is, err := r.mayIn(user, app)
+			if err != nil {
+				return nil, err
+			}
+			return is, args.Done()
+		})
+	case "get_all_permissions", "get_user_permissions", "get_group_permissions":
+		return function(name, func(args *pyrun.Args) (pyrun.Value, error) {
+			of := args.Or("obj", nil)
+			var all []pyrun.Value
+			if user != nil && user.IsActive && of == nil {
+				has, err := r.permissionsOf(user)
+				if err != nil {
+					return nil, err
+				}
+				sets := map[string][]map[string]bool{"get_all_permissions": {has.own, has.groups}, "get_user_permissions": {has.own}, "get_group_permissions": {has.groups}}[name]
+				for _, set := range sets {
+					for _, p := range slices.Sorted(maps.Keys(set)) {
+						all = append(all, p)
+					}
+				}
+			}
+			made, err := pyrun.NewSet(all...)
+			if err != nil {
+				return nil, err
+			}
+			return made, args.Done()
+		})
+	}
+	return nil, false, nil
+}
+
+// mayAll is has_perm(permission), and has_perms([…]).
+func (r *running) mayAll(user *accounts.User, name string, given, of pyrun.Value) (pyrun.Value, error) {
+	asked := []pyrun.Value{given}
+	if name == "has_perms" {
+		if _, is := given.(string); is {
+			return nil, pyrun.Raise("ValueError", "perm_list must be an iterable of permissions.")
+		}
+		var err error
+		if asked, err = pyrun.Iter(given); err != nil {
+			return nil, err
+		}
+	}
+	for _, one := range asked {
+		permission, is := one.(string)
+		if !is {
+			return nil, pyrun.Raise("TypeError", "a permission is a text here, and not '%s'", pyrun.KindOf(one))
+		}
+		if of != nil && (user == nil || !user.IsSuperuser) { // Django's backend knows nothing of single rows
+			return false, nil
+		}
+		if so, err := r.may(user, permission); err != nil || !so {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+// authText is __str__() of the rows of authModels; false for those of others.
+func (v *visit) authText(rec *record) (string, bool, error) {
+	if !rec.model.isAuth() || rec.model.Through {
+		return "", false, nil
+	}
+	text := func(i int) string { s, _ := rec.values[i].(string); return s }
+	switch rec.model.Name {
+	case "Group":
+		return text(0), true, nil
+	case "Permission":
+		of, err := v.ofMethods().relatedTo(rec, 1)
+		if err != nil {
+			return "", true, err
+		}
+		kind, is := of.(*record)
+		if !is {
+			return text(0), true, nil
+		}
+		name, _, err := v.authText(kind)
+		return name + " | " + text(0), true, err
+	}
+	name := text(1)
+	for _, m := range v.server.models() {
+		if m.App == text(0) && strings.ToLower(m.Name) == name {
+			name = m.verbose()
+		}
+	}
+	return text(0) + " | " + name, true, nil
+}
+
+// authDDL are the tables of authModels.
+func (s Site) authDDL() string {
+	if !s.HasPermissions() {
+		return ""
+	}
+	if s.UserModel.custom() { // whose own are among those of the users
+		return contentTypesDDL + groupsDDL
+	}
+	return contentTypesDDL + groupsDDL + userGroupsDDL
+}
+
+// PermissionNames are the permissions of a project as has_perm() is given them.
+func (s Site) PermissionNames() []string {
+	var all []string
+	for _, p := range s.Permissions() {
+		all = append(all, p.String())
+	}
+	return all
+}
+
+// GroupNamed finds a group.
+func (s Site) GroupNamed(name string) (Group, bool) {
+	i := slices.IndexFunc(s.Groups, func(g Group) bool { return g.Name == name })
+	if i < 0 {
+		return Group{}, false
+	}
+	return s.Groups[i], true
+}
