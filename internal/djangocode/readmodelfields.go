@@ -42,7 +42,7 @@ func (r *modelsReader) places(m *httpsim.Model, f *httpsim.ModelField, at int, c
 			given = given[1:]
 		}
 	} else if len(given) > 0 { // the first one is verbose_name
-		f.Verbose = r.said(given[0])
+		f.Verbose, f.Late = r.said(given[0]), r.isLate(given[0])
 		given = given[1:]
 	}
 	if len(given) > 0 {
@@ -68,9 +68,9 @@ func (r *modelsReader) options(f *httpsim.ModelField, call *python.Expr, lines *
 			switch v := n.Value; n.Name {
 			case "to", "serialize":
 			case "verbose_name":
-				f.Verbose = r.said(v)
+				f.Verbose, f.Late = r.said(v), f.Late || r.isLate(v)
 			case "help_text":
-				f.Help = r.said(v)
+				f.Help, f.Late = r.said(v), f.Late || r.isLate(v)
 			case "editable":
 				f.Fixed = !r.truth(v)
 			case "max_length":
@@ -241,7 +241,11 @@ func (r *modelsReader) many(m *httpsim.Model, name string, call *python.Expr) {
 	for _, n := range call.Named {
 		r.try(func() {
 			switch n.Name {
-			case "to", "verbose_name", "help_text":
+			case "to":
+			case "verbose_name":
+				f.Verbose, f.Late = r.said(n.Value), f.Late || r.isLate(n.Value)
+			case "help_text":
+				f.Help, f.Late = r.said(n.Value), f.Late || r.isLate(n.Value)
 			case "blank":
 				f.Blank = r.truth(n.Value)
 			case "related_name":

@@ -262,12 +262,15 @@ func (r *modelsReader) text(e *python.Expr) string {
 
 // said is a text that people read, which may stand in _().
 func (r *modelsReader) said(e *python.Expr) string {
-	if e.Kind == python.Call && len(e.Parts) == 2 && len(e.Named) == 0 {
-		if strings.HasPrefix(lastName(r.full(e.Parts[0])), "gettext") || e.Parts[0].Dotted() == "_" {
-			e = e.Parts[1]
-		}
+	if r.isLate(e) {
+		e = e.Parts[1]
 	}
 	return r.text(e)
+}
+
+// isLate reports whether a text is one of gettext_lazy(), which is looked up where it is shown.
+func (r *modelsReader) isLate(e *python.Expr) bool {
+	return e.Kind == python.Call && len(e.Parts) == 2 && len(e.Named) == 0 && (strings.HasPrefix(lastName(r.full(e.Parts[0])), "gettext") || e.Parts[0].Dotted() == "_")
 }
 
 func (r *modelsReader) texts(e *python.Expr) (all []string) {

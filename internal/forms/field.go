@@ -23,6 +23,8 @@ type fieldKind struct {
 	// prepare is the value as the widget shows it; nil where it is itself.
 	prepare func(f *Field, value pyrun.Value) (pyrun.Value, error)
 	changed func(f *Field, initial, sent pyrun.Value) (bool, error)
+	// clean is all of clean(), in the place of python, validate, the validators and then; nil where it is these.
+	clean func(f *Field, value pyrun.Value) (pyrun.Value, error)
 }
 
 // Field is a field of a form.
@@ -235,6 +237,9 @@ func (f *Field) wrong(code string, params pyrun.Value) error {
 
 // Clean is clean(): what was sent as a value, or a ValidationError.
 func (f *Field) Clean(value pyrun.Value) (pyrun.Value, error) {
+	if f.kind.clean != nil {
+		return f.kind.clean(f, value)
+	}
 	value, err := f.python(value)
 	if err != nil {
 		return nil, err

@@ -51,6 +51,38 @@ func coerced(f *Field, value pyrun.Value) (pyrun.Value, error) {
 	return made, err
 }
 
+// makeTypedSeveral makes a TypedMultipleChoiceField, of which nothing that is sent is an empty list.
+func makeTypedSeveral(f *Field, args *pyrun.Args) error {
+	f.coerce, _ = args.ByName("coerce")
+	f.emptyValue = pyrun.List()
+	if v, has := args.ByName("empty_value"); has {
+		f.emptyValue = v
+	}
+	return makeChoice(f, args)
+}
+
+// coercedEach is the _coerce() of several values.
+func coercedEach(f *Field, value pyrun.Value) (pyrun.Value, error) {
+	if same, err := pyrun.Equals(value, f.emptyValue); err != nil || same || IsEmpty(value) {
+		return f.emptyValue, err
+	}
+	all, err := pyrun.Iter(value)
+	if err != nil || f.coerce == nil {
+		return value, err
+	}
+	made := pyrun.List()
+	for _, one := range all {
+		typed, err := pyrun.Call(f.coerce, one)
+		if pyrun.IsRaised(err, "ValueError", "TypeError", "ValidationError") {
+			return nil, f.wrong("invalid_choice", pyrunDict("value", one))
+		} else if err != nil {
+			return nil, err
+		}
+		made.Append(typed)
+	}
+	return made, nil
+}
+
 func choiceValues(f *Field, value pyrun.Value) (pyrun.Value, error) {
 	if so, err := pyrun.Truth(value); err != nil || !so {
 		return pyrun.List(), err

@@ -25,7 +25,10 @@ func makeFieldKinds() []*fieldKind {
 	typed.name, typed.makes, typed.then = "TypedChoiceField", makeTyped, coerced
 	several.name, several.widget, several.hidden, several.python, several.validate, several.changed = "MultipleChoiceField", "SelectMultiple", "MultipleHiddenInput", choiceValues, (*Field).validChoices, choicesChanged
 	several.messages = map[string]string{"invalid_choice": choice.messages["invalid_choice"], "invalid_list": "Enter a list of values."}
+	typedSeveral := several
+	typedSeveral.name, typedSeveral.makes, typedSeveral.then = "TypedMultipleChoiceField", makeTypedSeveral, coercedEach
 	return []*fieldKind{
+		&typedSeveral,
 		&text, &email, &url, &slug, &regex, &uuid, &choice, &typed, &several,
 		{name: "IntegerField", widget: "NumberInput", makes: makeNumber, python: wholeValue, attrs: numberAttrs, messages: map[string]string{"invalid": "Enter a whole number."}},
 		{name: "FloatField", widget: "NumberInput", makes: makeNumber, python: floatValue, validate: (*Field).validFloat, attrs: floatAttrs, messages: map[string]string{"invalid": "Enter a number."}},
@@ -35,6 +38,8 @@ func makeFieldKinds() []*fieldKind {
 		{name: "DateTimeField", widget: "DateTimeInput", makes: makeTemporal, python: momentValue, messages: map[string]string{"invalid": "Enter a valid date/time."}},
 		{name: "ModelChoiceField", widget: "Select", makes: makeModelChoice, python: modelChoiceValue, prepare: modelChoicePrepared, changed: modelChoiceChanged, messages: map[string]string{
 			"invalid_choice": "Select a valid choice. That choice is not one of the available choices."}},
+		{name: "ModelMultipleChoiceField", widget: "SelectMultiple", hidden: "MultipleHiddenInput", makes: makeModelChoices, python: modelChoiceValues, prepare: modelChoicesPrepared, changed: modelChoicesChanged,
+			clean: cleanModelChoices, messages: map[string]string{"invalid_list": several.messages["invalid_list"], "invalid_choice": choice.messages["invalid_choice"], "invalid_pk_value": "“%(pk)s” is not a valid value."}},
 	}
 }
 

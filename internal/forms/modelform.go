@@ -23,6 +23,8 @@ type ModelField struct {
 	Editable   bool // a form may have it
 	Blank      bool // it may be empty
 	HasDefault bool // that of the model holds where a form sends nothing
+	// Many says that it is a ManyToManyField, which a row has once it is saved.
+	Many bool
 	// Field is formfield(): the field of a form, which is given what Meta says of it, as label=.
 	Field func(class *FieldClass, args *pyrun.Args) (pyrun.Value, error)
 }
@@ -61,7 +63,8 @@ func NewModelForm(form *pyrun.Class, host Host) *pyrun.Class {
 			}
 			return f.save(commit)
 		}),
-		"save_m2m": ofForm("save_m2m", func(*Form) (pyrun.Value, error) { return nil, nil }), // there are no such fields here
+		"save_m2m":  ofForm("save_m2m", func(f *Form) (pyrun.Value, error) { return nil, f.savesMany() }),
+		"_save_m2m": ofForm("_save_m2m", func(f *Form) (pyrun.Value, error) { return nil, f.savesMany() }),
 	}, form)
 	c.Below = collectsModel
 	return c
@@ -110,7 +113,7 @@ func (f *Form) startModel(args *pyrun.Args) error {
 			if !field.Editable || !of.has(field.Name) {
 				continue
 			}
-			v, err := pyrun.AttributeOf(row, field.Name)
+			v, err := initialOf(row, field)
 			if err != nil {
 				return err
 			}
@@ -143,6 +146,61 @@ func (f *Form) startModel(args *pyrun.Args) error {
 	return f.start(args)
 }
 
+// initialOf is what a field of a row shows in a form: of a ManyToManyField the rows, where the row has a key.
+func initialOf(row pyrun.Value, field ModelField) (pyrun.Value, error) {
+	if !field.Many {
+		return pyrun.AttributeOf(row, field.Name)
+	}
+	pk, err := pyrun.AttributeOf(row, "pk")
+	if err != nil || pk == nil {
+		return pyrun.List(), err
+	}
+	of, err := pyrun.AttributeOf(row, field.Name)
+	if err != nil {
+		return nil, err
+	}
+	asks, err := pyrun.AttributeOf(of, "all")
+	if err != nil {
+		return nil, err
+	}
+	rows, err := pyrun.Call(asks)
+	if err != nil {
+		return nil, err
+	}
+	all, err := pyrun.Iter(rows)
+	return pyrun.List(all...), err
+}
+
+// savesMany is _save_m2m(): the rows that were chosen in the fields of many.
+func (f *Form) savesMany() error {
+	row, err := f.attr("instance")
+	if err != nil {
+		return err
+	}
+	cleaned, err := f.cleaned()
+	if err != nil {
+		return err
+	}
+	for _, of := range f.model.meta.model.FormFields() {
+		value, has := cleaned.Lookup(of.Name)
+		if !of.Many || !has || !f.model.meta.has(of.Name) {
+			continue
+		}
+		manager, err := pyrun.AttributeOf(row, of.Name)
+		if err != nil {
+			return err
+		}
+		sets, err := pyrun.AttributeOf(manager, "set")
+		if err != nil {
+			return err
+		}
+		if _, err := pyrun.Call(sets, value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // without are the fields of the model that are not looked at: _get_validation_exclusions().
 func (f *Form) without() ([]pyrun.Value, error) {
 	all, err := f.fields()
@@ -155,6 +213,9 @@ func (f *Form) without() ([]pyrun.Value, error) {
 	}
 	var made []pyrun.Value
 	for _, of := range append([]ModelField{{Name: "id"}}, f.model.meta.model.FormFields()...) {
+		if of.Many {
+			continue
+		}
 		field, err := f.named(of.Name)
 		if err != nil {
 			return nil, err
@@ -206,7 +267,7 @@ func (f *Form) fillsRow() error {
 	}
 	for _, of := range f.model.meta.model.FormFields() {
 		value, has := cleaned.Lookup(of.Name)
-		if !of.Editable || !has || !f.model.meta.has(of.Name) {
+		if of.Many || !of.Editable || !has || !f.model.meta.has(of.Name) {
 			continue
 		}
 		field, err := f.named(of.Name)
@@ -310,7 +371,10 @@ func (f *Form) save(commit bool) (pyrun.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	_, err = pyrun.Call(saves)
+	if _, err = pyrun.Call(saves); err != nil {
+		return nil, err
+	}
+	_, err = f.calls("_save_m2m")
 	return row, err
 }
 

@@ -25,7 +25,7 @@ func Names(host Host) map[string]pyrun.Value {
 // NotPlayed are names of django.forms that are there and not played.
 var NotPlayed = strings.Fields(`BaseForm BaseFormSet formset_factory modelformset_factory inlineformset_factory BaseModelFormSet ComboField MultiValueField SplitDateTimeField SplitDateTimeWidget
 	FileField ImageField FilePathField FileInput ClearableFileInput MultiWidget SelectDateWidget TimeField TimeInput DurationField GenericIPAddressField JSONField
-	NullBooleanField NullBooleanSelect TypedMultipleChoiceField ModelMultipleChoiceField Media`)
+	NullBooleanField NullBooleanSelect Media`)
 
 // attributes are what forms, fields, widgets and errors have, for who reads lines.
 var attributes = sync.OnceValue(func() map[string]bool {
@@ -35,7 +35,7 @@ var attributes = sync.OnceValue(func() map[string]bool {
 		required disabled label help_text widget error_messages validators max_length min_length strip empty_value max_value min_value choices queryset empty_label has_changed to_python
 		attrs input_type is_required is_hidden render render_value
 		name html_name field form id_for_label widget_type subwidgets value css_classes label_tag as_widget as_text as_textarea as_hidden tag choice_label
-		as_data as_ul as_json as_text get_json_data message messages code params error_list error_dict message_dict limit_value instance hex version`) {
+		as_data as_ul as_json as_text get_json_data message messages code params error_list error_dict message_dict limit_value instance save_m2m hex version`) {
 		all[name] = true
 	}
 	return all

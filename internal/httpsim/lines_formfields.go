@@ -47,7 +47,48 @@ func (c *modelClass) FormFields() []forms.ModelField {
 			},
 		})
 	}
+	for _, f := range c.m.Many {
+		all = append(all, forms.ModelField{Name: f.Name, Editable: true, Blank: f.Blank, Many: true, Field: func(class *forms.FieldClass, args *pyrun.Args) (pyrun.Value, error) {
+			return c.manyField(f, class, args)
+		}})
+	}
 	return all
+}
+
+// shown is a text of a model as a form has it, made into something else; one of gettext_lazy() is looked up late.
+func (c *modelClass) shown(made func(string) string, late bool, text string) pyrun.Value {
+	if made == nil {
+		made = func(text string) string { return text }
+	}
+	if !late || text == "" {
+		return made(text)
+	}
+	return &lazyText{c.r.Request, func(r *Request) string { return made(r.translated("", text)) }}
+}
+
+// manyField is formfield() of a ManyToManyField.
+func (c *modelClass) manyField(f ManyField, class *forms.FieldClass, args *pyrun.Args) (pyrun.Value, error) {
+	if class == nil {
+		class = forms.ClassOfField("ModelMultipleChoiceField", formSite{c.r})
+	}
+	named(args, "required", !f.Blank)
+	named(args, "label", c.shown(capFirst, f.Late, f.verbose()))
+	named(args, "help_text", c.shown(nil, f.Late, f.Help))
+	var of pyrun.Object = &usersObject{c.r}
+	if f.To != nil {
+		of = c.r.modelNamed(f.To)
+	}
+	rows, err := pyrun.AttributeOf(of, "_default_manager")
+	if err != nil {
+		return nil, err
+	}
+	named(args, "queryset", rows)
+	return class.Call(args)
+}
+
+// verbose is verbose_name of a ManyToManyField.
+func (f ManyField) verbose() string {
+	return cmp.Or(f.Verbose, strings.ReplaceAll(f.Name, "_", " "))
 }
 
 // formClasses are the fields of forms that stand for fields of models.
@@ -79,8 +120,8 @@ func (c *modelClass) formField(f ModelField, class *forms.FieldClass, args *pyru
 		class = forms.ClassOfField(name, formSite{c.r})
 	}
 	named(args, "required", !f.Blank && f.Kind != BooleanField)
-	named(args, "label", capFirst(f.verbose()))
-	named(args, "help_text", f.Help)
+	named(args, "label", c.shown(capFirst, f.Late, f.verbose()))
+	named(args, "help_text", c.shown(nil, f.Late, f.Help))
 	switch {
 	case f.DefaultCall != "": // which may give something else when the form is sent
 		does, err := c.r.defaultCall(c.m, f)

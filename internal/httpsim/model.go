@@ -64,6 +64,7 @@ type ModelField struct {
 	Fixed   bool // editable=False: no form has it
 	// Verbose is verbose_name, empty for the name in words; Help is help_text.
 	Verbose, Help string
+	Late          bool // they are texts of gettext_lazy(), which are looked up where they are shown
 	// MaxLength is max_length of a text; 0: LongestText, or what its class has.
 	MaxLength      int
 	Digits, Places int           // max_digits and decimal_places of a DecimalField

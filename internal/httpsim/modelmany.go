@@ -11,6 +11,9 @@ type ManyField struct {
 	To      *Model // nil: the user
 	Related string // related_name, + for none; empty: as Django has it
 	Blank   bool
+	// Verbose is verbose_name, empty for the name in words; Help is help_text.
+	Verbose, Help string
+	Late          bool // as of ModelField
 	// By is the table between them, a model of which no class stands in models.py: Between makes it.
 	By *Model
 	// Mine and Item are the keys of By to the two sides, where it is a model of the file: through. Empty: its first two.

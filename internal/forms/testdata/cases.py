@@ -90,6 +90,8 @@ CASES = [
     fields("TypedChoiceField(choices=[(1, 'One'), (2, 'Two')], coerce=int, empty_value=None, required=False, initial=2)", "", *each("", "1", "2")),
     fields("MultipleChoiceField(choices=[('a', 'A'), ('b', 'B'), ('c', 'C')])", "", "x=a", "x=a&x=c", "x=a&x=z", "x="),
     fields("MultipleChoiceField(choices=[('a', 'A'), ('b', 'B')], required=False, initial=['b'])", "", "x=a", "x=b", "x=b&x=a"),
+    fields("TypedMultipleChoiceField(choices=[('1', 'One'), ('2', 'Two'), ('x', 'X')], coerce=int)", "", "x=1", "x=1&x=2", "x=x", "x=3", "x="),
+    fields("TypedMultipleChoiceField(choices=[(1, 'One'), (2, 'Two')], coerce=int, required=False, empty_value=None, widget=forms.CheckboxSelectMultiple, initial=[2])", "", "x=2", "x=1"),
     fields("MultipleChoiceField(choices=[('a', 'A'), ('b', 'B')], widget=forms.CheckboxSelectMultiple)", "", "x=a", "x=b&x=a", "x=z"),
     fields("MultipleChoiceField(choices=[(1, 'A'), (2, 'B')], widget=forms.MultipleHiddenInput, initial=[1, 2])", "", "x=1", "x=1&x=2"),
     fields("DateField()", "", *each("", "2026-03-02", "2026-3-2", "03/02/2026", "3/2/26", "3/2/70", "2026-02-30", "2026-13-01", "2026-03-02 10:00", " 2026-03-02 ", "today", "0001-01-01", "26-03-02", "2026-03-2a", "2026/03/02", "12/31/2026", "31/12/2026")),
