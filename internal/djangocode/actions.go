@@ -366,7 +366,7 @@ func (w *coder) setCookieLine(a httpsim.SetCookieLine) {
 
 func (w *coder) deleteCookie(a httpsim.DeleteCookie) {
 	args := []string{python.Quote(a.Name)}
-	for _, text := range [][2]string{{"path", a.Path}, {"domain", a.Domain}} {
+	for _, text := range [][2]string{{"path", a.Path}, {"domain", a.Domain}, {"samesite", a.SameSite}} {
 		if text[1] != "" {
 			args = append(args, text[0]+"="+python.Quote(text[1]))
 		}

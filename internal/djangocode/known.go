@@ -1,6 +1,7 @@
 package djangocode
 
 import (
+	"cmp"
 	"maps"
 	"strings"
 
@@ -100,7 +101,7 @@ func (k Known) asFile(text string) ([]httpsim.Action, []int, error) {
 func (k Known) orLines(text string, read func(Known) ([]httpsim.Action, []int, error)) ([]httpsim.Action, []int, error) {
 	if k.importsOwn(text) || k.ofModelsInOwnWay(text) != "" { // what stands there runs as it stands
 		if a, ok := k.asLines(text, errOwnModule); ok {
-			return []httpsim.Action{a}, []int{1}, k.namesTold(text, nil, false)
+			return []httpsim.Action{a}, []int{1}, cmp.Or(k.namesTold(text, nil, false), k.misnamedIn(a))
 		}
 	}
 	actions, lines, err := k.either(read)
@@ -108,7 +109,7 @@ func (k Known) orLines(text string, read func(Known) ([]httpsim.Action, []int, e
 		return actions, lines, k.namesTold(text, nil, true)
 	}
 	if a, ok := k.asLines(text, err); ok {
-		return []httpsim.Action{a}, []int{1}, k.namesTold(text, nil, false)
+		return []httpsim.Action{a}, []int{1}, cmp.Or(k.namesTold(text, nil, false), k.misnamedIn(a))
 	}
 	if k.Middleware == AtItsEnd && IsWholeMiddleware(text) && !isSlip(text, err) {
 		if a, unread := k.middlewareFile(text); unread == nil {

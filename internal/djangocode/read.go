@@ -151,6 +151,9 @@ func endsAll(s python.Statement) bool {
 // Returns reports whether lines of a view return, or raise an exception, on all ways on.
 func Returns(text string) bool {
 	all, err := parsed(text)
+	if err != nil { // what is not read may run
+		all, err = openedBy(python.Program, text)
+	}
 	return err == nil && len(all) > 0 && endsAll(all[len(all)-1])
 }
 
@@ -300,6 +303,10 @@ func (r *viewReader) raised(s python.Statement) error {
 	name := cmp.Or(calls(s.Value), s.Value.Dotted())
 	switch e := httpsim.Exception(name[strings.LastIndex(name, ".")+1:]); e {
 	case httpsim.NotFound, httpsim.Denied:
+		file := map[httpsim.Exception]string{httpsim.NotFound: "404.html", httpsim.Denied: "403.html"}[e]
+		if _, told := r.Templates[file]; told && s.Value.Kind == python.Call && len(s.Value.Parts) > 1 {
+			return refuse(s, "the text of %s, which %s is given, is not read here", e, file)
+		}
 		r.add(s, httpsim.Fail{Raises: e})
 		return nil
 	case "RuntimeError":

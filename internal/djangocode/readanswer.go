@@ -251,10 +251,7 @@ func (r *viewReader) deleteCookie(s python.Statement) error {
 		e = rebuilt(e, func(part *python.Expr) *python.Expr { return replaced(part, r.usual) })
 	}
 	args := given(s, e, "key", "path", "domain")
-	a := httpsim.DeleteCookie{Name: args.text("key"), Path: args.text("path"), Domain: args.text("domain")}
-	if same := args.take("samesite"); same != nil && same.Kind != python.String {
-		args.refuse("samesite is a text in quotes")
-	}
+	a := httpsim.DeleteCookie{Name: args.text("key"), Path: args.text("path"), Domain: args.text("domain"), SameSite: args.text("samesite")}
 	if args.rest() != nil {
 		return args.err
 	}

@@ -245,8 +245,12 @@ func (r *viewReader) notRead(s python.Statement, e *python.Expr) error {
 		return err
 	}
 	switch attribute, ofUser := strings.CutPrefix(name, "request.user."); {
+	case ofUser && r.ofUsers(attribute):
+		return refuse(s, "%s is not read here", name)
 	case ofUser:
 		return hinted(s, "known are request.user."+strings.Join(httpsim.OfUser(), ", request.user."), "request.user has no %s here", attribute)
+	case at.Kind == python.Name && isCaught(strings.Join(r.source, "\n"), name):
+		return refuse(s, "what %s has caught is not read here", name)
 	case at.Kind == python.Name && !slices.Contains(ofDjango, name) && !slices.Contains([]string{"True", "False", "None"}, name):
 		return hinted(s, cmp.Or(diag.DidYouMean(name, slices.Sorted(maps.Keys(r.names.Rows))), "a line above gives it one, as in "+name+" = …"), "%s has no value here", name)
 	}
@@ -255,6 +259,24 @@ func (r *viewReader) notRead(s python.Statement, e *python.Expr) error {
 		return instead(s, line, only)
 	}
 	return refuse(s, only)
+}
+
+// ofUsers reports whether a name behind that of a user begins with what models give users: orders.count.
+func (r *viewReader) ofUsers(attribute string) bool {
+	first, _, _ := strings.Cut(attribute, ".")
+	return slices.Contains(httpsim.GivenToUsers(r.Models), first)
+}
+
+// isCaught reports whether an except gives a name its exception: except KeyError as e.
+func isCaught(text, name string) (is bool) {
+	all, err := python.Program(text)
+	if err != nil {
+		return false
+	}
+	eachStatement(all, func(s python.Statement) {
+		is = is || slices.ContainsFunc(s.Handlers, func(h python.Handler) bool { return h.Name == name })
+	})
+	return is
 }
 
 // culprit is what of an expression that is not read is not: a name without a value, or an

@@ -56,6 +56,9 @@ func (r *viewReader) fields(s python.Statement, m *httpsim.Model, named []python
 		if !lookup && (name == "pk" || name == "id") {
 			return nil, hinted(s, "a row is found by it, as in "+m.Name+".objects.get(pk=1)", "the database gives a new row its %s", name)
 		}
+		if !known && !lookup {
+			return nil, hasNot(s, m, name)
+		}
 		if !known {
 			return nil, r.noField(s, m, name)
 		}

@@ -73,7 +73,7 @@ func (k Known) onItsAnswer(above, below []python.Statement) ([]python.Statement,
 	if last < 0 || below[last].Action != python.Return || below[last].Value.Dotted() != "response" {
 		return append(slices.Clone(above), below...), nil // of which is said what lacks
 	}
-	if !slices.ContainsFunc(below[:last], func(s python.Statement) bool { return onResponse(s) != nil }) {
+	if !slices.ContainsFunc(below[:last], func(s python.Statement) bool { return onResponse(s) != nil || s.Action == python.If }) {
 		if k.Middleware == WithMore {
 			last++
 		}

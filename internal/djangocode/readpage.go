@@ -1,6 +1,7 @@
 package djangocode
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -39,7 +40,7 @@ func (k Known) ReadPageLines(text string) (httpsim.Page, []int, error) {
 	own := k.ofModelsInOwnWay(text)
 	if own != "" || k.importsOwn(text) { // what stands there runs as it stands
 		if v, a, ok := k.ofLines(text, errOwnModule); ok {
-			return v.page([]httpsim.Action{a}), nil, k.namesTold(text, k.decoratorsNowhere(text), false)
+			return v.page([]httpsim.Action{a}), nil, k.namesTold(text, cmp.Or(k.decoratorsNowhere(text), k.misnamedIn(a)), false)
 		}
 	}
 	v, err := k.wholeView(text)
@@ -58,7 +59,7 @@ func (k Known) ReadPageLines(text string) (httpsim.Page, []int, error) {
 		return v.page(actions), lines, k.namesTold(text, nil, true)
 	}
 	if v, a, ok := k.ofLines(text, err); ok {
-		return v.page([]httpsim.Action{a}), nil, k.namesTold(text, k.decoratorsNowhere(text), false)
+		return v.page([]httpsim.Action{a}), nil, k.namesTold(text, cmp.Or(k.decoratorsNowhere(text), k.misnamedIn(a)), false)
 	}
 	return httpsim.Page{}, nil, k.namesTold(text, err, false)
 }

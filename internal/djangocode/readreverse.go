@@ -74,6 +74,9 @@ func (r *viewReader) noSuchPlace(s python.Statement, e *python.Expr) error {
 	if calls(e) != "redirect" || !asked {
 		return nil
 	}
+	if slices.ContainsFunc(e.Named, func(n python.Named) bool { return n.Name == "permanent" }) {
+		return refuse(s, "permanent of redirect() is not read here")
+	}
 	var known []string
 	for _, path := range slices.Sorted(slices.Values(r.Pages)) {
 		if strings.Contains(path, "<") {

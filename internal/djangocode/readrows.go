@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"statelab/internal/diag"
 	"statelab/internal/httpsim"
 	"statelab/internal/python"
 )
@@ -133,12 +134,21 @@ func (r *viewReader) method(s python.Statement, e *python.Expr) (q *rowQuery, me
 	return q, e.Parts[0].Text, err
 }
 
+// noField refuses what a model does not have, or what of it is not read: that leaves it to lines that run.
 func (r *viewReader) noField(s python.Statement, m *httpsim.Model, name string) error {
+	if m.KnowsInLines(r.Models, name) {
+		return refuse(s, "%s of %s is not read here", name, m.Name)
+	}
+	return hasNot(s, m, name)
+}
+
+// hasNot says that a model does not have a field.
+func hasNot(s python.Statement, m *httpsim.Model, name string) error {
 	var names []string
 	for _, f := range m.Fields {
 		names = append(names, f.Name)
 	}
-	return hinted(s, "it has "+strings.Join(names, ", "), "%s has no field %s", m.Name, name)
+	return hinted(s, cmp.Or(diag.DidYouMean(name, names), "it has "+strings.Join(names, ", ")), "%s has no field %s", m.Name, name)
 }
 
 // idOf reads the id to which a key is set, or with which it is compared: user_id=request.user.pk,

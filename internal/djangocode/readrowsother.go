@@ -83,7 +83,7 @@ func (r *viewReader) noModel(s python.Statement) (err error) {
 			err = hinted(at, "write "+name+".objects."+first+"(…)", "the rows of %s are its objects", name)
 		case strings.HasPrefix(e.Dotted(), "request.user."):
 			if own, _, _ := strings.Cut(strings.TrimPrefix(e.Dotted(), "request.user."), "."); len(r.Models) > 0 {
-				if i := slices.IndexFunc(r.Models, func(m *httpsim.Model) bool { return m.Several() == own }); i >= 0 {
+				if i := slices.IndexFunc(r.Models, func(m *httpsim.Model) bool { return m.Several() == own }); i >= 0 && !slices.Contains(httpsim.GivenToUsers(r.Models), own) {
 					err = hinted(at, "write request.user."+strings.ToLower(r.Models[i].Name)+"_set", "request.user has no %s here", own)
 				}
 			}

@@ -200,7 +200,7 @@ type SetCookie struct {
 type SetCookieLine struct{ Line string }
 
 // DeleteCookie is response.delete_cookie(…). Path empty is "/".
-type DeleteCookie struct{ Name, Path, Domain string }
+type DeleteCookie struct{ Name, Path, Domain, SameSite string }
 
 // AllowFraming lets pages of other sites show this one in a frame, which Django's
 // XFrameOptionsMiddleware forbids: @xframe_options_exempt.
@@ -365,11 +365,11 @@ func (a SetCookieLine) check(c *checking) {
 
 func (a DeleteCookie) run(v *visit) error {
 	v.noteCode("delete_cookie(%s)", python.Quote(shortText(a.Name)))
-	return v.res.DeleteCookie(a.Name, a.Path, a.Domain, "", v.server.env.Now())
+	return v.res.DeleteCookie(a.Name, a.Path, a.Domain, a.SameSite, v.server.env.Now())
 }
 
 func (a DeleteCookie) check(c *checking) {
-	if err := new(Response).DeleteCookie(a.Name, a.Path, a.Domain, "", time.Time{}); err != nil {
+	if err := new(Response).DeleteCookie(a.Name, a.Path, a.Domain, a.SameSite, time.Time{}); err != nil {
 		c.add("%v", err)
 	}
 }

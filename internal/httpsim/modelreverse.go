@@ -101,6 +101,9 @@ func (m *Model) choicesAmong(models []*Model) []string {
 	return slices.DeleteFunc(names, func(name string) bool { return name == "" })
 }
 
+// LookupNames are the names by which filter() finds rows of a model.
+func (m *Model) LookupNames(models []*Model) []string { return m.choicesAmong(models) }
+
 // GivenToUsers are the names by which users have the rows of models that point to them: order_set.
 func GivenToUsers(models []*Model) (names []string) {
 	for _, m := range models {
@@ -116,4 +119,29 @@ func GivenToUsers(models []*Model) (names []string) {
 		}
 	}
 	return names
+}
+
+// KnowsInLines reports whether lines that run may name something of a model's: as a lookup of filter(), __icontains and
+// the like behind it or not, or as an attribute of a row.
+func (m *Model) KnowsInLines(models []*Model, name string) bool {
+	if _, of, _ := strings.Cut(name, "."); of != "" {
+		name = strings.TrimSuffix(name, "."+of)
+	}
+	for asked := name; asked != ""; {
+		if path, _, _ := m.lookupAmong(models, asked); path != nil {
+			return true
+		}
+		at := strings.LastIndex(asked, "__")
+		asked = asked[:max(at, 0)]
+	}
+	if _, own := m.own(name); own {
+		return true
+	}
+	return slices.ContainsFunc(models, func(other *Model) bool {
+		return slices.ContainsFunc(other.Fields, func(f ModelField) bool {
+			return f.Kind == ForeignKey && f.target().Table() == m.Table() && other.Reverse(f) == name
+		}) || slices.ContainsFunc(other.Many, func(f ManyField) bool {
+			return f.target().Table() == m.Table() && f.Reverse(other) == name
+		})
+	})
 }

@@ -105,6 +105,7 @@ var deleteCookie = shapeOf("delete_cookie",
 	at(Field{Name: "name", Required: true}, textKind, func(a *httpsim.DeleteCookie) *string { return &a.Name }),
 	at(Field{Name: "path"}, textKind, func(a *httpsim.DeleteCookie) *string { return &a.Path }),
 	at(Field{Name: "domain"}, textKind, func(a *httpsim.DeleteCookie) *string { return &a.Domain }),
+	at(Field{Name: "same_site", Default: "none"}, sameSite, func(a *httpsim.DeleteCookie) *string { return &a.SameSite }),
 )
 
 // keyed is a value of the session, or one inside a dict of it.
