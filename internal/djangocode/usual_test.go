@@ -197,13 +197,16 @@ func TestALineOfAMiddleware(t *testing.T) {
 	in := djangocode.Known{Middleware: djangocode.AtItsEnd}
 	for lines, plain := range map[string]string{
 		"response = get_response(request)\nresponse['X-A'] = 'b'\nreturn response":                                                               "response['X-A'] = 'b'",
-		"response = get_response(request)\nif 'a' not in request.COOKIES:\n    response.set_cookie('a', 'b')\nreturn response":                   "if 'a' not in request.COOKIES:\n    response.set_cookie('a', 'b')",
 		"request.session['a'] = 1\nreturn get_response(request)":                                                                                 "request.session['a'] = 1",
 		"if request.path == '/login/':\n    return get_response(request)\nlogout(request)\nreturn get_response(request)":                         "if request.path == '/login/':\n    pass\nelse:\n    logout(request)",
 		"if request.user.is_anonymous:\n    if request.path != '/login/':\n        return redirect('/login/')\nreturn get_response(request)":     "if request.user.is_anonymous:\n    if request.path != '/login/':\n        return redirect('/login/')",
 		"if 'a' in request.GET:\n    if 'b' in request.GET:\n        return get_response(request)\n    logout(request)\nrequest.session.flush()": "if 'a' in request.GET:\n    if 'b' in request.GET:\n        pass\n    else:\n        logout(request)\n        request.session.flush()\nelse:\n    request.session.flush()",
 	} {
 		same(t, in, lines, plain)
+	}
+	asks, _, err := in.Read("response = get_response(request)\nif 'a' not in request.COOKIES:\n    response.set_cookie('a', 'b')\nreturn response")
+	if err != nil || len(asks) != 1 || len(asks[0].(httpsim.Behind).Do) != 1 {
+		t.Errorf("what asks about an answer is read as %+v, %v", asks, err)
 	}
 	more := djangocode.Known{Middleware: djangocode.WithMore}
 	refused(t, more, "response = get_response(request)\nrequest.session['a'] = 1\nreturn response", "2:1: below get_response(request) the page has run already")

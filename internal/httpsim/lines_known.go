@@ -72,7 +72,8 @@ var attributesOf = map[string][]string{
 		"get_signed_cookie", "resolver_match", "FILES", languageCodeName, "accepts"},
 	"request.session": {"get", "pop", "setdefault", "update", "keys", "values", "items", "has_key", "flush", "clear", "cycle_key", "create", "save", "delete", "exists", "is_empty", "set_expiry", "get_expiry_age", "get_expiry_date",
 		"get_expire_at_browser_close", "session_key", "modified", "accessed", "set_test_cookie", "test_cookie_worked", "delete_test_cookie"},
-	"settings": settingsRead(),
+	"settings":               settingsRead(),
+	"request.resolver_match": ofMatch,
 }
 
 // furtherAttributes are attributes and methods of what Django gives views.

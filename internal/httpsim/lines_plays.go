@@ -25,7 +25,7 @@ var playedOf = sync.OnceValue(func() map[string][]string {
 		"headers":   `get items keys values`,
 		"dict":      `clear copy get items keys pop setdefault update values`,
 		"cache":     `add decr delete get get_or_set incr set touch`,
-		"match":     "kwargs url_name",
+		"match":     strings.Join(ofMatch, " "),
 	} {
 		all[kind] = strings.Fields(names)
 	}

@@ -1,12 +1,10 @@
 package httpsim
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
 	"statelab/internal/pyrun"
-	"statelab/internal/sessionstore"
 )
 
 // function is a method that a value of the lines has.
@@ -97,11 +95,10 @@ func (a *asker) Attr(name string) (pyrun.Value, bool, error) {
 	case "get_signed_cookie":
 		return function(name, r.getSignedCookie)
 	case "resolver_match":
-		d := sessionstore.NewDict()
-		for name, value := range r.kwargs {
-			d.Set(name, value)
+		if r.match == nil { // a middleware asks above get_response()
+			return nil, true, nil
 		}
-		return &pyrun.Module{Name: "ResolverMatch", Names: map[string]pyrun.Value{"kwargs": d, "url_name": urlName(cmp.Or(r.view, strings.TrimSuffix(r.viewName(), "_page")))}}, true, nil
+		return r.match.module(), true, nil
 	}
 	return nil, false, nil
 }
@@ -140,6 +137,3 @@ func (a *asker) DelAttr(name string) error {
 	delete(a.r.extra, name)
 	return nil
 }
-
-// urlName is the name of an address without that of its application.
-func urlName(name string) string { return name[strings.LastIndexByte(name, ':')+1:] }

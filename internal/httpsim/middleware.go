@@ -1,6 +1,7 @@
 package httpsim
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -104,7 +105,7 @@ func (s *Server) withCommon(r *Request) (*Response, error) {
 }
 
 func (s *Server) hasPage(path string) bool {
-	_, _, ok := s.code().find(path)
+	_, _, _, ok := s.code().find(path)
 	return ok
 }
 
@@ -226,10 +227,11 @@ func (r *Response) onto(res *Response) {
 
 // page finds and runs the page of the path.
 func (s *Server) page(r *Request) (*Response, error) {
-	page, kwargs, ok := s.code().find(r.Path)
+	page, route, kwargs, ok := s.code().find(r.Path)
 	if !ok {
 		return nil, &HTTPError{Status: 404, Reason: noSuchPage, Message: "Not Found"}
 	}
+	r.match = &resolverMatch{route: route, name: cmp.Or(page.Name, NameOfPage(s.site.ViewName(route))), kwargs: kwargs}
 	if why := r.checkCSRF(); why != "" && !page.CSRFExempt {
 		return r.refuseCSRF(why), nil
 	}

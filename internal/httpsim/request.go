@@ -29,6 +29,7 @@ type Request struct {
 	Cookies Pairs
 
 	kwargs map[string]sessionstore.Value // that the address holds, see Route
+	match  *resolverMatch                // nil before the page is found
 
 	body string             // as it came
 	data *sessionstore.Dict // the body as JSON, once it was asked for

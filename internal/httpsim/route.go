@@ -143,11 +143,11 @@ func (c *code) inOrder(a, b string) int {
 	return second - first
 }
 
-// find returns the page at an address, and the values that the address holds. A page whose
-// address has no places comes first.
-func (c *code) find(path string) (page Page, kwargs map[string]sessionstore.Value, ok bool) {
+// find returns the page at an address, its path as the site has it, and the values that the address
+// holds. A page whose address has no places comes first.
+func (c *code) find(path string) (page Page, route string, kwargs map[string]sessionstore.Value, ok bool) {
 	if page, ok = c.pages[path]; ok && page.Order == 0 && !strings.ContainsAny(path, "<>") {
-		return page, nil, true
+		return page, path, nil, true
 	}
 	for _, r := range c.routes {
 		values, matches := r.Match(path)
@@ -166,7 +166,7 @@ func (c *code) find(path string) (page Page, kwargs map[string]sessionstore.Valu
 				kwargs[name] = uuidObject(text)
 			}
 		}
-		return c.pages[r.Path], kwargs, true
+		return c.pages[r.Path], r.Path, kwargs, true
 	}
-	return Page{}, nil, false
+	return Page{}, "", nil, false
 }
