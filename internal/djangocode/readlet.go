@@ -246,7 +246,7 @@ func (r *viewReader) notRead(s python.Statement, e *python.Expr) error {
 	}
 	switch attribute, ofUser := strings.CutPrefix(name, "request.user."); {
 	case ofUser && r.ofUsers(attribute):
-		return refuse(s, "%s is not read here", name)
+		return refuse(s, "%s of a user is not read here", attribute)
 	case ofUser:
 		return hinted(s, "known are request.user."+strings.Join(httpsim.OfUser(), ", request.user."), "request.user has no %s here", attribute)
 	case at.Kind == python.Name && isCaught(strings.Join(r.source, "\n"), name):

@@ -75,7 +75,7 @@ func (r *viewReader) noSuchPlace(s python.Statement, e *python.Expr) error {
 		return nil
 	}
 	if slices.ContainsFunc(e.Named, func(n python.Named) bool { return n.Name == "permanent" }) {
-		return refuse(s, "permanent of redirect() is not read here")
+		return refuse(s, "redirect() with permanent is not read here")
 	}
 	var known []string
 	for _, path := range slices.Sorted(slices.Values(r.Pages)) {
