@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+
 	tea "charm.land/bubbletea/v2"
 
 	"statelab/internal/render"
@@ -9,15 +11,18 @@ import (
 )
 
 // deskNotes are what is said at the desk to who pressed a key that does nothing there.
-var deskNotes = struct{ nothing, answers, first, none, open, asked, whole, again rule.Text }{
-	nothing: rule.Text{EN: "nothing was done yet", KO: "아직 한 일이 없습니다"},
-	answers: rule.Text{EN: "a number answers the question, s skips it", KO: "질문에는 번호로 답합니다. 건너뛰려면 s를 누르십시오"},
-	first:   rule.Text{EN: "this is the first step", KO: "첫 단계입니다"},
-	none:    rule.Text{EN: "no such key: ? shows the keys", KO: "그런 키는 없습니다. ?를 누르면 키가 나옵니다"},
-	open:    rule.Text{EN: "this is told when the question is answered", KO: "질문에 답한 다음에 볼 수 있습니다"},
-	asked:   rule.Text{EN: "nothing is asked here", KO: "지금은 질문이 없습니다"},
-	whole:   rule.Text{EN: "r takes it again at the end of the step", KO: "다시 답하기는 단계의 끝에서 할 수 있습니다"},
-	again:   rule.Text{EN: "this step asks nothing that could be taken again", KO: "이 단계에는 다시 답할 것이 없습니다"},
+var deskNotes = struct{ nothing, answers, numbers, first, none, open, asked, answered, again, why, lost rule.Text }{
+	nothing:  rule.Text{EN: "nothing was done yet", KO: "아직 한 일이 없습니다"},
+	answers:  rule.Text{EN: "a number answers the question, s skips it", KO: "질문에는 번호로 답합니다. 건너뛰려면 s를 누르십시오"},
+	numbers:  rule.Text{EN: "a number from 1 to %d answers the question", KO: "1부터 %d까지의 번호로 답합니다"},
+	first:    rule.Text{EN: "this is the first step", KO: "첫 단계입니다"},
+	none:     rule.Text{EN: "no such key: ? shows the keys", KO: "그런 키는 없습니다. ?를 누르면 키가 나옵니다"},
+	open:     rule.Text{EN: "this is told when the question is answered", KO: "질문에 답한 다음에 볼 수 있습니다"},
+	asked:    rule.Text{EN: "nothing is asked here", KO: "지금은 질문이 없습니다"},
+	answered: rule.Text{EN: "this was answered: r asks it again", KO: "이미 답한 질문입니다. r를 누르면 다시 답합니다"},
+	why:      rule.Text{EN: "no cookie is told of here", KO: "여기에는 이유를 볼 쿠키가 없습니다"},
+	lost:     rule.Text{EN: "Ctrl-C once more leaves, and what you wrote is not kept", KO: "Ctrl-C를 한 번 더 누르면 끝내고, 적은 내용은 남지 않습니다"},
+	again:    rule.Text{EN: "this step asks nothing that could be taken again", KO: "이 단계에는 다시 답할 것이 없습니다"},
 }
 
 // Update implements tea.Model.
@@ -156,20 +161,19 @@ func (s *seat) letter(key string) tea.Cmd {
 func (s *seat) looked(key string) tea.Cmd {
 	i := s.d.Index
 	step := &s.trace.Steps[i]
-	last := s.d.Beat == len(render.Told(s.step))-1
 	switch {
 	case key == "c" && s.d.Asks:
 		s.sheet = &sheet{key: key, title: s.desk.CookiesTitle(), draw: func(t *render.Terminal) { t.CookieTables(view.JarsBefore(s.trace, i)) }}
 	case key == "c":
 		s.sheet = &sheet{key: key, title: s.desk.CookiesTitle(), draw: func(t *render.Terminal) { t.CookieTables(view.JarsAfter(s.trace, i)) }}
 	case key == "d" && s.d.Asks && i > 0:
-		s.sheet = &sheet{key: key, title: s.desk.DetailsTitle(), draw: s.detailed(i - 1)}
+		s.sheet = &sheet{key: key, title: s.desk.DetailsBefore(), draw: s.detailed(i - 1)}
 	case s.d.Asks && (key == "d" || key == "w" || key == "t"):
 		s.aside(deskNotes.open)
 	case key == "d":
 		s.sheet = &sheet{key: key, title: s.desk.DetailsTitle(), draw: s.detailed(i)}
 	case key == "w":
-		s.sheet = &sheet{key: key, title: s.desk.WhyTitle(), draw: s.reasons(i)}
+		s.looksWhy(key, s.reasons(i))
 	case key == "t" && s.at != nil:
 		s.sheet = nil
 		s.tryHere(i)
@@ -178,8 +182,6 @@ func (s *seat) looked(key string) tea.Cmd {
 	case key == "r" && step.Predict == nil && !s.hasTask(i):
 		s.aside(deskNotes.again)
 	case key == "r" && s.d.Asks:
-	case key == "r" && !last:
-		s.aside(deskNotes.whole)
 	case key == "r" && step.Predict == nil:
 		s.sheet = nil
 		return s.setTask(i, true)
@@ -204,13 +206,24 @@ func (s *seat) reasons(i int) drawing {
 	return below(reasons, below((*render.Terminal).Blank, s.changes(i)))
 }
 
+// looksWhy shows reasons, where there are any.
+func (s *seat) looksWhy(key string, reasons drawing) {
+	if s.desk.Rows(reasons) == 0 {
+		s.aside(deskNotes.why)
+		return
+	}
+	s.sheet = &sheet{key: key, title: s.desk.WhyTitle(), draw: reasons}
+}
+
 // numbered answers with the choice of a number.
 func (s *seat) numbered(a view.Answer) {
 	switch p := s.trace.Steps[s.d.Index].Predict; {
+	case !s.d.Asks && p != nil:
+		s.aside(deskNotes.answered)
 	case !s.d.Asks:
 		s.aside(deskNotes.asked)
 	case int(a) > len(p.Choices):
-		s.aside(deskNotes.answers)
+		s.aside(rule.Text{EN: fmt.Sprintf(deskNotes.numbers.EN, len(p.Choices)), KO: fmt.Sprintf(deskNotes.numbers.KO, len(p.Choices))})
 	default:
 		s.sheet = nil
 		s.answer(a)

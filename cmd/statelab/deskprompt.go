@@ -72,7 +72,7 @@ func (y *typing) pressed(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 	default:
 		if y.session == nil {
 			if key == "ctrl+c" {
-				return y.quit(), true
+				return y.quitsWriting(warned), true
 			}
 			return y.writes(msg)
 		}

@@ -103,7 +103,7 @@ func (y *typing) asks(key string) tea.Cmd {
 		return to
 	})
 	y.task.letters = false
-	if y.task.hint > hints {
+	if key == "h" {
 		y.hintsBefore(hints)
 	}
 	if key == "answer" && !maps.Equal(before, y.task.current) || key == "start" {
@@ -114,6 +114,17 @@ func (y *typing) asks(key string) tea.Cmd {
 		y.toText()
 	}
 	return cmd
+}
+
+// quitsWriting leaves a task in which something is written; what was changed there is asked for
+// once more, since it is kept nowhere.
+func (y *typing) quitsWriting(warned bool) tea.Cmd {
+	if warned || !y.changed() || y.same() {
+		return y.quit()
+	}
+	y.warned = true
+	y.aside(deskNotes.lost)
+	return nil
 }
 
 // hintsBefore puts the hints that were given before above the last one.

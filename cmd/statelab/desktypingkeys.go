@@ -58,6 +58,9 @@ func (y *typing) back() tea.Cmd {
 		y.toText()
 	case y.text && y.shows != nil && !y.leads:
 		y.toStep(true)
+	case y.text && y.task != nil && !y.over && y.shows == nil && len(y.said) > 0: // what was asked for
+		y.said, y.d.Wire = nil, 0
+		y.toText()
 	case y.text && y.task != nil && !y.over && y.alone != nil:
 		y.parked, y.typing, y.cover = y, nil, true
 		y.seat.told = told{run: view.Of(y.trace), d: render.Desk{Trace: y.trace, Index: y.place}}
@@ -123,7 +126,7 @@ func (y *typing) letter(key string) tea.Cmd {
 	case y.task != nil && !y.over && key == "r" && y.session == nil:
 		return y.asks("start")
 	case y.task != nil && !y.over && key == "v" && y.task.hasView():
-		return y.asks("help")
+		y.sheet = &sheet{key: key, title: y.desk.ReadsTitle(), draw: y.task.reads}
 	case y.text:
 		y.seat.aside(deskNotes.none)
 	case key == "tab", key == "l":
@@ -135,7 +138,7 @@ func (y *typing) letter(key string) tea.Cmd {
 	case key == "e":
 		y.beat(0)
 	case key == "w":
-		y.sheet = &sheet{key: key, title: y.desk.WhyTitle(), draw: y.reasons()}
+		y.looksWhy(key, y.reasons())
 	default:
 		y.seat.aside(deskNotes.none)
 	}

@@ -215,7 +215,7 @@ func answersBefore(kept *progress.Lesson, l *lesson.Lesson, tr *trace.Trace, ste
 }
 
 // taskMarks are how the tasks of the steps before one came out, its own as well where it is
-// over, and the questions that were mended.
+// solved, and the questions that were mended. Whose answer was shown may still be tried.
 func taskMarks(kept *progress.Lesson, l *lesson.Lesson, step int) (tasks map[int]came, mended map[int]bool) {
 	tasks, mended = map[int]came{}, map[int]bool{}
 	for i := range l.Steps[:step+1] {
@@ -223,7 +223,7 @@ func taskMarks(kept *progress.Lesson, l *lesson.Lesson, step int) (tasks map[int
 		mended[i] = q != nil && q.Corrected
 		switch {
 		case s.Task == nil:
-		case q != nil && (q.Mark == progress.Solved || q.Shown && q.Asked == progress.Fingerprint(s)):
+		case q != nil && (q.Mark == progress.Solved || i < step && q.Shown && q.Asked == progress.Fingerprint(s)):
 			solved := q.Mark == progress.Solved
 			tasks[i] = came{right: solved || q.Corrected, solved: solved, draw: func(t *render.Terminal) { t.TaskWasOver(solved) }}
 		case i < step && q != nil:

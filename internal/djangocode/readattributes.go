@@ -78,16 +78,16 @@ func (c *nameCheck) attribute(e *python.Expr, at *pyrun.Frame) {
 	sure := kind != ""
 	switch {
 	case is && slices.Contains([]string{"str", "bytes", "int", "float", "list", "dict", "set", "tuple", "moment", "delta"}, kind):
-		c.doubt(sure, e, inReference, pythonHas, said)
+		c.doubt(sure, e, InReference, pythonHas, said)
 	case is:
-		c.doubt(sure, e, inReference, djangoHas, said)
+		c.doubt(sure, e, InReference, djangoHas, said)
 	default:
 		hint := diag.DidYouMean(e.Text, c.attributesNear(kind))
 		if hint == "" && kind == "request" && slices.Contains(pynames.Of("session"), e.Text) {
 			hint = "write request.session." + e.Text
 		}
 		if hint == "" {
-			hint = inReference
+			hint = InReference
 		}
 		c.doubt(sure, e, hint, "nothing is called %q here", said)
 	}
@@ -192,7 +192,7 @@ func (c *nameCheck) asked(e *python.Expr, at *pyrun.Frame) {
 		return
 	}
 	if pynames.Has("settings", name.Text) {
-		c.wrong(name, inReference, djangoHas, "settings."+name.Text)
+		c.wrong(name, InReference, djangoHas, "settings."+name.Text)
 		return
 	}
 	for _, known := range slices.Concat(c.Own, pynames.Of("settings")) {
@@ -224,7 +224,7 @@ func (c *nameCheck) ofModule(e *python.Expr, module string) {
 		c.told = append(c.told, e.Text)
 	case in == nil || httpsim.KnownInLines(module+"."+e.Text, nil) || httpsim.InModuleOfLines(e.Parts[0].Dotted(), e.Text) || slices.Contains(c.moduleNames(module), e.Text):
 	case slices.Contains(in, e.Text):
-		c.wrong(e, inReference, whose(module), module+"."+e.Text)
+		c.wrong(e, InReference, whose(module), module+"."+e.Text)
 	default:
 		hint := diag.DidYouMean(e.Text, in)
 		c.wrong(e, hint, "%s has no %s", module, e.Text)

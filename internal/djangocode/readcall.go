@@ -100,7 +100,7 @@ func (r *viewReader) call(all []python.Statement) (used int, err error) {
 		r.add(s, httpsim.LookAtUser{})
 		return 1, nil
 	case name == "redirect", name == "render", name == "HttpResponse", name == "HttpResponseRedirect":
-		return 0, instead(s, answerOf[name], "the answer of %s() goes nowhere without return", name)
+		return 0, instead(s, returnsIt(s.Value), "the answer of %s() goes nowhere without return", name)
 	case name != "":
 		return 0, unread(s, name, name+"() is not read here")
 	}
@@ -147,6 +147,26 @@ func inSession(function *python.Expr) bool {
 
 // answerOf are answers by what makes them.
 var answerOf = map[string]string{"redirect": `return redirect("/")`, "HttpResponseRedirect": `return redirect("/")`, "render": `return render(request, "home.html")`, "HttpResponse": `return HttpResponse("text")`}
+
+// returnsIt is the line that returns what a call makes, as it was written where its arguments
+// are names and texts.
+func returnsIt(e *python.Expr) string {
+	args := make([]string, 0, len(e.Parts))
+	for _, part := range e.Parts[1:] {
+		switch {
+		case part.Kind == python.String:
+			args = append(args, python.Quote(part.Text))
+		case part.Dotted() != "":
+			args = append(args, part.Dotted())
+		default:
+			return answerOf[calls(e)]
+		}
+	}
+	if len(args) == 0 || len(e.Named) > 0 || calls(e) == "render" { // which template there is, is not known here
+		return answerOf[calls(e)]
+	}
+	return "return " + calls(e) + "(" + strings.Join(args, ", ") + ")"
+}
 
 // pop reads request.session.pop("name", …). Without a second argument it is del.
 func (r *viewReader) pop(s python.Statement) error {

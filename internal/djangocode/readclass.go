@@ -190,14 +190,14 @@ func (k Known) unknownSaid(a httpsim.Lines, more []python.Statement) error {
 	}
 	if e.Kind == python.Name && !strings.Contains(name, ".") {
 		hint := diag.DidYouMean(name, k.namesNear(all))
-		return about(name, hinted(at, cmp.Or(hint, "a line above gives it one, as in "+name+" = …"), "%s has no value here", name))
+		return about(name, hinted(at, cmp.Or(hint, givenAbove(name)), "%s has no value here", name))
 	}
 	near := (&nameCheck{Known: k}).attributesNear("")
 	if aboutForms(all) || len(k.Modules) > 0 {
 		near = append(httpsim.NamesInForms(before(name)), near...)
 	}
 	hint := diag.DidYouMean(name[strings.LastIndexByte(name, '.')+1:], near)
-	return about(name, hinted(at, cmp.Or(hint, inReference), "nothing is called %q here", name))
+	return about(name, hinted(at, cmp.Or(hint, InReference), "nothing is called %q here", name))
 }
 
 // about is a problem that is about a name.

@@ -59,7 +59,7 @@ func (r *viewReader) checked(all []python.Statement) (used int, err error) {
 	case !asksForm(all[1]) && all[1].Action == python.If && strings.HasPrefix(calls(all[1].Value), "form."):
 		return 0, instead(all[1], "if form.is_valid():", "%s() is not read here", calls(all[1].Value))
 	case !asksForm(all[1]):
-		return 0, refuse(all[1], "this line stands too early: form.is_valid() has not looked at the password yet, so it runs for everybody. Its place is below if form.is_valid():")
+		return 0, refuse(all[1], "a line between a form and if form.is_valid(): is read where a view runs line by line")
 	}
 	r.form, r.user, r.later = true, false, false
 	r.names.Form = attribute

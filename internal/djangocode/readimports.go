@@ -27,7 +27,7 @@ func (c *nameCheck) imported(s python.Statement) {
 			c.fromModule(in)
 		case in.Name == "" && !c.played && c.used[in.As] && !httpsim.KnownInLines(in.Module, c.Models) && !strings.HasPrefix(in.Module, "django"):
 			c.meant[in.As] = true
-			c.wrongAt(in.At.Line, in.At.Col, in.As, inReference, whose(in.Module), in.Module)
+			c.wrongAt(in.At.Line, in.At.Col, in.As, InReference, whose(in.Module), in.Module)
 		}
 	}
 }
@@ -117,7 +117,7 @@ func (c *nameCheck) fromModule(of python.Imported) {
 	case c.played || !c.used[called] || httpsim.KnownInLines(full, c.Models) || modulesOfNames()[name] == module || strings.Contains(module, "decorators"):
 	default:
 		c.meant[called] = true
-		c.wrongAt(line, col, called, inReference, whose(module), full)
+		c.wrongAt(line, col, called, InReference, whose(module), full)
 	}
 }
 

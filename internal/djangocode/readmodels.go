@@ -198,5 +198,5 @@ func (r *modelsReader) names(text string) {
 	if err := k.notInModule(python.Statement{Line: e.Line, Col: e.Col}, name); err != nil {
 		panic(err)
 	}
-	r.failAt(e, inReference, "nothing is called %q here", name)
+	r.failAt(e, InReference, "nothing is called %q here", name)
 }

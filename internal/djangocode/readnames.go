@@ -190,8 +190,17 @@ const (
 	pythonHas = "%s is Python's and is not played here"
 )
 
-// inReference is the hint where nothing is near.
-const inReference = "what views may use stands in the reference, under Views as lines of Django"
+// givenAbove is the hint for a name that no line gives a value. Who writes form means mostly what a form
+// has sent.
+func givenAbove(name string) string {
+	if name == "form" {
+		return `a view reads what a form has sent in request.POST, as in request.POST["name"]`
+	}
+	return "a line above gives it one, as in " + name + " = …"
+}
+
+// InReference is the hint where nothing is near: to who writes a lesson.
+const InReference = "what views may use stands in the reference, under Views as lines of Django"
 
 // lookedUp tells of a name that no line gives a value where it stands.
 func (c *nameCheck) lookedUp(e *python.Expr, at *pyrun.Frame, frames map[string][]string) {
@@ -220,9 +229,9 @@ func (c *nameCheck) lookedUp(e *python.Expr, at *pyrun.Frame, frames map[string]
 		of := owner(name)
 		switch {
 		case slices.Contains(pynames.In("builtins"), name), hint == "" && of != "":
-			c.doubt(false, e, inReference, of, name)
+			c.doubt(false, e, InReference, of, name)
 		case hint == "":
-			c.doubt(false, e, "a line above gives it one, as in "+name+" = …", "%s has no value here", name)
+			c.doubt(false, e, givenAbove(name), "%s has no value here", name)
 		default:
 			c.doubt(false, e, hint, "%s has no value here", name)
 		}

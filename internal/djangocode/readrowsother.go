@@ -104,7 +104,7 @@ func (r *viewReader) noColumn(s python.Statement, e *python.Expr) (err error) {
 		isRow := func(m *httpsim.Model) bool { return m.Var() == root }
 		switch {
 		case err == nil && ok && rows.Model == nil && !r.locals[root] && slices.ContainsFunc(r.Models, isRow):
-			err = hinted(s, "a line above gives it one, as in "+root+" = …", "%s has no value here", root)
+			err = hinted(s, givenAbove(root), "%s has no value here", root)
 		case err != nil || !ok || rows.Model == nil || rows.Number:
 		case rows.Many && slices.Contains(rowMethods, field):
 			err = r.inOneLine(s, rows.Model, field)

@@ -77,6 +77,9 @@ func (r Reason) Means() rule.Text {
 	if r.Name == "NotImplementedError" && strings.Contains(r.Says, "AnonymousUser") {
 		return rule.Text{EN: "this cannot be done with an anonymous visitor", KO: "로그인하지 않은 방문자에게는 할 수 없는 일"}
 	}
+	if r.Name == "ValueError" && strings.Contains(r.Says, "didn't return an HttpResponse") {
+		return rule.Text{EN: "the view has come to its end and returned no answer", KO: "뷰가 응답을 반환하지 않고 끝남"}
+	}
 	if i := slices.IndexFunc(reasons, func(i ReasonInfo) bool { return i.Name == r.Name }); i >= 0 {
 		return reasons[i].About
 	}

@@ -38,6 +38,9 @@ func (r *reading) noCommand() *Mistake {
 		m.Hint = r.onThePage()
 		return m
 	}
+	if asked := askedAbout(text); asked != "" {
+		return r.unknownTerm(asked)
+	}
 	unknown := rule.Textf("nothing here is called %q", "%q: 그런 명령이 없습니다", shortened(r.word))
 	near := cmp.Or(elsewhere[strings.ToLower(r.word)], diag.Nearest(strings.ToLower(r.word), append(r.opened(words()), "quit")))
 	if near == "" {

@@ -43,13 +43,18 @@ func readHelp(r *reading) (*understood, *Mistake) {
 	if l, ok := r.about(r.rest); ok {
 		return told(l)
 	}
-	m := r.wrong(rule.Textf("nothing here is called %q", "%q: 여기에 그런 것이 없습니다", shortened(r.rest)),
+	return nil, r.unknownTerm(r.rest)
+}
+
+// unknownTerm says that nothing is known of a word that somebody asks about.
+func (r *reading) unknownTerm(asked string) *Mistake {
+	m := r.wrong(rule.Textf("nothing here is called %q", "%q: 여기에 그런 것이 없습니다", shortened(asked)),
 		rule.Text{EN: "help lists what can be typed; help cookie, help session and help sessionid say what these are", KO: "help를 입력하면 할 수 있는 것이 나옵니다. help cookie, help session, help sessionid처럼 말의 뜻도 물을 수 있습니다"})
 	m.Offer = "help"
-	if near := diag.Nearest(strings.ToLower(r.rest), r.askable()); near != "" {
+	if near := diag.Nearest(strings.ToLower(asked), r.askable()); near != "" {
 		m.Offer = "help " + near
 	}
-	return nil, m
+	return m
 }
 
 // help is one screen: five lines to type first, as they can be typed here, and the words

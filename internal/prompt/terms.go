@@ -45,6 +45,12 @@ var terms = []term{
 	{"cookie, 쿠키", rule.Text{
 		EN: "A cookie is a small text with a name that a server asks the browser to store, by the line Set-Cookie of an answer. The browser sends it along with later requests to that site, by the line Cookie.",
 		KO: "쿠키는 이름이 붙은 작은 글입니다. 서버가 응답의 Set-Cookie 줄로 저장해 달라고 부탁하면, 브라우저는 그 사이트에 보내는 다음 요청부터 Cookie 줄로 함께 보냅니다."}, rule.Text{EN: "jar shows what is stored.", KO: "jar를 입력하면 저장된 쿠키가 나옵니다."}},
+	{"get", rule.Text{
+		EN: "GET is a method: a request that says give me what is at this address. A typed address and a clicked link make one. It is to change nothing, so that it can be sent again.",
+		KO: "GET은 메서드로, 이 주소에 있는 것을 달라는 요청입니다. 주소를 입력하거나 링크를 누르면 이 요청을 보냅니다. 다시 보내도 되도록 아무것도 바꾸지 않아야 합니다."}, rule.Text{EN: "visit sends one.", KO: "visit로 보냅니다."}},
+	{"post", rule.Text{
+		EN: "POST is a method: a request that brings something in its body, mostly the fields of a form. A view reads them in request.POST. It may change something, so browsers ask before they send it again.",
+		KO: "POST는 메서드로, 본문에 무엇을 담아 보내는 요청입니다. 대개 폼의 필드를 담습니다. 뷰는 그 값을 request.POST에서 읽습니다. 무엇을 바꿀 수 있으므로, 다시 보낼 때는 브라우저가 먼저 물어봅니다."}, rule.Text{EN: "submit sends one.", KO: "submit으로 보냅니다."}},
 	{"session, 세션", rule.Text{
 		EN: "HTTP forgets who asked before. A session is what a server remembers about one visitor: a row in its table, found by the key that the visitor's cookie brings.",
 		KO: "HTTP는 앞서 누가 요청했는지 기억하지 않습니다. 세션은 서버가 방문자 한 사람에 관해 기억하는 것입니다. 서버의 테이블에 한 행으로 있고, 방문자의 쿠키에 든 키로 찾습니다."}, rule.Text{EN: "rows shows the rows.", KO: "rows를 입력하면 행이 나옵니다."}},

@@ -313,6 +313,9 @@ func (k *desk) seen(s Scroll, moves bool) line {
 // DetailsTitle is the title of the details.
 func (t *Terminal) DetailsTitle() string { return t.say(deskWords.details) }
 
+// DetailsBefore is the title of the details of the step before.
+func (t *Terminal) DetailsBefore() string { return t.say(deskWords.detailsBefore) }
+
 // WhyTitle is the title of the reasons.
 func (t *Terminal) WhyTitle() string { return t.say(deskWords.whyTitle) }
 

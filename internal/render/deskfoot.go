@@ -54,7 +54,7 @@ func (k *desk) keyWords() []string {
 	}
 	add(k.Beat > 0 || k.Index > 0 || k.Keys.Back, k.say(deskWords.back))
 	add(!k.Asks, k.say(walkWords.keyDetails))
-	add(!k.Asks, k.say(deskWords.why))
+	add(!k.Asks && k.hasReasons(), k.say(deskWords.why))
 	add(k.Keys.Try && !k.Asks, k.say(walkWords.keyTry))
 	add(k.Keys.Again && !k.Asks, k.say(walkWords.keyAgain))
 	add(k.Keys.Redo && !k.Asks, k.say(walkWords.keyRedo))
@@ -67,7 +67,11 @@ func (k *desk) sheetKeys() []string {
 }
 
 func (k *desk) coverKeys() []string {
-	return []string{k.say(deskWords.begin), k.say(deskWords.keys), k.say(walkWords.keyQuit)}
+	enters := deskWords.begin
+	if k.Index > 0 {
+		enters = deskWords.goesOn
+	}
+	return []string{k.say(enters), k.say(deskWords.keys), k.say(walkWords.keyQuit)}
 }
 
 // HelpAtDesk says what each key does at a desk, at a question or where none is open, and what

@@ -275,6 +275,8 @@ func (k *desk) lowTitle() line {
 		title = phrases.Timeline
 	case k.Desk.Below == BelowHint:
 		return k.line(label, k.say(deskWords.hint))
+	case k.saidAboveTyped():
+		return k.saidTitle()
 	case k.Typing != nil:
 		return k.line(label, k.Typing.Title)
 	case k.Desk.Below == BelowSaid:

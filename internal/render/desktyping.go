@@ -66,6 +66,9 @@ func (t *Terminal) PromptTitle() string { return t.say(typingWords.prompt) }
 // ReplyTitle is the title of what a line at the prompt is answered with.
 func (t *Terminal) ReplyTitle() string { return t.say(typingWords.reply) }
 
+// ReadsTitle is the title of what is read in a hole.
+func (t *Terminal) ReadsTitle() string { return t.say(typingWords.readsTitle) }
+
 // HoleTitle is the title of what stands in a hole.
 func (t *Terminal) HoleTitle(name string) string { return t.fill(typingWords.hole, name) }
 
@@ -109,7 +112,24 @@ func (k *desk) typedHeight() int {
 	if k.Typing == nil {
 		return 0
 	}
+	if k.saidAboveTyped() {
+		return len(k.Typing.Rows) + 1
+	}
 	return len(k.Typing.Rows)
+}
+
+// saidAboveTyped reports whether what was said stands in the lower pane, above what is typed:
+// a rule parts the two.
+func (k *desk) saidAboveTyped() bool {
+	return k.Typing != nil && len(k.Typing.Rows) > 0 && k.Desk.Below == BelowSaid && k.Desk.Said != nil
+}
+
+// saidTitle is the title of what was said above what is typed.
+func (k *desk) saidTitle() line {
+	if k.Typing.Keys.Task {
+		return k.line(label, k.say(typingWords.came))
+	}
+	return k.line(label, k.say(typingWords.reply))
 }
 
 // goesOn stands before a row that belongs to the line above it.
@@ -119,6 +139,9 @@ const goesOn = ".."
 func (k *desk) typedBelow(rows []string, p *Picture) []string {
 	if k.Typing == nil {
 		return rows
+	}
+	if k.saidAboveTyped() {
+		rows = append(rows, k.across(k.line(label, k.Typing.Title), nil))
 	}
 	for i, r := range k.Typing.Rows {
 		lead := k.line(strong, r.Lead)

@@ -4,19 +4,20 @@ import "statelab/internal/rule"
 
 // typingWords are those of what is typed at a desk.
 var typingWords = struct {
-	task, prompt, reply, hole                                           rule.Text
+	task, prompt, reply, came, hole                                     rule.Text
 	tries, linesTry, newLine, otherTry, tabHole, does, completes        rule.Text
 	escKeys, escTypes, quits, leaves, qLeaves, answer, start            rule.Text
 	whileTyping, whileLooking, pages                                    rule.Text
 	enterTries, startsLine, enterDoes, tabHoles, tabWord                rule.Text
 	earlier, escHelp, escBack, ctrlLeaves, qHelp                        rule.Text
 	skips, asksAnswer, putsBack, theDetails                             rule.Text
-	reads, whatIsRead                                                   rule.Text
+	reads, readsTitle, whatIsRead                                       rule.Text
 	tabIndents, arrowsHole, tabDeeper, arrowsHoles, goesOn, emptiesLine rule.Text
 }{
 	task:   rule.Text{EN: "TASK", KO: "과제"},
 	prompt: rule.Text{EN: "PROMPT", KO: "프롬프트"},
 	reply:  rule.Text{EN: "ANSWER", KO: "대답"},
+	came:   rule.Text{EN: "YOUR TRY", KO: "해 본 결과"},
 	hole:   rule.Text{EN: "YOU WRITE  %s", KO: "적는 곳  %s"},
 
 	tries:      rule.Text{EN: "Enter tries it", KO: "Enter 해 보기"},
@@ -35,6 +36,7 @@ var typingWords = struct {
 	qLeaves:    rule.Text{EN: "q leave", KO: "q 나가기"},
 	answer:     rule.Text{EN: "a answer", KO: "a 답 보기"},
 	reads:      rule.Text{EN: "v what is read", KO: "v 읽는 줄"},
+	readsTitle: rule.Text{EN: "WHAT IS READ", KO: "읽는 줄"},
 	start:      rule.Text{EN: "r as at first", KO: "r 처음 내용으로"},
 
 	whileTyping:  rule.Text{EN: "WHILE YOU TYPE", KO: "입력하는 동안"},

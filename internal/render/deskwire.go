@@ -390,19 +390,26 @@ func (k *desk) shortly(f *view.Fate, room int) line {
 	return k.line(plain, whole).wrap(room-3, room-3)[0].with(k.span(plain, " .."))
 }
 
+// fates are those of the cookies of a beat.
+func (k *desk) fates() []view.Fates {
+	switch b := k.lastHappened(); {
+	case b == nil:
+	case b.Exchange != nil:
+		return []view.Fates{b.Exchange.Sent, b.Exchange.Received}
+	case b.Script != nil:
+		return []view.Fates{b.Script.Cookies}
+	}
+	return nil
+}
+
+// hasReasons reports whether a beat has some.
+func (k *desk) hasReasons() bool {
+	return slices.ContainsFunc(k.fates(), func(f view.Fates) bool { return len(f.Shown) > 0 })
+}
+
 // reasons are those of a beat in full.
 func (k *desk) reasons() {
-	b := k.lastHappened()
-	if b == nil {
-		return
-	}
-	var fates []view.Fates
-	if b.Exchange != nil {
-		fates = []view.Fates{b.Exchange.Sent, b.Exchange.Received}
-	} else if b.Script != nil {
-		fates = []view.Fates{b.Script.Cookies}
-	}
-	for i, f := range fates {
+	for i, f := range k.fates() {
 		if len(f.Shown) > 0 {
 			k.put(k.cookieRows([]string{">", "<"}[i], f, layout{first: k.width, rest: k.width, reason: 2 + k.names + 2 + k.values + 2 + fateColumns})...)
 		}

@@ -6,8 +6,8 @@ import "statelab/internal/rule"
 var deskWords = struct {
 	wire, question, told, answer, text, hint             rule.Text
 	noRoom, rows, moves, beat, tab, tabBack              rule.Text
-	choose, on, back, why, keys, close, begin            rule.Text
-	details, whyTitle, keysTitle                         rule.Text
+	choose, on, back, why, keys, close, begin, goesOn    rule.Text
+	details, detailsBefore, whyTitle, keysTitle          rule.Text
 	small, by                                            rule.Text
 	enter, left, upDown, tabKey, answers, reasons, first rule.Text
 	asks, did, answersLine, number                       rule.Text
@@ -33,10 +33,12 @@ var deskWords = struct {
 	keys:   rule.Text{EN: "? keys", KO: "? 키"},
 	close:  rule.Text{EN: "<- back to the step", KO: "<- 단계로 돌아가기"},
 	begin:  rule.Text{EN: "Enter begins", KO: "Enter 시작"},
+	goesOn: rule.Text{EN: "Enter goes on", KO: "Enter 이어서 하기"},
 
-	details:   rule.Text{EN: "DETAILS", KO: "자세히"},
-	whyTitle:  rule.Text{EN: "WHY", KO: "이유"},
-	keysTitle: rule.Text{EN: "KEYS", KO: "키"},
+	details:       rule.Text{EN: "DETAILS", KO: "자세히"},
+	detailsBefore: rule.Text{EN: "DETAILS of the step before", KO: "이전 단계 자세히"},
+	whyTitle:      rule.Text{EN: "WHY", KO: "이유"},
+	keysTitle:     rule.Text{EN: "KEYS", KO: "키"},
 
 	by: rule.Text{EN: "(%d)", KO: "(%d)"},
 	small: rule.Text{

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"statelab/internal/diag"
+	"statelab/internal/djangocode"
 	"statelab/internal/httpsim"
 	"statelab/internal/language"
 	"statelab/internal/rule"
@@ -277,6 +278,9 @@ func (t *task) judge(a *attempt, written language.Fillings, tried *Tried) error 
 	return nil
 }
 
+// listed is the hint for who writes in a hole, where djangocode leads to the reference of lesson files.
+var listed = struct{ hint string }{hint: "what is read here is listed by help at a task, at the desk by Esc and v"}
+
 // inHoles places in what was written what is wrong with the site around it: whoever writes
 // knows no lesson file.
 func (t *task) inHoles(problems diag.List) diag.List {
@@ -284,6 +288,9 @@ func (t *task) inHoles(problems diag.List) diag.List {
 		if _, in := language.InHole(p.Pos); !in {
 			p.Pos = diag.Pos{File: t.answer[t.holes[0].Name.Value].File(), Line: 1, Col: 1}
 			problems[i] = p.Within("with this the page around it cannot run: %s")
+		}
+		if problems[i].Hint == djangocode.InReference {
+			problems[i].Hint = listed.hint
 		}
 	}
 	return problems
