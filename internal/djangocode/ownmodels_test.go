@@ -58,9 +58,17 @@ func TestModelsInTheirOwnWayAreDjangos(t *testing.T) {
 // TestQueriesAreDjangos runs the lines of testdata/auction.txt, which ask for rows in many ways: their statements and
 // their answers are those of a real Django 3.2, which ownmodels.py has recorded.
 func TestQueriesAreDjangos(t *testing.T) {
+	comesTo(t, auctionModels(t), "testdata/auction.txt", "Bid, Lot, Tag")
+}
+
+// auctionModels are the models of testdata/auction.models with the rows that ownmodels.py gives them.
+func auctionModels(t *testing.T) []*httpsim.Model {
+	t.Helper()
 	models := modelsOf(t, "testdata/auction.models")
 	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
-	day := func(year int, month time.Month, day int) pyrun.Date { return pyrun.DateOf(time.Date(year, month, day, 0, 0, 0, 0, time.UTC)) }
+	day := func(year int, month time.Month, day int) pyrun.Date {
+		return pyrun.DateOf(time.Date(year, month, day, 0, 0, 0, 0, time.UTC))
+	}
 	rows := map[string][][]any{
 		"Lot": {{"clock", int64(10), now.AddDate(0, 0, 10), day(2026, 3, 2), nil}, {"teapot", int64(5), now.AddDate(0, 0, 5), nil, nil}, {"vase", int64(13), now.AddDate(0, 0, 13), day(2025, 12, 31), int64(1)}},
 		"Bid": {{int64(1), "bob", int64(12), false}, {int64(1), "alice", int64(14), true}, {int64(3), "alice", int64(13), false}, {int64(1), "bob", int64(15), false}},
@@ -68,7 +76,7 @@ func TestQueriesAreDjangos(t *testing.T) {
 	for _, m := range models {
 		m.Rows = rows[m.Name]
 	}
-	comesTo(t, models, "testdata/auction.txt", "Bid, Lot, Tag")
+	return models
 }
 
 // comesTo runs the lines of a file, which import those names of models.py, and holds them against what stands below them.

@@ -18,9 +18,9 @@ type Safe string
 // Pair is a name and its value of a dict, in one: a tuple.
 type Pair struct{ *sessionstore.List }
 
-// View is what .items, .keys and .values of a dict give.
+// View is a list that Python calls otherwise: what .items, .keys and .values of a dict give, a tuple, a set, a queryset.
 type View struct {
-	Name string // dict_items
+	Name string // dict_items, tuple
 	*sessionstore.List
 }
 
@@ -89,7 +89,7 @@ func Repr(v any) string {
 	case Pair:
 		return "(" + Repr(v.At(0)) + ", " + Repr(v.At(1)) + ")"
 	case View:
-		return v.Name + "(" + Repr(v.List) + ")"
+		return v.repr()
 	case *sessionstore.List:
 		all := make([]string, v.Len())
 		for i := range all {
@@ -102,6 +102,35 @@ func Repr(v any) string {
 		return fmt.Sprint(v)
 	}
 	return text
+}
+
+// shownRows is how many rows repr() of a queryset shows.
+const shownRows = 20
+
+// repr is repr() of it.
+func (v View) repr() string {
+	all := make([]string, v.Len())
+	for i := range all {
+		if v.Name == "QuerySet" && i == shownRows {
+			all = append(all[:i], python.Repr("...(remaining elements truncated)..."))
+			break
+		}
+		all[i] = Repr(v.At(i))
+	}
+	text := strings.Join(all, ", ")
+	switch {
+	case v.Name == "QuerySet":
+		return "<QuerySet [" + text + "]>"
+	case v.Name == "tuple" && len(all) == 1:
+		return "(" + text + ",)"
+	case v.Name == "tuple":
+		return "(" + text + ")"
+	case v.Name == "set" && len(all) > 0:
+		return "{" + text + "}"
+	case v.Name == "set":
+		return "set()"
+	}
+	return v.Name + "([" + text + "])"
 }
 
 // Truth reports whether Python takes a value for true.
@@ -156,8 +185,14 @@ func Equal(a, b any) bool {
 	case Object:
 		return a.Same(b)
 	case Pair:
-		two, ok := b.(Pair)
-		return ok && Equal(a.List, two.List)
+		list, ok := tupleOf(b)
+		return ok && Equal(a.List, list)
+	case View:
+		if list, ok := tupleOf(b); a.Name == "tuple" {
+			return ok && Equal(a.List, list)
+		}
+		other, ok := b.(View)
+		return ok && a.Name == other.Name && Equal(a.List, other.List)
 	case *sessionstore.List:
 		list, ok := b.(*sessionstore.List)
 		return ok && a.Len() == list.Len() && !slices.ContainsFunc(numbered(a), func(i item) bool { return !Equal(i.value, list.At(i.at)) })
@@ -174,6 +209,17 @@ func Equal(a, b any) bool {
 		return true
 	}
 	return false // NaN
+}
+
+// tupleOf are the parts of a tuple.
+func tupleOf(v any) (*sessionstore.List, bool) {
+	switch v := v.(type) {
+	case Pair:
+		return v.List, true
+	case View:
+		return v.List, v.Name == "tuple"
+	}
+	return nil, false
 }
 
 // plainText is a value, of which a Safe one is a text as any other.

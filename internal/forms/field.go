@@ -48,6 +48,7 @@ type Field struct {
 	coerce              pyrun.Value
 	formats             []string
 	rows                pyrun.Value // the queryset of a ModelChoiceField
+	allowsBlank         bool        // blank=True of a ModelChoiceField
 	emptyLabel          pyrun.Value
 	toField             string
 	maxDigits, decimals pyrun.Value
@@ -119,6 +120,7 @@ func makeField(kind *fieldKind, host Host, args *pyrun.Args) (*Field, error) {
 	if err := f.takeUsual(args); err != nil {
 		return nil, err
 	}
+	f.withoutEmpty()
 	// Those of the class come first, then those that are given, then those of its limits.
 	f.validators = pyrun.List(append(f.defaults(), append(items(f.validators), items(own)...)...)...)
 	if len(args.Pos) > 0 {

@@ -128,8 +128,19 @@ func makeModelChoice(f *Field, args *pyrun.Args) error {
 	if label, has := args.ByName("empty_label"); has {
 		f.emptyLabel = label
 	}
+	blank, _ := args.ByName("blank")
+	if f.allowsBlank, err = pyrun.Truth(blank); err != nil {
+		return err
+	}
 	f.toField, _ = args.Or("to_field_name", "").(string)
 	return f.choosesFrom(rows)
+}
+
+// withoutEmpty takes the empty choice away where something is chosen from the beginning, and from radio buttons.
+func (f *Field) withoutEmpty() {
+	if f.required && f.initial != nil || f.widget != nil && f.widget.kind.name == "RadioSelect" && !f.allowsBlank {
+		f.emptyLabel = nil
+	}
 }
 
 func modelChoiceValue(f *Field, value pyrun.Value) (pyrun.Value, error) {

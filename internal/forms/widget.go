@@ -230,6 +230,9 @@ func (w *Widget) needsRequired() (bool, error) {
 	case !w.kind.choice || w.kind.multiple || w.kind.name == "RadioSelect":
 		return true, nil
 	}
+	if rows, is := w.choices.(*rowChoices); is && rows.of.emptyLabel != nil { // which comes before any row is asked for
+		return true, nil
+	}
 	items, err := w.options()
 	if err != nil || len(items) == 0 {
 		return false, err

@@ -204,7 +204,7 @@ func (r *running) getSignedCookie(args *pyrun.Args) (pyrun.Value, error) {
 	if err := args.Done(); err != nil {
 		return nil, err
 	}
-	a := GetSignedCookie{Name: name, Salt: salt, MaxAge: most}
+	a := GetSignedCookie{Name: name, Salt: salt, MaxAge: most, defaults: has}
 	err = a.run(r.visit)
 	switch {
 	case err == nil:

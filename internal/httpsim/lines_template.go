@@ -3,6 +3,7 @@ package httpsim
 import (
 	"errors"
 	"slices"
+	"statelab/internal/filters"
 	"statelab/internal/forms"
 	"statelab/internal/pyrun"
 	"statelab/internal/sessionstore"
@@ -31,9 +32,9 @@ func (v *visit) ofTemplate(value pyrun.Value) any {
 		if len(value.Items) == 2 {
 			return pair{List: sessionstore.NewList(v.ofTemplate(value.Items[0]), v.ofTemplate(value.Items[1]))}
 		}
-		return sessionstore.NewList(v.ofTemplates(value.Items)...)
+		return filters.View{Name: "tuple", List: sessionstore.NewList(v.ofTemplates(value.Items)...)}
 	case *pyrun.Set:
-		return sessionstore.NewList(v.ofTemplates(value.Items())...)
+		return filters.View{Name: "set", List: sessionstore.NewList(v.ofTemplates(value.Items())...)}
 	case *sessionstore.List:
 		l := sessionstore.NewList()
 		for i := range value.Len() {
@@ -61,7 +62,7 @@ func (v *visit) ofTemplate(value pyrun.Value) any {
 		if err != nil {
 			return nil
 		}
-		return sessionstore.NewList(v.ofTemplates(items)...)
+		return filters.View{Name: "QuerySet", List: sessionstore.NewList(v.ofTemplates(items)...)}
 	case *messagesObject:
 		all, err := v.allMessages()
 		if err != nil {
@@ -209,8 +210,11 @@ func (l lineValue) Attribute(name string) (any, error) {
 // ofLines is what a value of lines has along a dotted name, as templates look it up: an item, an attribute,
 // a place, each called where it can be.
 func (v *visit) ofLines(value pyrun.Value, names Path) (any, error) {
-	for _, name := range names {
+	for i, name := range names {
 		next, has := pyrun.Value(nil), false
+		if _, is := value.(pyrun.Object); !is { // a moment, a text
+			return v.along(v.ofTemplate(value), names[i:])
+		}
 		if o, is := value.(pyrun.Object); is {
 			var err error
 			if next, has, err = o.Attr(name); isSilent(err) {

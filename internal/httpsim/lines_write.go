@@ -271,19 +271,38 @@ func (q *lineRows) given(row *lineRow) {
 	}
 }
 
+// noted is a value as a note shows it, by what it stands for: a user, a member of choices or a lazy text.
+func (r *running) noted(value pyrun.Value) string {
+	switch v := value.(type) {
+	case *whoObject:
+		if user := v.user; user != nil {
+			return shortText(user.Username)
+		}
+		if user := r.auth.user; user != nil && v.visitor {
+			return shortText(user.Username)
+		}
+	case *choiceMember:
+		return r.noted(v.value)
+	case pyrun.Plain:
+		return shortValue(v.Plain())
+	case string:
+		return shortText(python.Quote(v))
+	}
+	shown, _ := pyrun.Repr(value)
+	return shortText(shown)
+}
+
+// create is create(…).
 func (q *lineRows) create(args *pyrun.Args) (pyrun.Value, error) {
 	r, m := q.r, q.model
-	said := make([]string, 0, len(args.Named))
-	for _, n := range args.Named {
-		shown, _ := pyrun.Repr(n.Value)
-		if text, is := n.Value.(string); is {
-			shown = python.Quote(text)
-		}
-		said = append(said, n.Name+" = "+shortText(shown))
-	}
+	given := slices.Clone(args.Named)
 	row, err := r.newRow(m, args)
 	if err != nil {
 		return nil, err
+	}
+	said := make([]string, 0, len(given))
+	for _, n := range given {
+		said = append(said, n.Name+" = "+r.noted(n.Value))
 	}
 	q.given(row)
 	call := m.Name + ".objects.create()"

@@ -25,6 +25,7 @@ type GetSignedCookie struct {
 	Default        *Template      // nil: there is none
 	RaisesMissing  bool           // IfNot is for a bad signature alone, and not for a cookie that is not there
 	IfValid, IfNot []Action
+	defaults       bool // lines give a default of their own
 }
 
 // What Django raises of a signed cookie that is there.
@@ -73,6 +74,9 @@ func (a GetSignedCookie) run(v *visit) error {
 	v.expired = false
 	raised := errBadSignature
 	switch {
+	case !there && (a.Default != nil || a.defaults):
+		raised = fmt.Errorf("KeyError: %s", python.Repr(a.Name))
+		v.Note("%[1]s: no such cookie was sent, so it is the default", "%[1]s: 그런 쿠키를 받지 못해 기본값을 씀", said)
 	case !there:
 		raised = fmt.Errorf("KeyError: %s", python.Repr(a.Name))
 		v.Note("%[1]s, KeyError: no such cookie was sent", "%[1]s, KeyError: 그런 쿠키를 받지 못함", said)

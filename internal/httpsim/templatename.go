@@ -26,6 +26,9 @@ var roots = []struct {
 var ofUser = []string{"username", "email", "first_name", "last_name", "get_full_name", "get_short_name", "get_username", "is_authenticated", "is_anonymous", "is_active", "is_staff", "is_superuser",
 	"has_usable_password", "id", "pk", "date_joined", "last_login"}
 
+// ofEachPage are the roots that every template has, whatever texts stand in a view.
+var ofEachPage = []string{"user", "session", "form", csrfToken, levelsRoot}
+
 // OfUser returns what templates and views know of a user.
 func OfUser() []string { return slices.Clone(ofUser) }
 
@@ -104,7 +107,7 @@ func (p *templateParser) path(s string, at int) (Path, error) {
 		parts[0] = "json"
 	}
 	for _, r := range roots {
-		if r.name == messagesRoot && p.names.Context[messagesRoot] { // which the view gives in their place
+		if p.names.Context[r.name] && (r.name == messagesRoot || p.names.Any && !slices.Contains(ofEachPage, r.name)) { // which the view gives in their place
 			continue
 		}
 		if r.name == "user" && parts[0] == r.name && len(parts) > 1 && slices.Contains(p.names.OfUser, parts[1]) {

@@ -192,12 +192,12 @@ func (v *visit) unfiltered(n Node) (any, error) {
 	return v.askedWho(value, nil)
 }
 
-// objectsOf are rows in a list.
+// objectsOf are rows, as a queryset shows them.
 func (v *visit) objectsOf(q *queried) (any, error) {
 	rows, err := v.rowsOf(q)
 	l := &sessionstore.List{}
 	for _, r := range rows {
 		l.Append(rowObject{v, r})
 	}
-	return l, err
+	return filters.View{Name: "QuerySet", List: l}, err
 }

@@ -161,6 +161,12 @@ func (v *visit) along(value any, names Path) (any, error) {
 			value = next
 			continue
 		}
+		if at, is := value.(moment); is {
+			return v.ofPython(pyrun.Moment{Time: at.Time()}, names[i:])
+		}
+		if of, is := value.(interface{ value() pyrun.Value }); is {
+			return v.ofPython(of.value(), names[i:])
+		}
 		next := inside(value, names[i:i+1])
 		if _, missing := next.(absent); missing {
 			next = methodOf(value, name)
@@ -171,6 +177,25 @@ func (v *visit) along(value any, names Path) (any, error) {
 		value = next
 	}
 	return value, nil
+}
+
+// ofPython is what a value that Python alone has, a moment or a Decimal, has along a dotted name; nothing where a method
+// has to be given something.
+func (v *visit) ofPython(value pyrun.Value, names Path) (any, error) {
+	next, err := pyrun.AttributeOf(value, names[0])
+	if err == nil {
+		next, err = calledInTemplate(next)
+	}
+	switch {
+	case pyrun.IsRaised(err, "TypeError", "AttributeError"):
+		return absent{}, nil
+	case err != nil:
+		return nil, err
+	}
+	if _, missing := next.(absent); missing {
+		return next, nil
+	}
+	return v.along(v.ofTemplate(next), names[1:])
 }
 
 // methodOf is what a method gives that Django calls in a template.

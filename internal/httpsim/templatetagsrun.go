@@ -252,12 +252,60 @@ func (v *visit) regroup(t *Tag) error {
 		}
 		if group == nil || !equal(key, of) {
 			key, group = of, &sessionstore.List{}
-			groups.Append(sessionstore.NewDict(sessionstore.Item{Key: "grouper", Value: of}, sessionstore.Item{Key: "list", Value: group}))
+			groups.Append(groupedResult{of, group})
 		}
 		group.Append(parts.At(i))
 	}
 	v.set(t.As, groups)
 	return nil
+}
+
+// groupedResult is one group of {% regroup %}: a tuple whose parts have names.
+type groupedResult struct {
+	grouper any
+	list    *sessionstore.List
+}
+
+// Items implements filters.Listed.
+func (g groupedResult) Items() *sessionstore.List { return sessionstore.NewList(g.grouper, g.list) }
+
+// Str implements filters.Object.
+func (g groupedResult) Str() string { return g.Repr() }
+
+// Repr implements filters.Object.
+func (g groupedResult) Repr() string {
+	return "GroupedResult(grouper=" + filters.Repr(g.grouper) + ", list=" + filters.Repr(g.list) + ")"
+}
+
+// Class implements filters.Object.
+func (groupedResult) Class() string { return "GroupedResult" }
+
+// Same implements filters.Object.
+func (g groupedResult) Same(other any) bool {
+	o, is := other.(groupedResult)
+	return is && filters.Equal(g.grouper, o.grouper) && filters.Equal(g.list, o.list)
+}
+
+// Attribute implements filters.Object.
+func (g groupedResult) Attribute(name string) (any, error) {
+	switch name {
+	case "grouper":
+		return g.grouper, nil
+	case "list":
+		return g.list, nil
+	}
+	return nil, nil
+}
+
+// attribute is what it has under a name, or at a place.
+func (g groupedResult) attribute(name string) (any, error) {
+	switch name {
+	case "grouper", "0":
+		return g.grouper, nil
+	case "list", "1":
+		return g.list, nil
+	}
+	return absent{}, nil
 }
 
 // listed are the parts of a value that a template goes through; of None there are none.
