@@ -26,6 +26,8 @@ type control struct {
 	kind        string   // "hidden", "password", "text", …
 	off         bool     // an unchecked box, or an option among several that is not chosen
 	options     []string // of a select: the values that can be chosen
+	shown       []string // and their words
+	words       string   // of a box, a radio button and an option among several: what stands beside it
 }
 
 // takes says what the control sends when a value is chosen or typed in it, and whether the value is one of its own. A
@@ -127,7 +129,7 @@ func severalOptions(n *html.Node, name string) (all []control) {
 		}
 		_, on := attribute(d, "selected")
 		if _, off := attribute(d, "disabled"); !off {
-			all = append(all, control{name: name, value: attributeOr(d, "value", text(d)), kind: among, off: !on})
+			all = append(all, control{name: name, value: attributeOr(d, "value", text(d)), kind: among, off: !on, words: text(d)})
 		}
 	}
 	return all
@@ -137,9 +139,10 @@ func severalOptions(n *html.Node, name string) (all []control) {
 // values in the fields; the zero button is none. Several values of one name are for as many boxes, or options of a
 // select that takes several. Hidden fields take only what is marked as
 // Hidden, which was changed in developer tools. The error is a *NotOnPage for a field that is
-// not there or is hidden and was not to be, for a value that a box or a select does not offer, and for a second value of
-// what takes one.
+// not there or is hidden and was not to be, for a value that a box or a select does not offer, by itself or by its words,
+// and for a second value of what takes one.
 func (f *Form) Fill(pressed Button, typed []Field) ([]Field, error) {
+	typed = f.meant(typed)
 	var entries []Field
 	used := make([]bool, len(typed))
 	choices := make([][]string, len(typed)) // of the controls of the name that take no other value
@@ -200,6 +203,7 @@ func (p Page) Typed(form int, typed []Field, passwords bool) Page {
 		return p
 	}
 	filled := *p.Forms[form]
+	typed = filled.meant(typed)
 	filled.fields = slices.Clone(filled.fields)
 	for i := range filled.fields {
 		c := &filled.fields[i]

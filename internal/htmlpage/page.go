@@ -66,8 +66,9 @@ func parse(body string) Page {
 }
 
 type pageReader struct {
-	page  Page
-	words strings.Builder
+	labels *labels // nil until a box asks
+	page   Page
+	words  strings.Builder
 }
 
 // read walks the tree; in is the form that the node stands in.
@@ -141,12 +142,12 @@ func (r *pageReader) control(n *html.Node, in *Form) {
 		in.fields = append(in.fields, severalOptions(n, name)...)
 		return
 	case n.DataAtom == atom.Select:
-		c.options = options(n)
+		c.options, c.shown = options(n), optionWords(n)
 		if c.value, on = selected(n); !on {
 			return
 		}
 	case kind == "checkbox" || kind == "radio":
-		on, c.off = checked, !checked
+		on, c.off, c.words = checked, !checked, r.beside(n)
 		if c.value == "" {
 			c.value = "on"
 		}

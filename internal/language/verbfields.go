@@ -44,8 +44,8 @@ var submit = shapeOf("submit",
 	at(Field{Name: "button", Required: true, About: rule.Text{EN: "the words on it", KO: "버튼에 적힌 글입니다."}}, dollarText, func(a *world.Submit) *string { return &a.Button }),
 	at(Field{Name: "nth", Default: "the only one", About: rule.Text{EN: "which of several buttons with these words, counted from the top: `1`, `2`", KO: "글이 같은 버튼이 여럿일 때 위에서부터 몇 번째인지 적습니다. `1`, `2`처럼 적습니다."}}, nth, func(a *world.Submit) *int { return &a.Nth }),
 	at(Field{Name: "fields", OfForm: true, Default: "none", About: rule.Text{
-		EN: "what is typed. Fields that are not named keep their value, and hidden ones go along. A box is ticked by its own value and unticked by `''`, several of one name by a list: `{seats: ['1', '2']}`; a radio button and a select take the values that they offer",
-		KO: "입력란에 적는 것입니다. 적지 않은 입력란은 값이 그대로이고, 숨은 입력란도 함께 갑니다. 체크 박스는 자기 값을 적으면 선택되고 `''`를 적으면 해제됩니다. 이름이 같은 것을 여러 개 선택하려면 `{seats: ['1', '2']}`처럼 목록으로 적습니다. 라디오 버튼과 선택 목록에는 거기 있는 값을 적습니다."}},
+		EN: "what is typed. Fields that are not named keep their value, and hidden ones go along. A box is ticked by its own value and unticked by `''`, several of one name by a list: `{seats: ['1', '2']}`; a radio button and a select take the values that they offer. The words that stand beside a box, a radio button or in an option do for its value",
+		KO: "입력란에 적는 것입니다. 적지 않은 입력란은 값이 그대로이고, 숨은 입력란도 함께 갑니다. 체크 박스는 자기 값을 적으면 선택되고 `''`를 적으면 해제됩니다. 이름이 같은 것을 여러 개 선택하려면 `{seats: ['1', '2']}`처럼 목록으로 적습니다. 라디오 버튼과 선택 목록에는 거기 있는 값을 적습니다. 값 대신 옆에 보이는 글을 적어도 됩니다."}},
 		formFields.called("field → text, or list of texts"), func(a *world.Submit) *[]world.Field { return &a.Fields }),
 	at(Field{Name: "hidden", Default: "none", About: rule.Text{
 		EN: "hidden fields whose value is changed in the developer tools before, as everybody can who has the page",
