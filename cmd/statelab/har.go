@@ -239,13 +239,21 @@ var harWords = struct {
 the cookies through it, and tells what went wrong: which cookies were refused, not sent,
 lost or replaced, at which request, by which rule, and what would change that, each
 change tried. Then it tells what became of each cookie. What nobody can know is said.
-Bodies are passed over. Values are masked unless --full is given. - is standard input.`,
+Bodies are passed over. Values are masked unless --full is given. - is standard input.
+
+Chromium's developer tools leave cookies out of an export unless "Allow to generate HAR
+with sensitive data" is on, in their Settings under Preferences, Network. Exit codes: 2
+for a file that is no recording or has no cookies in it, 4 for one that is cut off.`,
 		KO: `har는 브라우저나 Playwright, 프록시가 내보낸 기록(HAR)을 읽고 쿠키를
 따라가며 무엇이 잘못되었는지 알려 줍니다. 거부하거나 안 보내거나 잃거나
 바뀐 쿠키, 그 요청, 그렇게 정한 규칙, 무엇을 바꾸면 달라지는지(모두 해 본
 것)가 먼저 나오고, 쿠키마다 일어난 일이 그다음에 나옵니다. 알 수 없는 것은
 알 수 없다고 합니다. 본문은 읽지 않습니다. --full이 없으면 값은 가립니다.
--는 표준 입력입니다.`,
+-는 표준 입력입니다.
+
+Chromium 개발자 도구는 설정(Settings)의 환경설정(Preferences) > 네트워크(Network)에서
+"Allow to generate HAR with sensitive data"를 켜야 쿠키까지 내보냅니다. 종료
+코드는 기록이 아니거나 쿠키가 빠진 파일이면 2, 끊긴 파일이면 4입니다.`,
 	},
 	thirdParty: rule.Text{EN: "what the browser did with third-party cookies: auto (as the recording tells), allowed or blocked", KO: "서드파티 쿠키 설정: auto(기록에서 알아냄), allowed, blocked 가운데 하나"},
 	howHAR:     rule.Text{EN: "a HAR file is exported in the Network panel of a browser's developer tools", KO: "HAR 파일은 브라우저 개발자 도구의 네트워크(Network) 패널에서 내보냅니다"},

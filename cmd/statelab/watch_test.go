@@ -483,7 +483,8 @@ func TestWatchMistakes(t *testing.T) {
 		{[]string{"https://127.0.0.1:8000"}, "only plain http can be read"},
 		{[]string{"http://127.0.0.1:8000/shop"}, "a whole app is watched"},
 		{[]string{"http://"}, "is no address"},
-		{[]string{"99999"}, "99999 is not on this computer"},
+		{[]string{"99999"}, "99999 is no port"},
+		{[]string{"http//127.0.0.1:8000"}, "http//127.0.0.1:8000 is no address"},
 		{[]string{"http://example.com:8000"}, "and nobody else's"},
 		{[]string{"127.0.0.1:8000", "--zone", "Asia/Seoul"}, "--zone is for session rows: it needs --db"},
 		{[]string{"127.0.0.1:8000", "--save", ""}, "--save needs the name of a file"},
@@ -503,7 +504,7 @@ func TestWatchMistakes(t *testing.T) {
 // An address is taken as people and servers write it.
 func TestWatchedOrigin(t *testing.T) {
 	for text, want := range map[string]string{
-		"8000": "127.0.0.1:8000", ":8000": "127.0.0.1:8000", "localhost:8000": "localhost:8000", "LOCALHOST:8000/": "localhost:8000",
+		"8000": "127.0.0.1:8000", "8000/": "127.0.0.1:8000", "127.1:8000": "127.0.0.1:8000", ":8000": "127.0.0.1:8000", "localhost:8000": "localhost:8000", "LOCALHOST:8000/": "localhost:8000",
 		"http://0.0.0.0:8000/": "127.0.0.1:8000", "[::]:8000": "127.0.0.1:8000", "http://[::1]:8000": "[::1]:8000", "shop.localhost": "shop.localhost:80",
 	} {
 		if o, err := watchedOrigin(text); err != nil || o.authority() != want {

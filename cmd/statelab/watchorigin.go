@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"statelab/internal/address"
 )
 
 // origin is the address of an app on this computer.
@@ -34,6 +36,13 @@ func (o origin) loopback() []string {
 
 // watchedOrigin reads the address of an app.
 func watchedOrigin(text string) (origin, error) {
+	given := text
+	if port := strings.TrimSuffix(text, "/"); port != "" && strings.Trim(port, "0123456789") == "" {
+		if !isPort(port) {
+			return origin{}, misuse(filled(watchWords.noPort, port), watchWords.portForm)
+		}
+		text = port
+	}
 	if !strings.Contains(text, "://") {
 		text = "http://" + text
 	}
@@ -44,12 +53,17 @@ func watchedOrigin(text string) (origin, error) {
 	switch {
 	case err != nil || u.Hostname() == "" && u.Port() == "":
 		return origin{}, misuse(filled(watchWords.noAddress, text), watchWords.anAddress)
+	case u.Hostname() == "http" || u.Hostname() == "https": // http//127.0.0.1:8000
+		return origin{}, misuse(filled(watchWords.noAddress, given), watchWords.anAddress)
 	case u.Scheme != "http":
 		return origin{}, misuse(filled(watchWords.noHTTP, text), watchWords.anAddress)
 	case u.Path != "" && u.Path != "/" || u.RawQuery != "" || u.Fragment != "" || u.User != nil:
 		return origin{}, misuse(filled(watchWords.onlyOrigin, text), filled(watchWords.without, "http://"+u.Host))
 	}
 	o := origin{name: strings.ToLower(u.Hostname()), port: u.Port()}
+	if name, err := address.Name(o.name); err == nil { // 127.1 is 127.0.0.1
+		o.name = name
+	}
 	if o.port == "" {
 		o.port = "80"
 	}

@@ -4,11 +4,11 @@ import "statelab/internal/rule"
 
 // watchWords are those of the command watch.
 var watchWords = struct {
-	short, long, db, port, save, cookie, all, thirdParty                                                rule.Text
-	noAddress, anAddress, noHTTP, onlyOrigin, without, notHere, whyHere, badPort, samePort              rule.Text
-	saves, saved, savedPart, saveFailed, saveThere, saveNowhere, zoneAlone                              rule.Text
-	rowGone, rowless, keyless, outside, outsideWhile, notRead, together, rowsOf, someRows, notYet, past rule.Text
-	open, passesTo, lost, nothing, notKept, down, refusal, unread, unreadAt                             rule.Text
+	short, long, db, port, save, cookie, all, thirdParty                                                     rule.Text
+	noAddress, anAddress, noHTTP, onlyOrigin, without, notHere, whyHere, badPort, samePort, noPort, portForm rule.Text
+	saves, saved, savedPart, saveFailed, saveThere, saveNowhere, zoneAlone                                   rule.Text
+	rowGone, rowless, keyless, outside, outsideWhile, notRead, together, rowsOf, someRows, notYet, past      rule.Text
+	open, passesTo, lost, nothing, notKept, down, refusal, unread, unreadAt                                  rule.Text
 }{
 	short: rule.Text{
 		EN: "Watch the cookies and sessions of an app of your own while you use it in a browser",
@@ -20,13 +20,19 @@ address; open that instead of the app's. What crosses passes unchanged, and each
 request is told as lessons tell a step: which cookies went along and which did not,
 by which rule, what became of each Set-Cookie line; with --db also which session rows
 the app made, changed or deleted. Ctrl-C ends it with the story of each cookie and
-session. What it cannot see is said. Values are masked unless --full is given.`,
+session. What it cannot see is said. Values are masked unless --full is given.
+
+Use a browser: of what curl sends nobody knows who asked, and most claims about
+cookies are "cannot know".`,
 		KO: `watch는 브라우저와 이 컴퓨터에서 실행 중인 앱 사이에 섭니다. 출력하는 주소를 앱의
 주소 대신 엽니다. 오가는 것은 그대로 전하고, 요청마다 수업의 단계처럼 보여 줍니다.
 어떤 쿠키를 보냈고 어떤 쿠키를 왜 안 보냈는지, Set-Cookie 줄마다 어떻게 되었는지를
 알려 주고, --db를 주면 앱이 만들거나 바꾸거나 지운 세션 행도 보여 줍니다. Ctrl-C를
 누르면 쿠키와 세션마다 일어난 일을 알려 주고 끝납니다. 볼 수 없는 것은 볼 수 없다고
-합니다. --full이 없으면 값은 가립니다.`,
+합니다. --full이 없으면 값은 가립니다.
+
+브라우저를 씁니다. curl이 보낸 것은 누가 요청했는지 알 수 없어, 쿠키에 대해서는
+대부분 "알 수 없음"이라고 합니다.`,
 	},
 	db:         rule.Text{EN: "also show the session rows of this SQLite file of a Django project, which is only read", KO: "Django 프로젝트의 SQLite 파일에 있는 세션 행도 보여 줌. 읽기만 함"},
 	port:       rule.Text{EN: "the port to open in the browser (default: the one behind the app's, or any that is free)", KO: "브라우저에서 열 포트 (기본값: 앱의 다음 포트, 쓰고 있으면 빈 포트)"},
@@ -37,6 +43,8 @@ session. What it cannot see is said. Values are masked unless --full is given.`,
 
 	noAddress:  rule.Text{EN: "%s is no address", KO: "주소가 아닙니다: %s"},
 	anAddress:  rule.Text{EN: "give the address of an app on this computer: http://127.0.0.1:8000", KO: "이 컴퓨터에서 실행 중인 앱의 주소를 적습니다: http://127.0.0.1:8000"},
+	noPort:     rule.Text{EN: "%s is no port", KO: "포트가 아닙니다: %s"},
+	portForm:   rule.Text{EN: "a port is a number from 1 to 65535", KO: "포트는 1부터 65535까지의 수입니다"},
 	noHTTP:     rule.Text{EN: "%s: only plain http can be read", KO: "%s: 평문 http만 읽을 수 있습니다"},
 	onlyOrigin: rule.Text{EN: "%s: a whole app is watched, and not one page of it", KO: "%s: 페이지 하나가 아니라 앱 전체를 지켜봅니다"},
 	without:    rule.Text{EN: "leave out what stands behind the port: %s", KO: "포트 뒤를 빼고 적습니다: %s"},
