@@ -199,28 +199,13 @@ func cutLast(s string) (before, after string, found bool) {
 	return s[:i], s[i+1:], true
 }
 
-// compressors are zlib writers (level 6, as Django's) to use again: making one
-// costs more than hundreds of sessions' worth of compressing, and takes more than half a
-// megabyte. Unlike in a sync.Pool, who asks on one processor has what was given back on another.
-var compressors = make(chan *zlib.Writer, 4)
-
-// idleCompressor is one that nobody uses.
-func idleCompressor() *zlib.Writer {
-	select {
-	case w := <-compressors:
-		return w
-	default:
-		return zlib.NewWriter(nil)
-	}
-}
-
-// giveBack keeps a compressor for the next one who asks, unless there are enough.
-func giveBack(w *zlib.Writer) {
-	select {
-	case compressors <- w:
-	default:
-	}
-}
+// compressor is a zlib writer (level 6, as Django's) to use again, by one after the other: to make
+// another one costs more than hundreds of sessions' worth of compressing, and takes more than half
+// a megabyte.
+var compressor = struct {
+	sync.Mutex
+	*zlib.Writer
+}{Writer: zlib.NewWriter(nil)}
 
 // leastCompressed is how many octets zlib makes of nothing at all: head, one empty
 // block, checksum.
@@ -235,11 +220,11 @@ func pack(payload []byte) string {
 		return base64.RawURLEncoding.EncodeToString(payload)
 	}
 	var z bytes.Buffer
-	w := idleCompressor()
-	defer giveBack(w)
-	w.Reset(&z)
-	w.Write(payload) // a bytes.Buffer takes everything
-	w.Close()
+	compressor.Lock()
+	defer compressor.Unlock()
+	compressor.Reset(&z)
+	compressor.Write(payload) // a bytes.Buffer takes everything
+	compressor.Close()
 	if z.Len() < len(payload)-1 {
 		return "." + base64.RawURLEncoding.EncodeToString(z.Bytes())
 	}
