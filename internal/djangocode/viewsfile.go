@@ -25,6 +25,7 @@ type viewsPart struct {
 	always      bool // it stands around every view: an import, and what is neither a name nor a function
 	first, last int  // lines, counted from 1
 	at          python.Statement
+	decorators  []python.Statement
 }
 
 // ReadViewsFile takes a views.py apart. The error is a *python.Problem.
@@ -43,7 +44,7 @@ func ReadViewsFile(text string) (*ViewsFile, error) {
 			decorators = append(decorators, s)
 			continue
 		}
-		p := viewsPart{first: s.Line, last: len(f.lines), uses: map[string]bool{}, at: s}
+		p := viewsPart{first: s.Line, last: len(f.lines), uses: map[string]bool{}, at: s, decorators: decorators}
 		if len(decorators) > 0 {
 			p.first = decorators[0].Line
 		}

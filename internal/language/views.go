@@ -292,11 +292,22 @@ func solved(l *lesson.Lesson) *Reader {
 // remarkViews remarks on what of a file of views no page uses.
 func (r *Reader) remarkViews(l *lesson.Lesson, s lesson.Site) {
 	reads := solved(l)
+	for _, e := range entriesOf(s.Node, "pages") {
+		if n := e.Value.Get(viewKey); n != nil && n.Kind == lesson.Scalar && !reads.fails {
+			filled := reads.fillings.inFile(Untabbed(n.Value))
+			if read, err := djangocode.ReadViewsFile(filled.text); err == nil {
+				r.remarkSilent(reads, n, filled, read, read.Views())
+			}
+		}
+	}
 	node, file, filled, _ := reads.viewsOf(s.Node)
 	if file == nil {
 		return
 	}
 	uses := reads.viewUses(s.Node, file)
+	if !reads.fails {
+		r.remarkSilent(reads, node, filled, file.ViewsFile, collect(uses, func(use viewUse) string { return use.name }))
+	}
 	names, whole := reads.namesFrom(s.Node, viewsKey)
 	for _, d := range file.Unused(append(collect(uses, func(use viewUse) string { return use.name }), names...)) {
 		if whole && !d.View {
@@ -308,5 +319,13 @@ func (r *Reader) remarkViews(l *lesson.Lesson, s lesson.Site) {
 		} else {
 			r.Add(at, "call it, or delete it", "no view uses %s()", d.Name)
 		}
+	}
+}
+
+// remarkSilent remarks on views that answer nothing, whatever is asked of them. A lesson that shows a page that fails may
+// mean it so.
+func (r *Reader) remarkSilent(reads *Reader, n *lesson.Node, filled filledView, file *djangocode.ViewsFile, views []string) {
+	for _, d := range file.Silent(views) {
+		r.Add(reads.inFilled(n, filled, diag.Pos{Line: d.Line, Col: d.Col}), `return the answer, as in return render(request, "home.html")`, "%s returns nothing: Django answers ValueError", d.Name)
 	}
 }

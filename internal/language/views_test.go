@@ -75,6 +75,27 @@ func TestUnusedViewsAreRemarkedOn(t *testing.T) {
 	}
 }
 
+// TestSilentViewsAreRemarkedOn: of a view that returns nothing it is told where it stands, in the file and in a page, and
+// not in a lesson that shows a page that fails.
+func TestSilentViewsAreRemarkedOn(t *testing.T) {
+	src := aFile("def home(request):\n    request.session['a'] = 1", "/: {view: home}\n/own/:\n  view: |\n    def own(request):\n        request.session['a'] = 1")
+	for _, c := range []struct {
+		src  string
+		want bool
+	}{{src, true}, {strings.Replace(src, "{status: 200}", "{status: 500, reason: ValueError}", 1), false}} {
+		l, problems := lesson.Parse("shop.yaml", []byte(c.src), language.Vocabulary())
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		got := language.Remarks(l).Error()
+		for _, told := range []string{"shop.yaml:9:7: home returns nothing: Django answers ValueError", "shop.yaml:15:11: own returns nothing: Django answers ValueError"} {
+			if strings.Contains(got, told) != c.want {
+				t.Errorf("%q is said: %v, want %v\n%s", told, !c.want, c.want, got)
+			}
+		}
+	}
+}
+
 func TestFilesBesideTheViews(t *testing.T) {
 	const receives = "@receiver(user_logged_in)\ndef come(sender, request, user, **kwargs):\n    request.session[\"n\"] = 1"
 	for name, c := range map[string]struct{ key, text, want string }{
