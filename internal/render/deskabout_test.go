@@ -19,17 +19,21 @@ func TestTheExchangeThatATextIsAbout(t *testing.T) {
 		story                   string
 		settled                 int
 		height, first, together int
+		text                    string
 	}{
-		{"exchanges are counted from 1", 1, one, 1, 0},
-		{"the second", 2, one, 2, 0},
-		{"it is not known, and nothing changed: the last", 0, one, 2, 0},
-		{"there is no third", 3, one, 2, 0},
-		{"what came of it fits", 1, 2*one + 1, 1, 2},
-		{"or is begun", 1, 2 * one, 1, 2},
-		{"what came before fits", 2, 2*one + 1, 1, 2},
-		{"and is not begun", 2, 2 * one, 2, 1},
+		{"exchanges are counted from 1", 1, one, 1, 0, ""},
+		{"the second", 2, one, 2, 0, ""},
+		{"it is not known, and nothing changed: the last", 0, one, 2, 0, ""},
+		{"there is no third", 3, one, 2, 0, ""},
+		{"the text names the first", 2, one, 1, 0, "Look at the line `queries` of (1)."},
+		{"or one that is not there", 2, one, 2, 0, "Look at (3)."},
+		{"what came of it fits", 1, 2*one + 1, 1, 2, ""},
+		{"or is begun", 1, 2 * one, 1, 2, ""},
+		{"what came before fits", 2, 2*one + 1, 1, 2, ""},
+		{"and is not begun", 2, 2 * one, 2, 1, ""},
 	} {
 		tr := &trace.Trace{Steps: []trace.Step{{Exchanges: make([]trace.Exchange, 2)}}}
+		beats[2].Text = trace.Prose{"en": c.text}
 		tr.Steps[0].Predict = &trace.Prediction{Settled: c.settled}
 		k := term.desk(Desk{Trace: tr, Step: &view.Step{Beats: beats}, Beat: 2}, DeskRows)
 		rows := k.wireRows(80)

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"statelab/internal/memo"
 	"statelab/internal/phrases"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
@@ -74,10 +75,37 @@ func (k *desk) exchanges() []*view.Beat {
 	return all
 }
 
-// aboutExchange is the exchange of several that settled the step's question, where that is
-// known, else the first that changed what either side holds; nil where there is none.
+// named finds an exchange that a text speaks of by its number: (1).
+var named = memo.Pattern(`\((\d{1,2})\)`)
+
+// namedExchange is the first exchange that the answer or the text of the beat names by its
+// number; nil where it names none.
+func (k *desk) namedExchange(exchanges []*view.Beat) *view.Beat {
+	b := &k.beats[k.Beat]
+	said := b.Text.In(k.o.Lang)
+	if b.Verdict != nil {
+		if said = ""; b.Verdict.Said != nil {
+			said = b.Verdict.Said.Reply.In(k.o.Lang)
+		}
+	}
+	for _, m := range named().FindAllStringSubmatch(said, -1) {
+		for _, e := range exchanges {
+			if strconv.Itoa(e.Exchange.Number) == m[1] {
+				return e
+			}
+		}
+	}
+	return nil
+}
+
+// aboutExchange is the exchange of several that the beat's text names, else the one that settled
+// the step's question, where that is known, else the first that changed what either side holds;
+// nil where there is none.
 func (k *desk) aboutExchange() *view.Beat {
 	exchanges := k.exchanges()
+	if b := k.namedExchange(exchanges); b != nil {
+		return b
+	}
 	if p := k.Trace.Steps[k.Index].Predict; p != nil && p.Settled > 0 {
 		for _, b := range exchanges {
 			if b.Exchange.Number >= p.Settled { // or the first behind those that are only counted
