@@ -473,6 +473,10 @@ func makeNamesOfLines() namesOfLines {
 	ofClasses(ofDjango, ofImports)
 	libraryNames(ofImports)
 	translationNames(ofImports)
+	ofImports["re"] = module("re", reNames())
+	for name, f := range reNames() {
+		ofImports["re."+name] = f
+	}
 	return namesOfLines{ofDjango, ofImports}
 }
 

@@ -33,7 +33,9 @@ func TestLinesDoWhatDjangoDoes(t *testing.T) {
 		lines, want, _ := strings.Cut(block, "\n=> ")
 		program, err := python.Program(lines)
 		knows := func(name string) bool { return httpsim.KnownInLines(name, []*httpsim.Model{devices}) }
-		has := func(of, name string) bool { return httpsim.HasInLines(of, name, []*httpsim.Model{devices}, nil) || httpsim.HasInForms(of, name) }
+		has := func(of, name string) bool {
+			return httpsim.HasInLines(of, name, []*httpsim.Model{devices}, nil) || httpsim.HasInForms(of, name)
+		}
 		if err != nil || pyrun.Unknown(program, []string{"request"}, knows, has) != nil {
 			refused++
 			continue

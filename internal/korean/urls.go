@@ -2,9 +2,10 @@ package korean
 
 // ofURLs are the messages about a urls.py and a middleware.py.
 var ofURLs = map[string]string{
-	"each urls.py is included by another, and none is the first":       "모든 urls.py를 다른 urls.py가 include합니다. 처음 것이 없습니다",
-	"further values for the view are not read here":                    "뷰에 더 주는 값은 여기서 읽지 않습니다",
-	"give urls: both files by their names, mysite/urls.py: and %s.py:": "urls: 아래에 두 파일을 이름과 함께 적습니다. 예: mysite/urls.py:, %1.py:",
+	"each urls.py is included by another, and none is the first":                  "모든 urls.py를 다른 urls.py가 include합니다. 처음 것이 없습니다",
+	"further values for the view are not read here":                               "뷰에 더 주는 값은 여기서 읽지 않습니다",
+	"give urls: both files by their names, mysite/urls.py: and %s.py:":            "urls: 아래에 두 파일을 이름과 함께 적습니다. 예: mysite/urls.py:, %1.py:",
+	"a value of <uuid:%s> is read in a whole view alone, which runs line by line": "<uuid:%1>의 값은 한 줄씩 실행하는 뷰 전체에서만 읽습니다",
 	"import it above":                                                                                   "위에서 import합니다",
 	"import it above: from . import views":                                                              "위에서 import합니다: from . import views",
 	"in a urls.py stand imports, app_name and urlpatterns here":                                         "여기서 urls.py에는 import, app_name, urlpatterns만 적습니다",
