@@ -175,19 +175,21 @@ function fit() {
 // both columns may be the wider one.
 function fits(side, parts) {
   var is = false, sizes = projected() ? [[1], [0.94], [0.88], [1, 1], [0.94, 1], [0.88, 1], [0.82, 1], [0.76, 1], [1]] : [[1]];
-  var columns = projected() && one('.now>.trying', side) ? ['', 'leftmost', 'rightmost'] : [''];
+  var columns = projected() && one('.now>.trying', side) ? ['', 'rightward', 'leftmost', 'rightmost'] : [''];
+  side.style.overflowY = projected() ? 'hidden' : ''; // the bar of one that scrolled takes room from the next
   sizes.some(function (size, n) {
     return columns.some(function (wide) {
       all(parts, side).forEach(function (e) {
         e.style.zoom = size[0] === 1 ? '' : size[0];
         e.classList.toggle('tight', size[1] === 1);
-        e.classList.remove('leftmost', 'rightmost');
+        e.classList.remove('rightward', 'leftmost', 'rightmost');
         if (wide) { e.classList.add(wide); }
       });
       is = side.scrollHeight <= side.clientHeight + 2;
       return is || n === sizes.length - 1; // what does not fit is large, and scrolls
     });
   });
+  side.style.overflowY = '';
   return is;
 }
 window.addEventListener('resize', function () { state(beats[now]); fit(); });
