@@ -183,11 +183,13 @@ func (r *modelsReader) resolve(l link) {
 		return
 	}
 	to := r.target(l.of, l.to)
-	if to == nil || to == l.of {
-		l.of.Many = slices.DeleteFunc(l.of.Many, func(f httpsim.ManyField) bool { return f.Name == l.of.Many[l.at].Name })
-		r.failAt(l.to, "write a model with a ForeignKey to each of the two", "a ManyToManyField leads to another model of the file here, and not to the user or to its own")
+	if to == l.of {
+		r.failAt(l.to, "write a model with a ForeignKey to each of the two", "a ManyToManyField leads to another model of the file or to the user here, and not to its own")
 	}
 	l.of.Many[l.at].To = to
+	if l.through != nil && to == nil {
+		r.failAt(l.through, "leave it out, or write a model with a ForeignKey to each of the two", "a ManyToManyField to the user goes through no model of the file here")
+	}
 	if l.through != nil {
 		by := r.target(l.of, l.through)
 		if by == nil || !l.of.ThroughOf(&l.of.Many[l.at], by) {

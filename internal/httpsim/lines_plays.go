@@ -39,7 +39,7 @@ func PlaysInLines(kind, attribute string, models []*Model) bool {
 	if !known || slices.Contains(all, attribute) {
 		return true
 	}
-	return kind == "user" && slices.ContainsFunc(models, func(m *Model) bool {
+	return kind == "user" && slices.Contains([]string{"groups", "user_permissions"}, attribute) || kind == "user" && slices.ContainsFunc(models, func(m *Model) bool {
 		return slices.ContainsFunc(m.Fields, func(f ModelField) bool {
 			return f.Kind == ForeignKey && m.Reverse(f) == attribute || f.Name == attribute
 		})

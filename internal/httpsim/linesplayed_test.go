@@ -67,6 +67,7 @@ func linesPlayed(t *testing.T, a httpsim.Lines) (told []string) {
 	site.Pages["/item/<int:pk>/"] = httpsim.Page{Name: "item", Get: []httpsim.Action{httpsim.Text{Text: "item"}}}
 	site.Users = []httpsim.User{{Name: "alice", Password: "pw"}, {Name: "bob", Password: "pw"}}
 	site.Models = []*httpsim.Model{devices}
+	site.AsksPermissions = true
 	site.Templates = map[string]string{"t.html": playedTemplate}
 	w := start(t, site)
 	jar := map[string]string{}

@@ -13,10 +13,13 @@ var ofAccounts = map[string]string{
 	"as in perms.shop.change_order":             "예: perms.shop.change_order",
 	"a permission is a code and a name":         "권한에는 코드와 이름을 적습니다",
 	`as in ("close_order", "Can close orders")`: `예: ("close_order", "Can close orders")`,
-	"a validator of passwords":                  "비밀번호 검사기",
-	"leave it out, for the list of Django":      "지우면 Django의 목록을 씁니다",
-	"min_length is 1 to %d":                     "min_length는 1에서 %1까지입니다",
-	"max_similarity is 0.1 to 1, not %q":        "max_similarity는 0.1에서 1까지이고 %1{은/는} 쓸 수 없습니다",
+	"a ManyToManyField leads to another model of the file or to the user here, and not to its own": "여기서 ManyToManyField는 파일의 다른 모델이나 사용자로 이어지고, 자기 모델로는 이어지지 않습니다",
+	"a ManyToManyField to the user goes through no model of the file here":                         "여기서 사용자로 이어지는 ManyToManyField는 파일의 모델을 거치지 않습니다",
+	"leave it out, or write a model with a ForeignKey to each of the two":                          "지우거나, 두 모델을 가리키는 ForeignKey가 하나씩 있는 모델을 적습니다",
+	"a validator of passwords":             "비밀번호 검사기",
+	"leave it out, for the list of Django": "지우면 Django의 목록을 씁니다",
+	"min_length is 1 to %d":                "min_length는 1에서 %1까지입니다",
+	"max_similarity is 0.1 to 1, not %q":   "max_similarity는 0.1에서 1까지이고 %1{은/는} 쓸 수 없습니다",
 }
 
 // ofAccountsInReference are the same in the reference.

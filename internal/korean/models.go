@@ -26,7 +26,6 @@ var ofModelsFile = map[string]string{
 	"a field is given its options by name here":                                                         "여기서 필드의 옵션은 이름과 함께 적습니다",
 	"a method is given the row first: self":                                                             "메서드의 첫 인자는 행인 self입니다",
 	"a user model with fields of its own is not played here":                                            "필드를 더한 사용자 모델은 여기서 실행하지 않습니다",
-	"a ManyToManyField leads to another model of the file here, and not to the user or to its own":      "여기서 ManyToManyField는 파일의 다른 모델로만 이어지며, 사용자나 자기 자신으로는 이어지지 않습니다",
 	"choices are pairs of a text, or of a whole number, and its label":                                  "choices에는 글이나 정수와 그 표시 이름을 짝으로 적습니다",
 	"leave it out, or write a model with two ForeignKeys":                                               "지우거나, ForeignKey가 둘 있는 모델을 적습니다",
 	"leave out @property":                                                                               "@property를 지웁니다",
