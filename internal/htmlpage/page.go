@@ -85,7 +85,7 @@ func (r *pageReader) read(n *html.Node, in *Form) {
 			if href, ok := attribute(n, "href"); ok {
 				text := text(n)
 				r.page.Links = append(r.page.Links, Link{text, href, referrerOf(n)})
-				r.say(text)
+				r.link(n, text)
 				return
 			}
 		case atom.Form:
@@ -103,6 +103,18 @@ func (r *pageReader) read(n *html.Node, in *Form) {
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		r.read(c, in)
 	}
+}
+
+// link writes a link where it stands: what is beside it without a blank stays so, as in innerText.
+func (r *pageReader) link(n *html.Node, words string) {
+	before, behind := "", ""
+	if first := n.FirstChild; first != nil && first.Type == html.TextNode && strings.TrimLeft(first.Data, " \t\r\n\f") != first.Data {
+		before = " "
+	}
+	if last := n.LastChild; last != nil && last.Type == html.TextNode && strings.TrimRight(last.Data, " \t\r\n\f") != last.Data {
+		behind = " "
+	}
+	fmt.Fprintf(&r.words, "%s[%s]%s", before, words, behind)
 }
 
 func (r *pageReader) say(button string) { fmt.Fprintf(&r.words, " [%s] ", button) }

@@ -17,7 +17,7 @@ func TestVisibleWords(t *testing.T) {
 		{"blocks are kept apart", "text/html", "<h1>Shop</h1><p>Welcome</p><ul><li>a<li>b</ul>", "Shop\nWelcome\na\nb"},
 		{"white space is folded", "text/html", "<p>one\n\n\t two </p>", "one two"},
 		{"links and buttons stand in brackets", "text/html", `<a href="/x">Log <b>in</b></a> or <form><button>Sign up</button></form>`, "[Log in] or\n[Sign up]"},
-		{"no blank comes before a full stop", "text/html", `<p>(<a href="/x">Log in</a>). Or <a href="/y">sign up</a>, <b>all</b> .</p>`, "( [Log in]). Or [sign up], all ."},
+		{"no blank comes before a full stop", "text/html", `<p>(<a href="/x">Log in</a>). Or <a href="/y">sign up</a>, <b>all</b> .</p>`, "([Log in]). Or [sign up], all ."},
 		{"an anchor without an address is a word", "text/html", `<a name="top">Top</a>`, "Top"},
 		{"what nobody sees is left out", "text/html", "<title>T</title><style>p{}</style><script>x()</script><template>t</template><noscript>n</noscript>Seen", "Seen"},
 		{"a button without words says what it does", "text/html", `<form><input type="submit"></form>`, "[Submit]"},
@@ -26,7 +26,8 @@ func TestVisibleWords(t *testing.T) {
 		{"plain text is shown as it is", "text/plain", "<p>no  tags</p>", "<p>no tags</p>"},
 		{"no type at all", "", "bare", "bare"},
 		{"nothing", "text/html", "", ""},
-		{"tags that nobody closed", "text/html", "<p>a<div>b<a href=x>c", "a\nb [c]"},
+		{"what is beside a link without a blank stays so", "text/html", `<li><a href="/x">CS10</a>: 1/1 <a href="/y"> Mina</a>는 <a href="/z">a</a>-<a href="/z">b</a></li>`, "[CS10]: 1/1 [Mina]는 [a]-[b]"},
+		{"tags that nobody closed", "text/html", "<p>a<div>b<a href=x>c", "a\nb[c]"},
 		{"nested too deep to be read", "text/html", strings.Repeat("<div>", 2000) + "x", strings.Repeat("<div>", 2000) + "x"},
 	} {
 		if got := Parse(test.kind, test.body).Words; got != test.want {
