@@ -154,11 +154,21 @@ func (t *onScreen) tell(n news) error {
 	for i := range n.step.Exchanges {
 		x := &n.step.Exchanges[i]
 		x.Sent = slices.DeleteFunc(x.Sent, func(f trace.Fate) bool {
-			return f.Fate == trace.NotSent && traffic.Elsewhere(f.Rule) && (f.Rule != "path-mismatch" || !history.KeepsSession(f.Cookie.Name))
+			stays := traffic.Elsewhere(f.Rule) && f.Rule != "path-mismatch" || (f.Rule == "path-mismatch" || n.staysElsewhere(&f)) && !history.KeepsSession(f.Cookie.Name)
+			return f.Fate == trace.NotSent && stays
 		})
 		t.onceGone(n.User, x)
 	}
 	return t.term.Passing(n.Number, &n.step)
+}
+
+// staysElsewhere reports whether a fate is that of a cookie for another host or path of which nobody
+// knows whether it is there.
+func (n *news) staysElsewhere(f *trace.Fate) bool {
+	return slices.ContainsFunc(n.Cookies, func(c traffic.Cookie) bool {
+		is := &c.Fate.Cookie
+		return c.StaysElsewhere() && is.Name == f.Cookie.Name && is.Domain == f.Cookie.Domain && is.Path == f.Cookie.Path
+	})
 }
 
 // onceGone leaves out of an exchange what was said before: that a cookie is no longer there is told
@@ -215,7 +225,7 @@ func (t *onScreen) folds(n *news) bool {
 	for i := range n.Cookies {
 		c := &n.Cookies[i]
 		switch {
-		case c.Sent != nil && *c.Sent && c.Claim != traffic.NotAsPredicted && !c.Swapped(), traffic.Elsewhere(c.Rule):
+		case c.Sent != nil && *c.Sent && c.Claim != traffic.NotAsPredicted && !c.Swapped(), traffic.Elsewhere(c.Rule), c.StaysElsewhere():
 		default:
 			said += fmt.Sprintf("%s %s %s %s\n", c.Fate.Cookie.Name, c.Claim, c.Rule, c.Why.EN)
 		}

@@ -211,6 +211,8 @@ func (w *weighing) judgeNotSent(r *row, b *belief) Cookie {
 		return c.unknowable(whyReplaced)
 	case w.m.mistakable(b, r.cookie):
 		return c.unknowable(whyAlike)
+	case b != nil && b.maybe && !there && elsewhere(d.Rule):
+		return c.unknowable(whyMaybeElsewhere)
 	case b != nil && b.maybe && !there:
 		return c.unknowable(whyMaybe)
 	case w.open(r.cookie) && !there && elsewhere(d.Rule):

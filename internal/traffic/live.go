@@ -89,6 +89,15 @@ func Elsewhere(code rule.Code) bool {
 	return r != nil && elsewhere(r)
 }
 
+// StaysElsewhere reports whether a cookie is for another host or path, whatever else nobody can know of it.
+func (c *Cookie) StaysElsewhere() bool {
+	switch c.Why {
+	case whyMaybeElsewhere, whyOpenElsewhere, whyServedElsewhere:
+		return c.Claim == CannotKnow
+	}
+	return false
+}
+
 // The most that is kept.
 const (
 	mostUsers   = 20

@@ -90,6 +90,7 @@ var (
 	whyDefault         = rule.Text{EN: "no SameSite: other browsers than Chromium treat that in ways of their own", KO: "SameSite가 없음: Chromium이 아닌 브라우저는 다르게 다룸"}
 	whyThirdParty      = rule.Text{EN: "what happens to third-party cookies differs from browser to browser", KO: "서드파티 쿠키는 브라우저마다 다르게 다룸"}
 	whyOpen            = rule.Text{EN: "a script of a page can have changed or deleted it by then", KO: "그때까지 페이지의 스크립트가 바꾸거나 지웠을 수 있음"}
+	whyMaybeElsewhere  = rule.Text{EN: "it is for another host or path, and it is not certain that the browser holds it", KO: "다른 호스트나 경로의 쿠키인데, 브라우저가 이 쿠키를 가지고 있는지도 확실하지 않음"}
 	whyOpenElsewhere   = rule.Text{EN: "it is for another host or path, and a script of a page can have changed or deleted it by then, too", KO: "다른 호스트나 경로의 쿠키인데, 그때까지 페이지의 스크립트가 바꾸거나 지웠을 수도 있음"}
 	whyServedElsewhere = rule.Text{EN: "it is for another host or path, and another server or tab, out of sight, can have changed or deleted it by then, too", KO: "다른 호스트나 경로의 쿠키인데, 그때까지 보이지 않는 다른 서버나 탭이 바꾸거나 지웠을 수도 있음"}
 	whyCameAgain       = rule.Text{EN: "a cookie of this name came along since that one was gone, and nobody saw what became of it", KO: "그 쿠키가 사라진 뒤에 같은 이름의 쿠키를 보냈는데, 그것이 어떻게 되었는지 보지 못함"}
