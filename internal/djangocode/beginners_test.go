@@ -211,6 +211,7 @@ func TestARefusalNamesALineThatWorks(t *testing.T) {
 // told where it is.
 func TestARefusalSaysWhatIsWrong(t *testing.T) {
 	for lines, want := range map[string]string{
+		"request.session['a'] = self":                    "1:24: self has no value here: self is what the methods of a class are given first; a function is given request",
 		"request.session['a'] = name":                    "1:24: name has no value here: a line above gives it one, as in name = …",
 		"request.session['a'] = f'x{name}'":              "1:28: name has no value here: a line above gives it one, as in name = …",
 		"request.session.flash()":                        `1:1: nothing is called "request.session.flash" here: did you mean "flush"?`,

@@ -196,6 +196,9 @@ func givenAbove(name string) string {
 	if name == "form" {
 		return `a view reads what a form has sent in request.POST, as in request.POST["name"]`
 	}
+	if name == "self" {
+		return "self is what the methods of a class are given first; a function is given request"
+	}
 	return "a line above gives it one, as in " + name + " = …"
 }
 
