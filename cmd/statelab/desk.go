@@ -65,7 +65,7 @@ type sheet struct {
 // sit goes through a run at the desk and reports, as through does, whether the person left
 // before the end.
 func (w *walk) sit(ctx context.Context, a *app) (stopped bool) {
-	s := &seat{walk: w, told: told{run: view.Of(w.trace), d: render.Desk{Trace: w.trace, Index: w.from.step}}, cover: true}
+	s := &seat{walk: w, told: told{run: view.Of(w.trace), d: render.Desk{Trace: w.trace, Index: w.from.step, Resumes: w.from.step > 0}}, cover: true}
 	s.choose(0)
 	s.stay(ctx, a)
 	w.look()

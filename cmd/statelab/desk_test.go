@@ -115,7 +115,7 @@ func TestAStudentSitsAtTheDesk(t *testing.T) {
 		{"the step before stands at its end", toLeft, []string{"first", "TEXT", "The server sends a cookie."}, "QUESTION"},
 		{"a number means nothing there", "2", []string{"first", "nothing is asked here"}, "QUESTION"},
 		{"and on", "\r", []string{"second", "QUESTION"}, "HINT"},
-		{"there is no third choice", "3", []string{"QUESTION", "a number answers the question"}, "WIRE"},
+		{"there is no third choice", "3", []string{"QUESTION", "a number from 1 to 2 answers the question"}, "WIRE"},
 		{"a wrong answer is told after what happens", "2", []string{"WIRE (1) of 1", "a  1  sent", "YOUR ANSWER", "You said: Nothing."}, "It keeps"},
 		{"and then", "\r", []string{"WIRE (1) of 1", "YOUR ANSWER", "It keeps what it was given.", "What holds: The cookie."}, "back."},
 		{"the text", "\r", []string{"TEXT", "The browser sends it back.", "r again"}, "What holds"},
@@ -143,7 +143,7 @@ func TestAStudentSitsAtTheDesk(t *testing.T) {
 func TestAStudentLeavesTheDeskAndComesBack(t *testing.T) {
 	dir := t.TempDir()
 	g := atDesk(t, dir, "A=b", deskSize(80, 24), "lesson", "run", "small.yaml", "--color", "never")
-	g.until(t, "Enter begins")
+	g.until(t, "Enter ")
 	g.plays(t, []deskTurn{
 		{"on", "\r", []string{"first", "1 of 2"}, ""},
 		{"on", "\r", []string{"first", "2 of 2"}, ""},
@@ -163,7 +163,7 @@ func TestAStudentLeavesTheDeskAndComesBack(t *testing.T) {
 		t.Errorf("leaving ends with %v", err)
 	}
 	g = atDesk(t, dir, "A=b", deskSize(80, 24), "lesson", "run", "small.yaml", "--color", "never", "--lang", "ko")
-	g.until(t, "여기서 이어집니다", "Enter 시작")
+	g.until(t, "여기서 이어집니다", "Enter 이어서 하기")
 	g.plays(t, []deskTurn{
 		{"it goes on there", "\r", []string{"small 2/2  second", "질문", "1~2 답하기"}, ""},
 		{"skipped", "s", []string{"요청과 응답 (1)/1", "질문을 건너뛰었습니다."}, ""},
@@ -184,7 +184,7 @@ func (g *glass) resize(t *testing.T, columns, rows uint16) {
 // it, and the way back leads through the task.
 func TestATaskAtTheDesk(t *testing.T) {
 	g := atDesk(t, t.TempDir(), "A=b", deskSize(80, 24), "lesson", "run", "session-cookies", "--from", "the-lent-laptop", "--color", "never")
-	g.until(t, "Enter begins")
+	g.until(t, "Enter ")
 	g.plays(t, []deskTurn{
 		{"the task is set", "\r", []string{"session-cookies 10/10", "BROWSER'S JAR", "TASK", "Mend the line.", "YOU WRITE  room", "  room=204; Expires=", "Enter tries it"}, "WIRE"},
 		{"a key of the desk is a letter there", "q", []string{"Path=/q"}, "WIRE"},
@@ -198,6 +198,7 @@ func TestATaskAtTheDesk(t *testing.T) {
 		{"a hint, by its Hangul key", "ㅗ", []string{"TASK", "HINT 1"}, "True so far"},
 		{"the next one below it", "h", []string{"TASK", "HINT 1", "HINT 2"}, ""},
 		{"the answer, too early", "a", []string{"The answer is shown after two tries; so far 1."}, "HINT 1"},
+		{"back from what was said", toLeft, []string{"TASK"}, "after two tries"},
 		{"the step before", toLeft, []string{"session-cookies 9/10"}, "TASK"},
 		{"whose question is skipped", "s", []string{"WIRE"}, "QUESTION"},
 		{"and on", "\r\r", []string{"TEXT"}, ""},
@@ -223,7 +224,7 @@ func TestATaskAtTheDesk(t *testing.T) {
 // What is done at a task is a step as any other, with what is said of it below.
 func TestAnActAtTheDesk(t *testing.T) {
 	g := atDesk(t, t.TempDir(), "A=b", deskSize(80, 24), "lesson", "run", "session-in-a-cookie", "--from", "what-ends-a-copy", "--color", "never")
-	g.until(t, "Enter begins")
+	g.until(t, "Enter ")
 	g.plays(t, []deskTurn{
 		{"the task is set", "\r", []string{"session-in-a-cookie 8/9", "TASK", "What you can do: visit", "PROMPT", "alice>"}, "WIRE"},
 		{"a line that is none", "fetch https://letters.test/\r", []string{"TASK", "fetch is not open in this task"}, "WIRE"},
@@ -247,7 +248,7 @@ func TestPlayAtTheDesk(t *testing.T) {
 	g.plays(t, []deskTurn{
 		{"Tab completes", "vis\tshop.test/lo\t", []string{"alice> visit"}, "WIRE"},
 		{"Ctrl-C clears the line", "\x03", []string{"alice>"}, "visit"},
-		{"Hangul keys", "퍄냣 shop.test/login/\r", []string{"WIRE (1) of 1", "> ASKS GET /login/", "PROMPT", "the keyboard was set to Hangul", "alice>"}, "-- ANSWER"},
+		{"Hangul keys", "퍄냣 shop.test/login/\r", []string{"WIRE (1) of 1", "> ASKS GET /login/", "PROMPT", "the keyboard was set to Hangul", "alice>"}, "-- ANSWER -"},
 		{"a login has two exchanges", "submit Log in username=alice password=pw-alice-1\r", []string{"+ sessionid", "+ ", "WIRE (1) of 2", "stored", "Enter on"}, "-- ANSWER"},
 		{"the second", "\r", []string{"WIRE (2) of 2", "sent", "Enter does the line"}, "WIRE (1)"},
 		{"a text", "why sessionid\r", []string{"sessionid", "-- ANSWER", "The cookie sessionid of alice", "stored, from"}, "WIRE"},
@@ -301,7 +302,7 @@ func TestLeavingThePromptAtTheDesk(t *testing.T) {
 		t.Errorf("leaving: %v", err)
 	}
 	g = atDesk(t, t.TempDir(), "A=b", deskSize(80, 24), "lesson", "run", "small.yaml", "--color", "never")
-	g.until(t, "Enter begins")
+	g.until(t, "Enter ")
 	g.plays(t, []deskTurn{
 		{"a step", "\r", []string{"small 1/2  first", "WIRE"}, ""},
 		{"the prompt behind it", "t", []string{"small 1/2  first", "-- ANSWER", "Try what you like", "PROMPT", "browser>"}, "WIRE"},
@@ -488,7 +489,7 @@ func BenchmarkDesk(b *testing.B) {
 // A task follows on a step that was told in more beats than the step behind the task has.
 func TestTheDeskGoesFromALongStepToATask(t *testing.T) {
 	g := atDesk(t, t.TempDir(), "A=b", deskSize(80, 24), "lesson", "run", "csrf-token", "--from", "a-form-from-before-the-login", "--color", "never")
-	g.until(t, "Enter begins")
+	g.until(t, "Enter ")
 	g.plays(t, []deskTurn{
 		{"the question", "\r", []string{"QUESTION"}, "WIRE"},
 		{"answered", "2", []string{"WIRE", "YOUR ANSWER"}, "QUESTION"},

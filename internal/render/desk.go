@@ -21,20 +21,21 @@ const (
 // A Desk is one step of a run on one screen, told beat by beat: what both sides hold, what
 // crossed the wire, and below it what is said. What does not fit moves inside its own pane.
 type Desk struct {
-	Trace  *trace.Trace
-	Step   *view.Step // as its question was answered
-	Index  int        // of the step, from 0
-	Beat   int        // of Told(Step), from 0
-	Below  Below      // what the lower pane has
-	Hint   int        // the last hint that it has, from 0; those before stand above it
-	Wire   int        // rows that have left the wire's pane at its top
-	Low    int        // and the lower pane
-	Asks   bool       // the question is open
-	Aside  string     // said once in the place of the number of the beat, may be empty
-	Keys   Keys
-	Middle *Middle         // stands in the middle; nil: what crossed
-	Typing *Typing         // what is typed in the lower pane; nil: nothing is
-	Said   func(*Terminal) // what BelowSaid has
+	Trace   *trace.Trace
+	Step    *view.Step // as its question was answered
+	Index   int        // of the step, from 0
+	Beat    int        // of Told(Step), from 0
+	Below   Below      // what the lower pane has
+	Hint    int        // the last hint that it has, from 0; those before stand above it
+	Wire    int        // rows that have left the wire's pane at its top
+	Low     int        // and the lower pane
+	Asks    bool       // the question is open
+	Resumes bool       // a lesson goes on behind the cover, and does not begin
+	Aside   string     // said once in the place of the number of the beat, may be empty
+	Keys    Keys
+	Middle  *Middle         // stands in the middle; nil: what crossed
+	Typing  *Typing         // what is typed in the lower pane; nil: nothing is
+	Said    func(*Terminal) // what BelowSaid has
 }
 
 // Below is what the lower pane has.

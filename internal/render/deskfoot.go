@@ -68,7 +68,7 @@ func (k *desk) sheetKeys() []string {
 
 func (k *desk) coverKeys() []string {
 	enters := deskWords.begin
-	if k.Index > 0 {
+	if k.Resumes {
 		enters = deskWords.goesOn
 	}
 	return []string{k.say(enters), k.say(deskWords.keys), k.say(walkWords.keyQuit)}

@@ -129,7 +129,7 @@ func (k *desk) saidTitle() line {
 	if k.Typing.Keys.Task {
 		return k.line(label, k.say(typingWords.came))
 	}
-	return k.line(label, k.say(typingWords.reply))
+	return k.line(label, k.say(typingWords.remarks))
 }
 
 // goesOn stands before a row that belongs to the line above it.

@@ -4,7 +4,7 @@ import "statelab/internal/rule"
 
 // typingWords are those of what is typed at a desk.
 var typingWords = struct {
-	task, prompt, reply, came, hole                                     rule.Text
+	task, prompt, reply, came, remarks, hole                            rule.Text
 	tries, linesTry, newLine, otherTry, tabHole, does, completes        rule.Text
 	escKeys, escTypes, quits, leaves, qLeaves, answer, start            rule.Text
 	whileTyping, whileLooking, pages                                    rule.Text
@@ -14,11 +14,12 @@ var typingWords = struct {
 	reads, readsTitle, whatIsRead                                       rule.Text
 	tabIndents, arrowsHole, tabDeeper, arrowsHoles, goesOn, emptiesLine rule.Text
 }{
-	task:   rule.Text{EN: "TASK", KO: "과제"},
-	prompt: rule.Text{EN: "PROMPT", KO: "프롬프트"},
-	reply:  rule.Text{EN: "ANSWER", KO: "대답"},
-	came:   rule.Text{EN: "YOUR TRY", KO: "해 본 결과"},
-	hole:   rule.Text{EN: "YOU WRITE  %s", KO: "적는 곳  %s"},
+	task:    rule.Text{EN: "TASK", KO: "과제"},
+	prompt:  rule.Text{EN: "PROMPT", KO: "프롬프트"},
+	reply:   rule.Text{EN: "ANSWER", KO: "대답"},
+	came:    rule.Text{EN: "YOUR TRY", KO: "해 본 결과"},
+	remarks: rule.Text{EN: "REMARKS", KO: "덧붙이는 말"},
+	hole:    rule.Text{EN: "YOU WRITE  %s", KO: "적는 곳  %s"},
 
 	tries:      rule.Text{EN: "Enter tries it", KO: "Enter 해 보기"},
 	linesTry:   rule.Text{EN: "Enter new line, at the end it tries", KO: "Enter 새 줄, 맨 끝에서 해 보기"},

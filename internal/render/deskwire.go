@@ -389,10 +389,14 @@ func (k *desk) fateLines(fates view.Fates, width int) []line {
 	return lines
 }
 
-// clausesOf are the beginnings of a text up to each of its commas, the longest first.
+// cutOff stands behind a text of which there is more.
+const cutOff = " .."
+
+// clausesOf are the beginnings of a text up to each of its commas, the longest first, with a sign
+// that it goes on.
 func clausesOf(text string) (all []string) {
 	for end := strings.LastIndex(text, ", "); end > 0; end = strings.LastIndex(text[:end], ", ") {
-		all = append(all, text[:end])
+		all = append(all, text[:end]+cutOff)
 	}
 	return all
 }
@@ -415,7 +419,7 @@ func (k *desk) shortly(f *view.Fate, room int) line {
 			return l
 		}
 	}
-	return k.line(plain, whole).wrap(room-3, room-3)[0].with(k.span(plain, " .."))
+	return k.line(plain, whole).wrap(room-3, room-3)[0].with(k.span(plain, cutOff))
 }
 
 // fates are those of the cookies of a beat.
