@@ -248,7 +248,7 @@ func TestPlayAtTheDesk(t *testing.T) {
 	g.plays(t, []deskTurn{
 		{"Tab completes", "vis\tshop.test/lo\t", []string{"alice> visit"}, "WIRE"},
 		{"Ctrl-C clears the line", "\x03", []string{"alice>"}, "visit"},
-		{"Hangul keys", "퍄냣 shop.test/login/\r", []string{"WIRE (1) of 1", "> ASKS GET /login/", "PROMPT", "the keyboard was set to Hangul", "alice>"}, "-- ANSWER -"},
+		{"Hangul keys", "퍄냣 shop.test/login/\r", []string{"WIRE (1) of 1", "> ASKS GET /login/", "the keyboard was set to Hangul", "PROMPT", "alice>"}, "-- ANSWER"},
 		{"a login has two exchanges", "submit Log in username=alice password=pw-alice-1\r", []string{"+ sessionid", "+ ", "WIRE (1) of 2", "stored", "Enter on"}, "-- ANSWER"},
 		{"the second", "\r", []string{"WIRE (2) of 2", "sent", "Enter does the line"}, "WIRE (1)"},
 		{"a text", "why sessionid\r", []string{"sessionid", "-- ANSWER", "The cookie sessionid of alice", "stored, from"}, "WIRE"},
