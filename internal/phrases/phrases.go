@@ -83,6 +83,7 @@ var (
 	UntilClose    = rule.Text{EN: "until close", KO: "닫을 때까지"}
 	Expired       = rule.Text{EN: "expired", KO: "만료됨"}
 	More          = rule.Text{EN: "(%d more)", KO: "(%d개 더)"}
+	MoreTables    = rule.Text{EN: "(%d more tables)", KO: "(테이블 %d개 더)"}
 	MoreLines     = rule.Text{EN: "%d more lines", KO: "%d줄 더"}
 	MoreChecks    = rule.Text{EN: "and %d more failed checks", KO: "실패한 검사 %d개 더"}
 

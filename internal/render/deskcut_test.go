@@ -124,6 +124,8 @@ func TestNoTitleStandsOverNothing(t *testing.T) {
 	users, orders := named("USERS", changingPanel, rows(trace.Gone)), named("ORDERS", spokenOf, rows(trace.Same, trace.Same))
 	shelves := named("SHELVES", passingPanel, rows(trace.Same))
 	sessions := named("SESSIONS", sessionRows, rows(trace.Same, trace.Same, trace.Same), users, orders, shelves)
+	long := named("SHELVES_OF_THE_LIBRARY", passingPanel, rows(trace.Same))
+	many := named("SESSIONS", sessionRows, rows(trace.Same), users, shelves, long, long)
 	none := named("SESSIONS", sessionRows, nil, users, orders)
 	none.notes = []string{"(no rows)"}
 	for _, c := range []struct {
@@ -138,6 +140,7 @@ func TestNoTitleStandsOverNothing(t *testing.T) {
 		{sessions, 5, "USERS", "- row|ORDERS|row|row|sessions (3 rows) shelves (1 rows)"},
 		{sessions, 4, "USERS", "- row|ORDERS (1 more)|row|sessions (3 rows) shelves (1 rows)"},
 		{sessions, 2, "USERS", "- row|orders sessions shelves"},
+		{many, 2, "USERS", "- row|sessions shelves (2 more tables)"},
 		{none, 6, "SESSIONS", "(no rows)|USERS|- row|ORDERS|row|row"},
 		{none, 4, "USERS", "- row|ORDERS (1 more)|row|sessions (0 rows)"},
 	} {

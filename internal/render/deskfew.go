@@ -184,7 +184,8 @@ type fitting struct {
 	opened []bool // of a part without rows, that it is not folded
 	width  int
 	tight  tightness
-	counts bool // how many more rows a table has stands behind its title, where that is among the lines
+	more   func(n int) line // says that there are so many more tables
+	counts bool             // how many more rows a table has stands behind its title, where that is among the lines
 }
 
 // A tightness is how tables that are folded stand.
@@ -193,7 +194,7 @@ type tightness int
 const (
 	aLineEach tightness = iota
 	closeBy             // beside each other, on as many lines as they need
-	namesOnly           // on a line, of which the end may be missing
+	namesOnly           // on a line: as many as it has room for, and how many more there are
 )
 
 // left is how many rows of a part are not shown.
@@ -234,15 +235,26 @@ func (f *fitting) folds() []line {
 			all[i] = all[i].clip(f.width - 2)
 		}
 	case f.tight == namesOnly:
-		if one := join("  ", all...); one.width() <= f.width-2 {
-			all = []line{one}
-			break
-		}
-		all = []line{join("  ", names...).clip(f.width - 2)}
+		all = []line{f.onALine(all, names)}
 	default:
 		all = join("  ", all...).wrap(f.width-2, f.width-2)
 	}
 	return indent(all, 2)
+}
+
+// onALine are the tables that are folded on one line: with how many rows each has, or by their names, as many as fit.
+func (f *fitting) onALine(all, names []line) line {
+	for _, one := range []line{join("  ", all...), join("  ", names...)} {
+		if one.width() <= f.width-2 {
+			return one
+		}
+	}
+	for n := len(names) - 1; n > 0; n-- {
+		if one := join("  ", append(slices.Clone(names[:n]), f.more(len(names)-n))...); one.width() <= f.width-2 {
+			return one
+		}
+	}
+	return f.more(len(names)).clip(f.width - 2)
 }
 
 // lines is how many lines it takes.
@@ -288,7 +300,9 @@ func (f *fitting) loosen(to tightness, room int) {
 
 // urgent gives lines to what changed, what is spoken of, and a first line of each table that is.
 func (k *desk) urgent(parts []sidePart, width, room int) *fitting {
-	f := &fitting{parts: parts, width: width, tight: namesOnly, counts: true, opened: make([]bool, len(parts))}
+	f := &fitting{parts: parts, width: width, tight: namesOnly, counts: true, opened: make([]bool, len(parts)), more: func(n int) line {
+		return k.line(faint, k.count(phrases.MoreTables, n))
+	}}
 	for _, p := range parts {
 		f.shown = append(f.shown, make([]int, len(p.rows)))
 	}
