@@ -72,6 +72,16 @@ var reasons = []ReasonInfo{
 	{"RuntimeError", rule.Text{EN: "what the page does cannot go on, or it fails on purpose", KO: "페이지가 더 진행할 수 없거나, 일부러 오류를 냄"}},
 }
 
+// refusedRows are for what else than a value that is there twice a database refuses a row, by what it says.
+var refusedRows = []struct {
+	says  string
+	means rule.Text
+}{
+	{"FOREIGN KEY", rule.Text{EN: "the database refuses a row: what it points to is not there", KO: "데이터베이스가 행을 거부함. 가리키는 행이 없음"}},
+	{"NOT NULL", rule.Text{EN: "the database refuses a row: a column that needs a value has none", KO: "데이터베이스가 행을 거부함. 값이 있어야 하는 열이 비어 있음"}},
+	{"CHECK", rule.Text{EN: "the database refuses a row: a value breaks a rule of the table", KO: "데이터베이스가 행을 거부함. 값이 테이블의 규칙에 어긋남"}},
+}
+
 // Means says what a reason means: of an exception that is not known that nobody caught it.
 func (r Reason) Means() rule.Text {
 	if r.Name == "NotImplementedError" && strings.Contains(r.Says, "AnonymousUser") {
@@ -79,6 +89,11 @@ func (r Reason) Means() rule.Text {
 	}
 	if r.Name == "ValueError" && strings.Contains(r.Says, "didn't return an HttpResponse") {
 		return rule.Text{EN: "the view has come to its end and returned no answer", KO: "뷰가 응답을 반환하지 않고 끝남"}
+	}
+	for _, refusal := range refusedRows {
+		if r.Name == "IntegrityError" && strings.Contains(r.Says, refusal.says) {
+			return refusal.means
+		}
 	}
 	if i := slices.IndexFunc(reasons, func(i ReasonInfo) bool { return i.Name == r.Name }); i >= 0 {
 		return reasons[i].About

@@ -61,6 +61,14 @@ func TestEveryReasonIsTold(t *testing.T) {
 			t.Errorf("%s means something else", r.Name)
 		}
 	}
+	for says, want := range map[string]string{
+		"UNIQUE constraint failed: shop_voucher.code": "is there already", "FOREIGN KEY constraint failed": "what it points to is not there",
+		"NOT NULL constraint failed: shop_order.user_id": "needs a value has none", "CHECK constraint failed: shop_order_count_check": "breaks a rule of the table",
+	} {
+		if got := (httpsim.Reason{Name: "IntegrityError", Says: says}).Means().EN; !strings.HasSuffix(got, want) {
+			t.Errorf("%s means %q", says, got)
+		}
+	}
 	if got := (httpsim.Reason{Name: "ZeroDivisionError"}).Means().EN; got != "the page raised an exception that nobody caught" {
 		t.Errorf("an exception that is not in the table: %s", got)
 	}

@@ -16,7 +16,7 @@ type sidePart struct {
 	lay   panelLayout
 	laid  [][]line // its rows, each whole
 	ranks []rank   // of the rows
-	said  []line   // its notes
+	said  [][]line // its notes
 	fold  line     // stands for it all
 	short line     // or that, where there is less room
 }
@@ -86,10 +86,10 @@ func (k *desk) sideParts(p panel, width int) (parts []sidePart, all []line) {
 			part.laid, part.ranks = append(part.laid, k.sideRow(r, part.lay, everything)), append(part.ranks, rankOf(r))
 		}
 		for _, n := range one.notes {
-			part.said = append(part.said, indent(k.line(faint, n).wrap(width-2, width-2), 2)...)
+			part.said = append(part.said, indent(k.line(faint, n).wrap(width-2, width-2), 2))
 		}
 		parts = append(parts, part)
-		all = slices.Concat(all, part.head, slices.Concat(part.laid...), part.said)
+		all = slices.Concat(all, part.head, slices.Concat(part.laid...), slices.Concat(part.said...))
 	}
 	return parts, all
 }
@@ -142,14 +142,17 @@ func (k *desk) fewSides(parts []sidePart, width, room int) []line {
 				lines = append(lines, k.sideRow(p.rows[j], p.lay, n)...)
 			}
 		}
-		switch n := min(len(p.said), free); {
+		switch {
 		case left > 0 && !f.inHead(i):
 			lines = append(lines, indent([]line{k.leftOf(f, i)}, 2)...)
 		case left == 0 && len(p.rows) == 0:
-			lines = append(lines, p.said...)
-		case left == 0 && n > 0:
-			lines = append(lines, k.atMost(p.said, n, width)...)
-			free -= n
+			lines = append(lines, slices.Concat(p.said...)...)
+		case left == 0:
+			for _, note := range p.said {
+				if len(note) <= free {
+					lines, free = append(lines, note...), free-len(note)
+				}
+			}
 		}
 	}
 	return append(lines, f.folds()...)
@@ -273,7 +276,7 @@ func (f *fitting) lines() int {
 			n++
 		case f.left(i) > 0:
 		case len(p.rows) == 0:
-			n += len(p.said)
+			n += len(slices.Concat(p.said...))
 		}
 	}
 	return n

@@ -137,26 +137,51 @@ func (k *desk) causes(beat int) map[string]int {
 // sideRow is a row of a side in at most so many lines, with the number of the exchange that changed it. Where not all
 // of it is shown, what a change brought comes first.
 func (k *desk) sideRow(r panelRow, lay panelLayout, most int) []line {
-	lines := k.panelRow(r, lay)
-	if len(lines) > most {
+	if len(k.panelRow(r, lay)) > most {
 		r.second = keptFirst(r.second)
-		lines = k.panelRow(r, lay)
 	}
 	by := k.line(faint, k.fill(deskWords.by, r.by))
 	if r.by == 0 || r.mark == trace.Same {
-		return k.atMost(lines, most, lay.width)
+		return k.cutRow(r, lay, most, lay.width)
 	}
+	room := lay.width - 1 - by.width()
+	lines := k.panelRow(r, lay)
 	at := 0
 	if r.head != "" {
 		at = min(len(lines), most) - 1
 	}
-	room := lay.width
+	last := lay.width
 	if at == most-1 {
-		room -= 1 + by.width()
+		last = room
 	}
-	lines = k.atMost(lines, most, room)
-	if l := lines[at]; l.width()+1+by.width() <= lay.width {
-		lines[at] = l.pad(lay.width - by.width()).with(by...)
+	if r.runs && lines[at].width() > room { // the number has its place there
+		lay.width = room
+	}
+	lines = k.cutRow(r, lay, most, last)
+	if l := lines[at]; l.width() <= room {
+		lines[at] = l.pad(room + 1).with(by...)
 	}
 	return lines
+}
+
+// cutRow is a row of a side in at most so many lines, the last of which has so much room. What is left out of it goes
+// whole, and of what a line alone has no room for the beginning is shown.
+func (k *desk) cutRow(r panelRow, lay panelLayout, most, room int) []line {
+	lines := k.panelRow(r, lay)
+	if len(lines) <= most {
+		return lines
+	}
+	last := lines[most-1]
+	if most == 1 && r.runs && r.why == "" && !strings.Contains(last.text(), r.second[0].text) {
+		last = last.merged().with(gap(2), k.span(plain, r.second[0].text))
+		return []line{last.with(k.span(plain, "...")).clip(room)}
+	}
+	if fits := last.width()+len("..") <= room; !fits {
+		text := strings.TrimRight(last.text(), " ")
+		if whole := strings.TrimRight(text[:max(0, strings.LastIndex(text, "  "))], " "); whole != "" {
+			last = last.clip(k.line(plain, whole).width() + len(".."))
+			return append(lines[:most-1:most-1], last)
+		}
+	}
+	return append(lines[:most-1:most-1], last.with(k.span(plain, "...")).clip(min(room, last.width()+2)))
 }
