@@ -34,6 +34,9 @@ func heldBack(l *lesson.Lesson, problems diag.List) diag.List {
 		if m := meantKey().FindStringSubmatch(p.Hint); m != nil && strings.HasPrefix(p.Message, "unknown key ") {
 			parts = append(parts, comeOf[m[1]]...)
 		}
+		if strings.HasPrefix(p.Message, "the file under views: has no view ") { // after which its page is called
+			parts = append(parts, "no page of this site is called so")
+		}
 	}
 	models := unreadModels(l, problems)
 	if len(parts) == 0 && len(models) == 0 {

@@ -83,7 +83,7 @@ func TestMistakesAreToldWhereTheyAre(t *testing.T) {
 		{"a built-in site misspelt", "built_in: accounts", "built_in: account",
 			`8:15 wanted accounts, mailbox, shop or tracker, found "account" (did you mean "accounts"?)`},
 		{"a user that is no map", "{alice: {password: pw}}", "{alice: pw}",
-			`9:20 a user is a map, found "pw" (it has the keys password, unusable_password, email, first_name, last_name, active, staff, superuser)`},
+			`9:20 a user is a map, found "pw" (it has the keys password, unusable_password, email, first_name, last_name, active, staff, superuser, permissions, groups)`},
 		{"a user of no site", "user: alice\n      jar", "user: zorro\n      jar",
 			`25:13 no site of the lesson has a user "zorro" (it is one of anonymous, not-asked, alice)`},
 		{"a setting that the server refuses", "    users:", "    settings: {SESSION_COOKIE_NAME: a b}\n    users:",
