@@ -251,9 +251,10 @@ for a file that is no recording or has no cookies in it, 4 for one that is cut o
 알 수 없다고 합니다. 본문은 읽지 않습니다. --full이 없으면 값은 가립니다.
 -는 표준 입력입니다.
 
-Chromium 개발자 도구는 설정(Settings)의 환경설정(Preferences) > 네트워크(Network)에서
-"Allow to generate HAR with sensitive data"를 켜야 쿠키까지 내보냅니다. 종료
-코드는 기록이 아니거나 쿠키가 빠진 파일이면 2, 끊긴 파일이면 4입니다.`,
+Chromium 개발자 도구는 설정(Settings)의 환경설정(Preferences) >
+네트워크(Network)에서 "Allow to generate HAR with sensitive data"를 켜야
+쿠키까지 내보냅니다. 종료 코드는 기록이 아니거나 쿠키가 빠진 파일이면 2,
+끊긴 파일이면 4입니다.`,
 	},
 	thirdParty: rule.Text{EN: "what the browser did with third-party cookies: auto (as the recording tells), allowed or blocked", KO: "서드파티 쿠키 설정: auto(기록에서 알아냄), allowed, blocked 가운데 하나"},
 	howHAR:     rule.Text{EN: "a HAR file is exported in the Network panel of a browser's developer tools", KO: "HAR 파일은 브라우저 개발자 도구의 네트워크(Network) 패널에서 내보냅니다"},

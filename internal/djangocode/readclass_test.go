@@ -17,7 +17,7 @@ func TestAViewThatIsAClass(t *testing.T) {
 		"from django.contrib.auth.views import LoginView\nLoginView.as_view(template_name=\"a.html\")":                                   "",
 		"class Orders(ListView):\n    model = Order\n    template_name = \"b.html\"":                                                     `3:5: there is no template "b.html" here`,
 		"TemplateView.as_view(template_name=\"b.html\")":                                                                                 `1:1: there is no template "b.html" here`,
-		"class Orders(PermisionRequiredMixin, ListView):\n    model = Order":                                                            "1:14: ",
+		"class Orders(PermisionRequiredMixin, ListView):\n    model = Order":                                                             "1:14: ",
 		"class Orders(View):\n    url = reverse(\"home\")\n    def get(self, request): pass":                                             "2:5: reverse() runs here before urls.py is read",
 		"class Orders(View):\n    def get(self, request):\n        return HttpResponse(self.requset.user.username)":                      "3:29: ",
 		"class Orders(View):\n    def get(self, req):\n        request.session[\"a\"] = 1":                                               "3:9: request has no value in get()",

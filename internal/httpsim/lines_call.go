@@ -127,7 +127,7 @@ func (r *running) atomically(lines func() error) error {
 func (r *running) sayTakenBack(asked int, en, ko string) {
 	wrote := func(q database.Statement) bool { return q.Writes() && q.Rows > 0 }
 	if slices.ContainsFunc(r.queries[min(asked, len(r.queries)):], wrote) {
-		r.Note(en, ko)
+		r.Note("%[1]s", "%[2]s", en, ko)
 	}
 }
 
