@@ -160,9 +160,7 @@ func (r *pageReader) control(n *html.Node, in *Form) {
 		}
 	case kind == "checkbox" || kind == "radio":
 		on, c.off, c.words = checked, !checked, r.beside(n)
-		if c.value == "" {
-			c.value = "on"
-		}
+		c.value = attributeOr(n, "value", "on") // an empty one is sent as it is
 	}
 	in.fields = append(in.fields, c)
 }

@@ -230,6 +230,36 @@ func TestBoxesAndChoicesTakeWhatTheyOffer(t *testing.T) {
 	}
 }
 
+// TestBoxWithoutAValue sends "on" for a box or a radio button that has no value, and the empty text for one whose value is
+// empty, as Django has it of the choice that stands for none.
+func TestBoxWithoutAValue(t *testing.T) {
+	// as forms of Django 3.2 write a RadioSelect of a field that may stay empty, and a CheckboxInput
+	const form = `<form method=post><ul id="id_age">
+		<li><label for="id_age_0"><input type="radio" name="age" value="" required id="id_age_0" checked> ---------</label></li>
+		<li><label for="id_age_1"><input type="radio" name="age" value="young" required id="id_age_1"> under 20</label></li>
+		</ul><input type="checkbox" name="news" id="id_news" checked><input type=checkbox name=none value checked><button>Go</button></form>`
+	for _, test := range []struct {
+		typed []Field
+		sent  string
+	}{
+		{nil, "age=&news=on&none="},
+		{[]Field{{Name: "age", Value: ""}}, "age=&news=on&none="},
+		{[]Field{{Name: "age", Value: "---------"}}, "age=&news=on&none="},
+		{[]Field{{Name: "age", Value: "young"}}, "age=young&news=on&none="},
+		{[]Field{{Name: "news", Value: ""}}, "age=&none="},
+	} {
+		page := read(form)
+		inForm, pressed, err := page.Button("Go", 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		entries, err := inForm.Fill(pressed, test.typed)
+		if got := Encode(entries); got != test.sent || err != nil {
+			t.Errorf("%v sends %q, %v; want %q", test.typed, got, err, test.sent)
+		}
+	}
+}
+
 // TestSeveralOfOneName ticks boxes of one name, and chooses options of a select that takes several: those that are named,
 // and no others.
 func TestSeveralOfOneName(t *testing.T) {
