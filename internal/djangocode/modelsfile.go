@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"statelab/internal/filters"
 	"statelab/internal/httpsim"
 	"statelab/internal/pyrun"
 	"statelab/internal/python"
@@ -113,8 +114,15 @@ func metaOf(m *httpsim.Model) (all []string) {
 		if u.Name == "" {
 			together = append(together, "("+quotedAll(u.Fields)+")")
 		} else {
-			constraints = append(constraints, "models.UniqueConstraint(fields=["+quotedAll(u.Fields)+"], name="+python.Quote(u.Name)+")")
+			condition := ""
+			if u.Condition != nil {
+				condition = "condition=" + askedOf(*u.Condition) + ", "
+			}
+			constraints = append(constraints, "models.UniqueConstraint(fields=["+quotedAll(u.Fields)+"], "+condition+"name="+python.Quote(u.Name)+")")
 		}
+	}
+	for _, c := range m.Checks {
+		constraints = append(constraints, "models.CheckConstraint(check="+askedOf(c.Check)+", name="+python.Quote(c.Name)+")")
 	}
 	if len(together) > 0 {
 		all = append(all, "unique_together = ["+strings.Join(together, ", ")+"]")
@@ -123,6 +131,38 @@ func metaOf(m *httpsim.Model) (all []string) {
 		all = append(all, "constraints = ["+strings.Join(constraints, ", ")+"]")
 	}
 	return all
+}
+
+// askedOf is what a constraint asks, as models.py has it.
+func askedOf(a httpsim.Asked) string {
+	if a.Name != "" {
+		value := filters.Repr(a.Value)
+		switch {
+		case a.F != "":
+			value = "models.F(" + python.Quote(a.F) + ")"
+		case a.Values != nil:
+			all := make([]string, len(a.Values))
+			for i, v := range a.Values {
+				all[i] = filters.Repr(v)
+			}
+			value = "[" + strings.Join(all, ", ") + "]"
+		}
+		return "models.Q(" + a.Name + "=" + value + ")"
+	}
+	all := make([]string, len(a.Parts))
+	for i, part := range a.Parts {
+		if all[i] = askedOf(part); part.Name == "" && !part.Not && len(part.Parts) > 1 {
+			all[i] = "(" + all[i] + ")"
+		}
+	}
+	text := strings.Join(all, map[bool]string{true: " | ", false: " & "}[a.Or])
+	switch {
+	case a.Not && len(all) > 1:
+		return "~(" + text + ")"
+	case a.Not:
+		return "~" + text
+	}
+	return text
 }
 
 // quotedAll are names in quotes, with commas between them.
