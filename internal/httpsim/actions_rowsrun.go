@@ -305,7 +305,7 @@ func (a GetOrCreateRow) run(v *visit) error {
 		return err
 	}
 	var r, anew *record
-	f, made := q.filter(""), false
+	f, made, saved := q.filter(""), false, false
 	if a.Updates { // what it is given is known before the transaction begins
 		if anew, _, err = v.rowOf(a.Model, slices.Concat(a.Where, a.Defaults)); err != nil {
 			return err
@@ -320,7 +320,8 @@ func (a GetOrCreateRow) run(v *visit) error {
 		if !a.Updates {
 			return nil
 		}
-		return v.update(r, a.Defaults, anew, a.call())
+		saved, err = v.update(r, a.Defaults, anew, a.call())
+		return err
 	})
 	if err != nil {
 		return err
@@ -330,7 +331,7 @@ func (a GetOrCreateRow) run(v *visit) error {
 	switch {
 	case made:
 		v.Note("%[1]s(): row %[2]d is made", "%[1]s(): %[2]d번 행을 만듦", a.Method(), r.id)
-	case a.Updates:
+	case saved:
 		v.Note("%[1]s(): row %[2]d is there, and is saved", "%[1]s(): %[2]d번 행이 이미 있어 고쳐 저장함", a.Method(), r.id)
 	default:
 		v.Note("%[1]s(): row %[2]d is there", "%[1]s(): %[2]d번 행이 이미 있음", a.Method(), r.id)
@@ -341,9 +342,11 @@ func (a GetOrCreateRow) run(v *visit) error {
 // call is the method, as queries name it.
 func (a GetOrCreateRow) call() string { return ".objects." + a.Method() + "()" }
 
-// update gives a row that is there the values of fields of another one, and saves it.
-func (v *visit) update(r *record, set []FieldValue, of *record, call string) error {
+// update gives a row that is there the values of fields of another one, and saves it where there is something to save.
+func (v *visit) update(r *record, set []FieldValue, of *record, call string) (saved bool, err error) {
+	given := make([]string, 0, len(set))
 	for _, f := range set {
+		given = append(given, f.Field)
 		i := slices.IndexFunc(r.model.Fields, func(m ModelField) bool { return m.Name == f.Field })
 		r.values[i] = of.values[i]
 		delete(r.members, f.Field)
@@ -352,18 +355,11 @@ func (v *visit) update(r *record, set []FieldValue, of *record, call string) err
 			r.keep(f.Field, related)
 		}
 	}
-	var only []string
-	for _, f := range r.model.Fields { // moments may be set when a row is saved
-		if f.Kind == DateTimeField || slices.ContainsFunc(set, func(of FieldValue) bool { return of.Field == f.Name }) {
-			only = append(only, f.Name)
-		}
+	only := r.model.renewed(given)
+	if !r.model.isWritten(only) {
+		return false, nil
 	}
-	if len(only) == 0 {
-		return nil
-	}
-	return v.as(r.model.Name+call, func() error {
-		return v.saves(r, saving{only: only})
-	})
+	return true, v.as(r.model.Name+call, func() error { return v.saves(r, saving{only: only}) })
 }
 
 // findsOr looks for the row of get_or_create() or update_or_create(), and does then what comes of it, nil where there is

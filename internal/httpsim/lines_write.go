@@ -354,7 +354,7 @@ func (q *lineRows) getOrCreate(args *pyrun.Args, updates bool) (pyrun.Value, err
 	call := ".objects." + method + "()"
 	f := made.filter("")
 	var row *lineRow
-	created := false
+	created, saved := false, false
 	create := func() (there *record, err error) {
 		anew := &pyrun.Args{Func: m.Name}
 		for _, n := range lookups {
@@ -381,23 +381,25 @@ func (q *lineRows) getOrCreate(args *pyrun.Args, updates bool) (pyrun.Value, err
 		return there, nil
 	}
 	update := func() error {
+		written, columns := []string{}, true
 		for key, value := range defaults.All() {
 			if err := row.set(key, value); err != nil {
 				return err
 			}
-		}
-		if defaults.Len() == 0 {
-			return nil
-		}
-		var only []string
-		for _, f := range m.Fields {
-			_, set := defaults.Lookup(f.Name)
-			_, byColumn := defaults.Lookup(f.Column())
-			if set || byColumn || f.SaveNow || f.AutoNow {
-				only = append(only, f.Name)
+			if columns = columns && key != "id" && key != "pk"; columns {
+				i, _, _ := m.fieldBy(key)
+				written = append(written, m.Fields[i].Name)
 			}
 		}
-		return r.as(m.Name+call, func() error { return r.saves(row.record, saving{only: only}) })
+		var how saving
+		if columns {
+			how.only = m.renewed(written)
+			if !m.isWritten(how.only) {
+				return nil
+			}
+		}
+		saved = true
+		return r.as(m.Name+call, func() error { return r.saves(row.record, how) })
 	}
 	err = r.findsOr(m, call, f, updates, func(there *record) (err error) {
 		if there == nil {
@@ -415,7 +417,7 @@ func (q *lineRows) getOrCreate(args *pyrun.Args, updates bool) (pyrun.Value, err
 		return nil, err
 	case created:
 		r.Note("%[1]s(): row %[2]d is made", "%[1]s(): %[2]d번 행을 만듦", method, row.record.id)
-	case updates:
+	case saved:
 		r.Note("%[1]s(): row %[2]d is there, and is saved", "%[1]s(): %[2]d번 행이 이미 있어 고쳐 저장함", method, row.record.id)
 	default:
 		r.Note("%[1]s(): row %[2]d is there", "%[1]s(): %[2]d번 행이 이미 있음", method, row.record.id)

@@ -262,6 +262,24 @@ func (r *record) setMoments(now time.Time) {
 	}
 }
 
+// renewed are the fields that update_or_create() writes of a row that is there, as Django has it since 4.2: those that it
+// is given, and moments and days, which may be set when a row is saved. Up to 4.1 it writes all columns.
+func (m *Model) renewed(given []string) []string {
+	only := []string{}
+	for _, f := range m.Fields {
+		if f.IsMoment() || slices.Contains(given, f.Name) {
+			only = append(only, f.Name)
+		}
+	}
+	return only
+}
+
+// isWritten reports whether save(update_fields=only) does anything: without names it is save() of the class alone that runs.
+func (m *Model) isWritten(only []string) bool {
+	_, own := m.own("save")
+	return own || len(only) > 0
+}
+
 // setting is what an UPDATE sets a column to.
 func setting(m *Model, f ModelField, value any) (set string, args []any, err error) {
 	column := `"` + f.Column() + `" = `

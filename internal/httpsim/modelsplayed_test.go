@@ -40,12 +40,15 @@ func league() []*httpsim.Model {
 	}, Many: []httpsim.ManyField{{Name: "tags", To: tag, Blank: true}},
 		Rows: [][]any{{"Tea", decimal("9.90"), 0.5, pyrun.Delta(90 * 60_000_000), data, "00000000-0000-0000-0000-000000000007", pyrun.Date{Year: 2026, Month: time.March, Day: 1}, nil, nil},
 			{"Mug", decimal("12.05"), nil, nil, nil, nil, nil, nil, nil}}}
-	for _, m := range []*httpsim.Model{team, player, profile, tag, item} {
+	seen := &httpsim.Model{App: "shop", Name: "Seen", Fields: []httpsim.ModelField{
+		{Name: "made", Kind: httpsim.DateTimeField, AutoNow: true}, {Name: "at", Kind: httpsim.DateTimeField, SaveNow: true}, {Name: "day", Kind: httpsim.DateField, SaveNow: true},
+	}, Rows: [][]any{{nil, nil, nil}}}
+	for _, m := range []*httpsim.Model{team, player, profile, tag, seen, item} {
 		for i := range m.Fields {
 			m.Fields[i] = m.Fields[i].Classed()
 		}
 	}
-	all := httpsim.WithTables([]*httpsim.Model{team, player, profile, tag, item})
+	all := httpsim.WithTables([]*httpsim.Model{team, player, profile, tag, seen, item})
 	all[len(all)-1].Rows = [][]any{{int64(1), int64(1)}, {int64(1), int64(2)}, {int64(2), int64(2)}}
 	return all
 }

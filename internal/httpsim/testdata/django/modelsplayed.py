@@ -40,6 +40,17 @@ NOW = datetime.datetime(2026, 3, 2, 9, 0, 0, tzinfo=datetime.timezone.utc)
 timezone.now = lambda: NOW
 
 
+class Dates(type):
+    __instancecheck__ = lambda cls, value: isinstance(value, date)  # noqa: E731
+
+
+class Day(date, metaclass=Dates):
+    today = staticmethod(NOW.date)
+
+
+models.fields.datetime = types.SimpleNamespace(**{**vars(datetime), "date": Day})  # whose today() is auto_now of a day
+
+
 class Team(models.Model):
     name = models.CharField(max_length=30, unique=True)
     captain = models.ForeignKey(User, on_delete=models.CASCADE, related_name="teams")
@@ -93,7 +104,16 @@ class Tag(models.Model):
         ordering = ["word"]
 
 
-MODELS = [Team, Player, Profile, Tag, Item]
+class Seen(models.Model):
+    made = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(auto_now=True)
+    day = models.DateField(auto_now=True)
+
+    class Meta:
+        app_label = "shop"
+
+
+MODELS = [Team, Player, Profile, Tag, Seen, Item]
 call_command("migrate", verbosity=0)
 with connection.schema_editor() as editor:
     for m in MODELS:
@@ -106,6 +126,7 @@ Profile.objects.create(user=alice, level="b")
 hot, new = Tag.objects.create(word="hot"), Tag.objects.create(word="new")
 tea = Item.objects.create(name="Tea", price=Decimal("9.90"), weight=0.5, length=timedelta(minutes=90), data={"size": "L"}, key=uuid.UUID(int=7), day=date(2026, 3, 1))
 mug = Item.objects.create(name="Mug", price=Decimal("12.05"))
+Seen.objects.create()
 tea.tags.add(hot, new)
 mug.tags.add(new)
 
