@@ -32,7 +32,7 @@ func (r *modelsReader) choiceSet(s python.Statement, whole bool) *choiceSet {
 			continue
 		}
 		if line.Target.Text == "__empty__" { // the label of None
-			set.empty = &httpsim.FieldChoice{Label: r.said(line.Value)}
+			set.empty = &httpsim.FieldChoice{Label: r.said(line.Value), Late: r.isLate(line.Value)}
 			continue
 		}
 		value, name := line.Value, line.Target.Text
@@ -41,7 +41,7 @@ func (r *modelsReader) choiceSet(s python.Statement, whole bool) *choiceSet {
 			if len(value.Parts) != 2 {
 				r.failAt(value, `as in DRAFT = "d", "Draft"`, "a member of %s is a value, or a value and its label", s.Name)
 			}
-			one.Label, value = r.said(value.Parts[1]), value.Parts[0]
+			one.Label, one.Late, value = r.said(value.Parts[1]), r.isLate(value.Parts[1]), value.Parts[0]
 		}
 		switch {
 		case whole && isInteger(value):
@@ -143,7 +143,7 @@ func (r *modelsReader) choice(f *httpsim.ModelField, pair *python.Expr) {
 	default:
 		fails()
 	}
-	f.Choices = append(f.Choices, httpsim.FieldChoice{Value: value, Label: r.said(pair.Parts[1])})
+	f.Choices = append(f.Choices, httpsim.FieldChoice{Value: value, Label: r.said(pair.Parts[1]), Late: r.isLate(pair.Parts[1])})
 }
 
 // validators keeps the validators of a field, which run where full_clean() or a form asks them.

@@ -21,7 +21,7 @@ type choiceMember struct {
 	of    *choicesClass
 	name  string
 	value pyrun.Value
-	label string
+	label pyrun.Value // a text, or one of gettext_lazy()
 }
 
 // choicesBase is models.TextChoices, or IntegerChoices.
@@ -48,11 +48,14 @@ func choicesOf(c *pyrun.Class, whole bool, r *running) (*choicesClass, error) {
 			if len(t.Items) != 2 {
 				return nil, pyrun.Raise("NotImplementedError", "a member of %s is a value, or a value and its label, here", c.Name)
 			}
-			label, err := pyrun.Str(t.Items[1])
-			if err != nil {
-				return nil, err
+			v, member.label = t.Items[0], t.Items[1]
+			if _, late := member.label.(*lazyText); !late {
+				label, err := pyrun.Str(member.label)
+				if err != nil {
+					return nil, err
+				}
+				member.label = label
 			}
-			v, member.label = t.Items[0], label
 		}
 		switch value := v.(type) {
 		case string:

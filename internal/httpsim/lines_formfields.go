@@ -218,7 +218,7 @@ func (c *modelClass) choiceField(f ModelField, args *pyrun.Args) (pyrun.Value, e
 		if value == nil { // __empty__
 			value = ""
 		}
-		choices.Append(&pyrun.Tuple{Items: []pyrun.Value{value, choice.Label}})
+		choices.Append(&pyrun.Tuple{Items: []pyrun.Value{value, c.shown(nil, choice.Late, choice.Label)}})
 	}
 	named(args, "choices", choices)
 	named(args, "coerce", pyrun.Builtin{Name: "to_python", Do: func(args *pyrun.Args) (pyrun.Value, error) {

@@ -237,7 +237,7 @@ func (o *lineRow) Attr(name string) (pyrun.Value, bool, error) {
 	if field, is := strings.CutPrefix(name, "get_"); is {
 		if field, is = strings.CutSuffix(field, "_display"); is {
 			if i, _, known := m.fieldBy(field); known && len(m.Fields[i].Choices) > 0 {
-				return method(name, func() (pyrun.Value, error) { return m.Fields[i].Display(rec.values[i]), nil })
+				return method(name, func() (pyrun.Value, error) { return m.Fields[i].display(r.Request, rec.values[i]), nil })
 			}
 		}
 	}

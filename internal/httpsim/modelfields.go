@@ -155,13 +155,22 @@ func (f ModelField) DefaultName() string { return "_default_of_" + f.Name }
 type FieldChoice struct {
 	Value any // a text, or an int64
 	Label string
+	Late  bool // the label is one of gettext_lazy(), which is looked up where it is shown
 }
 
-// Display is get_NAME_display(): the label of a value, or the value itself.
-func (f ModelField) Display(value any) any {
+// said is the label in the language of a request.
+func (c FieldChoice) said(r *Request) string {
+	if !c.Late {
+		return c.Label
+	}
+	return r.translated("", c.Label)
+}
+
+// display is get_NAME_display(): the label of a value, or the value itself.
+func (f ModelField) display(r *Request, value any) any {
 	for _, c := range f.Choices {
 		if c.Value == value {
-			return c.Label
+			return c.said(r)
 		}
 	}
 	return value
