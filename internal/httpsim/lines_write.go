@@ -356,6 +356,18 @@ func (q *lineRows) getOrCreate(args *pyrun.Args, updates bool) (pyrun.Value, err
 	var row *lineRow
 	created, saved := false, false
 	create := func() (there *record, err error) {
+		var wrong []string
+		for key := range creates.All() {
+			if _, _, known := m.fieldBy(key); !known {
+				if method, is := m.own(key); !is || !method.Property {
+					wrong = append(wrong, pythonRepr(key))
+				}
+			}
+		}
+		if len(wrong) > 0 {
+			slices.Sort(wrong)
+			return nil, pyrun.Raise("FieldError", "Invalid field name(s) for model %s: %s.", m.Name, strings.Join(wrong, ", "))
+		}
 		anew := &pyrun.Args{Func: m.Name}
 		for _, n := range lookups {
 			if !strings.Contains(n.Name, "__") {
@@ -383,10 +395,15 @@ func (q *lineRows) getOrCreate(args *pyrun.Args, updates bool) (pyrun.Value, err
 	update := func() error {
 		written, columns := []string{}, true
 		for key, value := range defaults.All() {
-			if err := row.set(key, value); err != nil {
+			_, _, known := m.fieldBy(key)
+			set := row.set
+			if !known { // setattr() gives it to the row, and no column keeps it
+				set = row.SetAttr
+			}
+			if err := set(key, value); err != nil {
 				return err
 			}
-			if columns = columns && key != "id" && key != "pk"; columns {
+			if columns = columns && known && key != "id" && key != "pk"; columns {
 				i, _, _ := m.fieldBy(key)
 				written = append(written, m.Fields[i].Name)
 			}
