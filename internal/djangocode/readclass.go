@@ -188,6 +188,9 @@ func (k Known) unknownSaid(a httpsim.Lines, more []python.Statement) error {
 	if err := k.notInModule(at, name); err != nil {
 		return about(name, err)
 	}
+	if err := unplayed(at, all, name); err != nil {
+		return about(name, err)
+	}
 	if e.Kind == python.Name && !strings.Contains(name, ".") {
 		hint := diag.DidYouMean(name, k.namesNear(all))
 		return about(name, hinted(at, cmp.Or(hint, givenAbove(name)), "%s has no value here", name))

@@ -40,6 +40,21 @@ func whose(module string) string {
 	return pythonHas
 }
 
+// unplayed says of a name that a module has, as some lines import it, that it is not played; nil for any other one.
+func unplayed(at python.Statement, all []python.Statement, name string) error {
+	first, rest, deeper := strings.Cut(name, ".")
+	eachImport(all, func(s python.Statement) {
+		if full := s.Names[first]; full != "" && deeper {
+			name = full + "." + rest
+		}
+	})
+	end := strings.LastIndexByte(name, '.')
+	if end < 0 || !slices.Contains(pynames.In(name[:end]), name[end+1:]) {
+		return nil
+	}
+	return hinted(at, InReference, whose(name[:end]), name)
+}
+
 // isOwnModule reports whether a module is one of the author's own project.
 func (k Known) isOwnModule(module string) bool {
 	root, rest, _ := strings.Cut(module, ".")

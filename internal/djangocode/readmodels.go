@@ -198,5 +198,8 @@ func (r *modelsReader) names(text string) {
 	if err := k.notInModule(python.Statement{Line: e.Line, Col: e.Col}, name); err != nil {
 		panic(err)
 	}
+	if err := unplayed(python.Statement{Line: e.Line, Col: e.Col}, r.code.Head, name); err != nil {
+		panic(err)
+	}
 	r.failAt(e, InReference, "nothing is called %q here", name)
 }
