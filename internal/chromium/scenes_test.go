@@ -162,10 +162,9 @@ func (s *scenery) runs(script string) {
 	s.rests()
 }
 
+// rests waits until nothing happens any more, also of what pages begin a while after they are there.
 func (s *scenery) rests() {
-	s.settle()
-	time.Sleep(300 * time.Millisecond)
-	s.settle()
+	s.quietFor(360 * time.Millisecond)
 	s.lookIntoJar()
 }
 
@@ -288,6 +287,5 @@ func (s *scenery) servers() {
 	}
 	s.opens(s.page(s.here, ""))
 	s.runs(`document.cookie = "theme=2; Path=/sub"`)
-	time.Sleep(5 * time.Second)
 	s.opens(s.page(s.here, image(s.load(s.here))))
 }

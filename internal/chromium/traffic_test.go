@@ -164,9 +164,13 @@ func (v *visit) origin(tab string) string {
 }
 
 // settle waits until nothing happens any more, and lets new tabs begin.
-func (v *visit) settle() {
+func (v *visit) settle() { v.quietFor(60 * time.Millisecond) }
+
+// quietFor waits until nothing has happened for so long, and lets new tabs begin. Where that does not come, it waits a while.
+func (v *visit) quietFor(long time.Duration) {
+	const pause = 20 * time.Millisecond
 	quiet, last := 0, -1
-	for range 60 {
+	for range 60 + int(long/pause) {
 		v.admit()
 		v.mu.Lock()
 		now := len(v.events)
@@ -176,10 +180,10 @@ func (v *visit) settle() {
 		} else {
 			quiet = 0
 		}
-		if last = now; quiet >= 3 {
+		if last = now; quiet >= int(long/pause) {
 			return
 		}
-		time.Sleep(20 * time.Millisecond)
+		time.Sleep(pause)
 	}
 }
 
