@@ -137,6 +137,13 @@ func TestLinesFromTheWild(t *testing.T) {
 			said: map[string]string{"Path": "ignored attribute-overridden", "Same-Site": "ignored attribute-unknown: did you mean SameSite?"},
 		},
 		{
+			line: "a=1; Same Site=None; Http Only", fate: "stored", why: "stored",
+			said: map[string]string{
+				"Same Site": "ignored attribute-unknown: did you mean SameSite?",
+				"Http Only": "ignored attribute-unknown: did you mean HttpOnly?",
+			},
+		},
+		{
 			line: "a=1; SameSite=Always; Path=account", fate: "stored", why: "stored",
 			said: map[string]string{
 				"SameSite": "ignored same-site-not-understood: Strict, Lax and None are known; treated as Lax",

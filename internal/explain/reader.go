@@ -144,11 +144,7 @@ func (r reader) whyNot(name, value string, code rule.Code) rule.Text {
 // nearestAttribute is the attribute that somebody meant who wrote another name, "" where
 // none is near.
 func nearestAttribute(name string) string {
-	if i := slices.IndexFunc(names(), func(known string) bool { return strings.EqualFold(known, name) }); i >= 0 {
-		return names()[i]
-	}
-	guess, _ := strings.CutPrefix(diag.DidYouMean(strings.ReplaceAll(name, " ", ""), names()), "did you mean ")
-	return strings.Trim(guess, `"?`)
+	return diag.Nearest(strings.ReplaceAll(name, " ", ""), names())
 }
 
 // secondCookie finds what looks like another cookie behind a comma.
@@ -240,10 +236,10 @@ func (r reader) aboutValue() []rule.Text {
 	list.add(quoted, rule.Text{EN: "the quotation marks are part of the value", KO: "따옴표도 값의 일부임"})
 	list.add(!quoted && strings.HasPrefix(c.Value, `"`) && strings.Contains(line, ";") && strings.Count(line, `"`) > 1,
 		rule.Text{EN: "a semicolon ends the value even between quotation marks", KO: "따옴표 안이라도 세미콜론에서 값이 끝남"})
-	unparted := attributeInside(c.Value)
-	another := unparted.IsZero() && secondCookie().MatchString(c.Value)
-	list.add(true, unparted)
-	list.add(c.Name != "" && !another && unparted.IsZero() && strings.Contains(c.Value, "="), rule.Text{EN: "only the first = separates name and value", KO: "첫 =만 이름과 값을 나눔"})
+	stands := attributeInside(c.Value)
+	another := stands.IsZero() && secondCookie().MatchString(c.Value)
+	list.add(true, stands)
+	list.add(c.Name != "" && !another && stands.IsZero() && strings.Contains(c.Value, "="), rule.Text{EN: "only the first = separates name and value", KO: "첫 =만 이름과 값을 나눔"})
 	list.add(another, noSecondCookie())
 	list.add(true, ofAScript(c.Value))
 	list.add(escape().MatchString(c.Value), rule.Text{EN: "browsers do not decode %: it goes back as it came", KO: "브라우저는 %를 풀지 않음: 받은 그대로 보냄"})
