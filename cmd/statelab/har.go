@@ -228,7 +228,7 @@ func (a *app) harLines(r recording, f harFlags) error {
 var harWords = struct {
 	short, long, thirdParty, full, json, noHAR, sanitized, export                                                                                    rule.Text
 	howHAR, folder, aFile, cookie, host, request, output, all, noCookie, noHost, noRequest, badRequest, noPage, pageAbout, noFormat, itself, untimed rule.Text
-	notThere, thereAre, meant                                                                                                                        rule.Text
+	notThere, thereAre                                                                                                                               rule.Text
 }{
 	short: rule.Text{
 		EN: "Tell what went wrong with cookies in a recording of your own traffic, and why",

@@ -51,17 +51,14 @@ var (
 // noFile says of a word that names no file what it is instead; nil where nobody can tell. Whoever has
 // a whole key is logged in with it: an error shows its ends.
 func noFile(word string) error {
-	switch {
+	switch ends := shortKey(word); {
 	case keyForm().MatchString(word):
-		return misuse(filled(sessionsWords.isKey, ends(word)), filled(sessionsWords.askKey, ends(word)))
+		return misuse(filled(sessionsWords.isKey, ends), filled(sessionsWords.askKey, ends))
 	case partForm().MatchString(word):
-		return misuse(filled(sessionsWords.isPart, ends(word)), sessionsWords.giveWhole)
+		return misuse(filled(sessionsWords.isPart, ends), sessionsWords.giveWhole)
 	}
 	return nil
 }
-
-// ends are the ends of a value, as screens show a key.
-func ends(word string) string { return word[:4] + ".." + word[len(word)-4:] }
 
 // aboutTables refuses the flags that say something of a table only.
 func aboutTables(cmd *cobra.Command) error {

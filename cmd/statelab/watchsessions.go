@@ -171,12 +171,15 @@ func ousts(made []trace.RowEntry, key string, gone *trace.RowEntry) bool {
 
 // replacedBy ends a story with the key in its place.
 func (s *session) replacedBy(key string, how, place rule.Text) {
-	s.says(rule.Textf(how.EN, how.KO, place.EN, place.KO, visible.Short(key, widestKey, ansi.StringWidth)))
+	s.says(rule.Textf(how.EN, how.KO, place.EN, place.KO, shortKey(key)))
 	s.over = true
 }
 
 // widestKey is the number of columns up to which a key is shown whole.
 const widestKey = 10
+
+// shortKey is a key as screens show it.
+func shortKey(key string) string { return visible.Short(key, widestKey, ansi.StringWidth) }
 
 // keysSeen are the stories of session keys as the cookies of some traffic tell them.
 func keysSeen(seen iter.Seq[*traffic.Finding]) *sessions {
@@ -251,7 +254,7 @@ func (s *sessions) stories(several bool) (all []render.SessionStory) {
 		case k.last > 0:
 			said = append(slices.Clone(said), at(sessionStoryWords.last, atRequest(requestNumber(k.last))))
 		}
-		story := render.SessionStory{Key: visible.Short(k.key, widestKey, ansi.StringWidth), User: k.user, Says: rule.Joined(said)}
+		story := render.SessionStory{Key: shortKey(k.key), User: k.user, Says: rule.Joined(said)}
 		if several {
 			story.Browser = k.browser
 		}
