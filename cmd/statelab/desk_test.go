@@ -143,7 +143,7 @@ func TestAStudentSitsAtTheDesk(t *testing.T) {
 func TestAStudentLeavesTheDeskAndComesBack(t *testing.T) {
 	dir := t.TempDir()
 	g := atDesk(t, dir, "A=b", deskSize(80, 24), "lesson", "run", "small.yaml", "--color", "never")
-	g.until(t, "Enter ")
+	g.until(t, "Enter begins")
 	g.plays(t, []deskTurn{
 		{"on", "\r", []string{"first", "1 of 2"}, ""},
 		{"on", "\r", []string{"first", "2 of 2"}, ""},
@@ -184,7 +184,7 @@ func (g *glass) resize(t *testing.T, columns, rows uint16) {
 // it, and the way back leads through the task.
 func TestATaskAtTheDesk(t *testing.T) {
 	g := atDesk(t, t.TempDir(), "A=b", deskSize(80, 24), "lesson", "run", "session-cookies", "--from", "the-lent-laptop", "--color", "never")
-	g.until(t, "Enter ")
+	g.until(t, "Enter goes on")
 	g.plays(t, []deskTurn{
 		{"the task is set", "\r", []string{"session-cookies 10/10", "BROWSER'S JAR", "TASK", "Mend the line.", "YOU WRITE  room", "  room=204; Expires=", "Enter tries it"}, "WIRE"},
 		{"a key of the desk is a letter there", "q", []string{"Path=/q"}, "WIRE"},
@@ -224,7 +224,7 @@ func TestATaskAtTheDesk(t *testing.T) {
 // What is done at a task is a step as any other, with what is said of it below.
 func TestAnActAtTheDesk(t *testing.T) {
 	g := atDesk(t, t.TempDir(), "A=b", deskSize(80, 24), "lesson", "run", "session-in-a-cookie", "--from", "what-ends-a-copy", "--color", "never")
-	g.until(t, "Enter ")
+	g.until(t, "Enter goes on")
 	g.plays(t, []deskTurn{
 		{"the task is set", "\r", []string{"session-in-a-cookie 8/9", "TASK", "What you can do: visit", "PROMPT", "alice>"}, "WIRE"},
 		{"a line that is none", "fetch https://letters.test/\r", []string{"TASK", "fetch is not open in this task"}, "WIRE"},
@@ -302,7 +302,7 @@ func TestLeavingThePromptAtTheDesk(t *testing.T) {
 		t.Errorf("leaving: %v", err)
 	}
 	g = atDesk(t, t.TempDir(), "A=b", deskSize(80, 24), "lesson", "run", "small.yaml", "--color", "never")
-	g.until(t, "Enter ")
+	g.until(t, "Enter begins")
 	g.plays(t, []deskTurn{
 		{"a step", "\r", []string{"small 1/2  first", "WIRE"}, ""},
 		{"the prompt behind it", "t", []string{"small 1/2  first", "-- ANSWER", "Try what you like", "PROMPT", "browser>"}, "WIRE"},
@@ -489,7 +489,7 @@ func BenchmarkDesk(b *testing.B) {
 // A task follows on a step that was told in more beats than the step behind the task has.
 func TestTheDeskGoesFromALongStepToATask(t *testing.T) {
 	g := atDesk(t, t.TempDir(), "A=b", deskSize(80, 24), "lesson", "run", "csrf-token", "--from", "a-form-from-before-the-login", "--color", "never")
-	g.until(t, "Enter ")
+	g.until(t, "Enter goes on")
 	g.plays(t, []deskTurn{
 		{"the question", "\r", []string{"QUESTION"}, "WIRE"},
 		{"answered", "2", []string{"WIRE", "YOUR ANSWER"}, "QUESTION"},

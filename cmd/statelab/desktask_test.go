@@ -154,7 +154,7 @@ func TestAnotherAnswerReplacesTheOneThatWasTried(t *testing.T) {
 // A line that is written below the one that it was meant for takes its place, once, and who wrote it reads so.
 func TestALineWrittenBelowTheOneItIsMeantFor(t *testing.T) {
 	g := atDesk(t, t.TempDir(), "A=b", deskSize(80, 30), "lesson", "run", "planted-key", "--from", "more-than-before", "--color", "never")
-	g.until(t, "Enter ")
+	g.until(t, "Enter goes on")
 	const line = `request.session["teacher"] = `
 	g.plays(t, []deskTurn{
 		{"the task", "\r", []string{"TASK", "YOU WRITE  teacher", line + `"yes"`}, "WIRE"},
