@@ -231,7 +231,7 @@ func (p *proof) written() error {
 		return err
 	}
 	if answered.Solved {
-		if err := p.mutants(answered, p.changes); err != nil {
+		if err := p.mutants(answered); err != nil {
 			return err
 		}
 	}

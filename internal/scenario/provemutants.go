@@ -11,7 +11,7 @@ import (
 )
 
 // mutants tries what is one change away from the answer.
-func (p *proof) mutants(answered *Tried, c changes) error {
+func (p *proof) mutants(answered *Tried) error {
 	right := []*Tried{answered}
 	for _, other := range p.task.also {
 		tried, err := p.judge(trace.ChangeTry, "", other.fill) // which is known
@@ -28,7 +28,7 @@ func (p *proof) mutants(answered *Tried, c changes) error {
 	})
 	excused := map[string]bool{}
 	var passing []mutant
-	for _, m := range c.mutants {
+	for _, m := range p.changes.mutants {
 		tried, err := p.judge(trace.ChangeTry, "", m.written)
 		if err != nil {
 			return err
@@ -50,7 +50,7 @@ func (p *proof) mutants(answered *Tried, c changes) error {
 			passesWith(passing),
 			rule.Text{EN: "add a promise, or write it under also, or its attribute under free", KO: "약속을 더하거나 also에 적습니다. 속성 하나만 다르면 free에 적습니다."})
 	}
-	p.tried = append(p.tried, c.not...)
+	p.tried = append(p.tried, p.changes.not...)
 	for _, h := range p.task.holes {
 		for _, f := range h.Free {
 			if !excused[f.Value] {
