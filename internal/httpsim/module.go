@@ -107,9 +107,6 @@ func (v *visit) processed() (restore func(), err error) {
 // signals are those that receivers can be connected to.
 var signals = []string{"user_logged_in", "user_logged_out", "user_login_failed"}
 
-// Signals returns the names of the signals that a site can receive.
-func Signals() []string { return slices.Clone(signals) }
-
 // A connection is a function that is told of a signal.
 type connection struct {
 	signal string
