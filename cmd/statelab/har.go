@@ -11,6 +11,7 @@ import (
 
 	"statelab/internal/diag"
 	"statelab/internal/harfile"
+	"statelab/internal/history"
 	"statelab/internal/phrases"
 	"statelab/internal/rule"
 	"statelab/internal/traffic"
@@ -212,7 +213,7 @@ func (a *app) harProblems(file *harfile.File, name string) error {
 
 // harLines writes a line a request.
 func (a *app) harLines(r recording, f harFlags) error {
-	lines, o := traffic.NewLines(a.out), r.telling(f)
+	lines, o, none := traffic.NewLines(a.out), r.telling(f), true
 	for x := range r.told() {
 		if !o.Takes(x) || f.request > 0 && x.Number != f.request {
 			continue
@@ -220,6 +221,10 @@ func (a *app) harLines(r recording, f harFlags) error {
 		if err := lines.Write(x); err != nil {
 			return err
 		}
+		none = false
+	}
+	if none && len(r.Entries) > 0 {
+		return r.lacks(f, history.Of(r.told(), o))
 	}
 	return nil
 }
@@ -228,7 +233,7 @@ func (a *app) harLines(r recording, f harFlags) error {
 var harWords = struct {
 	short, long, thirdParty, full, json, noHAR, sanitized, export                                                                                    rule.Text
 	howHAR, folder, aFile, cookie, host, request, output, all, noCookie, noHost, noRequest, badRequest, noPage, pageAbout, noFormat, itself, untimed rule.Text
-	notThere, thereAre                                                                                                                               rule.Text
+	notThere, thereAre, otherHost, otherCookie                                                                                                       rule.Text
 }{
 	short: rule.Text{
 		EN: "Tell what went wrong with cookies in a recording of your own traffic, and why",
@@ -273,16 +278,18 @@ Chromium 개발자 도구는 설정(Settings)의 환경설정(Preferences) >
 		EN: "%[1]s does not say of %[2]d of its %[3]d entries when they were: they are taken in the order in which they stand, and nothing is claimed that depends on the time",
 		KO: "%[1]s의 항목 %[3]d개 가운데 %[2]d개에 시각이 없습니다. 파일에 적힌 순서대로 읽고, 시각에 달린 것은 주장하지 않습니다",
 	},
-	itself:    rule.Text{EN: "%s is the recording itself: a page goes into another file", KO: "%s은(는) 기록 파일입니다. 페이지는 다른 파일에 씁니다"},
-	all:       rule.Text{EN: "fold nothing: every problem, and the whole story of every cookie", KO: "접지 않고 모두 보여 줌: 문제 전부와 모든 쿠키의 이야기 전체"},
-	noCookie:  rule.Text{EN: "no cookie in %s is called %s", KO: "%s에 %s 쿠키가 없습니다"},
-	notThere:  rule.Text{EN: "no request in %s to %s has to do with a cookie %s: leave out --host, or --cookie", KO: "%s의 요청 가운데 %s에 보낸 것은 %s 쿠키와 관계가 없습니다. --host나 --cookie를 뺍니다"},
-	thereAre:  rule.Text{EN: "there are %s", KO: "있는 것: %s"},
-	noHost:    rule.Text{EN: "no request in %s goes to %s", KO: "%s에 %s 호스트로 보낸 요청이 없습니다"},
-	full:      rule.Text{EN: "show values as they are", KO: "값을 가리지 않고 그대로 보여 줌"},
-	json:      rule.Text{EN: "JSON lines, one a request", KO: "JSON 줄, 요청마다 한 줄"},
-	noHAR:     rule.Text{EN: "%[1]s is no HAR file: %[2]s", KO: "%[1]s: HAR 파일이 아닙니다. %[3]s"},
-	sanitized: rule.Text{EN: "%s holds no cookies: developer tools leave them out of an export unless they are told otherwise", KO: "쿠키가 빠진 기록입니다: %s. 개발자 도구는 따로 허용하지 않으면 쿠키를 빼고 내보냅니다"},
+	itself:      rule.Text{EN: "%s is the recording itself: a page goes into another file", KO: "%s은(는) 기록 파일입니다. 페이지는 다른 파일에 씁니다"},
+	all:         rule.Text{EN: "fold nothing: every problem, and the whole story of every cookie", KO: "접지 않고 모두 보여 줌: 문제 전부와 모든 쿠키의 이야기 전체"},
+	noCookie:    rule.Text{EN: "no cookie in %s is called %s", KO: "%s에 %s 쿠키가 없습니다"},
+	notThere:    rule.Text{EN: "no request in %s to %s has to do with a cookie %s: leave out --host, or --cookie", KO: "%s의 요청 가운데 %s에 보낸 것은 %s 쿠키와 관계가 없습니다. --host나 --cookie를 뺍니다"},
+	otherHost:   rule.Text{EN: "request %d in %s does not go to %s: leave out --host, or --request", KO: "%[2]s의 %[1]d번 요청은 %[3]s에 보낸 것이 아닙니다. --host나 --request를 뺍니다"},
+	otherCookie: rule.Text{EN: "request %d in %s has nothing to do with a cookie %s: leave out --cookie, or --request", KO: "%[2]s의 %[1]d번 요청은 %[3]s 쿠키와 관계가 없습니다. --cookie나 --request를 뺍니다"},
+	thereAre:    rule.Text{EN: "there are %s", KO: "있는 것: %s"},
+	noHost:      rule.Text{EN: "no request in %s goes to %s", KO: "%s에 %s 호스트로 보낸 요청이 없습니다"},
+	full:        rule.Text{EN: "show values as they are", KO: "값을 가리지 않고 그대로 보여 줌"},
+	json:        rule.Text{EN: "JSON lines, one a request", KO: "JSON 줄, 요청마다 한 줄"},
+	noHAR:       rule.Text{EN: "%[1]s is no HAR file: %[2]s", KO: "%[1]s: HAR 파일이 아닙니다. %[3]s"},
+	sanitized:   rule.Text{EN: "%s holds no cookies: developer tools leave them out of an export unless they are told otherwise", KO: "쿠키가 빠진 기록입니다: %s. 개발자 도구는 따로 허용하지 않으면 쿠키를 빼고 내보냅니다"},
 	export: rule.Text{
 		EN: "in Chromium's developer tools: Settings, Preferences, Network, \"Allow to generate HAR with sensitive data\"; then, in the Network panel, press the export button for long and choose \"Export HAR (with sensitive data)\"",
 		KO: "Chromium 개발자 도구의 설정(Settings) > 환경설정(Preferences) > 네트워크(Network)에서 \"Allow to generate HAR with sensitive data\"를 켠 뒤, Network 패널의 내보내기 단추를 길게 눌러 \"Export HAR (with sensitive data)\"를 고릅니다",

@@ -18,6 +18,7 @@ import (
 	"statelab/internal/rule"
 	"statelab/internal/trace"
 	"statelab/internal/traffic"
+	"statelab/internal/wire"
 )
 
 // The most that is found out about at once: of how many problems it is played what would
@@ -56,13 +57,10 @@ func (a *app) harStories(r recording, f harFlags) error {
 		return a.harRequest(r, f)
 	}
 	h := history.Of(r.told(), r.telling(f))
+	if err := r.lacks(f, h); err != nil {
+		return err
+	}
 	switch {
-	case f.host != "" && h.Requests == 0:
-		return nothingCalled(harWords.noHost, r.name, f.host, hostMeant(f.host), h.Hosts)
-	case f.cookie != nil && len(h.Cookies) == 0 && slices.Contains(h.Names, *f.cookie) && f.host != "":
-		return mistaken(harWords.notThere, r.name, f.host, cmp.Or(*f.cookie, `""`))
-	case f.cookie != nil && len(h.Cookies) == 0 && h.Unseen[traffic.Sanitized] == 0:
-		return nothingCalled(harWords.noCookie, r.name, cmp.Or(*f.cookie, `""`), *f.cookie, h.Names)
 	case f.output != "" && r.Sanitized:
 		return nil // harProblems says it
 	case f.output != "":
@@ -70,6 +68,41 @@ func (a *app) harStories(r recording, f harFlags) error {
 	}
 	head := render.HistoryHead{File: r.name, All: f.all, One: f.cookie != nil, Word: shellWord(r.name)}
 	return a.terminal(a.out).History(h, head)
+}
+
+// lacks says what of that which was asked for is not in a recording; nil where all of it is.
+func (r *recording) lacks(f harFlags, h *history.History) error {
+	noCookie := f.cookie != nil && len(h.Cookies) == 0
+	switch {
+	case f.host != "" && h.Requests == 0:
+		return nothingCalled(harWords.noHost, r.name, f.host, hostMeant(f.host), h.Hosts)
+	case noCookie && slices.Contains(h.Names, *f.cookie) && f.host != "":
+		return mistaken(harWords.notThere, r.name, f.host, cmp.Or(*f.cookie, `""`))
+	case noCookie && h.Unseen[traffic.Sanitized] == 0:
+		return nothingCalled(harWords.noCookie, r.name, cmp.Or(*f.cookie, `""`), *f.cookie, h.Names)
+	case f.request > 0:
+		return r.lacksRequest(f)
+	}
+	return nil
+}
+
+// lacksRequest says why the request that was asked for is none of those to the host, and with
+// the cookie, that were asked for, too; nil where it is one.
+func (r *recording) lacksRequest(f harFlags) error {
+	toHost := r.telling(harFlags{host: f.host})
+	o := r.telling(f)
+	for x := range r.told() {
+		switch {
+		case x.Number != f.request:
+		case !toHost.Takes(x):
+			return mistaken(harWords.otherHost, f.request, r.name, f.host)
+		case !o.Takes(x) && !r.Sanitized: // of which harProblems says that it has none
+			return mistaken(harWords.otherCookie, f.request, r.name, cmp.Or(*f.cookie, `""`))
+		default:
+			return nil
+		}
+	}
+	return mistaken(harWords.noRequest, r.name, f.request, len(r.Entries))
 }
 
 // mostListed is how many names an error lists.
@@ -102,6 +135,11 @@ func hostMeant(word string) string {
 
 // harRequest shows one request as lessons show a step.
 func (a *app) harRequest(r recording, f harFlags) error {
+	if f.host != "" || f.cookie != nil {
+		if err := r.lacks(f, history.Of(r.told(), r.telling(f))); err != nil {
+			return err
+		}
+	}
 	steps := r.steps(f, nil, func(x *traffic.Finding) bool { return x.Number == f.request })
 	if len(steps) == 0 {
 		return mistaken(harWords.noRequest, r.name, f.request, len(r.Entries))
@@ -158,11 +196,37 @@ func (f *harFlags) leaveOthers(s *trace.Step) {
 	for i := range s.Exchanges {
 		e := &s.Exchanges[i]
 		e.Sent, e.Received, e.Cleared = slices.DeleteFunc(e.Sent, other), slices.DeleteFunc(e.Received, other), slices.DeleteFunc(e.Cleared, other)
+		e.Request.Headers = onlyCookie(*f.cookie, e.Request.Headers)
+		e.Response.Headers = onlyCookie(*f.cookie, e.Response.Headers)
 	}
 	if s.Jar != nil { // which is the one behind the exchange, too
 		s.Jar.Cookies = slices.DeleteFunc(s.Jar.Cookies, func(e trace.JarEntry) bool { return e.Cookie.Name != *f.cookie })
 		s.Jar.All = slices.DeleteFunc(s.Jar.All, func(c trace.Cookie) bool { return c.Name != *f.cookie })
 	}
+}
+
+// onlyCookie are the headers with the cookies of one name alone. Those that were there stay as they
+// are: the recording has them.
+func onlyCookie(cookie string, headers wire.Headers) (kept wire.Headers) {
+	is := func(pair string) bool {
+		name, _, named := strings.Cut(strings.TrimSpace(pair), "=")
+		return named && strings.TrimSpace(name) == cookie || !named && cookie == ""
+	}
+	for _, h := range headers {
+		switch {
+		case strings.EqualFold(h.Name, "Cookie"):
+			pairs := slices.DeleteFunc(strings.Split(string(h.Value), ";"), func(pair string) bool { return !is(pair) })
+			if h.Value = wire.Bytes(strings.TrimSpace(strings.Join(pairs, ";"))); len(pairs) == 0 {
+				continue
+			}
+		case strings.EqualFold(h.Name, "Set-Cookie"):
+			if pair, _, _ := strings.Cut(string(h.Value), ";"); !is(pair) {
+				continue
+			}
+		}
+		kept = append(kept, h)
+	}
+	return kept
 }
 
 // harPage writes the requests that were asked for as a page: where none was, those with
