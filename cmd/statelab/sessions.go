@@ -42,7 +42,7 @@ func (a *app) sessionsCommand() *cobra.Command {
   statelab sessions db.sqlite3 --zone Asia/Seoul
   statelab sessions db.sqlite3 --format json
   statelab sessions - < session_data.txt`,
-		Args: exactArgs(1),
+		Args: oneFile,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.sessions(cmd, args[0], f) },
 	}
 	flags := cmd.Flags()
@@ -94,6 +94,9 @@ func sessionFormats() *formats[sessionWriter] {
 func (a *app) sessions(cmd *cobra.Command, word string, f sessionFlags) error {
 	if f.filter.Most < 0 {
 		return mistaken(mistakes.badLimit, f.filter.Most)
+	}
+	if key, is := keyIn(f.filter.Key); is {
+		f.filter.Key = key
 	}
 	o := sessiontable.Options{Table: f.table, Wait: lockWait}
 	var err error

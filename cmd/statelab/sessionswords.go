@@ -9,7 +9,7 @@ var sessionsWords = struct {
 	table, zone, badZone, zoneForm                                    rule.Text
 	badFallbacks, fallbackForm, onlyFallbacks, setSecret              rule.Text
 	notFromInput, giveFile, noData, dataForm, tableOnly               rule.Text
-	noneHolds, isKey, askKey, isPart, giveWhole                       rule.Text
+	noneHolds, isKey, keyBeside, askKey, isPart, giveWhole            rule.Text
 }{
 	short: rule.Text{
 		EN: "Show the session table of a Django project's SQLite file, or decode session data",
@@ -76,7 +76,8 @@ STATELAB_SECRET_KEY나 DJANGO_SECRET_KEY에 넣거나 --ask-secret이 물을 때
 		KO: "이 가운데 맞는 서명이 하나도 없음: 받은 키가 이 프로젝트의 SECRET_KEY가 아니거나 이전 키일 수 있음",
 	},
 	isKey:        rule.Text{EN: "%s is no file: it has the form of a session key, the value of the cookie sessionid", KO: "%s 파일이 없습니다. 세션 키, 곧 sessionid 쿠키의 값처럼 생겼습니다"},
-	askKey:       rule.Text{EN: "the row with this key: statelab sessions db.sqlite3 --key %s", KO: "이 키의 행은 이렇게 봅니다: statelab sessions db.sqlite3 --key %s"},
+	askKey:       rule.Text{EN: "the row with this key: statelab sessions %s --key %s", KO: "이 키의 행은 이렇게 봅니다: statelab sessions %s --key %s"},
+	keyBeside:    rule.Text{EN: "%s beside the file has the form of a session key, the value of the cookie sessionid", KO: "파일과 함께 적은 %s 값은 세션 키, 곧 sessionid 쿠키의 값처럼 생겼습니다"},
 	isPart:       rule.Text{EN: "%s is no file, and looks like a part of session data or of a token: its end with the signature is missing", KO: "%s 파일이 없습니다. 세션 데이터나 토큰의 일부처럼 생겼는데, 서명이 있는 끝부분이 없습니다"},
 	giveWhole:    rule.Text{EN: "give all of it: base64, and behind colons or dots the time and the signature", KO: "끝까지 모두 적습니다. base64 뒤에 콜론이나 점으로 시각과 서명이 이어집니다"},
 	notFromInput: rule.Text{EN: "the standard input is a database, or longer than session data can be", KO: "표준 입력이 데이터베이스이거나 세션 데이터보다 깁니다"},

@@ -1,9 +1,10 @@
 package main
 
 import (
-	"errors"
-	"io/fs"
 	"os"
+	"regexp"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -32,32 +33,83 @@ func (a *app) sessionData(word string) (data string, alone bool, err error) {
 		return data, true, nil
 	}
 	if _, err := os.Stat(word); err != nil {
-		alone := sessiontable.IsSigned(word)
-		if !alone && errors.Is(err, fs.ErrNotExist) {
-			return word, false, noFile(word)
+		for _, data := range pasted(word) {
+			if sessiontable.IsSigned(data) {
+				return data, true, nil
+			}
 		}
-		return word, alone, nil
+		return word, false, noFile(word)
 	}
 	data, alone = sessiontable.ValueIn(word)
 	return data, alone, nil
 }
 
-// keyForm is the form of a session key, and partForm that of the beginning of what is signed.
+// around is what stands around a value that is pasted.
+const around = " \t\r\n\"'`;,"
+
+// pasted are the texts in a word that may be the value of a cookie: all of it, and where it is a line of
+// cookies, with its name before it or not, what stands behind the sign of equality of each.
+func pasted(word string) []string {
+	word = strings.Trim(word, around)
+	all := []string{word}
+	if name, rest, found := strings.Cut(word, ":"); found && (strings.EqualFold(name, "Cookie") || strings.EqualFold(name, "Set-Cookie")) {
+		word = rest
+	}
+	for pair := range strings.SplitSeq(word, ";") {
+		if _, value, found := strings.Cut(pair, "="); found {
+			all = append(all, strings.Trim(value, around))
+		}
+	}
+	return all
+}
+
+// keyIn finds a session key in a word: alone, or with what people copy with it, quotes, the name of
+// the cookie, the whole line. The name of a file is none.
+func keyIn(word string) (key string, found bool) {
+	for _, form := range []*regexp.Regexp{namedKey(), keyForm()} {
+		if parts := form.FindStringSubmatch(word); parts != nil {
+			return parts[1], true
+		}
+	}
+	return "", false
+}
+
+// keyForm is the form of a session key with nothing beside it that belongs to a name, namedKey of one behind the
+// name of its cookie, and partForm that of the beginning of what is signed.
 var (
-	keyForm  = memo.Pattern(`^[0-9a-z]{32}$`)
+	keyForm  = memo.Pattern("(?:^|[\\s\"'`=:;,])([0-9a-z]{32})(?:$|[\\s\"'`;,])")
+	namedKey = memo.Pattern("session_?id[\\s\"'`=:]+([0-9a-z]{32})(?:$|[\\s\"'`;,])")
 	partForm = memo.Pattern(`^(?:\.eJ|eyJ)[A-Za-z0-9_=:.-]{9,}$`)
 )
 
 // noFile says of a word that names no file what it is instead; nil where nobody can tell. Whoever has
 // a whole key is logged in with it: an error shows its ends.
 func noFile(word string) error {
-	switch ends := shortKey(word); {
-	case keyForm().MatchString(word):
-		return misuse(filled(sessionsWords.isKey, ends), filled(sessionsWords.askKey, ends))
-	case partForm().MatchString(word):
-		return misuse(filled(sessionsWords.isPart, ends), sessionsWords.giveWhole)
+	if key, is := keyIn(word); is {
+		return misuse(filled(sessionsWords.isKey, shortKey(key)), filled(sessionsWords.askKey, "db.sqlite3", shortKey(key)))
+	}
+	for _, value := range pasted(word) {
+		if partForm().MatchString(value) {
+			return misuse(filled(sessionsWords.isPart, shortKey(value)), sessionsWords.giveWhole)
+		}
 	}
 	return nil
+}
+
+// isThere reports whether there is a file of that name.
+func isThere(name string) bool { _, err := os.Stat(name); return err == nil }
+
+// oneFile wants one word behind the command. Where a key stands beside a file, it says how the row of a key is
+// asked for.
+func oneFile(cmd *cobra.Command, args []string) error {
+	if key, is := keyIn(strings.Join(args, " ")); is && len(args) > 1 {
+		file := "db.sqlite3"
+		if i := slices.IndexFunc(args, isThere); i >= 0 {
+			file = args[i]
+		}
+		return misuse(filled(sessionsWords.keyBeside, shortKey(key)), filled(sessionsWords.askKey, render.Typed([]string{file}), shortKey(key)))
+	}
+	return exactArgs(1)(cmd, args)
 }
 
 // aboutTables refuses the flags that say something of a table only.
