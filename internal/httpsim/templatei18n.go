@@ -217,10 +217,8 @@ func (p *templateParser) blockOptions(n *Tag, t tag) (names []string, counted bo
 // blockText reads text and names up to a tag, whose contents are end.
 func (p *templateParser) blockText(t tag) (all []Node, end string, err error) {
 	for p.at < len(p.src) {
-		next := p.nextBrace()
-		if next > p.at {
-			all = append(all, Node{Text: p.src[p.at:next]})
-			p.at = next
+		if n, is := p.text(); is {
+			all = append(all, n)
 			continue
 		}
 		start := p.at

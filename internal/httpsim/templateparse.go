@@ -60,10 +60,8 @@ func (p *templateParser) place(at int) TemplatePlace {
 // nodes reads pieces up to the end, or up to one of the tags that may end them, which it returns.
 func (p *templateParser) nodes(depth int, until ...string) (all []Node, end tag, err error) {
 	for p.at < len(p.src) {
-		next := p.nextBrace()
-		if next > p.at {
-			all = append(all, Node{Text: p.src[p.at:next]})
-			p.at = next
+		if n, is := p.text(); is {
+			all = append(all, n)
 			continue
 		}
 		start := p.at
@@ -99,6 +97,13 @@ func (p *templateParser) nodes(depth int, until ...string) (all []Node, end tag,
 		return nil, end, p.syntax(t.at, fmt.Sprintf("Unclosed tag on line %d: '%s'. Looking for one of: %s.", p.line(t.at), t.word, strings.Join(until, ", ")), fmt.Sprintf("write {%% %s %%} where it ends", until[len(until)-1]))
 	}
 	return all, end, nil
+}
+
+// text reads what stands before the next brace; false where nothing does.
+func (p *templateParser) text() (Node, bool) {
+	from := p.at
+	p.at = p.nextBrace()
+	return Node{Text: p.src[from:p.at]}, p.at > from
 }
 
 // shown reads what stands in {{ }}.
