@@ -171,13 +171,17 @@ func initialOf(row pyrun.Value, field ModelField) (pyrun.Value, error) {
 	return pyrun.List(all...), err
 }
 
+// rowAndCleaned are instance and cleaned_data.
+func (f *Form) rowAndCleaned() (row pyrun.Value, cleaned *sessionstore.Dict, err error) {
+	if row, err = f.attr("instance"); err == nil {
+		cleaned, err = f.cleaned()
+	}
+	return row, cleaned, err
+}
+
 // savesMany is _save_m2m(): the rows that were chosen in the fields of many.
 func (f *Form) savesMany() error {
-	row, err := f.attr("instance")
-	if err != nil {
-		return err
-	}
-	cleaned, err := f.cleaned()
+	row, cleaned, err := f.rowAndCleaned()
 	if err != nil {
 		return err
 	}
@@ -253,11 +257,7 @@ func (f *Form) postClean() error {
 
 // fillsRow is construct_instance().
 func (f *Form) fillsRow() error {
-	row, err := f.attr("instance")
-	if err != nil {
-		return err
-	}
-	cleaned, err := f.cleaned()
+	row, cleaned, err := f.rowAndCleaned()
 	if err != nil {
 		return err
 	}
