@@ -86,11 +86,15 @@ func isRow(v pyrun.Value) bool {
 
 // key is what a row is chosen by.
 func (f *Field) key(row pyrun.Value) (pyrun.Value, error) {
-	name := f.toField
-	if name == "" {
-		name = "pk"
+	return pyrun.AttributeOf(row, f.by())
+}
+
+// by is the field of the rows by which they are chosen.
+func (f *Field) by() string {
+	if f.toField == "" {
+		return "pk"
 	}
-	return pyrun.AttributeOf(row, name)
+	return f.toField
 }
 
 // asked is the queryset, asked anew: queryset.all().
@@ -155,22 +159,18 @@ func modelChoiceValue(f *Field, value pyrun.Value) (pyrun.Value, error) {
 		}
 		value = key
 	}
-	name := f.toField
-	if name == "" {
-		name = "pk"
-		if text, is := value.(string); is { // what the column takes for a number
-			n, err := pyrun.Int(text)
-			if err != nil {
-				return nil, wrong()
-			}
-			value = n
+	if text, is := value.(string); is && f.toField == "" { // what the column takes for a number
+		n, err := pyrun.Int(text)
+		if err != nil {
+			return nil, wrong()
 		}
+		value = n
 	}
 	gets, err := pyrun.AttributeOf(f.rows, "get")
 	if err != nil {
 		return nil, err
 	}
-	row, err := pyrun.CallWith(gets, &pyrun.Args{Named: []pyrun.Arg{{Name: name, Value: value}}})
+	row, err := pyrun.CallWith(gets, &pyrun.Args{Named: []pyrun.Arg{{Name: f.by(), Value: value}}})
 	if err == nil {
 		return row, nil
 	}

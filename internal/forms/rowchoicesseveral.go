@@ -20,14 +20,6 @@ func makeModelChoices(f *Field, args *pyrun.Args) error {
 	return f.choosesFrom(rows)
 }
 
-// by is the field of the rows by which they are chosen.
-func (f *Field) by() string {
-	if f.toField == "" {
-		return "pk"
-	}
-	return f.toField
-}
-
 // cleanModelChoices is the clean() of a ModelMultipleChoiceField: the rows that were chosen.
 func cleanModelChoices(f *Field, value pyrun.Value) (pyrun.Value, error) {
 	value, err := f.prepared(value)
