@@ -106,8 +106,6 @@ func attributesFor(user pyrun.Value) func(name string) (value, called string) {
 // verboseOfUser is the verbose_name of a field of the user, and the attribute itself where there is no such field.
 func verboseOfUser(name string) string {
 	switch name {
-	case "username", "password":
-		return name
 	case "first_name", "last_name":
 		return strings.ReplaceAll(name, "_", " ")
 	case "email":

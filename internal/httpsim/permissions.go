@@ -87,8 +87,7 @@ func (s Site) authModels() []*Model {
 		{Name: "name", Kind: CharField, MaxLength: 255}, {Name: "content_type", Kind: ForeignKey, To: types}, {Name: "codename", Kind: CharField, MaxLength: 100}}}
 	groups := &Model{App: "auth", Name: "Group", Fields: []ModelField{{Name: "name", Kind: CharField, MaxLength: 150, Unique: true}}}
 	between := func(name, mine string, to *Model, item string, table string) *Model {
-		m := &Model{App: "auth", Name: name, Through: true, DBTable: table, Fields: []ModelField{{Name: mine, Kind: ForeignKey, Related: "+"}, {Name: item, Kind: ForeignKey, To: to, Related: "+"}}}
-		return m
+		return &Model{App: "auth", Name: name, Through: true, DBTable: table, Fields: []ModelField{{Name: mine, Kind: ForeignKey, Related: "+"}, {Name: item, Kind: ForeignKey, To: to, Related: "+"}}}
 	}
 	users := accounts.Table
 	if s.UserModel.custom() {
@@ -238,14 +237,11 @@ func (r *Request) mayIn(user *accounts.User, app string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	for p := range maps.Keys(has.own) {
-		if strings.HasPrefix(p, app+".") {
-			return true, nil
-		}
-	}
-	for p := range maps.Keys(has.groups) {
-		if strings.HasPrefix(p, app+".") {
-			return true, nil
+	for _, set := range []map[string]bool{has.own, has.groups} {
+		for p := range set {
+			if strings.HasPrefix(p, app+".") {
+				return true, nil
+			}
 		}
 	}
 	return false, nil
