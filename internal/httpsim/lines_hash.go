@@ -151,10 +151,7 @@ var uuidClass = &pyrun.Class{Name: "UUID", Is: func(v pyrun.Value) bool { _, is 
 	if err != nil {
 		return nil, pyrun.Raise("TypeError", "one of the hex, bytes, bytes_le, fields, or int arguments must be given")
 	}
-	if p, is := v.(pyrun.Plain); is {
-		v = p.Plain()
-	}
-	text, is := v.(string)
+	text, is := plainOf(v).(string)
 	if !is {
 		return nil, pyrun.Raise("AttributeError", "'%s' object has no attribute 'replace'", pyrun.KindOf(v))
 	}

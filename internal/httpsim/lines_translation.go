@@ -178,10 +178,7 @@ func codeGiven(args *pyrun.Args, name string) (string, error) {
 	if err != nil || v == nil {
 		return "", err
 	}
-	if p, is := v.(pyrun.Plain); is {
-		v = p.Plain()
-	}
-	code, is := v.(string)
+	code, is := plainOf(v).(string)
 	if !is {
 		return "", pyrun.Raise("AttributeError", "'%s' object has no attribute 'find'", pyrun.KindOf(v))
 	}
@@ -219,10 +216,7 @@ func readsNumbered(context bool, args *pyrun.Args) (say func(r *Request) string,
 	if err != nil {
 		return nil, err
 	}
-	given := args.Or("number", nil)
-	if p, is := given.(pyrun.Plain); is {
-		given = p.Plain()
-	}
+	given := plainOf(args.Or("number", nil))
 	n, is := given.(int64)
 	if b, truth := given.(bool); truth && b {
 		n, is = 1, true

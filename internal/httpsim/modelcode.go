@@ -152,10 +152,7 @@ func (o *lineRow) ownStr() (text string, is bool, err error) {
 	if err != nil {
 		return "", true, err
 	}
-	if plain, is := v.(pyrun.Plain); is {
-		v = plain.Plain()
-	}
-	text, isText := v.(string)
+	text, isText := plainOf(v).(string)
 	if !isText {
 		return "", true, pyrun.Raise("TypeError", "__str__ returned non-string (type %s)", pyrun.KindOf(v))
 	}
