@@ -96,7 +96,7 @@ func (r *running) patternGiven(args *pyrun.Args) (*patternObject, error) {
 		}
 		return of, nil
 	}
-	text, is := plainOf(v).(string)
+	text, is := pyrun.Itself(v).(string)
 	if !is {
 		return nil, pyrun.Raise("TypeError", "first argument must be string or compiled pattern")
 	}
@@ -105,14 +105,6 @@ func (r *running) patternGiven(args *pyrun.Args) (*patternObject, error) {
 		return nil, err
 	}
 	return &patternObject{r, p}, nil
-}
-
-// plainOf is the value that an object stands for, as a text that is marked safe.
-func plainOf(v pyrun.Value) pyrun.Value {
-	if p, is := v.(pyrun.Plain); is {
-		return p.Plain()
-	}
-	return v
 }
 
 // TypeName implements pyrun.Object.
@@ -142,7 +134,7 @@ func (o *patternObject) does(name string, args *pyrun.Args) (pyrun.Value, error)
 	if err != nil {
 		return nil, err
 	}
-	text, is := plainOf(v).(string)
+	text, is := pyrun.Itself(v).(string)
 	if !is {
 		return nil, pyrun.Raise("TypeError", "expected string or bytes-like object, got '%s'", pyrun.KindOf(v))
 	}
@@ -346,13 +338,13 @@ func (m *matchObject) Attr(name string) (pyrun.Value, bool, error) {
 
 // replaced is what sub() puts in the place of the match.
 func (m *matchObject) replaced(with pyrun.Value) (string, error) {
-	text, is := plainOf(with).(string)
+	text, is := pyrun.Itself(with).(string)
 	if !is {
 		v, err := pyrun.Call(with, m)
 		if err != nil {
 			return "", err
 		}
-		if text, is = plainOf(v).(string); !is {
+		if text, is = pyrun.Itself(v).(string); !is {
 			return "", pyrun.Raise("TypeError", "expected str instance, %s found", pyrun.KindOf(v))
 		}
 		return text, nil

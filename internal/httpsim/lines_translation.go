@@ -172,6 +172,14 @@ func translationFunctions() map[string]func(r *running) pyrun.Value {
 	return all
 }
 
+// plainOf is the value that an object stands for, as a text that is marked safe.
+func plainOf(v pyrun.Value) pyrun.Value {
+	if p, is := v.(pyrun.Plain); is {
+		return p.Plain()
+	}
+	return v
+}
+
 // codeGiven is the code of a language that a function is given, "" for None.
 func codeGiven(args *pyrun.Args, name string) (string, error) {
 	v, err := args.Need(name)

@@ -152,7 +152,7 @@ func (o *lineRow) ownStr() (text string, is bool, err error) {
 	if err != nil {
 		return "", true, err
 	}
-	text, isText := plainOf(v).(string)
+	text, isText := pyrun.Itself(v).(string)
 	if !isText {
 		return "", true, pyrun.Raise("TypeError", "__str__ returned non-string (type %s)", pyrun.KindOf(v))
 	}

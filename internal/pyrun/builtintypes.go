@@ -9,7 +9,7 @@ import (
 // builtinTypes are the types of Python that can be called and asked for by name.
 func builtinTypes() []*Class {
 	of := func(kinds ...string) func(v Value) bool {
-		return func(v Value) bool { return slices.Contains(kinds, typeOf(plain(v))) }
+		return func(v Value) bool { return slices.Contains(kinds, typeOf(Itself(v))) }
 	}
 	items := func(args *Args) ([]Value, error) {
 		all, err := args.fixed(0, 1)

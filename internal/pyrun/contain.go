@@ -70,7 +70,7 @@ func contains(of, value Value) (bool, error) {
 	case Container:
 		return of.Contains(value)
 	case string:
-		text, is := plain(value).(string)
+		text, is := Itself(value).(string)
 		if !is {
 			return false, Raise("TypeError", "'in <string>' requires string as left operand, not %s", KindOf(value))
 		}

@@ -89,7 +89,7 @@ func (e *Exception) own(name string) (text string, done bool, err error) {
 	if err != nil {
 		return "", false, err
 	}
-	text, is := plain(v).(string)
+	text, is := Itself(v).(string)
 	if !is {
 		return "", false, Raise("TypeError", "%s returned non-string (type %s)", name, KindOf(v))
 	}

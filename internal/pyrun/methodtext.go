@@ -363,7 +363,7 @@ func makeTextMethods() map[string]method {
 			}
 			var b strings.Builder
 			for i, item := range items {
-				part, is := plain(item).(string)
+				part, is := Itself(item).(string)
 				if !is {
 					return nil, Raise("TypeError", "sequence item %d: expected str instance, %s found", i, KindOf(item))
 				}

@@ -134,7 +134,7 @@ func (in *Instance) text(name string, args ...Value) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	text, is := plain(v).(string)
+	text, is := Itself(v).(string)
 	if !has || !is {
 		return "", Raise("TypeError", "%s returned non-string (type %s)", name, KindOf(v))
 	}

@@ -290,6 +290,15 @@ func plain(v Value) Value {
 	return v
 }
 
+// Itself is the value that an object is to who asks for its type, and any other value itself: a text that is looked up
+// late, as of gettext_lazy(), is none to Python.
+func Itself(v Value) Value {
+	if _, late := v.(interface{ Promise() }); late {
+		return v
+	}
+	return plain(v)
+}
+
 // number is a value as a number, nil for what is none: *big.Int or float64.
 func number(v Value) any {
 	switch v := v.(type) {
