@@ -165,11 +165,11 @@ func (o *patternObject) does(name string, args *pyrun.Args) (pyrun.Value, error)
 	return nil, nil
 }
 
-// each does what looks for all matches. most is how many count, 0 for all.
+// each does what looks for all matches. most is how many count, 0 for all, and none where it is less.
 func (o *patternObject) each(name, text string, with pyrun.Value, most int64) (pyrun.Value, error) {
 	n := -1
-	if most > 0 && most < 1<<20 {
-		n = int(most)
+	if most != 0 && most < 1<<20 {
+		n = int(max(most, 0))
 	}
 	found := o.p.Anywhere.FindAllStringSubmatchIndex(text, n)
 	if err := o.r.counts.Works(len(found)); err != nil {
@@ -351,11 +351,13 @@ func (m *matchObject) replaced(with pyrun.Value) (string, error) {
 	}
 	var b strings.Builder
 	for i := 0; i < len(text); i++ {
-		if text[i] != '\\' || i+1 == len(text) {
+		if text[i] != '\\' {
 			b.WriteByte(text[i])
 			continue
 		}
-		i++
+		if i++; i == len(text) {
+			return "", pyrun.Raise("ValueError", "re.error: bad escape (end of pattern) at position %d", utf8.RuneCountInString(text)-1)
+		}
 		var of pyrun.Value
 		switch c := text[i]; {
 		case c >= '1' && c <= '9' && (i+1 == len(text) || text[i+1] < '0' || text[i+1] > '9'):
