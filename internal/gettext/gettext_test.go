@@ -71,19 +71,21 @@ func TestWhatMsgfmtRefuses(t *testing.T) {
 
 func TestForms(t *testing.T) {
 	for rule, want := range map[string]string{
-		"nplurals=1; plural=0;":                        "0000000",
-		"nplurals=2; plural=(n != 1);":                 "1011111",
-		"nplurals=2; plural=n>1;":                      "0011111",
-		"nplurals=3; plural=n==1 ? 0 : n%5==0 ? 2 : 1": "2011122",
-		"nplurals=2; plural=!(n==2 || n>=5 && n<9)+0":  "1101101",
-		"nplurals=2; plural=n/0":                       "-------",
+		"nplurals=1; plural=0;":                         "000000000",
+		"nplurals=2; plural=(n != 1);":                  "101111111",
+		"nplurals=2; plural=n>1;":                       "001111100",
+		"nplurals=3; plural=n==1 ? 0 : n%5==0 ? 2 : 1":  "201112211",
+		"nplurals=2; plural=!(n==2 || n>=5 && n<9)+0":   "110110111",
+		"nplurals=2; plural=n/0":                        "---------",
+		"nplurals=3; plural=n%10==2 ? 0 : n/2<0 ? 1: 2": "220222210",
+		"nplurals=3; plural=n%(0-3)+2":                  "201201010",
 	} {
 		catalog, err := gettext.Read("msgid \"\"\nmsgstr \"Plural-Forms: " + rule + "\\n\"\n\nmsgid \"a\"\nmsgid_plural \"b\"\nmsgstr[0] \"0\"\nmsgstr[1] \"1\"\nmsgstr[2] \"2\"\n")
 		if err != nil {
 			t.Fatalf("%s: %v", rule, err)
 		}
 		got := ""
-		for _, n := range []int64{0, 1, 2, 3, 4, 5, 10} {
+		for _, n := range []int64{0, 1, 2, 3, 4, 5, 10, -1, -8} {
 			form, has := catalog.Plural("", "a", n)
 			if !has {
 				form = "-"

@@ -174,16 +174,18 @@ func worked(sign string, x, y int64) (int64, bool) {
 		return x - y, false
 	case "*":
 		return x * y, false
-	case "/":
-		if y == 0 {
-			return 0, true
-		}
-		return x / y, false
 	}
 	if y == 0 {
 		return 0, true
 	}
-	return x % y, false
+	whole, rest := x/y, x%y
+	if rest != 0 && rest < 0 != (y < 0) { // as Python divides, of which the rest has the sign of the divisor
+		whole, rest = whole-1, rest+y
+	}
+	if sign == "/" {
+		return whole, false
+	}
+	return rest, false
 }
 
 func truth(so bool) int64 {
