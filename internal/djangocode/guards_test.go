@@ -17,7 +17,7 @@ func TestDecoratorsSendWhereDjangosDo(t *testing.T) {
 		t.Fatal(err)
 	}
 	known := djangocode.Known{Pages: []string{"/x/", "/in/"}, Called: map[string]string{"/in/": "signin"}}
-	const imports = "from django.contrib.admin.views.decorators import staff_member_required\nfrom django.contrib.auth.decorators import login_required, user_passes_test\n" +
+	const imports = "from django.contrib.admin.views.decorators import staff_member_required\nfrom django.contrib.auth.decorators import login_required, permission_required, user_passes_test\n" +
 		"from django.http import HttpResponse\nfrom django.urls import reverse_lazy\n\n\n"
 	for line := range strings.SplitSeq(strings.TrimSpace(string(recorded)), "\n") {
 		decorator, want, _ := strings.Cut(line, " => ")
@@ -49,7 +49,7 @@ func TestDecoratorsSendWhereDjangosDo(t *testing.T) {
 // guarded is what a page answers to a user, who is logged in before it: empty for nobody.
 func guarded(t *testing.T, page httpsim.Page, who string) string {
 	t.Helper()
-	site := httpsim.Site{Host: "shop.test", Users: []httpsim.User{{Name: "mina", Password: "pw"}, {Name: "lee", Password: "pw", Staff: true}},
+	site := httpsim.Site{Host: "shop.test", Users: []httpsim.User{{Name: "mina", Password: "pw"}, {Name: "lee", Password: "pw", Staff: true, Permissions: []string{"auth.view_user"}}},
 		Pages: map[string]httpsim.Page{"/x/": page, "/in/": {Name: "signin", Get: []httpsim.Action{httpsim.Text{Text: "in"}}}}}
 	if who != "" {
 		lines := "user = User.objects.get(username=\"" + who + "\")\nlogin(request, user)\nresponse = get_response(request)\nreturn response"

@@ -38,7 +38,7 @@ func (f *ViewsFile) Silent(views []string) (all []Def) {
 
 // isSilent reports whether a function returns no value on any way through its lines.
 func isSilent(s python.Statement, decorators []python.Statement) bool {
-	known := slices.Concat(bareDecorators, calledDecorators, eitherDecorators, []string{"method_decorator", "atomic"})
+	known := slices.Concat(bareDecorators, calledDecorators, eitherDecorators, []string{"method_decorator", "atomic", "permission_required"})
 	foreign := func(d python.Statement) bool {
 		name := d.Value.Dotted()
 		if d.Value.Kind == python.Call {

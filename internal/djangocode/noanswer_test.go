@@ -17,6 +17,10 @@ def nothing(request):
 def decorated(request):
     HttpResponse("x")
 
+@permission_required("shop.view_order")
+def allowed(request):
+    HttpResponse("x")
+
 def none(request):
     if request.method == "POST":
         return None
@@ -84,7 +88,7 @@ def caught(request):
 	for _, d := range f.Silent(f.Views()) {
 		got = append(got, d.Name)
 	}
-	if want := "nothing decorated none within looped Book.get"; strings.Join(got, " ") != want {
+	if want := "nothing decorated allowed none within looped Book.get"; strings.Join(got, " ") != want {
 		t.Errorf("told of %s, want %s", strings.Join(got, " "), want)
 	}
 }

@@ -25,7 +25,7 @@ func (k Known) nowhere(all []python.Statement) error {
 var resolved = []string{"login_url", "next_page", "pattern_name"}
 
 // sendingAway are decorators that send to the page that they are given as login_url.
-var sendingAway = []string{"login_required", "staff_member_required", "user_passes_test"}
+var sendingAway = []string{"login_required", "permission_required", "staff_member_required", "user_passes_test"}
 
 // pagesMisnamed looks for the pages that classes go on to: success_url = reverse_lazy("shelf").
 func (k Known) pagesMisnamed(all []python.Statement) (err error) {

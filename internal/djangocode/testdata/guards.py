@@ -1,6 +1,7 @@
 """Records where the decorators of guards.txt send users in a real Django 3.2.
 
-Each line of guards.txt is a decorator, and behind => what a view below it answers to nobody, to mina and to lee, who is staff.
+Each line of guards.txt is a decorator, and behind => what a view below it answers to nobody, to mina and to lee, who is staff
+and may look at users.
 /usr/bin/python3 guards.py
 """
 import pathlib
@@ -14,7 +15,7 @@ import django  # noqa: E402
 django.setup()
 
 from django.contrib.admin.views.decorators import staff_member_required  # noqa: E402,F401
-from django.contrib.auth.decorators import login_required, user_passes_test  # noqa: E402,F401
+from django.contrib.auth.decorators import login_required, permission_required, user_passes_test  # noqa: E402,F401
 from django.contrib.auth.models import AnonymousUser, User  # noqa: E402
 from django.contrib.auth.views import redirect_to_login  # noqa: E402,F401
 from django.http import HttpResponse  # noqa: E402
@@ -40,6 +41,8 @@ here = pathlib.Path(__file__).with_name("guards.txt")
 written = []
 for line in here.read_text().splitlines():
     decorator = line.partition(" => ")[0]
-    told = [answered(decorator, user) for user in (AnonymousUser(), User(username="mina"), User(username="lee", is_staff=True))]
+    mina, lee = User(username="mina"), User(username="lee", is_staff=True)
+    mina._perm_cache, lee._perm_cache = set(), {"auth.view_user"}
+    told = [answered(decorator, user) for user in (AnonymousUser(), mina, lee)]
     written.append(decorator + " => " + " | ".join(told))
 here.write_text("\n".join(written) + "\n")
