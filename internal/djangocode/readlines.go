@@ -43,7 +43,7 @@ func lineOf(text string, why error) string {
 
 // limits are parts of what is said of forms that lines have where they run as they stand: something else keeps
 // them from that.
-var limits = []string{"a for between brackets", "a part of a text or of a list", "is a text in quotes here", "this value is not read here", "this condition is not read here", "is not read here: "}
+var limits = []string{"a for between brackets", "a part of a text or of a list", "is a text in quotes here"}
 
 // asLines makes of lines that no other actions stand for the one that runs them as they are. It is false for
 // lines in which something is not known, and for those of which why says that they are a slip: whoever has

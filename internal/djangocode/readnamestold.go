@@ -111,7 +111,7 @@ func (k Known) culprit(text string, why error) error {
 // saysMore reports whether a refusal says more of the line of a name than that nobody knows the name.
 func saysMore(n *python.Problem, why error) bool {
 	var at *python.Problem
-	return errors.As(why, &at) && at.Line == n.Line && !slices.ContainsFunc(limits[:3], func(part string) bool { return strings.Contains(why.Error(), part) })
+	return errors.As(why, &at) && at.Line == n.Line && !slices.ContainsFunc(limits, func(part string) bool { return strings.Contains(why.Error(), part) })
 }
 
 // joined are problems with names and another one, in the order of their lines. The other one is held back where it
