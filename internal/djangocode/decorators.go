@@ -58,7 +58,7 @@ func (v *wholeView) decorator(m module, k Known, s python.Statement) error {
 	case name == "cache_page":
 		return hinted(s, "cache.get() and cache.set() in the view keep a value", "@cache_page keeps whole answers and gives them again, which is not played here")
 	case name == "permission_required":
-		return hinted(s, "@user_passes_test(lambda user: user.is_staff) asks for what is", "permissions of users are not known here")
+		return refuse(s, "@permission_required runs line by line alone")
 	case name == "atomic" || name == "transaction.atomic":
 		return hinted(s, "leave it out: with transaction.atomic(): stands above one line", "what a view has done is not taken back as a whole here where it raises an exception")
 	case name == "method_decorator":
