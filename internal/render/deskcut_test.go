@@ -106,6 +106,32 @@ func TestWhatChangedIsFoldedLast(t *testing.T) {
 	}
 }
 
+// Of a row that is cut, what a change brought stands before the rest, and what there is no room to begin goes whole.
+func TestACutRowBeginsWithWhatIsKept(t *testing.T) {
+	term := NewTerminal(io.Discard, Options{Width: 80})
+	k := term.desk(Desk{Trace: &trace.Trace{Steps: make([]trace.Step, 1)}, Step: &view.Step{Beats: []view.Beat{{Name: view.RestBeat}}}}, DeskRows)
+	r := panelRow{mark: trace.Changed, cells: []string{"7", "x"}, second: []panelFact{{"was = 12345678", false}, {"stood = 123456", false}, {"now = 123456", true}}}
+	for _, c := range []struct {
+		runs            bool
+		by, width, most int
+		want            string
+	}{
+		{false, 0, 34, 2, "~ 7  x|now = 123456  was = 12345678.."},
+		{false, 0, 24, 3, "~ 7  x|now = 123456|was = 12345678.."},
+		{true, 0, 24, 1, "~ 7  x  now = 123456.."},
+		{true, 2, 24, 1, "~ 7  x..             (2)"},
+	} {
+		r.runs, r.by = c.runs, c.by
+		var got []string
+		for _, l := range k.sideRow(r, k.panelLayout(panel{rows: []panelRow{r}}, c.width), c.most) {
+			got = append(got, strings.TrimSpace(l.text()))
+		}
+		if strings.Join(got, "|") != c.want {
+			t.Errorf("runs %v, by %d, in %d lines of %d: %q, want %q", c.runs, c.by, c.most, c.width, strings.Join(got, "|"), c.want)
+		}
+	}
+}
+
 // The title above a side is that of a table of which rows are seen: over nothing of its own
 // it would say that the table is empty, and of one that is, that it has not been drawn. What changed and what is
 // spoken of stands first, and tables for which there is no room are named.
