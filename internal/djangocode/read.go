@@ -116,7 +116,7 @@ func (r *viewReader) list(statements []python.Statement) ([]placed, error) {
 	over := false // by all ways on
 	for len(statements) > 0 {
 		if r.ended || over {
-			return nil, refuse(statements[0], "the view has returned above, and never comes to this line: it stands above that return, or is left out")
+			return nil, refuse(statements[0], "the view has returned above, and never comes to this line: put it above that return, or leave it out")
 		}
 		r.behind = slices.Concat(statements[1:], r.outside)
 		s, name, from := statements[0], r.escapes(statements), len(r.done)

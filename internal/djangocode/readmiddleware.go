@@ -32,7 +32,7 @@ func (k Known) passedOn(all []python.Statement) ([]python.Statement, error) {
 			return nil, hinted(s, "an if asks here who is not let through", "below these lines stand others of this middleware, and get_response(request) would leave them out")
 		case s.Action == python.Return && isPassed(s):
 			if i+1 < len(all) {
-				return nil, refuse(all[i+1], "the view has returned above, and never comes to this line: it stands above that return, or is left out")
+				return nil, refuse(all[i+1], "the view has returned above, and never comes to this line: put it above that return, or leave it out")
 			}
 			return all[:i], nil
 		case s.Action == python.If:
