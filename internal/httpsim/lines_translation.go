@@ -147,27 +147,21 @@ func translationFunctions() map[string]func(r *running) pyrun.Value {
 			return text, args.Done()
 		}),
 	}
-	for name, f := range map[string]func(context bool, args *pyrun.Args) (func(r *Request) string, error){"gettext": readsMessage, "ngettext": readsNumbered} {
-		for prefix, context := range map[string]bool{"": false, "p": true} {
-			called := prefix + name
-			if context && name == "ngettext" {
-				called = "npgettext"
+	for name, reads := range map[string]messageReader{"gettext": readsMessage, "pgettext": inContext(readsMessage), "ngettext": readsNumbered, "npgettext": inContext(readsNumbered)} {
+		all[name] = calls(name, func(r *running, args *pyrun.Args) (pyrun.Value, error) {
+			say, err := reads("", args)
+			if err != nil {
+				return nil, err
 			}
-			all[called] = calls(called, func(r *running, args *pyrun.Args) (pyrun.Value, error) {
-				say, err := f(context, args)
-				if err != nil {
-					return nil, err
-				}
-				return say(r.Request), nil
-			})
-			all[called+"_lazy"] = calls(called+"_lazy", func(r *running, args *pyrun.Args) (pyrun.Value, error) {
-				say, err := f(context, args)
-				if err != nil {
-					return nil, err
-				}
-				return &lazyText{r.Request, say}, nil
-			})
-		}
+			return say(r.Request), nil
+		})
+		all[name+"_lazy"] = calls(name+"_lazy", func(r *running, args *pyrun.Args) (pyrun.Value, error) {
+			say, err := reads("", args)
+			if err != nil {
+				return nil, err
+			}
+			return &lazyText{r.Request, say}, nil
+		})
 	}
 	return all
 }
@@ -193,29 +187,31 @@ func codeGiven(args *pyrun.Args, name string) (string, error) {
 	return code, nil
 }
 
-// readsMessage reads what gettext() is given, and pgettext() with a context.
-func readsMessage(context bool, args *pyrun.Args) (say func(r *Request) string, err error) {
-	with := ""
-	if context {
-		if with, err = args.Text("context"); err != nil {
+// messageReader reads what a function is given that looks up a message in a context, and how to say it.
+type messageReader func(context string, args *pyrun.Args) (say func(r *Request) string, err error)
+
+// inContext reads a context in front of the rest, as pgettext() is given one.
+func inContext(rest messageReader) messageReader {
+	return func(_ string, args *pyrun.Args) (func(r *Request) string, error) {
+		context, err := args.Text("context")
+		if err != nil {
 			return nil, err
 		}
+		return rest(context, args)
 	}
+}
+
+// readsMessage reads what gettext() is given.
+func readsMessage(context string, args *pyrun.Args) (say func(r *Request) string, err error) {
 	text, err := args.Text("message")
 	if err != nil {
 		return nil, err
 	}
-	return func(r *Request) string { return r.translated(with, text) }, args.Done()
+	return func(r *Request) string { return r.translated(context, text) }, args.Done()
 }
 
-// readsNumbered reads what ngettext() is given, and npgettext() with a context.
-func readsNumbered(context bool, args *pyrun.Args) (say func(r *Request) string, err error) {
-	with := ""
-	if context {
-		if with, err = args.Text("context"); err != nil {
-			return nil, err
-		}
-	}
+// readsNumbered reads what ngettext() is given.
+func readsNumbered(context string, args *pyrun.Args) (say func(r *Request) string, err error) {
 	one, err := args.Text("singular")
 	if err != nil {
 		return nil, err
@@ -234,7 +230,7 @@ func readsNumbered(context bool, args *pyrun.Args) (say func(r *Request) string,
 	if !is {
 		return nil, pyrun.Raise("NotImplementedError", "%s() is given a whole number here, not '%s'", args.Func, pyrun.KindOf(given))
 	}
-	return func(r *Request) string { return r.inNumber(with, one, many, n) }, args.Done()
+	return func(r *Request) string { return r.inNumber(context, one, many, n) }, args.Done()
 }
 
 // languageNow is get_language() as a value.
