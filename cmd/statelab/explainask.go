@@ -76,6 +76,9 @@ func (x explaining) notOneAddress(args []string) error {
 // signs of one, and not what people paste.
 func looksLikeAddress(word string) bool {
 	before, _, _ := strings.Cut(word, "/")
+	if !strings.ContainsAny(word, " \t\n=") && explain.MeantAsAddress(word) {
+		return true
+	}
 	if strings.ContainsAny(word, " \t\n") || !strings.ContainsAny(word, ":/.") || strings.ContainsAny(before, "=;({<") {
 		return false
 	}

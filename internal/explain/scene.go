@@ -205,32 +205,70 @@ func readAddress(problems *diag.List, text string) address.Address {
 // largePort finds a port of five digits or more.
 var largePort = memo.Pattern(`^[^/?#]*:[0-9]{5,}(?:[/?#]|$)`)
 
-// brokenScheme finds a scheme of the web without all of its signs: http:/shop.test, https//shop.test.
-var brokenScheme = memo.Pattern(`^(?i)(https?|wss?)(?::/?|//)([^:/].*)$`)
+// brokenScheme parts an address behind what is, or may be meant as, its scheme: http:/shop.test,
+// https//shop.test, htps;//shop.test.
+var brokenScheme = memo.Pattern(`^([A-Za-z]{2,7})\s*([:;.,/][:;.,/\s]*)([^:;.,/\s].*)$`)
+
+// brokenAuthority finds an address whose host would be a scheme that nobody can guess: xyz:/shop.test.
+var brokenAuthority = memo.Pattern(`^[^/?#.]*(?:[:;.,]/|//)`)
 
 // withScheme is what was perhaps meant by an address without a scheme, or with one that is misspelt; or
 // "". A program on this machine answers to http, as a rule.
 func withScheme(text string) string {
-	if parts := brokenScheme().FindStringSubmatch(text); parts != nil && !strings.Contains(text, "://") {
-		return strings.ToLower(parts[1]) + "://" + parts[2]
-	}
-	if scheme, rest, full := strings.Cut(text, "://"); full {
-		scheme = strings.ToLower(scheme)
-		for _, known := range []string{"https", "http"} {
-			if diag.Near(scheme, known) && scheme != "https" && scheme != "http" {
-				return known + "://" + rest
-			}
-		}
-		return ""
+	if whole, is := mendedScheme(text); is {
+		return whole
 	}
 	if strings.HasPrefix(text, "/") && !strings.HasPrefix(text, "//") {
 		return "" // a path
 	}
+	text = strings.TrimLeft(text, "/")
+	broken := brokenAuthority().MatchString(text)
 	for _, scheme := range []string{"https://", "http://"} {
-		whole := scheme + strings.TrimLeft(text, "/")
+		whole := scheme + text
 		meantTo, err := address.Parse(whole)
-		if err == nil && !strings.ContainsAny(text, " ;=") && cookiejar.IsLoopback(meantTo.Host()) == (scheme == "http://") {
+		if err == nil && (!broken || cookiejar.IsLoopback(meantTo.Host())) && !strings.ContainsAny(text, " ;=") && cookiejar.IsLoopback(meantTo.Host()) == (scheme == "http://") {
 			return whole
+		}
+	}
+	return ""
+}
+
+// MeantAsAddress reports whether a word begins with the scheme of an address of the web whose signs, or letters, are
+// misspelt: https;//shop.test.
+func MeantAsAddress(word string) bool {
+	whole, _ := mendedScheme(word)
+	return whole != ""
+}
+
+// mendedScheme is an address with the scheme that its own was meant as, and the signs that belong behind it: ""
+// where nothing is wrong with them, or nobody can tell. It is false for an address that begins with none.
+func mendedScheme(text string) (whole string, is bool) {
+	parts := brokenScheme().FindStringSubmatch(text)
+	if parts == nil {
+		return "", strings.Contains(text, "://")
+	}
+	written, signs, rest := strings.ToLower(parts[1]), parts[2], parts[3]
+	scheme := schemeMeant(written)
+	port := rest[0] >= '0' && rest[0] <= '9'
+	switch {
+	case scheme == "":
+		return "", signs == "://"
+	case strings.HasPrefix(signs, "://") && scheme == written, signs == "/" && port: // HTTP/1.1
+		return "", true
+	case signs == ":" && (scheme == written || !port), strings.Contains(signs, "/"):
+		return scheme + "://" + rest, true
+	}
+	return "", false
+}
+
+// schemeMeant is the scheme of the web that a word is, or is one slip of the pen away from; "" for others.
+func schemeMeant(word string) string {
+	if slices.Contains([]string{"https", "http", "wss", "ws"}, word) {
+		return word
+	}
+	for _, known := range []string{"https", "http"} {
+		if diag.Near(word, known) {
+			return known
 		}
 	}
 	return ""
