@@ -328,7 +328,7 @@ var ofDjango = map[string]string{
 	"the line looks at something and does nothing":                                                                                  "이 줄은 무엇인가를 보기만 하고 아무것도 하지 않습니다",
 	"the name of a header is a text in quotes":                                                                                      "헤더의 이름은 따옴표로 묶은 글입니다",
 	"the names of JSON are texts in quotes":                                                                                         "JSON의 이름은 따옴표로 묶은 글입니다",
-	"the view has returned above, and never comes to this line: put it above that return, or leave it out":                        "뷰가 위에서 이미 return했으므로 이 줄에는 이르지 않습니다. 그 return보다 위에 두거나 지우십시오",
+	"the view has returned above, and never comes to this line: put it above that return, or leave it out":                          "뷰가 위에서 이미 return했으므로 이 줄에는 이르지 않습니다. 그 return보다 위에 두거나 지우십시오",
 	"this answer is made and never returned":                                                                                        "응답을 만들기만 하고 반환하지 않습니다",
 	"this condition is not read here; it can ask what was sent or kept, for its method, and whether somebody is logged in, with and between several": "이 조건은 여기서 읽지 않습니다. 보내온 것, 보관한 것, 요청의 메서드, 로그인했는지를 물을 수 있고, 여럿은 and로 잇습니다",
 	"a line between a form and if form.is_valid(): is read where a view runs line by line":                                                           "폼과 if form.is_valid(): 사이의 줄은 뷰를 한 줄씩 실행하는 곳에서 읽습니다",
