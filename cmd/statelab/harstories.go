@@ -257,7 +257,7 @@ func (a *app) harPage(r recording, f harFlags, h *history.History) error {
 	if err := page.Lesson(&b, tr, how); err != nil {
 		return fault(err)
 	}
-	return a.put(f.output, b.Bytes(), 0o600)
+	return a.put(f.output, b.Bytes(), kept{0o600, htmlEndings()})
 }
 
 func prose(t rule.Text) trace.Prose { return trace.Prose{rule.English: t.EN, rule.Korean: t.KO} }

@@ -148,7 +148,7 @@ func (a *app) writePages(ctx context.Context, places []place, how paging) error 
 			}
 			file = filepath.Join(how.output, name)
 		}
-		if err := a.put(file, text, 0o666); err != nil {
+		if err := a.put(file, text, kept{0o666, how.endings()}); err != nil {
 			return err
 		}
 	}
@@ -181,7 +181,7 @@ func (a *app) writePacket(ctx context.Context, places []place, how paging) error
 	if err := page.Packet(&b, title, sheets); err != nil {
 		return fault(err)
 	}
-	return a.put(how.output, b.Bytes(), 0o666)
+	return a.put(how.output, b.Bytes(), kept{0o666, how.endings()})
 }
 
 // isPageFile reports whether a name is that of a page, and no folder has it.
@@ -197,15 +197,35 @@ func noFolder(file string) error {
 // standardOutput is what the name of a file is where no file is meant.
 const standardOutput = "-"
 
+// kept is how a text is kept: the mode of its file, and the endings of names by which programs know what it is.
+type kept struct {
+	mode    os.FileMode
+	endings []string
+}
+
+// htmlEndings are those of pages of HTML.
+func htmlEndings() []string { return []string{".html", ".htm", ".xhtml"} }
+
+// endings are those of the files that are written.
+func (how paging) endings() []string {
+	if how.ending != "" {
+		return []string{how.ending, ".markdown", ".txt"}
+	}
+	return htmlEndings()
+}
+
 // put writes a text into a file, or to standard output where none is named, and tells which
-// file was written.
-func (a *app) put(file string, text []byte, mode os.FileMode) error {
+// file was written, and that its name says something else than what is in it.
+func (a *app) put(file string, text []byte, how kept) error {
 	if file == "" || file == standardOutput {
 		_, err := a.out.Write(text)
 		return written(err)
 	}
-	if err := wholefile.Write(file, text, mode); err != nil {
+	if err := wholefile.Write(file, text, how.mode); err != nil {
 		return fault(mistake{reason(file, err)})
+	}
+	if len(how.endings) > 0 && !slices.Contains(how.endings, strings.ToLower(filepath.Ext(file))) {
+		a.note(filled(pageCommandWords.otherEnding, file, strings.ToUpper(how.endings[0][1:]), how.endings[0]))
 	}
 	return a.wrote(file)
 }
@@ -357,7 +377,7 @@ func (a *app) pageLanguages(title map[rule.Language]string) []rule.Language {
 }
 
 var pageCommandWords = struct {
-	short, long, output, step, question, path, whereTo, noFolder, oneLesson, ofStep, noQuestion, questions, notGreen, course, aFolder, isIndex, lessons rule.Text
+	short, long, output, step, question, path, whereTo, noFolder, oneLesson, ofStep, otherEnding, noQuestion, questions, notGreen, course, aFolder, isIndex, lessons rule.Text
 }{
 	short: rule.Text{EN: "write a lesson as a page of HTML, in one file", KO: "수업을 HTML 페이지 한 파일로 씀"},
 	long: rule.Text{
@@ -387,4 +407,8 @@ answer sheets go into one file where -o names one.`,
 	aFolder:    rule.Text{EN: "--course is of one folder, and %s is none", KO: "--course에는 폴더 하나를 적습니다. 폴더가 아닙니다: %s"},
 	isIndex:    rule.Text{EN: "a lesson of that name would take the place of the index: %s", KO: "그 이름의 수업은 차례와 같은 파일이 됩니다: %s"},
 	lessons:    rule.Text{EN: "Lessons", KO: "수업"},
+	otherEnding: rule.Text{
+		EN: "what stands in %s is %s, and programs know that by a name that ends in %s",
+		KO: "%s에 쓴 내용은 %s입니다. 프로그램은 이름이 %s로 끝나야 알아봅니다",
+	},
 }

@@ -37,7 +37,7 @@ func (a *app) pictureCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.put(output, text, 0o666)
+			return a.put(output, text, kept{0o666, []string{".svg"}})
 		},
 	}
 	cmd.Flags().StringVarP(&output, "output", "o", "", a.say(pictureWords.output))

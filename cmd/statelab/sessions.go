@@ -119,7 +119,7 @@ func (a *app) sessions(cmd *cobra.Command, word string, f sessionFlags) error {
 		return err
 	}
 	if alone {
-		return a.sessionValue(data, o, f.formats.asked())
+		return a.sessionValues(data, o, f.formats.asked())
 	}
 	return a.sessionTable(word, o, f)
 }

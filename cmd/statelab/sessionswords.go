@@ -23,7 +23,8 @@ the file and no file appears beside it, and a project that is running may go on.
 In place of the file it takes session data that stand alone: one session_data of
 any database, or the value of the sessionid cookie of SESSION_ENGINE
 signed_cookies. They stand in a file, come from the standard input (-), or are
-given as they are. So is any other value that Django signed, and a JWT.
+given as they are. So is any other value that Django signed, and a JWT. Of several, a
+line each or the cookies of one header, each is shown.
 
 Data can be read without a secret key. With the project's SECRET_KEY in the
 environment variable STATELAB_SECRET_KEY or DJANGO_SECRET_KEY, or typed at the
@@ -37,9 +38,10 @@ Whoever has the key of a session is logged in with it. Keys are shortened unless
 파일에는 아무것도 쓰지 않고 옆에 다른 파일도 만들지 않습니다. 프로젝트가 실행
 중이어도 됩니다.
 
-파일 대신 세션 데이터 하나만 줄 수도 있습니다. 어떤 데이터베이스의 session_data든,
+파일 대신 세션 데이터만 줄 수도 있습니다. 어떤 데이터베이스의 session_data든,
 SESSION_ENGINE이 signed_cookies일 때 sessionid 쿠키의 값이든 됩니다. 파일에 넣거나,
 표준 입력(-)으로 보내거나, 그대로 적습니다. Django가 서명한 다른 값과 JWT도 됩니다.
+한 줄에 하나씩, 또는 헤더 하나의 쿠키로 여럿을 주면 하나씩 모두 보여 줍니다.
 
 데이터는 비밀 키 없이도 읽습니다. 프로젝트의 SECRET_KEY를 환경 변수
 STATELAB_SECRET_KEY나 DJANGO_SECRET_KEY에 넣거나 --ask-secret이 물을 때 입력하면

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"regexp"
 	"slices"
@@ -122,7 +123,22 @@ func aboutTables(cmd *cobra.Command) error {
 	return nil
 }
 
-// sessionValue shows session data that stand alone, or another signed value.
+// sessionValues shows session data that stand alone, or other signed values, one below the other.
+func (a *app) sessionValues(data string, o sessiontable.Options, f format[sessionWriter]) error {
+	for i, part := range sessiontable.Parts(data) {
+		if i > 0 && !f.programs {
+			if _, err := fmt.Fprintln(a.out); err != nil {
+				return written(err)
+			}
+		}
+		if err := a.sessionValue(part, o, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sessionValue shows one of them.
 func (a *app) sessionValue(data string, o sessiontable.Options, f format[sessionWriter]) error {
 	if t, ok := sessiontable.ReadToken(data, o.Keys); ok {
 		return written(f.write.token(a, render.TokenValue{Token: t.Token, At: o.Now, Signature: string(t.Signature), Checked: o.Keys.Secret != ""}))

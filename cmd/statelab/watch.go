@@ -177,6 +177,7 @@ func (w *watcher) run(ctx context.Context, listeners []net.Listener) error {
 	var serving sync.WaitGroup
 	var mu sync.Mutex
 	var fault error
+	serving.Go(func() { w.looks(ctx) })
 	for _, s := range serve {
 		serving.Go(func() {
 			if err := s(); err != nil {
@@ -196,6 +197,19 @@ func (w *watcher) run(ctx context.Context, listeners []net.Listener) error {
 		return written(err)
 	}
 	return fault
+}
+
+// looks tells before anything passes that nothing is there to pass it on to: who waits for a first request
+// may wait for an app that is not running, or at another port.
+func (w *watcher) looks(ctx context.Context) {
+	conn, err := w.target.dial(ctx, "")
+	switch {
+	case err == nil:
+		_ = conn.Close()
+	case ctx.Err() == nil:
+		n := news{said: filled(watchWords.absent, w.target.authority(), err.Error()), at: time.Now(), down: true}
+		w.news.add(n, n.octets())
+	}
 }
 
 // news is something to tell: an exchange that was answered, or what is said of none.

@@ -366,6 +366,7 @@ func TestWatchWithoutAnApp(t *testing.T) {
 	address := l.Addr().String()
 	l.Close()
 	w := startWatch(t, address, watchFlags{page: true})
+	w.waits("Nothing answers at " + address + " yet") // before anybody asks
 	beside := func() string {
 		res, err := http.Get(regexp.MustCompile(`http://127\.0\.0\.1:\d+/[A-Z2-7]{26}/`).FindString(w.out.String()))
 		if err != nil {
@@ -379,7 +380,7 @@ func TestWatchWithoutAnApp(t *testing.T) {
 	if res.StatusCode != http.StatusBadGateway || !strings.Contains(body, "statelab watch: nothing answers at "+address) || !strings.Contains(body, "This page is from statelab") {
 		t.Errorf("%d %q", res.StatusCode, body)
 	}
-	w.waits("Nothing answers")
+	w.waits("The browser was told so")
 	if shown := beside(); !strings.Contains(shown, "Nothing answers at "+address) {
 		t.Errorf("the page says %s", shown)
 	}

@@ -8,7 +8,7 @@ var watchWords = struct {
 	noAddress, anAddress, noHTTP, onlyOrigin, without, notHere, whyHere, badPort, samePort, noPort, portForm rule.Text
 	saves, saved, savedPart, saveFailed, saveThere, saveNowhere, zoneAlone                                   rule.Text
 	rowGone, rowless, keyless, outside, outsideWhile, notRead, together, rowsOf, someRows, notYet, past      rule.Text
-	open, passesTo, lost, nothing, notKept, down, refusal, unread, unreadAt                                  rule.Text
+	open, passesTo, lost, nothing, notKept, absent, down, refusal, unread, unreadAt                          rule.Text
 }{
 	short: rule.Text{
 		EN: "Watch the cookies and sessions of an app of your own while you use it in a browser",
@@ -85,9 +85,13 @@ cookies are "cannot know".`,
 		EN: "It passes everything on to %[1]s. Cookies know no ports: those of %[1]s come along. Those of %[2]s are others.",
 		KO: "모두 %[1]s에 그대로 전합니다. 쿠키는 포트를 가리지 않으므로 %[1]s의 쿠키도 함께 옵니다. %[2]s의 쿠키는 따로입니다.",
 	},
-	lost:     rule.Text{EN: "(%d requests passed faster than they could be shown)", KO: "(너무 빨리 지나가서 보여 주지 못한 요청 %d개)"},
-	nothing:  rule.Text{EN: "No request came.", KO: "요청이 없었습니다."},
-	notKept:  rule.Text{EN: "This is the story of the first %d requests. %d more passed; --save keeps them.", KO: "처음 요청 %d개의 이야기입니다. 그 뒤의 %d개는 --save로 남길 수 있습니다."},
+	lost:    rule.Text{EN: "(%d requests passed faster than they could be shown)", KO: "(너무 빨리 지나가서 보여 주지 못한 요청 %d개)"},
+	nothing: rule.Text{EN: "No request came.", KO: "요청이 없었습니다."},
+	notKept: rule.Text{EN: "This is the story of the first %d requests. %d more passed; --save keeps them.", KO: "처음 요청 %d개의 이야기입니다. 그 뒤의 %d개는 --save로 남길 수 있습니다."},
+	absent: rule.Text{
+		EN: "Nothing answers at %s yet: %s. Start the app; what comes from then on is passed to it.",
+		KO: "%s에서 아직 응답하지 않습니다: %s. 앱을 실행하면 그때부터 오는 것을 전합니다.",
+	},
 	down:     rule.Text{EN: "Nothing answers at %s: %s. The browser was told so.", KO: "%s에서 응답하지 않습니다: %s. 브라우저에도 그렇게 알렸습니다."},
 	refusal:  rule.Text{EN: "statelab watch: nothing answers at %s (%s).\nThis page is from statelab and not from your app. Start the app and load again.\n", KO: "statelab watch: %s에서 응답하지 않습니다(%s).\n이 페이지는 앱이 아니라 statelab이 보낸 것입니다. 앱을 실행하고 새로 고치십시오.\n"},
 	unread:   rule.Text{EN: "A connection is passed on and not read: %[1]s.", KO: "연결 하나는 읽지 않고 전하기만 합니다. 이유: %[2]s"},

@@ -85,6 +85,8 @@ func meantBy(e *paste.Exchange, r Request, leave *Response) Request {
 func requestOf(e *paste.Exchange) Request {
 	r := Request{URL: e.URL, Method: e.Method, From: e.From, Dest: e.Dest, Credentials: e.Credentials, Cookie: cookieHeader(e.Request)}
 	r.Answer, r.Went = Response{Status: e.Status, Whole: e.Whole}, e.Went
+	r.misspelt(e.Request)
+	r.misspelt(e.Answer)
 	for _, h := range e.Answer {
 		if strings.EqualFold(h.Name, "Set-Cookie") {
 			r.Lines = append(r.Lines, string(h.Value))
@@ -284,6 +286,8 @@ func (r *Request) TakeLine(line string) (is, hint rule.Text) {
 		r.Cookie = value
 	case strings.HasPrefix(line, "HTTP/"):
 		r.Answer.take(line)
+	case found && !strings.Contains(value, "=") && paste.Misspelt(name) != "":
+		r.misspelt(wire.Headers{{Name: name}})
 	case found && readHeader(name):
 		r.Answer.Headers = append(r.Answer.Headers, cors.Header{Name: name, Value: value})
 	case strings.Contains(line, "document.cookie"):

@@ -247,3 +247,27 @@ func TestWhatCurlSent(t *testing.T) {
 		}
 	}
 }
+
+// Lines of an answer that count for nothing do not vanish: what they were meant as is said where they stand.
+func TestLinesThatCountForNothingAreSaid(t *testing.T) {
+	for text, want := range map[string]string{
+		"HTTP/1.1 200 OK\nSetCookie: a=1\n":                               `A header "SetCookie" means nothing to a browser`,
+		"HTTP/1.1 200 OK\nSet Cookie: a=1\n":                              `A header "Set Cookie" means nothing to a browser`,
+		"HTTP/1.1 200 OK\nSet-Cookie： a=1\n":                              `A header "Set-Cookie：" means nothing to a browser`,
+		"Set-Cokie: a=1\n":                                                `the header is called Set-Cookie`,
+		"HTTP/1.1 200 OK\nAcess-Control-Allow-Origin: *\nSet-Cookie: a=1": `the header is called Access-Control-Allow-Origin`,
+		"HTTP/1.1 302 Found\nLocation: https://shop test/\nSet-Cookie: a=1\n\nHTTP/1.1 200 OK\nSet-Cookie: b=1\n": `Location: https://shop test/ is no address`,
+		"HTTP/1.1 302 Found\nLocation: /next page\nSet-Cookie: a=1\n":                                             "",
+		"HTTP/1.1 200 OK\nLocation: https://shop test/\nSet-Cookie: a=1\n":                                        "",
+		"HTTP/1.1 200 OK\nX-Set-Cookie: a=1\nSet-Cookie: a=1\n":                                                   "",
+	} {
+		a := read(t, explain.Request{URL: "https://shop.test/"}, text)
+		said := ""
+		for _, note := range a.First.Notes {
+			said += note.EN
+		}
+		if !strings.Contains(said, want) || want == "" && said != "" {
+			t.Errorf("%s\nsays %q, want %q", text, said, want)
+		}
+	}
+}

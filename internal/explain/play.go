@@ -104,6 +104,9 @@ func (p *player) arrive(s *scene, sent *Sent, stopped *Because) {
 	if !p.dated && stopped == nil {
 		p.otherTime(s, sent)
 	}
+	if stopped == nil {
+		p.leadsNowhere(s, sent)
+	}
 	if value := s.Answer.value("Clear-Site-Data"); value != "" && stopped == nil {
 		p.clear(s, sent, value)
 	}

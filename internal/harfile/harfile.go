@@ -7,7 +7,8 @@
 //
 // foreign.go says what other files are, entry.go is one entry, write.go makes recordings, elide.go
 // leaves bodies out before they are decoded, octets.go puts octets in the place of what a recorder read
-// them as, pool.go holds once what many entries say, weight.go is what following them will take.
+// them as, astray.go says what is at no address, pool.go holds once what many entries say, weight.go is
+// what following them will take.
 package harfile
 
 import (
@@ -93,8 +94,11 @@ func Read(name string, r io.Reader) (*File, error) {
 	f := &reading{File: File{Pages: map[string]Page{}}, name: name, elider: elider{in: in}, pool: newPool()}
 	f.decoder = json.NewDecoder(&f.elider)
 	err := f.members(func(key string) error {
-		if key != "log" {
+		switch {
+		case key != "log":
 			return f.skip()
+		case f.seen:
+			return f.second("log")
 		}
 		f.seen = true
 		return f.members(f.inLog)
@@ -121,6 +125,7 @@ func Read(name string, r io.Reader) (*File, error) {
 			rule.Text{EN: "of the requests of those nothing says in which tab they were", KO: "그 페이지의 요청은 어느 탭의 것인지 알 수 없습니다"}))
 	}
 	f.sayMisread()
+	f.sayAstray()
 	f.time()
 	slices.SortStableFunc(f.Entries, func(a, b *Entry) int { return a.Started.Compare(b.Started) })
 	f.Sanitized = f.sanitized()
@@ -226,9 +231,25 @@ func (f *reading) inLog(key string) error {
 	case "pages":
 		return f.elements(new(bool), f.page)
 	case "entries":
+		if f.listed {
+			return f.second("entries")
+		}
 		return f.elements(&f.listed, f.entry)
 	}
 	return f.skip()
+}
+
+// second passes over what stands under a key that the file has before, and says so: two recordings that were put
+// together are no story of one browser, and other readers of JSON take the last.
+func (f *reading) second(key string) error {
+	f.Cut = true
+	f.Problems = append(f.Problems, f.problem(rule.Textf("the key %q stands there twice, and what stands under the second is not read", "%q 키가 두 번 나오며, 두 번째 것은 읽지 않았습니다", key), twoFiles()))
+	return f.skip()
+}
+
+// twoFiles is what to do where two recordings are one file.
+func twoFiles() rule.Text {
+	return rule.Text{EN: "two recordings are two files: give one, and then the other", KO: "기록 둘은 파일 둘입니다. 하나씩 적습니다"}
 }
 
 // nameInto reads the value of "name" and passes over others.
@@ -328,7 +349,7 @@ func (f *reading) behind() {
 		}
 		f.Cut = true
 		f.Problems = append(f.Problems, f.problem(rule.Textf("the recording ends behind byte %d, and what stands there is not read", "기록은 %d번째 바이트에서 끝나고, 그 뒤는 읽지 않았습니다", end),
-			rule.Text{EN: "two recordings are two files: give one, and then the other", KO: "기록 둘은 파일 둘입니다. 하나씩 적습니다"}))
+			twoFiles()))
 		return
 	}
 }

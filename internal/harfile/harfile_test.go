@@ -321,3 +321,48 @@ func TestCookiesOfManyPathsFindNoRoom(t *testing.T) {
 		}
 	}
 }
+
+// Of two recordings in one file the first is read, and the file is not taken for one that is whole.
+func TestTwoRecordingsInOneFile(t *testing.T) {
+	entry := func(host string) string {
+		return `{"startedDateTime": "2026-03-02T09:00:00Z", "request": {"method": "GET", "url": "https://` + host + `/"}, "response": {"status": 200}}`
+	}
+	for _, text := range []string{
+		`{"log": {"entries": [` + entry("one.test") + `]}, "log": {"entries": [` + entry("two.test") + `]}}`,
+		`{"log": {"entries": [` + entry("one.test") + `], "entries": [` + entry("two.test") + `]}}`,
+		`{"log": {"entries": [` + entry("one.test") + `]}} {"log": {"entries": [` + entry("two.test") + `]}}`,
+	} {
+		f := read(t, text)
+		if len(f.Entries) != 1 || f.Entries[0].URL != "https://one.test/" || !f.Cut || len(f.Problems) != 1 || f.Problems[0].Advice().EN == "" {
+			t.Errorf("%s: %d entries, cut: %v, %v", text, len(f.Entries), f.Cut, f.Problems)
+		}
+	}
+}
+
+// Of what stands at no address no cookie is told, and of a redirect to none nothing follows: both are said.
+func TestWhatHasNoAddressIsSaid(t *testing.T) {
+	entry := func(url, header, value string) string {
+		return `{"startedDateTime": "2026-03-02T09:00:00Z", "request": {"method": "GET", "url": "` + url + `"}, "response": {"status": 302, "headers": [{"name": "` + header + `", "value": "` + value + `"}]}}`
+	}
+	for _, test := range []struct{ url, header, value, want string }{
+		{"https://shop test/cart?token=1", "Set-Cookie", "a=1", `the first of them entry 1 with the url "https://shop test/cart"`},
+		{"shop.test/cart", "Set-Cookie", "a=1", "entries with cookies and without an address of a host: 1"},
+		{"localhost:8000/cart", "Set-Cookie", "a=1", "without an address of a host"},
+		{"", "Set-Cookie", "a=1", "without an address of a host"},
+		{"https://shop.test/", "Location", "https://shop test/next?token=1", `the first of them entry 1 with "https://shop test/next"`},
+		{"https://shop.test/", "Location", "https://shop.test:99999/", "redirects whose Location is no address: 1"},
+		{"shop.test/cart", "X-A", "1", ""},
+		{"data:,x", "Set-Cookie", "a=1", ""},
+		{"chrome-extension://abc/x", "Set-Cookie", "a=1", ""},
+		{"https://shop.test/", "Location", "/a b", ""},
+		{"https://shop.test/", "Location", "shop://done", ""},
+	} {
+		said := ""
+		for _, p := range read(t, `{"log": {"entries": [`+entry(test.url, test.header, test.value)+`]}}`).Problems {
+			said += p.Text().EN
+		}
+		if !strings.Contains(said, test.want) || said != "" && test.want == "" {
+			t.Errorf("%s, %s: %s: %q, want %q", test.url, test.header, test.value, said, test.want)
+		}
+	}
+}

@@ -33,6 +33,9 @@ func (r *reader) header(l string) {
 		return
 	}
 	name, value, ok := field(l)
+	if !ok {
+		name, value, ok = misspelt(l)
+	}
 	r.open, r.named = nil, ""
 	switch {
 	case !ok:

@@ -275,3 +275,16 @@ func BenchmarkRead(b *testing.B) {
 		paste.Read(text)
 	}
 }
+
+// A name that is nearly that of a header that counts is told from one that is another header.
+func TestNamesOfHeadersThatAreMisspelt(t *testing.T) {
+	for name, want := range map[string]string{
+		"SetCookie": "Set-Cookie", "Set_Cookie": "Set-Cookie", "Set Cookie": "Set-Cookie", "Set-Cookies": "Set-Cookie", "Set-Cokie": "Set-Cookie", "Set-Cookie：": "Set-Cookie",
+		"Cookies": "Cookie", "Acess-Control-Allow-Origin": "Access-Control-Allow-Origin", "Access-Control-Allow-Credential": "Access-Control-Allow-Credentials", "ClearSiteData": "Clear-Site-Data", "Locaton": "Location",
+		"set-cookie": "", "COOKIE": "", "Content-Location": "", "X-Set-Cookie": "", "Allow": "", "Vary": "", "Date": "", "access-control-allow-origin": "", "": "", "：": "",
+	} {
+		if got := paste.Misspelt(name); got != want {
+			t.Errorf("%q: %q, want %q", name, got, want)
+		}
+	}
+}

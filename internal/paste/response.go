@@ -295,7 +295,7 @@ func (e *Exchange) went(by *Went) Went {
 // tells reports whether the answer has a header by which anything is decided about cookies.
 func (e *Exchange) tells() bool {
 	for _, h := range e.Answer {
-		if isName(h.Name, "Set-Cookie") || isName(h.Name, "Clear-Site-Data") || len(h.Name) > 15 && isName(h.Name[:15], "Access-Control-") {
+		if isName(h.Name, "Set-Cookie") || isName(h.Name, "Clear-Site-Data") || len(h.Name) > 15 && isName(h.Name[:15], "Access-Control-") || isMisspelt(h.Name, string(h.Value)) {
 			return true
 		}
 	}

@@ -158,6 +158,54 @@ func IsSigned(text string) bool {
 	return ok || IsValue(text)
 }
 
+// Parts are the values that stand in a text, each with what stands around it: the lines of a query's answer, the
+// cookies of a header, the tokens of an answer in JSON. A text with one value is one part, which may be broken
+// into lines.
+func Parts(text string) []string {
+	lines, whole := signedOf(strings.Split(text, "\n"))
+	if len(lines) < 2 || !whole {
+		return partsOfLine(text)
+	}
+	var all []string
+	for _, line := range lines {
+		all = append(all, partsOfLine(line)...)
+	}
+	return all
+}
+
+// partsOfLine are the values of one line.
+func partsOfLine(text string) []string {
+	if pairs, _ := signedOf(strings.Split(text, ";")); len(pairs) > 1 {
+		return pairs
+	}
+	if found := tokens.In(text); len(found) > 1 {
+		all := make([]string, len(found))
+		for i := range found {
+			all[i] = found[i].Text
+		}
+		return all
+	}
+	return []string{text}
+}
+
+// brokenForm is the form of a piece of a value that is broken into lines.
+var brokenForm = memo.Pattern(`^\.?[A-Za-z0-9][\w.:-]{19,}=*$`)
+
+// signedOf are the pieces in which a value stands alone. Whole says that no other seems to be a piece of one: the
+// last of a value that is broken into lines has the form of a value itself.
+func signedOf(pieces []string) (signed []string, whole bool) {
+	whole = true
+	for _, piece := range pieces {
+		switch piece = strings.TrimSpace(piece); {
+		case IsSigned(piece):
+			signed = append(signed, piece)
+		case brokenForm().MatchString(piece):
+			whole = false
+		}
+	}
+	return signed, whole
+}
+
 // ReadText reads what may be session data that stand alone: false where it is longer
 // than any, and where it is a database.
 func ReadText(r io.Reader) (text string, ok bool, err error) {

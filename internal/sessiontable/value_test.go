@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -147,4 +148,29 @@ func FuzzValue(f *testing.F) {
 		}
 		v.Items()
 	})
+}
+
+// A text with several values is no text with its first one.
+func TestEveryValueOfATextIsAPart(t *testing.T) {
+	half := cookieOfK1[:20] + "\n" + cookieOfK1[20:]
+	other := strings.Replace(cookieOfK1, "e", "f", 1)
+	jwt := "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U"
+	for name, test := range map[string]struct {
+		text string
+		want []string
+	}{
+		"one":                      {cookieOfK1, []string{cookieOfK1}},
+		"one broken into lines":    {half, []string{half}},
+		"two broken into lines":    {half + "\n" + half, []string{half + "\n" + half}},
+		"two lines":                {cookieOfK1 + "\r\n" + other + "\n", []string{cookieOfK1, other}},
+		"a query with its heading": {" session_data \n------------------------\n " + cookieOfK1 + "\n " + other + "\n(2 rows)\n", []string{cookieOfK1, other}},
+		"a header with two":        {"Cookie: a=" + cookieOfK1 + "; b=c; d=" + jwt, []string{"Cookie: a=" + cookieOfK1, "d=" + jwt}},
+		"a line, and two cookies":  {other + "\na=" + cookieOfK1 + "; d=" + jwt, []string{other, "a=" + cookieOfK1, "d=" + jwt}},
+		"a Set-Cookie line":        {"Set-Cookie: a=" + cookieOfK1 + "; Path=/", []string{"Set-Cookie: a=" + cookieOfK1 + "; Path=/"}},
+		"an answer in JSON":        {`{"access": "` + jwt + `", "refresh": "` + jwt[:len(jwt)-1] + `0"}`, []string{jwt, jwt[:len(jwt)-1] + "0"}},
+	} {
+		if got := sessiontable.Parts(test.text); !slices.Equal(got, test.want) {
+			t.Errorf("%s: %q, want %q", name, got, test.want)
+		}
+	}
 }
