@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"statelab/internal/accounts"
 	"statelab/internal/pyrun"
 	"statelab/internal/rule"
 )
@@ -14,17 +15,17 @@ func (q *lineRows) prefetching(name string) func(rows []*lineRow) error {
 	if f, known := m.Field(name); known && f.Kind == ForeignKey {
 		return func(rows []*lineRow) error { return q.prefetchKey(f, rows) }
 	}
-	if f, is := m.manyOf(name); is && f.To != nil {
-		return func(rows []*lineRow) error { return q.prefetchMany(name, f.To, f.path(), rows) }
+	if f, is := m.manyOf(name); is {
+		return func(rows []*lineRow) error { return q.prefetchMany(name, q.r.modelAt(f.target()), f.path(), rows) }
 	}
 	for _, other := range q.r.server.models() {
 		for _, f := range other.Fields {
-			if f.Kind == ForeignKey && f.To == m && other.Reverse(f) == name {
+			if f.Kind == ForeignKey && f.target().same(m) && other.Reverse(f) == name {
 				return func(rows []*lineRow) error { return q.prefetchBack(other, f, rows) }
 			}
 		}
 		for _, f := range other.Many {
-			if f.To == m && f.Reverse(other) == name {
+			if f.target().same(m) && f.Reverse(other) == name {
 				return func(rows []*lineRow) error { return q.prefetchMany(name, other, f.pathBack(), rows) }
 			}
 		}
@@ -41,9 +42,7 @@ func (q *lineRows) prefetched(rows []*lineRow) error {
 			if len(of) == 0 {
 				break
 			}
-			if before = strings.TrimPrefix(before+"__"+part, "__"); at == nil {
-				return pyrun.Raise("NotImplementedError", "prefetch_related(%s) ends at a user here", name)
-			}
+			before = strings.TrimPrefix(before+"__"+part, "__")
 			read := at.prefetching(part)
 			if err := at.noPrefetch(name, part, read != nil); err != nil {
 				return err
@@ -74,7 +73,7 @@ func (q *lineRows) noPrefetch(name, part string, known bool) error {
 	return pyrun.Raise("AttributeError", "Cannot find '%s' on %s object, '%s' is an invalid parameter to prefetch_related()", part, q.model.Name, name)
 }
 
-// behind are the rows to which a part of a name leads from some rows, and a query of their model; nil for users.
+// behind are the rows to which a part of a name leads from some rows, and a query of their model.
 func (q *lineRows) behind(part string, rows []*lineRow) (of *lineRows, found []*lineRow) {
 	seen := map[*record]bool{}
 	add := func(row *lineRow) {
@@ -84,16 +83,12 @@ func (q *lineRows) behind(part string, rows []*lineRow) (of *lineRows, found []*
 			of = &lineRows{r: q.r, model: row.record.model, said: q.said}
 		}
 	}
-	f, _ := q.model.Field(part)
-	if f.IsUser() {
-		return nil, rows
-	}
 	for _, row := range rows {
-		if f.Kind == ForeignKey {
-			if to, is := row.record.related[part].(*record); is {
-				add(&lineRow{q.r, to})
-			}
-			continue
+		switch to := row.record.related[part].(type) {
+		case *record:
+			add(&lineRow{q.r, to})
+		case *accounts.User:
+			add(&lineRow{q.r, q.r.recordOf(to)})
 		}
 		switch of := row.record.cache[part].(type) {
 		case []*lineRow:
@@ -132,10 +127,13 @@ func (q *lineRows) prefetchBack(other *Model, f ModelField, rows []*lineRow) err
 		}
 	}
 	for _, row := range rows {
-		mine := []*lineRow{}
+		mine, owner := []*lineRow{}, any(row.record)
+		if user := q.r.userOfRow(row.record); user != nil {
+			owner = user.user
+		}
 		for _, one := range all {
 			if one.record.values[at] == any(row.record.id) {
-				one.record.keep(f.Name, row.record)
+				one.record.keep(f.Name, owner)
 				mine = append(mine, one)
 			}
 		}

@@ -27,7 +27,7 @@ type tableBetween struct {
 
 // relatedSet are the rows that point to a row, or to a user, by a key.
 func (r *running) relatedSet(other *Model, f ModelField, said string, owner any, id int64) *lineRows {
-	rec, _ := owner.(*record)
+	rec := r.ownerRow(owner)
 	q := &lineRows{r: r, model: other, said: said, where: []condition{{name: f.Name, path: []ModelField{f}, value: id}}, calls: 1, knows: map[string]any{f.Name: owner}}
 	q.manager = &relatedItems{name: other.Reverse(f), owner: rec, id: id, field: f}
 	return q
@@ -35,9 +35,7 @@ func (r *running) relatedSet(other *Model, f ModelField, said string, owner any,
 
 // manySet are the rows that belong to a row, or to a user, by a ManyToManyField.
 func (r *running) manySet(m *Model, path []ModelField, said, name string, owner *record, id int64) *lineRows {
-	if m.users {
-		m = r.usersModel()
-	}
+	m = r.modelAt(m)
 	by := path[0].back
 	mine, item := path[0], path[1]
 	way := []ModelField{by.back(item), mine}
@@ -50,7 +48,7 @@ func (r *running) manySet(m *Model, path []ModelField, said, name string, owner 
 
 // relatedAttr is what a row has that other rows give it: order.line_set, user.profile, order.tags.
 func (r *running) relatedAttr(to *Model, said, name string, owner any, id int64) (pyrun.Value, bool, error) {
-	rec, _ := owner.(*record)
+	rec := r.ownerRow(owner)
 	if f, is := to.manyOf(name); is {
 		return r.usable(to, name, id, func() *lineRows { return r.manySet(f.target(), f.path(), said, name, rec, id) })
 	}
@@ -89,7 +87,7 @@ func (r *running) usable(to *Model, name string, id int64, set func() *lineRows)
 
 // theOne is the row of a OneToOneField that points to a row, or to a user.
 func (r *running) theOne(other *Model, f ModelField, said string, owner any, id int64) (pyrun.Value, bool, error) {
-	rec, _ := owner.(*record)
+	rec := r.ownerRow(owner)
 	if rec != nil {
 		if kept, is := rec.cache[other.Reverse(f)].(*lineRow); is {
 			return kept, true, nil

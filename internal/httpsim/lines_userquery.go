@@ -29,7 +29,7 @@ func (r *Request) usersModel() *Model {
 }
 
 // notOfUsers are methods of querysets that are not played of users.
-var notOfUsers = []string{"prefetch_related", "update_or_create", "bulk_create", "bulk_update"}
+var notOfUsers = []string{"update_or_create", "bulk_create", "bulk_update"}
 
 // asUsers is what a method of rows returns, with users in the place of their rows.
 func (r *running) asUsers(v pyrun.Value) pyrun.Value {
@@ -61,6 +61,7 @@ func (r *running) userOfRow(rec *record) *whoObject {
 	}
 	if rec.user == nil {
 		rec.user = rec.asUser()
+		r.keepsRecord(rec)
 	}
 	w := &whoObject{r: r, user: rec.user}
 	for name, value := range rec.extras { // of annotate()
@@ -69,6 +70,42 @@ func (r *running) userOfRow(rec *record) *whoObject {
 		}
 	}
 	return w
+}
+
+// modelAt is a model to which a key or a ManyToManyField leads: of the users that of the site.
+func (r *Request) modelAt(m *Model) *Model {
+	if m.users {
+		return r.usersModel()
+	}
+	return m
+}
+
+// keepsRecord keeps the row that a user was read from, with what prefetch_related() has read for him.
+func (r *Request) keepsRecord(rec *record) {
+	if r.rowsOfUsers == nil {
+		r.rowsOfUsers = map[*accounts.User]*record{}
+	}
+	r.rowsOfUsers[rec.user] = rec
+}
+
+// recordOf is the row of a user who was read by a key, one and the same each time.
+func (r *Request) recordOf(user *accounts.User) *record {
+	if rec := r.rowsOfUsers[user]; rec != nil {
+		return rec
+	}
+	m := r.usersModel()
+	rec := &record{model: m, id: user.ID, values: make([]any, len(m.Fields)), user: user}
+	r.keepsRecord(rec)
+	return rec
+}
+
+// ownerRow is the row that rows belong to; of a user the one that keeps what was read for him, nil for none.
+func (r *Request) ownerRow(owner any) *record {
+	if user, is := owner.(*accounts.User); is {
+		return r.rowsOfUsers[user]
+	}
+	rec, _ := owner.(*record)
+	return rec
 }
 
 // asUser is a row of the table of users as a user.

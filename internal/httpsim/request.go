@@ -60,7 +60,9 @@ type Request struct {
 	spent     int                                   // steps of files beside the views, where no lines of a view run
 	listening map[string]bool                       // see listens
 	ones      map[*accounts.User]map[string]*record // see keepOne
-	modules   int                                   // such files that run in one another
+	// rowsOfUsers are the rows of users that lines have read, with what prefetch_related() has read for them.
+	rowsOfUsers map[*accounts.User]*record
+	modules     int // such files that run in one another
 
 	unclosed []*pyrun.Run // that are closed behind the request
 	speaks   speaking     // the language that is active
