@@ -86,13 +86,26 @@ func (k Known) ReadContextProcessors(text string) (*httpsim.Lines, error) {
 	if err := k.namesTold(text, err, false); err != nil {
 		return nil, err
 	}
-	a.Calls = httpsim.ProcessorsIn(program, func(name string) bool {
-		return slices.ContainsFunc(program, func(s python.Statement) bool { return s.Name != name && uses([]python.Statement{s}, name) })
-	})
+	a.Calls = processorsIn(program)
 	if len(a.Calls) == 0 {
 		return nil, instead(program[len(program)-1], "def shop(request):", "no function of the file is a context processor, which is given request alone")
 	}
 	return a, nil
+}
+
+func processorsIn(program []python.Statement) []string {
+	return httpsim.ProcessorsIn(program, func(name string) bool {
+		return slices.ContainsFunc(program, func(s python.Statement) bool { return s.Name != name && uses([]python.Statement{s}, name) })
+	})
+}
+
+// ProcessorsIn are the functions of a context_processors.py that are one, none where it cannot be read.
+func ProcessorsIn(text string) []string {
+	program, err := python.Program(text)
+	if err != nil {
+		return nil
+	}
+	return processorsIn(program)
 }
 
 // ReadForms reads a forms.py. The error is a *python.Problem.

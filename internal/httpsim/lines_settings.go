@@ -25,6 +25,9 @@ const settingsModule = "settings"
 // ownSettings are the lines of settings.py that give the site's own settings their values.
 func ownSettings(all []OwnSetting) (*Lines, error) {
 	var b strings.Builder
+	if slices.ContainsFunc(all, func(s OwnSetting) bool { return strings.Contains(s.Code, "timedelta(") }) {
+		b.WriteString("from datetime import timedelta\n")
+	}
 	for _, s := range all {
 		b.WriteString(s.Name + " = " + s.Code + "\n")
 	}
@@ -126,16 +129,9 @@ var fixedSettings = map[string]pyrun.Value{
 func (s *Server) fixedSetting(name string) (pyrun.Value, bool) {
 	switch name {
 	case "SESSION_ENGINE":
-		engine := map[Sessions]string{InCache: "cache", InCachedDatabase: "cached_db", InSignedCookies: "signed_cookies"}[s.site.Sessions]
-		if engine == "" {
-			engine = "db"
-		}
-		return "django.contrib.sessions.backends." + engine, true
+		return s.site.Sessions.Engine(), true
 	case "AUTH_USER_MODEL":
-		if s.site.UserModel == CustomUser {
-			return "accounts.User", true
-		}
-		return "auth.User", true
+		return s.site.UserModel.Setting(), true
 	}
 	value, is := fixedSettings[name]
 	return value, is

@@ -28,6 +28,14 @@ const (
 // UserModels returns their names.
 func UserModels() []string { return []string{string(DefaultUser), string(CustomUser)} }
 
+// Setting is what a settings.py calls the model: AUTH_USER_MODEL.
+func (m UserModel) Setting() string {
+	if m.custom() {
+		return "accounts.User"
+	}
+	return "auth.User"
+}
+
 func (m UserModel) check() error {
 	if m == "" || slices.Contains(UserModels(), string(m)) {
 		return nil

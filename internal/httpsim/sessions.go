@@ -30,6 +30,12 @@ func AllSessions() []string {
 	return []string{string(InDatabase), string(InCache), string(InCachedDatabase), string(InSignedCookies)}
 }
 
+// Engine is what a settings.py calls the place: SESSION_ENGINE.
+func (k Sessions) Engine() string {
+	engine := map[Sessions]string{InCache: "cache", InCachedDatabase: "cached_db", InSignedCookies: "signed_cookies"}[k]
+	return "django.contrib.sessions.backends." + cmp.Or(engine, "db")
+}
+
 func (k Sessions) check() error {
 	if k == "" || slices.Contains(AllSessions(), string(k)) {
 		return nil

@@ -1,6 +1,6 @@
 package korean
 
-// ofURLs are the messages about a urls.py and a middleware.py.
+// ofURLs are the messages about a urls.py.
 var ofURLs = map[string]string{
 	"each urls.py is included by another, and none is the first":                  "모든 urls.py를 다른 urls.py가 include합니다. 처음 것이 없습니다",
 	"further values for the view are not read here":                               "뷰에 더 주는 값은 여기서 읽지 않습니다",

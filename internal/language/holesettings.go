@@ -255,13 +255,23 @@ func pairsOf(e *python.Expr) *lesson.Node {
 	}
 	n := &lesson.Node{Kind: lesson.Map}
 	for _, item := range e.Parts {
-		if item.Kind != python.Tuple && item.Kind != python.List || len(item.Parts) != 2 || item.Parts[0].Kind != python.String || item.Parts[1].Kind != python.String {
+		if item.Kind != python.Tuple && item.Kind != python.List || len(item.Parts) != 2 || item.Parts[0].Kind != python.String {
 			return nil
 		}
-		n.Entries = append(n.Entries, lesson.Entry{Key: lesson.NewText(item.Parts[0].Text), Value: lesson.NewText(item.Parts[1].Text)})
+		name := item.Parts[1]
+		if name.Kind == python.Call && len(name.Parts) == 2 && len(name.Named) == 0 && name.Parts[0].Kind == python.Name && slices.Contains(lazily, name.Parts[0].Text) {
+			name = name.Parts[1]
+		}
+		if name.Kind != python.String {
+			return nil
+		}
+		n.Entries = append(n.Entries, lesson.Entry{Key: lesson.NewText(item.Parts[0].Text), Value: lesson.NewText(name.Text)})
 	}
 	return n
 }
+
+// lazily are the names under which a settings.py has gettext_lazy, whose text is looked up when it is shown.
+var lazily = []string{"_", "gettext_lazy", "gettext", "ugettext_lazy", "gettext_noop"}
 
 // longestSetting keeps a length of time in what the clock can count.
 const longestSetting = int64(200*365*24*time.Hour) / int64(time.Second)

@@ -18,8 +18,8 @@ const orderKey = "middleware_order"
 // middlewareOrFile are actions, or a middleware.py.
 var middlewareOrFile = Type{Form: AsEither, Says: "list of actions, or a middleware.py", Either: []Type{actions.Type, {Form: AsText, Says: "a middleware.py of Django"}}}
 
-// longForm writes out what a site says by a file of Django: a middleware that is a text is a list with lines of Django, and
-// a urls.py gives pages.
+// longForm writes out what a site says by a file of Django: a middleware that is a text is a list with lines of Django,
+// a urls.py gives pages, and a settings.py settings.
 func longForm(site *lesson.Node) *lesson.Node {
 	if site.Kind != lesson.Map {
 		return site
@@ -33,6 +33,7 @@ func longForm(site *lesson.Node) *lesson.Node {
 		long.Entries = append(long.Entries, e)
 	}
 	withURLs(&long)
+	withSettings(&long)
 	return &long
 }
 
@@ -61,6 +62,9 @@ func (r *Reader) middleware(n *lesson.Node, site *httpsim.Site) {
 func (r *Reader) middlewareOrder(n *lesson.Node, site *httpsim.Site) {
 	names, ok := listOf(orderKey, textKind).read(r, n)
 	if !ok || len(r.Problems) > 0 && site.Middleware == nil {
+		return
+	}
+	if n.Derived && (len(site.Middleware) != 1 || site.MiddlewareFile == "") { // one class, which means some actions
 		return
 	}
 	if len(site.Middleware) != 1 || site.MiddlewareFile == "" {

@@ -28,7 +28,8 @@ var (
 // ownSettingNames are the names of the settings that a project has beside Django's.
 func ownSettingNames(project *lesson.Node) (names []string) {
 	for _, e := range entriesOf(project, cmp.Or(meantBy(project, "settings"), "settings")) {
-		if name := e.Key.Value; ownSettingName().MatchString(name) && !isDjangoSetting(name) {
+		_, played := tableSetting(e.Key.Value)
+		if name := e.Key.Value; e.Key.Derived && !played || ownSettingName().MatchString(name) && !isDjangoSetting(name) {
 			names = append(names, name)
 		}
 	}

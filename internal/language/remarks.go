@@ -31,6 +31,7 @@ func Remarks(l *lesson.Lesson) diag.List {
 		r.remarkPages(l, s)
 		r.remarkViews(l, s)
 		r.remarkModules(l, s)
+		r.remarkSettings(s)
 	}
 	r.remarkProse(l)
 	r.Problems.Sort()

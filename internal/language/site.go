@@ -8,9 +8,11 @@ import (
 	"strings"
 	"time"
 
+	"statelab/internal/diag"
 	"statelab/internal/djangocode"
 	"statelab/internal/httpsim"
 	"statelab/internal/lesson"
+	"statelab/internal/python"
 	"statelab/internal/wire"
 )
 
@@ -68,7 +70,11 @@ var site = shapeOf("a site",
 	key[siteRead]{Field{Name: "templates", Type: viewTemplates.called("file → text with `{{ }}` and `{% %}`").Type, Default: "none", About: en("the files that its [views](#views-as-lines-of-django) render, as in `home.html: <p>{{ n }}</p>`")}, func(r *Reader, n *lesson.Node, s *siteRead) { r.templatesOf(n, &s.Site) }, nil},
 	key[siteRead]{Field{Name: localeKey, Type: localeTexts.called("folder → text of a django.po").Type, Default: "none", About: en("its [translations](#languages), by the names that their folders have: `ko`, `pt_BR`")}, func(r *Reader, n *lesson.Node, s *siteRead) { r.readLocale(n, &s.Site) }, nil},
 	at(Field{Name: localeMiddlewareKey, Default: "`false`", About: en("Django's `LocaleMiddleware`, which finds out the [language](#languages) of each request")}, boolKind, func(s *siteRead) *bool { return &s.LocaleMiddleware }),
-	key[siteRead]{Field{Name: "settings", Type: settings.kind().called("name → value").Type, About: en("[Django's settings](#settings) by their own names, and [settings of one's own](#settings-of-ones-own)")}, func(r *Reader, n *lesson.Node, s *siteRead) {
+	key[siteRead]{Field{Name: "settings", Type: settingsOrFile, About: en("[Django's settings](#settings) by their own names, and [settings of one's own](#settings-of-ones-own), or a [settings.py](#a-file-of-settings)")}, func(r *Reader, n *lesson.Node, s *siteRead) {
+		if isSettingsFile(n) {
+			r.settingsFile(n, s)
+			return
+		}
 		all, _ := settings.read(r, n)
 		s.Settings, s.OwnSettings = all.django, all.own
 	}, nil},
@@ -93,6 +99,7 @@ func checkSite(r *Reader, n *lesson.Node, s *siteRead) {
 		r.Add(n.Get("http").Pos, "leave it out", "a site at a port of its own answers over https only")
 	}
 	checkJoined(r, n, s.Host)
+	listedProcessors(n, s)
 	r.checkPermissions(n, &s.Site)
 	if n.Kind == lesson.Map && n.Get("project_of") == nil {
 		r.checkImports(n)
@@ -299,20 +306,69 @@ func textsOfSetting(s httpsim.Setting) kind[[]string] {
 	return texts
 }
 
-// namedTexts are texts with what each is called, as a line each.
+// namedTexts are texts with what each is called, as a line each: a map, a list of pairs, or that list as settings.py has it.
 func namedTexts(setting string) kind[string] {
-	return kind[string]{Type{Form: AsNames, Says: "code → name", Of: &textKind.Type}, func(r *Reader, n *lesson.Node) (string, bool) {
-		entries, ok := r.Entries(n, setting)
+	pair := textsOfSetting(httpsim.Setting{Name: setting}).Type
+	forms := []Type{{Form: AsNames, Says: "code → name", Of: &textKind.Type}, {Form: AsList, Of: &pair}, textKind.Type}
+	return kind[string]{Type{Form: AsEither, Says: "code → name", Either: forms}, func(r *Reader, n *lesson.Node) (string, bool) {
+		const hint = "write {en: English, ko: 한국어}"
+		pairs := pairsIn(n)
+		if pairs == nil {
+			r.Add(n.Pos, hint, "%s has codes, each with a name", setting)
+			return "", false
+		}
+		entries, ok := r.Entries(pairs, setting)
 		var b strings.Builder
 		for _, e := range entries {
 			if e.Value.Kind != lesson.Scalar || strings.ContainsAny(e.Key.Value+e.Value.Value, "\t\r\n") {
-				r.Add(e.Key.Pos, "write {en: English, ko: 한국어}", "%s has codes, each with a name", setting)
+				r.Add(e.Key.Pos, hint, "%s has codes, each with a name", setting)
 				return "", false
 			}
 			b.WriteString(e.Key.Value + "\t" + e.Value.Value + "\n")
 		}
 		return b.String(), ok
 	}, nil}
+}
+
+// pairsIn is the map that a list of pairs stands for, or the text of one as settings.py has it; nil for what is neither.
+func pairsIn(n *lesson.Node) *lesson.Node {
+	switch {
+	case n.Kind == lesson.Scalar && strings.ContainsAny(n.Value, "[("):
+		e, err := python.Expression(n.Value)
+		if err != nil {
+			return nil
+		}
+		pairs := pairsOf(e)
+		if pairs != nil {
+			placeAll(pairs, n.Pos)
+		}
+		return pairs
+	case n.Kind != lesson.List:
+		return n
+	}
+	pairs := &lesson.Node{Kind: lesson.Map, Pos: n.Pos}
+	for _, item := range n.Items {
+		if item.Kind != lesson.List || len(item.Items) != 2 || item.Items[0].Kind != lesson.Scalar || item.Items[1].Kind != lesson.Scalar {
+			return nil
+		}
+		name := *item.Items[1]
+		if e, err := python.Expression("[(\"x\", " + name.Value + ")]"); err == nil && strings.HasSuffix(name.Value, ")") {
+			if called := pairsOf(e); called != nil { // _("English")
+				name.Value = called.Entries[0].Value.Value
+			}
+		}
+		pairs.Entries = append(pairs.Entries, lesson.Entry{Key: item.Items[0], Value: &name})
+	}
+	return pairs
+}
+
+// placeAll places a map with all that is in it.
+func placeAll(n *lesson.Node, pos diag.Pos) {
+	n.Pos = pos
+	for _, e := range n.Entries {
+		placeAll(e.Key, pos)
+		placeAll(e.Value, pos)
+	}
 }
 
 // typed is a kind whose values are kept as they are typed.

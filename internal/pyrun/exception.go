@@ -172,7 +172,7 @@ func raiseKey(key Value) error { return &Exception{Class: classes()["KeyError"],
 var parents = [][2]string{
 	{"BaseException", ""}, {"Exception", "BaseException"}, {"GeneratorExit", "BaseException"},
 	{"ArithmeticError", "Exception"}, {"ZeroDivisionError", "ArithmeticError"}, {"OverflowError", "ArithmeticError"}, {"InvalidOperation", "ArithmeticError"}, {"DivisionByZero", "ZeroDivisionError"}, {"AssertionError", "Exception"}, {"AttributeError", "Exception"},
-	{"LookupError", "Exception"}, {"IndexError", "LookupError"}, {"KeyError", "LookupError"}, {"NameError", "Exception"}, {"UnboundLocalError", "NameError"}, {"OSError", "Exception"},
+	{"LookupError", "Exception"}, {"IndexError", "LookupError"}, {"KeyError", "LookupError"}, {"NameError", "Exception"}, {"UnboundLocalError", "NameError"}, {"OSError", "Exception"}, {"ImportError", "Exception"}, {"ModuleNotFoundError", "ImportError"},
 	{"RuntimeError", "Exception"}, {"NotImplementedError", "RuntimeError"}, {"RecursionError", "RuntimeError"}, {"StopIteration", "Exception"}, {"TypeError", "Exception"},
 	{"ValueError", "Exception"}, {"UnicodeError", "ValueError"}, {"UnicodeDecodeError", "UnicodeError"}, {"UnicodeEncodeError", "UnicodeError"}, {"JSONDecodeError", "ValueError"},
 	{"MultiValueDictKeyError", "KeyError"}, {"ObjectDoesNotExist", "Exception"}, {"MultipleObjectsReturned", "Exception"}, {"Http404", "Exception"}, {"PermissionDenied", "Exception"},

@@ -1,0 +1,364 @@
+package djangocode
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+	"strings"
+
+	"statelab/internal/diag"
+	"statelab/internal/pyrun"
+	"statelab/internal/python"
+)
+
+// SettingsBeside is what a project has beside its settings.py, as far as that names it.
+type SettingsBeside struct {
+	Middleware []string // the classes and functions of its middleware.py
+	Processors []string // the functions of its context_processors.py
+	Messages   bool     // some file of it uses Django's messages
+}
+
+// A Middleware of Django's is known by what a settings.py calls it.
+const (
+	sessionsMiddleware = "django.contrib.sessions.middleware.SessionMiddleware"
+	localeMiddleware   = "django.middleware.locale.LocaleMiddleware"
+	commonMiddleware   = "django.middleware.common.CommonMiddleware"
+	csrfMiddleware     = "django.middleware.csrf.CsrfViewMiddleware"
+	authMiddleware     = "django.contrib.auth.middleware.AuthenticationMiddleware"
+	messageMiddleware  = "django.contrib.messages.middleware.MessageMiddleware"
+	corsMiddleware     = "corsheaders.middleware.CorsMiddleware"
+	securityMiddleware = "django.middleware.security.SecurityMiddleware"
+	framesMiddleware   = "django.middleware.clickjacking.XFrameOptionsMiddleware"
+)
+
+// neededMiddleware is what every site here has, and optionalMiddleware what one may leave out; of quietMiddleware nothing
+// is seen in a lesson.
+var (
+	neededMiddleware   = []string{securityMiddleware, sessionsMiddleware, commonMiddleware, authMiddleware, framesMiddleware}
+	optionalMiddleware = []string{localeMiddleware, csrfMiddleware, messageMiddleware, corsMiddleware}
+	quietMiddleware    = []string{"whitenoise.middleware.WhiteNoiseMiddleware", "debug_toolbar.middleware.DebugToolbarMiddleware"}
+)
+
+// Check tells what a settings.py says that would change what the site does, and is not played.
+func (f *SettingsFile) Check(beside SettingsBeside) error {
+	c := &settingsCheck{f: f, beside: beside}
+	for i := range f.Values {
+		v := &f.Values[i]
+		switch v.Name {
+		case "MIDDLEWARE":
+			c.middleware(v)
+		case "INSTALLED_APPS":
+			c.apps(v)
+		case "TEMPLATES":
+			c.templates(v)
+		case "DATABASES":
+			c.databases(v)
+		case "CACHES":
+			c.caches(v)
+		default:
+			c.only(v)
+		}
+	}
+	return errors.Join(c.wrong...)
+}
+
+// settingsCheck looks through what a settings.py comes to.
+type settingsCheck struct {
+	f      *SettingsFile
+	beside SettingsBeside
+	wrong  []error
+}
+
+func (c *settingsCheck) say(at Place, hint, format string, args ...any) {
+	c.wrong = append(c.wrong, hinted(python.Statement{Line: at.Line, Col: at.Col}, hint, format, args...))
+}
+
+// onlyAs are settings that act in Django and have one value here, which is the first; further ones do the same.
+var onlyAs = map[string][]string{
+	"APPEND_SLASH": {"True"}, "AUTHENTICATION_BACKENDS": {"['django.contrib.auth.backends.ModelBackend']", "('django.contrib.auth.backends.ModelBackend',)"},
+	"CORS_ALLOW_PRIVATE_NETWORK": {"False"}, "CORS_ORIGIN_REGEX_WHITELIST": {"[]", "()"}, "CORS_REPLACE_HTTPS_REFERER": {"False"}, "CORS_URLS_REGEX": {"'^.*$'"},
+	"CSRF_COOKIE_AGE": {"31449600"}, "CSRF_COOKIE_MASKED": {"False"}, "CSRF_FAILURE_VIEW": {"'django.views.csrf.csrf_failure'"}, "CSRF_HEADER_NAME": {"'HTTP_X_CSRFTOKEN'"},
+	"DATA_UPLOAD_MAX_MEMORY_SIZE": {"2621440"}, "DATA_UPLOAD_MAX_NUMBER_FIELDS": {"1000"}, "DATA_UPLOAD_MAX_NUMBER_FILES": {"100"}, "DEFAULT_CHARSET": {"'utf-8'"},
+	"DEFAULT_HASHING_ALGORITHM": {"'sha256'"}, "DISALLOWED_USER_AGENTS": {"[]", "()"}, "FORCE_SCRIPT_NAME": {"None"}, "FORMAT_MODULE_PATH": {"None"},
+	"FORM_RENDERER": {"'django.forms.renderers.DjangoTemplates'"}, "MESSAGE_TAGS": {"{}"}, "PASSWORD_HASHERS": {"['django.contrib.auth.hashers.PBKDF2PasswordHasher']"},
+	"PASSWORD_RESET_TIMEOUT": {"259200"}, "PASSWORD_RESET_TIMEOUT_DAYS": {"3"}, "PREPEND_WWW": {"False"}, "SECURE_BROWSER_XSS_FILTER": {"False"}, "SECURE_CONTENT_TYPE_NOSNIFF": {"True"},
+	"SECURE_CROSS_ORIGIN_OPENER_POLICY": {"'same-origin'"}, "SECURE_CSP": {"{}"}, "SECURE_CSP_REPORT_ONLY": {"{}"}, "SECURE_HSTS_SECONDS": {"0"}, "SECURE_REDIRECT_EXEMPT": {"[]", "()"},
+	"SECURE_SSL_HOST": {"None"}, "SESSION_CACHE_ALIAS": {"'default'"}, "SESSION_SERIALIZER": {"'django.contrib.sessions.serializers.JSONSerializer'"},
+	"SIGNING_BACKEND": {"'django.core.signing.TimestampSigner'"}, "USE_I18N": {"True"}, "USE_THOUSAND_SEPARATOR": {"False"}, "USE_TZ": {"True"}, "USE_X_FORWARDED_PORT": {"False"}, "X_FRAME_OPTIONS": {"'DENY'"},
+}
+
+// only tells of a setting that has one value here and is given another.
+func (c *settingsCheck) only(v *SettingValue) {
+	as := onlyAs[v.Name]
+	if code, ok := SettingLiteral(v.Value); as == nil || ok && slices.Contains(as, code) {
+		return
+	}
+	c.say(v.At, "leave the line out, with which it is "+as[0], "%s has another value than statelab plays", v.Name)
+}
+
+// guessOr is the name that was meant, or another hint where none is near.
+func guessOr(name string, known []string, otherwise string) string {
+	return cmp.Or(diag.DidYouMean(name, known), otherwise)
+}
+
+// texts are the texts of a list or a tuple, which is told where it is none.
+func (c *settingsCheck) texts(v *SettingValue) (all []string, ok bool) {
+	items, err := pyrun.Iter(v.Value)
+	if _, is := v.Value.(string); err != nil || is {
+		c.say(v.At, "write it in brackets, with commas: "+v.Name+" = [\"…\", \"…\"]", "%s is a list of texts", v.Name)
+		return nil, false
+	}
+	for _, item := range items {
+		text, is := item.(string)
+		if !is {
+			c.say(v.At, "write it in brackets, with commas: "+v.Name+" = [\"…\", \"…\"]", "%s is a list of texts", v.Name)
+			return nil, false
+		}
+		all = append(all, text)
+	}
+	return all, true
+}
+
+// Middleware reports whether MIDDLEWARE names one; said is false where the file has no MIDDLEWARE.
+func (f *SettingsFile) Middleware(name string) (has, said bool) {
+	v := f.Of("MIDDLEWARE")
+	if v == nil {
+		return false, false
+	}
+	items, err := pyrun.Iter(v.Value)
+	return err == nil && slices.Contains(items, pyrun.Value(name)), err == nil
+}
+
+// Locale is Middleware of LocaleMiddleware.
+func (f *SettingsFile) Locale() (has, said bool) { return f.Middleware(localeMiddleware) }
+
+// CSRF is Middleware of CsrfViewMiddleware.
+func (f *SettingsFile) CSRF() (has, said bool) { return f.Middleware(csrfMiddleware) }
+
+// CORS is Middleware of CorsMiddleware.
+func (f *SettingsFile) CORS() (has, said bool) { return f.Middleware(corsMiddleware) }
+
+// OwnMiddleware are the names of MIDDLEWARE that are the project's own, without its modules.
+func (f *SettingsFile) OwnMiddleware() (names []string) {
+	if v := f.Of("MIDDLEWARE"); v != nil {
+		items, _ := pyrun.Iter(v.Value)
+		names = ownOf(items, "middleware")
+	}
+	return names
+}
+
+// ownOf are the last parts of those dotted names that stand in a module of some name, and not in Django's.
+func ownOf(items []pyrun.Value, module string) (names []string) {
+	for _, item := range items {
+		text, _ := item.(string)
+		parts := strings.Split(text, ".")
+		if n := len(parts); n >= 2 && parts[0] != "django" && parts[n-2] == module && !slices.Contains(quietMiddleware, text) && text != corsMiddleware {
+			names = append(names, parts[n-1])
+		}
+	}
+	return names
+}
+
+// middleware looks through MIDDLEWARE.
+func (c *settingsCheck) middleware(v *SettingValue) {
+	all, ok := c.texts(v)
+	if !ok {
+		return
+	}
+	for i, name := range all {
+		at := c.f.PlaceOf(name, v.At)
+		switch known := slices.Concat(neededMiddleware, optionalMiddleware); {
+		case slices.Contains(all[:i], name):
+			c.say(at, "leave one of the two out", "%s stands here twice", name)
+		case slices.Contains(known, name), slices.Contains(quietMiddleware, name):
+		case strings.HasPrefix(name, "django."):
+			c.say(at, guessOr(name, known, "leave the line out"), "the middleware %s is not played here", name)
+		case slices.Contains(c.beside.Middleware, last(name)) && len(ownOf([]pyrun.Value{name}, "middleware")) > 0:
+			c.behind(all[i+1:], name, at)
+		default:
+			c.say(at, guessOr(name, append(known, quietMiddleware...), "write its class under middleware:, or leave the line out"), "no middleware.py of the site has %s", name)
+		}
+	}
+	needed := neededMiddleware
+	if c.beside.Messages {
+		needed = append(slices.Clone(needed), messageMiddleware)
+	}
+	for _, name := range needed {
+		if !slices.Contains(all, name) {
+			c.say(v.At, "add "+python.Quote(name), "MIDDLEWARE has no %s, and a site without it is not played", last(name))
+		}
+	}
+	if len(c.beside.Middleware) > 0 && len(c.f.OwnMiddleware()) == 0 {
+		c.say(v.At, "add it with its module: "+python.Quote("shop.middleware."+c.beside.Middleware[0]), "MIDDLEWARE names nothing of the middleware.py, so that Django never calls it")
+	}
+	for _, pair := range [][2]string{{sessionsMiddleware, localeMiddleware}, {sessionsMiddleware, authMiddleware}, {sessionsMiddleware, messageMiddleware}, {corsMiddleware, commonMiddleware}} {
+		before, behind := slices.Index(all, pair[0]), slices.Index(all, pair[1])
+		if before >= 0 && behind >= 0 && behind < before {
+			c.say(c.f.PlaceOf(pair[1], v.At), "let "+last(pair[0])+" stand above it", "%s stands before %s, which it needs", last(pair[1]), last(pair[0]))
+		}
+	}
+}
+
+// behind tells of a middleware of the project's that is not the last, where one of Django's behind it works on requests.
+func (c *settingsCheck) behind(rest []string, name string, at Place) {
+	for _, other := range rest {
+		if slices.Contains(neededMiddleware, other) && other != framesMiddleware || slices.Contains(optionalMiddleware, other) && other != csrfMiddleware {
+			c.say(at, "let it stand behind "+last(other), "%s stands before %s here, and what is the project's own runs last in statelab", last(name), last(other))
+			return
+		}
+	}
+}
+
+func last(dotted string) string { return dotted[strings.LastIndexByte(dotted, '.')+1:] }
+
+// apps looks through INSTALLED_APPS.
+func (c *settingsCheck) apps(v *SettingValue) {
+	all, ok := c.texts(v)
+	if !ok {
+		return
+	}
+	needed := []string{"django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions"}
+	if c.beside.Messages {
+		needed = append(needed, "django.contrib.messages")
+	}
+	for _, app := range needed {
+		if !slices.ContainsFunc(all, func(a string) bool { return a == app || strings.HasPrefix(a, app+".apps.") }) {
+			c.say(v.At, "add "+python.Quote(app), "INSTALLED_APPS has no %s, and a site without it is not played", app)
+		}
+	}
+	for i, app := range all {
+		if slices.Contains(all[:i], app) {
+			c.say(c.f.PlaceOf(app, v.At), "leave one of the two out", "%s stands here twice: Django does not start", app)
+		}
+	}
+}
+
+// quietProcessors give templates what is there anyway, or what no template of a lesson asks for.
+var quietProcessors = []string{"django.template.context_processors.debug", "django.template.context_processors.request", "django.contrib.auth.context_processors.auth",
+	"django.contrib.messages.context_processors.messages", "django.template.context_processors.csrf", "django.template.context_processors.static"}
+
+// templates looks through TEMPLATES.
+func (c *settingsCheck) templates(v *SettingValue) {
+	engines, err := pyrun.Iter(v.Value)
+	for i, engine := range engines {
+		if !isDict(engine) {
+			err = pyrun.Raise("TypeError", "")
+			break
+		}
+		switch backend := under(engine, "BACKEND"); {
+		case backend != "django.template.backends.django.DjangoTemplates":
+			text, _ := backend.(string)
+			c.say(c.f.PlaceOf(text, v.At), "write django.template.backends.django.DjangoTemplates", "templates of this kind are not played")
+			continue
+		case i > 0:
+			c.say(v.At, "leave all but the first out", "TEMPLATES with several entries is not played")
+			return
+		}
+		c.engine(v, engine)
+	}
+	if err != nil || len(engines) == 0 {
+		c.say(v.At, "copy it from what startproject writes", "TEMPLATES is a list of dicts")
+	}
+}
+
+// engine looks through the entry of TEMPLATES.
+func (c *settingsCheck) engine(v *SettingValue, d pyrun.Value) {
+	options := under(d, "OPTIONS")
+	dirs, _ := pyrun.Iter(under(d, "DIRS"))
+	if yes, err := pyrun.Truth(under(d, "APP_DIRS")); err == nil && !yes && len(dirs) == 0 && under(options, "loaders") == nil {
+		c.say(v.At, "write \"APP_DIRS\": True", "with these TEMPLATES Django finds no template")
+	}
+	for _, key := range keysOf(options) {
+		if given, err := pyrun.Truth(under(options, key)); key != "context_processors" && key != "loaders" && key != "debug" && (err != nil || given) {
+			c.say(c.f.PlaceOf(key, v.At), "leave it out", "the option %s of TEMPLATES is not played", key)
+		}
+	}
+	all, _ := pyrun.Iter(under(options, "context_processors"))
+	for _, item := range all {
+		name, _ := item.(string)
+		if !slices.Contains(quietProcessors, name) && (len(ownOf([]pyrun.Value{name}, "context_processors")) == 0 || !slices.Contains(c.beside.Processors, last(name))) {
+			c.say(c.f.PlaceOf(name, v.At), guessOr(name, quietProcessors, "write its function under context_processors:, or leave the line out"), "the context processor %s is not played here", name)
+		}
+	}
+	needed := []string{quietProcessors[1], quietProcessors[2]}
+	if c.beside.Messages {
+		needed = append(needed, quietProcessors[3])
+	}
+	for _, name := range needed {
+		if !slices.Contains(all, pyrun.Value(name)) {
+			c.say(v.At, "add "+python.Quote(name), "TEMPLATES has no %s, and a site without it is not played", name)
+		}
+	}
+}
+
+// OwnProcessors are the context processors of the project's own that TEMPLATES names; false where the file does not say.
+func (f *SettingsFile) OwnProcessors() (names []string, said bool) {
+	v := f.Of("TEMPLATES")
+	if v == nil {
+		return nil, false
+	}
+	engines, _ := pyrun.Iter(v.Value)
+	for _, engine := range engines {
+		all, _ := pyrun.Iter(under(under(engine, "OPTIONS"), "context_processors"))
+		return ownOf(all, "context_processors"), true
+	}
+	return nil, true
+}
+
+// databases looks through DATABASES: whichever it is, a lesson plays as SQLite.
+func (c *settingsCheck) databases(v *SettingValue) {
+	if !isDict(v.Value) {
+		c.say(v.At, "copy it from what startproject writes", "%s is a dict of dicts", v.Name)
+		return
+	}
+	for _, alias := range keysOf(v.Value) {
+		if under(under(v.Value, alias), "ATOMIC_REQUESTS") == true {
+			c.say(c.f.PlaceOf("ATOMIC_REQUESTS", v.At), "write @transaction.atomic before the views that need it", "ATOMIC_REQUESTS is not played")
+		}
+	}
+}
+
+// caches looks through CACHES.
+func (c *settingsCheck) caches(v *SettingValue) {
+	if !isDict(v.Value) {
+		c.say(v.At, "copy it from what startproject writes", "%s is a dict of dicts", v.Name)
+		return
+	}
+	d := under(v.Value, "default")
+	if backend, _ := under(d, "BACKEND").(string); backend != "django.core.cache.backends.locmem.LocMemCache" {
+		c.say(c.f.PlaceOf(backend, v.At), "leave CACHES out: the cache is LocMemCache here", "the cache %s is not played", backend)
+	}
+	for _, key := range []string{"TIMEOUT", "KEY_PREFIX", "VERSION", "OPTIONS", "KEY_FUNCTION"} {
+		if slices.Contains(keysOf(d), key) {
+			c.say(c.f.PlaceOf(key, v.At), "leave it out", "%s of CACHES is not played", key)
+		}
+	}
+}
+
+func isDict(v pyrun.Value) bool { return pyrun.KindOf(v) == "dict" }
+
+// under is what a dict has under a key, nil where it has nothing or is none.
+func under(v pyrun.Value, key string) pyrun.Value {
+	if !isDict(v) {
+		return nil
+	}
+	of, err := pyrun.Item(v, key)
+	if err != nil {
+		return nil
+	}
+	return of
+}
+
+// keysOf are the keys of a dict that are texts.
+func keysOf(v pyrun.Value) (keys []string) {
+	if !isDict(v) {
+		return nil
+	}
+	items, _ := pyrun.Iter(v)
+	for _, item := range items {
+		if key, is := item.(string); is {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
