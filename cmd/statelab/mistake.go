@@ -174,16 +174,16 @@ func badChoice(flag, value string, choices []string) mistake {
 }
 
 // flagMistake tells what is wrong with a flag in every language.
-func flagMistake(_ *cobra.Command, err error) error {
+func flagMistake(cmd *cobra.Command, err error) error {
 	var unknown *pflag.NotExistError
 	var lacking *pflag.ValueRequiredError
 	var invalid *pflag.InvalidValueError
 	var garbled *pflag.InvalidSyntaxError
 	switch {
 	case errors.As(err, &unknown):
-		return atFlag(mistakes.noFlag, mistakes.noShorthand, unknown)
+		return withHint(atFlag(mistakes.noFlag, mistakes.noShorthand, unknown), flagMeant(cmd, unknown))
 	case errors.As(err, &lacking):
-		return atFlag(mistakes.noValue, mistakes.noShortValue, lacking)
+		return mistake{atFlag(mistakes.noValue, mistakes.noShortValue, lacking)}
 	case errors.As(err, &invalid):
 		return badValue(invalid)
 	case errors.As(err, &garbled):
@@ -197,11 +197,11 @@ func flagMistake(_ *cobra.Command, err error) error {
 func atFlag(name, letter rule.Text, given interface {
 	GetSpecifiedName() string
 	GetSpecifiedShortnames() string
-}) error {
+}) rule.Text {
 	if letters := given.GetSpecifiedShortnames(); letters != "" {
-		return mistaken(letter, rune(given.GetSpecifiedName()[0]), letters)
+		return filled(letter, rune(given.GetSpecifiedName()[0]), letters)
 	}
-	return mistaken(name, given.GetSpecifiedName())
+	return filled(name, given.GetSpecifiedName())
 }
 
 // badValue tells that a flag does not take a value, and what it takes, or why,

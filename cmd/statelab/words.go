@@ -100,7 +100,7 @@ clock: every request says what time it is. docs/jar-protocol.md has all fields.`
 // it in English, the text here is Korean only.
 var mistakes = struct {
 	noCommand, badChoice, badWidth, tooFew, tooMany                  rule.Text
-	badFlag, noFlag, noShorthand, noValue, noShortValue              rule.Text
+	badFlag, noFlag, otherFlag, noShorthand, noValue, noShortValue   rule.Text
 	badValue, badCause, noNumber, noBool                             rule.Text
 	noLesson, lessonList, folder, noLessons, noFile                  rule.Text
 	forbidden, oneLesson, folderForSites, noPlainFile                rule.Text
@@ -153,6 +153,7 @@ var mistakes = struct {
 
 	badFlag:      rule.Text{EN: "bad flag syntax: %s", KO: "플래그를 적는 방법이 틀렸습니다: %s"},
 	noFlag:       rule.Text{EN: "unknown flag: --%s", KO: "--%s 플래그가 없습니다"},
+	otherFlag:    rule.Text{EN: "%s has it", KO: "%s 명령에 있습니다"},
 	noShorthand:  rule.Text{EN: "unknown shorthand flag: %q in -%s", KO: "-%[2]s: %[1]q 플래그가 없습니다"},
 	noValue:      rule.Text{EN: "--%s needs a value", KO: "--%s 플래그에는 값이 있어야 합니다"},
 	noShortValue: rule.Text{EN: "%q in -%s needs a value", KO: "-%[2]s: %[1]q 플래그에는 값이 있어야 합니다"},

@@ -8,6 +8,8 @@ var ofAccounts = map[string]string{
 	"AUTH_PASSWORD_VALIDATORS is a list of maps with NAME and OPTIONS":                                    "AUTH_PASSWORD_VALIDATORS에는 NAME과 OPTIONS가 있는 맵을 목록으로 적습니다",
 	"a list of passwords in a file (%s) is not played":                                                    "파일에 든 비밀번호 목록(%1)은 여기서 실행하지 않습니다",
 	"the project has no permission %q: Django makes add, change, delete and view of each model, as in %s": "프로젝트에 %1 권한이 없습니다. Django는 모델마다 add, change, delete, view 권한을 만듭니다. 예: %2",
+	"the project has no permission %q, so that nobody has it but a superuser":                             "프로젝트에 %1 권한이 없어 슈퍼유저 말고는 아무도 이 권한이 없습니다",
+	"the project has no app %q with permissions, so that nobody has any of it":                            "프로젝트에 권한이 있는 %1 앱이 없어 아무도 그 앱의 권한이 없습니다",
 	"the site has no group %q":                                                                            "사이트에 %1 그룹이 없습니다",
 	"write groups: beside users:":                                                                         "users: 옆에 groups:를 적습니다",
 	"one of your own stands in the class Meta of its model, in permissions":                               "직접 만든 권한은 모델의 class Meta에 permissions로 적습니다",

@@ -18,6 +18,7 @@ func (p *Program) RemarkRun(ctx context.Context) (diag.List, error) {
 		return nil, err
 	}
 	r := append(p.remarkOrder(tr), language.RemarkRun(p.lesson, tr)...)
+	r = append(r, language.RemarkPermissions(p.lesson, p.sites)...)
 	r = append(r, language.NotPlayed(p.lesson, tr, "")...)
 	for i := range p.steps {
 		if p.steps[i].task == nil || i >= len(tr.Steps) || tr.Steps[i].NotRun != "" {
