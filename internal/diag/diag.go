@@ -113,11 +113,13 @@ func (d Diagnostic) Block() string {
 type List []Diagnostic
 
 // Add appends a problem at pos. The form of its message and of its hint have their Korean
-// in package korean.
+// in package korean. A message is one line, whatever is filled in: Django's have several now and then.
 func (l *List) Add(pos Pos, hint, format string, args ...any) {
-	*l = append(*l, Diagnostic{Pos: pos, Hint: hint, Message: fmt.Sprintf(format, args...),
-		form: format, values: strings.Join(korean.Values(format, args), "\x00")})
+	*l = append(*l, Diagnostic{Pos: pos, Hint: hint, Message: oneLine(fmt.Sprintf(format, args...)),
+		form: format, values: oneLine(strings.Join(korean.Values(format, args), "\x00"))})
 }
+
+func oneLine(text string) string { return strings.ReplaceAll(text, "\n", " ") }
 
 // Say appends a problem without a place that is told in every language.
 func (l *List) Say(message, hint rule.Text) { *l = append(*l, Say(message, hint)) }

@@ -61,8 +61,7 @@ func (r *Request) errorFile(name string, status int, context map[string]any, req
 
 // errorFilled is such a file filled in.
 func (r *Request) errorFilled(name string, context map[string]any, request bool) (string, error) {
-	names := Names{Any: true, Form: "kept", Files: r.server.code().templates, OfUser: GivenToUsers(r.server.models())}
-	t, err := names.ParseFile(name)
+	t, err := errorFileNames(r.server.code().templates, r.server.models()).ParseFile(name)
 	if err != nil {
 		return "", pyrun.Raise("TemplateSyntaxError", "%s: %s", name, err.Error())
 	}
@@ -76,6 +75,18 @@ func (r *Request) errorFilled(name string, context map[string]any, request bool)
 	}
 	v.context, v.inTemplate = context, true
 	return v.fill(t, true)
+}
+
+// ErrorFiles are the files that Django fills in by itself where something went wrong.
+func ErrorFiles() []string {
+	return []string{"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
+}
+
+// ErrorFileNames are the names that these of a site may name.
+func ErrorFileNames(s Site) Names { return errorFileNames(s.Templates, s.Models) }
+
+func errorFileNames(files map[string]string, models []*Model) Names {
+	return Names{Any: true, Form: "kept", Files: files, OfUser: GivenToUsers(models)}
 }
 
 // firstText is the text that an exception was raised with.

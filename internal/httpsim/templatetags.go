@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"statelab/internal/diag"
 	"statelab/internal/memo"
 )
 
@@ -87,11 +88,25 @@ func (p *templateParser) load(t tag, _ int) (Node, error) {
 	for _, name := range names {
 		if _, known := libraries[name]; !known {
 			all := []string{"cache", "i18n", "l10n", "static", "tz"}
-			return Node{}, p.syntax(t.at, fmt.Sprintf("'%s' is not a registered tag library. Must be one of:\n%s", name, strings.Join(all, "\n")), "the builtin tags and filters need no {% load %}; static does")
+			return Node{}, p.syntax(t.at, fmt.Sprintf("'%s' is not a registered tag library. Must be one of:\n%s", name, strings.Join(all, "\n")), hintOfLibrary(name, all))
 		}
 	}
 	p.loaded = append(p.loaded, names...)
 	return Node{Kind: TagNode, Tag: &Tag{Word: t.word, Rest: t.rest}}, nil
+}
+
+// hintOfLibrary is for a library of tags that is none: one was misspelt, or gone since Django 3.0, or a tag of those
+// that need none was loaded.
+func hintOfLibrary(name string, all []string) string {
+	switch {
+	case name == "staticfiles" || name == "admin_static":
+		return diag.Meant("static").EN
+	case libraryOf(name) != "":
+		return fmt.Sprintf("it stands in {%% load %s %%}", libraryOf(name))
+	case slices.Contains(Tags(), name):
+		return "the builtin tags and filters need no {% load %}; static does"
+	}
+	return cmp.Or(diag.DidYouMean(name, all), "there are "+strings.Join(all, ", ")+"; libraries of tags of a project's own, and of other apps, are not played")
 }
 
 // bits are the words of a tag behind the first one.

@@ -27,6 +27,9 @@ func Of(english string) string {
 	if ko := exactly(english); ko != "" {
 		return ko
 	}
+	if exceptionSaid().MatchString(english) {
+		return ""
+	}
 	for _, p := range patterns() {
 		if values, fits := p.match(english); fits {
 			return fill(p.korean, values)
@@ -74,6 +77,12 @@ func exactly(form string) string {
 	}
 	return ""
 }
+
+// exceptionSaid finds an exception with its words, which are Python's or Django's and stay as they are: no form that has
+// a few words of its own begins or ends in the middle of them.
+var exceptionSaid = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[A-Z]\w*(?:Error|Exception|Exist|Match|Http404|Denied|Warning): `)
+})
 
 var (
 	hole  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`%[0-9]*[sqdvcX]`) })

@@ -29,6 +29,7 @@ func Remarks(l *lesson.Lesson) diag.List {
 		r.remarkUnvisited(l, s)
 		r.remarkMetadata(l, s)
 		r.remarkPages(l, s)
+		r.remarkErrorFiles(l, s)
 		r.remarkViews(l, s)
 		r.remarkModules(l, s)
 		r.remarkSettings(s)

@@ -103,6 +103,8 @@ func checkSite(r *Reader, n *lesson.Node, s *siteRead) {
 	r.checkPermissions(n, &s.Site)
 	if n.Kind == lesson.Map && n.Get("project_of") == nil {
 		r.checkImports(n)
+		r.checkLanguages(n, &s.Site)
+		r.checkErrorFiles(n, &s.Site)
 	}
 	pages := n.Get("pages")
 	switch {

@@ -19,6 +19,7 @@ func (p *Program) RemarkRun(ctx context.Context) (diag.List, error) {
 	}
 	r := append(p.remarkOrder(tr), language.RemarkRun(p.lesson, tr)...)
 	r = append(r, language.RemarkPermissions(p.lesson, p.sites)...)
+	r = append(r, language.RemarkLanguages(p.lesson, p.sites)...)
 	r = append(r, language.NotPlayed(p.lesson, tr, "")...)
 	for i := range p.steps {
 		if p.steps[i].task == nil || i >= len(tr.Steps) || tr.Steps[i].NotRun != "" {
