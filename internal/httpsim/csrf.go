@@ -5,6 +5,7 @@ import (
 
 	"statelab/internal/chance"
 	"statelab/internal/pyrun"
+	"statelab/internal/sessionstore"
 )
 
 // csrfState is what a request knows about its CSRF secret.
@@ -202,11 +203,21 @@ func (r *Request) checkCSRF() string {
 }
 
 // refuseCSRF is the answer to a request that was refused.
-func (r *Request) refuseCSRF(why string) *Response {
-	r.Log("django.security.csrf", "WARNING", "Forbidden (%s): %s", why, r.Path)
+func (r *Request) refuseCSRF(why string) (*Response, error) {
 	r.reason = refused(why)
 	r.Note("refused: %[1]s", "거부함: %[1]s (%[2]s)", why, refusalMeans(why))
+	if view := r.server.code().csrfFailure; view != nil {
+		r.kwargs = map[string]sessionstore.Value{"reason": why}
+		r.Note("CSRF_FAILURE_VIEW answers", "CSRF_FAILURE_VIEW가 응답함")
+		res, err := r.seen(*view)
+		if err == nil {
+			r.Log("django.security.csrf", logLevel(res.status()), "Forbidden (%s): %s", why, r.Path)
+			r.reason, res.logged = refused(why), true
+		}
+		return res, err
+	}
+	r.Log("django.security.csrf", "WARNING", "Forbidden (%s): %s", why, r.Path)
 	res := r.errorFile("403_csrf.html", 403, map[string]any{"title": "Forbidden", "main": "CSRF verification failed. Request aborted.", "reason": why}, false)
 	res.logged = true
-	return res
+	return res, nil
 }

@@ -59,6 +59,8 @@ type Site struct {
 	// HeaderLimit is how many bytes a line of a request's head may have; zero: ServerHeaderLimit.
 	HeaderLimit int
 	Pages       map[string]Page
+	// CSRFFailure is the view that CSRF_FAILURE_VIEW names; nil: Django's own.
+	CSRFFailure *Page
 	// Middleware is one of the site's own, the last of MIDDLEWARE: it runs before every page, and
 	// no page runs where it answers. What it does to the answer is done behind the page.
 	Middleware []Action
@@ -233,6 +235,7 @@ func newServer(site Site, env Env) *Server {
 type code struct {
 	settings            settings
 	pages               map[string]Page // with the bug in, by their addresses
+	csrfFailure         *Page           // nil: Django's own
 	routes              []Route         // those with places and those of the site's urls.py, in the order in which they are tried
 	middleware          []Action
 	signals, processors *Lines
@@ -268,6 +271,10 @@ func (s *Server) Deploy(with Site) error {
 		}
 	}
 	c.middleware, c.signals, c.processors = site.Middleware, with.Signals, with.ContextProcessors
+	if with.CSRFFailure != nil {
+		view := s.site.Bug.page(*with.CSRFFailure)
+		c.csrfFailure = &view
+	}
 	c.modules = with.ModulesOf()
 	c.firstOf = firstOf(with.importing())
 	c.given = given

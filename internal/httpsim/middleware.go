@@ -233,7 +233,7 @@ func (s *Server) page(r *Request) (*Response, error) {
 	}
 	r.match = &resolverMatch{route: route, name: cmp.Or(page.Name, NameOfPage(s.site.ViewName(route))), kwargs: kwargs}
 	if why := r.checkCSRF(); why != "" && !page.CSRFExempt {
-		return r.refuseCSRF(why), nil
+		return r.refuseCSRF(why)
 	}
 	if s.site.LoginRequired && !page.LoginNotRequired {
 		if user, err := r.User(); err != nil || user == nil {
@@ -337,6 +337,9 @@ func (r *Request) failure(err error) *Response {
 func logLevel(status int) string {
 	if status >= 500 {
 		return "ERROR"
+	}
+	if status < 400 {
+		return "INFO"
 	}
 	return "WARNING"
 }

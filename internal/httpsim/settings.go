@@ -89,6 +89,12 @@ var settingTable = sync.OnceValue(func() []Setting {
 		text("CSRF_COOKIE_PATH", "/", func(s *settings) *string { return &s.csrf.Path }),
 		sameSite("CSRF_COOKIE_SAMESITE", func(s *settings) *string { return &s.csrf.SameSite }),
 		boolean("CSRF_COOKIE_SECURE", false, func(s *settings) *bool { return &s.csrf.Secure }),
+		{Name: "CSRF_FAILURE_VIEW", Kind: KindText, Default: "django.views.csrf.csrf_failure", apply: func(_ *settings, v string) error {
+			if v != "django.views.csrf.csrf_failure" && !viewOfSetting().MatchString(v) {
+				return fmt.Errorf("CSRF_FAILURE_VIEW names a view of the views.py, as in shop.views.csrf_failure, not %q", v)
+			}
+			return nil
+		}},
 		lines("CSRF_TRUSTED_ORIGINS", func(s *settings, origins []string) (err error) {
 			s.trusted, err = trustedOrigins(origins)
 			return err
@@ -197,6 +203,9 @@ func sslHeader(name string) Setting {
 		return nil
 	}}
 }
+
+// viewOfSetting is the name of a view of the site's own in a setting.
+var viewOfSetting = memo.Pattern(`^([A-Za-z_]\w*\.)?views\.[A-Za-z_]\w*$`)
 
 // metaName is the name of a header in request.META.
 var metaName = memo.Pattern(`^HTTP_[A-Z0-9]+(_[A-Z0-9]+)*$`)

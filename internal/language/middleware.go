@@ -34,6 +34,7 @@ func longForm(site *lesson.Node) *lesson.Node {
 	}
 	withURLs(&long)
 	withSettings(&long)
+	withFailureView(&long)
 	return &long
 }
 

@@ -48,7 +48,7 @@ var site = shapeOf("a site",
 	key[siteRead]{Field{Name: "pages", Type: pagesType(), About: en("what it answers")}, func(r *Reader, n *lesson.Node, s *siteRead) { r.pages(n, &s.Site) }, nil},
 	key[siteRead]{Field{Name: urlsKey, Type: urlsOrFiles, Default: "none", About: en("the pages as a [urls.py](#a-file-of-urls) has them, beside `pages` or in their place")}, func(r *Reader, n *lesson.Node, s *siteRead) { r.urls(n, &s.Site) }, nil},
 	key[siteRead]{Field{Name: middlewareKey, Type: middlewareOrFile, Default: "none", About: en("what is done [before each page](#before-each-page): actions, or a [middleware.py](#a-file-of-middleware)")}, func(r *Reader, n *lesson.Node, s *siteRead) { r.middleware(n, &s.Site) }, nil},
-	key[siteRead]{Field{Name: orderKey, Type: listOf(orderKey, textKind).called("list of names").Type, Default: "the order of the file", About: en("which classes and functions of the [middleware.py](#a-file-of-middleware) stand in `MIDDLEWARE`, in their order")}, func(r *Reader, n *lesson.Node, s *siteRead) { r.middlewareOrder(n, &s.Site) }, nil},
+	key[siteRead]{Field{Name: orderKey, Type: listOf(orderKey, textKind).called("list of names").Type, Default: "the order of the file", About: en("which classes and functions of the [middleware.py](#a-file-of-middleware) stand in `MIDDLEWARE`, in their order")}, func(*Reader, *lesson.Node, *siteRead) {}, nil}, // see checkSite
 	at(Field{Name: "built_in", About: en("a [ready-made site](#built-in-sites), instead of `pages`")}, word(httpsim.BuiltIns()...).called("name"), func(s *siteRead) *string { return &s.builtIn }),
 	at(Field{Name: "bug", Default: "none", About: en("one [deliberate mistake](#bugs)")}, wordOf[httpsim.Bug](bugNames()...).called("name"), func(s *siteRead) *httpsim.Bug { return &s.Bug }),
 	key[siteRead]{Field{Name: "users", Type: users.Type, Default: "none", About: en("its accounts")}, func(r *Reader, n *lesson.Node, _ *siteRead) { users.read(r, n) }, nil},
@@ -97,6 +97,9 @@ var site = shapeOf("a site",
 func checkSite(r *Reader, n *lesson.Node, s *siteRead) {
 	if s.HTTP && wire.Hostname(s.Host) != s.Host && !s.OnThisMachine() {
 		r.Add(n.Get("http").Pos, "leave it out", "a site at a port of its own answers over https only")
+	}
+	if order := n.Get(orderKey); order != nil { // which wants middleware read, wherever that stands
+		r.middlewareOrder(order, &s.Site)
 	}
 	checkJoined(r, n, s.Host)
 	listedProcessors(n, s)
@@ -408,6 +411,10 @@ func (r *Reader) pages(n *lesson.Node, site *httpsim.Site) {
 	var routes []pageRoute // those with places
 	ordered := 0           // pages of the site's urls.py
 	for _, e := range entries {
+		if e.Key.Value == failurePath {
+			r.failureView(e.Value, site)
+			continue
+		}
 		if path := e.Key.Value; !strings.HasPrefix(path, "/") || strings.ContainsAny(path, "?# \t\r\n") {
 			r.Add(e.Key.Pos, "", "%q is no path: it begins with / and has no ? and no #", path)
 		}

@@ -3,6 +3,7 @@ package language
 import (
 	"slices"
 
+	"statelab/internal/diag"
 	"statelab/internal/djangocode"
 	"statelab/internal/httpsim"
 	"statelab/internal/lesson"
@@ -44,7 +45,16 @@ func withURLs(site *lesson.Node) {
 	}
 	files, nodes := urlsFiles(n)
 	urls, _ := djangocode.ReadURLs(files, nil)
-	pages := &lesson.Node{Kind: lesson.Map, Pos: n.Pos, Derived: true}
+	var more []lesson.Entry
+	for _, u := range urls {
+		more = append(more, pageOfURL(u, nodes[u.File]))
+	}
+	withPages(site, n.Pos, more)
+}
+
+// withPages gives a site pages behind those under pages:, apart from those that it has.
+func withPages(site *lesson.Node, at diag.Pos, more []lesson.Entry) {
+	pages := &lesson.Node{Kind: lesson.Map, Pos: at, Derived: true}
 	i := slices.IndexFunc(site.Entries, func(e lesson.Entry) bool { return e.Key.Value == "pages" })
 	if i >= 0 {
 		if site.Entries[i].Value.Kind != lesson.Map {
@@ -54,15 +64,15 @@ func withURLs(site *lesson.Node) {
 		own.Entries = slices.Clone(own.Entries)
 		pages = &own
 	}
-	for _, u := range urls {
-		if pages.Get(u.Path) == nil {
-			pages.Entries = append(pages.Entries, pageOfURL(u, nodes[u.File]))
+	for _, e := range more {
+		if pages.Get(e.Key.Value) == nil {
+			pages.Entries = append(pages.Entries, e)
 		}
 	}
 	if i >= 0 {
 		site.Entries[i].Value = pages
 	} else {
-		site.Entries = append(site.Entries, lesson.Entry{Key: &lesson.Node{Kind: lesson.Scalar, Value: "pages", Pos: n.Pos, Derived: true}, Value: pages})
+		site.Entries = append(site.Entries, lesson.Entry{Key: &lesson.Node{Kind: lesson.Scalar, Value: "pages", Pos: at, Derived: true}, Value: pages})
 	}
 }
 
