@@ -53,7 +53,7 @@ func (r *viewReader) unsettable(s python.Statement) error {
 	}
 	switch root := rootOf(s.Target) + "."; {
 	case strings.HasPrefix(root, "request.COOKIES."):
-		return instead(s, `response.set_cookie("name", "text")`, "request.COOKIES is what the browser has sent: a cookie is set by the response")
+		return instead(s, `response.set_cookie("name", "text")`, "request.COOKIES changes nothing in the browser: a cookie is set by the response")
 	case strings.HasPrefix(root, "request.POST."), strings.HasPrefix(root, "request.GET."):
 		return instead(s, `request.session["name"] = "text"`, "%s is what the browser has sent, and is not changed", strings.TrimSuffix(root, "."))
 	}

@@ -60,7 +60,7 @@ func (c *nameCheck) attribute(e *python.Expr, at *pyrun.Frame) {
 	if slices.Contains([]string{"manager", "queryset"}, kind) && httpsim.AttributesOfModels(c.Models) != nil && c.attributesOfModules()[e.Text] {
 		return // models.py has it of a file from which it imports: managers.py
 	}
-	known := httpsim.HasInLines(name, e.Text, c.Models, c.OnRequest) || aboutForms(c.program) && httpsim.HasInForms(name, e.Text)
+	known := c.has(name, e.Text)
 	if kind != "" && known {
 		known = httpsim.PlaysInLines(kind, e.Text, c.Models)
 	}

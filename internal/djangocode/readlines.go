@@ -103,6 +103,12 @@ func (k Known) unknownIn(a httpsim.Lines, more []python.Statement) *python.Expr 
 			return told == name || strings.HasSuffix(name, "."+told) || strings.HasPrefix(name, told+".")
 		})
 	}
+	return pyrun.Unknown(all, names, knows, k.attributesIn(all))
+}
+
+// attributesIn reports of an attribute whether what has a dotted name, or any value where that is empty, may have it in
+// some lines.
+func (k Known) attributesIn(all []python.Statement) func(of, attribute string) bool {
 	onRequest := slices.Clone(k.OnRequest)
 	eachStatement(all, func(s python.Statement) {
 		if s.Target != nil && s.Target.Kind == python.Attribute && s.Target.Parts[0].Dotted() == "request" {
@@ -112,10 +118,9 @@ func (k Known) unknownIn(a httpsim.Lines, more []python.Statement) *python.Expr 
 	given := httpsim.GivenByAnnotate(all)
 	withForms := aboutForms(all) || len(k.Modules) > 0
 	ofModules := k.attributesOfModules()
-	has := func(of, attribute string) bool {
+	return func(of, attribute string) bool {
 		return slices.Contains(k.Own, attribute) || ofModules[attribute] || k.signals && attribute == "connect" || httpsim.HasInLines(of, attribute, k.Models, onRequest) || withForms && httpsim.HasInForms(of, attribute) || slices.Contains(k.pretends, attribute) || slices.Contains(given, attribute)
 	}
-	return pyrun.Unknown(all, names, knows, has)
 }
 
 // ofLines is a page that is made of lines as they stand, and false where they are not read so either.

@@ -20,11 +20,12 @@ import (
 type nameCheck struct {
 	Known
 	program []python.Statement
-	whole   bool            // with a def or a class, so that nothing is there but what the text says
-	imports bool            // the author imports what the lines use
-	used    map[string]bool // the names that stand anywhere
-	set     map[string]bool // attributes that lines give something
-	played  bool            // the lines are read, so that all that they call is played
+	whole   bool                            // with a def or a class, so that nothing is there but what the text says
+	imports bool                            // the author imports what the lines use
+	used    map[string]bool                 // the names that stand anywhere
+	set     map[string]bool                 // attributes that lines give something
+	has     func(of, attribute string) bool // see attributesIn: what runs alone is not told beside something else
+	played  bool                            // the lines are read, so that all that they call is played
 	found   []*python.Problem
 	weak    []*python.Problem // names of which a reader may say more
 	told    []string          // all that is told, by name
@@ -44,7 +45,9 @@ func (k Known) misnamed(text string, read bool) *nameCheck {
 	for _, s := range program {
 		c.whole = c.whole || s.Action == python.Class || isViewDef(s) || s.Action == python.Def && len(s.Params) == 1 && s.Params[0].Name == "get_response"
 	}
-	eachImport(program, func(python.Statement) { c.imports = true })
+	c.has = k.attributesIn(program)
+	c.imports = k.Imports
+	eachImport(program, func(s python.Statement) { c.imports = c.imports || !k.isTyped(s.Line) })
 	given := map[string]bool{}
 	if !c.whole {
 		given["request"], given["get_response"] = true, k.Middleware != NoMiddleware
@@ -190,6 +193,9 @@ const (
 	pythonHas = "%s is Python's and is not played here"
 )
 
+// notImported is said of a name that a file would have to import, as it imports others.
+const notImported = "%s is not imported here: Python answers NameError"
+
 // givenAbove is the hint for a name that no line gives a value. Who writes form means mostly what a form
 // has sent.
 func givenAbove(name string) string {
@@ -223,9 +229,12 @@ func (c *nameCheck) lookedUp(e *python.Expr, at *pyrun.Frame, frames map[string]
 		}
 		c.wrong(e, fmt.Sprintf("let %s() take it, between the parentheses of its def and of each call", function), "%s has no value in %s(): it is a name of %s alone", name, function, of)
 	case c.meant[name]:
-	case line != "" && c.imports && !c.typedAt(e.Line):
+	case line != "" && c.imports && c.isTyped(e.Line):
 		c.meant[name] = true // once
-		c.wrong(e, fmt.Sprintf("import it above: %s", line), "%s is not imported here: Python answers NameError", name)
+		c.wrong(e, fmt.Sprintf("write it in a line above: %s", line), notImported, name)
+	case line != "" && c.imports:
+		c.meant[name] = true // once
+		c.wrong(e, fmt.Sprintf("import it above: %s", line), notImported, name)
 	case c.played || httpsim.KnownInLines(name, c.Models) && name != "request" || c.signals && httpsim.KnownInSignals(name):
 	default:
 		hint := diag.DidYouMean(name, c.near(at))
@@ -273,8 +282,8 @@ func (c *nameCheck) near(at *pyrun.Frame) []string {
 	return append(all, slices.Sorted(maps.Keys(modulesOfNames()))...)
 }
 
-// typedAt reports whether somebody has typed a line into a hole of the view: imports stand above that.
-func (c *nameCheck) typedAt(line int) bool { return c.Typed != nil && c.Typed(line) }
+// isTyped reports whether somebody has typed a line into a hole: an import there is none of the author's.
+func (k Known) isTyped(line int) bool { return k.Typed != nil && k.Typed(line) }
 
 // importLineOf is the line that imports a name, "" for one that nobody imports.
 func (c *nameCheck) importLineOf(name string) string {

@@ -15,7 +15,7 @@ var having = map[string][]string{
 		"get_expiry_age", "get_expiry_date", "get_expire_at_browser_close", "set_test_cookie", "test_cookie_worked", "delete_test_cookie", "is_empty", "accessed", "load", "remove", "set", "__contains__"},
 	"request.POST":    {"get", "getlist", "keys", "items", "values", "copy", "dict", "lists", "urlencode", "pop", "__contains__"},
 	"request.GET":     {"get", "getlist", "keys", "items", "values", "copy", "dict", "lists", "urlencode", "pop", "__contains__"},
-	"request.COOKIES": {"get", "keys", "items", "values", "pop", "copy", "setdefault", "__contains__"},
+	"request.COOKIES": {"get", "keys", "items", "values", "pop", "popitem", "copy", "setdefault", "update", "clear", "__contains__"},
 	"request.headers": {"get", "keys", "items", "values", "__contains__"},
 }
 

@@ -40,7 +40,7 @@ func TestWhatIsTypedWrongly(t *testing.T) {
 		"request.session.delete(\"a\")":                             `1:1: delete() takes the key of a row: a value of the session is taken out by its name: write request.session.pop("a", None)`,
 		"session[\"x\"] = 1":                                        `1:1: session alone has no value here: request has it: write request.session["name"] = "text"`,
 		"session.flush()":                                           "1:1: session alone has no value here: request has it: write request.session.flush()",
-		"request.COOKIES[\"x\"] = \"1\"":                            `1:1: request.COOKIES is what the browser has sent: a cookie is set by the response: write response.set_cookie("name", "text")`,
+		"request.COOKIES[\"x\"] = \"1\"":                            `1:1: request.COOKIES changes nothing in the browser: a cookie is set by the response: write response.set_cookie("name", "text")`,
 		"response.set_cookie(\"a\", \"b\")\nreturn redirect(\"/\")": "1:1: response has no value here yet: an answer is made below this line: write response = redirect(…) above it, and return response below it",
 		response + "response.set_cookie(\"a\", \"b\")":              "1:1: this answer is made and never returned: write return response",
 		response + "response.set_cookie(\"a\", HttpOnly=True)":      `2:1: response.set_cookie() takes no HttpOnly here: did you mean "httponly"?`,

@@ -84,6 +84,12 @@ func (f *ViewsFile) Views() (names []string) {
 	return names
 }
 
+// Imports reports whether the file imports something at its margin, on a line that is not one of those which somebody
+// types.
+func (f *ViewsFile) Imports(typed func(line int) bool) bool {
+	return slices.ContainsFunc(f.parts, func(p viewsPart) bool { return p.at.Action == python.Import && !typed(p.at.Line) })
+}
+
 // Has reports whether a function or a class of the file has a name; a nil file has none.
 func (f *ViewsFile) Has(name string) bool {
 	return f != nil && slices.ContainsFunc(f.parts, func(p viewsPart) bool { return p.def == name })

@@ -59,17 +59,35 @@ func (v *visit) toLogin() {
 
 // redirectToLogin is redirect_to_login() with the way back.
 func (r *Request) redirectToLogin() *Response {
-	r.noteToLogin()
-	return RedirectTo(r.loginPlace("", ""))
+	place := r.loginPlace("", "")
+	r.noteToLogin(place)
+	return RedirectTo(place)
 }
 
-// noteToLogin says why somebody is sent to the login page: who is logged in already does not pass a test.
-func (r *Request) noteToLogin() {
+// noteToLogin says why somebody is sent to a login page by what looks who asks: who is logged in already does not pass a
+// test. A place that is not that of LOGIN_URL is told by its path.
+func (r *Request) noteToLogin(place string) {
+	to := r.loginPageSaid(place)
 	if user := r.auth.user; user != nil {
-		r.Note("logged in as %s, who may not see this: to the login page", "로그인한 사용자 %s: 볼 수 없음, 로그인 페이지로 보냄", user.Username)
+		r.Note("logged in as %[1]s, who may not see this: to %[2]s", "로그인한 사용자 %[1]s: 볼 수 없음, %[3]s 보냄", user.Username, to.EN, to.KO)
 		return
 	}
-	r.Note("login required: to the login page", "로그인이 필요함: 로그인 페이지로 보냄")
+	r.Note("login required: to %[1]s", "로그인이 필요함: %[2]s 보냄", to.EN, to.KO)
+}
+
+// noteSent says that lines send somebody with redirect_to_login(), for a reason that they alone know.
+func (r *Request) noteSent(place string) {
+	to := r.loginPageSaid(place)
+	r.Note("redirect_to_login(): to %[1]s", "redirect_to_login(): %[2]s 보냄", to.EN, to.KO)
+}
+
+// loginPageSaid is where an address leads: to the login page, or to another one that is named.
+func (r *Request) loginPageSaid(place string) rule.Text {
+	path := func(place string) string { path, _, _ := strings.Cut(place, "?"); return path }
+	if path(place) == path(r.loginPlace("", "")) {
+		return rule.Text{EN: "the login page", KO: "로그인 페이지로"}
+	}
+	return rule.Textf("%[1]s", "%[1]s 주소로", shortText(path(place)))
 }
 
 func (RequireLogin) check(*checking) {}

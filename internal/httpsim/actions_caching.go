@@ -102,8 +102,9 @@ type ToLogin struct {
 }
 
 func (a ToLogin) run(v *visit) error {
-	v.noteToLogin()
-	v.res.SetHeader("Location", iriToURI(v.loginPlace(a.URL, a.Field)))
+	place := v.loginPlace(a.URL, a.Field)
+	v.noteSent(place)
+	v.res.SetHeader("Location", iriToURI(place))
 	v.res.Status = 302
 	return nil
 }

@@ -283,7 +283,7 @@ func (r *record) shownOf(i int) any {
 // noted is a value as a note writes it: a sum of the database as the lines have it, which is no text.
 func (r *record) noted(i int) string {
 	if sum, is := r.values[i].(*fieldSum); is {
-		return shortText(sum.String())
+		return shortText(sum.code())
 	}
 	return shortValue(r.shownOf(i))
 }

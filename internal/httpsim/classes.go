@@ -191,8 +191,9 @@ func classHelpers() map[string]func(r *running) pyrun.Value {
 				return nil, err
 			}
 			field, _ := args.Or("redirect_field_name", "").(string)
-			r.noteToLogin()
-			return r.loginPlace(url, field), args.Done()
+			place := r.loginPlace(url, field)
+			r.noteToLogin(place)
+			return place, args.Done()
 		}),
 		"_looks_for_token": decorating("csrf_protect", protects("LoginView", false)),
 	}

@@ -85,7 +85,7 @@ type running struct {
 func newRunning(v *visit, of Lines) *running {
 	r := &running{visit: v, of: of, made: map[string]pyrun.Value{}}
 	r.request = &asker{r}
-	r.counts = &pyrun.Run{Name: r.name, Import: r.imports}
+	r.counts = &pyrun.Run{Name: r.name, Import: r.imports, Called: r.callsRow}
 	return r
 }
 
@@ -277,8 +277,11 @@ func (r *running) tellName(name string, value pyrun.Value, _ int) {
 	if err != nil || name == "_" {
 		return
 	}
-	if text, is := value.(string); is {
-		shown = python.Quote(shortText(text))
+	switch value := value.(type) {
+	case string:
+		shown = python.Quote(shortText(value))
+	case *fieldSum:
+		shown = value.code()
 	}
 	r.noteCode("%s = %s", name, clipped(shown, 60))
 }

@@ -87,7 +87,7 @@ func passes(test func(r *running) (bool, error), url, field pyrun.Value) around 
 		if err != nil {
 			return nil, err
 		}
-		return r.sentToLogin(login, r.wayBack(login), field)
+		return r.sentToLogin(login, r.wayBack(login), field, r.noteToLogin)
 	}
 }
 
@@ -113,8 +113,8 @@ func (r *running) loginPage(given pyrun.Value) (string, error) {
 // The login page of the admin, to which staff_member_required sends: a site has one where a page stands at its address.
 const adminLoginName, adminLogin = "admin:login", "/admin/login/"
 
-// sentToLogin is redirect_to_login() with a way back; without a field the address has none.
-func (r *running) sentToLogin(login, back string, field pyrun.Value) (pyrun.Value, error) {
+// sentToLogin is redirect_to_login() with a way back, which is told; without a field the address has none.
+func (r *running) sentToLogin(login, back string, field pyrun.Value, tell func(place string)) (pyrun.Value, error) {
 	name := ""
 	if so, err := pyrun.Truth(field); err != nil {
 		return nil, err
@@ -123,7 +123,7 @@ func (r *running) sentToLogin(login, back string, field pyrun.Value) (pyrun.Valu
 			return nil, err
 		}
 	}
-	r.noteToLogin()
+	tell(login)
 	return &answerObject{r, RedirectTo(withWayBack(login, back, name))}, nil
 }
 

@@ -272,7 +272,7 @@ func makeNamesOfLines() namesOfLines {
 			if err := args.Done(); err != nil {
 				return nil, err
 			}
-			return r.sentToLogin(login, back, field)
+			return r.sentToLogin(login, back, field, r.noteSent)
 		}),
 		"User":  func(r *running) pyrun.Value { return &usersObject{r} },
 		"Group": authName("Group"), "Permission": authName("Permission"), "ContentType": authName("ContentType"),
@@ -429,11 +429,11 @@ func makeNamesOfLines() namesOfLines {
 	ofDjango["models"] = module("models", of)
 	ofDjango["cached_property"] = calls("cached_property", func(_ *running, args *pyrun.Args) (pyrun.Value, error) { return pyrun.CachedProperty(args) })
 	ofDjango["messages"] = module("messages", messagesModule())
-	for _, more := range []map[string]func(r *running) pyrun.Value{quoting, decoratorsOfLines(), formNames(), utilityNames(), passwordNames(), validationNames()} {
+	for _, more := range []map[string]func(r *running) pyrun.Value{quoting, decoratorsOfLines(), formNames(), constantNames(), utilityNames(), passwordNames(), validationNames()} {
 		maps.Copy(ofDjango, more)
 	}
 	for name := range map[string]bool{"Http404": true, "PermissionDenied": true, "SuspiciousOperation": true, "BadRequest": true, "ObjectDoesNotExist": true, "MultipleObjectsReturned": true,
-		"IntegrityError": true, "DatabaseError": true, "ProgrammingError": true, "OperationalError": true, "TransactionManagementError": true, "ProtectedError": true, "NoReverseMatch": true, "MultiValueDictKeyError": true, "ImproperlyConfigured": true, "MiddlewareNotUsed": true, "ContentNotRenderedError": true, "DisallowedHost": true} {
+		"IntegrityError": true, "DatabaseError": true, "ProgrammingError": true, "OperationalError": true, "TransactionManagementError": true, "ProtectedError": true, "NoReverseMatch": true, "MultiValueDictKeyError": true, "ImproperlyConfigured": true, "MiddlewareNotUsed": true, "ContentNotRenderedError": true, "DisallowedHost": true, "InvalidCacheBackendError": true} {
 		ofDjango[name] = class(name)
 	}
 	ofImports := map[string]func(r *running) pyrun.Value{

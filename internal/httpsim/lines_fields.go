@@ -25,7 +25,7 @@ func (f *sentFields) look(key pyrun.Value) (pyrun.Value, bool) {
 	if !is {
 		return nil, false
 	}
-	value, has := f.pairs.Lookup(name)
+	value, has := f.all().Lookup(name)
 	if f.cookies {
 		var found any = absent{}
 		if has {
@@ -37,7 +37,15 @@ func (f *sentFields) look(key pyrun.Value) (pyrun.Value, bool) {
 }
 
 // Dict makes a dict of them.
-func (f *sentFields) Dict() *sessionstore.Dict { return f.pairs.dict() }
+func (f *sentFields) Dict() *sessionstore.Dict { return f.all().dict() }
+
+// all are the fields; the cookies are those of the request, which lines can have changed.
+func (f *sentFields) all() Pairs {
+	if f.cookies {
+		return f.r.Cookies
+	}
+	return f.pairs
+}
 
 // dict is a dict of them.
 func (p Pairs) dict() *sessionstore.Dict {
@@ -88,19 +96,18 @@ func (f *sentFields) Attr(name string) (pyrun.Value, bool, error) {
 		}
 		return method(name, func() (pyrun.Value, error) {
 			var all []string
-			for _, p := range f.pairs {
+			for _, p := range f.all() {
 				for _, value := range f.each(p.Name) {
 					all = append(all, quotePlus(p.Name)+"="+quotePlus(value.(string)))
 				}
 			}
 			return strings.Join(all, "&"), nil
 		})
-	case "pop", "setdefault", "update", "clear":
+	case "pop", "popitem", "setdefault", "update", "clear":
 		if !f.cookies {
 			return function(name, func(*pyrun.Args) (pyrun.Value, error) { return nil, f.immutable() })
 		}
-		d, err := pyrun.AttributeOf(f.Dict(), name)
-		return d, true, err
+		return function(name, func(args *pyrun.Args) (pyrun.Value, error) { return changesDict(f.Dict(), name, args, f.changeTo) })
 	}
 	return nil, false, nil
 }
@@ -116,7 +123,7 @@ func (f *sentFields) each(name string) (all []pyrun.Value) {
 			all = append(all, unescapeForm(value))
 		}
 	}
-	if v, has := f.pairs.Lookup(name); has && (len(all) == 0 || all[len(all)-1] != v) {
+	if v, has := f.all().Lookup(name); has && (len(all) == 0 || all[len(all)-1] != v) {
 		return []pyrun.Value{v} // of a form in several parts
 	}
 	return all
@@ -138,16 +145,79 @@ func (f *sentFields) Item(key pyrun.Value) (pyrun.Value, error) {
 	return nil, &pyrun.Exception{Class: pyrun.ClassOf(class), Args: []pyrun.Value{key}}
 }
 
-// SetItem implements pyrun.ItemSetter.
-func (f *sentFields) SetItem(_, _ pyrun.Value) error {
-	if f.cookies {
-		return pyrun.Raise("NotImplementedError", "request.COOKIES is what the browser has sent: a cookie is set by the response")
+// changesDict calls a method of a dict that changes it, and keeps what it has become.
+func changesDict(d *sessionstore.Dict, method string, args *pyrun.Args, keep func(*sessionstore.Dict) error) (pyrun.Value, error) {
+	do, err := pyrun.AttributeOf(d, method)
+	if err != nil {
+		return nil, err
 	}
-	return f.immutable()
+	v, err := pyrun.CallWith(do, args)
+	if err != nil {
+		return nil, err
+	}
+	return v, keep(d)
+}
+
+// changeTo makes request.COOKIES what lines have made of the dict that it is: whatever comes behind them in this request
+// finds it so, and the browser knows nothing of it.
+func (f *sentFields) changeTo(d *sessionstore.Dict) error {
+	var changed Pairs
+	for name, value := range d.All() {
+		text, is := value.(string)
+		if _, named := sessionstore.KeyValue(name).(string); !is || !named {
+			return pyrun.Raise("NotImplementedError", "request.COOKIES holds texts by their names here")
+		}
+		changed = append(changed, Pair{Name: name, Value: text})
+	}
+	if !f.r.cookiesChanged && !slices.Equal(changed, f.all()) {
+		f.r.cookiesChanged = true
+		f.r.Note("request.COOKIES is changed for this request alone: the browser keeps its cookies", "request.COOKIES는 이 요청에서만 바뀜: 브라우저의 쿠키는 그대로 남음")
+	}
+	f.r.Cookies = changed
+	return nil
+}
+
+// Equal implements pyrun.Equal: request.COOKIES is a dict to others.
+func (f *sentFields) Equal(other pyrun.Value) (bool, error) {
+	if o, is := other.(*sentFields); is {
+		if f.cookies || o.cookies {
+			return pyrun.Equals(f.Dict(), o.Dict())
+		}
+		return f == o, nil
+	}
+	if !f.cookies {
+		return false, nil
+	}
+	return pyrun.Equals(f.Dict(), other)
+}
+
+// IsDict implements pyrun.AsDict.
+func (f *sentFields) IsDict() bool { return f.cookies }
+
+// SetItem implements pyrun.ItemSetter.
+func (f *sentFields) SetItem(key, value pyrun.Value) error {
+	if !f.cookies {
+		return f.immutable()
+	}
+	d := f.Dict()
+	if err := pyrun.SetItem(d, key, value); err != nil {
+		return err
+	}
+	return f.changeTo(d)
 }
 
 // DelItem implements pyrun.ItemDeleter.
-func (f *sentFields) DelItem(key pyrun.Value) error { return f.SetItem(key, nil) }
+func (f *sentFields) DelItem(key pyrun.Value) error {
+	if !f.cookies {
+		return f.immutable()
+	}
+	if _, has := f.look(key); !has {
+		return &pyrun.Exception{Class: pyrun.ClassOf("KeyError"), Args: []pyrun.Value{key}}
+	}
+	d := f.Dict()
+	d.Delete(key.(string))
+	return f.changeTo(d)
+}
 
 // Contains implements pyrun.Container.
 func (f *sentFields) Contains(key pyrun.Value) (bool, error) {
@@ -170,7 +240,7 @@ func (f *sentFields) Repr() (string, error) {
 		return pyrun.Repr(f.Dict())
 	}
 	d := sessionstore.NewDict()
-	for _, p := range f.pairs {
+	for _, p := range f.all() {
 		d.Set(p.Name, pyrun.List(f.each(p.Name)...))
 	}
 	text, err := pyrun.Repr(d)

@@ -86,7 +86,7 @@ var furtherAttributes = strings.Fields(`objects DoesNotExist MultipleObjectsRetu
 	BadSignature SignatureExpired Signer TimestampSigner JSONDecodeError urlencode get_or_set
 	dumps loads unsign sign encode decode hexdigest digest new sha256 sha1 md5 sha512 sha384 compare_digest token_hex token_urlsafe choice randint random shuffle sample randrange uniform choices randbelow uuid4 hex
 	debug info success warning error add_message get_messages get_level set_level DEBUG INFO SUCCESS WARNING ERROR used added_new message tags level level_tag extra_tags
-	email_user getLogger critical exception CRITICAL time incr decr add touch clear set atomic floor ceil sqrt b64encode b64decode urlsafe_b64encode urlsafe_b64decode hexlify strptime UUID urn version group groups groupdict span start end string match search fullmatch findall finditer sub split pattern`)
+	email_user getLogger critical exception CRITICAL popitem key OutputString output coded_value time incr decr add touch clear set atomic floor ceil sqrt b64encode b64decode urlsafe_b64encode urlsafe_b64decode hexlify strptime UUID urn version group groups groupdict span start end string match search fullmatch findall finditer sub split pattern`)
 
 // GivenByAnnotate are the names that annotate() gives rows in some lines.
 func GivenByAnnotate(all []python.Statement) []string {

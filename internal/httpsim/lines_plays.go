@@ -20,10 +20,10 @@ var playedOf = sync.OnceValue(func() map[string][]string {
 		"users":     `aggregate all annotate count create create_superuser create_user db delete distinct earliest exclude exists filter first get get_or_create in_bulk iterator last latest model none order_by prefetch_related reverse select_for_update select_related update values values_list`,
 		"user":      `check_password date_joined delete email email_user first_name full_clean get_all_permissions get_full_name get_group_permissions get_session_auth_hash get_short_name get_user_permissions get_username has_module_perms has_perm has_perms has_usable_password id is_active is_anonymous is_authenticated is_staff is_superuser last_login last_name password pk refresh_from_db save set_password set_unusable_password username validate_unique`,
 		"response":  `content cookies delete_cookie get has_header headers set_cookie set_signed_cookie setdefault status_code url write xframe_options_exempt`,
-		"querydict": `clear copy dict get getlist items keys pop setdefault update urlencode values`,
-		"files":     `clear copy dict get getlist items keys pop setdefault update values`,
+		"querydict": `clear copy dict get getlist items keys pop popitem setdefault update urlencode values`,
+		"files":     `clear copy dict get getlist items keys pop popitem setdefault update values`,
 		"headers":   `get items keys values`,
-		"dict":      `clear copy get items keys pop setdefault update values`,
+		"dict":      `clear copy get items keys pop popitem setdefault update values`,
 		"cache":     `add decr delete get get_or_set incr set touch`,
 		"match":     strings.Join(ofMatch, " "),
 	} {

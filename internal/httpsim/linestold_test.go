@@ -75,7 +75,39 @@ except ValueError:
     return HttpResponse("back")`, "rows of shop_used changed: 0, n = 8"},
 		"a sum": {`
 Used.objects.update(n=F("n") - 1)
-return HttpResponse("less")`, "rows of shop_used changed: 1, n = F(n) - Value(1)"},
+return HttpResponse("less")`, `rows of shop_used changed: 1, n = F("n") - 1`},
+		"a sum of a row that a function has": {`
+def more(name):
+    found = Used.objects.get(pk=name)
+    found.n = F("n") + 1
+more(1)
+return HttpResponse("more")`, `used is row 1 of shop_used; found.n = F("n") + 1`},
+		"cookies of the request": {`
+request.COOKIES["a"] = "b"
+request.COOKIES.clear()
+return HttpResponse("none")`, "request.COOKIES is changed for this request alone: the browser keeps its cookies"},
+		"cookies of the answer": {`
+answer = HttpResponse("none")
+answer.cookies.clear()
+answer.set_cookie("a", "b")
+answer.cookies.clear()
+return answer`, `response.cookies.clear(): this answer sets none; what the browser has stays; set_cookie("a"); response.cookies.clear(): not sent: a`},
+		"sent to the login page": {`
+from django.contrib.auth.views import redirect_to_login
+return redirect_to_login("/x/")`, "redirect_to_login(): to the login page"},
+		"sent elsewhere": {`
+from django.contrib.auth.views import redirect_to_login
+return redirect_to_login("/x/", login_url="/sudo/?a=b")`, "redirect_to_login(): to /sudo/"},
+		"names of Django's": {`
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.core.cache import caches
+from django.core.exceptions import NON_FIELD_ERRORS
+caches["default"].set("a", 1)
+try:
+    caches["other"]
+except Exception as e:
+    said = REDIRECT_FIELD_NAME + NON_FIELD_ERRORS + str(e)
+return HttpResponse(said)`, `cache.set("a", 1); said = "next__all__The connect.."`},
 	} {
 		site := page("/x/", linesOf(t, "", c.lines))
 		site.Models = []*httpsim.Model{used}

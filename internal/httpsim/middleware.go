@@ -377,7 +377,7 @@ func (r *Request) closeSession(res *Response) error {
 		res.vary("Cookie") // the page has been answered with 500 for it
 		return nil
 	}
-	if r.lookup.hasCookie && empty {
+	if empty && r.hasSessionCookie() { // of request.COOKIES, as it is by now
 		r.sayLookup()
 		res.vary("Cookie")
 		return res.DeleteCookie(set.cookieName, set.cookie.Path, set.cookie.Domain, set.cookie.SameSite, r.server.env.Now())

@@ -84,12 +84,20 @@ type ModelField struct {
 	reckoned      bool   // it is no column, but what was made of one: SUM("price")
 }
 
-// takenApps are the apps of startproject, and those that a site may have beside them.
-var takenApps = []string{"admin", "auth", "contenttypes", "sessions", "messages", "staticfiles", "accounts"}
+// labelsOfDjango are the labels of the apps that startproject installs, beside which Django starts with no other of the
+// same name.
+var labelsOfDjango = []string{"admin", "auth", "contenttypes", "sessions", "messages", "staticfiles"}
 
-// AppTaken reports whether an app cannot be called so: it is one of Django's, or a module that Python has.
+// customApp is the app of the user model of one's own.
+const customApp = "accounts"
+
+// LabelTaken reports whether an app of Django's has a name as its label.
+func LabelTaken(name string) bool { return slices.Contains(labelsOfDjango, name) }
+
+// AppTaken reports whether startapp makes no app of a name: a module is called so that Python finds, in a project with
+// the packages that are known here.
 func AppTaken(name string) bool {
-	return slices.Contains(takenApps, name) || slices.Contains(foreignPackages, name) || pynames.IsModule(name)
+	return slices.Contains(foreignPackages, name) || pynames.IsModule(name)
 }
 
 // AppOf is the app of a project in which its own models are, by a host: shop of www.shop.test.
@@ -101,7 +109,7 @@ func AppOf(host string) string {
 		}
 		return '_'
 	}, strings.ToLower(labels[max(0, len(labels)-2)]))
-	if slices.Contains(takenApps, app) || app == "" || app[0] < 'a' || app[0] > 'z' {
+	if LabelTaken(app) || app == customApp || app == "" || app[0] < 'a' || app[0] > 'z' {
 		app = "site_" + app
 	}
 	return app

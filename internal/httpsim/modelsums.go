@@ -3,6 +3,7 @@ package httpsim
 import (
 	"fmt"
 
+	"statelab/internal/python"
 	"statelab/internal/sessionstore"
 )
 
@@ -34,6 +35,18 @@ func (s *fieldSum) path(m *Model) []ModelField {
 	}
 	path, _, _ := m.Lookup(s.field.Name)
 	return path
+}
+
+// code is the sum as lines have it.
+func (s *fieldSum) code() string {
+	text := "F(" + python.Quote(s.field.Name) + ")"
+	switch {
+	case s.by == nil:
+		return text
+	case s.minus:
+		return text + " - " + pythonRepr(s.by)
+	}
+	return text + " + " + pythonRepr(s.by)
 }
 
 // String is str() of it, which is what a row has that was saved with it, until it is read again.

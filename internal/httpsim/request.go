@@ -69,6 +69,8 @@ type Request struct {
 
 	chain *chain // the middleware of the site's file, at work around the page; nil: there is none
 
+	cookiesChanged bool // lines have changed request.COOKIES
+
 	extra   map[string]any                    // what lines of a middleware or a view have put there: request.variant
 	allowed map[*accounts.User]*allowances    // what users may do, as far as somebody has asked
 	ofWhom  map[*accounts.User]map[string]any // what lines have given users beside what the table keeps of them

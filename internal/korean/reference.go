@@ -367,7 +367,7 @@ var ofReference = map[string]string{
 	"[where sessions are kept](#where-sessions-are-kept)":                                                                                         "[세션을 어디에 보관하는지](#where-sessions-are-kept)입니다.",
 	"how many processes answer for the host, [in turns](#where-sessions-are-kept)":                                                                "[돌아가며](#where-sessions-are-kept) 응답하는 프로세스의 수입니다.",
 	"Django's CSRF protection": "Django의 CSRF 보호입니다.",
-	"the app in which its files stand, as `loans`: its tables are called `loans_loan`": "파일들이 있는 앱입니다. `loans`이면 테이블은 `loans_loan`처럼 부릅니다.",
+	"the app in which its files stand, as `loans`: its tables are called `loans_loan`. What `startapp` refuses is refused: the name of a module that Python finds, as `site`, `test` or `django`; and so are Django's labels `admin`, `auth`, `contenttypes`, `sessions`, `messages` and `staticfiles`": "파일들이 있는 앱입니다. `loans`이면 테이블은 `loans_loan`처럼 부릅니다. `startapp`이 거부하는 이름은 쓸 수 없습니다. `site`, `test`, `django`처럼 Python이 찾는 모듈의 이름이 그렇습니다. Django의 label인 `admin`, `auth`, `contenttypes`, `sessions`, `messages`, `staticfiles`도 쓸 수 없습니다.",
 	"what the host is called": "호스트의 이름",
 	"a name of Python":        "Python 이름",
 	"`default` is `auth.User`; `custom` is `accounts.User`, which adds nothing to `AbstractUser` and has its table `accounts_user`": "`default`는 `auth.User`입니다. `custom`은 `AbstractUser`에 아무것도 더하지 않은 `accounts.User`이고 테이블은 `accounts_user`입니다.",

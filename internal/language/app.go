@@ -14,8 +14,10 @@ var appName = kind[string]{Type{Form: AsText, Says: "a name of Python"}, func(r 
 	switch {
 	case n.Kind != lesson.Scalar || !httpsim.IsName(n.Value):
 		r.Add(n.Pos, "write a name as loans", "an app is called by a name of Python: letters, digits and _")
+	case httpsim.LabelTaken(n.Value):
+		r.Add(n.Pos, "give it another name", "an app cannot be called %s: one of django.contrib has that label, and Django starts with no two of a label", n.Value)
 	case httpsim.AppTaken(n.Value):
-		r.Add(n.Pos, "give it another name", "an app cannot be called %s: Python or Django has a module of that name", n.Value)
+		r.Add(n.Pos, "give it another name", "an app cannot be called %s: startapp refuses it, since import finds another module of that name", n.Value)
 	default:
 		return n.Value, true
 	}
@@ -24,7 +26,7 @@ var appName = kind[string]{Type{Form: AsText, Says: "a name of Python"}, func(r 
 
 // appOf is the app in which the files of a site stand: what it says, or else what its host is called.
 func appOf(site *lesson.Node, host string) string {
-	if n := site.Get(appKey); n != nil && n.Kind == lesson.Scalar && httpsim.IsName(n.Value) && !httpsim.AppTaken(n.Value) {
+	if n := site.Get(appKey); n != nil && n.Kind == lesson.Scalar && httpsim.IsName(n.Value) && !httpsim.AppTaken(n.Value) && !httpsim.LabelTaken(n.Value) {
 		return n.Value
 	}
 	return httpsim.AppOf(host)

@@ -167,7 +167,7 @@ func (r *Reader) viewsModule(n *lesson.Node, file *viewsFile) *httpsim.Lines {
 		return nil
 	}
 	known := r.besideView()
-	known.Typed = file.filled.typed
+	known.Typed, known.Imports = file.filled.typed, file.imports()
 	a, err := known.ReadModule(viewsKey, r.ofViewsImported(r.project, file))
 	if err != nil {
 		r.unreadIn(n, file.text, file.filled, err)

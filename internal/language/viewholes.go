@@ -248,7 +248,8 @@ type viewPlace struct {
 	// file reads them where they are a file of the project beside its views.
 	file func(known djangocode.Known, text string) error
 
-	views []viewOfFile // of a file of views those that need the lines, and text is all of them
+	views   []viewOfFile // of a file of views those that need the lines, and text is all of them
+	imports bool         // which imports something
 
 	unread error // why a file of views cannot be taken apart, with its holes filled so
 	filled filledView
@@ -338,6 +339,7 @@ func (r *Reader) RunsLines(hole string) bool {
 // with each view that needs them.
 func (r *Reader) readInLines(at viewPlace, f *Filling) diag.List {
 	known := r.beside(f.name)
+	known.Imports = at.imports
 	if at.views == nil {
 		return r.readWithLines(known, at, f)
 	}

@@ -120,6 +120,9 @@ func (f *viewsFile) part(name string) (string, bool) {
 	return f.kept(part), true
 }
 
+// imports reports whether the author of the file imports something: what is typed into its holes is not theirs.
+func (f *viewsFile) imports() bool { return f.Imports(f.filled.typed) }
+
 // Has reports whether a function or a class of the file has a name; a nil file has none.
 func (f *viewsFile) Has(name string) bool { return f != nil && f.ViewsFile.Has(name) }
 
@@ -232,6 +235,7 @@ func (r *Reader) inViews(project *lesson.Node, hole string) (at viewPlace, ok bo
 		at.text, at.unread, at.filled = Untabbed(node.Value), err, filled
 		return at, true
 	}
+	at.imports = file.imports()
 	uses := r.viewUses(project, file)
 	used := file.usedAt(places[i].at.Line, collect(uses, func(use viewUse) string { return use.name }))
 	shown := make([]string, len(strings.Split(Untabbed(node.Value), "\n")))

@@ -58,6 +58,8 @@ func (s *scope) set(name string, v Value) error {
 	s.put(name, v)
 	if s.outer == nil && s.run.Named != nil && !s.foreign {
 		s.run.Named(name, v, s.line)
+	} else if s.run.Called != nil && (!s.foreign || s.file != "") {
+		s.run.Called(name, v)
 	}
 	return nil
 }
@@ -209,7 +211,10 @@ func setAttribute(of Value, name string, v Value) error {
 	return NoAttribute(of, name)
 }
 
-// setItem is of[key] = v.
+// SetItem is of[key] = v.
+func SetItem(of, key, v Value) error { return setItem(of, key, v) }
+
+// setItem is SetItem.
 func setItem(of, key, v Value) error {
 	switch of := of.(type) {
 	case *sessionstore.Dict:

@@ -18,6 +18,7 @@ type Run struct {
 	// its own. The error is raised by the line that imports. It may be nil.
 	Import func(name string) (Value, bool, error)
 	Named  func(name string, v Value, line int) // told of each value that a name of the outermost lines is given; may be nil
+	Called func(name string, v Value)           // told of those of functions and of modules with a file; may be nil
 	Turn   func(names []string, values []Value) // told of each turn of a loop; may be nil
 	// Caught is told of each exception that a handler catches, before its lines run; may be nil.
 	Caught func(e *Exception)
@@ -362,6 +363,12 @@ func (s *scope) tellTurn(target *python.Expr) {
 	s.run.Turn(names, values)
 }
 
+// AsDict is an object that may be a dict, through which nobody goes whose size changes meanwhile.
+type AsDict interface {
+	Sized
+	IsDict() bool
+}
+
 // through gives the values of a loop one after the other: of a list as it is then, of a dict as long as
 // it keeps its size.
 func through(in Value) (next func() (Value, bool, error), err error) {
@@ -393,6 +400,10 @@ func through(in Value) (next func() (Value, bool, error), err error) {
 		size = func() int { n, _ := in.Len(); return n }
 	case *Set:
 		size = in.dict.Len
+	case AsDict:
+		if in.IsDict() {
+			size = func() int { n, _ := in.Len(); return n }
+		}
 	}
 	return func() (Value, bool, error) {
 		if size() != len(items) {

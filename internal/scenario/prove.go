@@ -282,12 +282,26 @@ func (p *proof) checkMistake(m mistake, tried *Tried) {
 			found.EN += fmt.Sprintf(": %s: wanted %s, found %s", ch.About, ch.Wanted.EN, ch.Found.EN)
 			found.KO += fmt.Sprintf(": %s: 기대: %s, 실제: %s", ch.About, ch.Wanted.In(rule.Korean), ch.Found.In(rule.Korean))
 		}
+		more := undone(tried)
+		found.EN, found.KO = found.EN+more.EN, found.KO+more.KO
 		p.fail(m.Name.Pos, about, own, found, wroteAs(p.task, m, tried))
 	case p.task.isBefore(m.Name.Value, tried.Mistake):
 		p.fail(m.Name.Pos, about, own, rule.Textf("its if does not hold, and that of %s, which stands behind it, does", "if가 성립하지 않고, 뒤에 있는 %s의 reply가 나옴", tried.Mistake), wroteAs(p.task, m, tried))
 	case tried.Mistake != m.Name.Value:
 		p.fail(m.Name.Pos, about, own, rule.Textf("%s, which stands before it, answers it", "앞에 있는 %s의 reply가 나옴", tried.Mistake), rule.Text{EN: "the first whose if holds is told: put it further up, or make the other narrower", KO: "if가 성립하는 첫 실수를 알려 줍니다. 위로 옮기거나 다른 쪽의 조건을 좁힙니다."})
 	}
+}
+
+// undone says of the first promise with an act that could not be done, behind which its if finds nothing of what was
+// meant, why not, and what a server answered before; nothing where there is none.
+func undone(tried *Tried) rule.Text {
+	for _, j := range tried.Promises {
+		if slices.ContainsFunc(j.Missed, func(missed []rule.Text) bool { return len(missed) > 0 }) {
+			said := j.breach()
+			return rule.Textf("; %[1]s", ". %[2]s", said.EN, said.In(rule.Korean))
+		}
+	}
+	return rule.Text{}
 }
 
 // isBefore reports whether one mistake stands before another.

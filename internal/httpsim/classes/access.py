@@ -79,11 +79,31 @@ class SuccessURLAllowedHostsMixin:
         return {self.request.get_host(), *self.success_url_allowed_hosts}
 
 
-class LoginView(SuccessURLAllowedHostsMixin, FormView):
-    form_class = AuthenticationForm
-    authentication_form = None
+class RedirectURLMixin(SuccessURLAllowedHostsMixin):
+    # Django has it since 4.1, in the place of the one above; LoginView has next_page since 4.0.
     next_page = None
     redirect_field_name = "next"
+
+    def get_success_url(self):
+        return self.get_redirect_url() or self.get_default_redirect_url()
+
+    def get_redirect_url(self):
+        field = self.redirect_field_name
+        place = self.request.POST.get(field, self.request.GET.get(field, ""))
+        safe = url_has_allowed_host_and_scheme(
+            url=place, allowed_hosts=self.get_success_url_allowed_hosts(), require_https=self.request.is_secure()
+        )
+        return place if safe else ""
+
+    def get_default_redirect_url(self):
+        if self.next_page:
+            return resolve_url(self.next_page)
+        raise ImproperlyConfigured("No URL to redirect to. Provide a next_page.")
+
+
+class LoginView(RedirectURLMixin, FormView):
+    form_class = AuthenticationForm
+    authentication_form = None
     template_name = "registration/login.html"
     redirect_authenticated_user = False
 
@@ -99,20 +119,8 @@ class LoginView(SuccessURLAllowedHostsMixin, FormView):
             return HttpResponseRedirect(place)
         return super().dispatch(request, *args, **kwargs)
 
-    def get_success_url(self):
-        return self.get_redirect_url() or self.get_default_redirect_url()
-
     def get_default_redirect_url(self):
-        # Django has it, and next_page, since 4.0.
         return resolve_url(self.next_page or settings.LOGIN_REDIRECT_URL)
-
-    def get_redirect_url(self):
-        field = self.redirect_field_name
-        place = self.request.POST.get(field, self.request.GET.get(field, ""))
-        safe = url_has_allowed_host_and_scheme(
-            url=place, allowed_hosts=self.get_success_url_allowed_hosts(), require_https=self.request.is_secure()
-        )
-        return place if safe else ""
 
     def get_form_class(self):
         return self.authentication_form or self.form_class

@@ -59,6 +59,7 @@ statistics string sys textwrap time traceback types typing urllib urllib.parse u
 # Newer Djangos have these too.
 NEWER = {"django.contrib.auth.decorators": ["login_not_required"], "django.contrib.auth": [
     "aauthenticate", "aget_user", "alogin", "alogout", "aupdate_session_auth_hash"],
+    "django.contrib.auth.views": ["RedirectURLMixin"], "django.http": ["HttpResponseBase"],
     "django.shortcuts": ["aget_object_or_404", "aget_list_or_404"]}
 
 
