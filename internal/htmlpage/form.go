@@ -138,7 +138,7 @@ func severalOptions(n *html.Node, name string) (all []control) {
 // Fill makes the entry list of the form when the button is pressed with the typed
 // values in the fields; the zero button is none. Several values of one name are for as many boxes, or options of a
 // select that takes several. Hidden fields take only what is marked as
-// Hidden, which was changed in developer tools. The error is a *NotOnPage for a field that is
+// Hidden, which was changed in developer tools, and so does the value of the button itself. The error is a *NotOnPage for a field that is
 // not there or is hidden and was not to be, for a value that a box or a select does not offer, by itself or by its words,
 // and for a second value of what takes one.
 func (f *Form) Fill(pressed Button, typed []Field) ([]Field, error) {
@@ -147,6 +147,11 @@ func (f *Form) Fill(pressed Button, typed []Field) ([]Field, error) {
 	used := make([]bool, len(typed))
 	choices := make([][]string, len(typed)) // of the controls of the name that take no other value
 	var names, hidden []string
+	for i, t := range typed {
+		if t.Hidden && pressed.Sends(t.Name) && !f.hides(t.Name) {
+			pressed.value, used[i] = t.Value, true
+		}
+	}
 	for _, c := range f.fields {
 		entry := Field{Name: c.name, Value: c.value, Hidden: c.kind == "hidden", Secret: c.kind == "password"}
 		if entry.Hidden {
@@ -181,6 +186,9 @@ func (f *Form) Fill(pressed Button, typed []Field) ([]Field, error) {
 			return nil, &NotOnPage{What: "choice of " + t.Name, Name: t.Value, There: choices[i]}
 		}
 		if !used[i] && t.Hidden {
+			if pressed.name != "" {
+				hidden = append(hidden, pressed.name)
+			}
 			return nil, &NotOnPage{What: toChange, Name: t.Name, There: hidden}
 		}
 		if !used[i] && slices.Contains(hidden, t.Name) {
@@ -231,6 +239,14 @@ func Encode(entries []Field) string {
 		parts[i] = url.QueryEscape(e.Name) + "=" + url.QueryEscape(e.Value)
 	}
 	return strings.Join(parts, "&")
+}
+
+// Sends reports whether pressing the button sends a value by that name.
+func (b Button) Sends(name string) bool { return b.name != "" && b.name == name }
+
+// hides reports whether the form has a hidden field of that name.
+func (f *Form) hides(name string) bool {
+	return slices.ContainsFunc(f.fields, func(c control) bool { return c.name == name && c.kind == "hidden" })
 }
 
 // Has reports whether the form has a field of that name.

@@ -48,8 +48,8 @@ var submit = shapeOf("submit",
 		KO: "입력란에 적는 것입니다. 적지 않은 입력란은 값이 그대로이고, 숨은 입력란도 함께 갑니다. 체크 박스는 자기 값을 적으면 선택되고 `''`를 적으면 해제됩니다. 이름이 같은 것을 여러 개 선택하려면 `{seats: ['1', '2']}`처럼 목록으로 적습니다. 라디오 버튼과 선택 목록에는 거기 있는 값을 적습니다. 값 대신 옆에 보이는 글을 적어도 됩니다."}},
 		formFields.called("field → text, or list of texts"), func(a *world.Submit) *[]world.Field { return &a.Fields }),
 	at(Field{Name: "hidden", Default: "none", About: rule.Text{
-		EN: "hidden fields whose value is changed in the developer tools before, as everybody can who has the page",
-		KO: "보내기 전에 개발자 도구로 값을 바꾼 숨은 입력란입니다. 페이지를 받은 사람은 누구나 그렇게 할 수 있습니다."}},
+		EN: "hidden fields whose value is changed in the developer tools before, as everybody can who has the page; by its name the value of the button that is pressed, too",
+		KO: "보내기 전에 개발자 도구로 값을 바꾼 숨은 입력란입니다. 페이지를 받은 사람은 누구나 그렇게 할 수 있습니다. 누르는 버튼의 값도 그 이름으로 바꿉니다."}},
 		fieldsOf("hidden").called("field → text"), func(a *world.Submit) *[]world.Field { return &a.Hidden }),
 	at(Field{Name: "twice", Default: "`false`", About: rule.Text{
 		EN: "a [double click](#a-double-click): the form is sent once more out of the same page, before an answer is there",

@@ -112,9 +112,23 @@ func (a Submit) changed() string {
 	return strings.Join(names, ", ")
 }
 
+// changesButton reports whether all that developer tools change before is the value of the button that is pressed.
+func (a Submit) changesButton(s *stage) bool {
+	page := s.profile.Page(s.tab)
+	if page == nil || len(a.Hidden) == 0 {
+		return false
+	}
+	_, pressed, err := page.Button(s.values.Expand(a.Button), a.Nth)
+	return err == nil && !slices.ContainsFunc(a.Hidden, func(f Field) bool { return !pressed.Sends(f.Name) })
+}
+
 func (a Submit) say(s *stage) rule.Text {
 	button := s.values.Expand(a.Button)
 	switch {
+	case a.changesButton(s) && a.Twice:
+		return s.sentence("%s changes the value of [%s] in the developer tools and double-clicks it on %s", "%s [%s] 버튼의 값을 개발자 도구로 바꾸고 그 버튼을 두 번 잇달아 누릅니다. (%s)", button, s.shownURL())
+	case a.changesButton(s):
+		return s.sentence("%s changes the value of [%s] in the developer tools and presses it on %s", "%s [%s] 버튼의 값을 개발자 도구로 바꾸고 그 버튼을 누릅니다. (%s)", button, s.shownURL())
 	case len(a.Hidden) > 0 && a.Twice:
 		return s.sentence("%s changes the hidden %s in the developer tools and double-clicks [%s] on %s", "%s 숨은 입력란 %s의 값을 개발자 도구로 바꾸고 [%s] 버튼을 두 번 잇달아 누릅니다. (%s)", a.changed(), button, s.shownURL())
 	case len(a.Hidden) > 0:
