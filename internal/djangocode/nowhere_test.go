@@ -12,7 +12,7 @@ import (
 // TestNamesInClassesThatNothingHas reads classes of Django's with a slip in one name, which a run asks for only once the
 // page is opened. A lesson that shows a page that fails may mean it.
 func TestNamesInClassesThatNothingHas(t *testing.T) {
-	known := djangocode.Known{
+	known := djangocode.Known{CSRF: true,
 		Templates: map[string]string{"shelf.html": "{{ book }}", "torn.html": "{% if book %}", "odd.html": "{{ book|uper }}"},
 		Pages:     []string{"/", "/shelf/"}, Called: map[string]string{"/": "home", "/shelf/": "shelf"},
 		Models: []*httpsim.Model{{Name: "Book", Fields: []httpsim.ModelField{{Name: "title", Kind: httpsim.CharField}}}},

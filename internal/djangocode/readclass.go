@@ -97,6 +97,50 @@ func isViewClass(program []python.Statement, name string, depth int) bool {
 	})
 }
 
+// looksForToken are Django's views that have csrf_protect on their own, and what makes one of them.
+var looksForToken = []string{"LoginView", "LogoutView", "logout_then_login", "PasswordResetView", "PasswordChangeView"}
+
+// loginNotRequired are Django's views that LoginRequiredMiddleware lets everybody see.
+var loginNotRequired = []string{"LoginView", "PasswordResetView", "PasswordResetDoneView", "PasswordResetConfirmView", "PasswordResetCompleteView"}
+
+// openAlready reports whether a class of some lines is one of them: Django has it on dispatch(), so that another one of
+// that name, of the class itself or of a mixin on the left, takes it away.
+func openAlready(program []python.Statement, name string, depth int) (open, dispatches bool) {
+	at := slices.IndexFunc(program, func(s python.Statement) bool { return s.Action == python.Class && s.Name == name })
+	if at < 0 {
+		all, _ := httpsim.ViewAttributes(name)
+		return slices.Contains(loginNotRequired, name), !httpsim.IsViewClass(name) && slices.Contains(all, "dispatch")
+	}
+	own := program[at]
+	if slices.ContainsFunc(own.Body, func(s python.Statement) bool { return s.Action == python.Def && s.Name == "dispatch" }) {
+		return false, true
+	}
+	if own.Value == nil || depth > len(program) {
+		return false, false
+	}
+	for _, base := range own.Value.Parts {
+		if open, dispatches := openAlready(program, base.Text, depth+1); open || dispatches {
+			return open, dispatches
+		}
+	}
+	return false, false
+}
+
+// opens reports whether LoginRequiredMiddleware lets everybody see what urls.py has of a class.
+func opens(program []python.Statement, view *python.Expr) bool {
+	if marks(program, view, "login_not_required") {
+		return true
+	}
+	open := false
+	python.Each(view, func(e *python.Expr) {
+		if e.Kind == python.Attribute && e.Text == "as_view" {
+			is, _ := openAlready(program, e.Parts[0].Text, 0)
+			open = open || is
+		}
+	})
+	return open
+}
+
 // pageOfClass is the page of a class. The error is a *python.Problem.
 func (k Known) pageOfClass(c classView) (httpsim.Page, error) {
 	a := httpsim.Lines{Head: c.head, HeadSource: c.written, View: c.view, ViewSource: c.source, Written: strings.Split(c.text, "\n")}
@@ -104,8 +148,10 @@ func (k Known) pageOfClass(c classView) (httpsim.Page, error) {
 	if err := cmp.Or(reversesEarly(c.head), sharedState(c.head)); err != nil {
 		return httpsim.Page{}, err
 	}
-	if at, is := namedIn(slices.Concat(c.head, asked), "LoginView"); is && !k.CSRF {
-		return httpsim.Page{}, hinted(at, "csrf: true stands beside pages", "LoginView looks for the CSRF token whether the site does or not")
+	for _, name := range looksForToken {
+		if at, is := namedIn(slices.Concat(c.head, asked), name); is && !k.CSRF {
+			return httpsim.Page{}, hinted(at, "csrf: true stands beside pages", "%s looks for the CSRF token whether the site does or not", name)
+		}
 	}
 	if at, is := namedIn(slices.Concat(c.head, asked), keepsToken...); is && !k.CSRF {
 		return httpsim.Page{}, hinted(at, "write csrf: true in the site", "this site looks at no CSRF token, and sends none")
@@ -126,7 +172,7 @@ func (k Known) pageOfClass(c classView) (httpsim.Page, error) {
 	for _, m := range k.Models {
 		a.Models = append(a.Models, m.Name)
 	}
-	v := &wholeView{exempt: exempts(all, c.view)}
+	v := &wholeView{exempt: marks(all, c.view, "csrf_exempt"), open: opens(c.head, c.view)}
 	if i := k.viewIn(c.head); k.View != "" && i >= 0 { // a def, in a call
 		if err := checkParameters(c.head[i], slices.Sorted(maps.Keys(k.Names.Kwargs))); err != nil {
 			return httpsim.Page{}, err
@@ -276,14 +322,14 @@ func eachTemplateName(all []python.Statement, f func(at python.Statement, name *
 	})
 }
 
-// exempts reports whether a view that is a class is not asked for its token: where csrf_exempt stands above its
+// marks reports whether a decorator marks a view that is a class, as csrf_exempt does: where it stands above its
 // dispatch(), or around the view. Above another method it says nothing, as in Django.
-func exempts(all []python.Statement, view *python.Expr) bool {
-	if calls(view) == "csrf_exempt" {
+func marks(all []python.Statement, view *python.Expr, mark string) bool {
+	if calls(view) == mark {
 		return true
 	}
 	names := func(e *python.Expr) (is bool) {
-		python.Each(e, func(e *python.Expr) { is = is || e.Kind == python.Name && e.Text == "csrf_exempt" })
+		python.Each(e, func(e *python.Expr) { is = is || e.Kind == python.Name && e.Text == mark })
 		return is
 	}
 	var above []python.Statement
@@ -302,7 +348,7 @@ func exempts(all []python.Statement, view *python.Expr) bool {
 					return n.Name == "name" && n.Value.Kind == python.String && n.Value.Text == "dispatch"
 				})
 			}
-			if slices.ContainsFunc(above, onDispatch) || exempts(s.Body, view) {
+			if slices.ContainsFunc(above, onDispatch) || marks(s.Body, view, mark) {
 				return true
 			}
 		}

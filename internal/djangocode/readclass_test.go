@@ -38,11 +38,39 @@ func TestAViewThatIsAClass(t *testing.T) {
 	}
 }
 
-// LoginView refuses a form without a token also where the site has no middleware for that.
+// LoginView and its kin refuse a form without a token also where the site has no middleware for that.
 func TestALoginViewWantsTokens(t *testing.T) {
 	known := djangocode.Known{Templates: map[string]string{"a.html": "A"}}
-	if _, err := known.ReadPage("auth_views.LoginView.as_view(template_name=\"a.html\")"); err == nil || err.Error() != "1:1: LoginView looks for the CSRF token whether the site does or not: csrf: true stands beside pages" {
-		t.Error(err)
+	for _, name := range []string{"LoginView", "LogoutView", "PasswordResetView", "PasswordChangeView"} {
+		want := "1:1: " + name + " looks for the CSRF token whether the site does or not: csrf: true stands beside pages"
+		if _, err := known.ReadPage("auth_views." + name + ".as_view(template_name=\"a.html\")"); err == nil || err.Error() != want {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// LoginRequiredMiddleware lets everybody see those of Django's views that somebody needs who cannot log in yet, and what
+// derives from them, as long as dispatch() is theirs.
+func TestAClassThatEverybodySees(t *testing.T) {
+	known := djangocode.Known{CSRF: true, Templates: map[string]string{"a.html": "A"}}
+	const named = "    template_name = \"a.html\"\n"
+	for text, want := range map[string]bool{
+		"auth_views.LoginView.as_view(template_name=\"a.html\")":                                                         true,
+		"auth_views.PasswordResetDoneView.as_view(template_name=\"a.html\")":                                             true,
+		"auth_views.LogoutView.as_view(template_name=\"a.html\")":                                                        false,
+		"auth_views.PasswordChangeView.as_view(template_name=\"a.html\")":                                                false,
+		"class A(LoginView):\n" + named:                                                                                  true,
+		"class B(LoginView):\n    pass\nclass A(B):\n" + named:                                                           true,
+		"class A(LoginRequiredMixin, LoginView):\n" + named:                                                              false,
+		"class A(SuccessMessageMixin, LoginView):\n" + named:                                                             true,
+		"class A(LoginView):\n" + named + "    def dispatch(self, request):\n        return super().dispatch(request)\n": false,
+		"@method_decorator(login_not_required, name=\"dispatch\")\nclass A(TemplateView):\n" + named:                     true,
+		"class A(TemplateView):\n" + named:                                                                               false,
+	} {
+		page, err := known.ReadPage(text)
+		if err != nil || page.LoginNotRequired != want {
+			t.Errorf("%s\n%v %v", text, page.LoginNotRequired, err)
+		}
 	}
 }
 

@@ -180,8 +180,8 @@ func classHelpers() map[string]func(r *running) pyrun.Value {
 			}
 			return r.late(given, args.Or("context", nil), true, args)
 		}),
-		"settings":   func(r *running) pyrun.Value { return &settingsObject{r} },
-		"_reset_now": passwordHelpers()["_reset_now"], "_reset_stamp": passwordHelpers()["_reset_stamp"], "_has_template": passwordHelpers()["_has_template"], "_told": passwordHelpers()["_told"],
+		"settings":     func(r *running) pyrun.Value { return &settingsObject{r} },
+		"_reset_stamp": passwordHelpers()["_reset_stamp"], "_has_template": passwordHelpers()["_has_template"], "_told": passwordHelpers()["_told"],
 		"_mailed": calls("_mailed", sendsMessage),
 		"_names":  calls("names", namesOfModel),
 		"_fields": calls("fields", fieldsOfRow),

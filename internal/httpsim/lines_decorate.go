@@ -214,7 +214,8 @@ func decoratorsOfLines() map[string]func(r *running) pyrun.Value {
 			}
 			return r.decorator("require_http_methods", takesMethods(methods...)), args.Done()
 		}),
-		"csrf_exempt":               decorating("csrf_exempt", func(_ *running, view func() (pyrun.Value, error)) (pyrun.Value, error) { return view() }), // which the page has been asked for
+		"csrf_exempt":               decorating("csrf_exempt", func(_ *running, view func() (pyrun.Value, error)) (pyrun.Value, error) { return view() }),        // which the page has been asked for
+		"login_not_required":        decorating("login_not_required", func(_ *running, view func() (pyrun.Value, error)) (pyrun.Value, error) { return view() }), // likewise
 		"csrf_protect":              decorating("csrf_protect", protects("@csrf_protect", false)),
 		"requires_csrf_token":       decorating("requires_csrf_token", protects("@requires_csrf_token", false)),
 		"ensure_csrf_cookie":        decorating("ensure_csrf_cookie", protects("@ensure_csrf_cookie", true)),

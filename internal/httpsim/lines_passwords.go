@@ -95,9 +95,6 @@ func passwordHelpers() map[string]func(r *running) pyrun.Value {
 			}
 			return user.LastLogin.UTC().Format(time.DateTime), args.Done()
 		}),
-		"_reset_now": calls("reset_now", func(r *running, args *pyrun.Args) (pyrun.Value, error) {
-			return r.now().Unix() - time.Date(2001, time.January, 1, 0, 0, 0, 0, time.UTC).Unix(), args.Done()
-		}),
 		"_has_template": calls("has_template", func(r *running, args *pyrun.Args) (pyrun.Value, error) {
 			name, err := args.Need("name")
 			if err != nil {

@@ -25,7 +25,7 @@ func timezoneNames() map[string]func(r *running) pyrun.Value {
 			return at.Naive, err
 		}),
 		"make_aware": calls("make_aware", func(_ *running, args *pyrun.Args) (pyrun.Value, error) {
-			return turned(args, true, "Not naive datetime (tzinfo is already set)")
+			return turned(args, true, "make_aware expects a naive datetime, got ")
 		}),
 		"make_naive": calls("make_naive", func(_ *running, args *pyrun.Args) (pyrun.Value, error) {
 			return turned(args, false, "make_naive() cannot be applied to a naive datetime")
@@ -69,13 +69,21 @@ func (r *running) localTime(args *pyrun.Args) (pyrun.Moment, error) {
 	return at, err
 }
 
-// turned is make_aware(value), of what is naive, or make_naive(value), of what is aware.
+// turned is make_aware(value), of what is naive, or make_naive(value), of what is aware. A refusal of make_aware() ends
+// with what it was given.
 func turned(args *pyrun.Args, aware bool, refusal string) (pyrun.Value, error) {
 	at, err := zoned(args)
 	if err != nil {
 		return nil, err
 	}
 	if at.Naive != aware {
+		if aware {
+			given, err := pyrun.Str(at)
+			if err != nil {
+				return nil, err
+			}
+			refusal += given
+		}
 		return nil, pyrun.Raise("ValueError", "%s", refusal)
 	}
 	at.Naive = !aware

@@ -43,7 +43,7 @@ func slugified(_ *running, args *pyrun.Args) (pyrun.Value, error) {
 	return filters.Slugify(text), args.Done()
 }
 
-// Texts of days and of moments, as Django 3.2 reads them; newer ones read what fromisoformat() reads too.
+// Texts of days and of moments that Django reads beside those that fromisoformat() reads.
 var (
 	dateText   = memo.Pattern(`^(\d{4})-(\d{1,2})-(\d{1,2})\n?$`)
 	momentText = memo.Pattern(`^(\d{4})-(\d{1,2})-(\d{1,2})[T ](\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,](\d{1,6})\d{0,6})?)?(Z|[+-]\d{2}(?::?\d{2})?)?\n?$`)
@@ -76,6 +76,9 @@ func parsesMoment(r *running, args *pyrun.Args) (pyrun.Value, error) {
 	}
 	m := momentText().FindStringSubmatch(text)
 	if m == nil {
+		if at, failed := pyrun.FromISO(text); failed == nil { // as a day alone
+			return at, nil
+		}
 		return nil, nil
 	}
 	zone := m[8]

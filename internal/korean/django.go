@@ -209,7 +209,7 @@ var ofDjango = map[string]string{
 	"return get_response(request), or the response that it gave, stands at its end":                                                                                                "맨 끝에 return get_response(request)를 적거나, 거기서 받은 응답을 반환합니다",
 	"of with transaction.atomic(): one line below it is read, and no transaction over several":                                                                                     "with transaction.atomic(): 아래에는 한 줄만 읽습니다. 여러 줄에 걸친 트랜잭션은 여기서 다루지 않습니다",
 	"the class %s derives from no view of Django's":                                                                                                                                "%1 클래스가 Django의 뷰를 이어받지 않습니다",
-	"LoginView looks for the CSRF token whether the site does or not":                                                                                                              "LoginView는 사이트가 확인하지 않아도 CSRF 토큰을 확인합니다",
+	"%s looks for the CSRF token whether the site does or not":                                                                                                                     "%1{은/는} 사이트가 확인하지 않아도 CSRF 토큰을 확인합니다",
 	"csrf: true stands beside pages":                                                 "pages 옆에 csrf: true를 적습니다",
 	"correct the templates first":                                                    "템플릿부터 고칩니다",
 	"a template that this view names is not read":                                    "이 뷰가 쓰는 템플릿을 읽을 수 없습니다",

@@ -72,28 +72,24 @@ class PermissionRequiredMixin(AccessMixin):
         return super().dispatch(request, *args, **kwargs)
 
 
-class SuccessURLAllowedHostsMixin:
-    success_url_allowed_hosts = set()
-
-    def get_success_url_allowed_hosts(self):
-        return {self.request.get_host(), *self.success_url_allowed_hosts}
-
-
-class RedirectURLMixin(SuccessURLAllowedHostsMixin):
-    # Django has it since 4.1, in the place of the one above; LoginView has next_page since 4.0.
+class RedirectURLMixin:
     next_page = None
     redirect_field_name = "next"
+    success_url_allowed_hosts = set()
 
     def get_success_url(self):
         return self.get_redirect_url() or self.get_default_redirect_url()
 
     def get_redirect_url(self):
         field = self.redirect_field_name
-        place = self.request.POST.get(field, self.request.GET.get(field, ""))
+        place = self.request.POST.get(field, self.request.GET.get(field))
         safe = url_has_allowed_host_and_scheme(
             url=place, allowed_hosts=self.get_success_url_allowed_hosts(), require_https=self.request.is_secure()
         )
         return place if safe else ""
+
+    def get_success_url_allowed_hosts(self):
+        return {self.request.get_host(), *self.success_url_allowed_hosts}
 
     def get_default_redirect_url(self):
         if self.next_page:
@@ -106,6 +102,7 @@ class LoginView(RedirectURLMixin, FormView):
     authentication_form = None
     template_name = "registration/login.html"
     redirect_authenticated_user = False
+    extra_context = None
 
     @method_decorator(_looks_for_token)
     @method_decorator(never_cache)
@@ -148,43 +145,44 @@ class LoginView(RedirectURLMixin, FormView):
         return context
 
 
-class LogoutView(SuccessURLAllowedHostsMixin, TemplateView):
-    # It logs out on a GET as well, which Django has not done since 5.0.
-    next_page = None
-    redirect_field_name = "next"
+class LogoutView(RedirectURLMixin, TemplateView):
+    http_method_names = ["post", "options"]
     template_name = "registration/logged_out.html"
+    extra_context = None
 
+    @method_decorator(_looks_for_token)
     @method_decorator(never_cache)
     def dispatch(self, request, *args, **kwargs):
-        logout(request)
-        place = self.get_next_page()
-        if place:
-            return HttpResponseRedirect(place)
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request, *args, **kwargs):
-        return self.get(request, *args, **kwargs)
+        logout(request)
+        place = self.get_success_url()
+        if place != request.get_full_path():
+            return HttpResponseRedirect(place)
+        return super().get(request, *args, **kwargs)
 
-    def get_next_page(self):
-        place = self.next_page
-        if self.next_page is not None:
-            place = resolve_url(self.next_page)
-        elif settings.LOGOUT_REDIRECT_URL:
-            place = resolve_url(settings.LOGOUT_REDIRECT_URL)
-        field = self.redirect_field_name
-        if field in self.request.POST or field in self.request.GET:
-            place = self.request.POST.get(field, self.request.GET.get(field))
-            safe = url_has_allowed_host_and_scheme(
-                url=place, allowed_hosts=self.get_success_url_allowed_hosts(), require_https=self.request.is_secure()
-            )
-            if not safe:
-                place = self.request.path
-        return place
+    def get_default_redirect_url(self):
+        if self.next_page:
+            return resolve_url(self.next_page)
+        if settings.LOGOUT_REDIRECT_URL:
+            return resolve_url(settings.LOGOUT_REDIRECT_URL)
+        return self.request.path
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         host = self.request.get_host()
         context.update(
-            {"site": {"name": host, "domain": host}, "site_name": host, "title": "Logged out", **(self.extra_context or {})}
+            {
+                "site": {"name": host, "domain": host},
+                "site_name": host,
+                "title": "Logged out",
+                "subtitle": None,
+                **(self.extra_context or {}),
+            }
         )
         return context
+
+
+def logout_then_login(request, login_url=None):
+    return LogoutView.as_view(next_page=resolve_url(login_url or settings.LOGIN_URL))(request)

@@ -1,4 +1,4 @@
-"""The views that are classes, as Django 3.2 has them: what all of them do.
+"""The views that are classes, as Django 5.2 has them: what all of them do.
 
 What these lines name and do not define is what lines of a view find, and beside that _names, _fields,
 _login_place and _looks_for_token, which classes.go gives them.
@@ -78,6 +78,8 @@ class View:
                 )
             return self.dispatch(request, *args, **kwargs)
 
+        view.view_class = cls
+        view.view_initkwargs = initkwargs
         return view
 
     def setup(self, request, *args, **kwargs):
@@ -232,7 +234,11 @@ class ProcessFormView(View):
         return self.post(*args, **kwargs)
 
 
-class FormView(TemplateResponseMixin, FormMixin, ProcessFormView):
+class BaseFormView(FormMixin, ProcessFormView):
+    pass
+
+
+class FormView(TemplateResponseMixin, BaseFormView):
     pass
 
 

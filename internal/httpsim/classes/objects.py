@@ -1,5 +1,7 @@
 """The views that show rows of a model, and those that change them."""
 
+from django.utils.translation import gettext_lazy
+
 
 class InvalidPage(Exception):
     pass
@@ -14,11 +16,19 @@ class EmptyPage(InvalidPage):
 
 
 class Paginator:
-    def __init__(self, object_list, per_page, orphans=0, allow_empty_first_page=True):
+    ELLIPSIS = gettext_lazy("…")
+    default_error_messages = {
+        "invalid_page": gettext_lazy("That page number is not an integer"),
+        "min_page": gettext_lazy("That page number is less than 1"),
+        "no_results": gettext_lazy("That page contains no results"),
+    }
+
+    def __init__(self, object_list, per_page, orphans=0, allow_empty_first_page=True, error_messages=None):
         self.object_list = object_list
         self.per_page = int(per_page)
         self.orphans = int(orphans)
         self.allow_empty_first_page = allow_empty_first_page
+        self.error_messages = {**self.default_error_messages, **(error_messages or {})}
 
     def __iter__(self):
         for number in self.page_range:
@@ -30,11 +40,11 @@ class Paginator:
                 raise ValueError
             number = int(number)
         except (TypeError, ValueError):
-            raise PageNotAnInteger("That page number is not an integer")
+            raise PageNotAnInteger(self.error_messages["invalid_page"])
         if number < 1:
-            raise EmptyPage("That page number is less than 1")
-        if number > self.num_pages and not (number == 1 and self.allow_empty_first_page):
-            raise EmptyPage("That page contains no results")
+            raise EmptyPage(self.error_messages["min_page"])
+        if number > self.num_pages:
+            raise EmptyPage(self.error_messages["no_results"])
         return number
 
     def get_page(self, number):
@@ -74,6 +84,24 @@ class Paginator:
     @property
     def page_range(self):
         return range(1, self.num_pages + 1)
+
+    def get_elided_page_range(self, number=1, *, on_each_side=3, on_ends=2):
+        number = self.validate_number(number)
+        if self.num_pages <= (on_each_side + on_ends) * 2:
+            yield from self.page_range
+            return
+        if number > (1 + on_each_side + on_ends) + 1:
+            yield from range(1, on_ends + 1)
+            yield self.ELLIPSIS
+            yield from range(number - on_each_side, number + 1)
+        else:
+            yield from range(1, number + 1)
+        if number < (self.num_pages - on_each_side - on_ends) - 1:
+            yield from range(number + 1, number + on_each_side + 1)
+            yield self.ELLIPSIS
+            yield from range(self.num_pages - on_ends + 1, self.num_pages + 1)
+        else:
+            yield from range(number + 1, self.num_pages + 1)
 
 
 class Page:
@@ -396,7 +424,6 @@ class UpdateView(SingleObjectTemplateResponseMixin, BaseUpdateView):
 
 
 class DeletionMixin:
-    # Since Django 4.0 a POST goes through form_valid(), with a form that has no fields.
     success_url = None
 
     def delete(self, request, *args, **kwargs):
@@ -414,8 +441,20 @@ class DeletionMixin:
         raise ImproperlyConfigured("No URL to redirect to. Provide a success_url.")
 
 
-class BaseDeleteView(DeletionMixin, BaseDetailView):
-    pass
+class BaseDeleteView(DeletionMixin, FormMixin, BaseDetailView):
+    form_class = forms.Form
+
+    def post(self, request, *args, **kwargs):
+        self.object = self.get_object()
+        form = self.get_form()
+        if form.is_valid():
+            return self.form_valid(form)
+        return self.form_invalid(form)
+
+    def form_valid(self, form):
+        place = self.get_success_url()
+        self.object.delete()
+        return HttpResponseRedirect(place)
 
 
 class DeleteView(SingleObjectTemplateResponseMixin, BaseDeleteView):

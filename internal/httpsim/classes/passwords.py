@@ -1,8 +1,9 @@
 """Links with which a password is set anew, and the views about passwords.
 
-A token is Django's to the octet; one of Django 3.0 and older, which 3.2 takes too, is none here. _reset_stamp and
-_reset_now, which classes.go gives these lines, are the last login as the token has it, and the seconds since 2001.
+A token is Django's to the octet. _reset_stamp, which classes.go gives these lines, is the last login as the token has it.
 """
+
+from datetime import datetime
 
 
 def int_to_base36(i):
@@ -27,14 +28,30 @@ def base36_to_int(s):
 class PasswordResetTokenGenerator:
     key_salt = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
     algorithm = None
-    secret = None
+    _secret = None
+    _secret_fallbacks = None
 
     def __init__(self):
-        self.secret = self.secret or settings.SECRET_KEY
         self.algorithm = self.algorithm or "sha256"
 
+    def _get_secret(self):
+        return self._secret or settings.SECRET_KEY
+
+    def _set_secret(self, secret):
+        self._secret = secret
+
+    secret = property(_get_secret, _set_secret)
+
+    def _get_fallbacks(self):
+        return settings.SECRET_KEY_FALLBACKS if self._secret_fallbacks is None else self._secret_fallbacks
+
+    def _set_fallbacks(self, fallbacks):
+        self._secret_fallbacks = fallbacks
+
+    secret_fallbacks = property(_get_fallbacks, _set_fallbacks)
+
     def make_token(self, user):
-        return self._make_token_with_timestamp(user, self._now())
+        return self._make_token_with_timestamp(user, self._num_seconds(self._now()), self.secret)
 
     def check_token(self, user, token):
         if not (user and token):
@@ -47,26 +64,32 @@ class PasswordResetTokenGenerator:
             ts = base36_to_int(ts_b36)
         except ValueError:
             return False
-        if not constant_time_compare(self._make_token_with_timestamp(user, ts), token):
+        for secret in [self.secret, *self.secret_fallbacks]:
+            if constant_time_compare(self._make_token_with_timestamp(user, ts, secret), token):
+                break
+        else:
             _told("check_token(): the token is not that of the user as he is now")
             return False
-        if self._now() - ts > settings.PASSWORD_RESET_TIMEOUT:
+        if self._num_seconds(self._now()) - ts > settings.PASSWORD_RESET_TIMEOUT:
             _told("check_token(): the token is too old")
             return False
         _told("check_token(): the token is that of the user as he is now")
         return True
 
-    def _make_token_with_timestamp(self, user, timestamp):
+    def _make_token_with_timestamp(self, user, timestamp, secret):
         hash_string = salted_hmac(
-            self.key_salt, self._make_hash_value(user, timestamp), secret=self.secret, algorithm=self.algorithm
+            self.key_salt, self._make_hash_value(user, timestamp), secret=secret, algorithm=self.algorithm
         ).hexdigest()[::2]
         return "%s-%s" % (int_to_base36(timestamp), hash_string)
 
     def _make_hash_value(self, user, timestamp):
         return f"{user.pk}{user.password}{_reset_stamp(user)}{timestamp}{user.email or ''}"
 
+    def _num_seconds(self, dt):
+        return int((dt - datetime(2001, 1, 1)).total_seconds())
+
     def _now(self):
-        return _reset_now()
+        return datetime.now()
 
 
 default_token_generator = PasswordResetTokenGenerator()
@@ -147,7 +170,7 @@ class PasswordContextMixin:
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        context.update({"title": self.title, **(self.extra_context or {})})
+        context.update({"title": self.title, "subtitle": None, **(self.extra_context or {})})
         return context
 
 

@@ -1,8 +1,8 @@
-"""Runs the views of linesplayed.txt in a real Django 3.2 and writes below each what it answers.
+"""Runs the views of linesplayed.txt in a real Django 5.2 and writes below each what it answers.
 
 Each view gets four requests of one browser: two GETs, a POST, a GET. What counts: status, body (of 500 none), Location,
-cookies as they are set (of the session's: nothing but that it is), the session's data, and at the end the rows.
-/usr/bin/python3 linesplayed.py
+cookies as they are set (of the session's and of CSRF: nothing but that they are), the session's data, and at the end the rows.
+python3 linesplayed.py, of a Python with Django 5.2
 """
 import datetime
 import json
@@ -93,6 +93,8 @@ REQUESTS = [("get", "/x/?name=mina&n=3&tag=a&tag=b"), ("get", "/x/?n=x"), ("post
 def cookie(c):
     if c.key == "sessionid":
         return "sessionid" + ("=" if c["max-age"] == 0 else "")
+    if c.key == "csrftoken":
+        return c.key
     return re.sub(r"expires=[^;]*; |:[-\w]{43}", "", c.OutputString())
 
 
