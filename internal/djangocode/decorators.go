@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"statelab/internal/diag"
+	"statelab/internal/httpsim"
 	"statelab/internal/python"
 )
 
@@ -78,7 +79,7 @@ func (v *wholeView) decorator(m module, k Known, s python.Statement) error {
 		if err := k.noAdmin(s, e); err != nil {
 			return err
 		}
-		return v.sendsAway(s, "request.user.is_active and request.user.is_staff", adminLogin, e)
+		return v.sendsAway(s, "request.user.is_active and request.user.is_staff", httpsim.AdminLogin, e)
 	case "user_passes_test":
 		return v.passesTest(s, e)
 	case "csrf_exempt":
@@ -249,14 +250,11 @@ func (v *wholeView) sendsAway(s python.Statement, holds, page string, e *python.
 	return nil
 }
 
-// adminLogin is where the admin's login page stands.
-const adminLogin = "/admin/login/"
-
 // noAdmin refuses @staff_member_required that is given no login page where a site has not the one to which Django sends
 // then.
 func (k Known) noAdmin(s python.Statement, e *python.Expr) error {
 	given := slices.ContainsFunc(e.Named, func(n python.Named) bool { return n.Name == "login_url" || n.Name == "" }) || len(e.Parts) > 3 && calls(e) != ""
-	if given || slices.Contains(k.Pages, adminLogin) || slices.Contains(slices.Collect(maps.Values(k.Called)), "admin:login") {
+	if given || slices.Contains(k.Pages, httpsim.AdminLogin) || slices.Contains(slices.Collect(maps.Values(k.Called)), "admin:login") {
 		return nil
 	}
 	if len(k.Pages) == 0 || k.Fails { // which line by line answers as Django does
@@ -286,7 +284,7 @@ func (k Known) decoratorsNowhere(text string) (err error) {
 		if err == nil && name == "staff_member_required" {
 			err = k.noAdmin(s, s.Value)
 		}
-		if err != nil || !slices.Contains(sendingAway, name) {
+		if err != nil || !slices.Contains(httpsim.SendingAway(), name) {
 			continue
 		}
 		for _, n := range s.Value.Named {

@@ -95,8 +95,13 @@ func (w *coder) writeURL(b *strings.Builder, path string, page httpsim.Page) {
 		w.urlLine(b, path, page)
 	}
 	for _, t := range w.templates {
-		fmt.Fprintf(b, "\n\n{# templates/%s #}\n%s\n", t.Name, strings.TrimRight(t.Value, "\n"))
+		b.WriteString("\n\n" + TemplateFile(t.Name, t.Value))
 	}
+}
+
+// TemplateFile is a file of a template, with its name above it.
+func TemplateFile(name, text string) string {
+	return fmt.Sprintf("{# templates/%s #}\n%s\n", name, strings.TrimRight(text, "\n"))
 }
 
 // urlLine writes the line of urls.py, with its name, by which templates and redirect() find the page.

@@ -1,7 +1,6 @@
 package djangocode
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -25,7 +24,7 @@ func middleware(site httpsim.Site) string {
 		b.WriteString(strings.Join(lines, "\n") + "\n")
 	}
 	for _, t := range w.templates {
-		fmt.Fprintf(&b, "\n\n{# templates/%s #}\n%s\n", t.Name, strings.TrimRight(t.Value, "\n"))
+		b.WriteString("\n\n" + TemplateFile(t.Name, t.Value))
 	}
 	return b.String()
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"statelab/internal/httpsim"
 	"statelab/internal/python"
 )
 
@@ -38,7 +39,7 @@ func (f *ViewsFile) Silent(views []string) (all []Def) {
 
 // isSilent reports whether a function returns no value on any way through its lines.
 func isSilent(s python.Statement, decorators []python.Statement) bool {
-	known := slices.Concat(bareDecorators, calledDecorators, eitherDecorators, []string{"method_decorator", "atomic", "permission_required"})
+	known := slices.Concat(httpsim.Decorators(), bareDecorators, []string{"method_decorator", "atomic"})
 	foreign := func(d python.Statement) bool {
 		name := d.Value.Dotted()
 		if d.Value.Kind == python.Call {

@@ -24,9 +24,6 @@ func (k Known) nowhere(all []python.Statement) error {
 // pattern_name is a name alone.
 var resolved = []string{"login_url", "next_page", "pattern_name"}
 
-// sendingAway are decorators that send to the page that they are given as login_url.
-var sendingAway = []string{"login_required", "permission_required", "staff_member_required", "user_passes_test"}
-
 // pagesMisnamed looks for the pages that classes go on to: success_url = reverse_lazy("shelf").
 func (k Known) pagesMisnamed(all []python.Statement) (err error) {
 	if len(k.Pages) == 0 {
@@ -49,7 +46,7 @@ func (k Known) pagesMisnamed(all []python.Statement) (err error) {
 		}
 		python.Each(s.Value, func(e *python.Expr) {
 			for _, n := range e.Named {
-				if e.Kind == python.Call && (callsAsView(e) || slices.Contains(sendingAway, calls(e))) {
+				if e.Kind == python.Call && (callsAsView(e) || slices.Contains(httpsim.SendingAway(), calls(e))) {
 					look(s, n.Name, n.Value)
 				}
 			}

@@ -262,14 +262,20 @@ func (r *modelsReader) text(e *python.Expr) string {
 
 // said is a text that people read, which may stand in _().
 func (r *modelsReader) said(e *python.Expr) string {
-	if r.isLate(e) {
+	if r.isTranslated(e) {
 		e = e.Parts[1]
 	}
 	return r.text(e)
 }
 
-// isLate reports whether a text is one of gettext_lazy(), which is looked up where it is shown.
+// isLate reports whether a text is one of gettext_lazy(), which is looked up where it is shown. One of gettext() is
+// looked up where the server starts, and stays what it is then.
 func (r *modelsReader) isLate(e *python.Expr) bool {
+	return r.isTranslated(e) && lastName(r.full(e.Parts[0])) != "gettext"
+}
+
+// isTranslated reports whether a text stands in a function that looks it up.
+func (r *modelsReader) isTranslated(e *python.Expr) bool {
 	return e.Kind == python.Call && len(e.Parts) == 2 && len(e.Named) == 0 && (strings.HasPrefix(lastName(r.full(e.Parts[0])), "gettext") || e.Parts[0].Dotted() == "_")
 }
 

@@ -104,7 +104,7 @@ var homes = map[string][]string{
 	"golang.org/x/term":                     {"cmd/statelab"},
 	"golang.org/x/text/cases":               {"internal/python"},
 	"golang.org/x/text/language":            {"internal/python"},
-	"golang.org/x/text/unicode/norm":        {"internal/accounts", "internal/filters"},
+	"golang.org/x/text/unicode/norm":        {"internal/accounts", "internal/filters", "internal/python"},
 	"modernc.org/sqlite":                    {"internal/database"},
 }
 

@@ -1,6 +1,7 @@
 package httpsim
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -104,14 +105,14 @@ func (r *running) loginPage(given pyrun.Value) (string, error) {
 		return "", err
 	}
 	place, err := r.resolved(text, &pyrun.Args{})
-	if _, has := r.server.code().pages[adminLogin]; err != nil && text == adminLoginName && has {
-		return adminLogin, nil
+	if _, has := r.server.code().pages[AdminLogin]; err != nil && text == adminLoginName && has {
+		return AdminLogin, nil
 	}
 	return place, err
 }
 
-// The login page of the admin, to which staff_member_required sends: a site has one where a page stands at its address.
-const adminLoginName, adminLogin = "admin:login", "/admin/login/"
+// AdminLogin is the login page of the admin, by its name adminLoginName, to which staff_member_required sends: a site has one where a page stands at its address.
+const adminLoginName, AdminLogin = "admin:login", "/admin/login/"
 
 // sentToLogin is redirect_to_login() with a way back, which is told; without a field the address has none.
 func (r *running) sentToLogin(login, back string, field pyrun.Value, tell func(place string)) (pyrun.Value, error) {
@@ -135,6 +136,14 @@ func takesMethods(methods ...string) around {
 		}
 		return &answerObject{r, r.methodNotAllowed(HTML(""), strings.Join(methods, ", "))}, nil
 	}
+}
+
+// Decorators are those of Django that lines know.
+func Decorators() []string { return slices.Sorted(maps.Keys(decoratorsOfLines())) }
+
+// SendingAway are those of them that send to the page that they are given as login_url.
+func SendingAway() []string {
+	return []string{"login_required", "permission_required", "staff_member_required", "user_passes_test"}
 }
 
 // decoratorsOfLines are those that lines know.

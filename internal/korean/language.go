@@ -2,6 +2,8 @@ package korean
 
 // ofLanguage are the messages of internal/language: what a lesson says of sites, steps and tasks.
 var ofLanguage = map[string]string{
+	"the letters here are written in pieces (NFD), and are not equal to those that a keyboard types": "여기 글자는 자모로 나뉘어 있어(NFD) 자판으로 적은 글자와 같지 않습니다",
+	"type it anew: names of files on a Mac are copied so":                                            "다시 입력합니다. Mac에서 복사한 파일 이름이 이렇습니다",
 	"it is one line that ends in a colon, such as if …:":                                             "if …:처럼 콜론으로 끝나는 한 줄을 적습니다",
 	"write the line above them alone":                                                                "그 위에 놓일 한 줄만 적습니다",
 	"the lines below this place stand there already":                                                 "이 자리 아래의 줄은 이미 적혀 있습니다",

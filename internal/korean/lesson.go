@@ -348,6 +348,7 @@ var ofLesson = map[string]string{
 	"a promise":               "약속",
 	"a mistake":               "실수",
 	`begin the item with "- ", or indent the key to column %d, where the keys of the item above stand`: `항목을 "- "로 시작하거나, 위 항목의 키가 있는 %1번째 칸까지 들여 씁니다`,
+	"%s is a wide sign of East Asian keyboards, which parts and closes nothing in YAML":                "%1{은/는} 전각 문자여서 YAML에서 아무것도 나누거나 닫지 않습니다",
 	"%s or %s":               "%1, %2",
 	"save the file as UTF-8": "파일을 UTF-8로 저장합니다",
 	`where a value needs it, write it in double quotes, as "\x%02X"`:                      `값에 필요하면 큰따옴표 안에 "\x%1"처럼 적습니다`,

@@ -14,15 +14,14 @@ import (
 func (r *Reader) checkLanguages(n *lesson.Node, site *httpsim.Site) {
 	given := n.Get("settings")
 	stray, listed := site.StrayLanguage()
-	if stray == "" || given == nil || given.Kind != lesson.Map {
+	if stray == "" || given == nil {
 		return
 	}
-	at := given.Get("LANGUAGE_CODE")
-	if at == nil {
-		at = given.Get("LANGUAGES")
-	}
-	if at == nil {
-		return
+	at := given
+	for _, key := range []string{"LANGUAGES", "LANGUAGE_CODE"} {
+		if given.Kind == lesson.Map && given.Get(key) != nil {
+			at = given.Get(key)
+		}
 	}
 	hint := cmp.Or(diag.DidYouMean(stray, listed), "write it in LANGUAGES, or one of those that stand there")
 	if meant := httpsim.LanguageMeant(stray); meant != "" {

@@ -35,6 +35,7 @@ func Remarks(l *lesson.Lesson) diag.List {
 		r.remarkSettings(s)
 	}
 	r.remarkProse(l)
+	r.remarkPieces(l)
 	r.Problems.Sort()
 	r.Problems.Quote(l.File, l.Source)
 	return r.Problems

@@ -141,3 +141,17 @@ func keys(n int) string {
 	}
 	return b.String()
 }
+
+// Signs of East Asian keyboards are named where they part or close nothing, and a hint has none of them.
+func TestWideSignsAreNamed(t *testing.T) {
+	for line, want := range map[string]string{
+		"expect: {status: 200， stored: [a]}":        `:21: ， is a wide sign of East Asian keyboards, which parts and closes nothing in YAML (write ,)`,
+		"expect: {status: 200, stored: [a］}":        `:33: ］ is a wide sign of East Asian keyboards, which parts and closes nothing in YAML (write ])`,
+		"expect: {status: 200, page: {lacks: [a]}｝": `:41: ｝ is a wide sign of East Asian keyboards, which parts and closes nothing in YAML (write })`,
+	} {
+		_, list := lesson.Parse("x.yaml", []byte("statelab: 1\n"+line+"\n"), lesson.Vocabulary{})
+		if !strings.HasSuffix(list.Error(), want) || !strings.HasPrefix(list.Error(), "x.yaml:2"+want[:3]) {
+			t.Errorf("%s: %v, want %s", line, list, want)
+		}
+	}
+}

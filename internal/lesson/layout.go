@@ -2,9 +2,11 @@ package lesson
 
 import (
 	"fmt"
-	"statelab/internal/memo"
 	"strings"
 	"unicode/utf8"
+
+	"statelab/internal/memo"
+	"statelab/internal/python"
 )
 
 // The parser tells of a mistake in the layout at the place where it could not go
@@ -23,7 +25,7 @@ type finding struct {
 // findings returns the functions that look for mistakes in the layout, the surest
 // first. Each returns nil where it sees nothing.
 func findings() []func(lines []string, f fault) *finding {
-	return []func([]string, fault) *finding{strangeCharacter, listWithoutDashes, mapWithDashes, textNotIndented, quoteNotClosed, textAfterBraces, bracketNotClosed, noSpaceAfterDash, besideItsLevel}
+	return []func([]string, fault) *finding{strangeCharacter, listWithoutDashes, mapWithDashes, textNotIndented, wideSign, quoteNotClosed, textAfterBraces, bracketNotClosed, noSpaceAfterDash, besideItsLevel}
 }
 
 var (
@@ -73,7 +75,31 @@ var (
 	mapKey  = memo.Pattern(`^(sites|browsers|tabs|pauses): *$`)
 )
 
+// wideSign finds a sign of an East Asian keyboard that stands in [ ] or { } where its usual one parts or closes, in
+// the lines that could not be read.
+func wideSign(lines []string, f fault) *finding {
+	if !strings.HasPrefix(f.message, "did not find expected ',' or") {
+		return nil
+	}
+	for line := max(f.opened, 1); line <= min(f.line, len(lines)); line++ {
+		quoted := rune(0)
+		for col, c := range []rune(lines[line-1]) {
+			switch {
+			case quoted != 0 && c == quoted:
+				quoted = 0
+			case quoted != 0:
+			case c == '"' || c == '\'':
+				quoted = c
+			case strings.ContainsRune("，：［］｛｝、", c):
+				return &finding{line, col + 1, fmt.Sprintf(wideHere, string(c)), fmt.Sprintf("write %s", python.Narrow(string(c)))}
+			}
+		}
+	}
+	return nil
+}
+
 const (
+	wideHere  = "%s is a wide sign of East Asian keyboards, which parts and closes nothing in YAML"
 	dashEach  = `begin each item with "- "`
 	dashAway  = "write the key without the -"
 	lacksDash = `%s is a list, and its first item lacks "- "`

@@ -7,6 +7,7 @@ import (
 
 	"statelab/internal/diag"
 	"statelab/internal/memo"
+	"statelab/internal/python"
 )
 
 // Reader reads nodes strictly and collects what is wrong with them. Its methods
@@ -323,7 +324,8 @@ func (r *Reader) isA(n *Node, kind Kind, what, hint string) bool {
 func ListOf[T any](r *Reader, what string, item func(*Node) (T, bool)) func(*Node) ([]T, bool) {
 	return func(n *Node) ([]T, bool) {
 		if n.Kind == Scalar && n.Style == Plain {
-			r.Add(n.Pos, "write ["+n.Value+"]", "%s is %s, found %s", what, aList, n.describe())
+			items := strings.Trim(python.Narrow(n.Value), "[]") // signs of East Asian keyboards are none of YAML
+			r.Add(n.Pos, "write ["+items+"]", "%s is %s, found %s", what, aList, n.describe())
 			return nil, false
 		}
 		items, ok := r.List(n, what)

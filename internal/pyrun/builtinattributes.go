@@ -11,7 +11,7 @@ func ofAttributes() map[string]Value {
 			if err != nil {
 				return nil, err
 			}
-			name, is := plain(all[1]).(string)
+			name, is := Itself(all[1]).(string)
 			if !is {
 				return nil, Raise("TypeError", "attribute name must be string, not '%s'", KindOf(all[1]))
 			}

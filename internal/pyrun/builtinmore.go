@@ -131,8 +131,11 @@ func makesTrans(args *Args) (Value, error) {
 	}
 	var texts [3][]rune
 	for i, v := range given {
-		text, is := plain(v).(string)
-		if !is {
+		text, is := Itself(v).(string)
+		switch {
+		case !is && i == 0:
+			return nil, Raise("TypeError", "first maketrans argument must be a string if there is a second argument")
+		case !is:
 			return nil, Raise("TypeError", "maketrans() argument %d must be str, not %s", i+1, KindOf(v))
 		}
 		texts[i] = []rune(text)
@@ -194,7 +197,7 @@ func fromHex(args *Args) (Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	text, is := plain(given[0]).(string)
+	text, is := Itself(given[0]).(string)
 	if !is {
 		return nil, Raise("TypeError", "fromhex() argument must be str, not %s", KindOf(given[0]))
 	}

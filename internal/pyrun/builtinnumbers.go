@@ -54,7 +54,7 @@ func ofNumbers() map[string]Value {
 			return operate("**", all[0], all[1])
 		}},
 		"ord": one("ord", func(v Value) (Value, error) {
-			s, is := plain(v).(string)
+			s, is := Itself(v).(string)
 			if !is {
 				return nil, Raise("TypeError", "ord() expected string of length 1, but %s found", KindOf(v))
 			}

@@ -69,7 +69,7 @@ func builtinTypes() []*Class {
 			case !given:
 				return int64(0), nil
 			case based:
-				text, is := plain(v).(string)
+				text, is := Itself(v).(string)
 				n, whole := wholeOf(base)
 				switch {
 				case !is:
@@ -85,14 +85,14 @@ func builtinTypes() []*Class {
 				}
 				return parseInt(text, int(n))
 			}
-			return toInt(plain(v))
+			return toInt(Itself(v))
 		}),
 		type_("float", of("float"), func(args *Args) (Value, error) {
 			all, err := args.fixed(0, 1)
 			if err != nil || len(all) == 0 {
 				return 0.0, err
 			}
-			return toFloat(plain(all[0]))
+			return toFloat(Itself(all[0]))
 		}),
 		type_("bool", of("bool"), func(args *Args) (Value, error) {
 			all, err := args.fixed(0, 1)

@@ -226,7 +226,7 @@ func (t *table) of(make func() map[string]method) map[string]method {
 
 // textArg is a value that has to be a text.
 func textArg(what string, v Value) (string, error) {
-	s, is := plain(v).(string)
+	s, is := Itself(v).(string)
 	if !is {
 		kind := KindOf(v)
 		if v == nil {

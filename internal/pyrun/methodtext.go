@@ -47,7 +47,7 @@ func affixed(name string, has func(s, part string) bool) method {
 			parts = t.Items
 		}
 		for _, p := range parts {
-			part, is := plain(p).(string)
+			part, is := Itself(p).(string)
 			if !is && isTuple {
 				return nil, Raise("TypeError", "tuple for %s must only contain str, not %s", name, KindOf(p))
 			}
@@ -99,7 +99,7 @@ func parted(back bool) method {
 		if sep == nil {
 			parts = splitSpace(s, n, back)
 		} else {
-			by, is := plain(sep).(string)
+			by, is := Itself(sep).(string)
 			if !is {
 				return nil, Raise("TypeError", "must be str or None, not %s", KindOf(sep))
 			}
@@ -180,7 +180,7 @@ func texts(parts []string) (Value, error) {
 // places is find() and its kin, in characters.
 func places(index func(s, part string) int, raises bool) method {
 	return on(1, 3, func(s string, all []Value) (Value, error) {
-		part, is := plain(all[0]).(string)
+		part, is := Itself(all[0]).(string)
 		if !is {
 			return nil, Raise("TypeError", "must be str, not %s", KindOf(all[0]))
 		}
@@ -319,7 +319,7 @@ func makeTextMethods() map[string]method {
 			return strings.Repeat("0", int(missing)) + s, nil
 		}),
 		"count": on(1, 3, func(s string, all []Value) (Value, error) {
-			part, is := plain(all[0]).(string)
+			part, is := Itself(all[0]).(string)
 			if !is {
 				return nil, Raise("TypeError", "must be str, not %s", KindOf(all[0]))
 			}

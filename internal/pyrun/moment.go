@@ -141,7 +141,7 @@ func isoText(args *Args) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	text, is := plain(all[0]).(string)
+	text, is := Itself(all[0]).(string)
 	if !is {
 		return "", Raise("TypeError", "fromisoformat: argument must be str")
 	}

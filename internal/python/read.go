@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // Problem says what was not read, and where.
@@ -229,7 +231,7 @@ func (r *reader) token() {
 	case unicode.IsSpace(c):
 		r.fail(line, col, "the blank here is no usual one, as pages on the web have it: type it anew")
 	case unicode.IsLetter(c) || c == '_':
-		r.add('n', r.while(func(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) || c == '_' }), line, col)
+		r.add('n', norm.NFKC.String(r.while(inName)), line, col) // PEP 3131: names that are written otherwise are one
 	case '0' <= c && c <= '9':
 		digits := func(c rune) bool { return '0' <= c && c <= '9' || c == '_' }
 		number := r.while(digits)
@@ -241,6 +243,11 @@ func (r *reader) token() {
 	default:
 		r.sign(line, col)
 	}
+}
+
+// inName reports whether a character goes on with a name. Marks are those of letters that are written in pieces.
+func inName(c rune) bool {
+	return unicode.IsLetter(c) || unicode.IsDigit(c) || unicode.Is(unicode.Mn, c) || unicode.Is(unicode.Mc, c) || c == '_'
 }
 
 func (r *reader) while(more func(rune) bool) string {

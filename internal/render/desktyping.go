@@ -202,7 +202,7 @@ func (k *desk) lookingKeys() []string {
 		{t.Reads, typingWords.reads},
 		{t.Changed, typingWords.start},
 		{t.Step, walkWords.keyDetails},
-		{t.Step, deskWords.why},
+		{t.Step && k.hasReasons(), deskWords.why},
 		{true, walkWords.keyCookies},
 		{true, deskWords.keys},
 		{true, quit},

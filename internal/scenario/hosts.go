@@ -1,7 +1,9 @@
 package scenario
 
 import (
+	"maps"
 	"slices"
+	"strings"
 
 	"statelab/internal/djangocode"
 	"statelab/internal/httpsim"
@@ -63,5 +65,31 @@ func (p *Program) Pages() []CodePage {
 			}
 		}
 	}
-	return pages
+	return append(pages, p.otherTemplates(pages)...)
+}
+
+// otherTemplates are the files of templates that stand below no page: of views that are classes, of those that others
+// extend, of errors.
+func (p *Program) otherTemplates(pages []CodePage) (all []CodePage) {
+	for _, site := range p.sites {
+		written := ""
+		for _, of := range p.sites {
+			for _, page := range pages {
+				if (of.Host == site.Host || of.ProjectOf == site.Host) && strings.HasPrefix(page.Title, "https://"+of.Host+"/") {
+					written += page.Code
+				}
+			}
+		}
+		var files []string
+		for _, name := range slices.Sorted(maps.Keys(site.Templates)) {
+			above, _, _ := strings.Cut(djangocode.TemplateFile(name, ""), "\n")
+			if !strings.Contains(written, above+"\n") {
+				files = append(files, djangocode.TemplateFile(name, site.Templates[name]))
+			}
+		}
+		if len(files) > 0 {
+			all = append(all, CodePage{site.Host, strings.Join(files, "\n\n")})
+		}
+	}
+	return all
 }
