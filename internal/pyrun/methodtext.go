@@ -67,9 +67,9 @@ func stripped(left, right bool) method {
 	return on(0, 1, func(s string, all []Value) (Value, error) {
 		is := python.IsSpace
 		if len(all) > 0 && all[0] != nil {
-			set, err := textArg("strip arg", all[0])
-			if err != nil {
-				return nil, err
+			set, isText := Itself(all[0]).(string)
+			if !isText {
+				return nil, Raise("TypeError", "%s arg must be None or str", map[[2]bool]string{{true, true}: "strip", {true, false}: "lstrip", {false, true}: "rstrip"}[[2]bool{left, right}])
 			}
 			is = func(c rune) bool { return strings.ContainsRune(set, c) }
 		}
