@@ -249,8 +249,8 @@ func (r *viewReader) notRead(s python.Statement, e *python.Expr) error {
 		return refuse(s, "%s of a user is not read here", attribute)
 	case ofUser:
 		return hinted(s, "known are request.user."+strings.Join(httpsim.OfUser(), ", request.user."), "request.user has no %s here", attribute)
-	case at.Kind == python.Name && r.names.Kwargs[name] == "uuid":
-		return refuse(s, "a value of <uuid:%s> is read in a whole view alone, which runs line by line", name)
+	case at.Kind == python.Name && httpsim.InLinesAlone(r.names.Kwargs[name]):
+		return refuse(s, "the value %s of the address is read in a whole view alone, which runs line by line", name)
 	case at.Kind == python.Name && isCaught(strings.Join(r.source, "\n"), name):
 		return refuse(s, "what %s has caught is not read here", name)
 	case at.Kind == python.Name && !slices.Contains(ofDjango, name) && !slices.Contains([]string{"True", "False", "None"}, name):

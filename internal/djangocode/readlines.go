@@ -69,6 +69,7 @@ func (k Known) asLines(text string, why error) (httpsim.Lines, bool) {
 	a := httpsim.Lines{Source: strings.TrimRight(text, "\n"), Program: program}
 	if view := k.viewIn(program); view >= 0 {
 		a = flat(text, program, view)
+		a.Program = append(k.defaults(program[view]), a.Program...)
 	} else if slices.ContainsFunc(program, func(s python.Statement) bool { return s.Action == python.Decorate }) || program[len(program)-1].Action == python.Def {
 		return httpsim.Lines{}, false
 	}
@@ -174,7 +175,24 @@ func (k Known) ofLines(text string, why error) (v *wholeView, a httpsim.Lines, o
 		}
 		v.token = false // the decorators of the lines keep it
 	}
+	m.view.Params = slices.DeleteFunc(slices.Clone(m.view.Params), k.isLeftOut)
 	return v, a, checkParameters(m.view, slices.Sorted(maps.Keys(k.Names.Kwargs))) == nil
+}
+
+// isLeftOut reports whether a parameter of a view has its default at an address that does not give it.
+func (k Known) isLeftOut(p python.Param) bool {
+	_, given := k.Names.Kwargs[p.Name]
+	return p.Default != nil && p.Stars == 0 && !given && p.Name != "request"
+}
+
+// defaults are the lines that give a view what its address leaves out: month = None of def archive(request, month=None).
+func (k Known) defaults(view python.Statement) (lines []python.Statement) {
+	for _, p := range view.Params {
+		if k.isLeftOut(p) {
+			lines = append(lines, python.Statement{Action: python.Assign, Line: view.Line, Col: view.Col, Target: &python.Expr{Kind: python.Name, Text: p.Name, Line: view.Line, Col: view.Col}, Value: p.Default})
+		}
+	}
+	return lines
 }
 
 // above are the decorators of a def, from the uppermost one down.

@@ -285,7 +285,7 @@ func (r *viewReader) looked(e *python.Expr) (path httpsim.Path, missing string, 
 		return []string{"signed"}, "", true
 	case e.Kind == python.Name && e.Text == "code" && r.names.Code:
 		return []string{"code"}, "", true
-	case e.Kind == python.Name && r.names.Kwargs[e.Text] == "uuid": // which is no text, and compared as one
+	case e.Kind == python.Name && httpsim.InLinesAlone(r.names.Kwargs[e.Text]): // which is no text, and compared as one
 		return nil, "", false
 	case e.Kind == python.Name && r.names.Kwargs[e.Text] != "": // but for what a line has made since
 		return httpsim.Path{httpsim.Kwargs, e.Text}, httpsim.Raises, true

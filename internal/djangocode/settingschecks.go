@@ -77,7 +77,7 @@ func (c *settingsCheck) say(at Place, hint, format string, args ...any) {
 var onlyAs = map[string][]string{
 	"APPEND_SLASH": {"True"}, "AUTHENTICATION_BACKENDS": {"['django.contrib.auth.backends.ModelBackend']", "('django.contrib.auth.backends.ModelBackend',)"},
 	"CORS_ALLOW_PRIVATE_NETWORK": {"False"}, "CORS_ORIGIN_REGEX_WHITELIST": {"[]", "()"}, "CORS_REPLACE_HTTPS_REFERER": {"False"}, "CORS_URLS_REGEX": {"'^.*$'"},
-	"CSRF_COOKIE_AGE": {"31449600"}, "CSRF_COOKIE_MASKED": {"False"}, "CSRF_FAILURE_VIEW": {"'django.views.csrf.csrf_failure'"}, "CSRF_HEADER_NAME": {"'HTTP_X_CSRFTOKEN'"},
+	"CSRF_COOKIE_AGE": {"31449600"}, "CSRF_COOKIE_MASKED": {"False"}, "CSRF_HEADER_NAME": {"'HTTP_X_CSRFTOKEN'"},
 	"DATA_UPLOAD_MAX_MEMORY_SIZE": {"2621440"}, "DATA_UPLOAD_MAX_NUMBER_FIELDS": {"1000"}, "DATA_UPLOAD_MAX_NUMBER_FILES": {"100"}, "DEFAULT_CHARSET": {"'utf-8'"},
 	"DEFAULT_HASHING_ALGORITHM": {"'sha256'"}, "DISALLOWED_USER_AGENTS": {"[]", "()"}, "FORCE_SCRIPT_NAME": {"None"}, "FORMAT_MODULE_PATH": {"None"},
 	"FORM_RENDERER": {"'django.forms.renderers.DjangoTemplates'"}, "MESSAGE_TAGS": {"{}"}, "PASSWORD_HASHERS": {"['django.contrib.auth.hashers.PBKDF2PasswordHasher']"},

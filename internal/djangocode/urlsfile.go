@@ -60,6 +60,7 @@ func ReadURLs(files []URLsFile, packages []string) (urls []URL, wrong []URLProbl
 		spaces = []string{app}
 	}
 	r.file(root, "/", spaces, nil)
+	r.handlers(r.read[root])
 	for i, f := range r.read {
 		if f.program != nil && !f.used {
 			r.tell(i, hinted(f.program[0], "include it: path(\"polls/\", include("+python.Quote(f.module)+"))", "no urls.py includes %s", files[i].Name))
@@ -86,7 +87,9 @@ type urlsFile struct {
 	program  []python.Statement // nil where it does not read
 	imports  map[string]string
 	app      string
-	patterns []*python.Expr // in their order
+	patterns []*python.Expr            // in their order
+	lists    map[string][]*python.Expr // further lists of patterns, by their names, which an include() takes
+	handlers []python.Statement        // handler404 = views.lost
 	used     bool
 }
 
@@ -105,7 +108,7 @@ func (r *urlsReader) tell(file int, err error) {
 
 // open parses a file, and finds its patterns.
 func (r *urlsReader) open(i int) {
-	f := &urlsFile{number: i, imports: map[string]string{}, lines: strings.Split(r.files[i].Text, "\n")}
+	f := &urlsFile{number: i, imports: map[string]string{}, lists: map[string][]*python.Expr{}, lines: strings.Split(r.files[i].Text, "\n")}
 	f.module = strings.ReplaceAll(strings.TrimSuffix(r.files[i].Name, ".py"), "/", ".")
 	r.read[i] = f
 	program, err := python.Program(r.files[i].Text)
@@ -118,52 +121,85 @@ func (r *urlsReader) open(i int) {
 		return
 	}
 	f.program = program
-	has := false
-	for n, s := range program {
-		switch {
-		case s.Action == python.Import:
-			for name, full := range s.Names {
-				f.imports[name] = full
-			}
-			r.imported(i, s)
-		case n == 0 && s.Action == python.Do && s.Value.Kind == python.String:
-		case s.Action == python.Assign && s.Target.Kind == python.Name && s.Target.Text == "app_name" && s.Value.Kind == python.String:
-			if f.app = s.Value.Text; !httpsim.IsName(f.app) {
-				r.tell(i, refuse(s, "app_name is a name, as polls, and not %q", f.app))
-			}
-		case (s.Action == python.Assign || s.Action == python.Augment && s.Name == "+") && s.Target.Kind == python.Name && s.Target.Text == "urlpatterns":
-			has = true
-			r.patterns(f, s.Value)
-		default:
-			r.tell(i, hinted(s, "what else the project has stands in views.py and in the site's other keys", "in a urls.py stand imports, app_name and urlpatterns here"))
-		}
-	}
+	has := r.statements(f, program)
 	if !has {
 		r.tell(i, instead(program[len(program)-1], `urlpatterns = [path("", views.index, name="index")]`, "the urls.py has no urlpatterns"))
 	}
 }
 
+// statements takes over what stands in a file, and reports whether it has urlpatterns.
+func (r *urlsReader) statements(f *urlsFile, program []python.Statement) (has bool) {
+	for n, s := range program {
+		assigns := (s.Action == python.Assign || s.Action == python.Augment && s.Name == "+") && s.Target.Kind == python.Name
+		switch {
+		case s.Action == python.Import:
+			for name, full := range s.Names {
+				f.imports[name] = full
+			}
+			r.imported(f.number, s)
+		case n == 0 && s.Action == python.Do && s.Value.Kind == python.String:
+		case s.Action == python.Assign && s.Target.Kind == python.Name && s.Target.Text == "app_name" && s.Value.Kind == python.String:
+			if f.app = s.Value.Text; !httpsim.IsName(f.app) {
+				r.tell(f.number, refuse(s, "app_name is a name, as polls, and not %q", f.app))
+			}
+		case assigns && s.Target.Text == "urlpatterns":
+			has = true
+			f.patterns = append(f.patterns, r.patterns(f, s.Value)...)
+		case assigns && s.Value.Kind == python.List && len(s.Value.Parts) > 0 && strings.HasSuffix(calls(s.Value.Parts[0]), "path"):
+			f.lists[s.Target.Text] = append(f.lists[s.Target.Text], r.patterns(f, s.Value)...)
+		case assigns && handlerStatus(s.Target.Text) > 0:
+			f.handlers = append(f.handlers, s)
+		case s.Action == python.If && isDebug(s.Value): // which is off
+			has = r.statements(f, s.Else) || has
+		case s.Action == python.If && s.Value.Kind == python.Operation && s.Value.Text == "not" && len(s.Value.Parts) == 1 && isDebug(s.Value.Parts[0]):
+			has = r.statements(f, s.Body) || has
+		case s.Action == python.Do && titlesAdmin(s.Value), s.Action == python.Assign && strings.HasPrefix(s.Target.Dotted(), "admin.site."):
+		default:
+			r.tell(f.number, hinted(s, "what else the project has stands in views.py and in the site's other keys", "in a urls.py stand imports, app_name and urlpatterns here"))
+		}
+	}
+	return has
+}
+
+// isDebug reports whether an expression is settings.DEBUG, which is off in a lesson.
+func isDebug(e *python.Expr) bool { return e != nil && e.Dotted() == "settings.DEBUG" }
+
+// titlesAdmin reports whether a call is about the pages of Django's admin, which are not played.
+func titlesAdmin(e *python.Expr) bool { return strings.HasPrefix(calls(e), "admin.") }
+
 // patterns takes over the items of urlpatterns, those of a += and of lists that are added too.
-func (r *urlsReader) patterns(f *urlsFile, e *python.Expr) {
+func (r *urlsReader) patterns(f *urlsFile, e *python.Expr) (all []*python.Expr) {
 	switch {
 	case e.Kind == python.List, e.Kind == python.Tuple:
-		f.patterns = append(f.patterns, e.Parts...)
+		return e.Parts
 	case e.Kind == python.Operation && e.Text == "+" && len(e.Parts) == 2:
-		r.patterns(f, e.Parts[0])
-		r.patterns(f, e.Parts[1])
+		return append(slices.Clone(r.patterns(f, e.Parts[0])), r.patterns(f, e.Parts[1])...)
 	case e.Kind == python.Name && e.Text == "urlpatterns": // of urlpatterns += […]
-	case calls(e) == "static" || calls(e) == "staticfiles_urlpatterns":
-		r.tell(f.number, hinted(at(e), "leave it out: no files are served here", "%s() is not played here", calls(e)))
+	case e.Kind == python.Name && f.lists[e.Text] != nil:
+		return f.lists[e.Text]
+	case calls(e) == "static" || calls(e) == "staticfiles_urlpatterns": // which give no address while DEBUG is off
+	case calls(e) == "i18n_patterns":
+		r.tell(f.number, hinted(at(e), "leave it out: a language is found by the cookie and by Accept-Language here", "%s() is not played here", calls(e)))
 	default:
 		r.tell(f.number, instead(at(e), `urlpatterns = [path("", views.index, name="index")]`, "urlpatterns is a list of path()"))
 	}
+	return nil
+}
+
+// all are the patterns of a file, with those of its further lists.
+func (f *urlsFile) all() []*python.Expr {
+	all := slices.Clone(f.patterns)
+	for _, list := range f.lists {
+		all = append(all, list...)
+	}
+	return all
 }
 
 // root is the file that no other includes; -1 where that cannot be told.
 func (r *urlsReader) root() int {
 	included := map[string]bool{}
 	for _, f := range r.read {
-		for _, p := range f.patterns {
+		for _, p := range f.all() {
 			python.Each(p, func(e *python.Expr) {
 				if e.Kind == python.String {
 					included[e.Text] = true
@@ -215,10 +251,10 @@ func (r *urlsReader) pattern(f *urlsFile, e *python.Expr, prefix string, spaces 
 		}
 		r.tell(f.number, hinted(at(e), "import it above: from django.urls import "+name, "%s is not imported here: Python answers NameError", name))
 		return
-	case strings.HasSuffix(full, ".re_path"), strings.HasSuffix(full, ".url"):
-		r.tell(f.number, hinted(at(e), `path() has places such as <int:pk> and <slug:name>`, "patterns of re_path() are not played here"))
+	case calls(e) == "i18n_patterns":
+		r.patterns(f, e)
 		return
-	case full != "django.urls.path" && full != "django.urls.conf.path":
+	case !slices.Contains(ofPath, full) && !slices.Contains(ofRegex, full):
 		r.tell(f.number, instead(at(e), `path("", views.index, name="index"),`, "urlpatterns is a list of path()"))
 		return
 	}
@@ -235,11 +271,8 @@ func (r *urlsReader) pattern(f *urlsFile, e *python.Expr, prefix string, spaces 
 	case route.Kind != python.String:
 		r.tell(f.number, refuse(at(route), "a route is a text in quotes here"))
 		return
-	case strings.HasPrefix(route.Text, "/"):
+	case strings.HasPrefix(strings.TrimPrefix(route.Text, "^"), "/"):
 		r.tell(f.number, hinted(at(route), "write "+python.Quote(strings.TrimPrefix(route.Text, "/")), "the route %s begins with a slash: the address would begin with two (urls.W002)", python.Quote(route.Text)))
-		return
-	case args["kwargs"] != nil:
-		r.tell(f.number, refuse(at(args["kwargs"]), "further values for the view are not read here"))
 		return
 	case name != nil && name.Kind != python.String:
 		r.tell(f.number, refuse(at(name), "the name of an address is a text in quotes"))
@@ -248,15 +281,30 @@ func (r *urlsReader) pattern(f *urlsFile, e *python.Expr, prefix string, spaces 
 		r.tell(f.number, hinted(at(name), `app_name = "polls" above gives all names of the file what stands before the colon`, "the name %s has a colon in it (urls.W003)", python.Quote(name.Text)))
 		return
 	}
-	if calls(view) != "" && f.fullName(view) == "django.urls.include" {
-		if name != nil {
-			r.tell(f.number, refuse(at(name), "what is included has names of its own"))
+	included := calls(view) != "" && strings.HasSuffix(f.fullName(view), ".include")
+	routes := []string{route.Text}
+	if slices.Contains(ofRegex, full) {
+		if routes, err = regexRoutes(route, !included); err != nil {
+			r.tell(f.number, err)
 			return
 		}
-		r.include(f, view, prefix+route.Text, spaces, above)
+	}
+	given, err := f.given(args["kwargs"])
+	switch {
+	case err != nil:
+		r.tell(f.number, err)
+		return
+	case included && name != nil:
+		r.tell(f.number, refuse(at(name), "what is included has names of its own"))
+		return
+	case included:
+		r.include(f, view, prefix+routes[0]+given, spaces, above)
+		return
+	case f.fullName(view) == "" && view.Dotted() == "admin.site.urls" && f.imports["admin"] == "django.contrib.admin":
+		r.admin(f, view, prefix+routes[0])
 		return
 	}
-	u := URL{Path: prefix + route.Text, File: f.number, At: Place{route.Line, route.Col}}
+	u := URL{File: f.number, At: Place{route.Line, route.Col}}
 	if name != nil {
 		u.Name = strings.Join(append(slices.Clone(spaces), name.Text), ":")
 	}
@@ -264,16 +312,26 @@ func (r *urlsReader) pattern(f *urlsFile, e *python.Expr, prefix string, spaces 
 		r.tell(f.number, err)
 		return
 	}
-	r.add(u)
+	for _, route := range routes {
+		u.Path = prefix + route + given
+		r.add(u)
+	}
 }
+
+// ofPath and ofRegex are the functions that make a pattern.
+var (
+	ofPath  = []string{"django.urls.path", "django.urls.conf.path"}
+	ofRegex = []string{"django.urls.re_path", "django.urls.conf.re_path", "django.conf.urls.url"}
+)
 
 // add takes over a page. Of two with one address Django finds the first.
 func (r *urlsReader) add(u URL) {
-	if r.taken[u.Path] {
-		r.tell(u.File, hinted(python.Statement{Line: u.At.Line, Col: u.At.Col}, "one view asks for request.method, or one of the two has another address", "a path() above has the address %s already, and Django never comes to this one", u.Path))
+	address := withoutGiven(u.Path)
+	if r.taken[address] {
+		r.tell(u.File, hinted(python.Statement{Line: u.At.Line, Col: u.At.Col}, "one view asks for request.method, or one of the two has another address", "a path() above has the address %s already, and Django never comes to this one", address))
 		return
 	}
-	r.taken[u.Path] = true
+	r.taken[address] = true
 	r.urls = append(r.urls, u)
 }
 

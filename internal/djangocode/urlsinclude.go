@@ -30,6 +30,9 @@ func (r *urlsReader) include(f *urlsFile, e *python.Expr, prefix string, spaces 
 	if of != nil && of.Kind == python.Tuple && len(of.Parts) == 2 && of.Parts[1].Kind == python.String {
 		of, app = of.Parts[0], of.Parts[1].Text
 	}
+	if of != nil && of.Kind == python.Name && f.lists[of.Text] != nil {
+		of = &python.Expr{Kind: python.List, Parts: f.lists[of.Text], Line: of.Line, Col: of.Col}
+	}
 	switch {
 	case of == nil:
 		r.tell(f.number, instead(at(e), `include("polls.urls")`, "include() is given the module of a urls.py"))
@@ -37,7 +40,18 @@ func (r *urlsReader) include(f *urlsFile, e *python.Expr, prefix string, spaces 
 	case space != nil && space.Kind != python.String:
 		r.tell(f.number, refuse(at(space), "a namespace is a text in quotes"))
 		return
+	case of.Kind == python.List && len(above) >= deepestURLs:
+		r.tell(f.number, refuse(at(of), "the files include one another without end"))
+		return
 	case of.Kind == python.List:
+		if space != nil && app == "" {
+			r.tell(f.number, hinted(at(space), `write include((patterns, "shop"), namespace="shop")`, "a namespace is given where the included file has no app_name: Django answers ImproperlyConfigured"))
+			return
+		}
+		if space != nil && space.Text != app {
+			r.tell(f.number, hinted(at(space), "write "+python.Quote(app)+", or leave namespace= out", "a namespace that is not called as its app_name is not played here"))
+			return
+		}
 		if app != "" {
 			spaces = append(slices.Clone(spaces), app)
 		}
@@ -162,7 +176,7 @@ func (f *urlsFile) view(e *python.Expr) (URLView, error) {
 	switch {
 	case e.Kind == python.Lambda:
 		return v, hinted(at(e), "write it as a def in views.py", "a view that is a lambda is not read here")
-	case strings.HasPrefix(text, "admin."):
+	case strings.HasPrefix(text, "admin.") && f.imports["admin"] != "":
 		return v, hinted(at(e), "leave the line out, with its import", "%s is not played here", text)
 	case e.Kind == python.String:
 		return v, hinted(at(e), "write views.index, without quotes", "a view is no text: Django answers TypeError")

@@ -36,6 +36,9 @@ func (r *Request) errorView(status int, why error) *Response {
 		}
 		context = map[string]any{"exception": said, "request_path": escapedBut(r.Path, "/_.-~")}
 	}
+	if res, is := r.handled(status, context); is {
+		return res
+	}
 	return r.errorFile(fmt.Sprintf("%d.html", status), status, context, context != nil)
 }
 

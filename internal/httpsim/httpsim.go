@@ -106,6 +106,8 @@ type Site struct {
 	// ClockOff is how far its clock is ahead of Env.Now; negative: behind.
 	ClockOff time.Duration
 	Settings Settings
+	// Handlers are the views that answer errors in the place of Django's, by status: handler404 of a urls.py.
+	Handlers map[int]Page
 	// OwnSettings are those that it has beside Django's, in the order of settings.py.
 	OwnSettings []OwnSetting
 }
@@ -381,7 +383,7 @@ func (s Site) checkInstances() error {
 }
 
 func checkPath(path string) error {
-	if !strings.HasPrefix(path, "/") || strings.ContainsAny(path, "?# \t\r\n") {
+	if !strings.HasPrefix(path, "/") || strings.ContainsAny(place().ReplaceAllString(path, ""), "?# \t\r\n") {
 		return fmt.Errorf("%q is no path: it begins with / and has no ? and no #", path)
 	}
 	_, err := ReadRoute(path)

@@ -54,7 +54,7 @@ func (s *Server) join(of *Server) {
 func (s Site) Join(of Site) Site {
 	joined := of
 	joined.ProjectOf, joined.Users = of.Host, slices.Clone(of.Users)
-	joined.Host, joined.Pages = s.Host, s.Pages
+	joined.Host, joined.Pages, joined.Handlers = s.Host, s.Pages, s.Handlers
 	joined.HTTP, joined.CloseEach, joined.Proxy, joined.HeaderLimit = s.HTTP, s.CloseEach, s.Proxy, s.HeaderLimit
 	return joined
 }

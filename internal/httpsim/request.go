@@ -28,8 +28,9 @@ type Request struct {
 	POST    Pairs // the fields of the form, one value a name
 	Cookies Pairs
 
-	kwargs map[string]sessionstore.Value // that the address holds, see Route
-	match  *resolverMatch                // nil before the page is found
+	kwargs    map[string]sessionstore.Value // that the address holds, see Route
+	inHandler bool                          // a view of the site's own answers an error
+	match     *resolverMatch                // nil before the page is found
 
 	body string             // as it came
 	data *sessionstore.Dict // the body as JSON, once it was asked for

@@ -33,7 +33,7 @@ func (m *resolverMatch) module() *pyrun.Module {
 	}
 	return &pyrun.Module{Name: "ResolverMatch", Names: map[string]pyrun.Value{
 		"url_name": urlName(m.name), "view_name": m.name, "namespace": namespace, "namespaces": spaces,
-		"route": strings.TrimPrefix(m.route, "/"), "args": &pyrun.Tuple{}, "kwargs": kwargs, "captured_kwargs": kwargs,
+		"route": routeAsWritten(m.route), "args": &pyrun.Tuple{}, "kwargs": kwargs, "captured_kwargs": kwargs,
 	}}
 }
 

@@ -18,7 +18,7 @@ const Kwargs = "kwargs"
 
 // converters are what may stand at a place of an address, by the names of Django's path
 // converters: what they match, and an example.
-var converters = map[string]struct{ matches, example string }{
+var converters = map[string]converter{
 	"str":  {"[^/]+", "tea"},
 	"int":  {"[0-9]+", "7"},
 	"slug": {"[-a-zA-Z0-9_]+", "green-tea"},
@@ -58,7 +58,7 @@ func ReadRoute(path string) (Route, error) {
 		if at[2] >= 0 {
 			kind = path[at[2]:at[3]]
 		}
-		c, known := converters[kind]
+		c, known := converterOf(kind)
 		switch {
 		case !known:
 			return r, fmt.Errorf("in %q no converter is called %q: there are %s", path, kind, strings.Join(slices.Sorted(maps.Keys(converters)), ", "))
@@ -81,6 +81,9 @@ func ReadRoute(path string) (Route, error) {
 	return r, nil
 }
 
+// Example is an address that the route matches.
+func (r Route) Example() string { return r.example }
+
 // Match returns the values of an address at the places, as texts, or false where the page
 // is not at it.
 func (r Route) Match(path string) (values map[string]string, ok bool) {
@@ -95,6 +98,29 @@ func (r Route) Match(path string) (values map[string]string, ok bool) {
 	for i, name := range r.re.SubexpNames() {
 		if name != "" {
 			values[name] = found[i]
+		}
+	}
+	return values, true
+}
+
+// Values are what the view of an address is given, false where the page is not at it.
+func (r Route) Values(path string) (map[string]sessionstore.Value, bool) {
+	texts, matches := r.Match(path)
+	if !matches {
+		return nil, false
+	}
+	values := map[string]sessionstore.Value{}
+	for name, text := range texts {
+		values[name] = text
+		switch kind := r.Kwargs[name]; {
+		case kind == "int":
+			if n, err := toInt(text); err == nil {
+				values[name] = n
+			}
+		case kind == "uuid":
+			values[name] = uuidObject(text)
+		case IsGiven(kind):
+			values[name] = givenValue(kind)
 		}
 	}
 	return values, true
@@ -150,21 +176,8 @@ func (c *code) find(path string) (page Page, route string, kwargs map[string]ses
 		return page, path, nil, true
 	}
 	for _, r := range c.routes {
-		values, matches := r.Match(path)
-		if !matches {
+		if kwargs, ok = r.Values(path); !ok {
 			continue
-		}
-		kwargs = map[string]sessionstore.Value{}
-		for name, text := range values {
-			kwargs[name] = text
-			switch r.Kwargs[name] {
-			case "int":
-				if n, err := toInt(text); err == nil {
-					kwargs[name] = n
-				}
-			case "uuid":
-				kwargs[name] = uuidObject(text)
-			}
 		}
 		return c.pages[r.Path], r.Path, kwargs, true
 	}

@@ -10,6 +10,7 @@ import (
 
 	"statelab/internal/diag"
 	"statelab/internal/filters"
+	"statelab/internal/memo"
 )
 
 // NameOfPage is the name by which {% url %} and redirect() know a page: that of its view, without _page.
@@ -129,7 +130,10 @@ func (r Route) pattern() string {
 	end := 0
 	for _, at := range place().FindAllStringSubmatchIndex(text, -1) {
 		name := text[at[4]:at[5]]
-		b.WriteString(regexp.QuoteMeta(text[end:at[0]]) + "(?P<" + name + ">" + converters[r.Kwargs[name]].matches + ")")
+		b.WriteString(regexp.QuoteMeta(text[end:at[0]]))
+		if c, _ := converterOf(r.Kwargs[name]); !IsGiven(r.Kwargs[name]) {
+			b.WriteString("(?P<" + name + ">" + c.matches + ")")
+		}
 		end = at[1]
 	}
 	return b.String() + regexp.QuoteMeta(text[end:]) + `\Z`
@@ -137,17 +141,32 @@ func (r Route) pattern() string {
 
 // with is the address with values at the places; false where they do not fit.
 func (r Route) with(args []any, kwargs map[string]any) (string, bool) {
-	if len(args) > 0 && len(kwargs) > 0 || len(args)+len(kwargs) != len(r.Names) {
+	var names []string
+	address := r.Path
+	for _, name := range r.Names {
+		if !IsGiven(r.Kwargs[name]) {
+			names = append(names, name)
+			continue
+		}
+		if value, has := kwargs[name]; has { // Django takes the one that the path() gives, and no other
+			if filters.Str(value) != filters.Str(givenValue(r.Kwargs[name])) {
+				return "", false
+			}
+			kwargs = maps.Clone(kwargs)
+			delete(kwargs, name)
+		}
+		address = strings.Replace(address, "<"+r.Kwargs[name]+":"+name+">", "", 1)
+	}
+	if len(args) > 0 && len(kwargs) > 0 || len(args)+len(kwargs) != len(names) {
 		return "", false
 	}
-	address := r.Path
-	for i, name := range r.Names {
+	for i, name := range names {
 		value, has := kwargs[name]
 		if len(args) > 0 {
 			value, has = args[i], true
 		}
 		text := filters.Str(value)
-		if !has || !regexp.MustCompile("^(?:"+converters[r.Kwargs[name]].matches+")$").MatchString(text) {
+		if c, _ := converterOf(r.Kwargs[name]); !has || !memo.Pattern("^(?:"+c.matches+")$")().MatchString(text) {
 			return "", false
 		}
 		at := place().FindStringIndex(address[:])

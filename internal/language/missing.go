@@ -98,6 +98,9 @@ func pathsOf(site *lesson.Node) (paths []string) {
 	}
 	for _, e := range pages.Entries {
 		path := e.Key.Value
+		if httpsim.HandledBy(path) > 0 {
+			continue
+		}
 		if !strings.HasPrefix(path, "/") {
 			path = "/" + path
 		}

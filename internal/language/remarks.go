@@ -156,7 +156,7 @@ func (r *Reader) remarkUnvisited(l *lesson.Lesson, s lesson.Site) {
 	for _, e := range pages.Entries {
 		path, _, _ := strings.Cut(e.Key.Value, "<") // what stands before the first value
 		path = strings.Trim(path, "/")
-		if path == "" || e.Key.Derived && e.Key.Pos == e.Value.Get(viewKey).Pos || slices.ContainsFunc(httpsim.SettingTable(), func(s httpsim.Setting) bool { return strings.Trim(s.Default, "/") == path }) {
+		if path == "" || httpsim.HandledBy(e.Key.Value) > 0 || e.Key.Derived && e.Key.Pos == e.Value.Get(viewKey).Pos || slices.ContainsFunc(httpsim.SettingTable(), func(s httpsim.Setting) bool { return strings.Trim(s.Default, "/") == path }) {
 			continue
 		}
 		last := path[strings.LastIndex(path, "/")+1:] // an address may be written from the page on

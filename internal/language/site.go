@@ -415,7 +415,7 @@ func (r *Reader) pages(n *lesson.Node, site *httpsim.Site) {
 			r.failureView(e.Value, site)
 			continue
 		}
-		if path := e.Key.Value; !strings.HasPrefix(path, "/") || strings.ContainsAny(path, "?# \t\r\n") {
+		if path := e.Key.Value; !e.Key.Derived && (!strings.HasPrefix(path, "/") || strings.ContainsAny(path, "?# \t\r\n")) {
 			r.Add(e.Key.Pos, "", "%q is no path: it begins with / and has no ? and no #", path)
 		}
 		order := 0
@@ -425,10 +425,12 @@ func (r *Reader) pages(n *lesson.Node, site *httpsim.Site) {
 		}
 		route, ok := r.route(e.Key, routes)
 		if !ok && e.Value.Get(viewKey) != nil { // what its def is given is not known
-			site.Pages[e.Key.Value] = httpsim.Page{Order: order}
+			if httpsim.HandledBy(e.Key.Value) == 0 {
+				site.Pages[e.Key.Value] = httpsim.Page{Order: order}
+			}
 			continue
 		}
-		if len(route.Names) > 0 {
+		if len(route.Names) > 0 && httpsim.HandledBy(e.Key.Value) == 0 {
 			routes = append(routes, pageRoute{route, e.Key.Derived})
 		}
 		r.known.Kwargs = route.Kwargs
@@ -446,6 +448,13 @@ func (r *Reader) pages(n *lesson.Node, site *httpsim.Site) {
 			}
 		}
 		page.Order = order
+		if status := httpsim.HandledBy(e.Key.Value); status > 0 {
+			if site.Handlers == nil {
+				site.Handlers = map[int]httpsim.Page{}
+			}
+			site.Handlers[status] = page
+			continue
+		}
 		site.Pages[e.Key.Value] = page
 	}
 }
@@ -466,7 +475,7 @@ func (r *Reader) route(key *lesson.Node, above []pageRoute) (httpsim.Route, bool
 	case err != nil:
 		r.Add(key.Pos, "a page of many addresses is written as /orders/<int:pk>/", "%v", err)
 		return httpsim.Route{}, false
-	case strings.ContainsAny(key.Value, "{}"):
+	case !key.Derived && strings.ContainsAny(key.Value, "{}"):
 		r.Add(key.Pos, "a page of many addresses is written as /orders/<int:pk>/", "no place for a value: %q. It is <NAME> or <int:NAME>", key.Value)
 		return httpsim.Route{}, false
 	case len(route.Names) > 0 && len(above) == mostRoutes:
