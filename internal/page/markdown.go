@@ -273,6 +273,13 @@ type proseWriter struct {
 
 func (w *proseWriter) blocks(parent ast.Node, indent string) {
 	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		if n.PreviousSibling() != nil {
+			w.b.WriteString(indent) // the first stands where its parent has begun
+		}
+		if code, is := prose.Code(n, w.source); is {
+			w.code(code, indent)
+			continue
+		}
 		switch n := n.(type) {
 		case *ast.List:
 			number := n.Start
@@ -282,25 +289,18 @@ func (w *proseWriter) blocks(parent ast.Node, indent string) {
 					mark = fmt.Sprintf("%d. ", number)
 					number++
 				}
-				w.b.WriteString(indent + mark)
+				if item.PreviousSibling() != nil {
+					w.b.WriteString(indent)
+				}
+				w.b.WriteString(mark)
 				w.blocks(item, indent+strings.Repeat(" ", len(mark)))
+				if !item.HasChildren() {
+					w.b.WriteString("\n")
+				}
 			}
-			w.b.WriteString("\n")
-		case *ast.FencedCodeBlock:
-			var lines strings.Builder
-			for i := range n.Lines().Len() {
-				segment := n.Lines().At(i)
-				lines.Write(segment.Value(w.source))
+			if indent == "" || n.NextSibling() != nil {
+				w.b.WriteString("\n")
 			}
-			ticks := "```"
-			for strings.Contains(lines.String(), ticks) {
-				ticks += "`"
-			}
-			w.b.WriteString(indent + ticks + "\n")
-			for line := range strings.SplitSeq(strings.TrimRight(lines.String(), "\n"), "\n") {
-				w.b.WriteString(indent + visible.Text(line) + "\n")
-			}
-			w.b.WriteString(indent + ticks + "\n\n")
 		case *ast.TextBlock:
 			w.inlines(n)
 			w.b.WriteString("\n")
@@ -308,6 +308,35 @@ func (w *proseWriter) blocks(parent ast.Node, indent string) {
 			w.inlines(n)
 			w.b.WriteString("\n\n")
 		}
+	}
+}
+
+// code writes lines of code, the first where the writer stands.
+func (w *proseWriter) code(lines []string, indent string) {
+	ticks := "```"
+	for strings.Contains(strings.Join(lines, "\n"), ticks) {
+		ticks += "`"
+	}
+	w.b.WriteString(ticks + "\n")
+	for _, line := range lines {
+		w.b.WriteString(indent + visible.Text(line) + "\n")
+	}
+	w.b.WriteString(indent + ticks + "\n\n")
+}
+
+// link leads to addresses of the web alone, as on a page.
+func (w *proseWriter) link(n *ast.Link) {
+	to, shown := string(n.Destination), (&marker{source: w.source}).typed(n)
+	if web := strings.HasPrefix(to, "https://") || strings.HasPrefix(to, "http://"); !web || strings.ContainsAny(to, "<>\\ ") || !visible.IsText(to) {
+		w.inlines(n)
+	} else {
+		w.b.WriteByte('[')
+		w.inlines(n)
+		w.b.WriteString("](<" + to + ">)")
+		shown = to
+	}
+	if behind := prose.BehindLink(shown, n); behind != "" {
+		w.b.WriteString(" " + plainMarkdown(behind))
 	}
 }
 
@@ -342,6 +371,10 @@ func (w *proseWriter) inlines(parent ast.Node) {
 			w.b.WriteString(stars)
 			w.inlines(n)
 			w.b.WriteString(stars)
+		case *ast.Link:
+			w.link(n)
+		case *ast.Image:
+			w.b.WriteString(plainMarkdown(prose.Image((&marker{source: w.source}).typed(n), n)))
 		default:
 			w.inlines(n)
 		}

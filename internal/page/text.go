@@ -197,26 +197,24 @@ type marker struct {
 
 func (m *marker) blocks(parent ast.Node) {
 	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		if code, is := prose.Code(n, m.source); is {
+			m.b.WriteString("<pre><code>" + string(seenLines(strings.Join(code, "\n"))) + "\n</code></pre>")
+			continue
+		}
 		switch n := n.(type) {
 		case *ast.List:
-			tag := "ul"
+			tag, from := "ul", ""
 			if n.IsOrdered() {
 				tag = "ol"
-			}
-			m.wrapped(tag, func() {
-				for item := n.FirstChild(); item != nil; item = item.NextSibling() {
-					m.wrapped("li", func() { m.blocks(item) })
-				}
-			})
-		case *ast.FencedCodeBlock:
-			var code strings.Builder
-			for i := range n.Lines().Len() {
-				segment := n.Lines().At(i)
-				for line := range strings.Lines(string(segment.Value(m.source))) {
-					code.WriteString(escape(strings.TrimRight(line, "\r\n")) + "\n")
+				if n.Start != 1 {
+					from = fmt.Sprintf(` start="%d"`, n.Start)
 				}
 			}
-			m.b.WriteString("<pre><code>" + code.String() + "</code></pre>")
+			m.b.WriteString("<" + tag + from + ">")
+			for item := n.FirstChild(); item != nil; item = item.NextSibling() {
+				m.wrapped("li", func() { m.blocks(item) })
+			}
+			m.b.WriteString("</" + tag + ">")
 		case *ast.TextBlock:
 			m.inlines(n)
 		default:
@@ -255,18 +253,27 @@ func (m *marker) inlines(parent ast.Node) {
 			}
 			m.wrapped(tag, func() { m.inlines(n) })
 		case *ast.Link:
-			to := string(n.Destination)
-			if !strings.HasPrefix(to, "https://") && !strings.HasPrefix(to, "http://") {
-				m.inlines(n) // nothing else is an address that a page may lead to
-				continue
-			}
-			m.b.WriteString(`<a rel="noopener noreferrer" href="` + escape(to) + `">`)
-			m.inlines(n)
-			m.b.WriteString("</a>")
+			m.link(n)
+		case *ast.Image:
+			m.b.WriteString(escape(prose.Image(m.typed(n), n)))
 		default:
 			m.inlines(n)
 		}
 	}
+}
+
+// link leads to addresses of the web alone: nothing else is one that a page may lead to, and
+// is shown.
+func (m *marker) link(n *ast.Link) {
+	to := string(n.Destination)
+	if !strings.HasPrefix(to, "https://") && !strings.HasPrefix(to, "http://") {
+		m.inlines(n)
+		m.b.WriteString(escape(prose.BehindLink(m.typed(n), n)))
+		return
+	}
+	m.b.WriteString(`<a rel="noopener noreferrer" href="` + escape(to) + `">`)
+	m.inlines(n)
+	m.b.WriteString("</a>" + escape(prose.BehindLink(to, n)))
 }
 
 // typed returns the characters in a node.
@@ -275,7 +282,9 @@ func (m *marker) typed(parent ast.Node) string {
 	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
 		if leaf, ok := n.(*ast.Text); ok {
 			b.Write(leaf.Segment.Value(m.source))
+			continue
 		}
+		b.WriteString(m.typed(n))
 	}
 	return strings.Join(strings.Fields(b.String()), " ")
 }

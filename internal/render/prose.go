@@ -1,7 +1,6 @@
 package render
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -27,7 +26,7 @@ func (t *Terminal) proseAfter(lead line, p trace.Prose, width int) []line {
 
 func (t *Terminal) laid(by parser.Parser, lead line, p trace.Prose, width int) []line {
 	source := []byte(p.In(t.o.Lang))
-	w := proseWriter{Terminal: t, source: source, lead: lead}
+	w := proseWriter{Terminal: t, source: source, lead: lead, beyond: max(0, width-proseWidth)}
 	root := by.Parse(text.NewReader(source))
 	if t.o.Linear {
 		return w.blocks(root, unbroken, true)
@@ -35,7 +34,7 @@ func (t *Terminal) laid(by parser.Parser, lead line, p trace.Prose, width int) [
 	return w.blocks(root, min(width, proseWidth), true)
 }
 
-// unbroken is the width of a paragraph that is heard: a line that ends in the middle of
+// unbroken is the width of a paragraph or a line of code that is heard: a line that ends in the middle of
 // a sentence is heard as its end.
 const unbroken = 1 << 20
 
@@ -53,6 +52,7 @@ type proseWriter struct {
 	*Terminal
 	source []byte
 	lead   line // stands before the first words, once
+	beyond int  // columns that words leave free, and code takes
 }
 
 // blocks lays out the blocks in a node, with an empty line between them where
@@ -63,15 +63,16 @@ func (w *proseWriter) blocks(parent ast.Node, width int, loose bool) []line {
 		if len(out) > 0 && loose && n.HasBlankPreviousLines() {
 			out = append(out, nil)
 		}
-		switch n := n.(type) {
-		case *ast.List:
-			out = append(out, w.list(n, width)...)
-		case *ast.FencedCodeBlock:
-			for i := range n.Lines().Len() {
-				segment := n.Lines().At(i)
-				typed := strings.TrimRight(string(segment.Value(w.source)), "\r\n")
-				out = append(out, line{gap(2), w.span(code, typed)}) // never broken, so that it stays code
-			}
+		typed, isCode := prose.Code(n, w.source)
+		list, isList := n.(*ast.List)
+		if (isCode || isList) && w.lead != nil {
+			out, w.lead = append(out, w.lead.merged()), nil
+		}
+		switch {
+		case isList:
+			out = append(out, w.list(list, width)...)
+		case isCode:
+			out = append(out, w.code(typed, width)...)
 		default:
 			for _, l := range w.inline(n, plain) {
 				out = append(out, w.lead.with(l...).wrap(width, width)...)
@@ -80,6 +81,22 @@ func (w *proseWriter) blocks(parent ast.Node, width int, loose bool) []line {
 		}
 	}
 	return out
+}
+
+// code lays out lines of code. Who hears them, hears each as it was typed.
+func (w *proseWriter) code(typed []string, width int) []line {
+	var out []line
+	for _, text := range typed {
+		out = append(out, deeper(line{gap(2), w.span(code, text)}, blanksBefore(text), width+w.beyond)...)
+	}
+	return out
+}
+
+// endsInBlock reports whether a prose ends in code or a list, which what follows it would
+// be taken for.
+func (t *Terminal) endsInBlock(p trace.Prose) bool {
+	last := prose.Parser().Parse(text.NewReader([]byte(p.In(t.o.Lang)))).LastChild()
+	return last != nil && last.Kind() != ast.KindParagraph
 }
 
 func (w *proseWriter) list(list *ast.List, width int) []line {
@@ -140,11 +157,11 @@ func (w *proseWriter) inline(parent ast.Node, r role) []line {
 		case *ast.Link:
 			shown := w.typed(n)
 			add(join(" ", w.inline(n, r)...)...)
-			if to := string(n.Destination); to != shown {
-				add(w.span(faint, " ("+to+")"))
+			if told := prose.BehindLink(shown, n); told != "" {
+				add(w.span(faint, told))
 			}
 		case *ast.Image:
-			add(w.span(r, fmt.Sprintf("![%s](%s)", w.typed(n), n.Destination)))
+			add(w.span(r, prose.Image(w.typed(n), n)))
 		default:
 			add(join(" ", w.inline(n, r)...)...)
 		}

@@ -64,15 +64,15 @@ func (t *Terminal) codeRows(text string) {
 			t.put(typed)
 			continue
 		}
-		t.put(t.deeper(typed, blanksBefore(part))...)
+		t.put(deeper(typed, blanksBefore(part), t.width)...)
 	}
 }
 
 // deeper breaks a line of code that is indented by some blanks: what does not fit stands
 // deeper than its beginning, as Python has it, where half of the width is left for it.
-func (t *Terminal) deeper(l line, blanks int) []line {
-	in := min(2+blanks+4, t.width/2)
-	return indentRest(l.wrap(t.width, t.width-in), in)
+func deeper(l line, blanks, width int) []line {
+	in := min(2+blanks+4, width/2)
+	return indentRest(l.wrap(width, width-in), in)
 }
 
 func blanksBefore(code string) int { return len(code) - len(strings.TrimLeft(code, " ")) }

@@ -124,6 +124,6 @@ func (t *Terminal) holeRows(h trace.Hole, text string) {
 			t.put(t.line(strong, part))
 			continue
 		}
-		t.put(t.deeper(line{t.span(strong, "> "), gap(h.Indent)}.with(t.line(strong, part)...), h.Indent+blanksBefore(part))...)
+		t.put(deeper(line{t.span(strong, "> "), gap(h.Indent)}.with(t.line(strong, part)...), h.Indent+blanksBefore(part), t.width)...)
 	}
 }

@@ -106,7 +106,11 @@ func TestProse(t *testing.T) {
 		"```\n  curl -i\n```":                       "    curl -i",
 		"2 * 3 * 4":                                 "2 * 3 * 4",
 
-		"```\n" + strings.Repeat("x + ", 20) + "x\n```": "  " + strings.Repeat("x + ", 20) + "x",
+		"```\n" + strings.Repeat("x + ", 14) + "x\n```":   "  " + strings.Repeat("x + ", 14) + "x",
+		"```\n  " + strings.Repeat("x + ", 20) + "x\n```": "    " + strings.Repeat("x + ", 13) + "x +\n        " + strings.Repeat("x + ", 6) + "x",
+		"one\n\n    if x:\n        y\n\n    z\n\ntwo":     "one\n\n  if x:\n      y\n\n  z\n\ntwo",
+		"``` two words\nx\n```":                           "  two words\n  x",
+		"[a](/b \"c\") ![d](e.png)":                       "a (/b) (c) ![d](e.png)",
 	} {
 		if got := proseText(in, termenv.Ascii); got != want {
 			t.Errorf("%q is drawn %q, want %q", in, got, want)

@@ -81,6 +81,9 @@ func (t *Terminal) Asks(tr *trace.Trace, i int) {
 // asked draws a question and its choices, numbered from 1.
 func (t *Terminal) asked(p *trace.Prediction) []line {
 	lines := t.proseAfter(line{t.span(label, t.say(phrases.Predict)), gap(1)}, p.Ask, t.width)
+	if t.endsInBlock(p.Ask) {
+		lines = append(lines, nil)
+	}
 	for i, c := range p.Choices {
 		number := "  " + strconv.Itoa(i+1) + "  "
 		if t.o.Linear {
