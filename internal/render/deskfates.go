@@ -33,7 +33,11 @@ func (k *desk) fateLines(fates view.Fates, width int) []line {
 		words = append(words, k.say(f.Word()))
 	}
 	value, word := k.column(longestWhole, values...), k.column(width, words...)
-	name := k.column(max(9, width-4-2-value-2-word-2-shortReason), names...)
+	why := 0 // the columns that the reasons take where the names leave them as many as they can
+	for i := range fates.Shown {
+		why = max(why, k.shortly(&fates.Shown[i], min(shortReason, max(width-4-9-2-value-2-word-2, shortReason/2))).width())
+	}
+	name := k.column(max(9, width-4-2-value-2-word-2-why), names...)
 	at := 4 + name + 2 + value + 2 + word + 2
 	var lines []line
 	for i := range fates.Shown {
@@ -79,7 +83,13 @@ func (k *desk) shortly(f *view.Fate, room int) line {
 		said = append([]string{whole, seen, title}, clausesOf(whole)...)
 	}
 	if !f.Done && !f.Missing {
-		said = append([]string{whole, title}, clausesOf(title)...)
+		said = []string{whole}
+		for _, clause := range clausesOf(whole) { // "expired 1 day ago" says more than the rule's "expired"
+			if strings.HasPrefix(clause, title+" ") && clause != title+cutOff {
+				said = append(said, clause)
+			}
+		}
+		said = append(append(said, title), clausesOf(title)...)
 		said = append(said, seen)
 	}
 	for _, why := range said {

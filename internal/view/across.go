@@ -26,7 +26,7 @@ func across(e *trace.Exchange, asked, byHand bool) *Across {
 		if !byHand {
 			return nil
 		}
-		v := &Across{Headers: telling(e, false)}
+		v := &Across{Headers: byAuthor(e)}
 		if len(e.Fields) == 0 {
 			v.Body = unspoken(string(e.Request.Body))
 		}
@@ -56,6 +56,20 @@ func telling(e *trace.Exchange, own bool) []string {
 	var headers []string
 	for _, h := range e.Request.Headers {
 		if !writtenAnyway(h.Name) && !(own && h.Name == "Origin") {
+			headers = append(headers, h.Name+": "+string(h.Value))
+		}
+	}
+	return headers
+}
+
+// byAuthor are the headers of a request that somebody wrote by hand: all but those that are made
+// from the address and the body, and the cookies where they are listed one by one.
+func byAuthor(e *trace.Exchange) []string {
+	var headers []string
+	for _, h := range e.Request.Headers {
+		switch name := strings.ToLower(h.Name); {
+		case name == "host" || name == "content-length", name == "cookie" && len(sentCookies(e)) > 0:
+		default:
 			headers = append(headers, h.Name+": "+string(h.Value))
 		}
 	}

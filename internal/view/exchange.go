@@ -276,10 +276,11 @@ func (c *chooser) repeated() (from, to int) {
 // exchanged is the beat of an exchange, with what both sides held behind it.
 func (c *chooser) exchanged(number int, e *trace.Exchange) Beat {
 	b := Beat{Name: strconv.Itoa(number), Exchange: c.exchange(number, e)}
-	if j := e.Behind.Jar; j != nil {
+	behind := c.behind(e)
+	if j := behind.Jar; j != nil {
 		b.Jar = c.jar(j, append(sentCookies(e), receivedCookies(e)...))
 	}
-	if t := e.Behind.Table; t != nil {
+	if t := behind.Table; t != nil {
 		if c.use(t.Host).sessions {
 			table := c.table(t, c.run.jarsBehind(c.step, e.Behind.Jar))
 			b.Table = &table

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"statelab/internal/memo"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
 	"statelab/internal/wire"
@@ -92,8 +93,12 @@ func tokenIn(value string) (token string, is bool) {
 	}
 	token = value[1 : len(value)-1]
 	other := func(r rune) bool { return r <= ' ' || r >= 0x7f || strings.ContainsRune(`"\\,;/@`, r) }
-	return token, !strings.ContainsFunc(token, other)
+	return token, !strings.ContainsFunc(token, other) && !readable().MatchString(token)
 }
+
+// readable is a text without blanks that says something to who reads it: a moment as ISO 8601 has it, or words
+// of one case that signs part.
+var readable = memo.Pattern(`^(?:\d{4}-\d\d-\d\dT?[\d:.]*(?:Z|[+-]\d\d:?\d\d)?|[a-z]+(?:[-_.][a-z]+)+|[A-Z]+(?:[-_.][A-Z]+)+)$`)
 
 // Whole is what an item is called and holds as a step's details have it: of a moment, how long
 // ago it was at a time, and when.

@@ -148,13 +148,63 @@ func TestBeatsHaveWhatBothSidesHeld(t *testing.T) {
 	}
 }
 
+// What went as time passed, before the first exchange, is seen to go in the beat of that one: it is in
+// what the step left as well, and no exchange changed it.
+func TestWhatPassedBeforeTheFirstExchangeIsSeen(t *testing.T) {
+	consent := trace.Cookie{Name: "consent", Domain: "a.test", HostOnly: true, Path: "/"}
+	token := trace.Cookie{Name: "token", Domain: "a.test", HostOnly: true, Path: "/"}
+	gone := trace.JarEntry{Mark: trace.Gone, Cookie: consent, Rule: "expired"}
+	same := trace.JarEntry{Mark: trace.Same, Cookie: token}
+	behind := trace.Behind{Jar: &trace.Jar{Host: "a.test", Cookies: []trace.JarEntry{same}}, Table: &trace.Table{Host: "a.test", Kind: trace.MemoryTable}}
+	e := trace.Exchange{Server: &trace.Server{Host: "a.test", User: "mina"}, Behind: behind}
+	e.URL = "https://a.test/"
+	s := trace.Step{Exchanges: []trace.Exchange{e, e},
+		Jar: &trace.Jar{Host: "a.test", Cookies: []trace.JarEntry{gone, same}},
+		Table: &trace.Table{Host: "a.test", Kind: trace.MemoryTable, Rows: []trace.RowEntry{{Mark: trace.Gone, Key: "k"}},
+			Cache: []trace.CacheEntry{{Mark: trace.Gone, Key: "tries"}}}}
+	for i, b := range view.Of(&trace.Trace{Steps: []trace.Step{s}}).Step(0, view.Options{}).Beats {
+		var got []string
+		for _, c := range b.Jar.Cookies {
+			got = append(got, string(c.Mark)+c.Name)
+		}
+		for _, r := range b.Table.Rows {
+			got = append(got, string(r.Mark)+r.Key)
+		}
+		if b.Cache != nil {
+			for _, entry := range b.Cache.Entries {
+				got = append(got, string(entry.Mark)+entry.Key)
+			}
+		}
+		if want := [][]string{{"-consent", " token", "-k", "-tries"}, {" token"}}[i]; !slices.Equal(got, want) {
+			t.Errorf("behind exchange %s stands %q, want %q", b.Name, got, want)
+		}
+	}
+}
+
+// A key or token is recognised by its ends. A moment and words are read.
+func TestWhatARowSaysIsReadWhereItCanBe(t *testing.T) {
+	for value, want := range map[string]string{
+		`"2026-03-02T09:00:00+00:00"`:         `"2026-03-02T09:00:00+00:00"`,
+		`"2026-03-02T09:00:00.123456+00:00"`:  `"2026-03-02T09:00:00.123456+00:00"`,
+		`"payment-method-not-allowed"`:        `"payment-method-not-allowed"`,
+		`"d9bcb87c991f43618878d3a1b2c321a9"`:  "short",
+		`"szqxwrbrtgqzpfjqkahdmxlswvbnwidi"`:  "short",
+		`"2026-03-02x09:00:00-d9bcb87c991f4"`: "short",
+	} {
+		i := view.Item{Item: trace.Item{Name: "n", Value: value}}
+		if got := i.Said(rule.English, func(string) string { return "short" }); got != "n = "+want {
+			t.Errorf("%s is shown as %s, want n = %s", value, got, want)
+		}
+	}
+}
+
 // Of what somebody wrote by hand the headers are shown that not every request has.
 func TestHeadersWrittenByHandAreShown(t *testing.T) {
 	e := trace.Exchange{}
-	for _, h := range [][2]string{{"Host", "app.test"}, {"Cookie", "a=1"}, {"Content-Type", "application/x-www-form-urlencoded"}, {"X-Forwarded-Proto", "https"}} {
+	for _, h := range [][2]string{{"Host", "app.test"}, {"Cookie", "a=1"}, {"Referer", "https://app.test/"}, {"Content-Length", "1"}, {"Content-Type", "application/x-www-form-urlencoded"}, {"X-Forwarded-Proto", "https"}} {
 		e.Request.Headers = append(e.Request.Headers, wire.Header{Name: h[0], Value: wire.Bytes(h[1])})
 	}
-	for actor, want := range map[string][]string{"": {"Content-Type: application/x-www-form-urlencoded", "X-Forwarded-Proto: https"}, "alice": nil} {
+	for actor, want := range map[string][]string{"": {"Referer: https://app.test/", "Content-Type: application/x-www-form-urlencoded", "X-Forwarded-Proto: https"}, "alice": nil} {
 		run := &trace.Trace{Steps: []trace.Step{{Actor: actor, Exchanges: []trace.Exchange{e}}}}
 		var got []string
 		if a := view.Of(run).Step(0, view.Options{}).Beats[0].Exchange.Across; a != nil {
