@@ -59,17 +59,19 @@ func (Lines) check(*checking) {}
 // running is one run of Lines.
 type running struct {
 	*visit
-	of      Lines
-	request *asker
-	before  string // the session's data as it was loaded, as JSON, where it was looked at
-	looked  bool
-	commits []pyrun.Value                     // what on_commit() was given
-	called  map[*record]string                // the names that the lines have given rows last
-	made    map[string]pyrun.Value            // names of Django's that were asked for
-	forms   map[string]pyrun.Value            // see formsOf
-	counts  *pyrun.Run                        // which knows what Django has and what the files of the site give
-	classes map[string]pyrun.Value            // of classFiles, where one was asked for
-	library map[string]map[string]pyrun.Value // modules of Python's that were asked for
+	of       Lines
+	request  *asker
+	before   string // the session's data as it was loaded, as JSON, where it was looked at
+	looked   bool
+	cookie   rule.Text // what was said last of a cookie, and the value that it has; nil: there is none
+	cookieIs any
+	commits  []pyrun.Value                     // what on_commit() was given
+	called   map[*record]string                // the names that the lines have given rows last
+	made     map[string]pyrun.Value            // names of Django's that were asked for
+	forms    map[string]pyrun.Value            // see formsOf
+	counts   *pyrun.Run                        // which knows what Django has and what the files of the site give
+	classes  map[string]pyrun.Value            // of classFiles, where one was asked for
+	library  map[string]map[string]pyrun.Value // modules of Python's that were asked for
 
 	translation map[string]pyrun.Value // what translation.py has, where it was asked for
 
@@ -95,6 +97,7 @@ func (a Lines) run(v *visit) error {
 	for name, value := range v.kwargs {
 		names[name] = value
 	}
+	var given *Response
 	if a.Middleware {
 		names["get_response"] = pyrun.Builtin{Name: "get_response", Do: func(args *pyrun.Args) (pyrun.Value, error) {
 			if _, err := args.Need("request"); err != nil || v.next == nil {
@@ -104,6 +107,7 @@ func (a Lines) run(v *visit) error {
 			if err != nil {
 				return nil, err
 			}
+			given = res
 			return &answerObject{r, res}, args.Done()
 		}}
 	}
@@ -111,6 +115,7 @@ func (a Lines) run(v *visit) error {
 	if err != nil || res == nil {
 		return err
 	}
+	r.tellReplaced(cmp.Or(a.Name, "middleware"), given, res)
 	v.res, v.done = res, true
 	return nil
 }
@@ -282,6 +287,9 @@ func (r *running) tellName(name string, value pyrun.Value, _ int) {
 		shown = python.Quote(shortText(value))
 	case *fieldSum:
 		shown = value.code()
+	}
+	if value == nil || shown[0] == '\'' || shown[0] == '"' {
+		r.namesCookie(value)
 	}
 	r.noteCode("%s = %s", name, clipped(shown, 60))
 }

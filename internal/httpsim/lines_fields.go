@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"statelab/internal/pyrun"
+	"statelab/internal/rule"
 	"statelab/internal/sessionstore"
 	"strings"
 )
@@ -27,13 +28,29 @@ func (f *sentFields) look(key pyrun.Value) (pyrun.Value, bool) {
 	}
 	value, has := f.all().Lookup(name)
 	if f.cookies {
-		var found any = absent{}
-		if has {
-			found = value
-		}
-		f.r.foundCookie(Path{"cookie", name}, found)
+		f.r.tellCookie(name, value, has)
 	}
 	return value, has
+}
+
+// tellCookie notes what lines find in a cookie, once.
+func (r *running) tellCookie(name, value string, has bool) {
+	var found any
+	if has {
+		found = value
+	}
+	said := rule.Textf("%[1]s is %[2]s", "%[1]s: %[2]s", lookupCode(Path{"cookie", name}), shortValue(found))
+	if !slices.Contains(r.notes, said) {
+		r.notes = append(r.notes, said)
+		r.cookie, r.cookieIs = said, found
+	}
+}
+
+// namesCookie takes back what was said of a cookie where the lines give its value a name, which says it.
+func (r *running) namesCookie(value pyrun.Value) {
+	if last := len(r.notes) - 1; last >= 0 && !r.cookie.IsZero() && r.notes[last] == r.cookie && value == r.cookieIs {
+		r.notes = r.notes[:last]
+	}
 }
 
 // Dict makes a dict of them.

@@ -109,7 +109,7 @@ func (s formSite) Authenticate(name, password string) (user pyrun.Value, err err
 			r.Note("form not valid: %[1]s", "폼이 유효하지 않음: %[2]s", why.EN, why.KO)
 			return nil
 		}
-		user = &whoObject{r: r, user: found}
+		user = r.authenticated(found)
 		return nil
 	})
 	return user, err

@@ -251,7 +251,7 @@ func (q *lineRows) get(args *pyrun.Args) (*lineRow, error) {
 		return nil, pyrun.Raise(q.model.Name+".DoesNotExist", "%s matching query does not exist.", q.model.Name)
 	}
 	if q.model.users {
-		q.r.Note("User.objects.get() is %s", "User.objects.get()은 %s", q.r.userOfRow(row.record).user.Username)
+		q.r.Note("%[1]s is %[2]s", "%[1]s: %[2]s", q.asks("get()"), q.r.userOfRow(row.record).user.Username)
 		return row, nil
 	}
 	q.r.Note("%s is row %d of %s", "%[1]s: %[3]s의 %[2]d번 행", q.r.rowName(row.record), row.record.id, q.model.Table())

@@ -379,6 +379,13 @@ func authenticates(r *running) pyrun.Value {
 			return nil, nil
 		}
 		r.Note("authenticate() is %s", "authenticate()는 %s", user.Username)
-		return &whoObject{r: r, user: user}, nil
+		return r.authenticated(user), nil
 	}}
+}
+
+// authenticated is a user as authenticate() returns one, who knows by which backend that was.
+func (r *running) authenticated(user *accounts.User) *whoObject {
+	w := &whoObject{r: r, user: user}
+	w.keeps("backend", Backend)
+	return w
 }

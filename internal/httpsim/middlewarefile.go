@@ -62,7 +62,12 @@ func (c *chain) answer(file Lines) (*Response, error) {
 	before := maps.Clone(names)
 	handler := c.handler("get_response", func(*pyrun.Args) (pyrun.Value, error) { return c.innermost() })
 	for _, name := range slices.Backward(file.Calls) {
-		made, err := pyrun.Call(names[name], handler)
+		given, behind := new(*Response), handler
+		made, err := pyrun.Call(names[name], pyrun.Builtin{Name: behind.Name, Do: func(args *pyrun.Args) (pyrun.Value, error) {
+			value, err := behind.Do(args)
+			*given = answerIn(value)
+			return value, err
+		}})
 		switch {
 		case pyrun.IsRaised(err, "MiddlewareNotUsed"):
 			c.r.Note("%[1]s: MiddlewareNotUsed, it is left out", "%[1]s: MiddlewareNotUsed, 쓰이지 않음", name)
@@ -76,7 +81,11 @@ func (c *chain) answer(file Lines) (*Response, error) {
 		if err := c.hooksOf(name, made); err != nil {
 			return nil, err
 		}
-		handler = c.handler(name, func(args *pyrun.Args) (pyrun.Value, error) { return pyrun.CallWith(made, args) })
+		handler = c.handler(name, func(args *pyrun.Args) (pyrun.Value, error) {
+			value, err := pyrun.CallWith(made, args)
+			c.r.tellReplaced(name, *given, answerIn(value))
+			return value, err
+		})
 	}
 	c.r.chain = c
 	was := shared(before)
@@ -95,6 +104,22 @@ func (c *chain) answer(file Lines) (*Response, error) {
 		return nil, pyrun.Raise("ContentNotRenderedError", "The response content must be rendered before it can be iterated over.")
 	}
 	return res.res, nil
+}
+
+// answerIn is the answer that a value is, nil for none.
+func answerIn(value pyrun.Value) *Response {
+	if a, is := value.(*answerObject); is {
+		return a.res
+	}
+	return nil
+}
+
+// tellReplaced notes that a middleware has thrown the answer away that it was given, and gives one of its own.
+func (r *Request) tellReplaced(name string, given, gives *Response) {
+	if given == nil || gives == nil || given == gives {
+		return
+	}
+	r.Note("%[1]s throws the answer with %[2]d away and gives one of its own with %[3]d", "%[1]s: 받은 응답(%[2]d)을 버리고 자기 응답(%[3]d)을 돌려줌", name, given.status(), gives.status())
 }
 
 // hooksOf finds the further methods of a middleware. They are asked from the innermost on, but for process_view().

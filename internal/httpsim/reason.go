@@ -98,6 +98,9 @@ func (r Reason) Means() rule.Text {
 	if i := slices.IndexFunc(reasons, func(i ReasonInfo) bool { return i.Name == r.Name }); i >= 0 {
 		return reasons[i].About
 	}
+	if slices.Contains([]string{"BadRequest", "SuspiciousOperation"}, r.Name) {
+		return rule.Text{EN: "the page raised an exception that Django answers with 400", KO: "페이지에서 Django가 400으로 응답하는 예외가 발생함"}
+	}
 	return rule.Text{EN: "the page raised an exception that nobody caught", KO: "페이지에서 아무도 처리하지 않은 예외가 발생함"}
 }
 

@@ -105,7 +105,7 @@ func (c *chooser) exchange(number int, e *trace.Exchange) *Exchange {
 			v.Proxy = s.Proxy
 		}
 		if !v.Brief || len(s.Notes)+len(s.Log) > 0 || s.User != trace.NotAsked {
-			v.Server = c.server(s, v.Response.GoTo != "")
+			v.Server = c.server(s, v.Response.GoTo != "", secretsOf(e))
 		}
 		if len(s.Queries) > 0 || c.use(s.Host).queries && !v.Brief && !s.Unseen {
 			v.Queries = c.queries(s.Queries)
@@ -117,18 +117,22 @@ func (c *chooser) exchange(number int, e *trace.Exchange) *Exchange {
 // refusedByProxy reports whether a proxy answered, and the site was not asked.
 func refusedByProxy(s *trace.Server) bool { return s.Proxy != nil && s.Proxy.Asks == "" }
 
-func (c *chooser) server(s *trace.Server, sendsOn bool) *Server {
-	v := &Server{Did: s.Notes, Reason: s.Reason, Log: s.Log, ByProxy: refusedByProxy(s)}
+func (c *chooser) server(s *trace.Server, sendsOn bool, hides secrets) *Server {
+	v := &Server{Did: hides.of(s.Notes), Reason: s.Reason, Log: s.Log, ByProxy: refusedByProxy(s)}
 	if s.Unseen {
 		v.Did = []rule.Text{sentences.insideUnseen}
 		return v
 	}
-	if own := s.Own; !c.open && c.run.again[s] {
-		page, behind := v.Did[own.To:], []rule.Text(nil)
-		if b := s.OwnBehind; b.To > b.From {
-			page, behind = v.Did[own.To:b.From], v.Did[b.To:]
+	if own, b := s.Own, s.OwnBehind; !c.open && c.run.again[s] {
+		again := []rule.Text{sentences.middlewareAgain}
+		switch {
+		case b.To > b.From && own.To == own.From: // it did all of it with the answer
+			v.Did = slices.Concat(v.Did[:b.From], again, v.Did[b.To:])
+		case b.To > b.From:
+			v.Did = slices.Concat(v.Did[:own.From], again, v.Did[own.To:b.From], v.Did[b.To:])
+		default:
+			v.Did = slices.Concat(v.Did[:own.From], again, v.Did[own.To:])
 		}
-		v.Did = slices.Concat(v.Did[:own.From], []rule.Text{sentences.middlewareAgain}, page, behind)
 	}
 	switch {
 	case len(v.Did) > 0:
