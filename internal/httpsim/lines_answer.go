@@ -215,8 +215,15 @@ func jsonAnswer(r *running) pyrun.Value {
 		if err != nil {
 			return nil, err
 		}
+		// The second argument is no status: json.dumps() calls it as the class that encodes.
+		if encoder, _ := args.Take("encoder"); encoder != nil {
+			if !pyrun.IsCallable(encoder) {
+				return nil, pyrun.Raise("TypeError", "'%s' object is not callable", pyrun.KindOf(encoder))
+			}
+			return nil, pyrun.Raise("NotImplementedError", "encoder= is not played here")
+		}
 		safe := true
-		if given, has := args.ByName("safe"); has {
+		if given, has := args.Take("safe"); has {
 			if safe, err = pyrun.Truth(given); err != nil {
 				return nil, err
 			}
@@ -225,7 +232,7 @@ func jsonAnswer(r *running) pyrun.Value {
 			return nil, pyrun.Raise("TypeError", "In order to allow non-dict objects to be serialized set the safe parameter to False.")
 		}
 		params := &pyrun.Args{Func: "dumps"}
-		if given, _ := args.ByName("json_dumps_params"); given != nil {
+		if given, _ := args.Take("json_dumps_params"); given != nil {
 			d, is := given.(*sessionstore.Dict)
 			if !is {
 				return nil, pyrun.Raise("TypeError", "json.dumps() argument after ** must be a mapping, not %s", pyrun.KindOf(given))

@@ -1,9 +1,11 @@
 package httpsim
 
 import (
+	"net/http"
+	"strings"
+
 	"statelab/internal/pyrun"
 	"statelab/internal/sessionstore"
-	"strings"
 )
 
 // contentOf is what HttpResponse makes of its content.
@@ -41,7 +43,11 @@ func contentOf(v pyrun.Value) (string, error) {
 func (r *running) answer(body string, status int, args *pyrun.Args) (pyrun.Value, error) {
 	res := HTML(body)
 	res.Status = status
-	a := &answerObject{r, res}
+	return r.furnished(&answerObject{r, res}, args)
+}
+
+// furnished gives an answer what an HttpResponse may be given behind its body.
+func (r *running) furnished(a *answerObject, args *pyrun.Args) (pyrun.Value, error) {
 	if given, has := args.Take("content_type"); has && given != nil {
 		kind, err := pyrun.Str(given)
 		if err != nil {
@@ -50,7 +56,7 @@ func (r *running) answer(body string, status int, args *pyrun.Args) (pyrun.Value
 		if err := checkHeaderValue(kind); err != nil {
 			return nil, err
 		}
-		res.SetHeader("Content-Type", kind)
+		a.res.SetHeader("Content-Type", kind)
 	}
 	if given, has := args.Take("status"); has && given != nil {
 		if err := a.SetAttr("status_code", given); err != nil {
@@ -99,13 +105,9 @@ func redirects(name string, shortcut bool, status int) func(r *running) pyrun.Va
 			if err != nil {
 				return nil, err
 			}
-			status := status
-			if permanent, has := args.ByName("permanent"); has && shortcut {
-				if so, err := pyrun.Truth(permanent); err != nil {
-					return nil, err
-				} else if so {
-					status = 301
-				}
+			status, err := redirectStatus(status, shortcut, args)
+			if err != nil {
+				return nil, err
 			}
 			place, own, err := "", false, error(nil)
 			if shortcut {
@@ -123,10 +125,42 @@ func redirects(name string, shortcut bool, status int) func(r *running) pyrun.Va
 				}
 			}
 			res := RedirectTo(place)
+			if !shortcut {
+				if res.Body, err = contentOf(args.Or("content", "")); err != nil {
+					return nil, err
+				}
+			}
 			res.Status = status
-			return &answerObject{r, res}, args.Done()
+			return r.furnished(&answerObject{r, res}, args)
 		}}
 	}
+}
+
+// redirectStatus is the status of a redirect: permanent= of redirect() makes 301 of 302, and preserve_request=, by
+// which the browser keeps method and body, 307 and 308 of these.
+func redirectStatus(status int, shortcut bool, args *pyrun.Args) (int, error) {
+	preserve, _ := args.ByName("preserve_request")
+	if shortcut {
+		if permanent, _ := args.ByName("permanent"); permanent != nil {
+			so, err := pyrun.Truth(permanent)
+			if err != nil {
+				return 0, err
+			}
+			if so {
+				status = http.StatusMovedPermanently
+			}
+		}
+	} else if preserve == nil {
+		preserve, _ = args.Take("preserve_request")
+	}
+	if preserve == nil {
+		return status, nil
+	}
+	so, err := pyrun.Truth(preserve)
+	if err == nil && so {
+		status = map[int]int{http.StatusFound: http.StatusTemporaryRedirect, http.StatusMovedPermanently: http.StatusPermanentRedirect}[status]
+	}
+	return status, err
 }
 
 // addressOf is get_absolute_url() of what has one.
