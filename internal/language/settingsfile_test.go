@@ -101,6 +101,7 @@ CSRF_TRUSTED_ORIGINS = ("https://a.test",)
 LOGIN_URL = reverse_lazy("home")
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 AUTH_USER_MODEL = "accounts.User"
+LANGUAGE_CODE = "ko"
 LANGUAGES = [("ko", _("Korean"))]
 MIDDLEWARE = [
     "corsheaders.middleware.CorsMiddleware",
