@@ -140,5 +140,5 @@ func shortValue(value sessionstore.Value) string {
 	if text, ok := value.(string); ok {
 		return python.Quote(shortText(text))
 	}
-	return shortText(pythonRepr(value))
+	return clippedCode(pythonRepr(value), longestText)
 }

@@ -63,7 +63,10 @@ type running struct {
 	request  *asker
 	before   string // the session's data as it was loaded, as JSON, where it was looked at
 	looked   bool
-	cookie   rule.Text // what was said last of a cookie, and the value that it has; nil: there is none
+	decided  []ending          // see keepDecision
+	told     map[string]string // what was told of the values of names and of the cache
+	readAt   int               // the number of notes behind that of the last read of the cache; 0: none
+	cookie   rule.Text         // what was said last of a cookie, and the value that it has; nil: there is none
 	cookieIs any
 	commits  []pyrun.Value                     // what on_commit() was given
 	called   map[*record]string                // the names that the lines have given rows last
@@ -123,7 +126,7 @@ func (a Lines) run(v *visit) error {
 // returns runs the lines, and what they return has to be an answer.
 func (r *running) returns(names map[string]pyrun.Value) (*Response, error) {
 	run := r.counts
-	run.Named, run.Turn, run.Caught = r.tellName, r.tellTurn, r.tellCaught
+	run.Named, run.Turn, run.Caught, run.Decided = r.tellName, r.tellTurn, r.tellCaught, r.keepDecision
 	defer run.Close()
 	outer := r.current
 	r.current = run
@@ -139,6 +142,7 @@ func (r *running) returns(names map[string]pyrun.Value) (*Response, error) {
 // answered is the answer that the lines return, rendered; nil for that of a middleware that hands on.
 func (r *running) answered(run *pyrun.Run, names map[string]pyrun.Value) (*Response, error) {
 	value, err := r.decorated(run, names)
+	r.tellDecision(value, err)
 	if err != nil || value == nil && r.of.HandsOn {
 		return nil, err
 	}
@@ -278,21 +282,19 @@ func (r *running) tellName(name string, value pyrun.Value, _ int) {
 	case *answerObject, *pyrun.Function, pyrun.Builtin, *pyrun.Module, *pyrun.Class, *pyrun.Instance, *lineRow, *lineRows, *userQuery: // which are told where they are found
 		return
 	}
-	shown, err := pyrun.Inspect(value)
+	shown, err := shownValue(value, longestShown)
 	if err != nil || name == "_" {
 		return
-	}
-	switch value := value.(type) {
-	case string:
-		shown = python.Quote(shortText(value))
-	case *fieldSum:
-		shown = value.code()
 	}
 	if value == nil || shown[0] == '\'' || shown[0] == '"' {
 		r.namesCookie(value)
 	}
-	r.noteCode("%s = %s", name, clipped(shown, 60))
+	r.keepsTold(name, shown)
+	r.noteCode("%s = %s", name, shown)
 }
+
+// longestShown is how many characters of a value are told.
+const longestShown = 60
 
 // tellCaught tells what the database refused where the lines catch it. Other exceptions are told
 // where they are raised, or by what was looked for and is not there.
@@ -338,8 +340,7 @@ func (r *running) tellTurn(names []string, values []pyrun.Value) {
 	}
 	shown := make([]string, len(values))
 	for i, value := range values {
-		shown[i], _ = pyrun.Inspect(value)
-		shown[i] = shortText(shown[i])
+		shown[i], _ = shownValue(value, longestText)
 	}
 	r.noteCode("for %s: %s", strings.Join(names, ", "), strings.Join(shown, ", "))
 }

@@ -17,7 +17,11 @@ func (c *cacheObject) Contains(key pyrun.Value) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	_, has := c.r.memory.cache.get(name, c.r.server.env.Now())
+	value, has := c.r.memory.cache.get(name, c.r.server.env.Now())
+	if !has {
+		value = nil
+	}
+	c.r.tellRead(name, value)
 	return has, nil
 }
 
@@ -57,14 +61,14 @@ func (c *cacheObject) Attr(name string) (pyrun.Value, bool, error) {
 				return nil, err
 			}
 			otherwise := args.Or("default", nil)
-			if v, has := r.memory.cache.get(k, r.server.env.Now()); has {
-				v, err := copiedValue(v)
-				if err != nil {
-					return nil, err
-				}
-				return v, args.Done()
+			v, has := r.memory.cache.get(k, r.server.env.Now())
+			if !has {
+				v = otherwise
+			} else if v, err = copiedValue(v); err != nil {
+				return nil, err
 			}
-			return otherwise, args.Done()
+			r.tellRead(k, v)
+			return v, args.Done()
 		})
 	case "set", "add":
 		return function(name, func(args *pyrun.Args) (pyrun.Value, error) {
@@ -111,7 +115,7 @@ func (c *cacheObject) Attr(name string) (pyrun.Value, bool, error) {
 			if err != nil {
 				return nil, err
 			}
-			has, _ := c.Contains(k)
+			_, has := r.memory.cache.get(k, r.server.env.Now())
 			return has, CacheDelete{Key: Literal(k)}.run(r.visit)
 		})
 	case "incr", "decr":
@@ -149,6 +153,7 @@ func (c *cacheObject) Attr(name string) (pyrun.Value, bool, error) {
 				return nil, err
 			}
 			if there, has := r.memory.cache.get(k, r.server.env.Now()); has {
+				r.tellRead(k, there)
 				return there, nil
 			}
 			switch v.(type) {

@@ -58,11 +58,8 @@ func (s *sessionObject) SetItem(key, value pyrun.Value) error {
 	if isTime(value, s.r.server.env.Now()) {
 		s.r.server.keepsTime(name)
 	}
-	shown, _ := pyrun.Repr(value)
-	if text, is := value.(string); is {
-		shown = python.Quote(text)
-	}
-	s.r.noteCode("session[%s] = %s", python.Quote(name), shortText(shown))
+	shown, _ := shownValue(value, longestText)
+	s.r.noteCode("session[%s] = %s", python.Quote(name), shown)
 	return nil
 }
 

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"statelab/internal/pyrun"
-	"statelab/internal/python"
 	"statelab/internal/rule"
 	"statelab/internal/sessionstore"
 )
@@ -285,11 +284,9 @@ func (r *running) noted(value pyrun.Value) string {
 		return r.noted(v.value)
 	case pyrun.Plain:
 		return shortValue(v.Plain())
-	case string:
-		return shortText(python.Quote(v))
 	}
-	shown, _ := pyrun.Repr(value)
-	return shortText(shown)
+	shown, _ := shownValue(value, longestText)
+	return shown
 }
 
 // create is create(…).

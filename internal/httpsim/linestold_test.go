@@ -178,3 +178,103 @@ func notesOf(a answer) string {
 	}
 	return strings.Join(told, "; ")
 }
+
+// The if that ended lines is told with what it looked at, where no note has that: what a function that it calls
+// keeps under names, and what was read of the cache. What stands in the exchange anyhow is not told again.
+func TestWhatDecidedIsTold(t *testing.T) {
+	const helpers = `
+def is_fresh(request):
+    confirmed_at = request.session.get("at", 0)
+    return confirmed_at > 5
+
+def guarded(view):
+    def wrapper(request):
+        if not is_fresh(request):
+            return HttpResponse("again")
+        return view(request)
+    return wrapper
+
+def limit(n):
+    if n > 2:
+        return True
+    return False
+`
+	for name, c := range map[string]struct{ head, lines, notes string }{
+		"what a function reads": {helpers, `
+if not is_fresh(request):
+    return HttpResponse("again")
+return HttpResponse("fresh")`, "if not is_fresh(request): True (confirmed_at = 0)"},
+		"a branch that is not taken": {helpers, `
+if is_fresh(request):
+    return HttpResponse("fresh")
+return HttpResponse("again")`, ""},
+		"an else": {helpers, `
+if is_fresh(request):
+    return HttpResponse("fresh")
+else:
+    return HttpResponse("again")`, "if is_fresh(request): False (confirmed_at = 0)"},
+		"the innermost of a wrapper's": {helpers, `
+def inner(request):
+    if request.GET.get("d") == "a":
+        return HttpResponse("a")
+    return HttpResponse("b")
+if not is_fresh(request):
+    return inner(request)
+return HttpResponse("fresh")`, `if request.GET.get("d") == "a": True (request.GET.get() = "a")`},
+		"of helpers that return nothing but a value": {helpers, `
+n = 3
+if limit(n):
+    return HttpResponse("too many")
+return HttpResponse("few")`, "n = 3"},
+		"what is raised": {helpers, `
+if request.session.get("at", 7) > 5:
+    raise PermissionDenied
+return HttpResponse("b")`, "if request.session.get(\"at\", 7) > 5: True (request.session.get() = 7); raise PermissionDenied"},
+		"what is caught ends nothing": {helpers, `
+try:
+    if request.session.get("at", 7) > 5:
+        raise ValueError("no")
+except ValueError:
+    pass
+return HttpResponse("b")`, ""},
+		"the method and the visitor": {"", `
+if request.method == "GET" and not request.user.is_authenticated:
+    return HttpResponse("stranger")
+return HttpResponse("b")`, ""},
+		"the cache, once": {"", `
+if cache.get("tries", 0) >= 0 and cache.get("tries", 0) < 3:
+    return HttpResponse("few")
+return HttpResponse("many")`, `cache.get("tries"): 0; if cache.get("tries", 0) >= 0 and cache.get("tries", 0) < 3: True (cache.get() = 0)`},
+		"the cache, by a name": {"", `
+tries = cache.get("tries", 0)
+if tries < 3:
+    return HttpResponse("few")
+return HttpResponse("many")`, "tries = 0"},
+		"a password": {"def check(request):\n    password = \"secret\"\n    return password == \"x\"\n", `
+if not check(request):
+    return HttpResponse("no")
+return HttpResponse("yes")`, ""},
+	} {
+		lines := linesOf(t, c.head, strings.Repeat("\n", strings.Count(c.head, "\n")+1)+c.lines)
+		lines.Written = strings.Split(c.head+c.lines, "\n")
+		a := start(t, page("/x/", lines)).get("/x/?d=a", "")
+		got := notesOf(a)
+		if got = strings.TrimPrefix(strings.TrimPrefix(got, "no key, nothing to look up"), "; "); got != c.notes {
+			t.Errorf("%s: told is %q, want %q", name, got, c.notes)
+		}
+	}
+}
+
+// A value that is cut closes its quotation mark, and a moment stands as it is printed.
+func TestLongValuesAreShownWhole(t *testing.T) {
+	a := start(t, page("/x/", linesOf(t, "", `
+at = datetime.datetime(2026, 3, 2, 9, 5, tzinfo=datetime.timezone.utc)
+pause = datetime.timedelta(minutes=5)
+words = ["one and two and three", "four and five and six", "seven and eight and nine", "ten"]
+key = "d9bcb87c991f43618878d3a1b2c321a9"
+return HttpResponse("x")`))).get("/x/", "")
+	want := `at = 2026-03-02 09:05:00+00:00; pause = 0:05:00; words = ['one and two and three', 'four and five and six', 'seven ..'; key = "d9bcb87c991f43618878d3.."`
+	if got := notesOf(a); got != want {
+		t.Errorf("told is %s", got)
+	}
+}

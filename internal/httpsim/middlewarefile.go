@@ -40,7 +40,7 @@ func (e pastHooks) Unwrap() error { return e.error }
 func (r *Request) withFile(v *visit, file Lines) (*Response, error) {
 	of := newRunning(v, file)
 	run := of.counts
-	run.Caught = of.tellCaught
+	run.Caught, run.Decided = of.tellCaught, of.keepDecision
 	defer run.Close()
 	outer := r.current
 	r.current = run
@@ -90,6 +90,7 @@ func (c *chain) answer(file Lines) (*Response, error) {
 	c.r.chain = c
 	was := shared(before)
 	value, err := handler.Do(&pyrun.Args{Func: "get_response", Pos: []pyrun.Value{c.r.request}})
+	c.r.tellDecision(value, err)
 	if err != nil {
 		return nil, err
 	}

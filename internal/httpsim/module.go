@@ -90,8 +90,8 @@ func (v *visit) processed() (restore func(), err error) {
 			}
 			for key, value := range dict.All() {
 				given[key] = v.ofTemplate(value)
-				if shown, err := pyrun.Inspect(value); err == nil {
-					v.noteCode("%s = %s", key, clipped(shown, 60))
+				if shown, err := shownValue(value, longestShown); err == nil {
+					v.noteCode("%s = %s", key, shown)
 				}
 			}
 		}

@@ -69,7 +69,7 @@ func (r *Request) CheckOwnForm(form OwnForm) (*FilledForm, error) {
 		return nil, err
 	}
 	if f.Valid() {
-		r.Note("form valid, form.%s is %s", "폼이 유효함, form.%s = %s", f.form.Keeps, shortText(pythonRepr(f.kept)))
+		r.Note("form valid, form.%s is %s", "폼이 유효함, form.%s = %s", f.form.Keeps, shortValue(f.kept))
 	}
 	return f, nil
 }

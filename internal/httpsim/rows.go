@@ -213,14 +213,3 @@ func (s *Server) CleanUp() ([]database.Statement, error) {
 
 // SecretKey returns the SECRET_KEY with which the site signs.
 func (s *Server) SecretKey() string { return s.code().settings.secretKey }
-
-// shortText writes a value short enough for a note.
-func shortText(s string) string { return clipped(s, 24) }
-
-// clipped is a text of at most so many characters.
-func clipped(s string, most int) string {
-	if r := []rune(s); len(r) > most {
-		return string(r[:most-2]) + ".."
-	}
-	return s
-}

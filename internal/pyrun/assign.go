@@ -56,6 +56,9 @@ func (s *scope) set(name string, v Value) error {
 		return nil
 	}
 	s.put(name, v)
+	if s.of != nil && !(s.foreign && s.file == "") {
+		s.run.Sees(name, v)
+	}
 	if s.outer == nil && s.run.Named != nil && !s.foreign {
 		s.run.Named(name, v, s.line)
 	} else if s.run.Called != nil && (!s.foreign || s.file != "") {

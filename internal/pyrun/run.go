@@ -22,10 +22,14 @@ type Run struct {
 	Turn   func(names []string, values []Value) // told of each turn of a loop; may be nil
 	// Caught is told of each exception that a handler catches, before its lines run; may be nil.
 	Caught func(e *Exception)
-	steps  int
-	depth  int
-	begun  []*Generator
-	taken  []error // the exceptions that handlers are at work on, the latest last
+	// Decided is told of each if of which a branch returned a value, or raised an error: the one around it is told
+	// behind it. It may be nil.
+	Decided func(d Decision, returned Value, err error)
+	asking  *Decision // the if of which the condition is at work
+	steps   int
+	depth   int
+	begun   []*Generator
+	taken   []error // the exceptions that handlers are at work on, the latest last
 
 	failure  error // the one that came last, and the line and the file of the statement that raised it
 	failedAt int
@@ -76,7 +80,8 @@ type scope struct {
 	own   map[string]bool // names that the function gives values anywhere
 	outer *scope
 	run   *Run
-	line  int // of the statement that runs
+	line  int       // of the statement that runs
+	asks  *Decision // the if of which the condition is worked out in this scope
 
 	of     *Function                    // whose names they are, nil of others
 	yields func(v Value) (Value, error) // of a generator that runs
@@ -234,14 +239,7 @@ func (s *scope) statement(st *python.Statement) error {
 	case python.Delete:
 		return s.remove(st.Target)
 	case python.If:
-		so, err := s.truth(st.Value)
-		if err != nil {
-			return err
-		}
-		if so {
-			return s.all(st.Body)
-		}
-		return s.all(st.Else)
+		return s.decides(st)
 	case python.For:
 		return s.loop(st)
 	case python.While:
