@@ -274,8 +274,8 @@ var ofLesson = map[string]string{
 	"only an act of a promise has %q":                            "%1 키는 약속의 동작에만 있습니다",
 	"delete it: what a lesson does is known beforehand":          "지웁니다. 수업이 하는 일은 미리 정해져 있습니다",
 	"a step is done once":                                        "단계는 한 번만 합니다",
-	"acts of given and of a task may be done several times":      "given의 동작과 과제의 동작은 여러 번 하게 할 수 있습니다",
-	"an act is done 1 to %d times, not %d":                       "동작은 1번에서 %1번까지 할 수 있습니다. 적은 값: %2",
+	"write a step for each time, or set the scene with acts of given: these and those of a task have times": "할 때마다 단계를 하나씩 쓰거나, given의 동작으로 먼저 해 두십시오. times는 given과 과제의 동작에 씁니다",
+	"an act is done 1 to %d times, not %d": "동작은 1번에서 %1번까지 할 수 있습니다. 적은 값: %2",
 
 	`a step has "wait" or "at", not both`:            `단계에는 "wait"와 "at" 가운데 하나만 적습니다`,
 	"keep one of them":                               "하나만 남깁니다",

@@ -212,7 +212,7 @@ func (d *decoder) times(n *Node) (Value[int], bool) {
 
 // once reports that a step is to be done several times: what it shows is one act.
 func (d *decoder) once(n *Node) {
-	d.Add(n.Pos, "acts of given and of a task may be done several times", "a step is done once")
+	d.Add(n.Pos, "write a step for each time, or set the scene with acts of given: these and those of a task have times", "a step is done once")
 }
 
 // wait reads a length of time that is to pass: more than none.
