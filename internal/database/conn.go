@@ -3,6 +3,7 @@ package database
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"statelab/internal/memo"
@@ -29,6 +30,9 @@ type Conn struct {
 	// Before is called before a transaction begins, and before a statement outside of one that
 	// is no SELECT. Nil: nothing is.
 	Before func()
+	// Asked says what stands for CURRENT_TIMESTAMP and RAND() in a statement when it runs: SQL, and its values. What
+	// is recorded has these, and the database reads no clock and draws nothing. Nil: they are as SQLite has them.
+	Asked func(call string) (text string, args []any)
 
 	db          *DB
 	log         *[]Statement
@@ -238,12 +242,13 @@ func (c *Conn) run(why rule.Text, text string, args []any, do func(*prepared, []
 		return fault(text, err)
 	}
 	var rows int
-	p, err := c.db.prepare(text)
+	sent, values := c.answered(text, bound)
+	p, err := c.db.prepare(sent)
 	if err == nil {
 		if c.db.schema != nil && p.touchesRows() {
 			c.db.schema.writing(c.db.link, p.table)
 		}
-		rows, err = do(p, bound)
+		rows, err = do(p, values)
 		c.db.link.ran(p, err)
 	} else {
 		p = &prepared{}
@@ -267,4 +272,36 @@ func (c *Conn) run(why rule.Text, text string, args []any, do func(*prepared, []
 		c.db.broken = readFault(err)
 	}
 	return err
+}
+
+// answered is a statement as it runs: see Asked.
+func (c *Conn) answered(text string, args []any) (string, []any) {
+	calls := []string{"CURRENT_TIMESTAMP", "RAND()"}
+	if c.Asked == nil || !slices.ContainsFunc(calls, func(call string) bool { return strings.Contains(text, call) }) {
+		return text, args
+	}
+	var b strings.Builder
+	var values []any
+	var quote byte
+	for i := 0; i < len(text); i++ {
+		switch next := text[i]; {
+		case quote != 0:
+			if next == quote {
+				quote = 0
+			}
+		case next == '\'' || next == '"':
+			quote = next
+		case next == '?' && len(args) > 0:
+			values, args = append(values, args[0]), args[1:]
+		default:
+			if at := slices.IndexFunc(calls, func(call string) bool { return strings.HasPrefix(text[i:], call) }); at >= 0 {
+				said, more := c.Asked(calls[at])
+				b.WriteString(said)
+				values, i = append(values, more...), i+len(calls[at])-1
+				continue
+			}
+		}
+		b.WriteByte(text[i])
+	}
+	return b.String(), values
 }

@@ -64,7 +64,14 @@ func literal(v any) string {
 	case string:
 		return "'" + strings.ReplaceAll(v, "'", "''") + "'"
 	case float64:
-		return strconv.FormatFloat(v, 'g', -1, 64)
+		text := strconv.FormatFloat(v, 'g', -1, 64)
+		if whole, power, _ := strings.Cut(text, "e"); !strings.ContainsAny(whole, ".IN") { // 1.0, 1.0e+20
+			text = whole + ".0"
+			if power != "" {
+				text += "e" + power
+			}
+		}
+		return text
 	default:
 		return fmt.Sprint(v)
 	}

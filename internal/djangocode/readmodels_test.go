@@ -44,7 +44,7 @@ func TestModelsAreRefusedAtTheirPlace(t *testing.T) {
 		"import":             {"from django.db import models\n\n\nclass Order(models.Model):\n    at = models.DateTimeField(default=timezone.now)\n", "timezone is not imported here"},
 		"validator":          {orderWith(`n = models.IntegerField(validators=[MinValueValidator(1)])`), "MinValueValidator is not imported here"},
 		"attribute":          {orderWith("def open(self):\n    return self.itme"), `"self.itme"`},
-		"not played":         {orderWith("def open(self):\n    return Order.objects.filter(models.Exists(Order.objects.all()))"), "django.db.models.Exists is Django's and is not played here"},
+		"not played":         {orderWith("def open(self):\n    return Order.objects.filter(models.FilteredRelation(Order.objects.all()))"), "django.db.models.FilteredRelation is Django's and is not played here"},
 		"target":             {orderWith(`to = models.ForeignKey("Ordr", on_delete=models.CASCADE)`), `models.py has no model "Ordr"`},
 		"abstract target":    {modelsBegin + "class B(models.Model):\n    class Meta:\n        abstract = True\n\n\nclass Order(models.Model):\n    b = models.ForeignKey(B, on_delete=models.CASCADE)\n", "B is abstract and has no table to point to"},
 		"nothing":            {"from django.db import models\n", "models.py has no model"},

@@ -276,6 +276,8 @@ func (r *record) shownOf(i int) any {
 		return moment(value)
 	case *fieldSum:
 		return value.String()
+	case *lineExpr:
+		return value.class + "(…)"
 	}
 	return pythonValue(r.values[i])
 }
@@ -284,6 +286,9 @@ func (r *record) shownOf(i int) any {
 func (r *record) noted(i int) string {
 	if sum, is := r.values[i].(*fieldSum); is {
 		return shortText(sum.code())
+	}
+	if isExpression(r.values[i]) {
+		return shortText(fmt.Sprint(r.shownOf(i)))
 	}
 	return shortValue(r.shownOf(i))
 }

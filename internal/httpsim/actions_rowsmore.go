@@ -47,7 +47,7 @@ func (a UpdateRows) run(v *visit) error {
 	}
 	if !f.none {
 		err = v.as(saidQuery(a.Model, a.From, q.conditions, "update()"), func() (err error) {
-			n, err = v.conn.Exec(rule.Textf("change rows of %s", "%s 행을 고침", a.Model.Table()), `UPDATE "`+a.Model.Table()+`" SET `+strings.Join(sets, ", ")+f.inDelete(a.Model), append(args, f.args...)...)
+			n, err = v.conn.Exec(rule.Textf("change rows of %s", "%s 행을 고침", a.Model.Table()), `UPDATE "`+a.Model.Table()+`" SET `+strings.Join(sets, ", ")+f.inUpdate(a.Model), append(args, f.args...)...)
 			return ofConstraint(err)
 		})
 	}

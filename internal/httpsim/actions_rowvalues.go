@@ -203,7 +203,10 @@ func (v *visit) conditionOf(m *Model, of FieldValue) (c condition, related any, 
 		c.rows, err = v.theRows(of.Rows)
 		return c, nil, err
 	case of.Is == ValueF:
-		c.f, err = v.sumOfField(m, of)
+		sum, err := v.sumOfField(m, of)
+		if err == nil {
+			c.with = sum.term(m)
+		}
 		return c, nil, err
 	case of.Lookup == "in":
 		c.values, err = v.valuesIn(m, of)

@@ -45,14 +45,7 @@ func (c condition) ofPart(column string, f *filter) string {
 		}
 		return column + " " + c.sign() + " ?"
 	}
-	switch {
-	case c.part == "date":
-		column = "django_datetime_cast_date(" + column + ", 'UTC', 'UTC')"
-	case c.last().Kind == DateField:
-		column = "django_date_extract('" + c.part + "', " + column + ")"
-	default:
-		column = "django_datetime_extract('" + c.part + "', " + column + ", 'UTC', 'UTC')"
-	}
+	column = extractSQL(c.part, c.last().Kind, column)
 	switch c.lookup {
 	case "in":
 		for _, value := range c.values {
@@ -80,8 +73,11 @@ func yearOf(year int64, kind FieldKind) (first, last any) {
 func (m *Model) splitClause(j *joining, c condition, f *filter) clause {
 	k := slices.IndexFunc(c.path, func(step ModelField) bool { return step.back != nil && !step.IsOne() })
 	outer := j.column(j.through(append(slices.Clone(c.path[:k]), ModelField{Name: "pk", Kind: IntegerField}), c.call))
-	in := &joining{users: j.users, inside: true, letter: byte('U' + c.depth() - 1), all: []joinedTable{{table: m.Table(), used: true}}}
+	in := &joining{users: j.users, inside: true, outer: j, letter: byte('U' + c.depth() - 1), all: []joinedTable{{table: m.Table(), used: true}}}
 	c.split, c.call = false, 0
+	if c.with != nil {
+		c.with = &outsideTerm{c.with}
+	}
 	made := clause{inner: map[int]bool{}}
 	inner := filter{}
 	one := m.clauseOf(in, &conditions{parts: []conditionPart{{one: &c}}}, false, &inner)
@@ -91,6 +87,9 @@ func (m *Model) splitClause(j *joining, c condition, f *filter) clause {
 	}
 	base := k + 1
 	link := in.column(base, c.path[k].Column()) + " = " + outer
+	if in.all[base].outer { // who has no such row is meant, too
+		base, link = 0, in.column(0, "id")+" = "+outer
+	}
 	f.args = append(f.args, inner.args...)
 	made.parts = []string{`EXISTS(SELECT 1 AS "a" FROM "` + in.all[base].table + `" ` + in.name(base) + in.textBehind(base) + " WHERE (" + strings.Join(append(one.parts, link), " AND ") + ") LIMIT 1)"}
 	return made
@@ -98,7 +97,7 @@ func (m *Model) splitClause(j *joining, c condition, f *filter) clause {
 
 // reckons reports whether a condition asks for what annotate() has reckoned.
 func (c *condition) reckons() bool {
-	return c.note != nil && c.note.does != "" || c.f != nil && c.f.note != nil && c.f.note.does != ""
+	return c.note != nil && c.note.sums() || c.with != nil && sumsUp(c.with) || c.holds != nil && sumsUp(c.holds)
 }
 
 // each gives each condition to do.
@@ -151,26 +150,48 @@ func (all *conditions) split(turned bool) (where, having *conditions) {
 	return where, behind
 }
 
-// sums are what conditions on something reckoned compare it with: F("price") + 1.
-func (all *conditions) sums() (sums []*fieldSum) {
-	all.each(func(c *condition) {
-		if c.reckons() && c.f != nil && c.f.note == nil && c.f.by != nil {
-			sums = append(sums, c.f)
-		}
-	})
-	return sums
+// grouped are the terms of the conditions by which rows are grouped, too.
+func (all *conditions) grouped(m *Model) (terms []term) {
+	return groupedBy(&conditionTerm{m, all}, "")
 }
 
 // depth is how many queries stand in a condition, one in another.
 func (c *condition) depth() (n int) {
 	if c.sub != nil {
-		n = 1 + depthOf(c.sub.where)
+		n = 1 + c.sub.depth()
 	}
 	if c.rows != nil {
 		n = 1 + depthOf(c.rows.conditions)
 	}
+	for _, t := range []term{c.with, c.holds} {
+		if t != nil {
+			n = max(n, depthOfTerm(t))
+		}
+	}
+	if c.note != nil {
+		n = max(n, depthOfTerm(c.note.term))
+	}
 	if c.split {
 		n++
+	}
+	return n
+}
+
+// depthOfTerm is how many queries stand in a term, one in another.
+func depthOfTerm(t term) (n int) {
+	eachTerm(t, func(t term) {
+		if sub, is := t.(*queryTerm); is {
+			n = max(n, 1+sub.q.depth())
+		}
+	})
+	return n
+}
+
+// depth is how many queries stand in a query, one in another.
+func (q *lineRows) depth() int {
+	n := depthOf(q.where)
+	for _, note := range q.notes {
+		n = max(n, depthOfTerm(note.term))
 	}
 	return n
 }
@@ -183,6 +204,13 @@ func depthOf(all []condition) (n int) {
 
 // asksOfNotes reports whether a condition of the query asks for what annotate() has given.
 func (q *lineRows) asksOfNotes() (is bool) {
-	together(slices.Clone(q.where)).each(func(c *condition) { is = is || c.note != nil || c.f != nil && c.f.note != nil })
+	together(slices.Clone(q.where)).each(func(c *condition) {
+		is = is || c.note != nil
+		for _, t := range []term{c.with, c.holds} {
+			if t != nil {
+				eachTerm(t, func(t term) { _, note := t.(*noteTerm); is = is || note })
+			}
+		}
+	})
 	return is
 }

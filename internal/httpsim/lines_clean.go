@@ -230,7 +230,7 @@ func (o *lineRow) cleanField(f ModelField, at int, found *refusals) error {
 	if f.Blank && forms.IsEmpty(raw) {
 		return nil
 	}
-	if _, sum := raw.(*fieldSum); sum {
+	if isExpression(raw) {
 		return nil
 	}
 	value, err := f.clean(raw)

@@ -25,43 +25,66 @@ func (q *lineRows) number() (n int64, err error) {
 	return n, err
 }
 
-// counted is the SELECT of count(): of what is distinct, grouped or a slice it counts the rows of a query inside.
+// counted is the SELECT of count(): of what is distinct, grouped, a slice or has annotations it counts the rows of a
+// query inside.
 func (q *lineRows) counted() (*selected, error) {
-	plain := q.anew()
-	plain.related = nil
-	reckons := slices.ContainsFunc(q.notes, func(n annotation) bool { return n.does != "" })
-	if !q.sliced && !q.distinct && !reckons {
-		plain.notes, plain.values = nil, nil
+	if q.parts != nil {
+		s, err := q.united(false, "")
+		if err == nil {
+			s.text = "SELECT COUNT(*) FROM (" + s.text + limited(q.low, q.high) + ") subquery"
+		}
+		return s, err
+	}
+	if !q.sliced && !q.distinct && len(q.notes) == 0 {
+		plain := q.anew()
+		plain.related, plain.values = nil, nil
 		s, err := plain.selection("")
 		if err == nil {
 			s.text = `SELECT COUNT(*) AS "__count" FROM ` + s.from + s.where
 		}
 		return s, err
 	}
-	order := ""
-	if q.sliced {
-		order = q.ordered()
-	}
-	switch {
-	case q.values == nil && reckons && !q.distinct:
-		plain.values = &valuesShape{groups: true, byID: true}
-		for _, n := range q.notes {
-			plain.values.fields = append(plain.values.fields, n.name)
-		}
-	case q.values == nil && !q.distinct:
-		plain.values = &valuesShape{fields: []string{"pk"}}
-	case q.values == nil:
-		plain.values = &valuesShape{fields: q.model.columnNames()}
-	default:
-		shape := *q.values
-		plain.values = &shape
-	}
-	plain.values.numbered = true
-	s, err := plain.selection(order)
+	s, err := q.counting(false)
 	if err == nil {
 		s.text = "SELECT COUNT(*) FROM (" + s.text + limited(q.low, q.high) + ") subquery"
 	}
 	return s, err
+}
+
+// counting is the query that stands in one of count() or aggregate(). more says that aggregate() has given it columns.
+func (q *lineRows) counting(more bool) (*selected, error) {
+	plain := q.anew()
+	plain.related = nil
+	order := ""
+	if q.sliced {
+		order = q.ordered()
+	}
+	shown := q.shown()
+	switch {
+	case q.values != nil:
+		shape := *q.values
+		shape.fields = slices.Clone(shape.fields)
+		for _, n := range shown {
+			if !slices.Contains(shape.fields, n.name) && more {
+				shape.fields = append(shape.fields, n.name)
+			}
+		}
+		plain.values = &shape
+	case q.distinct:
+		plain.values = &valuesShape{fields: q.model.columnNames()}
+	default:
+		plain.values = &valuesShape{groups: q.reckons(), byID: q.reckons()}
+		if len(shown) == 0 {
+			plain.values.fields = []string{"pk"}
+		}
+	}
+	if q.values == nil {
+		for _, n := range shown {
+			plain.values.fields = append(plain.values.fields, n.name)
+		}
+	}
+	plain.values.numbered = true
+	return plain.selection(order)
 }
 
 // any is exists().
@@ -69,21 +92,33 @@ func (q *lineRows) any() (is bool, err error) {
 	if q.read || q.none {
 		return len(q.rows)+len(q.items) > 0, nil
 	}
-	plain := q.anew()
-	plain.related, plain.values = nil, nil
-	s, err := plain.selection("")
+	s, err := q.existing(nil)
 	if err != nil || s.none {
 		return false, err
+	}
+	err = q.r.as(q.asks("exists()"), func() error {
+		rows, err := q.r.conn.Query(rule.Textf("is there one in %s?", "%s에 있는지 확인", q.model.Table()), s.text, s.args...)
+		is = len(rows) > 0
+		return err
+	})
+	return is, err
+}
+
+// existing is the SELECT of exists(), which stands in outer where Exists() asks.
+func (q *lineRows) existing(outer *joining) (*selected, error) {
+	if q.parts != nil {
+		return nil, q.notOfUnion("exists")
+	}
+	plain := q.anew()
+	plain.related, plain.values = nil, nil
+	s, err := plain.selectionIn(outer, outer != nil, "")
+	if err != nil {
+		return nil, err
 	}
 	end := " LIMIT 1"
 	if q.low > 0 {
 		end = limited(q.low, q.low+1)
 	}
-	text := `SELECT 1 AS "a" FROM ` + s.from + s.where + s.groups + end
-	err = q.r.as(q.asks("exists()"), func() error {
-		rows, err := q.r.conn.Query(rule.Textf("is there one in %s?", "%s에 있는지 확인", q.model.Table()), text, s.rest...)
-		is = len(rows) > 0
-		return err
-	})
-	return is, err
+	s.text, s.args = `SELECT 1 AS "a" FROM `+s.from+s.where+s.groups+end, s.rest
+	return s, nil
 }

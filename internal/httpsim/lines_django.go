@@ -426,6 +426,8 @@ func makeNamesOfLines() namesOfLines {
 	}
 	of := map[string]func(r *running) pyrun.Value{"F": calls("F", makesF), "Q": calls("Q", makesQ), "Sum": aggregates("SUM"), "Count": aggregates("COUNT"), "Max": aggregates("MAX"), "Min": aggregates("MIN"), "Avg": aggregates("AVG")}
 	maps.Copy(of, basesNamed())
+	maps.Copy(of, fieldsOfLines())
+	maps.Copy(of, expressionNames())
 	ofDjango["models"] = module("models", of)
 	ofDjango["cached_property"] = calls("cached_property", func(_ *running, args *pyrun.Args) (pyrun.Value, error) { return pyrun.CachedProperty(args) })
 	ofDjango["messages"] = module("messages", messagesModule())
@@ -459,9 +461,15 @@ func makeNamesOfLines() namesOfLines {
 	for _, name := range []string{"json", "random", "secrets", "hashlib", "hmac", "uuid", "base64", "time", "jwt", "decimal", "logging"} {
 		ofImports[name] = ofDjango[name]
 	}
-	for name, f := range basesNamed() {
-		ofImports["django.db.models."+name] = f
+	for _, names := range []map[string]func(r *running) pyrun.Value{basesNamed(), fieldsOfLines(), expressionNames()} {
+		for name, f := range names {
+			ofImports["django.db.models."+name] = f
+		}
 	}
+	for name, f := range functionsOfQueries() {
+		ofImports["django.db.models.functions."+name] = f
+	}
+	ofImports["django.db.models.functions"] = module("functions", functionsOfQueries())
 	ofImports["uuid.UUID"] = constantly(uuidClass)
 	ofImports["django.forms"] = ofDjango["forms"]
 	for name, v := range decimalModule().Names {

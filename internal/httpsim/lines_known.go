@@ -78,7 +78,7 @@ var attributesOf = map[string][]string{
 
 // furtherAttributes are attributes and methods of what Django gives views.
 var furtherAttributes = strings.Fields(`objects DoesNotExist MultipleObjectsReturned get filter exclude all first last count exists delete update create get_or_create update_or_create order_by
-	groups user_permissions permissions codename content_type app_label user_set has_perm has_perms has_module_perms get_all_permissions get_user_permissions get_group_permissions none reverse select_for_update values values_list create_superuser aggregate latest earliest bulk_create bulk_update in_bulk distinct select_related prefetch_related annotate iterator remove full_clean clean clean_fields validate_unique message_dict Q F page get_page num_pages page_range object_list number paginator has_next has_previous has_other_pages next_page_number previous_page_number start_index end_index on_commit DecimalField quantize Sum Count Max Min Avg save refresh_from_db pk id
+	groups user_permissions permissions codename content_type app_label user_set has_perm has_perms has_module_perms get_all_permissions get_user_permissions get_group_permissions none reverse select_for_update values values_list create_superuser aggregate latest earliest bulk_create bulk_update in_bulk distinct select_related prefetch_related annotate iterator remove full_clean clean clean_fields validate_unique message_dict Q F page get_page num_pages page_range object_list number paginator has_next has_previous has_other_pages next_page_number previous_page_number start_index end_index on_commit DecimalField quantize Sum Count Max Min Avg save refresh_from_db pk id asc desc alias Case When Value Exists Subquery OuterRef ExpressionWrapper Prefetch union intersection difference dates datetimes complex_filter contains using ordered
 	backend check_password set_password set_unusable_password has_usable_password get_username get_full_name get_session_auth_hash create_user last_login date_joined password
 	is_valid get_user cleaned_data errors non_field_errors add_error
 	status_code content headers cookies set_cookie delete_cookie set_signed_cookie has_header write xframe_options_exempt template_name context_data is_rendered render rendered_content add_post_render_callback
@@ -92,6 +92,16 @@ var furtherAttributes = strings.Fields(`objects DoesNotExist MultipleObjectsRetu
 func GivenByAnnotate(all []python.Statement) []string {
 	var names []string
 	python.Visit(all, func(e *python.Expr) {
+		if e.Kind == python.Call && strings.HasSuffix("."+e.Parts[0].Dotted(), ".Prefetch") {
+			for _, n := range e.Named {
+				if n.Name == "to_attr" && n.Value.Kind == python.String {
+					names = append(names, n.Value.Text)
+				}
+			}
+			if len(e.Parts) == 4 && e.Parts[3].Kind == python.String {
+				names = append(names, e.Parts[3].Text)
+			}
+		}
 		if e.Kind == python.Call && e.Parts[0].Kind == python.Attribute && (e.Parts[0].Text == "annotate" || e.Parts[0].Text == "aggregate") {
 			for _, n := range e.Named {
 				names = append(names, n.Name)

@@ -59,9 +59,9 @@ func (q *lineRows) conditionsOf(args *pyrun.Args, not bool) (all []condition, er
 	slices.SortStableFunc(given, func(a, b pyrun.Arg) int { return strings.Compare(a.Name, b.Name) })
 	root := &conditions{not: not}
 	for _, v := range args.Pos {
-		of, is := v.(*lineQ)
-		if !is {
-			return nil, pyrun.Raise("TypeError", "cannot unpack non-iterable %s object", pyrun.KindOf(v))
+		of, err := askedBy(v)
+		if err != nil {
+			return nil, err
 		}
 		part, err := q.treeOf(of, not)
 		if err != nil {
@@ -91,6 +91,10 @@ func (q *lineRows) conditionsOf(args *pyrun.Args, not bool) (all []condition, er
 
 // treeOf is Q(…) as conditions of the model.
 func (q *lineRows) treeOf(of *lineQ, turned bool) (conditionPart, error) {
+	if of.holds != nil {
+		t, err := q.termOf(of.holds)
+		return conditionPart{one: &condition{call: q.calls, holds: t}}, err
+	}
 	if of.one != nil {
 		c, err := q.conditionOf(*of.one, turned)
 		return conditionPart{one: &c}, err
@@ -121,7 +125,11 @@ func (q *lineRows) conditionOf(n pyrun.Arg, turned bool) (c condition, err error
 	}
 	if note := q.note(name); note != nil {
 		c.note = note
-		return q.against(c, note.result(), n.Value)
+		f, err := note.result()
+		if err != nil {
+			return c, err
+		}
+		return q.against(c, f, n.Value)
 	}
 	if i := strings.LastIndex(name, "__"); i >= 0 && slices.Contains(momentParts, name[i+2:]) {
 		if path, _, _ := q.model.lookupAmong(q.r.server.models(), name[:i]); path != nil && keyField(path).hasPart(name[i+2:]) {
@@ -135,7 +143,7 @@ func (q *lineRows) conditionOf(n pyrun.Arg, turned bool) (c condition, err error
 	f := keyField(path)
 	if c.path = path; c.part != "" {
 		f = partField(c.part)
-		if _, ofField := n.Value.(*fieldSum); ofField || n.Value == nil || c.lookup == "isnull" || textLookups[c.lookup] != "" {
+		if isExpression(n.Value) || n.Value == nil || c.lookup == "isnull" || textLookups[c.lookup] != "" {
 			return c, pyrun.Raise("NotImplementedError", "%s= is given a number or a date here, or several of them", n.Name)
 		}
 	}
@@ -143,12 +151,11 @@ func (q *lineRows) conditionOf(n pyrun.Arg, turned bool) (c condition, err error
 	case q.reckoning:
 		c.call = 0 // it asks of the rows that are reckoned
 	case isMany(path) && turned:
-		_, ofField := n.Value.(*fieldSum)
-		if n.Value == nil || c.lookup == "isnull" && n.Value != false || ofField {
-			return c, pyrun.Raise("NotImplementedError", "%s leads to several rows, and exclude() and ~Q() of them are given values here, and neither None nor F()", name)
+		if err := q.splits(name, path, n.Value, c.lookup); err != nil {
+			return c, err
 		}
 		c.split = true
-	case isMany(path) && slices.ContainsFunc(q.notes, func(n annotation) bool { return isMany(n.path) }):
+	case isMany(path) && slices.ContainsFunc(q.notes, func(n annotation) bool { return overMany(n.term) }):
 		return c, pyrun.Raise("NotImplementedError", "filter(%s=…) stands above annotate() here, where both lead to several rows", n.Name)
 	}
 	if f.Kind == JSONField && c.lookup != "isnull" {
@@ -169,25 +176,30 @@ func (q *lineRows) against(c condition, f ModelField, given pyrun.Value) (condit
 	if given == nil && c.lookup != "in" && c.lookup != "range" { // None is no list
 		return c, c.ofNone()
 	}
-	switch value := given.(type) {
-	case *fieldSum:
-		sum := *value
-		if sum.note = q.note(value.field.Name); sum.note == nil {
-			of, err := q.lookup(value.field.Name)
-			if err != nil {
-				return c, err
-			}
-			sum.of = of
-		}
-		if c.f = &sum; c.lookup != "" && signsOf[c.lookup] == "" {
-			return c, pyrun.Raise("NotImplementedError", "F() stands behind =, __gt, __gte, __lt and __lte here")
-		}
-		return c, nil
-	case *lineRows:
-		if c.lookup != "in" {
+	if e, is := given.(*lineExpr); is && e.sub != nil && !e.asks && c.lookup == "in" {
+		given = e.sub
+	}
+	if of, is := given.(*lineRows); is && c.lookup == "in" {
+		return q.inRows(c, of)
+	} else if is {
+		if !of.sliced || of.high != of.low+1 {
 			return c, pyrun.Raise("ValueError", "The QuerySet value for an exact lookup must be limited to one result using slicing.")
 		}
-		return q.inRows(c, value)
+		if of.values == nil {
+			of = of.anew()
+			of.values = &valuesShape{fields: []string{"pk"}}
+		}
+		t, err := q.subqueryOf(of, nil)
+		c.with = t
+		return c, err
+	}
+	if isExpression(given) {
+		if c.lookup != "" && signsOf[c.lookup] == "" && textLookups[c.lookup] == "" {
+			return c, pyrun.Raise("NotImplementedError", "__%s is given no expression here", c.lookup)
+		}
+		t, err := q.termOf(given)
+		c.with = t
+		return c, err
 	}
 	switch {
 	case c.lookup == "isnull":
@@ -210,7 +222,7 @@ func (q *lineRows) against(c condition, f ModelField, given pyrun.Value) (condit
 		}
 		for _, item := range items {
 			value, wrong := q.lookedFor(f, item)
-			if wrong == nil && value == nil {
+			if wrong == nil && (value == nil || isExpression(item)) {
 				wrong = pyrun.Raise("NotImplementedError", "__range is given two values here")
 			}
 			c.values, err = append(c.values, value), cmp.Or(err, wrong)
@@ -243,10 +255,11 @@ func (q *lineRows) inRows(c condition, value *lineRows) (condition, error) {
 	if c.sub = of; of.none {
 		return c, nil
 	}
-	if depthOf(of.where) >= MostJoined {
-		return c, pyrun.Raise("NotImplementedError", "at most %d queries stand in one another here", MostJoined)
+	t := &queryTerm{q: of}
+	if _, err := q.inQuery(t); err != nil || len(t.outside()) > 0 {
+		return c, err
 	}
-	_, err := of.inside()
+	_, err := of.inside(nil)
 	return c, err
 }
 
@@ -277,6 +290,9 @@ func (q *lineRows) oneOf(c condition, f ModelField, items []pyrun.Value) (condit
 		return c, pyrun.Raise("OperationalError", "too many SQL variables")
 	}
 	for _, item := range items {
+		if isExpression(item) {
+			return c, pyrun.Raise("NotImplementedError", "__in is given values or a queryset here, and no expression")
+		}
 		value, err := q.lookedFor(f, item)
 		if err != nil {
 			return c, err
@@ -317,6 +333,7 @@ func (q *lineRows) lookedFor(f ModelField, value pyrun.Value) (any, error) {
 // lineQ is Q(…), and what |, & and ~ make of it: a lookup, or several.
 type lineQ struct {
 	one     *pyrun.Arg
+	holds   *lineExpr // Exists(…), in the place of a lookup
 	or, not bool
 	parts   []*lineQ
 	n       int // how many lookups
@@ -329,16 +346,19 @@ func (*lineQ) TypeName() string { return "Q" }
 func (*lineQ) Attr(string) (pyrun.Value, bool, error) { return nil, false, nil }
 
 // isEmpty reports whether nothing is asked.
-func (q *lineQ) isEmpty() bool { return q.one == nil && len(q.parts) == 0 }
+func (q *lineQ) isEmpty() bool { return q.one == nil && q.holds == nil && len(q.parts) == 0 }
 
 // Operate implements pyrun.Operated.
 func (q *lineQ) Operate(sign string, other pyrun.Value) (pyrun.Value, bool, error) {
 	if sign == "~" {
 		return &lineQ{not: true, parts: []*lineQ{q}, n: q.n}, true, nil
 	}
-	of, is := other.(*lineQ)
+	if sign == "-" && other == nil {
+		return nil, false, nil
+	}
+	of, err := askedBy(other)
 	switch {
-	case sign != "|" && sign != "&" || !is:
+	case sign != "|" && sign != "&" || err != nil:
 		return nil, true, pyrun.Raise("TypeError", "unsupported operand type(s) for %s: 'Q' and '%s'", sign, pyrun.KindOf(other))
 	case q.n+of.n > mostConditions:
 		return nil, true, pyrun.Raise("NotImplementedError", "a query has at most %d conditions here", mostConditions)
@@ -349,7 +369,7 @@ func (q *lineQ) Operate(sign string, other pyrun.Value) (pyrun.Value, bool, erro
 	}
 	made := &lineQ{or: sign == "|", n: q.n + of.n}
 	for _, one := range []*lineQ{q, of} {
-		if !one.not && one.one == nil && (one.or == made.or || len(one.parts) == 1) { // as Node.add() does
+		if !one.not && one.one == nil && one.holds == nil && (one.or == made.or || len(one.parts) == 1) { // as Node.add() does
 			made.parts = append(made.parts, one.parts...)
 		} else {
 			made.parts = append(made.parts, one)
@@ -364,9 +384,9 @@ func (*lineQ) OperatedBy(string, pyrun.Value) (pyrun.Value, bool, error) { retur
 func makesQ(_ *running, args *pyrun.Args) (pyrun.Value, error) {
 	made := &lineQ{}
 	for _, v := range args.Pos {
-		of, is := v.(*lineQ)
-		if !is {
-			return nil, pyrun.Raise("TypeError", "cannot unpack non-iterable %s object", pyrun.KindOf(v))
+		of, err := askedBy(v)
+		if err != nil {
+			return nil, err
 		}
 		made.parts, made.n = append(made.parts, of), made.n+of.n
 	}
@@ -380,4 +400,37 @@ func makesQ(_ *running, args *pyrun.Args) (pyrun.Value, error) {
 	}
 	args.Pos, args.Named = nil, nil
 	return made, nil
+}
+
+// askedBy is what filter() and Q() are given without a name: Q(…), or an expression that is true or false.
+func askedBy(v pyrun.Value) (*lineQ, error) {
+	switch v := v.(type) {
+	case *lineQ:
+		return v, nil
+	case *lineExpr:
+		if v.asks {
+			return &lineQ{holds: v, n: 1}, nil
+		}
+		return nil, pyrun.Raise("TypeError", "Cannot filter against a non-conditional expression.")
+	case *fieldSum, *lineAggregate:
+		return nil, pyrun.Raise("TypeError", "Cannot filter against a non-conditional expression.")
+	}
+	return nil, pyrun.Raise("TypeError", "cannot unpack non-iterable %s object", pyrun.KindOf(v))
+}
+
+// splits refuses what exclude() and ~Q() over several rows are not given here.
+func (q *lineRows) splits(name string, path []ModelField, value pyrun.Value, lookup string) error {
+	asksNull := value == nil || lookup == "isnull" && value != false
+	if asksNull && path[0].back == nil {
+		return pyrun.Raise("NotImplementedError", "%s leads over a key to several rows, and exclude() and ~Q() do not ask there whether there are none", name)
+	}
+	if sum, is := value.(*fieldSum); is && sum.by == nil {
+		of, err := q.lookup(sum.field.Name)
+		if err == nil && !isMany(of) {
+			return nil
+		}
+	} else if _, sub := value.(*lineExpr); !isExpression(value) || sub && value.(*lineExpr).sub != nil {
+		return nil
+	}
+	return pyrun.Raise("NotImplementedError", "%s leads to several rows, and exclude() and ~Q() of them are given values here, or F() of one row", name)
 }

@@ -174,7 +174,7 @@ func (r *running) lineValue(v any) pyrun.Value {
 		return pyrun.Moment{Time: v}
 	case moment:
 		return pyrun.Moment{Time: time.Time(v)}
-	case *fieldSum:
+	case *fieldSum, *lineExpr:
 		return v
 	case *record:
 		if v == nil {
@@ -338,7 +338,7 @@ func (r *running) stores(f ModelField, value pyrun.Value, byColumn bool) (stored
 	switch v := value.(type) {
 	case pyrun.Moment:
 		return v.Time.UTC().Truncate(time.Microsecond), nil, nil
-	case *fieldSum:
+	case *fieldSum, *lineExpr, *lineAggregate:
 		return v, nil, nil
 	case *lineRow:
 		if f.Kind != ForeignKey || byColumn {

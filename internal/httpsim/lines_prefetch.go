@@ -1,6 +1,7 @@
 package httpsim
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -9,24 +10,24 @@ import (
 	"statelab/internal/rule"
 )
 
-// prefetching reads what rows have by a name, nil where they have nothing that can be read so.
-func (q *lineRows) prefetching(name string) func(rows []*lineRow) error {
+// reading is what reads what rows have by a name, nil where they have nothing that can be read so.
+func (q *lineRows) reading(name string, p prefetching) func(rows []*lineRow) error {
 	m := q.model
 	if f, known := m.Field(name); known && f.Kind == ForeignKey {
-		return func(rows []*lineRow) error { return q.prefetchKey(f, rows) }
+		return func(rows []*lineRow) error { return q.prefetchKey(f, p, rows) }
 	}
 	if f, is := m.manyOf(name); is {
-		return func(rows []*lineRow) error { return q.prefetchMany(name, q.r.modelAt(f.target()), f.path(), rows) }
+		return func(rows []*lineRow) error { return q.prefetchMany(name, q.r.modelAt(f.target()), f.path(), p, rows) }
 	}
 	for _, other := range q.r.server.models() {
 		for _, f := range other.Fields {
 			if f.Kind == ForeignKey && f.target().same(m) && other.Reverse(f) == name {
-				return func(rows []*lineRow) error { return q.prefetchBack(other, f, rows) }
+				return func(rows []*lineRow) error { return q.prefetchBack(other, f, p, rows) }
 			}
 		}
 		for _, f := range other.Many {
 			if f.target().same(m) && f.Reverse(other) == name {
-				return func(rows []*lineRow) error { return q.prefetchMany(name, other, f.pathBack(), rows) }
+				return func(rows []*lineRow) error { return q.prefetchMany(name, other, f.pathBack(), p, rows) }
 			}
 		}
 	}
@@ -36,30 +37,61 @@ func (q *lineRows) prefetching(name string) func(rows []*lineRow) error {
 // prefetched reads what prefetch_related() names: one query for each step of each name.
 func (q *lineRows) prefetched(rows []*lineRow) error {
 	done := map[string]bool{}
-	for _, name := range q.prefetch {
+	for _, p := range q.prefetch {
 		at, of, before := q, rows, ""
-		for part := range strings.SplitSeq(name, "__") {
+		parts := strings.Split(p.name, "__")
+		for i, part := range parts {
 			if len(of) == 0 {
 				break
 			}
-			before = strings.TrimPrefix(before+"__"+part, "__")
-			read := at.prefetching(part)
-			if err := at.noPrefetch(name, part, read != nil); err != nil {
+			last, to := prefetching{name: part}, part
+			if i == len(parts)-1 {
+				last = p
+				to = cmp.Or(p.to, part)
+			}
+			before = strings.TrimPrefix(before+"__"+to, "__")
+			if err := at.prefetchedPart(p.name, part, to, last, of, done, before); err != nil {
 				return err
 			}
-			if !done[before] {
-				done[before] = true
-				unread := slices.DeleteFunc(slices.Clone(of), func(row *lineRow) bool { return row.record.cache[part] != nil })
-				if len(unread) > 0 {
-					if err := q.r.as("prefetch_related("+before+")", func() error { return read(unread) }); err != nil {
-						return err
-					}
-				}
-			}
-			at, of = at.behind(part, of)
+			at, of = at.behind(to, of)
 		}
 	}
 	return nil
+}
+
+// prefetchedPart reads one step of a name, once. What a row has already as a field is not read by to_attr, as in Django.
+func (q *lineRows) prefetchedPart(name, part, to string, p prefetching, of []*lineRow, done map[string]bool, before string) error {
+	if done[before] {
+		return nil
+	}
+	read := q.reading(part, p)
+	if err := q.noPrefetch(name, part, read != nil); err != nil {
+		return err
+	}
+	if done[before] = true; to != part {
+		if _, _, field := q.model.fieldBy(to); field {
+			return nil
+		}
+	}
+	unread := slices.DeleteFunc(slices.Clone(of), func(row *lineRow) bool { return row.record.cache[to] != nil })
+	if len(unread) == 0 {
+		return nil
+	}
+	return q.r.as("prefetch_related("+before+")", func() error { return read(unread) })
+}
+
+// keeps keeps what was read for a row: by to_attr as a list, and else as its manager has it.
+func (p prefetching) keeps(row *lineRow, name string, rows []*lineRow) {
+	if p.to == "" {
+		row.record.keepRows(name, rows)
+		return
+	}
+	row.record.keepRows(p.to, rows)
+	all := asValues(rows)
+	for i, v := range all {
+		all[i] = row.r.asUsers(v)
+	}
+	row.record.extra(p.to, pyrun.List(all...))
 }
 
 // noPrefetch is what Django says of a part of a name that leads to nothing that can be read so.
@@ -115,17 +147,12 @@ func idsOfRows(rows []*lineRow) (ids []int64) {
 }
 
 // prefetchBack reads the rows that point here by a key.
-func (q *lineRows) prefetchBack(other *Model, f ModelField, rows []*lineRow) error {
-	all, err := q.queryIn(other, f, idsOfRows(rows), !f.IsOne())
+func (q *lineRows) prefetchBack(other *Model, f ModelField, p prefetching, rows []*lineRow) error {
+	all, err := q.queryIn(other, f, p, idsOfRows(rows), !f.IsOne())
 	if err != nil {
 		return err
 	}
-	at := 0
-	for i, own := range other.Fields {
-		if own.Name == f.Name {
-			at = i
-		}
-	}
+	at := slices.IndexFunc(other.Fields, func(own ModelField) bool { return own.Name == f.Name })
 	for _, row := range rows {
 		mine, owner := []*lineRow{}, any(row.record)
 		if user := q.r.userOfRow(row.record); user != nil {
@@ -137,46 +164,79 @@ func (q *lineRows) prefetchBack(other *Model, f ModelField, rows []*lineRow) err
 				mine = append(mine, one)
 			}
 		}
-		if f.IsOne() && len(mine) > 0 {
+		switch {
+		case !f.IsOne():
+			p.keeps(row, other.Reverse(f), mine)
+		case len(mine) > 0 && p.to != "":
+			row.record.keepRows(p.to, mine[0])
+			row.record.extra(p.to, mine[0])
+		case len(mine) > 0:
 			row.record.keepRows(other.Reverse(f), mine[0])
-		} else if !f.IsOne() {
-			row.record.keepRows(other.Reverse(f), mine)
 		}
 	}
-	return nil
+	return q.prefetchedOf(p, all)
 }
 
-// queryIn are the rows of a model of which a field is one of some ids; by says that its default manager finds them.
-func (q *lineRows) queryIn(m *Model, f ModelField, ids []int64, by bool) ([]*lineRow, error) {
+// prefetchedOf reads what queryset= of Prefetch() names in prefetch_related().
+func (q *lineRows) prefetchedOf(p prefetching, rows []*lineRow) error {
+	if p.rows == nil {
+		return nil
+	}
+	return p.rows.prefetched(rows)
+}
+
+// rowsFor are the rows of a model as they are read for others; by says that its default manager finds them.
+func (q *lineRows) rowsFor(m *Model, p prefetching, by bool) (*lineRows, error) {
+	switch {
+	case p.rows != nil && !p.rows.model.same(m):
+		return nil, pyrun.Raise("ValueError", `Cannot use QuerySet for "%s": Use a QuerySet for "%s".`, p.rows.model.Name, m.Name)
+	case p.rows != nil && p.rows.sliced:
+		return nil, notOfSlice("filter")
+	case p.rows != nil:
+		return p.rows.anew(), nil
+	case !by:
+		return &lineRows{r: q.r, model: m, said: q.said}, nil
+	}
+	found, err := q.r.rowsOfModel(m)
+	if err != nil {
+		return nil, err
+	}
+	return found.anew(), nil
+}
+
+// queryIn are the rows of a model of which a field is one of some ids.
+func (q *lineRows) queryIn(m *Model, f ModelField, p prefetching, ids []int64, by bool) ([]*lineRow, error) {
+	of, err := q.rowsFor(m, p, by)
+	if err != nil {
+		return nil, err
+	}
+	if err := of.amongIDs(f.Name, []ModelField{f}, ids); err != nil {
+		return nil, err
+	}
+	rows, _, err := of.found(of.ordered(), "")
+	return rows, err
+}
+
+// amongIDs asks that a field is one of some ids.
+func (q *lineRows) amongIDs(name string, path []ModelField, ids []int64) error {
 	if len(ids) > 10*mostConditions {
-		return nil, pyrun.Raise("OperationalError", "too many SQL variables")
+		return pyrun.Raise("OperationalError", "too many SQL variables")
 	}
 	values := make([]any, len(ids))
 	for i, id := range ids {
 		values[i] = id
 	}
-	of := &lineRows{r: q.r, model: m, said: q.said}
-	if by {
-		found, err := q.r.rowsOfModel(m)
-		if err != nil {
-			return nil, err
-		}
-		of = found.anew()
-	}
-	of.where = append(of.where, condition{name: f.Name, path: []ModelField{f}, lookup: "in", values: values, call: of.calls})
-	of.calls++
-	rows, _, err := of.found(of.ordered(), "")
-	return rows, err
+	q.calls++
+	q.where = append(q.where, condition{name: name, path: path, lookup: "in", values: values, call: q.calls})
+	return nil
 }
 
 // prefetchKey reads the rows to which a key points.
-func (q *lineRows) prefetchKey(f ModelField, rows []*lineRow) error {
+func (q *lineRows) prefetchKey(f ModelField, p prefetching, rows []*lineRow) error {
 	i, _, _ := q.model.fieldBy(f.Name)
 	var ids []int64
-	seen := map[int64]bool{}
 	for _, row := range rows {
-		if id, is := row.record.values[i].(int64); is && row.record.related[f.Name] == nil && !seen[id] {
-			seen[id] = true
+		if id, is := row.record.values[i].(int64); is && row.record.related[f.Name] == nil && !slices.Contains(ids, id) {
 			ids = append(ids, id)
 		}
 	}
@@ -185,64 +245,79 @@ func (q *lineRows) prefetchKey(f ModelField, rows []*lineRow) error {
 	}
 	slices.Sort(ids) // as Python's set of them
 	if f.IsUser() {
-		users, err := q.r.users.ByIDs(ids)
-		if err != nil {
-			return err
+		if p.rows != nil || p.to != "" {
+			return pyrun.Raise("NotImplementedError", "Prefetch() of users is given the name alone here")
 		}
-		for _, row := range rows {
-			for _, user := range users {
-				if row.record.values[i] == any(user.ID) {
-					row.record.keep(f.Name, user)
-				}
-			}
-		}
-		return nil
+		return q.prefetchUsers(f, i, ids, rows)
 	}
-	all, err := q.queryIn(f.To, ModelField{Name: "pk", Kind: IntegerField}, ids, false)
+	all, err := q.queryIn(f.To, ModelField{Name: "pk", Kind: IntegerField}, p, ids, false)
 	for _, row := range rows {
 		for _, one := range all {
-			if row.record.values[i] == any(one.record.id) {
+			switch {
+			case row.record.values[i] != any(one.record.id):
+			case p.to != "":
+				row.record.keepRows(p.to, one)
+				row.record.extra(p.to, one)
+			default:
 				row.record.keep(f.Name, one.record)
 			}
 		}
 	}
-	return err
+	return cmp.Or(err, q.prefetchedOf(p, all))
+}
+
+// prefetchUsers reads the users to whom a key points.
+func (q *lineRows) prefetchUsers(f ModelField, at int, ids []int64, rows []*lineRow) error {
+	users, err := q.r.users.ByIDs(ids)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		for _, user := range users {
+			if row.record.values[at] == any(user.ID) {
+				row.record.keep(f.Name, user)
+			}
+		}
+	}
+	return nil
 }
 
 // prefetchMany reads the rows that belong to each by a ManyToManyField.
-func (q *lineRows) prefetchMany(name string, m *Model, path []ModelField, rows []*lineRow) error {
-	by, mine, item := path[0].back, path[0], path[1]
-	ids := idsOfRows(rows)
-	if len(ids) > 10*mostConditions {
-		return pyrun.Raise("OperationalError", "too many SQL variables")
+func (q *lineRows) prefetchMany(name string, m *Model, path []ModelField, p prefetching, rows []*lineRow) error {
+	of, err := q.rowsFor(m, p, false)
+	if err != nil {
+		return err
 	}
-	where, args := in(by.column(mine.Column()), ids)
-	order := ""
-	j := &joining{users: q.r.users.Table(), all: []joinedTable{{table: m.Table(), used: true}}}
-	at := j.over(0, by.back(item), 0)
-	j.all[at].used, j.all[at].outer = true, false
-	for _, one := range m.orderedBy(m.ordered(""), q.r.server.models()) {
-		at, column := j.through(one.path, 0)
-		order += map[bool]string{true: " ORDER BY ", false: ", "}[order == ""] + j.column(at, column) + map[bool]string{true: " DESC", false: " ASC"}[one.down]
+	by, mine, item := path[0].back, path[0], path[1]
+	way := []ModelField{by.back(item), mine}
+	way[1].back = nil
+	if err := of.amongIDs(mine.Name, way, idsOfRows(rows)); err != nil {
+		return err
+	}
+	s, err := of.selection(of.ordered())
+	if err != nil || s.none {
+		return err
 	}
 	read, err := q.r.conn.Query(rule.Textf("look into %s", "%s 찾아봄", m.Table()),
-		`SELECT (`+by.column(mine.Column())+`) AS "_prefetch_related_val_`+mine.Column()+`", `+m.columns()+` FROM "`+m.Table()+`"`+j.text()+" WHERE "+where+order, args...)
+		`SELECT (`+by.column(way[1].Column())+`) AS "_prefetch_related_val_`+way[1].Column()+`", `+strings.TrimPrefix(s.text, "SELECT "), s.args...)
 	if err != nil {
 		return err
 	}
 	found := map[int64][]*lineRow{}
+	var all []*lineRow
 	for _, row := range read {
-		rec, err := m.read(row[1:])
+		rec, err := s.record(of, row[1:])
 		if err != nil {
 			return err
 		}
-		found[row.Int(0)] = append(found[row.Int(0)], &lineRow{q.r, rec})
+		one := &lineRow{q.r, rec}
+		found[row.Int(0)], all = append(found[row.Int(0)], one), append(all, one)
 	}
 	for _, row := range rows {
 		if found[row.record.id] == nil {
 			found[row.record.id] = []*lineRow{}
 		}
-		row.record.keepRows(name, found[row.record.id])
+		p.keeps(row, name, found[row.record.id])
 	}
-	return nil
+	return q.prefetchedOf(p, all)
 }

@@ -375,24 +375,3 @@ func keysOf(m *Model) (names []string) {
 	}
 	return names
 }
-
-// prefetchRelated is prefetch_related("line_set", "tags").
-func (q *lineRows) prefetchRelated(args *pyrun.Args) (pyrun.Value, error) {
-	made := q.anew()
-	made.prefetch = slices.Clone(q.prefetch)
-	for _, v := range args.Pos {
-		name, is := v.(string)
-		switch {
-		case v == nil:
-			made.prefetch = nil
-			continue
-		case !is || strings.Count(name, "__") > MostJoined:
-			return nil, pyrun.Raise("NotImplementedError", "prefetch_related() is given the names of what the rows have here")
-		}
-		if !slices.Contains(made.prefetch, name) {
-			made.prefetch = append(made.prefetch, name)
-		}
-	}
-	args.Pos = nil
-	return made, args.Done()
-}

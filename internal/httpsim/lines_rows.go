@@ -21,13 +21,18 @@ type lineRows struct {
 	low, high int // of a slice; high is 0 to the end
 	sliced    bool
 	distinct  bool
-	related   []string      // select_related()
-	prefetch  []string      // prefetch_related()
-	notes     []annotation  // annotate()
-	reckoning bool          // its conditions are those of filter= of what is reckoned
-	values    *valuesShape  // values() and values_list(); nil: rows
-	manager   *relatedItems // of order.line_set; nil: another one
-	class     *pyrun.Class  // that lines have made of QuerySet; nil: QuerySet itself
+	related   []string               // select_related()
+	prefetch  []prefetching          // prefetch_related()
+	notes     []annotation           // annotate()
+	reckoning bool                   // its conditions are those of filter= of what is reckoned, and of When()
+	summing   bool                   // aggregate() reckons with it, and with what annotate() has reckoned
+	nested    int                    // how deep expressions stand in one another that are looked at
+	orders    map[string]lineOrdered // of order_by(): expressions, by what stands for them in order
+	parts     []*lineRows            // of union(): the queries, of which it is the first; nil for another one
+	between   string                 // which stands between them: UNION
+	values    *valuesShape           // values() and values_list(); nil: rows
+	manager   *relatedItems          // of order.line_set; nil: another one
+	class     *pyrun.Class           // that lines have made of QuerySet; nil: QuerySet itself
 
 	knows map[string]any // see queried
 	rows  []*lineRow
@@ -69,7 +74,9 @@ func (q *lineRows) anew() *lineRows {
 
 // filter is the query as a statement has it that changes rows, or as one inside another one.
 func (q *lineRows) filter(order string) filter {
-	f := q.model.filterOf(slices.Clone(q.where), order, q.r.users.Table())
+	where := slices.Clone(q.where)
+	inOrder(where)
+	f := q.model.filterBy(q, where, order, q.r.users.Table())
 	f.knows, f.none = q.knows, f.none || q.none
 	return f
 }

@@ -50,8 +50,8 @@ func rowsMethods(name string) rowsMethod {
 		return (*lineRows).selectRelated
 	case "prefetch_related":
 		return (*lineRows).prefetchRelated
-	case "annotate":
-		return (*lineRows).annotated
+	case "annotate", "alias":
+		return func(q *lineRows, args *pyrun.Args) (pyrun.Value, error) { return q.noted(args, name) }
 	case "get":
 		return func(q *lineRows, args *pyrun.Args) (pyrun.Value, error) { return valueOf(q.get(args)) }
 	case "first", "last":
@@ -64,6 +64,16 @@ func rowsMethods(name string) rowsMethod {
 		return givenNothing(func(q *lineRows) (pyrun.Value, error) { return valueOf(q.any()) })
 	case "count":
 		return givenNothing(func(q *lineRows) (pyrun.Value, error) { return valueOf(q.number()) })
+	case "union", "intersection", "difference":
+		return func(q *lineRows, args *pyrun.Args) (pyrun.Value, error) { return q.unites(args, name) }
+	case "dates", "datetimes":
+		return func(q *lineRows, args *pyrun.Args) (pyrun.Value, error) { return q.dates(args, name) }
+	case "complex_filter":
+		return (*lineRows).complexFilter
+	case "contains":
+		return (*lineRows).contains
+	case "using":
+		return (*lineRows).usingDatabase
 	case "values", "values_list":
 		return func(q *lineRows, args *pyrun.Args) (pyrun.Value, error) { return q.valued(args, name == "values") }
 	case "aggregate":
@@ -118,6 +128,11 @@ func (q *lineRows) Attr(name string) (pyrun.Value, bool, error) {
 		return "default", true, nil
 	case "_db":
 		return nil, true, nil
+	case "ordered":
+		return !q.none && q.ordered() != "" && !(q.order == "" && q.reckons()), true, nil
+	}
+	if q.parts != nil && rowsMethods(name) != nil && !slices.Contains(afterUnion, name) {
+		return function(name, func(*pyrun.Args) (pyrun.Value, error) { return nil, q.notOfUnion(name) })
 	}
 	if q.values != nil && slices.Contains(notOfValues, name) {
 		return nil, false, pyrun.Raise("NotImplementedError", "%s() behind values() is not played here", name)
@@ -177,11 +192,23 @@ func (q *lineRows) orderBy(args *pyrun.Args) (pyrun.Value, error) {
 		return nil, err
 	}
 	made := q.anew()
+	made.orders = map[string]lineOrdered{}
 	var order []string
 	for _, by := range args.Pos {
 		name, is := by.(string)
-		if !is || name == "?" || strings.Contains(name, ",") {
-			return nil, pyrun.Raise("NotImplementedError", "order_by() is given names of fields here")
+		switch {
+		case isExpression(by):
+			name, err := made.orderOf(by)
+			if err != nil {
+				return nil, err
+			}
+			order = append(order, name)
+			continue
+		case !is || strings.Contains(name, ","):
+			return nil, pyrun.Raise("NotImplementedError", "order_by() is given names of fields here, and expressions")
+		case name == "?":
+			order = append(order, name)
+			continue
 		}
 		if q.note(strings.TrimPrefix(name, "-")) == nil {
 			if _, err := q.lookup(strings.TrimPrefix(name, "-")); err != nil {
@@ -366,14 +393,34 @@ func (q *lineRows) latest(args *pyrun.Args, method string) (pyrun.Value, error) 
 	return row, nil
 }
 
-// inBulk is in_bulk([1, 2]): rows by their ids.
+// usingDatabase is using("default"): a site has one database.
+func (q *lineRows) usingDatabase(args *pyrun.Args) (pyrun.Value, error) {
+	name, err := args.Text("alias")
+	if err == nil && name != "default" {
+		err = pyrun.Raise("ConnectionDoesNotExist", "The connection '%s' doesn't exist.", name)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return q.anew(), args.Done()
+}
+
+// inBulk is in_bulk([1, 2]): rows by their ids, or by another field that is unique.
 func (q *lineRows) inBulk(args *pyrun.Args) (pyrun.Value, error) {
 	if err := q.unsliced("in_bulk"); err != nil {
 		return nil, err
 	}
 	made := q.anew()
 	d := sessionstore.NewDict()
-	if ids, has := args.Take("id_list"); has && ids != nil {
+	by, at := "pk", -1
+	if name, has := args.ByName("field_name"); has && name != "pk" && name != "id" {
+		by, _ = name.(string)
+		if at = slices.IndexFunc(q.model.Fields, func(f ModelField) bool { return f.Name == by && f.Unique }); at < 0 {
+			return nil, pyrun.Raise("ValueError", "in_bulk()'s field_name must be a unique field but '%s' isn't.", by)
+		}
+	}
+	ids, has := args.Take("id_list")
+	if has && ids != nil {
 		items, err := pyrun.Iter(ids)
 		if err != nil {
 			return nil, err
@@ -381,18 +428,25 @@ func (q *lineRows) inBulk(args *pyrun.Args) (pyrun.Value, error) {
 		if len(items) == 0 {
 			return d, args.Done()
 		}
-		if made, err = q.narrowed(&pyrun.Args{Named: []pyrun.Arg{{Name: "pk__in", Value: pyrun.List(items...)}}}, false); err != nil {
+		if made, err = q.narrowed(&pyrun.Args{Named: []pyrun.Arg{{Name: by + "__in", Value: pyrun.List(items...)}}}, false); err != nil {
 			return nil, err
 		}
 	}
 	if err := args.Done(); err != nil {
 		return nil, err
 	}
-	made.plain, made.order = true, ""
+	if has && ids != nil {
+		made.plain, made.order = true, ""
+	}
 	rows, err := made.all()
 	for _, row := range rows {
-		key, _ := sessionstore.Key(row.record.id)
-		d.Set(key, row)
+		of := any(row.record.id)
+		if at >= 0 {
+			of = q.r.lineValue(row.record.values[at])
+		}
+		if key, is := sessionstore.Key(of); is {
+			d.Set(key, row)
+		}
 	}
 	return d, err
 }

@@ -7,28 +7,18 @@ import (
 	"strings"
 
 	"statelab/internal/accounts"
-	"statelab/internal/database"
 	"statelab/internal/pyrun"
 	"statelab/internal/rule"
-	"statelab/internal/sessionstore"
 )
-
-// annotation is what annotate() gives each row: Count("item").
-type annotation struct {
-	name     string
-	does     string // COUNT, SUM, …; empty: a column, F("user__username")
-	path     []ModelField
-	distinct bool
-	model    *Model
-	filter   *conditions // Count("item", filter=Q(…)); nil: all
-}
 
 // valuesShape is what values() and values_list() make of rows.
 type valuesShape struct {
 	fields []string // columns, lookups and annotations
 	flat   bool
 	dicts  bool
-	byID   bool // it is grouped by the id
+	named  bool
+	row    pyrun.Value // of named: what makes its tuples
+	byID   bool        // it is grouped by the id
 	// numbered says that columns are called Col1, Col2, as in a query that is counted.
 	numbered bool
 	groups   bool     // annotate() came behind it, and reckons for each of its values
@@ -47,7 +37,8 @@ type selected struct {
 	text    string
 	having  *conditions // what is asked of what was reckoned; nil: nothing
 	none    bool
-	reads   []ModelField // of values: the columns as they come
+	reads   []ModelField // of values: the columns as they come; of rows: what annotate() has given
+	places  []int        // of values: which column each is
 	joined  []joinedRow  // of select_related()
 }
 
@@ -62,12 +53,17 @@ type joinedRow struct {
 // other has all pairs.
 const mostJoined = 1_000_000
 
+// tables are those of the query, which stands in outer where that is not nil.
+func (q *lineRows) tables(outer *joining, inside bool) *joining {
+	return &joining{users: q.r.users.Table(), of: q, outer: outer, inside: inside, letter: byte('U' + q.depth()), all: []joinedTable{{table: q.model.Table(), used: true}}}
+}
+
 // statement is the query up to what is asked of it.
-func (q *lineRows) statement(inside bool) (*joining, *selected, error) {
-	j := &joining{users: q.r.users.Table(), inside: inside, letter: byte('U' + depthOf(q.where)), all: []joinedTable{{table: q.model.Table(), used: true}}}
+func (q *lineRows) statement(outer *joining, inside bool) (*joining, *selected, error) {
+	j := q.tables(outer, inside)
 	f := filter{}
 	where := slices.Clone(q.where)
-	slices.SortStableFunc(where, func(a, b condition) int { return cmp.Or(cmp.Compare(a.call, b.call), strings.Compare(a.name, b.name)) })
+	inOrder(where)
 	s := &selected{none: q.none}
 	asked, having := together(where).split(false)
 	if s.having = having; asked == nil {
@@ -83,135 +79,259 @@ func (q *lineRows) statement(inside bool) (*joining, *selected, error) {
 }
 
 // selection is the query as a SELECT.
-func (q *lineRows) selection(order string) (*selected, error) { return q.selectionIn(false, order) }
+func (q *lineRows) selection(order string) (*selected, error) {
+	return q.selectionIn(nil, false, order)
+}
 
-// inside is the query as one inside another one.
-func (q *lineRows) inside() (*selected, error) {
+// inside is the query as one inside another one, whose tables are outer.
+func (q *lineRows) inside(outer *joining) (*selected, error) {
 	order := ""
 	if q.sliced {
 		order = q.ordered()
 	}
-	return q.selectionIn(true, order)
+	return q.selectionIn(outer, true, order)
 }
 
-func (q *lineRows) selectionIn(inside bool, order string) (*selected, error) {
-	j, s, err := q.statement(inside)
+func (q *lineRows) selectionIn(outer *joining, inside bool, order string) (*selected, error) {
+	if q.parts != nil {
+		return q.united(inside, order)
+	}
+	j, s, err := q.statement(outer, inside)
 	if err != nil {
 		return nil, err
 	}
-	f := filter{}
-	notes, noteArgs := map[string]string{}, map[string][]any{}
-	for _, n := range q.notes {
-		notes[n.name], noteArgs[n.name] = n.sql(j, &f)
+	made := &selecting{q: q, j: j, s: s, reckons: q.reckons()}
+	made.notes()
+	made.grouped()
+	if q.values == nil {
+		made.rows()
+	} else if err := made.shaped(); err != nil {
+		return nil, err
 	}
-	var listed []any // the values in the columns
-	var columns, groups []string
-	group := func(column string) {
-		if !slices.Contains(groups, column) {
-			groups = append(groups, column)
-		}
+	made.ordered(order)
+	if made.reckons && len(made.groups) > 0 {
+		s.groups = " GROUP BY " + strings.Join(made.groups, ", ")
+		s.args = append(s.args, made.groupArgs...)
+		made.having()
 	}
-	shape := q.values
-	reckons := slices.ContainsFunc(q.notes, func(n annotation) bool { return n.does != "" })
-	if shape == nil || reckons && !shape.groups {
-		for _, f := range append([]ModelField{{Name: "pk"}}, q.model.Fields...) {
-			group(j.column(0, f.Column()))
-		}
-	}
-	if shape != nil && shape.byID {
-		group(j.column(0, "id"))
-	}
-	if shape != nil && shape.groups {
-		for _, name := range shape.by {
-			path, err := q.lookup(name)
-			if err != nil {
-				return nil, err
-			}
-			group(j.column(j.through(path, 0)))
-		}
-	}
-	if shape == nil {
-		columns = append(columns, groups...)
-		for _, n := range q.notes {
-			columns, listed = append(columns, notes[n.name]+` AS "`+n.name+`"`), append(listed, noteArgs[n.name]...)
-		}
-		columns = q.joinRelated(j, s, columns, group)
-	} else {
-		for _, name := range shape.fields {
-			if text, is := notes[name]; is {
-				n := q.note(name)
-				columns, s.reads = append(columns, text+` AS "`+name+`"`), append(s.reads, n.result())
-				listed = append(listed, noteArgs[name]...)
-				continue
-			}
-			path, err := q.lookup(name)
-			if err != nil {
-				return nil, err
-			}
-			at, column := j.through(path, 0)
-			if group(j.column(at, column)); shape.numbered {
-				columns = append(columns, fmt.Sprintf("%s AS Col%d", j.column(at, column), len(columns)+1))
-			} else {
-				columns = append(columns, j.column(at, column))
-			}
-			s.reads = append(s.reads, keyField(path))
-		}
-	}
-	byMeta := q.order == "" && order != ""
-	for _, by := range strings.Split(order, ", ") {
-		name, down := strings.CutPrefix(by, "-")
-		sign := map[bool]string{true: " DESC", false: " ASC"}[down]
-		if _, is := notes[name]; is {
-			s.orderBy(`"`+name+`"`, sign)
-			continue
-		}
-		for _, one := range q.model.orderedBy(by, q.r.server.models()) {
-			at, column := j.through(one.path, 0)
-			sign = map[bool]string{true: " DESC", false: " ASC"}[one.down]
-			s.orderBy(j.column(at, column), sign)
-			if !byMeta || shape == nil {
-				group(j.column(at, column))
-			}
-		}
-	}
-	if reckons && byMeta {
-		s.order = "" // Meta.ordering is none of GROUP BY, since Django 3.1
-	}
-	if reckons && len(groups) > 0 {
-		s.groups = " GROUP BY " + strings.Join(groups, ", ")
-		q.havingOf(j, s, &f)
-	}
+	s.args = append(s.args, made.orderArgs...)
 	alias := ""
 	if inside {
 		alias = " " + j.name(0)
 	}
-	s.columns, s.from = strings.Join(columns, ", "), `"`+q.model.Table()+`"`+alias+j.text()
-	s.rest, s.args = s.args, slices.Concat(listed, s.args)
+	s.columns, s.from = strings.Join(made.columns, ", "), `"`+q.model.Table()+`"`+alias+j.text()
+	s.rest, s.args = s.args, slices.Concat(made.listed, s.args)
 	s.text = "SELECT " + map[bool]string{true: "DISTINCT "}[q.distinct] + s.columns + " FROM " + s.from + s.where + s.groups + s.order
-	return s, cmp.Or(f.err, q.bounded(j))
+	return s, cmp.Or(made.err, q.bounded(j))
+}
+
+// selecting is a SELECT that is being made.
+type selecting struct {
+	q         *lineRows
+	j         *joining
+	s         *selected
+	reckons   bool
+	texts     map[string]string // of what annotate() has given
+	values    map[string][]any
+	columns   []string
+	listed    []any // the values in the columns
+	groups    []string
+	groupArgs []any
+	orderArgs []any
+	err       error
+}
+
+// notes writes what annotate() has given, which makes its joins.
+func (m *selecting) notes() {
+	m.texts, m.values = map[string]string{}, map[string][]any{}
+	for _, n := range m.q.notes {
+		w := &writing{j: m.j}
+		m.texts[n.name] = n.term.write(w)
+		m.values[n.name], m.err = w.args, cmp.Or(m.err, w.err)
+	}
+}
+
+// groups by some SQL, once.
+func (m *selecting) group(column string, args ...any) {
+	if slices.Contains(m.groups, column) && len(args) == 0 {
+		return
+	}
+	m.groups, m.groupArgs = append(m.groups, column), append(m.groupArgs, args...)
+}
+
+// groupBy groups by what a term stands for.
+func (m *selecting) groupBy(t term, alias string) {
+	for _, of := range groupedBy(t, alias) {
+		w := &writing{j: m.j}
+		text := of.write(w)
+		m.err = cmp.Or(m.err, w.err)
+		at := slices.Index(m.groups, text)
+		if at >= 0 && len(w.args) > 0 && fmt.Sprint(m.groupArgs) == fmt.Sprint(w.args) {
+			continue
+		}
+		m.group(text, w.args...)
+	}
+}
+
+// grouped groups by what stood before annotate() reckoned.
+func (m *selecting) grouped() {
+	q, shape := m.q, m.q.values
+	if shape == nil || m.reckons && !shape.groups {
+		for _, f := range append([]ModelField{{Name: "pk"}}, q.model.Fields...) {
+			m.group(m.j.column(0, f.Column()))
+		}
+	}
+	if shape == nil {
+		return
+	}
+	if shape.byID {
+		m.group(m.j.column(0, "id"))
+	}
+	for _, name := range shape.by {
+		if path, err := q.lookup(name); q.note(name) == nil && err == nil {
+			m.group(m.j.column(m.j.through(path, 0)))
+		}
+	}
+	for _, n := range q.notes {
+		if slices.Contains(shape.by, n.name) {
+			m.groupBy(n.term, n.name)
+		} else if !shape.groups && m.reckons && !n.hidden {
+			m.groupBy(n.term, "")
+		}
+	}
+}
+
+// rows selects the columns of rows, of what annotate() has given and of what select_related() reads with them.
+func (m *selecting) rows() {
+	q := m.q
+	for _, f := range append([]ModelField{{Name: "pk"}}, q.model.Fields...) {
+		m.columns = append(m.columns, m.j.column(0, f.Column()))
+	}
+	for _, n := range q.shown() {
+		m.note(n)
+		if !n.sums() {
+			m.groupBy(n.term, "")
+		}
+	}
+	m.columns = q.joinRelated(m.j, m.s, m.columns, func(column string) { m.group(column) })
+}
+
+// note selects what annotate() has given.
+func (m *selecting) note(n annotation) {
+	m.columns, m.listed = append(m.columns, m.texts[n.name]+` AS "`+n.name+`"`), append(m.listed, m.values[n.name]...)
+	f, err := n.result()
+	m.err = cmp.Or(m.err, err)
+	m.s.reads = append(m.s.reads, f)
+}
+
+// shaped selects what values() names: columns, and behind them what annotate() has given.
+func (m *selecting) shaped() error {
+	q, shape := m.q, m.q.values
+	m.s.places = make([]int, len(shape.fields))
+	for i, name := range shape.fields {
+		if q.note(name) != nil {
+			continue
+		}
+		path, err := q.lookup(name)
+		if err != nil {
+			return err
+		}
+		at, column := m.j.through(path, 0)
+		text := m.j.column(at, column)
+		if m.group(text); shape.numbered {
+			text += fmt.Sprintf(" AS Col%d", len(m.columns)+1)
+		}
+		m.s.places[i] = len(m.columns)
+		m.columns, m.s.reads = append(m.columns, text), append(m.s.reads, keyField(path))
+	}
+	for _, n := range q.notes {
+		i := slices.Index(shape.fields, n.name)
+		if i < 0 {
+			continue
+		}
+		m.s.places[i] = len(m.columns)
+		if m.note(n); !n.sums() && !slices.Contains(shape.by, n.name) {
+			m.groupBy(n.term, "")
+		}
+	}
+	return nil
+}
+
+// ordered is ORDER BY.
+func (m *selecting) ordered(order string) {
+	q, shape := m.q, m.q.values
+	byMeta := q.order == "" && order != ""
+	for by := range strings.SplitSeq(order, ", ") {
+		name, down := strings.CutPrefix(by, "-")
+		sign := map[bool]string{true: " DESC", false: " ASC"}[down]
+		if n := q.note(name); n != nil && !n.hidden && (shape == nil || slices.Contains(shape.fields, name)) {
+			m.s.orderBy(`"`+name+`"`, sign)
+			continue
+		} else if n != nil {
+			m.orderByTerm(n.term, sign)
+			continue
+		}
+		if of, is := q.orders[name]; is {
+			m.orderByTerm(of.term, sign+of.nulls(down))
+			continue
+		}
+		if name == "?" {
+			q.r.shuffled = shuffle{m.j.column(0, "id"), q.r.below(1 << 40)}
+			m.s.orderBy(randomOrder, " ASC")
+			continue
+		}
+		for _, one := range q.model.orderedBy(by, q.r.server.models()) {
+			at, column := m.j.through(one.path, 0)
+			text := m.j.column(at, column)
+			m.s.orderBy(text, map[bool]string{true: " DESC", false: " ASC"}[one.down])
+			if !byMeta || shape == nil {
+				m.group(text)
+			}
+			if q.distinct && shape != nil && !slices.Contains(m.columns, text) { // which Django selects, too
+				m.columns = append(m.columns, text)
+			}
+		}
+	}
+	if m.reckons && byMeta {
+		m.s.order = "" // Meta.ordering is none of GROUP BY, since Django 3.1
+	}
+}
+
+// orderByTerm is ORDER BY of an expression.
+func (m *selecting) orderByTerm(t term, sign string) {
+	w := &writing{j: m.j}
+	m.s.orderBy(t.write(w), sign)
+	m.orderArgs, m.err = append(m.orderArgs, w.args...), cmp.Or(m.err, w.err)
+	if m.reckons {
+		m.groupBy(t, "")
+	}
 }
 
 func (s *selected) orderBy(column, sign string) {
 	s.order += map[bool]string{true: " ORDER BY ", false: ", "}[s.order == ""] + column + sign
 }
 
-// havingOf adds the conditions on what was reckoned.
-func (q *lineRows) havingOf(j *joining, s *selected, f *filter) {
+// having adds the conditions on what was reckoned, by whose terms Django groups, too.
+func (m *selecting) having() {
+	s := m.s
 	if s.having == nil {
 		return
 	}
-	for _, sum := range s.having.sums() { // which Django groups by, too
-		text, args := sum.sql(j.column(j.through(sum.path(q.model), 0)))
-		s.groups, s.args = s.groups+", "+text, append(s.args, args...)
+	before, args := len(m.groups), len(m.groupArgs)
+	for _, t := range s.having.grouped(m.q.model) {
+		m.groupBy(t, "")
+	}
+	if len(m.groups) > before {
+		s.groups, s.args = s.groups+", "+strings.Join(m.groups[before:], ", "), append(s.args, m.groupArgs[args:]...)
 	}
 	inner := filter{}
-	switch c := q.model.clauseOf(j, s.having, false, &inner); c.is {
+	switch c := m.q.model.clauseOf(m.j, s.having, false, &inner); c.is {
 	case never:
 		s.none = true
 	case isAsked:
 		s.groups, s.args = s.groups+" HAVING "+c.text(), append(s.args, inner.args...)
 	}
-	f.err = cmp.Or(f.err, inner.err)
+	m.err = cmp.Or(m.err, inner.err)
 }
 
 // keyField is the field in which a lookup ends: of one that ends in rows that point here, their id.
@@ -267,68 +387,6 @@ func (m *Model) columnNames() []string {
 		all = append(all, f.Column())
 	}
 	return all
-}
-
-// record is the row of a model that was read, with the rows that were read with it.
-func (s *selected) record(q *lineRows, row database.Row) (*record, error) {
-	rec, err := q.model.read(row)
-	if err != nil {
-		return nil, err
-	}
-	for field, related := range q.knows {
-		rec.keep(field, related)
-	}
-	for i, n := range q.notes {
-		value, err := n.result().read(row, 1+len(q.model.Fields)+i)
-		if err != nil {
-			return nil, err
-		}
-		rec.extra(n.name, q.r.lineValue(value))
-	}
-	made := make([]any, len(s.joined))
-	for i, joined := range s.joined {
-		owner := rec
-		if joined.within >= 0 {
-			owner, _ = made[joined.within].(*record)
-		}
-		if owner == nil || row.IsNull(joined.at) {
-			continue
-		}
-		if joined.field.IsUser() {
-			user, err := accounts.Read(row[joined.at : joined.at+len(accounts.Columns())])
-			if err != nil {
-				return nil, err
-			}
-			made[i] = user
-		} else if made[i], err = joined.field.To.read(row[joined.at:]); err != nil {
-			return nil, err
-		}
-		owner.keep(joined.field.Name, made[i])
-	}
-	return rec, nil
-}
-
-// shaped are the values of one row as values() gives them.
-func (s *selected) shaped(q *lineRows, row database.Row) (pyrun.Value, error) {
-	values := make([]pyrun.Value, len(s.reads))
-	for i, f := range s.reads {
-		value, err := f.read(row, i)
-		if err != nil {
-			return nil, err
-		}
-		values[i] = q.r.lineValue(value)
-	}
-	switch {
-	case q.values.flat:
-		return values[0], nil
-	case !q.values.dicts:
-		return &pyrun.Tuple{Items: values}, nil
-	}
-	d := sessionstore.NewDict()
-	for i, name := range q.values.fields {
-		d.Set(name, values[i])
-	}
-	return d, nil
 }
 
 // bounded refuses a query that joins more than is played here.

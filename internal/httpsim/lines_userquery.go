@@ -271,7 +271,7 @@ func (q *lineRows) why() rule.Text {
 	if len(q.where) == 0 {
 		return rule.Text{EN: "who is there?", KO: "누가 있는지 확인"}
 	}
-	if c := q.where[0]; len(q.where) == 1 && !c.not && c.lookup == "" && c.tree == nil && c.f == nil && len(c.path) == 1 && c.value != nil {
+	if c := q.where[0]; len(q.where) == 1 && !c.not && c.lookup == "" && c.tree == nil && c.with == nil && c.holds == nil && len(c.path) == 1 && c.value != nil {
 		switch c.path[0].Name {
 		case "username", "email":
 			return rule.Textf("find %s", "%s 사용자를 찾아봄", c.value)

@@ -2,7 +2,6 @@ package httpsim
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"statelab/internal/pyrun"
@@ -16,8 +15,10 @@ func (q *lineRows) valued(args *pyrun.Args, dicts bool) (pyrun.Value, error) {
 		if so, err := pyrun.Truth(given); !has || dicts || err != nil || !so {
 			continue
 		}
-		if shape.flat = option == "flat"; !shape.flat {
-			return nil, pyrun.Raise("NotImplementedError", "values_list(named=True) is Django's and is not played here")
+		if option == "flat" {
+			shape.flat = true
+		} else if shape.named = true; shape.flat {
+			return nil, pyrun.Raise("TypeError", "'flat' and 'named' can't be used together.")
 		}
 	}
 	q, names, err := q.expressed(args, dicts)
@@ -38,7 +39,7 @@ func (q *lineRows) valued(args *pyrun.Args, dicts bool) (pyrun.Value, error) {
 	}
 	if len(shape.fields) == 0 {
 		shape.fields = q.model.columnNames()
-		for _, n := range q.notes {
+		for _, n := range q.shown() {
 			shape.fields = append(shape.fields, n.name)
 		}
 	}
@@ -59,14 +60,13 @@ func (q *lineRows) expressed(args *pyrun.Args, dicts bool) (*lineRows, []string,
 	more := &pyrun.Args{Func: "annotate"}
 	for _, given := range args.Pos {
 		name, is := given.(string)
-		a, reckons := given.(*lineAggregate)
 		switch {
 		case is:
-		case reckons && !dicts:
-			name = fmt.Sprintf("%s__%s%d", a.field, strings.ToLower(a.does), len(more.Named)+1)
-			more.Named = append(more.Named, pyrun.Arg{Name: name, Value: a})
+		case isExpression(given) && !dicts:
+			name = nameInList(given, len(more.Named)+1)
+			more.Named = append(more.Named, pyrun.Arg{Name: name, Value: given})
 		default:
-			return nil, nil, pyrun.Raise("NotImplementedError", "values() and values_list() are given names of fields here, and Count, Sum, Avg, Max, Min or F() of one")
+			return nil, nil, pyrun.Raise("NotImplementedError", "values() and values_list() are given names of fields here, and expressions")
 		}
 		names = append(names, name)
 	}
@@ -87,54 +87,28 @@ func (q *lineRows) expressed(args *pyrun.Args, dicts bool) (*lineRows, []string,
 	return made.(*lineRows), names, nil
 }
 
-// annotated is annotate(n=Count("item")).
-func (q *lineRows) annotated(args *pyrun.Args) (pyrun.Value, error) {
-	if err := q.unsliced("annotate"); err != nil {
-		return nil, err
-	}
-	made := q.anew()
-	if q.values != nil {
-		shape := *q.values
-		if shape.fields = slices.Clone(shape.fields); !shape.groups {
-			shape.groups, shape.by = true, slices.DeleteFunc(slices.Clone(shape.fields), func(name string) bool { return q.note(name) != nil })
-		}
-		made.values = &shape
-	}
-	given, err := namedAggregates(args, "annotate")
-	if err != nil {
-		return nil, err
-	}
-	for _, n := range given {
-		note := annotation{name: n.Name}
-		if _, _, known := q.model.fieldBy(n.Name); known {
-			return nil, pyrun.Raise("ValueError", "The annotation '%s' conflicts with a field on the model.", n.Name)
-		}
-		if !nameOfNote().MatchString(n.Name) {
-			return nil, pyrun.Raise("NotImplementedError", "the name of an annotation has letters, digits and _ here")
-		}
-		switch of := n.Value.(type) {
-		case *lineAggregate:
-			if note, err = made.reckoned(n.Name, of); err != nil {
-				return nil, err
-			}
-		case *fieldSum:
-			path, err := q.lookup(of.field.Name)
-			if err != nil {
-				return nil, err
-			}
-			if note.path = path; of.by != nil {
-				return nil, pyrun.Raise("NotImplementedError", "annotate() is given Count, Sum, Avg, Max, Min or F() of a field here")
-			}
-		default:
-			return nil, pyrun.Raise("NotImplementedError", "annotate() is given Count, Sum, Avg, Max, Min or F() of a field here")
-		}
-		made.notes = append(made.notes, note)
-		if len(made.notes) > MostJoined {
-			return nil, pyrun.Raise("NotImplementedError", "a query has at most %d annotations here", MostJoined)
-		}
-		if made.values != nil && !slices.Contains(made.values.fields, n.Name) {
-			made.values.fields = append(made.values.fields, n.Name)
+// nameInList is what values_list() calls an expression that has no name.
+func nameInList(v pyrun.Value, n int) string {
+	if a, is := v.(*lineAggregate); is {
+		if name, err := a.alias(); err == nil {
+			return fmt.Sprintf("%s%d", name, n)
 		}
 	}
-	return made, nil
+	return fmt.Sprintf("%s%d", strings.ToLower(pyrun.KindOf(v)), n)
+}
+
+// namedRow is a row of values_list(named=True).
+func (s *valuesShape) namedRow(values []pyrun.Value) (pyrun.Value, error) {
+	if s.row == nil {
+		names := make([]pyrun.Value, len(s.fields))
+		for i, name := range s.fields {
+			names[i] = name
+		}
+		made, err := pyrun.NamedTuple(&pyrun.Args{Func: "namedtuple", Pos: []pyrun.Value{"Row", pyrun.List(names...)}})
+		if err != nil {
+			return nil, err
+		}
+		s.row = made
+	}
+	return pyrun.Call(s.row, values...)
 }

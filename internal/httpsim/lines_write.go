@@ -46,7 +46,7 @@ func (q *lineRows) update(args *pyrun.Args) (pyrun.Value, error) {
 		return int64(0), nil
 	}
 	err := r.as(q.asks("update()"), func() (err error) {
-		n, err = r.conn.Exec(rule.Textf("change rows of %s", "%s 행을 고침", m.Table()), `UPDATE "`+m.Table()+`" SET `+strings.Join(sets, ", ")+f.inDelete(m), append(values, f.args...)...)
+		n, err = r.conn.Exec(rule.Textf("change rows of %s", "%s 행을 고침", m.Table()), `UPDATE "`+m.Table()+`" SET `+strings.Join(sets, ", ")+f.inUpdate(m), append(values, f.args...)...)
 		return ofConstraint(err)
 	})
 	if err == nil {

@@ -179,11 +179,14 @@ func (m *Model) plainClause(j *joining, c condition, turned bool, f *filter) cla
 	if c.split {
 		return m.splitClause(j, c, f)
 	}
-	isNull := c.value == nil && c.values == nil && c.rows == nil && c.sub == nil && c.f == nil || c.lookup == "isnull" && c.value == true
+	isNull := c.value == nil && c.values == nil && c.rows == nil && c.sub == nil && c.with == nil || c.lookup == "isnull" && c.value == true
 	made := clause{inner: map[int]bool{}}
+	if c.holds != nil {
+		made.parts = []string{f.writes(j, c.holds, c.call, true)}
+		return made
+	}
 	if c.note != nil {
-		text, args := c.note.sql(j, f)
-		f.args = append(f.args, args...)
+		text := f.writes(j, c.note.term, 0, true)
 		if text, made.is = m.comparison(j, c, isNull, text, f); made.is == isAsked {
 			made.parts = []string{text}
 		}
@@ -215,16 +218,8 @@ func (m *Model) comparison(j *joining, c condition, isNull bool, name string, f 
 		return name + " IS NULL", isAsked
 	case c.lookup == "isnull":
 		return name + " IS NOT NULL", isAsked
-	case c.f != nil && c.f.note != nil:
-		column, more := c.f.note.sql(j, f)
-		text, args := c.f.sql(column)
-		f.args = append(f.args, append(more, args...)...)
-		return name + " " + c.sign() + " " + text, isAsked
-	case c.f != nil:
-		at, column := j.through(c.f.path(m), c.call)
-		text, args := c.f.sql(j.column(at, column))
-		f.args = append(f.args, args...)
-		return name + " " + c.sign() + " " + text, isAsked
+	case c.with != nil:
+		return name + " " + c.like(f.writes(j, c.with, c.call, false)), isAsked
 	case c.rows != nil:
 		in := c.rows.filter("").inside()
 		if in.none {
@@ -233,7 +228,7 @@ func (m *Model) comparison(j *joining, c condition, isNull bool, name string, f 
 		f.args = append(f.args, in.args...)
 		return name + ` IN (SELECT U0."id" FROM "` + c.rows.model.Table() + `" U0` + in.joins + in.where + ")", isAsked
 	case c.sub != nil:
-		in, err := c.sub.inside()
+		in, err := c.sub.inside(j)
 		if err != nil || in.none {
 			f.err = cmp.Or(f.err, err)
 			return "", never
@@ -259,4 +254,30 @@ func (m *Model) comparison(j *joining, c condition, isNull bool, name string, f 
 	}
 	f.args = append(f.args, storedValue(c.value))
 	return name + " " + c.sign() + " ?", isAsked
+}
+
+// writes is a term in the conditions, whose values stand behind those before it. again says that it stands before a sign.
+func (f *filter) writes(j *joining, t term, call int, again bool) string {
+	w := &writing{j: j, call: call, again: again}
+	text := t.write(w)
+	f.args, f.err = append(f.args, w.args...), cmp.Or(f.err, w.err)
+	return text
+}
+
+// like is how a condition compares with what the database has itself.
+func (c condition) like(text string) string {
+	pattern, is := textLookups[c.lookup]
+	if !is {
+		return c.sign() + " " + text
+	}
+	if c.lookup != "iexact" {
+		text = `REPLACE(REPLACE(REPLACE(` + text + `, '\', '\\'), '%', '\%'), '_', '\_')`
+	}
+	if strings.HasPrefix(pattern, "%%") {
+		text = "'%' || " + text
+	}
+	if strings.HasSuffix(pattern, "%%") {
+		text += " || '%'"
+	}
+	return "LIKE " + text + ` ESCAPE '\'`
 }

@@ -93,7 +93,7 @@ func (m *Model) asked(a Asked) (conditionPart, error) {
 		if !has {
 			return conditionPart{}, fmt.Errorf("%s has no field %s, of which a constraint or an index speaks", m.Name, a.F)
 		}
-		c.f = &fieldSum{field: of, of: []ModelField{of}}
+		c.with = &columnTerm{m, []ModelField{of}}
 	case c.lookup == "isnull":
 		c.value = a.Value
 	case c.lookup == "in":

@@ -78,6 +78,8 @@ type filter struct {
 	err    error          // what is not played of a query inside
 	inside func() filter  // the same as a query inside another one
 	knows  map[string]any // see queried
+	alias  string         // of the table, in a query inside
+	itself bool           // a query inside asks for rows of the same model
 }
 
 // condition is a field and what it is compared with.
@@ -90,9 +92,10 @@ type condition struct {
 	earlier bool // __lt
 	not     bool // exclude()
 	lookup  string
-	values  []any    // of __in
-	rows    *queried // of __in: those whose ids are meant
-	f       *fieldSum
+	values  []any         // of __in
+	rows    *queried      // of __in: those whose ids are meant
+	with    term          // F("count") + 1: what it is compared with, in the place of a value
+	holds   term          // Exists(…): it is asked by itself
 	any     [][]condition // Q(…) | Q(…)
 	tree    *conditions   // what Q() makes of several
 	part    string        // of a moment: year
@@ -127,14 +130,24 @@ func Lookups() []string {
 // filterOf puts conditions together, in the order of their names, as Django does. order is a
 // lookup, with - before it from the largest on, or empty; users is the table of the users.
 func (m *Model) filterOf(conditions []condition, order, users string) filter {
+	inOrder(conditions)
+	return m.filterBy(nil, conditions, order, users)
+}
+
+// filterBy is filterOf with conditions that are in order, of a query of lines; nil for another one.
+func (m *Model) filterBy(of *lineRows, conditions []condition, order, users string) filter {
+	f := m.filterIn(&joining{users: users, of: of, all: []joinedTable{{table: m.Table(), used: true}}}, conditions, order)
+	f.inside = func() filter {
+		return m.filterIn(&joining{users: users, of: of, inside: true, letter: byte('U' + depthOf(conditions)), all: []joinedTable{{table: m.Table(), used: true}}}, conditions, "")
+	}
+	return f
+}
+
+// inOrder puts conditions in the order in which Django asks them.
+func inOrder(conditions []condition) {
 	slices.SortStableFunc(conditions, func(a, b condition) int {
 		return cmp.Or(cmp.Compare(a.call, b.call), strings.Compare(a.name, b.name))
 	})
-	f := m.filterIn(&joining{users: users, all: []joinedTable{{table: m.Table(), used: true}}}, conditions, order)
-	f.inside = func() filter {
-		return m.filterIn(&joining{users: users, inside: true, all: []joinedTable{{table: m.Table(), used: true}}}, conditions, "")
-	}
-	return f
 }
 
 func (m *Model) filterIn(j *joining, conditions []condition, order string) (f filter) {
@@ -151,17 +164,46 @@ func (m *Model) filterIn(j *joining, conditions []condition, order string) (f fi
 		f.where = " WHERE " + f.where
 	}
 	f.joins = j.text()
+	if j.inside {
+		f.alias = j.name(0)
+	}
+	together(slices.Clone(conditions)).each(func(c *condition) { f.itself = f.itself || c.asksOf(m) })
 	return f
 }
 
-// inDelete is what stands behind DELETE FROM: where other tables are looked at, the rows are
+// asksOf reports whether a query inside a condition asks for rows of a model.
+func (c *condition) asksOf(m *Model) (is bool) {
+	for _, t := range []term{c.with, c.holds} {
+		if t != nil {
+			eachTerm(t, func(t term) {
+				sub, query := t.(*queryTerm)
+				is = is || query && sub.q.model == m
+			})
+		}
+	}
+	return is || c.sub != nil && c.sub.model == m
+}
+
+// inDelete is what stands behind DELETE FROM: where other tables are looked at, or those of the model inside, the rows are
 // those of a query inside.
 func (f filter) inDelete(m *Model) string {
+	if f.itself {
+		return f.byIDs(m)
+	}
+	return f.inUpdate(m)
+}
+
+// inUpdate is what stands behind SET.
+func (f filter) inUpdate(m *Model) string {
 	if f.joins == "" {
 		return f.where
 	}
+	return f.byIDs(m)
+}
+
+func (f filter) byIDs(m *Model) string {
 	in := f.inside()
-	return ` WHERE ` + m.column("id") + ` IN (SELECT U0."id" FROM "` + m.Table() + `" U0` + in.joins + in.where + `)`
+	return ` WHERE ` + m.column("id") + ` IN (SELECT ` + in.alias + `."id" FROM "` + m.Table() + `" ` + in.alias + in.joins + in.where + `)`
 }
 
 // joining are the tables of a query, that of the model first. Django numbers them as they come,
@@ -171,6 +213,8 @@ type joining struct {
 	inside bool   // all have aliases
 	letter byte   // with which these begin; 0: U
 	all    []joinedTable
+	of     *lineRows // the query of lines, nil for another one
+	outer  *joining  // those of the query in which it stands
 }
 
 // joinedTable is one that a key of another one leads to.

@@ -64,7 +64,7 @@ func (r *record) savedIn(column string) (value any, known bool) {
 	if i < 0 {
 		return nil, false
 	}
-	if _, sum := r.values[i].(*fieldSum); sum {
+	if isExpression(r.values[i]) {
 		return nil, false
 	}
 	value, err := r.model.Fields[i].saved(r.values[i])

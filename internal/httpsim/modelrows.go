@@ -292,6 +292,10 @@ func setting(m *Model, f ModelField, value any) (set string, args []any, err err
 		text, args := sum.sql(m.column(of.Column()))
 		return column + text, args, nil
 	}
+	if isExpression(value) {
+		text, args, err := setToTerm(m, f, value)
+		return column + text, args, err
+	}
 	value, err = f.saved(value)
 	return column + "?", []any{value}, err
 }

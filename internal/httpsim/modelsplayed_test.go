@@ -56,19 +56,28 @@ func league() []*httpsim.Model {
 // notCompared is what statements have in one of the two alone: RETURNING, of Django 6.1, and the LIMIT of get() of a user.
 var notCompared = regexp.MustCompile(` RETURNING .*| ESCAPE '\\'|("auth_user"\."username" = '\w+') LIMIT 21$`)
 
-// TestQueriesOfModelsAreDjangos runs the lines of testdata/django/modelsplayed.txt: they ask and answer what a real Django
-// 3.2 has, which modelsplayed.py has recorded.
+// TestQueriesOfModelsAreDjangos runs the lines of testdata/django/modelsplayed.txt and of queriesplayed.txt: they ask and
+// answer what a real Django 3.2 has, which modelsplayed.py has recorded.
 func TestQueriesOfModelsAreDjangos(t *testing.T) {
-	recorded, err := os.ReadFile("testdata/django/modelsplayed.txt")
-	if err != nil {
-		t.Fatal(err)
+	for name, imports := range map[string][]string{"modelsplayed": nil, "queriesplayed": imported} {
+		t.Run(name, func(t *testing.T) {
+			recorded, err := os.ReadFile("testdata/django/" + name + ".txt")
+			if err != nil {
+				t.Fatal(err)
+			}
+			playRecorded(t, imports, string(recorded))
+		})
 	}
+}
+
+// playRecorded runs blocks of lines, and compares what comes of them with what stands behind them.
+func playRecorded(t *testing.T, imports []string, recorded string) {
 	models := league()
 	var names []string
 	for _, m := range models {
 		names = append(names, m.Name)
 	}
-	for _, block := range strings.Split(strings.TrimSpace(string(recorded)), "\n\n")[1:] {
+	for _, block := range strings.Split(strings.TrimSpace(recorded), "\n\n")[1:] {
 		var lines, want []string
 		for line := range strings.SplitSeq(block, "\n") {
 			if len(want) > 0 || strings.HasPrefix(line, "- ") || strings.HasPrefix(line, "=> ") || strings.HasPrefix(line, "! ") {
@@ -77,7 +86,7 @@ func TestQueriesOfModelsAreDjangos(t *testing.T) {
 				lines = append(lines, line)
 			}
 		}
-		program, err := python.Program(inText(lines))
+		program, err := python.Program(inText(append(slices.Clone(imports), lines...)))
 		if err != nil {
 			t.Errorf("%s: %v", strings.Join(lines, "\n"), err)
 			continue
@@ -113,6 +122,13 @@ func TestQueriesOfModelsAreDjangos(t *testing.T) {
 			t.Errorf("%s\ngot\n%s\nwant\n%s", strings.Join(lines, "\n"), got, want)
 		}
 	}
+}
+
+// imported are what the lines of queriesplayed.txt take of django.db.models.
+var imported = []string{
+	"from django.db.models import BooleanField, Case, CharField, DateField, DateTimeField, DecimalField, DurationField, Exists, ExpressionWrapper, FloatField, IntegerField, OuterRef, Prefetch, Subquery, Value, When",
+	"from django.db.models.functions import Abs, Cast, Ceil, Coalesce, Concat, Extract, ExtractHour, ExtractMonth, ExtractWeekDay, ExtractYear, Floor, Greatest, Least, Left, Length, Lower, Now, NullIf, Replace, Right, Round, StrIndex, Substr",
+	"from django.db.models.functions import Trim, Trunc, TruncDate, TruncDay, TruncHour, TruncMonth, TruncYear, Upper",
 }
 
 // inText are lines that return a text of what they return.

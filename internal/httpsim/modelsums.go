@@ -12,8 +12,7 @@ type fieldSum struct {
 	field ModelField
 	by    sessionstore.Value // nil: nothing
 	minus bool
-	of    []ModelField // where the field stands, where that is known
-	note  *annotation  // what annotate() has given by the name, nil where it is a field
+	r     *running // of lines
 }
 
 // sql is the sum in a statement.
@@ -28,13 +27,16 @@ func (s *fieldSum) sql(column string) (text string, args []any) {
 	return "(" + column + sign + "?)", []any{s.by}
 }
 
-// path is where the field stands.
-func (s *fieldSum) path(m *Model) []ModelField {
-	if s.of != nil {
-		return s.of
-	}
+// term is the sum as an expression of the model.
+func (s *fieldSum) term(m *Model) term {
 	path, _, _ := m.Lookup(s.field.Name)
-	return path
+	of := &columnTerm{m, path}
+	if s.by == nil {
+		return of
+	}
+	return &funcTerm{of: []term{of, &valueTerm{s.by, ModelField{Kind: keyField(path).Kind}}}, plain: true, say: func(parts []string) string {
+		return "(" + parts[0] + map[bool]string{true: " - ", false: " + "}[s.minus] + parts[1] + ")"
+	}}
 }
 
 // code is the sum as lines have it.

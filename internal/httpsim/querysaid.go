@@ -59,6 +59,9 @@ func (c *condition) said() string {
 	if c.any != nil || c.tree != nil {
 		return "Q(…)"
 	}
+	if c.holds != nil {
+		return "…"
+	}
 	name, lookup := c.name, c.lookup
 	switch {
 	case c.later:
@@ -69,7 +72,7 @@ func (c *condition) said() string {
 	if lookup != "" && !strings.HasSuffix(name, "__"+lookup) {
 		name += "__" + lookup
 	}
-	if c.f != nil || c.rows != nil || c.values != nil {
+	if c.with != nil || c.sub != nil || c.rows != nil || c.values != nil {
 		return name + "=…"
 	}
 	return name + "=" + saidValue(c.value)

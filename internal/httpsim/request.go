@@ -3,6 +3,7 @@ package httpsim
 import (
 	"fmt"
 	"net/http"
+	"time"
 
 	"statelab/internal/accounts"
 	"statelab/internal/database"
@@ -41,6 +42,7 @@ type Request struct {
 	memory   *memory // of the instance that answers
 	cached   bool    // a page put something into its cache, or took it out
 	conn     *database.Conn
+	shuffled shuffle // of order_by("?")
 	session  *sessionstore.Session
 	users    *accounts.Users
 	auth     authState
@@ -136,9 +138,18 @@ func (s *Server) newRequest() *Request {
 	}
 	r.conn = s.db.Conn(&r.queries)
 	r.conn.Before = r.turn
+	r.conn.Asked = r.databaseAsks
 	r.conn.Caller = "request.session"
 	r.users = s.users(r.conn)
 	return r
+}
+
+// databaseAsks is what stands for the clock and the chance of the database.
+func (r *Request) databaseAsks(call string) (text string, args []any) {
+	if call == currentTimestamp {
+		return "?", []any{r.server.env.Now().UTC().Format(time.DateTime)}
+	}
+	return "drawn(?, " + r.shuffled.by + ")", []any{r.shuffled.seed}
 }
 
 // openSession gives the request the session of its cookie.

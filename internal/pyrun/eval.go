@@ -345,7 +345,7 @@ func unary(sign string, v Value) (Value, error) {
 		so, err := Truth(v)
 		return !so, err
 	}
-	if o, is := v.(Operated); is && sign == "~" {
+	if o, is := v.(Operated); is && sign != "+" {
 		if v, done, err := o.Operate(sign, nil); done {
 			return v, err
 		}

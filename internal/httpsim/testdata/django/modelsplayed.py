@@ -1,4 +1,5 @@
-"""Runs the lines of modelsplayed.txt in a real Django 3.2 and writes below each what they answer and ask.
+"""Runs the lines of modelsplayed.txt and of queriesplayed.txt in a real Django 3.2 and writes below each what they
+answer and ask.
 
 Each block is the body of a view; what it returns is a text. Behind it stand the statements on the tables of the
 models, and what it returned or raised. The models are those of modelsplayed_test.go.
@@ -19,7 +20,7 @@ shop = types.ModuleType("shop")
 shop.__path__, shop.__file__ = ["."], "shop.py"
 sys.modules["shop"] = shop
 settings.configure(
-    INSTALLED_APPS=["django.contrib.auth", "django.contrib.contenttypes", "shop"], USE_TZ=True, DEBUG=True, SECRET_KEY="k",
+    INSTALLED_APPS=["django.contrib.auth", "django.contrib.contenttypes", "shop"], USE_TZ=True, TIME_ZONE="UTC", DEBUG=True, SECRET_KEY="k",
     DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}, DEFAULT_AUTO_FIELD="django.db.models.BigAutoField")
 
 import django  # noqa: E402
@@ -31,7 +32,9 @@ from django.core.exceptions import *  # noqa: E402,F401,F403
 from django.core.management import call_command  # noqa: E402
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator  # noqa: E402,F401
 from django.db import IntegrityError, connection, models, reset_queries, transaction  # noqa: E402,F401
-from django.db.models import Avg, Count, F, Max, Min, Q, Sum  # noqa: E402,F401
+from django.db.models import Avg, Case, Count, Exists, ExpressionWrapper, F, Max, Min, OuterRef, Prefetch, Q, Subquery, Sum, Value, When  # noqa: E402,F401
+from django.db.models import BooleanField, CharField, DateField, DateTimeField, DecimalField, DurationField, FloatField, IntegerField, TextField  # noqa: E402,F401
+from django.db.models.functions import *  # noqa: E402,F401,F403
 from django.shortcuts import get_list_or_404, get_object_or_404  # noqa: E402,F401
 from django.utils import timezone  # noqa: E402
 
@@ -145,10 +148,10 @@ def whole(lines):
     with transaction.atomic():
         reset_queries()
         try:
-            end = "=> " + str(names["view"]())
+            end = "=> " + str(names["view"]()).replace("<UTC>", "datetime.timezone.utc")
         except Exception as e:
             end = "! " + raised(e)
-        asked = [q["sql"].replace('SELECT (1) AS "a"', 'SELECT 1 AS "a"').replace(", (1) HAVING", " HAVING") for q in connection.queries]
+        asked = [q["sql"].replace('SELECT (1) AS "a"', 'SELECT 1 AS "a"').replace(", (1) HAVING", " HAVING").replace(", (1) LIMIT", " LIMIT") for q in connection.queries]
         asked = [re.sub(r" SELECT ((?:(?!FROM).)*)$", lambda m: " VALUES (" + m[1].replace(" UNION ALL SELECT ", "), (") + ")", q) if q.startswith("INSERT") else q for q in asked]  # as Django 4.2 has it
         out = [sql for sql in asked if "SAVEPOINT" not in sql and sql not in ("BEGIN", "COMMIT")]
         transaction.set_rollback(True)
@@ -160,10 +163,11 @@ def tables():
     return "\n".join("- " + row[0] for row in rows)
 
 
-here = pathlib.Path(__file__).with_name("modelsplayed.txt")
-written = ["tables\n" + tables() + "\n"]
-for block in here.read_text().strip().split("\n\n"):
-    lines = "\n".join(line for line in block.split("\n") if not line.startswith(("=> ", "- ", "! ")))
-    if lines != "tables":
-        written.append(lines + "\n" + whole(lines) + "\n")
-here.write_text("\n".join(written))
+for name in ("modelsplayed.txt", "queriesplayed.txt"):
+    here = pathlib.Path(__file__).with_name(name)
+    written = ["tables\n" + tables() + "\n"]
+    for block in here.read_text().strip().split("\n\n"):
+        lines = "\n".join(line for line in block.split("\n") if not line.startswith(("=> ", "- ", "! ")))
+        if lines != "tables":
+            written.append(lines + "\n" + whole(lines) + "\n")
+    here.write_text("\n".join(written))
