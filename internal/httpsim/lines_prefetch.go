@@ -88,8 +88,10 @@ func (p prefetching) keeps(row *lineRow, name string, rows []*lineRow) {
 	}
 	row.record.keepRows(p.to, rows)
 	all := asValues(rows)
-	for i, v := range all {
-		all[i] = row.r.asUsers(v)
+	for i, one := range rows {
+		if one.record.model.users {
+			all[i] = row.r.userOfRow(one.record)
+		}
 	}
 	row.record.extra(p.to, pyrun.List(all...))
 }
