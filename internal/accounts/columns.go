@@ -14,9 +14,41 @@ import (
 //lint:ignore ST1005 these are Django's words
 var ErrNotUpdated = errors.New("DatabaseError: Save with update_fields did not affect any rows.")
 
+// Columns are those of a user's row, in the order in which Users.Read takes them where there is no Model.
+func Columns() []string {
+	return []string{"id", "password", "last_login", "is_superuser", "username", "first_name", "last_name", "email", "is_staff", "is_active", "date_joined"}
+}
+
+// Model is a user model with fields of its own, which keeps the rows of its table itself. What the lessons of a site
+// do with a session is the same then.
+type Model struct {
+	Table string
+	Read  func(row database.Row) (*User, error)
+	// Write saves all columns of a user, or some: a user with ID 0 is new, and one whose row is gone is made anew, as
+	// Users.Save does. What the database refuses is the error.
+	Write func(u *Users, user *User, only []string) error
+	sql   statements
+}
+
+// NewModel returns the model of a table with these columns, the id first, in the order in which read takes them.
+func NewModel(table string, columns []string, read func(database.Row) (*User, error), write func(*Users, *User, []string) error) *Model {
+	return &Model{Table: table, Read: read, Write: write, sql: statementsOn(table, columns)}
+}
+
+// Read is the user of a row of all columns, in their order.
+func (u *Users) Read(row database.Row) (*User, error) {
+	if u.Model != nil {
+		return u.Model.Read(row)
+	}
+	return read(row)
+}
+
 // SaveColumns writes some columns of a user, in the order of the table: user.save(update_fields=[…]). Names that are
 // no columns are passed over; of none nothing is written.
 func (u *Users) SaveColumns(user *User, columns []string) error {
+	if u.Model != nil {
+		return u.Model.Write(u, user, columns)
+	}
 	var sets []string
 	var args []any
 	for i, value := range user.fields() {

@@ -52,13 +52,14 @@ type statements struct {
 	filter                           map[Key]string // as filter(…) asks
 	all, insert, again               string
 	update, setPass, setLast, remove string
+	several                          string // SELECT … WHERE id
 }
 
 // The statements are made once: a request runs several of them.
-var own, custom = statementsOn(Table), statementsOn(CustomTable)
+var own, custom = statementsOn(Table, Columns()), statementsOn(CustomTable, Columns())
 
-func statementsOn(table string) statements {
-	on := strings.NewReplacer("COLUMNS", `T."id", T."password", T."last_login", T."is_superuser", T."username", T."first_name", T."last_name", T."email", T."is_staff", T."is_active", T."date_joined"`)
+func statementsOn(table string, columns []string) statements {
+	on := strings.NewReplacer("COLUMNS", `T."`+strings.Join(columns, `", T."`)+`"`)
 	to := strings.NewReplacer("T.", `"`+table+`".`, "TABLE", `"`+table+`"`)
 	sql := func(text string) string { return to.Replace(on.Replace(text)) }
 	by := func(end string) map[Key]string {
@@ -71,6 +72,7 @@ func statementsOn(table string) statements {
 	return statements{
 		by:      by(`LIMIT 21`),
 		first:   by(`ORDER BY T."id" ASC LIMIT 1`),
+		several: sql(`SELECT COLUMNS FROM TABLE WHERE T."id"`),
 		all:     sql(`SELECT COLUMNS FROM TABLE ORDER BY T."id" ASC`),
 		insert:  sql(`INSERT INTO TABLE ("password", "last_login", "is_superuser", "username", "first_name", "last_name", "email", "is_staff", "is_active", "date_joined") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING T."id"`),
 		update:  sql(`UPDATE TABLE SET "password" = ?, "last_login" = ?, "is_superuser" = ?, "username" = ?, "first_name" = ?, "last_name" = ?, "email" = ?, "is_staff" = ?, "is_active" = ?, "date_joined" = ? WHERE T."id" = ?`),
@@ -109,6 +111,8 @@ type User struct {
 	IsStaff     bool
 	IsActive    bool // an inactive user cannot log in with a password
 	DateJoined  time.Time
+	// Own is what a model of a site's own keeps of the user beside; nil where nothing has been kept.
+	Own any
 }
 
 // Settings are what a site decides about its accounts.
@@ -141,10 +145,14 @@ type Users struct {
 	Recall   *Recall // of hashes; nil: none
 	// Custom says that the users are in CustomTable.
 	Custom bool
+	Model  *Model // a user model with fields of its own, which comes before Custom; nil: none
 }
 
 func (u *Users) sql() *statements {
-	if u.Custom {
+	switch {
+	case u.Model != nil:
+		return &u.Model.sql
+	case u.Custom:
 		return &custom
 	}
 	return &own
@@ -152,7 +160,10 @@ func (u *Users) sql() *statements {
 
 // Table is the name of the table.
 func (u *Users) Table() string {
-	if u.Custom {
+	switch {
+	case u.Model != nil:
+		return u.Model.Table
+	case u.Custom:
 		return CustomTable
 	}
 	return Table
@@ -173,6 +184,9 @@ func (u *Users) Add(user *User) error {
 }
 
 func (u *Users) add(why rule.Text, user *User) error {
+	if u.Model != nil {
+		return u.Model.Write(u, user, nil)
+	}
 	rows, err := u.Conn.Query(why, u.sql().insert, user.fields()...)
 	if errors.Is(err, database.ErrUnique) {
 		return ErrTaken
@@ -220,7 +234,7 @@ func (u *Users) Filter(by Key, value any) ([]*User, error) {
 	if err != nil {
 		return nil, err
 	}
-	return readAll(rows)
+	return u.readAll(rows)
 }
 
 // All returns all users, in the order of their ids.
@@ -229,13 +243,13 @@ func (u *Users) All() ([]*User, error) {
 	if err != nil {
 		return nil, err
 	}
-	return readAll(rows)
+	return u.readAll(rows)
 }
 
-func readAll(rows []database.Row) (users []*User, err error) {
+func (u *Users) readAll(rows []database.Row) (users []*User, err error) {
 	users = make([]*User, len(rows))
 	for i, row := range rows {
-		if users[i], err = read(row); err != nil {
+		if users[i], err = u.Read(row); err != nil {
 			return nil, err
 		}
 	}
@@ -250,13 +264,15 @@ func (u *Users) one(why rule.Text, text string, arg any) (*User, error) {
 	if len(rows) > 1 {
 		return nil, ErrSeveral
 	}
-	return read(rows[0])
+	return u.Read(rows[0])
 }
 
 // Save writes all columns of a user: Django's user.save(). One who is new is added. A user who was deleted is made
 // anew, with another id where the id went with the row (0), else with its own.
 func (u *Users) Save(user *User) error {
 	switch {
+	case u.Model != nil:
+		return u.Model.Write(u, user, nil)
 	case user.ID == 0 && user.Deleted:
 		return u.add(rule.Textf("%s is there again", "%s 다시 추가", user.Username), user)
 	case user.ID == 0:
@@ -366,28 +382,15 @@ func normalEmail(email string) string {
 	return email[:at+1] + strings.ToLower(email[at+1:])
 }
 
-// Columns are those of a user's row, in the order in which Read takes them.
-func Columns() []string {
-	return []string{"id", "password", "last_login", "is_superuser", "username", "first_name", "last_name", "email", "is_staff", "is_active", "date_joined"}
-}
-
-// Read is the user of a row of Columns.
-func Read(row database.Row) (*User, error) { return read(row) }
-
 // ByIDs are the users with some ids, in the order of the table.
 func (u *Users) ByIDs(ids []int64) ([]*User, error) {
 	args := make([]any, len(ids))
 	for i, id := range ids {
 		args[i] = id
 	}
-	table := u.Table()
-	columns := make([]string, len(Columns()))
-	for i, name := range Columns() {
-		columns[i] = `"` + table + `"."` + name + `"`
-	}
-	rows, err := u.Conn.Query(rule.Text{EN: "who are they?", KO: "누구인지 확인"}, "SELECT "+strings.Join(columns, ", ")+` FROM "`+table+`" WHERE "`+table+`"."id" IN (`+strings.TrimSuffix(strings.Repeat("?, ", len(ids)), ", ")+")", args...)
+	rows, err := u.Conn.Query(rule.Text{EN: "who are they?", KO: "누구인지 확인"}, u.sql().several+` IN (`+strings.TrimSuffix(strings.Repeat("?, ", len(ids)), ", ")+")", args...)
 	if err != nil {
 		return nil, err
 	}
-	return readAll(rows)
+	return u.readAll(rows)
 }

@@ -46,7 +46,7 @@ func modelsOf(t *testing.T, name string) []*httpsim.Model {
 // of get() of a user.
 var notDjangos = regexp.MustCompile(` RETURNING .*| ESCAPE '\\'|("auth_user"\."(?:username|id)" = '?\w+'?) LIMIT 21$`)
 
-var drawn = regexp.MustCompile(`'!\w{40}'`)
+var drawn = regexp.MustCompile(`'(?:pbkdf2_sha256\$[^']*|!\w{40})'`)
 
 // TestModelsInTheirOwnWayAreDjangos runs the lines of testdata/ownmodels.txt, which import from a models.py with managers,
 // methods, choices, constraints and receivers of its own: they ask and answer what a real Django 3.2 has, which
@@ -105,7 +105,11 @@ func comesTo(t *testing.T, models []*httpsim.Model, file, names string) {
 // playsOwn are the statements and the answer of a view of these lines.
 func playsOwn(t *testing.T, models []*httpsim.Model, names string, lines []string) []string {
 	t.Helper()
-	text := "from django.contrib.auth.models import User\nfrom django.core.exceptions import ValidationError\nfrom django.http import HttpResponse\nfrom django.shortcuts import get_object_or_404\n" +
+	users, from := []httpsim.User{{Name: "alice", Password: "pw"}, {Name: "bob", Password: "pw"}}, "from django.contrib.auth.models import User\n"
+	if httpsim.UsersAmong(models) != nil {
+		users, from = schoolUsers, "from django import forms\nfrom django.contrib.auth import authenticate, get_user_model\nfrom django.contrib.auth.forms import UserCreationForm\nfrom django.contrib.auth.models import User as DjangoUser\n"
+	}
+	text := from + "from django.core.exceptions import ValidationError\nfrom django.http import HttpResponse\nfrom django.shortcuts import get_object_or_404\n" +
 		"from django.db.models import Avg, Count, F, Max, Min, Q, Sum\nfrom django.utils import timezone\nfrom .models import " + names + "\n\n\n" +
 		"def page(request):\n    def view():\n"
 	for _, line := range lines {
@@ -117,10 +121,13 @@ func playsOwn(t *testing.T, models []*httpsim.Model, names string, lines []strin
 	if err != nil {
 		return []string{"refused: " + err.Error()}
 	}
-	site := httpsim.Site{Host: "shop.test", Users: []httpsim.User{{Name: "alice", Password: "pw"}, {Name: "bob", Password: "pw"}}, Models: models, Pages: map[string]httpsim.Page{"/x": page, "/book/<int:pk>/": {Name: "book"}}}
+	site := httpsim.Site{Host: "shop.test", Users: users, Models: models, Pages: map[string]httpsim.Page{"/x": page, "/book/<int:pk>/": {Name: "book"}}}
 	_, _, body, told := asks(t, site, "own", "/x")
 	var said []string
 	for _, q := range told.Queries {
+		if strings.Contains(q.SQL(), `SET "tutor_id" = NULL`) { // of Django 4.2
+			continue
+		}
 		if slices.Contains([]string{"SELECT", "INSERT", "UPDATE", "DELETE"}, q.Kind) {
 			said = append(said, "- "+notDjangos.ReplaceAllString(drawn.ReplaceAllString(q.SQL(), "'!'"), "$1"))
 		}

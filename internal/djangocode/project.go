@@ -88,6 +88,9 @@ func settingsFile(s httpsim.Site) string {
 	if len(s.Models) > 0 {
 		lines = append(lines, fmt.Sprintf("INSTALLED_APPS += [%s]", python.Quote(s.Models[0].App)))
 	}
+	if own := httpsim.UsersAmong(s.Models); own != nil {
+		lines = append(lines, "AUTH_USER_MODEL = "+python.Quote(own.App+"."+own.Name))
+	}
 	if httpsim.HasCORS(s.Settings) {
 		lines = append(lines, `INSTALLED_APPS += ["corsheaders"]`, `MIDDLEWARE.insert(0, "corsheaders.middleware.CorsMiddleware")`)
 	}

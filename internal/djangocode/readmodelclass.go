@@ -23,7 +23,7 @@ type modelClass struct {
 var (
 	choiceBases  = []string{modelsModule + ".TextChoices", modelsModule + ".IntegerChoices"}
 	managerBases = []string{modelsModule + ".QuerySet", modelsModule + ".Manager", modelsModule + ".query.QuerySet", modelsModule + ".manager.Manager"}
-	userBases    = []string{"django.contrib.auth.models.AbstractUser", "django.contrib.auth.models.AbstractBaseUser", "django.contrib.auth.models.User", "AbstractUser", "AbstractBaseUser"}
+	userBases    = []string{authModels + "AbstractBaseUser", authModels + "PermissionsMixin", authModels + "User", "AbstractUser", "AbstractBaseUser"}
 )
 
 // class reads a class of the file, which stands at a place of the program.
@@ -38,9 +38,11 @@ func (r *modelsReader) class(program []python.Statement, at int) {
 				c.isModel = true
 			case slices.Contains(choiceBases, full):
 				r.choiceSets[s.Name] = r.choiceSet(s, full == choiceBases[1])
+			case full == authModels+"AbstractUser":
+				r.userClass(c, base, s.Name)
 			case slices.Contains(userBases, full):
 				r.code.Head = append(r.code.Head, python.Statement{Action: python.Class, Line: s.Line, Col: s.Col, Name: s.Name, Body: []python.Statement{{Action: python.Pass}}})
-				r.fail(base.Line, base.Col, "write user_model: custom beside models:, or a model with a OneToOneField to the user", "a user model with fields of its own is not played here")
+				r.notOfUsers(base, lastName(full))
 			case r.classes[base.Dotted()] != nil:
 				parent := r.classes[base.Dotted()]
 				if parent.isModel && !parent.abstract {
@@ -72,6 +74,8 @@ func (r *modelsReader) class(program []python.Statement, at int) {
 		r.file.places[s.Name+"."] = s
 		if !c.abstract {
 			r.models = append(r.models, c.model)
+		} else if c.model.IsUsers() {
+			r.fail(s.Line, s.Col, "write one class that derives from AbstractUser, with all fields", "an abstract class between AbstractUser and the user model is not played here")
 		}
 	}
 	if r.inherit(c, parents); c.isModel {
@@ -213,6 +217,8 @@ func (r *modelsReader) method(c *modelClass, s python.Statement, decorators []py
 		r.fail(s.Line, s.Col, "write a @classmethod that makes the row, or set what it sets in the view", "__init__() of a model in its own way is not played here")
 	case special && !slices.Contains(specialPlayed, s.Name), slices.Contains(notPlayed, s.Name):
 		r.fail(s.Line, s.Col, "write a method with a name of its own, and call it in the view", "%s() of a model in its own way is not played here", s.Name)
+	case c.model.IsUsers() && slices.Contains(notOfUsers, s.Name):
+		r.fail(s.Line, s.Col, "write a method with a name of its own, and call it in the view", "%s() of a user in its own way is not played here", s.Name)
 	case s.Name == "objects":
 		r.fail(s.Line, s.Col, "write a class that derives from models.Manager, and objects = …() in the model", "objects is the manager of a model, and no method")
 	case !static && (len(s.Params) == 0 || s.Params[0].Stars > 1):
@@ -251,6 +257,9 @@ func (r *modelsReader) assigned(c *modelClass, s python.Statement, lines *[]pyth
 		return true
 	}
 	name := s.Target.Text
+	if m.IsUsers() && r.ofUserClass(name, s) {
+		return false
+	}
 	if s.Value.Kind != python.Call {
 		r.named[name] = s.Value
 		if class := httpsim.FieldKinds(); strings.HasPrefix(r.full(s.Value), modelsModule+".") && slices.Contains(append(class, "ManyToManyField"), lastName(r.full(s.Value))) {

@@ -183,7 +183,7 @@ func (r *modelsReader) resolve(l link) {
 		return
 	}
 	to := r.target(l.of, l.to)
-	if to == l.of {
+	if to == l.of || to == nil && l.of.IsUsers() {
 		r.failAt(l.to, "write a model with a ForeignKey to each of the two", "a ManyToManyField leads to another model of the file or to the user here, and not to its own")
 	}
 	l.of.Many[l.at].To = to
@@ -208,18 +208,30 @@ func (r *modelsReader) target(of *httpsim.Model, e *python.Expr) *httpsim.Model 
 		name = e.Parts[0].Dotted()
 	}
 	switch lastName(name) {
-	case "AUTH_USER_MODEL", "User", "get_user_model":
+	case "AUTH_USER_MODEL", "get_user_model":
 		return nil
 	case "self":
+		if of.IsUsers() {
+			return nil
+		}
 		return of
+	}
+	if r.full(e) == authModels+"User" && httpsim.UsersAmong(r.models) != nil {
+		r.failAt(e, "write settings.AUTH_USER_MODEL", "User of django.contrib.auth has no table here: the users of the site are of the class %s", httpsim.UsersAmong(r.models).Name)
 	}
 	name = lastName(name)
 	var names []string
 	for _, m := range r.models {
+		if m.Name == name && m.IsUsers() {
+			return nil
+		}
 		if m.Name == name {
 			return m
 		}
 		names = append(names, m.Name)
+	}
+	if name == "User" && httpsim.UsersAmong(r.models) == nil {
+		return nil
 	}
 	if c := r.classes[name]; c != nil && c.abstract {
 		r.failAt(e, "name a model that derives from it", "%s is abstract and has no table to point to", name)

@@ -24,6 +24,10 @@ func (r *modelsReader) metaOf(c *modelClass, parents []*modelClass) {
 			inherited = p.meta
 		}
 	}
+	if c.model.IsUsers() {
+		r.metaOfUsers(c)
+		return
+	}
 	if c.meta == nil {
 		if inherited != nil {
 			c.meta = inherited

@@ -38,6 +38,7 @@ func ReadModels(text, app string, beside Known) (*ModelsFile, error) {
 		named: map[string]*python.Expr{}, imports: map[string]string{}, classes: map[string]*modelClass{}, choiceSets: map[string]*choiceSet{}}
 	r.whole(program)
 	r.file.Models = httpsim.WithTables(r.models)
+	httpsim.LinkUsers(r.file.Models)
 	if len(r.problems) == 0 {
 		r.try(func() { r.names(text) })
 	}
@@ -153,8 +154,8 @@ func (r *modelsReader) whole(program []python.Statement) {
 			continue
 		case s.Action == python.Assign && s.Target.Kind == python.Name:
 			r.named[s.Target.Text] = s.Value
-			if s.Target.Text == "User" {
-				continue // get_user_model(), which lines know
+			if s.Target.Text == "User" && calls(s.Value) == "get_user_model" {
+				continue // which lines know
 			}
 		}
 		r.code.Head = append(r.code.Head, s)

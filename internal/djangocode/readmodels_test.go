@@ -12,6 +12,8 @@ import (
 
 const modelsBegin = "from django.conf import settings\nfrom django.db import models\n\n\n"
 
+const usersBegin = "from django.contrib.auth.models import AbstractBaseUser, AbstractUser\nfrom django.db import models\n\n\n"
+
 // orderWith is a models.py of a model with some lines.
 func orderWith(lines string) string {
 	return modelsBegin + "class Order(models.Model):\n    item = models.CharField(max_length=20)\n    " + strings.ReplaceAll(lines, "\n", "\n    ") + "\n"
@@ -35,7 +37,18 @@ func TestModelsAreRefusedAtTheirPlace(t *testing.T) {
 		"primary key":        {orderWith(`key = models.UUIDField(primary_key=True)`), "primary_key of a field is not played here"},
 		"limit_choices_to":   {orderWith(`user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, limit_choices_to={})`), "limit_choices_to of a field is not played here"},
 		"multi-table":        {modelsBegin + "class A(models.Model):\n    n = models.IntegerField()\n\n\nclass B(A):\n    pass\n", "9:9: A has a table, and a model that derives from it"},
-		"AbstractUser":       {"from django.contrib.auth.models import AbstractUser\nfrom django.db import models\n\n\nclass User(AbstractUser):\n    phone = models.CharField(max_length=9)\n", "a user model with fields of its own"},
+		"AbstractBaseUser":   {usersBegin + "class User(AbstractBaseUser):\n    phone = models.CharField(max_length=9)\n", "5:12: a user model that derives from AbstractBaseUser is not played here"},
+		"two user models":    {usersBegin + "class User(AbstractUser):\n    pass\n\n\nclass Member(AbstractUser):\n    pass\n", "9:14: AUTH_USER_MODEL names one class, and User derives from AbstractUser already"},
+		"by email":           {usersBegin + "class User(AbstractUser):\n    USERNAME_FIELD = 'email'\n", "6:22: USERNAME_FIELD is username here"},
+		"no username":        {usersBegin + "class User(AbstractUser):\n    username = None\n", "username of AbstractUser is taken away"},
+		"another username":   {usersBegin + "class User(AbstractUser):\n    username = models.CharField(max_length=9)\n", "username of AbstractUser in its own way is not played here"},
+		"manager of users":   {usersBegin + "class User(AbstractUser):\n    objects = models.Manager()\n", "a manager of one's own is not played of users"},
+		"way of users":       {usersBegin + "class User(AbstractUser):\n    def check_password(self, raw):\n        return True\n", "check_password() of a user in its own way is not played here"},
+		"abstract user":      {usersBegin + "class Base(AbstractUser):\n    class Meta:\n        abstract = True\n", "an abstract class between AbstractUser and the user model"},
+		"user with a table":  {"from django.contrib.auth.models import User\nfrom django.db import models\n\n\nclass Member(User):\n    phone = models.CharField(max_length=9)\n", "a class that derives from User of Django, which has a table of its own, is not played here"},
+		"swapped target":     {"from django.contrib.auth.models import AbstractUser, User\nfrom django.db import models\n\n\nclass Member(AbstractUser):\n    friend = models.ForeignKey(User, on_delete=models.CASCADE)\n", "User of django.contrib.auth has no table here: the users of the site are of the class Member"},
+		"Meta of users":      {usersBegin + "class User(AbstractUser):\n    class Meta(Other.Meta):\n        ordering = ['pk']\n", "a Meta of a user model derives from that of AbstractUser here"},
+		"no import of users": {modelsBegin + "class User(AbstractUser):\n    phone = models.CharField(max_length=9)\n", "5:12: AbstractUser is not imported"},
 		"member":             {modelsBegin + "class S(models.TextChoices):\n    A = 'a'\n\n\nclass Order(models.Model):\n    s = models.CharField(max_length=1, choices=S.choices, default=S.B)\n", "S has no member B"},
 		"choices without":    {modelsBegin + "class S(models.TextChoices):\n    A = 'a'\n\n\nclass Order(models.Model):\n    s = models.CharField(max_length=1, choices=S)\n", "write S.choices"},
 		"constraint":         {orderWith("class Meta:\n    constraints = [models.UniqueConstraint(fields=['itme'], name='one')]"), "Order has no field itme"},

@@ -41,6 +41,9 @@ func (k Known) ofModelsInOwnWay(text string) string {
 			python.Each(e, func(e *python.Expr) {
 				switch e.Kind {
 				case python.Name:
+					if own := httpsim.UsersAmong(k.Models); own != nil && (e.Text == "get_user_model" || e.Text == "User") {
+						found = own.Name
+					}
 					if slices.ContainsFunc(k.Models, func(m *httpsim.Model) bool { return m.Name == e.Text && m.InOwnWay() }) {
 						found = e.Text
 					}

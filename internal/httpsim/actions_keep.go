@@ -32,7 +32,7 @@ func (a KeepVisitor) run(v *visit) error {
 		}
 		v.nameUser(a.As, v.form.User())
 	case a.Of == "":
-		v.bind(a.As, &someone{kept: v.keepVisitor()})
+		v.bind(a.As, &someone{v: v, kept: v.keepVisitor()})
 	default:
 		value, err := v.asUser(a.who())
 		v.bind(a.As, value)

@@ -284,7 +284,7 @@ func (a CreateUser) run(v *visit) error {
 		return err
 	}
 	return v.as("User.objects.create_user()", func() error {
-		err := v.saveUser(&user, nil, func() error { return v.users.Add(&user) })
+		err := v.savesUser(&user, nil, func() error { return v.users.Add(&user) })
 		if errors.Is(err, accounts.ErrTaken) {
 			return errors.New("IntegrityError: UNIQUE constraint failed: " + v.users.Table() + ".username")
 		}
@@ -337,7 +337,7 @@ func (a SaveUser) run(v *visit) error {
 		return err
 	}
 	return v.as("user.save()", func() error {
-		err := v.saveUser(user, nil, func() error { return v.users.Save(user) })
+		err := v.savesUser(user, nil, func() error { return v.users.Save(user) })
 		if errors.Is(err, accounts.ErrTaken) {
 			return errors.New("IntegrityError: UNIQUE constraint failed: " + v.users.Table() + ".username")
 		}

@@ -198,7 +198,7 @@ func (r *Request) Login(user *accounts.User) error {
 		r.Signal("user_logged_in " + user.Username)
 		r.sayLogin(old, known, has)
 		r.session.Why = rule.Textf("the row now names %s", "행에 적음: %s", user.Username)
-		if err := r.saveUser(user, []string{"last_login"}, func() error { return r.users.UpdateLastLogin(user) }); err != nil {
+		if err := r.savesUser(user, []string{"last_login"}, func() error { return r.users.UpdateLastLogin(user) }); err != nil {
 			return err
 		}
 		return r.receiveUser("user_logged_in", user)

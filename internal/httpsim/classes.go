@@ -243,7 +243,8 @@ func namesOfModel(r *running, args *pyrun.Args) (pyrun.Value, error) {
 		return nil, err
 	}
 	m, user := modelOf(v)
-	app, name, verbose := "auth", "User", "user"
+	of := r.usersModel()
+	app, name, verbose := of.App, of.Name, of.verbose()
 	var class pyrun.Value = &usersObject{r}
 	switch {
 	case m != nil:

@@ -98,11 +98,22 @@ type pointer struct {
 	field ModelField
 }
 
+// noted is the model of the rows as a collector notes it: nil of the users.
+func (p pointer) noted() *Model {
+	if p.of.users {
+		return nil
+	}
+	return p.of
+}
+
 // column is the column of the key, with its table.
 func (p pointer) column() string { return p.of.column(p.field.Column()) }
 
 // pointing are the foreign keys to a model, in the order of the models and their fields.
 func (c *collector) pointing(to *Model) (all []pointer) {
+	if to != nil && to.users {
+		to = nil
+	}
 	for _, m := range c.models {
 		for _, f := range m.Fields {
 			if f.Kind == ForeignKey && f.To == to {
@@ -117,7 +128,7 @@ func (c *collector) pointing(to *Model) (all []pointer) {
 // their groups and permissions, whose tables are not here.
 // Nor can they where receivers are told of them.
 func (c *collector) isFast(m *Model) bool {
-	return m != nil && len(c.pointing(m)) == 0 && !c.listened(m)
+	return m != nil && !m.users && len(c.pointing(m)) == 0 && !c.listened(m)
 }
 
 // add notes rows that go, and returns those that were not noted yet.
@@ -144,11 +155,17 @@ func in(column string, ids []int64) (where string, args []any) {
 
 // collect notes rows, and what becomes of those that point to them.
 func (c *collector) collect(m *Model, ids []int64) error {
+	if m != nil && m.users {
+		m = nil
+	}
 	ids = c.add(m, ids)
 	if len(ids) == 0 {
 		return nil
 	}
 	protected := &ProtectedError{model: "User"}
+	if own := UsersAmong(c.models); m == nil && own != nil {
+		protected.model = own.Name
+	}
 	if m != nil {
 		protected.model = m.Name
 	}
@@ -180,7 +197,7 @@ func (c *collector) collect(m *Model, ids []int64) error {
 				continue
 			}
 			if !p.field.Null {
-				c.dependsOn[m] = append(c.dependsOn[m], p.of)
+				c.dependsOn[m] = append(c.dependsOn[m], p.noted())
 			}
 			if err := c.cascade(p, rows, protected); err != nil {
 				return err
@@ -216,7 +233,7 @@ func (e *ProtectedError) add(p pointer, m *Model, rows []int64) {
 // pointers looks which rows point to some that are to go. Of rows to which others point the id
 // alone is read.
 func (c *collector) pointers(p pointer, rules, where string, args []any) (ids []int64, err error) {
-	columns, listened := p.of.columns(), c.listened(p.of)
+	columns, listened := p.of.columns(), c.listened(p.noted())
 	if len(c.pointing(p.of)) > 0 && !listened {
 		columns = p.of.column("id")
 	}

@@ -1,12 +1,25 @@
 package httpsim
 
-import "slices"
+import (
+	"slices"
+
+	"statelab/internal/accounts"
+)
 
 // Receivers of pre_delete and post_delete are told of each row that goes, of those too that go with another one. A
 // model to which somebody listens is therefore read before its rows go, as Django does.
 
 // know keeps a row that was read, for those who are told that it goes.
 func (c *collector) know(rec *record) {
+	if rec.model.users {
+		if c.leaving == nil {
+			c.leaving = map[int64]*accounts.User{}
+		}
+		if c.leaving[rec.id] == nil {
+			c.leaving[rec.id] = rec.asUser()
+		}
+		return
+	}
 	if c.known == nil {
 		c.known = map[*Model]map[int64]*record{}
 	}

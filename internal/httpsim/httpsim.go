@@ -152,6 +152,8 @@ type User struct {
 	Email, FirstName, LastName string
 	Inactive, Staff, Superuser bool
 	Groups, Permissions        []string // see Group
+	// Own is what the site's class for users has of its own of this one: field → value, as rows of a model begin with.
+	Own map[string]any
 }
 
 // Translation is a django.po: its text, and what it says.
@@ -406,6 +408,12 @@ func (s *Server) createUsers() error {
 		} else {
 			users.SetPassword(&user, u.Password)
 		}
+		if own := UsersAmong(s.models()); own != nil {
+			if err := own.begin(users, &user, u.Own, s.env.Now().UTC()); err != nil {
+				return fmt.Errorf("the user %s: %v", u.Name, err)
+			}
+			continue
+		}
 		if err := users.Add(&user); errors.Is(err, accounts.ErrTaken) {
 			return fmt.Errorf("there are two users %q", u.Name)
 		} else if err != nil {
@@ -418,7 +426,11 @@ func (s *Server) createUsers() error {
 // users returns the table of users as seen through a connection.
 func (s *Server) users(conn *database.Conn) *accounts.Users {
 	model, _ := s.tables.get()
-	return &accounts.Users{Custom: model.custom(), Settings: s.accountSettings(), Now: s.env.Now, Chance: s.env.Random, Recall: s.env.Hashes, Conn: conn}
+	var own *accounts.Model
+	if m := UsersAmong(s.models()); m != nil {
+		own = m.keeps
+	}
+	return &accounts.Users{Model: own, Custom: model.custom(), Settings: s.accountSettings(), Now: s.env.Now, Chance: s.env.Random, Recall: s.env.Hashes, Conn: conn}
 }
 
 func (s *Server) accountSettings() accounts.Settings {

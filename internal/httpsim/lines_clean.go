@@ -65,6 +65,9 @@ func (w *whoObject) fullClean(args *pyrun.Args) (pyrun.Value, error) {
 	found := &refusals{}
 	for _, f := range userFields {
 		value := map[string]string{"password": user.Password, "username": user.Username, "first_name": user.FirstName, "last_name": user.LastName, "email": user.Email}[f.name]
+		if own := w.r.usersModel(); own.keeps != nil && !own.OfAbstractUser(f.name) {
+			continue
+		}
 		if slices.Contains(without, f.name) || f.kind == "BooleanField" || value == "" && !f.needed {
 			continue
 		}
@@ -90,9 +93,8 @@ func (w *whoObject) fullClean(args *pyrun.Args) (pyrun.Value, error) {
 			return nil, err
 		}
 	}
-	if utf8.RuneCountInString(user.Username) <= LongestName {
-		normal := user.Normalized()
-		user.Username, user.Email = normal.Username, normal.Email
+	if err := w.cleanOwn(user, without, found); err != nil {
+		return nil, err
 	}
 	if unique {
 		if err := w.unique(user, without, found); err != nil {
@@ -121,14 +123,51 @@ func (w *whoObject) validateUnique(args *pyrun.Args) (pyrun.Value, error) {
 
 // unique asks whether another user has the name.
 func (w *whoObject) unique(user *accounts.User, without []string, found *refusals) error {
-	if slices.Contains(without, "username") {
-		return nil
+	if !slices.Contains(without, "username") {
+		if w.swapped {
+			return (&swappedUser{w.r}).fault()
+		}
+		taken, err := isTaken(w.r.usersRows(), []pyrun.Arg{{Name: "username", Value: user.Username}}, user.ID)
+		if err != nil {
+			return err
+		}
+		if taken {
+			found.add("username", "unique", "A user with that username already exists.", nil)
+		}
 	}
-	taken, err := isTaken(w.r.usersRows(), []pyrun.Arg{{Name: "username", Value: user.Username}}, user.ID)
-	if taken {
-		found.add("username", "unique", "A user with that username already exists.", nil)
+	if row := w.r.ownRow(user); row != nil && !w.swapped {
+		return row.unique(append(slices.Clone(without), "username"), found)
 	}
-	return err
+	return nil
+}
+
+// cleanOwn cleans the fields that the class of the site gives its users, and calls clean(): that of the class, or
+// AbstractUser's.
+func (w *whoObject) cleanOwn(user *accounts.User, without []string, found *refusals) error {
+	row := w.r.ownRow(user)
+	if row != nil && !w.swapped {
+		for i, f := range row.record.model.Fields {
+			if f.ofAbstract || slices.Contains(without, f.Name) {
+				continue
+			}
+			if err := row.cleanField(f, i, found); err != nil {
+				return err
+			}
+		}
+		row.record.fillUser(user)
+	}
+	if call, has, err := w.ownAttr("clean", user); (has || err != nil) && !w.swapped {
+		if err != nil {
+			return err
+		}
+		_, raised := pyrun.Call(call)
+		return found.ofForm(raised)
+	}
+	if utf8.RuneCountInString(user.Username) <= LongestName {
+		normal := user.Normalized()
+		user.Username, user.Email = normal.Username, normal.Email
+	}
+	return nil
 }
 
 // isTaken asks whether there is a row with some values beside one: filter(…).exclude(pk=…).exists().
@@ -196,6 +235,11 @@ func (o *lineRow) ownClean(found *refusals) error {
 		return err
 	}
 	_, raised := pyrun.Call(call)
+	return found.ofForm(raised)
+}
+
+// ofForm takes what clean() of a model has raised: of all of it, or of its fields.
+func (found *refusals) ofForm(raised error) error {
 	invalid := forms.Of(raised)
 	if invalid == nil {
 		return raised

@@ -470,6 +470,12 @@ func makeNamesOfLines() namesOfLines {
 		ofImports["django.db.models.functions."+name] = f
 	}
 	ofImports["django.db.models.functions"] = module("functions", functionsOfQueries())
+	ofImports["django.contrib.auth.models.AbstractUser"] = func(r *running) pyrun.Value {
+		if r == nil {
+			return true
+		}
+		return r.bases().user
+	}
 	ofImports["uuid.UUID"] = constantly(uuidClass)
 	ofImports["django.forms"] = ofDjango["forms"]
 	for name, v := range decimalModule().Names {

@@ -115,8 +115,13 @@ func (s formSite) Authenticate(name, password string) (user pyrun.Value, err err
 	return user, err
 }
 
-// Users implements forms.Accounts.
-func (s formSite) Users() forms.Model { return &usersObject{s.r} }
+// Users implements forms.Accounts: auth.User, whatever AUTH_USER_MODEL says.
+func (s formSite) Users() forms.Model {
+	if s.r.usersModel() != ofUsers {
+		return &swappedUser{s.r}
+	}
+	return &usersObject{s.r}
+}
 
 // madeHash is make_password(password).
 func madeHash(r *running, args *pyrun.Args) (pyrun.Value, error) {

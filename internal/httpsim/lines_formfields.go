@@ -254,7 +254,7 @@ var userFields = []userField{
 }
 
 // ModelName implements forms.Model.
-func (*usersObject) ModelName() string { return "User" }
+func (u *usersObject) ModelName() string { return u.r.usersModel().Name }
 
 // NewRow implements forms.Model.
 func (u *usersObject) NewRow() (pyrun.Value, error) { return u.Call(&pyrun.Args{Func: "User"}) }
@@ -262,7 +262,11 @@ func (u *usersObject) NewRow() (pyrun.Value, error) { return u.Call(&pyrun.Args{
 // FormFields implements forms.Model.
 func (u *usersObject) FormFields() []forms.ModelField {
 	var all []forms.ModelField
+	own := u.r.usersModel()
 	for _, f := range userFields {
+		if own.keeps != nil && !own.OfAbstractUser(f.name) {
+			continue
+		}
 		all = append(all, forms.ModelField{Name: f.name, Editable: true, Blank: !f.needed, HasDefault: f.initial != nil, Field: func(class *forms.FieldClass, args *pyrun.Args) (pyrun.Value, error) {
 			if class == nil {
 				class = forms.ClassOfField(f.kind, formSite{u.r})
@@ -283,6 +287,11 @@ func (u *usersObject) FormFields() []forms.ModelField {
 		all = append(all, forms.ModelField{Name: name, Editable: true, Blank: true, Field: func(*forms.FieldClass, *pyrun.Args) (pyrun.Value, error) {
 			return nil, pyrun.Raise("NotImplementedError", "%s of a user is not played in a form here: leave it out of Meta.fields", name)
 		}})
+	}
+	for _, f := range (&modelClass{u.r, own}).FormFields() {
+		if !own.OfAbstractUser(f.Name) && own.keeps != nil {
+			all = append(all, f)
+		}
 	}
 	return all
 }

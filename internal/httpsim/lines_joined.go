@@ -1,7 +1,6 @@
 package httpsim
 
 import (
-	"statelab/internal/accounts"
 	"statelab/internal/database"
 	"statelab/internal/pyrun"
 	"statelab/internal/sessionstore"
@@ -34,7 +33,7 @@ func (s *selected) record(q *lineRows, row database.Row) (*record, error) {
 			continue
 		}
 		if joined.field.IsUser() {
-			user, err := accounts.Read(row[joined.at : joined.at+len(accounts.Columns())])
+			user, err := q.r.users.Read(row[joined.at : joined.at+len(joined.field.target().columnNames())])
 			if err != nil {
 				return nil, err
 			}

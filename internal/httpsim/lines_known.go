@@ -47,8 +47,8 @@ func (r *running) name(name string) (pyrun.Value, bool) {
 	}
 	last := name[strings.LastIndex(name, ".")+1:]
 	for _, m := range r.server.models() {
-		if m.Name == last {
-			r.made[name] = r.modelNamed(m)
+		if m.Name == last && !(m.users && isDjangosUser(name)) {
+			r.made[name] = r.modelValue(m)
 			return r.made[name], true
 		}
 	}
@@ -57,6 +57,10 @@ func (r *running) name(name string) (pyrun.Value, bool) {
 			r.made[name] = value
 			return value, true
 		}
+	}
+	if isDjangosUser(name) && r.usersModel() != ofUsers {
+		r.made[name] = &swappedUser{r}
+		return r.made[name], true
 	}
 	f := knownByPath(name)
 	if f == nil {

@@ -180,6 +180,9 @@ func (r *running) lineValue(v any) pyrun.Value {
 		if v == nil {
 			return nil
 		}
+		if v.model.users {
+			return r.userOfRow(v)
+		}
 		return &lineRow{r, v}
 	case *accounts.User:
 		if v == nil {
@@ -220,6 +223,15 @@ func (o *lineRow) Attr(name string) (pyrun.Value, bool, error) {
 	case "refresh_from_db":
 		return function(name, o.refresh)
 	}
+	if v, has, err := o.fieldAttr(name); has || err != nil {
+		return v, has, err
+	}
+	return r.relatedAttr(m, r.rowName(rec)+"."+name, name, rec, rec.id)
+}
+
+// fieldAttr is what a row has by a field of its model.
+func (o *lineRow) fieldAttr(name string) (pyrun.Value, bool, error) {
+	r, rec, m := o.r, o.record, o.record.model
 	if i, byColumn, known := m.fieldBy(name); known {
 		f := m.Fields[i]
 		if f.Kind != ForeignKey || byColumn {
@@ -241,7 +253,7 @@ func (o *lineRow) Attr(name string) (pyrun.Value, bool, error) {
 			}
 		}
 	}
-	return r.relatedAttr(m, r.rowName(rec)+"."+name, name, rec, rec.id)
+	return nil, false, nil
 }
 
 // SetAttr implements pyrun.AttrSetter.
@@ -289,9 +301,9 @@ func (r *running) isRelated(m *Model, name string) bool {
 	}
 	for _, other := range r.server.models() {
 		if slices.ContainsFunc(other.Fields, func(f ModelField) bool {
-			return f.Kind == ForeignKey && !f.IsOne() && f.target() == m && other.Reverse(f) == name
+			return f.Kind == ForeignKey && !f.IsOne() && f.target().same(m) && other.Reverse(f) == name
 		}) ||
-			slices.ContainsFunc(other.Many, func(f ManyField) bool { return f.target() == m && f.Reverse(other) == name }) {
+			slices.ContainsFunc(other.Many, func(f ManyField) bool { return f.target().same(m) && f.Reverse(other) == name }) {
 			return true
 		}
 	}
@@ -321,7 +333,7 @@ func (o *lineRow) set(name string, value pyrun.Value) error {
 	if related != nil {
 		o.record.keep(f.Name, related)
 	}
-	if f.IsOne() && m.Reverse(f) != "" { // which the other side knows from then on
+	if f.IsOne() && m.Reverse(f) != "" && !m.users { // which the other side knows from then on
 		switch related := related.(type) {
 		case *record:
 			related.keepRows(m.Reverse(f), o)

@@ -3,6 +3,7 @@ package httpsim
 import (
 	"slices"
 
+	"statelab/internal/accounts"
 	"statelab/internal/pyrun"
 	"statelab/internal/rule"
 )
@@ -28,6 +29,21 @@ func (o *lineRow) refresh(args *pyrun.Args) (pyrun.Value, error) {
 	if err := args.Done(); err != nil {
 		return nil, err
 	}
+	return nil, r.as(r.rowName(rec)+".refresh_from_db()", func() error { return o.reread(only) })
+}
+
+// refreshUser is refresh_from_db() of the user whose row it is.
+func (o *lineRow) refreshUser(user *accounts.User, only []string) error {
+	err := o.reread(only)
+	if err == nil {
+		o.record.fillUser(user)
+	}
+	return err
+}
+
+// reread reads all fields of a row anew, or some.
+func (o *lineRow) reread(only []string) error {
+	r, rec, m := o.r, o.record, o.record.model
 	columns := m.columns()
 	if len(only) > 0 {
 		columns = m.column("id")
@@ -37,27 +53,25 @@ func (o *lineRow) refresh(args *pyrun.Args) (pyrun.Value, error) {
 			}
 		}
 	}
-	return nil, r.as(r.rowName(rec)+".refresh_from_db()", func() error {
-		rows, err := r.conn.Query(rule.Textf("look into %s", "%s 찾아봄", m.Table()), "SELECT "+columns+` FROM "`+m.Table()+`" WHERE `+m.column("id")+" = ?"+atMostOne, rec.id)
-		if err != nil {
+	rows, err := r.conn.Query(rule.Textf("look into %s", "%s 찾아봄", m.Table()), "SELECT "+columns+` FROM "`+m.Table()+`" WHERE `+m.column("id")+" = ?"+atMostOne, rec.id)
+	if err != nil {
+		return err
+	}
+	if len(rows) == 0 {
+		return pyrun.Raise(m.Name+".DoesNotExist", "%s matching query does not exist.", m.Name)
+	}
+	rec.cache = nil
+	at := 1
+	for i, f := range m.Fields {
+		if len(only) > 0 && !slices.Contains(only, f.Name) {
+			continue
+		}
+		if rec.values[i], err = f.read(rows[0], at); err != nil {
 			return err
 		}
-		if len(rows) == 0 {
-			return pyrun.Raise(m.Name+".DoesNotExist", "%s matching query does not exist.", m.Name)
-		}
-		rec.cache = nil
-		at := 1
-		for i, f := range m.Fields {
-			if len(only) > 0 && !slices.Contains(only, f.Name) {
-				continue
-			}
-			if rec.values[i], err = f.read(rows[0], at); err != nil {
-				return err
-			}
-			delete(rec.members, f.Name)
-			delete(rec.related, f.Name)
-			at++
-		}
-		return nil
-	})
+		delete(rec.members, f.Name)
+		delete(rec.related, f.Name)
+		at++
+	}
+	return nil
 }

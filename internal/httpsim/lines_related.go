@@ -54,17 +54,21 @@ func (r *running) relatedAttr(to *Model, said, name string, owner any, id int64)
 	}
 	for _, other := range r.server.models() {
 		for _, f := range other.Fields {
-			if f.Kind != ForeignKey || f.target() != to || other.Reverse(f) != name {
+			if f.Kind != ForeignKey || !f.target().same(to) || other.Reverse(f) != name {
 				continue
 			}
 			if f.IsOne() {
 				return r.theOne(other, f, said, owner, id)
 			}
-			set, err := r.managed(r.relatedSet(other, f, said, owner, id))
+			rows := r.relatedSet(other, f, said, owner, id)
+			if other.users {
+				return &userQuery{rows}, true, nil
+			}
+			set, err := r.managed(rows)
 			return set, err == nil, err
 		}
 		for _, f := range other.Many {
-			if f.target() == to && f.Reverse(other) == name {
+			if f.target().same(to) && f.Reverse(other) == name {
 				return r.usable(to, name, id, func() *lineRows { return r.manySet(other, f.pathBack(), said, name, rec, id) })
 			}
 		}
@@ -90,12 +94,12 @@ func (r *running) theOne(other *Model, f ModelField, said string, owner any, id 
 	rec := r.ownerRow(owner)
 	if rec != nil {
 		if kept, is := rec.cache[other.Reverse(f)].(*lineRow); is {
-			return kept, true, nil
+			return r.lineValue(kept.record), true, nil
 		}
 	}
 	user, _ := owner.(*accounts.User)
 	if kept := r.ones[user][other.Reverse(f)]; user != nil && kept != nil {
-		return &lineRow{r, kept}, true, nil
+		return r.lineValue(kept), true, nil
 	}
 	q := r.relatedSet(other, f, said, owner, id)
 	row, _, err := q.some(said, "", atMostOne)
@@ -109,7 +113,7 @@ func (r *running) theOne(other *Model, f ModelField, said string, owner any, id 
 		rec.keepRows(other.Reverse(f), row)
 	}
 	r.keepOne(user, other.Reverse(f), row.record)
-	return row, true, nil
+	return r.lineValue(row.record), true, nil
 }
 
 // keepOne keeps the row of a OneToOneField to a user, which is asked for once.

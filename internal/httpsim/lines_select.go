@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"statelab/internal/accounts"
 	"statelab/internal/pyrun"
 	"statelab/internal/rule"
 )
@@ -377,11 +376,8 @@ func (q *lineRows) placeOf(name string) int {
 	return slices.IndexFunc(q.model.Fields, func(f ModelField) bool { return f.Name == first })
 }
 
-// columnNames are the names of the columns of a model, or of the users.
+// columnNames are the names of the columns of a model.
 func (m *Model) columnNames() []string {
-	if m.users {
-		return accounts.Columns()
-	}
 	all := []string{"id"}
 	for _, f := range m.Fields {
 		all = append(all, f.Column())

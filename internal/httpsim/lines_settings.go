@@ -131,6 +131,9 @@ func (s *Server) fixedSetting(name string) (pyrun.Value, bool) {
 	case "SESSION_ENGINE":
 		return s.site.Sessions.Engine(), true
 	case "AUTH_USER_MODEL":
+		if own := UsersAmong(s.models()); own != nil {
+			return own.label(), true
+		}
 		return s.site.UserModel.Setting(), true
 	}
 	value, is := fixedSettings[name]

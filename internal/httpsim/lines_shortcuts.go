@@ -16,7 +16,7 @@ func getOr404(r *running) pyrun.Value {
 			return nil, err
 		}
 		var found pyrun.Value
-		name := "User"
+		name := r.usersModel().Name
 		switch of := of.(type) {
 		case *modelClass:
 			name = of.m.Name
@@ -47,7 +47,7 @@ func getOr404(r *running) pyrun.Value {
 		if errors.As(err, &e) && strings.HasSuffix(e.Class.Name, ".DoesNotExist") {
 			say := rule.Textf("get_object_or_404(): no such user", "get_object_or_404(): 그런 사용자가 없음")
 			for _, m := range r.server.models() {
-				if m.Name == name {
+				if m.Name == name && !m.users {
 					say = rule.Textf("get_object_or_404(): no such row of %s", "get_object_or_404(): %s에 그런 행이 없음", m.Table())
 				}
 			}

@@ -51,9 +51,9 @@ func (v *visit) ofTemplate(value pyrun.Value) any {
 		return rowObject{v, value.record}
 	case *whoObject:
 		if value.visitor && !value.seen {
-			return &someone{kept: v.keepVisitor()}
+			return &someone{v: v, kept: v.keepVisitor()}
 		}
-		return &someone{user: value.user}
+		return &someone{v: v, user: value.user}
 	case *lineRows:
 		if value.values == nil {
 			return value.asQueried()

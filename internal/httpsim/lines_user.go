@@ -15,6 +15,7 @@ type whoObject struct {
 	user    *accounts.User
 	visitor bool
 	seen    bool
+	swapped bool // it is of auth.User, while AUTH_USER_MODEL is another one
 }
 
 // who is the user, nil for an anonymous visitor.
@@ -34,7 +35,7 @@ func (w *whoObject) TypeName() string {
 	if user, err := w.who(); err == nil && user == nil {
 		return "AnonymousUser"
 	}
-	return "User"
+	return w.r.usersModel().Name
 }
 
 // Str implements pyrun.Shown.
@@ -42,6 +43,9 @@ func (w *whoObject) Str() (string, error) {
 	user, err := w.who()
 	if err != nil || user == nil {
 		return "AnonymousUser", err
+	}
+	if text, is, err := w.ownStr(user); is || err != nil {
+		return text, err
 	}
 	return user.Username, nil
 }
@@ -55,11 +59,29 @@ func (w *whoObject) Repr() (string, error) {
 	if name == "AnonymousUser" {
 		return "AnonymousUser", err
 	}
-	return "<User: " + name + ">", err
+	return "<" + w.TypeName() + ": " + name + ">", err
 }
 
-// Equal implements pyrun.Equal: users are the same by their ids.
+// Equal implements pyrun.Equal: users are the same by their ids, where their class says nothing else.
 func (w *whoObject) Equal(other pyrun.Value) (bool, error) {
+	if _, own := w.r.usersModel().own("__eq__"); own {
+		c, err := w.ClassOf()
+		if err != nil {
+			return false, err
+		}
+		if c != nil {
+			v, done, err := c.Special("__eq__", w, other)
+			if err != nil || !done {
+				return w == other, err
+			}
+			return pyrun.Truth(v)
+		}
+	}
+	return w.same(other)
+}
+
+// same is __eq__() of models.Model.
+func (w *whoObject) same(other pyrun.Value) (bool, error) {
 	o, is := other.(*whoObject)
 	if !is {
 		return false, nil
@@ -83,14 +105,23 @@ func (w *whoObject) Truth() (bool, error) {
 
 // Attr implements pyrun.Object.
 func (w *whoObject) Attr(name string) (pyrun.Value, bool, error) {
-	r := w.r
 	user, err := w.who()
 	if err != nil {
 		return nil, false, err
 	}
-	if value, given := r.ofWhom[user][name]; given {
+	method, own := w.r.usersModel().own(name)
+	if value, given := w.r.ofWhom[user][name]; given && (!own || !method.Property || user == nil) {
 		return value, true, nil
 	}
+	if v, has, err := w.ownAttr(name, user); has || err != nil {
+		return v, has, err
+	}
+	return w.plainAttr(name, user)
+}
+
+// plainAttr is what a user has by AbstractUser and its fields, and by what points to him.
+func (w *whoObject) plainAttr(name string, user *accounts.User) (pyrun.Value, bool, error) {
+	r := w.r
 	if slices.Contains(ofUser, name) {
 		value := ofAnybody(user, name)
 		if _, missing := value.(absent); missing {
@@ -196,7 +227,12 @@ func (w *whoObject) Attr(name string) (pyrun.Value, bool, error) {
 	case "refresh_from_db":
 		return function(name, w.refresh)
 	}
-	return r.relatedAttr(ofUsers, "user."+name, name, user, user.ID)
+	if row := r.ownRow(user); row != nil {
+		if v, has, err := row.fieldAttr(name); has || err != nil {
+			return v, has, err
+		}
+	}
+	return r.relatedAttr(r.usersModel(), "user."+name, name, user, user.ID)
 }
 
 // SetAttr implements pyrun.AttrSetter.
@@ -208,8 +244,10 @@ func (w *whoObject) SetAttr(name string, value pyrun.Value) error {
 	if user == nil {
 		return w.keep(name, value)
 	}
-	texts := map[string]*string{"username": &user.Username, "email": &user.Email, "first_name": &user.FirstName, "last_name": &user.LastName, "password": &user.Password}
-	flags := map[string]*bool{"is_active": &user.IsActive, "is_staff": &user.IsStaff, "is_superuser": &user.IsSuperuser}
+	texts, flags := textsOf(user), flagsOf(user)
+	if done, err := w.setOwn(name, value, user); done || err != nil {
+		return err
+	}
 	switch {
 	case texts[name] != nil:
 		if *texts[name], err = pyrun.Str(value); err != nil {
@@ -238,7 +276,7 @@ func (w *whoObject) keep(name string, value pyrun.Value) error {
 	switch {
 	case name == "is_authenticated" || name == "is_anonymous":
 		return pyrun.Raise("AttributeError", "property '%s' of '%s' object has no setter", name, w.TypeName())
-	case w.user != nil && w.r.isRelated(ofUsers, name):
+	case w.user != nil && w.r.isRelated(w.r.usersModel(), name):
 		return pyrun.Raise("TypeError", "Direct assignment to the reverse side of a related set is prohibited. Use %s.set() instead.", name)
 	}
 	w.keeps(name, value)
@@ -283,21 +321,24 @@ func (u *usersObject) Attr(name string) (pyrun.Value, bool, error) {
 	case "objects", "_default_manager":
 		return u.r.usersRows(), true, nil
 	case "DoesNotExist", "MultipleObjectsReturned":
-		return pyrun.ClassOf("User." + name), true, nil
+		return pyrun.ClassOf(u.r.usersModel().Name + "." + name), true, nil
+	case "__name__", "__qualname__":
+		return u.r.usersModel().Name, true, nil
 	}
-	return nil, false, nil
+	class, err := u.r.classOf(u.r.usersModel())
+	if err != nil || class == nil {
+		return nil, false, err
+	}
+	return class.Has(name)
 }
 
 // Call implements pyrun.Callable: User(username=…).
 func (u *usersObject) Call(args *pyrun.Args) (pyrun.Value, error) {
-	w := &whoObject{r: u.r, user: &accounts.User{IsActive: true, DateJoined: u.r.server.env.Now().UTC()}}
-	for _, n := range args.Named {
-		if err := w.SetAttr(n.Name, n.Value); err != nil {
-			return nil, err
-		}
+	w, err := u.r.newUser(args)
+	if err != nil {
+		return nil, err
 	}
-	args.Named = nil
-	return w, args.Done()
+	return w, nil
 }
 
 // deleted is what delete() of a query returns: how many rows have gone, and of which models.
@@ -311,7 +352,7 @@ func (r *running) deleted(gone []goneRows) pyrun.Value {
 			}
 		}
 		if label == r.users.Table() {
-			label = "auth.User"
+			label = r.usersModel().label()
 		}
 		if g.n > 0 {
 			all += g.n

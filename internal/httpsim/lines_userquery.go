@@ -4,7 +4,6 @@ import (
 	"errors"
 	"slices"
 	"strings"
-	"time"
 
 	"statelab/internal/accounts"
 	"statelab/internal/pyrun"
@@ -22,6 +21,9 @@ func (r *running) usersRows() *userQuery {
 
 // usersModel is the model of the site's users.
 func (r *Request) usersModel() *Model {
+	if own := UsersAmong(r.server.models()); own != nil {
+		return own
+	}
 	if r.users.Custom {
 		return ofCustomUsers
 	}
@@ -94,6 +96,11 @@ func (r *Request) recordOf(user *accounts.User) *record {
 		return rec
 	}
 	m := r.usersModel()
+	if m.keeps != nil {
+		rec := m.rowOfUser(user, r.server.env.Now())
+		r.keepsRecord(rec)
+		return rec
+	}
 	rec := &record{model: m, id: user.ID, values: make([]any, len(m.Fields)), user: user}
 	r.keepsRecord(rec)
 	return rec
@@ -106,15 +113,6 @@ func (r *Request) ownerRow(owner any) *record {
 	}
 	rec, _ := owner.(*record)
 	return rec
-}
-
-// asUser is a row of the table of users as a user.
-func (r *record) asUser() *accounts.User {
-	text := func(i int) string { s, _ := r.values[i].(string); return s }
-	is := func(i int) bool { b, _ := r.values[i].(bool); return b }
-	at := func(i int) time.Time { t, _ := r.values[i].(time.Time); return t }
-	return &accounts.User{ID: r.id, Password: text(0), LastLogin: at(1), IsSuperuser: is(2), Username: text(3), FirstName: text(4), LastName: text(5),
-		Email: text(6), IsStaff: is(7), IsActive: is(8), DateJoined: at(9)}
 }
 
 // Repr implements pyrun.Shown.
@@ -230,7 +228,7 @@ func (q *userQuery) getOrCreate(args *pyrun.Args) (pyrun.Value, error) {
 		return nil, pyrun.Raise("TypeError", "defaults is a dict, not %s", pyrun.KindOf(given))
 	}
 	there, err := q.get(&pyrun.Args{Func: "get", Named: slices.Clone(args.Named)})
-	if err == nil || !pyrun.IsRaised(err, "User.DoesNotExist") {
+	if err == nil || !pyrun.IsRaised(err, q.model.Name+".DoesNotExist") {
 		return &pyrun.Tuple{Items: []pyrun.Value{there, false}}, err
 	}
 	var made pyrun.Value
@@ -288,6 +286,9 @@ func (q *userQuery) create(name string, args *pyrun.Args) (pyrun.Value, error) {
 	user := accounts.User{IsActive: true, DateJoined: r.server.env.Now().UTC()}
 	user.IsStaff, user.IsSuperuser = name == "create_superuser", name == "create_superuser"
 	w := &whoObject{r: r, user: &user}
+	if err := r.beginUser(w); err != nil {
+		return nil, err
+	}
 	username, err := args.Need("username")
 	if err != nil {
 		return nil, err
@@ -304,10 +305,8 @@ func (q *userQuery) create(name string, args *pyrun.Args) (pyrun.Value, error) {
 		}
 	}
 	password := args.Or("password", nil)
-	for _, n := range args.Named {
-		if err := w.SetAttr(n.Name, n.Value); err != nil {
-			return nil, err
-		}
+	if err := r.giveUser(w, args.Named); err != nil {
+		return nil, err
 	}
 	switch {
 	case name == "create_superuser" && !user.IsStaff:
@@ -317,6 +316,7 @@ func (q *userQuery) create(name string, args *pyrun.Args) (pyrun.Value, error) {
 	}
 	user = user.Normalized()
 	switch text, is := password.(string); {
+	case !is && name == "create": // which hashes nothing
 	case !is:
 		r.users.SetUnusablePassword(&user)
 	case name == "create":
@@ -325,7 +325,7 @@ func (q *userQuery) create(name string, args *pyrun.Args) (pyrun.Value, error) {
 		r.users.SetPassword(&user, text)
 	}
 	err = r.as(q.model.Name+".objects."+name+"()", func() error {
-		err := r.saveUser(&user, nil, func() error { return r.users.Add(&user) })
+		err := w.saves(nil, func() error { return r.users.Add(&user) })
 		if errors.Is(err, accounts.ErrTaken) {
 			return refusedRow("UNIQUE constraint failed: " + r.users.Table() + ".username")
 		}

@@ -2,14 +2,13 @@ package httpsim
 
 import (
 	"errors"
-	"slices"
 
 	"statelab/internal/accounts"
 	"statelab/internal/pyrun"
 )
 
 // columnsNamed are columns of a user that update_fields= or fields= names.
-func columnsNamed(fields pyrun.Value, refuses func(name string) error) (only []string, err error) {
+func (m *Model) columnsNamed(fields pyrun.Value, refuses func(name string) error) (only []string, err error) {
 	items, err := pyrun.Iter(fields)
 	if err != nil {
 		return nil, err
@@ -17,10 +16,11 @@ func columnsNamed(fields pyrun.Value, refuses func(name string) error) (only []s
 	only = []string{}
 	for _, item := range items {
 		name, _ := item.(string)
-		if !slices.Contains(accounts.Columns()[1:], name) {
+		i, _, known := m.fieldBy(name)
+		if !known || name == "id" || name == "pk" {
 			return nil, refuses(name)
 		}
-		only = append(only, name)
+		only = append(only, m.Fields[i].Name)
 	}
 	return only, nil
 }
@@ -39,7 +39,7 @@ func (w *whoObject) save(args *pyrun.Args) (pyrun.Value, error) {
 	args.Or("using", nil)
 	var only []string
 	if fields := args.Or("update_fields", nil); fields != nil {
-		only, err = columnsNamed(fields, func(name string) error {
+		only, err = w.r.usersModel().columnsNamed(fields, func(name string) error {
 			return pyrun.Raise("ValueError", "The following fields do not exist in this model, are m2m fields, or are non-concrete fields: %s", name)
 		})
 		if err != nil {
@@ -76,8 +76,8 @@ func (w *whoObject) refresh(args *pyrun.Args) (pyrun.Value, error) {
 	args.Or("using", nil)
 	var only []string
 	if fields := args.Or("fields", nil); fields != nil {
-		only, err = columnsNamed(fields, func(name string) error {
-			return pyrun.Raise("FieldDoesNotExist", "User has no field named '%s'", name)
+		only, err = w.r.usersModel().columnsNamed(fields, func(name string) error {
+			return pyrun.Raise("FieldDoesNotExist", "%s has no field named '%s'", w.r.usersModel().Name, name)
 		})
 		if err != nil {
 			return nil, err
@@ -86,18 +86,22 @@ func (w *whoObject) refresh(args *pyrun.Args) (pyrun.Value, error) {
 	if err := args.Done(); err != nil || only != nil && len(only) == 0 {
 		return nil, err
 	}
-	r := w.r
+	r, name := w.r, w.r.usersModel().Name
 	return nil, r.as("user.refresh_from_db()", func() error {
+		if row := r.ownRow(user); row != nil {
+			delete(r.ones, user)
+			return row.refreshUser(user, only)
+		}
 		if only != nil {
 			there, err := r.users.ReadColumns(user, only)
 			if err == nil && !there {
-				err = pyrun.Raise("User.DoesNotExist", "User matching query does not exist.")
+				err = pyrun.Raise(name+".DoesNotExist", "%s matching query does not exist.", name)
 			}
 			return err
 		}
 		anew, err := r.users.ByID(user.ID)
 		if err == nil && anew == nil {
-			err = pyrun.Raise("User.DoesNotExist", "User matching query does not exist.")
+			err = pyrun.Raise(name+".DoesNotExist", "%s matching query does not exist.", name)
 		}
 		if err == nil {
 			*user = *anew

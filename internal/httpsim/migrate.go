@@ -58,7 +58,11 @@ func (s Site) schema() *database.Schema {
 	case s.Unmigrated:
 		return emptySchema
 	case s.Models != nil || s.HasPermissions():
-		return ownSchema(accounts.Schema, s.authDDL()+ddlOf(s.Models, s.UserModel), s.UserModel)
+		users := accounts.Schema
+		if UsersAmong(s.Models) != nil {
+			users = "" // whose table is among those of the models
+		}
+		return ownSchema(users, s.authDDL()+ddlOf(s.Models, s.UserModel), s.UserModel)
 	case s.UserModel.custom():
 		return customSchema
 	}
@@ -132,11 +136,33 @@ func (m UserModel) migrations(own []*Model) []migration {
 		return all
 	}
 	one := migration{own[0].App, ddlOf(own, m), rule.Text{}}
+	if users := UsersAmong(own); users != nil {
+		return users.migrations(one)
+	}
 	at := slices.IndexFunc(all, func(other migration) bool { return other.app == "sessions" && one.app < other.app })
 	if at < 0 {
 		at = len(all)
 	}
 	return slices.Insert(all, at, one)
+}
+
+// migrations are the same where the site has a class for its users: its app comes before those that point to them.
+func (m *Model) migrations(one migration) []migration {
+	one.ddl += m.groupsDDL()
+	one.says = rule.Textf("%s gets a table; AbstractUser is abstract and gets none", "%s의 테이블을 만듦. AbstractUser는 추상 모델이라 테이블이 없음", m.label())
+	return []migration{
+		{"contenttypes", contentTypesDDL, rule.Text{}},
+		{"auth", groupsDDL, rule.Textf("auth makes no auth_user: AUTH_USER_MODEL is %s", "auth는 auth_user를 만들지 않음: AUTH_USER_MODEL이 %s임", m.label())},
+		one,
+		{"admin", fmt.Sprintf(adminDDL, "bigint", m.Table()), rule.Text{}},
+		{"sessions", sessionstore.Schema, rule.Text{}},
+	}
+}
+
+// groupsDDL are the tables between the users of a class of the site, and groups and permissions.
+func (m *Model) groupsDDL() string {
+	key := strings.ToLower(m.Name) + "_id"
+	return strings.NewReplacer("accounts_user", m.Table(), `"user_id"`, `"`+key+`"`).Replace(accounts.CustomSchema[strings.Index(accounts.CustomSchema, "\n")+1:])
 }
 
 func (m UserModel) ofStartproject() []migration {

@@ -40,8 +40,9 @@ type Model struct {
 	// Code is the models.py in which its class stands, and Methods what that gives rows beside fields; nil for none.
 	Code    *ModelsCode
 	Methods []ModelMethod
-	users   bool // it is the model of the users
-	Unseen  bool // nobody is shown its rows, which are many and the same in every project
+	users   bool            // it is the model of the users
+	keeps   *accounts.Model // how accounts reads and writes its rows, of a class of the site for its users; nil of others
+	Unseen  bool            // nobody is shown its rows, which are many and the same in every project
 	// Permissions are Meta.permissions, and OwnPermissions says that UsualPermissions are its default_permissions.
 	Permissions      []Permission
 	OwnPermissions   bool
@@ -81,6 +82,8 @@ type ModelField struct {
 	DefaultMember bool
 	Validated     bool   // its class in models.py has validators for it: see ValidatorsName
 	back          *Model // of a step from what a key points to, to the rows of this model that point there
+	user          *Model // to which a key to the user points, where the site has a class for users; nil: Django's
+	ofAbstract    bool   // AbstractUser gives it to the class of the users
 	reckoned      bool   // it is no column, but what was made of one: SUM("price")
 }
 
@@ -249,6 +252,11 @@ func CheckModels(models []*Model) []ModelMistake {
 			tables = append(tables, m.Table())
 			continue
 		}
+		if m.users { // of which views call no row so
+			tables = append(tables, m.Table())
+			m.checkFields(c)
+			continue
+		}
 		switch {
 		case !nameOfModel().MatchString(m.Name):
 			c.fault("%q is no name of a model: it is written as Order or LoginAttempt", "give it another name", "", m.Name)
@@ -362,6 +370,8 @@ func (f ModelField) keyOf(users UserModel) (table, of string) {
 	switch {
 	case f.To != nil:
 		return f.To.Table(), "bigint"
+	case f.user != nil:
+		return f.user.Table(), "bigint"
 	case users.custom():
 		return accounts.CustomTable, "bigint"
 	}

@@ -11,6 +11,7 @@ import (
 // modelBases are these classes, and what they give lines.
 type modelBases struct {
 	model, manager, queryset *pyrun.Class
+	user                     *pyrun.Class           // AbstractUser
 	names                    map[string]pyrun.Value // of django.db.models
 }
 
@@ -26,6 +27,8 @@ func (r *running) bases() *modelBases {
 	b.queryset = pyrun.NewClass("QuerySet", rowsAsMethods())
 	b.queryset.Below = func(c *pyrun.Class) (pyrun.Value, error) { return &querysetClass{r, c}, nil }
 	b.manager = r.managerClass()
+	b.user = pyrun.NewClass("AbstractUser", userMethods())
+	b.user.Below = r.modelMade
 	b.names = map[string]pyrun.Value{"Model": b.model, "Manager": b.manager, "QuerySet": &querysetClass{r, b.queryset}}
 	for name, whole := range map[string]bool{"TextChoices": false, "IntegerChoices": true} {
 		b.names[name] = r.choicesBase(name, whole)
@@ -83,7 +86,7 @@ func (r *running) modelMade(c *pyrun.Class) (pyrun.Value, error) {
 	}
 	m := r.server.models()[at]
 	r.modelsMade().classes[m] = c
-	of := r.modelNamed(m)
+	of := r.modelValue(m)
 	c.As = of
 	var first *pyrun.Instance
 	for _, from := range c.Order() {
@@ -113,6 +116,26 @@ func (r *running) modelMade(c *pyrun.Class) (pyrun.Value, error) {
 		c.Set(name, pyrun.ClassOf(m.Name+"."+name))
 	}
 	return of, nil
+}
+
+// modelValue is a model as lines have it.
+func (r *running) modelValue(m *Model) pyrun.Value {
+	if m.users {
+		return &usersObject{r}
+	}
+	return r.modelNamed(m)
+}
+
+// isDjangosUser reports whether a name is that of auth.User, in the module that has it.
+func isDjangosUser(name string) bool { return name == "django.contrib.auth.models.User" }
+
+// AsBase implements pyrun.Base.
+func (u *usersObject) AsBase() (*pyrun.Class, error) {
+	of, err := u.r.classOf(u.r.usersModel())
+	if err == nil && of == nil {
+		err = pyrun.Raise("NotImplementedError", "User stands in no models.py, and no class derives from it here")
+	}
+	return of, err
 }
 
 // modelNamed is the model as lines have it, one value in a run.

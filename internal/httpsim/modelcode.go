@@ -61,9 +61,9 @@ func (m *Model) own(name string) (ModelMethod, bool) {
 }
 
 // InOwnWay reports whether the model does something in its own way that Django does with its rows: save(), delete(),
-// or what its managers find.
+// or what its managers find. The class of a site for its users is always of the kind.
 func (m *Model) InOwnWay() bool {
-	return m.Managed || slices.ContainsFunc(m.Methods, func(of ModelMethod) bool {
+	return m.Managed || m.users || slices.ContainsFunc(m.Methods, func(of ModelMethod) bool {
 		return slices.Contains([]string{"save", "delete", "__eq__", "__hash__"}, of.Name)
 	})
 }

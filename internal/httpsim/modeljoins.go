@@ -16,11 +16,15 @@ var ofCustomUsers = &Model{App: "accounts", Name: "User", users: true, Fields: f
 
 // fieldsOfUsers are the fields of AbstractUser, in the order of accounts.Columns().
 func fieldsOfUsers() []ModelField {
-	return []ModelField{
-		{Name: "password", Kind: CharField}, {Name: "last_login", Kind: DateTimeField, Null: true}, {Name: "is_superuser", Kind: BooleanField},
-		{Name: "username", Kind: CharField, Unique: true}, {Name: "first_name", Kind: CharField}, {Name: "last_name", Kind: CharField}, {Name: "email", Kind: CharField},
-		{Name: "is_staff", Kind: BooleanField}, {Name: "is_active", Kind: BooleanField}, {Name: "date_joined", Kind: DateTimeField},
+	all := []ModelField{
+		{Name: "password", Kind: CharField, MaxLength: 128}, {Name: "last_login", Kind: DateTimeField, Null: true}, {Name: "is_superuser", Kind: BooleanField},
+		{Name: "username", Kind: CharField, Unique: true, MaxLength: 150}, {Name: "first_name", Kind: CharField, MaxLength: 150}, {Name: "last_name", Kind: CharField, MaxLength: 150},
+		{Name: "email", Kind: CharField, Class: "EmailField", MaxLength: 254}, {Name: "is_staff", Kind: BooleanField}, {Name: "is_active", Kind: BooleanField}, {Name: "date_joined", Kind: DateTimeField},
 	}
+	for i := range all {
+		all[i].ofAbstract = true
+	}
+	return all
 }
 
 // same reports whether two models are one: that of the users has a table of its own in some sites.
@@ -28,10 +32,13 @@ func (m *Model) same(other *Model) bool { return m == other || m.users && other.
 
 // target is the model to which a foreign key points.
 func (f ModelField) target() *Model {
-	if f.To == nil {
-		return ofUsers
+	switch {
+	case f.To != nil:
+		return f.To
+	case f.user != nil:
+		return f.user
 	}
-	return f.To
+	return ofUsers
 }
 
 // Lookup returns the fields that a lookup goes through, from key to key, with __ between them: of

@@ -9,6 +9,7 @@ import (
 type ManyField struct {
 	Name    string
 	To      *Model // nil: the user
+	user    *Model // as of ModelField
 	Related string // related_name, + for none; empty: as Django has it
 	Blank   bool
 	// Verbose is verbose_name, empty for the name in words; Help is help_text.
@@ -34,21 +35,28 @@ func (f ManyField) keys() (mine, item ModelField) {
 // item. Both are of one model where the field is to its own: then they are from_order and to_order.
 func (m *Model) Between(f ManyField) *Model {
 	from, to := strings.ToLower(m.Name), strings.ToLower(f.target().Name)
-	if f.To == m {
+	if f.target().same(m) {
 		from, to = "from_"+from, "to_"+to
 	}
+	mine := m
+	if m.users {
+		mine = nil
+	}
 	return &Model{App: m.App, Name: m.Name + "_" + f.Name, Through: true, Together: []string{from, to}, Fields: []ModelField{
-		{Name: from, Kind: ForeignKey, To: m, Related: "+"},
+		{Name: from, Kind: ForeignKey, To: mine, Related: "+"},
 		{Name: to, Kind: ForeignKey, To: f.To, Related: "+"},
 	}}
 }
 
 // target is the model to whose rows the field leads.
 func (f ManyField) target() *Model {
-	if f.To == nil {
-		return ofUsers
+	switch {
+	case f.To != nil:
+		return f.To
+	case f.user != nil:
+		return f.user
 	}
-	return f.To
+	return ofUsers
 }
 
 // path is the way from a row to those that belong to it.

@@ -104,16 +104,20 @@ func (m *Model) choicesAmong(models []*Model) []string {
 // LookupNames are the names by which filter() finds rows of a model.
 func (m *Model) LookupNames(models []*Model) []string { return m.choicesAmong(models) }
 
-// GivenToUsers are the names by which users have the rows of models that point to them: order_set.
+// GivenToUsers are the names by which users have the rows of models that point to them, order_set, and what the class
+// of the site for its users gives them.
 func GivenToUsers(models []*Model) (names []string) {
 	for _, m := range models {
+		if m.users {
+			names = append(names, m.givenByClass()...)
+		}
 		for _, f := range m.Fields {
 			if name := m.Reverse(f); f.Kind == ForeignKey && f.IsUser() && name != "" {
 				names = append(names, name)
 			}
 		}
 		for _, f := range m.Many {
-			if name := f.Reverse(m); f.target() == ofUsers && name != "" {
+			if name := f.Reverse(m); f.target().users && name != "" {
 				names = append(names, name)
 			}
 		}

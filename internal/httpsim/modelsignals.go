@@ -124,7 +124,7 @@ func (r *Request) listens(signal string, m *Model) bool {
 	if !r.server.receivesModels(signal) {
 		return false
 	}
-	label := "auth.User"
+	label := r.usersModel().label()
 	if m != nil {
 		label = m.App + "." + m.Name
 	}
@@ -181,7 +181,7 @@ func (c connection) fits(signal string, sender pyrun.Value) (bool, error) {
 		case *modelClass:
 			return label == of.m.App+"."+of.m.Name, nil
 		case *usersObject:
-			return slices.Contains([]string{"auth.User", "accounts.User", "User"}, label), nil
+			return label == of.r.usersModel().label(), nil
 		}
 	}
 	return pyrun.Equals(c.sender, sender)

@@ -33,9 +33,9 @@ type contentType struct{ app, model, verbose string }
 // contentTypes are the models of a project, in the order in which its apps stand in settings.py.
 func (s Site) contentTypes() []contentType {
 	all := []contentType{{"admin", "logentry", "log entry"}, {"auth", "permission", "permission"}, {"auth", "group", "group"}}
-	user := contentType{"auth", "user", "user"}
-	if !s.UserModel.custom() {
-		all = append(all, user)
+	own := UsersAmong(s.Models)
+	if !s.UserModel.custom() && own == nil {
+		all = append(all, contentType{"auth", "user", "user"})
 	}
 	all = append(all, contentType{"contenttypes", "contenttype", "content type"}, contentType{"sessions", "session", "session"})
 	if s.UserModel.custom() {
@@ -89,16 +89,20 @@ func (s Site) authModels() []*Model {
 	between := func(name, mine string, to *Model, item string, table string) *Model {
 		return &Model{App: "auth", Name: name, Through: true, DBTable: table, Fields: []ModelField{{Name: mine, Kind: ForeignKey, Related: "+"}, {Name: item, Kind: ForeignKey, To: to, Related: "+"}}}
 	}
-	users := accounts.Table
-	if s.UserModel.custom() {
+	own, user, users := UsersAmong(s.Models), "user", accounts.Table
+	switch {
+	case own != nil:
+		user, users = strings.ToLower(own.Name), own.Table()
+	case s.UserModel.custom():
 		users = accounts.CustomTable
 	}
 	ofGroups := between("Group_permissions", "group", permissions, "permission", "auth_group_permissions")
 	ofGroups.Fields[0].To = groups
-	members := between("User_groups", "user", groups, "group", users+"_groups")
-	allowed := between("User_user_permissions", "user", permissions, "permission", users+"_user_permissions")
-	groups.Many = []ManyField{{Name: "permissions", To: permissions, By: ofGroups, Mine: "group", Item: "permission"}, {Name: "user_set", Related: "groups", By: members, Mine: "group", Item: "user"}}
-	permissions.Many = []ManyField{{Name: "user_set", Related: "user_permissions", By: allowed, Mine: "permission", Item: "user"}}
+	members := between("User_groups", user, groups, "group", users+"_groups")
+	allowed := between("User_user_permissions", user, permissions, "permission", users+"_user_permissions")
+	groups.Many = []ManyField{{Name: "permissions", To: permissions, By: ofGroups, Mine: "group", Item: "permission"}, {Name: "user_set", Related: "groups", user: own, By: members, Mine: "group", Item: user}}
+	permissions.Many = []ManyField{{Name: "user_set", Related: "user_permissions", user: own, By: allowed, Mine: "permission", Item: user}}
+	members.Fields[0].user, allowed.Fields[0].user = own, own
 	s.fillAuth(types, permissions, groups, ofGroups, members, allowed)
 	return []*Model{types, permissions, groups, ofGroups, members, allowed}
 }
@@ -162,7 +166,7 @@ func (r *Request) permissionsOf(user *accounts.User) (*allowances, error) {
 		return known, nil
 	}
 	types := `INNER JOIN "django_content_type" ON ("auth_permission"."content_type_id" = "django_content_type"."id")`
-	users := r.users.Table()
+	users, key := r.users.Table(), strings.ToLower(r.usersModel().Name)+"_id"
 	var made allowances
 	err := r.as("user.has_perm()", func() (err error) {
 		if user.IsSuperuser {
@@ -173,11 +177,11 @@ func (r *Request) permissionsOf(user *accounts.User) (*allowances, error) {
 			return err
 		}
 		made.own, err = r.permissionsBy(rule.Textf("what may %s do?", "%s에게 있는 권한", user.Username),
-			ofPermissions+`INNER JOIN "`+users+`_user_permissions" ON ("auth_permission"."id" = "`+users+`_user_permissions"."permission_id") `+types+` WHERE "`+users+`_user_permissions"."user_id" = ?`, user.ID)
+			ofPermissions+`INNER JOIN "`+users+`_user_permissions" ON ("auth_permission"."id" = "`+users+`_user_permissions"."permission_id") `+types+` WHERE "`+users+`_user_permissions"."`+key+`" = ?`, user.ID)
 		if err == nil {
 			made.groups, err = r.permissionsBy(rule.Textf("what may the groups of %s do?", "%s의 그룹에 있는 권한", user.Username),
 				ofPermissions+`INNER JOIN "auth_group_permissions" ON ("auth_permission"."id" = "auth_group_permissions"."permission_id") INNER JOIN "auth_group" ON ("auth_group_permissions"."group_id" = "auth_group"."id") INNER JOIN "`+
-					users+`_groups" ON ("auth_group"."id" = "`+users+`_groups"."group_id") `+types+` WHERE "`+users+`_groups"."user_id" = ?`, user.ID)
+					users+`_groups" ON ("auth_group"."id" = "`+users+`_groups"."group_id") `+types+` WHERE "`+users+`_groups"."`+key+`" = ?`, user.ID)
 		}
 		return err
 	})
@@ -363,7 +367,10 @@ func (s Site) authDDL() string {
 	if !s.HasPermissions() {
 		return ""
 	}
-	if s.UserModel.custom() { // whose own are among those of the users
+	switch own := UsersAmong(s.Models); {
+	case own != nil:
+		return contentTypesDDL + groupsDDL + own.groupsDDL()
+	case s.UserModel.custom(): // whose own are among those of the users
 		return contentTypesDDL + groupsDDL
 	}
 	return contentTypesDDL + groupsDDL + userGroupsDDL

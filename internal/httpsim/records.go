@@ -32,9 +32,15 @@ func (s *Server) readOthers(conn *database.Conn) ([]Records, error) {
 		s.seen.names[idText(u.ID)] = u.Username
 		table.Rows[i] = RecordRow{ID: u.ID, User: u.Username, Data: columnsOf(u)}
 	}
+	if own := UsersAmong(s.models()); own != nil {
+		table.Model = own.Name
+		for i, u := range all {
+			table.Rows[i].Data = append(s.ownColumnsOf(own.rowOfUser(u, s.env.Now())), table.Rows[i].Data...)
+		}
+	}
 	read := []Records{table}
 	for _, m := range s.models() {
-		if m.Unseen {
+		if m.Unseen || m.users {
 			continue
 		}
 		one := Records{Name: m.Table(), Model: m.Name}
@@ -61,6 +67,17 @@ func columnsOf(u *accounts.User) []Item {
 	return []Item{text("email", u.Email), text("first_name", u.FirstName), text("last_name", u.LastName),
 		is("is_active", u.IsActive), is("is_staff", u.IsStaff), is("is_superuser", u.IsSuperuser),
 		{Name: "last_login", Value: last}, text("password", u.Password)}
+}
+
+// ownColumnsOf are the columns that a class of the site gives its users beside those of AbstractUser.
+func (s *Server) ownColumnsOf(rec *record) (all []Item) {
+	whole := s.recordOf(rec).Data
+	for i, f := range rec.model.Fields {
+		if _, shown := columnOf(&accounts.User{}, f.Name); !shown {
+			all = append(all, whole[i])
+		}
+	}
+	return all
 }
 
 // shownJSON is a value as JSON for people.

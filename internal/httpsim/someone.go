@@ -24,6 +24,7 @@ func (p Path) IsWho() bool { return len(p) > 1 && p[0] == whoRoot }
 
 // someone is a user as the value of a name. A name without one has None.
 type someone struct {
+	v    *visit
 	user *accounts.User
 	kept *keptUser // who request.user was, in the place of user
 }
@@ -36,7 +37,7 @@ func (s *someone) String() string {
 	case user == nil:
 		return "AnonymousUser"
 	default:
-		return "<User: " + user.Username + ">"
+		return "<" + s.kind() + ": " + s.str() + ">"
 	}
 }
 
@@ -74,15 +75,23 @@ func (s *someone) kind() string {
 	if user, known := s.known(); known && user == nil {
 		return "AnonymousUser"
 	}
-	return "User"
+	return s.v.usersModel().Name
 }
 
 // str is the user as str() has it.
 func (s *someone) str() string {
-	if user, _ := s.known(); user != nil {
-		return user.Username
+	user, _ := s.known()
+	if user == nil {
+		return "AnonymousUser"
 	}
-	return "AnonymousUser"
+	text, err := s.v.userText(user)
+	s.v.failedToDraw(err)
+	return text
+}
+
+// userText is str() of a user.
+func (v *visit) userText(user *accounts.User) (string, error) {
+	return (&whoObject{r: v.ofMethods(), user: user}).Str()
 }
 
 // same reports whether two users are equal.
@@ -128,7 +137,7 @@ func (v *visit) nameUser(name string, user *accounts.User) {
 		v.bind(name, nil)
 		return
 	}
-	v.bind(name, &someone{user: user})
+	v.bind(name, &someone{v: v, user: user})
 }
 
 // callsSo keeps a user whom a line has found: under a name, or as the one of whom found tells.
@@ -177,7 +186,11 @@ func (v *visit) ofSomeone(s *someone, names Path) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	own := v.usersModel()
+	_, method := own.own(names[0])
 	switch {
+	case user != nil && method && v.inTemplate:
+		return v.ofLines(&whoObject{r: v.ofMethods(), user: user}, names)
 	case len(names) == 1 && slices.Contains(ofUser, names[0]):
 		return ofAnybody(user, names[0]), nil
 	case v.inTemplate && user != nil && slices.Contains(GivenToUsers(v.server.models()), names[0]):
@@ -208,9 +221,9 @@ func (v *visit) asUser(t Template) (sessionstore.Value, error) {
 		if err != nil || user == nil && !anybody {
 			return nil, err
 		}
-		return &someone{user: user}, nil
+		return &someone{v: v, user: user}, nil
 	default:
-		return &someone{kept: v.keepVisitor()}, nil
+		return &someone{v: v, kept: v.keepVisitor()}, nil
 	}
 }
 

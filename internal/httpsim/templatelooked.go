@@ -145,13 +145,13 @@ func (v *visit) value(p Path) (any, error) {
 		}
 		switch {
 		case len(p) == 1 && v.objects:
-			return &someone{user: user}, nil
+			return &someone{v: v, user: user}, nil
 		case len(p) == 1 && user == nil:
 			return "AnonymousUser", nil // what its __str__ says; and it is no empty text
 		case len(p) == 1:
-			return user.Username, nil
+			return v.userText(user)
 		}
-		return v.ofSomeone(&someone{user: user}, p[1:])
+		return v.ofSomeone(&someone{v: v, user: user}, p[1:])
 	case permsRoot:
 		user, err := v.User()
 		switch {
@@ -169,7 +169,7 @@ func (v *visit) value(p Path) (any, error) {
 		case err != nil:
 			return nil, err
 		case len(p) == 1 && v.objects && (anybody || user != nil):
-			return &someone{user: user}, nil
+			return &someone{v: v, user: user}, nil
 		case user == nil && len(p) == 1 && anybody:
 			return "AnonymousUser", nil
 		case user == nil && len(p) == 1:

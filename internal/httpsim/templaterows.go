@@ -85,12 +85,12 @@ func (v *visit) ofKey(r *record, i int, p Path) (any, error) {
 	}
 	user, _ := related.(*accounts.User)
 	if len(p) == 0 && v.objects {
-		return &someone{user: user}, nil
+		return &someone{v: v, user: user}, nil
 	}
 	if len(p) == 0 {
-		return user.Username, nil
+		return v.userText(user)
 	}
-	return v.ofSomeone(&someone{user: user}, p)
+	return v.ofSomeone(&someone{v: v, user: user}, p)
 }
 
 // relatedTo is the user or the row to which a key points, looked up once; nil where it is None.

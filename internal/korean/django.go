@@ -70,6 +70,7 @@ var ofDjango = map[string]string{
 
 	"a site has 1 to %d instances, not %d":          "사이트의 instances는 1부터 %1까지입니다. 적은 것: %2",
 	"%q is no user name: it has 1 to %d characters": "%1: 사용자 이름이 아닙니다. 이름은 1자부터 %2자까지입니다",
+	"the user %s: %v":                               "%1 사용자: %2",
 	"there are two users %q":                        "%1 사용자가 두 번 있습니다",
 
 	"there is no user model %q; %s": "사용자 모델 %1{은/는} 없습니다. %2",

@@ -260,8 +260,7 @@ var ofLanguage = map[string]string{
 	"an app cannot be called %s: one of django.contrib has that label, and Django starts with no two of a label": "앱의 이름은 %1일 수 없습니다. django.contrib의 앱 하나가 그 이름을 label로 쓰고, label이 같은 앱이 둘이면 Django가 시작하지 않습니다",
 	"an app cannot be called %s: startapp refuses it, since import finds another module of that name":            "앱의 이름은 %1일 수 없습니다. 그 이름의 다른 모듈이 import되므로 startapp이 거부합니다",
 
-	"write user_model: beside settings:": "settings: 옆에 user_model:을 적습니다",
-	"a page":                             "페이지",
+	"a page": "페이지",
 	"%q is no path: it begins with / and has no ? and no #": "%1: 경로가 아닙니다. 경로는 /로 시작하고 ?와 #이 없습니다",
 
 	"the task has %d promises, and nothing says of which one this is": "과제에 약속이 %1개 있는데 그 가운데 어느 것인지 적혀 있지 않습니다",

@@ -143,7 +143,7 @@ func TestASettingThatNoSiteHas(t *testing.T) {
 	for setting, want := range map[string]string{
 		"SECURE_HSTS_PRELOAD: true":    "SECURE_HSTS_PRELOAD is a setting that statelab does not play (leave it out)",
 		"SESSION_ENGINE: cache":        "SESSION_ENGINE is a key of the site itself here (write sessions: beside settings:)",
-		"AUTH_USER_MODEL: custom":      "AUTH_USER_MODEL is a key of the site itself here (write user_model: beside settings:)",
+		"AUTH_USER_MODEL: custom":      "AUTH_USER_MODEL is a key of the site itself here (write user_model: beside settings:, or leave it out: a class of models.py that derives from AbstractUser is what it names)",
 		"SECURE_SSL_REDIREKT: true":    `unknown key "SECURE_SSL_REDIREKT" in settings (did you mean "SECURE_SSL_REDIRECT"?)`,
 		"SESSION_COOKIE_HTTPONL: true": `unknown key "SESSION_COOKIE_HTTPONL" in settings (did you mean "SESSION_COOKIE_HTTPONLY"?)`,
 	} {

@@ -203,6 +203,9 @@ func (r *Reader) readModels(n *lesson.Node, site *httpsim.Site) {
 		if r.modelsOf(r.modelsSite, site.Host); len(r.Problems) == before {
 			site.Models = r.models
 		}
+		if said := r.modelsSite.Get("user_model"); said != nil && httpsim.UsersAmong(r.models) != nil {
+			r.Add(said.Pos, "leave it out", "the users of the site are of the class %s of models.py", httpsim.UsersAmong(r.models).Name)
+		}
 		return
 	}
 	read := r.modelsIn(n, appOf(r.modelsSite, site.Host))

@@ -165,6 +165,13 @@ func (in inLanguage) typeSchema(t Type, holes bool) schema {
 				{"pattern": ownSettingName().String(), "not": schema{"pattern": "^(" + strings.Join(settingNames(), "|") + ").?$"}},
 			}}
 		}
+		has := func(name string) bool {
+			return slices.ContainsFunc(t.Fields, func(f Field) bool { return f.Name == name })
+		}
+		if has("unusable_password") && has(groupsKey) { // a user of a site
+			s["additionalProperties"] = true // of a class that the site has for its users
+			s["propertyNames"] = schema{"pattern": "^[a-z][a-z0-9_]*$"}
+		}
 		return s
 	case AsEither:
 		var any []schema

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -28,7 +29,8 @@ func Site() []Field { return site.fields() }
 // ReadSite reads what the lesson says of one host.
 func (r *Reader) ReadSite(src lesson.Site) httpsim.Site {
 	head := r.projectOf(&src)
-	s := siteRead{Site: httpsim.Site{Host: src.Host.Value, Pages: map[string]httpsim.Page{}, Users: declaredUsers(head.Node), Models: r.declaredModels(head)}}
+	s := siteRead{Site: httpsim.Site{Host: src.Host.Value, Pages: map[string]httpsim.Page{}, Models: r.declaredModels(head)}}
+	s.Users = declaredUsers(head.Node, s.Models)
 	r.modelsSite = head.Node
 	r.models, r.allModels = s.Models, append(r.allModels, s.Models...)
 	r.packages = packagesOf(head, &src)
@@ -196,8 +198,11 @@ var users = kind[struct{}]{Type{Form: AsNames, Says: "name → [user](#users)", 
 	entries, ok := r.Entries(n, "users")
 	for _, e := range entries {
 		usersName.read(r, e.Key)
-		user.read(r, e.Value)
+		if u, ok := user.read(r, e.Value); ok {
+			r.checkOwnOfUser(e.Value, u)
+		}
 	}
+	r.checkUniqueUsers(n)
 	return struct{}{}, ok
 }, nil}
 
@@ -222,10 +227,87 @@ var user = shapeOf("a user",
 			r.Add(n.Pos, "add password: …, or unusable_password: true", "the user has no password")
 		}
 		noTwoPasswords(r, n)
-	})
+	}).
+	open((*Reader).ownOfUser)
+
+// ownOfUser reads what the site's class for users has of its own of one.
+func (r *Reader) ownOfUser(e lesson.Entry, u *httpsim.User) bool {
+	own := httpsim.UsersAmong(r.models)
+	if own == nil {
+		return false
+	}
+	names := own.OwnNames()
+	at := slices.Index(names, e.Key.Value)
+	if at < 0 {
+		if hint := diag.DidYouMean(e.Key.Value, names); hint != "" {
+			r.Add(e.Key.Pos, hint, "a user has no %q here", e.Key.Value)
+			return true
+		}
+		return false
+	}
+	f, _ := own.Field(names[at])
+	value, ok := r.constantOf(f, e.Value)
+	if !ok {
+		return true
+	}
+	if _, isText := value.(string); isText && f.IsUser() && r.lesson != nil {
+		r.checkUser(e.Value)
+	}
+	if u.Own == nil {
+		u.Own = map[string]any{}
+	}
+	u.Own[f.Name] = value
+	return true
+}
+
+// checkOwnOfUser tells of fields of the site's class for users of which nothing is said, and that have no default.
+func (r *Reader) checkOwnOfUser(n *lesson.Node, u httpsim.User) {
+	own := httpsim.UsersAmong(r.models)
+	if own == nil {
+		return
+	}
+	for _, name := range own.OwnNames() {
+		f, _ := own.Field(name)
+		if _, said := u.Own[name]; said {
+			continue
+		}
+		switch {
+		case f.DefaultCall == httpsim.DefaultOwn:
+			r.Add(n.Pos, "write "+name+": …", "the row says nothing of %s, whose default is a function of models.py: it is called for rows that views make", name)
+		case slices.Contains(own.Missing(nil), name) && !f.IsMoment():
+			r.Add(n.Pos, "write "+name+": …", "the row says nothing of %s, which has no default", name)
+		}
+	}
+}
+
+// checkUniqueUsers tells of users that the table of the site's class for users would not take: those with the same in a
+// unique field, and those that point to a row with which no table begins.
+func (r *Reader) checkUniqueUsers(n *lesson.Node) {
+	own := httpsim.UsersAmong(r.models)
+	if own == nil || n.Kind != lesson.Map {
+		return
+	}
+	seen := map[string]bool{}
+	for _, e := range n.Entries {
+		for _, f := range own.Fields {
+			at := e.Value.Get(f.Name)
+			if at == nil || at.Kind != lesson.Scalar {
+				continue
+			}
+			what := f.Name + "=" + at.Value
+			if f.Unique && seen[what] {
+				r.Add(at.Pos, "write another "+f.Name+": …", "two users have the same %s, which is unique", f.Name)
+			}
+			seen[what] = true
+			if id, err := strconv.Atoi(at.Value); err == nil && f.To != nil && (id < 1 || id > len(f.To.Rows)) {
+				r.Add(at.Pos, "its rows have the ids from 1 on, in their order", "%s begins with no row %d", f.To.Name, id)
+			}
+		}
+	}
+}
 
 // declaredUsers returns the users of a site in the order of the file, silently.
-func declaredUsers(site *lesson.Node) []httpsim.User {
+func declaredUsers(site *lesson.Node, models []*httpsim.Model) []httpsim.User {
 	if site.Kind != lesson.Map {
 		return nil
 	}
@@ -237,7 +319,7 @@ func declaredUsers(site *lesson.Node) []httpsim.User {
 	for _, e := range users.Entries {
 		u := httpsim.User{Name: e.Key.Value}
 		if e.Value.Kind == lesson.Map {
-			var silent Reader
+			silent := Reader{models: models}
 			user.readInto(&silent, e.Value, &u)
 		}
 		all = append(all, u)
@@ -263,7 +345,7 @@ var settings = shapeOf("settings", collect(httpsim.SettingTable(), func(s httpsi
 	without(older, "write CORS_ALLOW_ALL_ORIGINS", "CORS_ORIGIN_ALLOW_ALL").
 	without(older, "write CORS_ALLOWED_ORIGINS", "CORS_ORIGIN_WHITELIST").
 	without("%s is a key of the site itself here", "write sessions: beside settings:", sessionEngine).
-	without("%s is a key of the site itself here", "write user_model: beside settings:", authUserModel).
+	without("%s is a key of the site itself here", "write user_model: beside settings:, or leave it out: a class of models.py that derives from AbstractUser is what it names", authUserModel).
 	open((*Reader).ownSetting)
 
 // The settings that a site has as keys of its own.

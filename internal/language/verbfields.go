@@ -117,7 +117,7 @@ func (r *Reader) password(page string, user *lesson.Node) string {
 		return ""
 	}
 	var known []string
-	for _, declared := range declaredUsers(r.projectOf(site).Node) {
+	for _, declared := range declaredUsers(r.projectOf(site).Node, nil) {
 		if declared.Name == user.Value {
 			return declared.Password
 		}
