@@ -176,6 +176,10 @@ func (r *Reader) settingsFile(n *lesson.Node, s *siteRead) {
 		}
 	}
 	for _, name := range []string{sessionEngine, authUserModel} {
+		own := httpsim.UsersAmong(r.models)
+		if v := file.Of(name); v != nil && name == authUserModel && own != nil && v.Value == own.App+"."+own.Name {
+			continue // which the class of models.py says
+		}
 		if v := file.Of(name); v != nil && !slices.ContainsFunc(saidOfSite(file), func(s said) bool { return s.at == v.At }) {
 			r.Add(n.At(v.At.Line, v.At.Col), "leave the line out", "%s has another value than statelab plays", name)
 		}
