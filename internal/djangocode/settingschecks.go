@@ -15,6 +15,7 @@ import (
 type SettingsBeside struct {
 	Middleware []string // the classes and functions of its middleware.py
 	Processors []string // the functions of its context_processors.py
+	Unread     []string // which of these two modules cannot be read: what is in them nobody knows
 	Messages   bool     // some file of it uses Django's messages
 }
 
@@ -173,7 +174,7 @@ func (c *settingsCheck) middleware(v *SettingValue) {
 		case slices.Contains(known, name), slices.Contains(quietMiddleware, name):
 		case strings.HasPrefix(name, "django."):
 			c.say(at, guessOr(name, known, "leave the line out"), "the middleware %s is not played here", name)
-		case slices.Contains(c.beside.Middleware, last(name)) && len(ownOf([]pyrun.Value{name}, "middleware")) > 0:
+		case c.isOwn(name, "middleware", c.beside.Middleware):
 			c.behind(all[i+1:], name, at)
 		default:
 			c.say(at, guessOr(name, append(known, quietMiddleware...), "write its class under middleware:, or leave the line out"), "no middleware.py of the site has %s", name)
@@ -261,6 +262,11 @@ func (c *settingsCheck) templates(v *SettingValue) {
 	}
 }
 
+// isOwn reports whether a dotted name is that of something in a module of the site, which has these.
+func (c *settingsCheck) isOwn(name, module string, has []string) bool {
+	return len(ownOf([]pyrun.Value{name}, module)) > 0 && (slices.Contains(has, last(name)) || slices.Contains(c.beside.Unread, module))
+}
+
 // engine looks through the entry of TEMPLATES.
 func (c *settingsCheck) engine(v *SettingValue, d pyrun.Value) {
 	options := under(d, "OPTIONS")
@@ -276,7 +282,7 @@ func (c *settingsCheck) engine(v *SettingValue, d pyrun.Value) {
 	all, _ := pyrun.Iter(under(options, "context_processors"))
 	for _, item := range all {
 		name, _ := item.(string)
-		if !slices.Contains(quietProcessors, name) && (len(ownOf([]pyrun.Value{name}, "context_processors")) == 0 || !slices.Contains(c.beside.Processors, last(name))) {
+		if !slices.Contains(quietProcessors, name) && !c.isOwn(name, "context_processors", c.beside.Processors) {
 			c.say(c.f.PlaceOf(name, v.At), guessOr(name, quietProcessors, "write its function under context_processors:, or leave the line out"), "the context processor %s is not played here", name)
 		}
 	}

@@ -217,11 +217,17 @@ func listedProcessors(n *lesson.Node, s *siteRead) {
 // besideSettings is what else of the site its settings.py names.
 func (r *Reader) besideSettings() djangocode.SettingsBeside {
 	beside := djangocode.SettingsBeside{Messages: r.inProject(func(text string) bool { return strings.Contains(text, "messages") }, "templates")}
+	look := func(module, text string, in func(text string) []string) []string {
+		if _, err := python.Program(text); err != nil { // of which it is told where the file is read
+			beside.Unread = append(beside.Unread, module)
+		}
+		return in(text)
+	}
 	if file := r.siteNode.Get(processorsKey); file != nil {
-		beside.Processors = djangocode.ProcessorsIn(Untabbed(r.fillings.inView(file.Value).text))
+		beside.Processors = look("context_processors", Untabbed(r.fillings.inView(file.Value).text), djangocode.ProcessorsIn)
 	}
 	if file := r.siteNode.Get(middlewareKey); file != nil && len(file.Items) == 1 && isView(file.Items[0]) {
-		beside.Middleware = djangocode.MiddlewareIn(Untabbed(r.fillings.inView(viewText(file.Items[0])).text))
+		beside.Middleware = look("middleware", Untabbed(r.fillings.inView(viewText(file.Items[0])).text), djangocode.MiddlewareIn)
 	}
 	return beside
 }

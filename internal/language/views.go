@@ -22,14 +22,14 @@ const longestViews, mostOfViews = 64 << 10, 1 << 20
 // ofViews finds a page that is said to be a view of the site's file: a function of it, or a class with its as_view().
 var ofViews = memo.Pattern(`^\s*(?:views\.)?([A-Za-z_]\w*)(\.as_view\(.*\))?\s*$`)
 
-// viewNamed is the view of the site's file that a page is said to be; "" for lines of Django, as where the file has no
-// class of the name of one of Django's.
+// viewNamed is the view of the site's file that a page is said to be; "" for lines of Django, as where the file, which
+// the page does not name, has no class of the name of one of Django's.
 func viewNamed(view *lesson.Node, file *viewsFile) string {
 	if view == nil || view.Kind != lesson.Scalar {
 		return ""
 	}
 	if m := ofViews().FindStringSubmatch(view.Value); m != nil {
-		if m[2] == "" || file.Has(m[1]) || !httpsim.IsViewClass(m[1]) {
+		if m[2] == "" || strings.HasPrefix(strings.TrimSpace(view.Value), inViewsModule) || file.Has(m[1]) || !httpsim.IsViewClass(m[1]) {
 			return m[1]
 		}
 		return ""

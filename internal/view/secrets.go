@@ -16,9 +16,10 @@ type secrets []*regexp.Regexp
 
 // secretsOf finds them: in the fields of a form, and in a body as JSON and forms have them.
 func secretsOf(e *trace.Exchange) (all secrets) {
+	// An octet that is no character of UTF-8 is U+FFFD to a pattern, in it and in what it is held against.
 	add := func(value string) {
 		if value != "" {
-			all = append(all, regexp.MustCompile(`(^|\W)`+regexp.QuoteMeta(value)+`($|\W)`))
+			all = append(all, regexp.MustCompile(`(^|\W)`+regexp.QuoteMeta(string([]rune(value)))+`($|\W)`))
 		}
 	}
 	for _, f := range e.Fields {
