@@ -48,7 +48,7 @@ func exampleOf(of *syntax.Regexp) string {
 	case syntax.OpLiteral:
 		return string(of.Rune)
 	case syntax.OpCharClass:
-		for _, r := range []rune("a7A-") {
+		for _, r := range "a7A-" {
 			for i := 0; i+1 < len(of.Rune); i += 2 {
 				if of.Rune[i] <= r && r <= of.Rune[i+1] {
 					return string(r)

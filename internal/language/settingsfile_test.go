@@ -133,7 +133,7 @@ NEVER_READ = 3
 	if s.CSRF || !s.LocaleMiddleware || s.Sessions != "cached-database" || s.UserModel != "custom" || len(s.OwnSettings) != 1 || s.OwnSettings[0].Code != "{'a': (1, 2.5)}" {
 		t.Errorf("the site is %+v", s)
 	}
-	without := strings.Replace(pastedSettings("MIDDLEWARE = []\nCORS_ALLOW_ALL_ORIGINS = True\nCART_MOST = 1", "http: true"), "\r", "", 0)
+	without := pastedSettings("MIDDLEWARE = []\nCORS_ALLOW_ALL_ORIGINS = True\nCART_MOST = 1", "http: true")
 	l, _ = lesson.Parse("shop.yaml", []byte(without), language.Vocabulary())
 	if l.Sites[0].Node.Get("settings").Get("CORS_ALLOW_ALL_ORIGINS") != nil {
 		t.Error("CORS_ALLOW_ALL_ORIGINS acts without its middleware")
