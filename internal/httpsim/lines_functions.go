@@ -25,7 +25,7 @@ var queryFunctions = map[string]queryFunction{
 	"Sqrt": {sql: "SQRT", least: 1, most: 1, numbers: true}, "Power": {sql: "POWER", least: 2, most: 2, numbers: true}, "Mod": {sql: "MOD", least: 2, most: 2, numbers: true},
 	"Ord": {sql: "UNICODE", least: 1, most: 1, as: IntegerField}, "NullIf": {sql: "NULLIF", least: 2, most: 2}, "StrIndex": {sql: "INSTR", least: 2, most: 2, as: IntegerField},
 	"Coalesce": {sql: "COALESCE", least: 2, most: manyArguments}, "Greatest": {sql: "MAX", least: 2, most: manyArguments}, "Least": {sql: "MIN", least: 2, most: manyArguments},
-	"Replace": {sql: "REPLACE", least: 2, most: 3}, "Substr": {sql: "SUBSTR", least: 2, most: 3, as: CharField}, "Repeat": {sql: "REPEAT", least: 2, most: 2, as: CharField},
+	"Replace": {sql: "REPLACE", least: 2, most: 3}, "Substr": {sql: "SUBSTR", least: 2, most: 3, as: CharField},
 }
 
 // functionsOfQueries are what django.db.models.functions has here.

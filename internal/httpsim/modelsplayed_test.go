@@ -128,7 +128,7 @@ func playRecorded(t *testing.T, imports []string, recorded string) {
 var imported = []string{
 	"from django.db.models import BooleanField, Case, CharField, DateField, DateTimeField, DecimalField, DurationField, Exists, ExpressionWrapper, FloatField, IntegerField, OuterRef, Prefetch, Subquery, Value, When",
 	"from django.db.models.functions import Abs, Cast, Ceil, Coalesce, Concat, Extract, ExtractHour, ExtractMonth, ExtractWeekDay, ExtractYear, Floor, Greatest, Least, Left, Length, Lower, Now, NullIf, Replace, Right, Round, StrIndex, Substr",
-	"from django.db.models.functions import Trim, Trunc, TruncDate, TruncDay, TruncHour, TruncMonth, TruncYear, Upper",
+	"from django.db.models.functions import Mod, Ord, Power, Reverse, Sqrt, Trim, Trunc, TruncDate, TruncDay, TruncHour, TruncMonth, TruncYear, Upper",
 }
 
 // inText are lines that return a text of what they return.
