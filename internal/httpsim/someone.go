@@ -188,8 +188,9 @@ func (v *visit) ofSomeone(s *someone, names Path) (any, error) {
 	}
 	own := v.usersModel()
 	_, method := own.own(names[0])
+	_, given := v.ofWhom[user][names[0]] // by annotate(), or by a line that sets it
 	switch {
-	case user != nil && method && v.inTemplate:
+	case user != nil && (method || given) && v.inTemplate:
 		return v.ofLines(&whoObject{r: v.ofMethods(), user: user}, names)
 	case len(names) == 1 && slices.Contains(ofUser, names[0]):
 		return ofAnybody(user, names[0]), nil

@@ -41,6 +41,9 @@ func withSettings(site *lesson.Node) {
 	}
 	site.Entries[i].Value = &all
 	for _, said := range saidOfSite(file) {
+		if said.key == userModelKey && ownUserModel(site) {
+			continue // the settings name the class of models.py, which is looked at when that is read
+		}
 		if site.Get(said.key) == nil {
 			value := &lesson.Node{Kind: lesson.Scalar, Value: said.value, Pos: text.At(said.at.Line, said.at.Col), Derived: true}
 			if said.key == orderKey {
@@ -52,6 +55,15 @@ func withSettings(site *lesson.Node) {
 			site.Entries = append(site.Entries, lesson.Entry{Key: &lesson.Node{Kind: lesson.Scalar, Value: said.key, Pos: value.Pos, Derived: true}, Value: value})
 		}
 	}
+}
+
+// userModelKey is the key of a site that stands for AUTH_USER_MODEL.
+const userModelKey = "user_model"
+
+// ownUserModel reports whether the models.py of a site seems to have a class of its users.
+func ownUserModel(site *lesson.Node) bool {
+	models := site.Get("models")
+	return models != nil && models.Kind == lesson.Scalar && strings.Contains(models.Value, "AbstractUser")
 }
 
 // settingsOf is what a settings.py comes to, nil where it cannot be read.
@@ -140,7 +152,7 @@ func saidOfSite(file *djangocode.SettingsFile) (all []said) {
 	if v := file.Of(authUserModel); v != nil {
 		for _, m := range httpsim.UserModels() {
 			if v.Value == httpsim.UserModel(m).Setting() {
-				all = append(all, said{"user_model", m, v.At})
+				all = append(all, said{userModelKey, m, v.At})
 			}
 		}
 	}
@@ -176,11 +188,15 @@ func (r *Reader) settingsFile(n *lesson.Node, s *siteRead) {
 		}
 	}
 	for _, name := range []string{sessionEngine, authUserModel} {
-		own := httpsim.UsersAmong(r.models)
-		if v := file.Of(name); v != nil && name == authUserModel && own != nil && v.Value == own.App+"."+own.Name {
-			continue // which the class of models.py says
+		v := file.Of(name)
+		if v == nil {
+			continue
 		}
-		if v := file.Of(name); v != nil && !slices.ContainsFunc(saidOfSite(file), func(s said) bool { return s.at == v.At }) {
+		known := slices.ContainsFunc(saidOfSite(file), func(s said) bool { return s.at == v.At })
+		if own := httpsim.UsersAmong(r.models); own != nil && name == authUserModel {
+			known = v.Value == own.App+"."+own.Name
+		}
+		if !known {
 			r.Add(n.At(v.At.Line, v.At.Col), "leave the line out", "%s has another value than statelab plays", name)
 		}
 	}

@@ -25,7 +25,10 @@ func TestSettingsFilesAreTold(t *testing.T) {
 	}
 	const own = "middleware: |\n  class Visits:\n      def __init__(self, get_response):\n          self.get_response = get_response\n\n      def __call__(self, request):\n          return self.get_response(request)"
 	const last = "    'django.middleware.clickjacking.XFrameOptionsMiddleware',\n"
+	const users = "http: true\napp: accounts\nmodels: |\n  from django.contrib.auth.models import AbstractUser\n  from django.db import models\n\n\n  class User(AbstractUser):\n      nick = models.CharField(max_length=9)"
 	for name, c := range map[string]struct{ old, new, more, want string }{
+		"a class of the users":           {"USE_TZ = True", "USE_TZ = True\nAUTH_USER_MODEL = 'accounts.User'", users, ""},
+		"another class of the users":     {"USE_TZ = True", "USE_TZ = True\nAUTH_USER_MODEL = 'school.User'", users, "AUTH_USER_MODEL has another value"},
 		"as it is":                       {"", "", "http: true", ""},
 		"a setting of one's own":         {"USE_TZ = True", "USE_TZ = True\nCART_MOST = len('abc')", "http: true", ""},
 		"an environment":                 {"DEBUG = True", "import os\nDEBUG = os.environ['DEBUG'] == '1'", "http: true", "KeyError: 'DEBUG'"},
