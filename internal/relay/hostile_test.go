@@ -88,6 +88,7 @@ func TestWithoutEnd(t *testing.T) {
 		s.write(client, block)
 	}
 	s.saw("unread: its head is longer than 256 KiB or 4000 lines")
+	runtime.GC()
 	if runtime.ReadMemStats(&after); after.HeapAlloc > before.HeapAlloc+16<<20 {
 		t.Errorf("%d MiB are held", (after.HeapAlloc-before.HeapAlloc)>>20)
 	}
