@@ -45,17 +45,34 @@ const (
 	defaultLength     = 8
 )
 
-// PasswordProblem is what a rule says of a password: Message has its placeholder as Django's format has it, and Value
-// is what Param stands for there.
-type PasswordProblem struct {
-	Message, Code string
-	Param         string // empty: none
-	Value         any    // an int64 or a text
+// PasswordSaying is a text of a rule with its placeholder as Django's format has it: %d, or one with the name Param, for which
+// Value stands.
+type PasswordSaying struct {
+	Text, Many string // Many is the form of Text for other numbers than 1; empty: there is one
+	Param      string // empty: none
+	Value      any    // an int64 or a text
 }
 
-// Text is the message as a form shows it.
-func (p *PasswordProblem) Text() string {
-	return strings.NewReplacer("%("+p.Param+")d", fmt.Sprint(p.Value), "%("+p.Param+")s", fmt.Sprint(p.Value)).Replace(p.Message)
+// Number is the number of which Text and Many are the forms.
+func (s PasswordSaying) Number() int64 { n, _ := s.Value.(int64); return n }
+
+// Filled is a text, or what it is in another language, with Value in it.
+func (s PasswordSaying) Filled(text string) string {
+	return strings.NewReplacer("%d", fmt.Sprint(s.Value), "%("+s.Param+")d", fmt.Sprint(s.Value), "%("+s.Param+")s", fmt.Sprint(s.Value)).Replace(text)
+}
+
+// English is the text as Django says it in English.
+func (s PasswordSaying) English() string {
+	if s.Many != "" && s.Number() != 1 {
+		return s.Filled(s.Many)
+	}
+	return s.Filled(s.Text)
+}
+
+// PasswordProblem is what a rule says of a password.
+type PasswordProblem struct {
+	PasswordSaying
+	Code string
 }
 
 // Check returns what is wrong with a new password, nil for nothing. of gives the attributes of the user whose it will
@@ -64,15 +81,16 @@ func (p PasswordRule) Check(password string, of func(attribute string) (value, c
 	switch p.Name {
 	case LengthRule:
 		if least := p.least(); utf8.RuneCountInString(password) < least {
-			return &PasswordProblem{"This password is too short. It must contain at least %(min_length)d character" + plural(least) + ".", "password_too_short", "min_length", int64(least)}
+			return &PasswordProblem{PasswordSaying{"This password is too short. It must contain at least %d character.",
+				"This password is too short. It must contain at least %d characters.", "min_length", int64(least)}, "password_too_short"}
 		}
 	case CommonRule:
 		if commonPasswords()[python.Strip(python.Lower(password))] {
-			return &PasswordProblem{Message: "This password is too common.", Code: "password_too_common"}
+			return &PasswordProblem{PasswordSaying{Text: "This password is too common."}, "password_too_common"}
 		}
 	case NumericRule:
 		if isNumeric(password) {
-			return &PasswordProblem{Message: "This password is entirely numeric.", Code: "password_entirely_numeric"}
+			return &PasswordProblem{PasswordSaying{Text: "This password is entirely numeric."}, "password_entirely_numeric"}
 		}
 	case SimilarityRule:
 		if of != nil {
@@ -83,16 +101,16 @@ func (p PasswordRule) Check(password string, of func(attribute string) (value, c
 }
 
 // Help is the line that a form says of the rule at the field of a new password.
-func (p PasswordRule) Help() string {
+func (p PasswordRule) Help() PasswordSaying {
 	switch p.Name {
 	case LengthRule:
-		return fmt.Sprintf("Your password must contain at least %d character%s.", p.least(), plural(p.least()))
+		return PasswordSaying{"Your password must contain at least %(min_length)d character.", "Your password must contain at least %(min_length)d characters.", "min_length", int64(p.least())}
 	case CommonRule:
-		return "Your password can\u2019t be a commonly used password."
+		return PasswordSaying{Text: "Your password can\u2019t be a commonly used password."}
 	case NumericRule:
-		return "Your password can\u2019t be entirely numeric."
+		return PasswordSaying{Text: "Your password can\u2019t be entirely numeric."}
 	}
-	return "Your password can\u2019t be too similar to your other personal information."
+	return PasswordSaying{Text: "Your password can\u2019t be too similar to your other personal information."}
 }
 
 func (p PasswordRule) least() int {
@@ -100,13 +118,6 @@ func (p PasswordRule) least() int {
 		return defaultLength
 	}
 	return p.MinLength
-}
-
-func plural(n int) string {
-	if n == 1 {
-		return ""
-	}
-	return "s"
 }
 
 // similar is the validate() of UserAttributeSimilarityValidator.
@@ -127,7 +138,7 @@ func (p PasswordRule) similar(password string, of func(attribute string) (value,
 		value = python.Lower(value)
 		for _, part := range append(words(value), value) {
 			if !tooLong(password, part, most) && quickRatio(password, part) >= most {
-				return &PasswordProblem{"The password is too similar to the %(verbose_name)s.", "password_too_similar", "verbose_name", called}
+				return &PasswordProblem{PasswordSaying{Text: "The password is too similar to the %(verbose_name)s.", Param: "verbose_name", Value: called}, "password_too_similar"}
 			}
 		}
 	}

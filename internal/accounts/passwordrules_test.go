@@ -32,7 +32,7 @@ func TestPasswordRulesSayWhatDjangoSays(t *testing.T) {
 		}
 		p := accounts.PasswordRule{Name: name, MinLength: options.Min, Attributes: options.Of, MaxSimilarity: options.Least}
 		if password == nil {
-			if got := p.Help(); got != want[0] {
+			if got := p.Help().English(); got != want[0] {
 				t.Errorf("%s helps with %q, Django with %q", name, got, want[0])
 			}
 			continue
@@ -44,7 +44,7 @@ func TestPasswordRulesSayWhatDjangoSays(t *testing.T) {
 		}
 		var got []string
 		if problem := p.Check(*password, of); problem != nil {
-			got = []string{problem.Text(), problem.Code}
+			got = []string{problem.English(), problem.Code}
 		}
 		if len(got) != len(want) || len(want) > 0 && (got[0] != want[0] || got[1] != want[1]) {
 			t.Errorf("%s %+v of %q for %v: %q, Django %q", name, options, *password, user, got, want)

@@ -106,7 +106,7 @@ func (r *modelsReader) option(c *modelClass, name string, line python.Statement)
 			r.try(func() { r.index(m, part) })
 		}
 	case "verbose_name":
-		m.Verbose = r.said(v)
+		m.Verbose, m.Late = r.said(v), r.isLate(v)
 	case "verbose_name_plural": // which lines ask by _meta alone
 		r.said(v)
 	case "db_table":

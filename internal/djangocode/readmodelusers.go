@@ -56,12 +56,12 @@ func (r *modelsReader) ofUserClass(name string, s python.Statement) bool {
 
 // metaOfUsers reads the Meta of a class of users, which may derive from that of AbstractUser.
 func (r *modelsReader) metaOfUsers(c *modelClass) {
-	c.model.Verbose = "user" // which AbstractUser.Meta says
+	c.model.Verbose, c.model.Late = "user", true // which AbstractUser.Meta says
 	if c.meta == nil {
 		return
 	}
 	if of := c.meta.Value; of == nil || len(of.Parts) == 0 {
-		c.model.Verbose = ""
+		c.model.Verbose, c.model.Late = "", false
 	} else if of.Parts[0].Dotted() != "AbstractUser.Meta" {
 		r.failAt(of.Parts[0], "write class Meta:, or class Meta(AbstractUser.Meta):", "a Meta of a user model derives from that of AbstractUser here")
 	}

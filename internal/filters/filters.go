@@ -36,6 +36,15 @@ type World struct {
 	Now     time.Time
 	Below   func(n int64) int64 // draws a number from 0 on
 	Escapes bool                // autoescape is on
+	In      Language
+}
+
+// language is that in which the filter writes.
+func (w World) language() Language {
+	if w.In == nil {
+		return english{}
+	}
+	return w.In
 }
 
 // call is a filter at work.
@@ -159,8 +168,8 @@ func escaped(v any) string {
 	return Escape(Str(v))
 }
 
-// Shown is a value as {{ }} shows it.
-func Shown(v any, escapes bool) string {
+// Shown is a value as {{ }} shows it in a language.
+func Shown(v any, escapes bool, in Language) string {
 	text := ""
 	switch v := v.(type) {
 	case Safe:
@@ -168,9 +177,9 @@ func Shown(v any, escapes bool) string {
 	case Marked:
 		return string(v.HTML())
 	case Moment:
-		text = v.InTemplate()
+		text = v.Format("DATETIME_FORMAT", in)
 	case Dated:
-		text = v.Day().Format("DATE_FORMAT")
+		text = v.Day().Format("DATE_FORMAT", in)
 	case float64:
 		text = shownFloat(v)
 	default:

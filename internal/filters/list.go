@@ -306,13 +306,15 @@ func ifNone(c *call) (any, error) {
 }
 
 func yesNo(c *call) (any, error) {
-	arg := "yes,no,maybe"
+	arg := ""
 	if c.given && c.arg != nil {
 		s, is := plainText(c.arg).(string)
 		if !is {
 			return nil, noAttribute(c.arg, "split")
 		}
 		arg = s
+	} else {
+		arg = c.language().Text("", "yes,no,maybe")
 	}
 	bits := strings.Split(arg, ",")
 	if len(bits) < 2 {
@@ -337,7 +339,7 @@ func date(c *call) (any, error) { return c.dated("DATE_FORMAT", Moment.Format) }
 // timeOf is the same of times.
 func timeOf(c *call) (any, error) { return c.dated("TIME_FORMAT", Moment.timeOfDay) }
 
-func (c *call) dated(otherwise string, format func(Moment, string) string) (any, error) {
+func (c *call) dated(otherwise string, format func(Moment, string, Language) string) (any, error) {
 	at, is := c.value.(Moment)
 	if day, dated := c.value.(Dated); dated {
 		at, is = day.Day(), true
@@ -349,7 +351,7 @@ func (c *call) dated(otherwise string, format func(Moment, string) string) (any,
 	if !c.given || !Truth(c.arg) {
 		by = otherwise
 	}
-	return format(at, by), nil
+	return format(at, by, c.language()), nil
 }
 
 func timeSince(c *call) (any, error) { return c.between(false) }
@@ -388,5 +390,5 @@ func (c *call) between(until bool) (any, error) {
 	if until {
 		at, now = now, at
 	}
-	return since(at.Time(), now.Time()), nil
+	return since(at.Time(), now.Time(), c.language()), nil
 }

@@ -29,34 +29,61 @@ func (m Moment) ISO() string {
 	return m.Time().Format("2006-01-02T15:04:05.000Z")
 }
 
+// A Language is how a template writes what differs between languages; nil is American English.
+type Language interface {
+	// Format is a format of dates by the name that Django gives it; empty for a name of none.
+	Format(name string) string
+	// Text is gettext(), and pgettext() with a context.
+	Text(context, text string) string
+	// Number is ngettext().
+	Number(one, many string, n int64) string
+}
+
+// english is the Language of who has none.
+type english struct{}
+
+// Format implements Language.
+func (english) Format(name string) string { return formats[name] }
+
+// Text implements Language.
+func (english) Text(_, text string) string { return text }
+
+// Number implements Language.
+func (english) Number(one, many string, n int64) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
 // The formats that Django has for en-us.
 var formats = map[string]string{
 	"DATE_FORMAT": "N j, Y", "DATETIME_FORMAT": "N j, Y, P", "TIME_FORMAT": "P", "YEAR_MONTH_FORMAT": "F Y", "MONTH_DAY_FORMAT": "F j",
 	"SHORT_DATE_FORMAT": "m/d/Y", "SHORT_DATETIME_FORMAT": "m/d/Y P",
 }
 
-// InTemplate is the moment by DATETIME_FORMAT, as {{ }} shows it.
-func (m Moment) InTemplate() string { return m.Format("DATETIME_FORMAT") }
-
-// Format is the moment in one of Django's formats by its name, or in one that is made of PHP's
+// Format is the moment in one of a language's formats by its name, or in one that is made of PHP's
 // letters: utils/dateformat.py. A letter behind a \ stands for itself.
-func (m Moment) Format(format string) string {
-	if named := formats[format]; named != "" {
+func (m Moment) Format(format string, in Language) string {
+	if in == nil {
+		in = english{}
+	}
+	if named := in.Format(format); named != "" {
 		format = named
 	}
-	return m.formatted(format)
+	return m.formatted(format, in)
 }
 
 // timeLetters are those that a time has, and with it the filter time.
 const timeLetters = "aAefgGhHiOPsTuZ"
 
 // formatted writes what the letters stand for.
-func (m Moment) formatted(format string) string {
+func (m Moment) formatted(format string, in Language) string {
 	var b strings.Builder
 	var before rune
 	escapes := false
 	for _, c := range format {
-		value, known := m.letter(c)
+		value, known := m.letter(c, in)
 		switch {
 		case escapes:
 			b.WriteRune(c)
@@ -77,40 +104,68 @@ func (m Moment) formatted(format string) string {
 }
 
 // timeOfDay is the moment in a format of times; empty where a letter is none of theirs.
-func (m Moment) timeOfDay(format string) string {
-	if named := formats[format]; named != "" {
+func (m Moment) timeOfDay(format string, in Language) string {
+	if in == nil {
+		in = english{}
+	}
+	if named := in.Format(format); named != "" {
 		format = named
 	}
 	var before rune
 	for _, c := range format {
-		if _, known := m.letter(c); known && before != '\\' && !strings.ContainsRune(timeLetters, c) {
+		if _, known := m.letter(c, in); known && before != '\\' && !strings.ContainsRune(timeLetters, c) {
 			return ""
 		}
 		before = c
 	}
-	return m.formatted(format)
+	return m.formatted(format, in)
 }
 
 var (
 	monthsAP = [...]string{"Jan.", "Feb.", "March", "April", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec."}
-	inGo     = map[rune]string{'d': "02", 'D': "Mon", 'E': "January", 'F': "January", 'h': "03", 'H': "15", 'g': "3", 'i': "04", 'j': "2", 'l': "Monday", 'm': "01", 'M': "Jan", 'n': "1",
+	inGo     = map[rune]string{'d': "02", 'h': "03", 'H': "15", 'g': "3", 'i': "04", 'j': "2", 'm': "01", 'n': "1",
 		's': "05", 'y': "06", 'Y': "2006", 'r': "Mon, 02 Jan 2006 15:04:05 -0700"}
 )
 
+// word is what a letter of a format stands for that is a word of the language.
+func (m Moment) word(c rune, in Language) (string, bool) {
+	t := m.Time()
+	switch c {
+	case 'a':
+		return in.Text("", map[bool]string{true: "p.m.", false: "a.m."}[t.Hour() > 11]), true
+	case 'A':
+		return in.Text("", map[bool]string{true: "PM", false: "AM"}[t.Hour() > 11]), true
+	case 'b':
+		return in.Text("", strings.ToLower(t.Format("Jan"))), true
+	case 'D':
+		return in.Text("", t.Format("Mon")), true
+	case 'E':
+		return in.Text("alt. month", t.Format("January")), true
+	case 'F':
+		return in.Text("", t.Format("January")), true
+	case 'l':
+		return in.Text("", t.Format("Monday")), true
+	case 'M':
+		return title(in.Text("", strings.ToLower(t.Format("Jan")))), true
+	case 'N':
+		return in.Text("abbrev. month", monthsAP[t.Month()-1]), true
+	case 'P':
+		return m.twelve(in), true
+	}
+	return "", false
+}
+
 // letter is what one letter of a format stands for.
-func (m Moment) letter(c rune) (string, bool) {
+func (m Moment) letter(c rune, in Language) (string, bool) {
 	t := m.Time()
 	year, week := t.ISOWeek()
+	if word, is := m.word(c, in); is {
+		return word, true
+	}
 	if layout := inGo[c]; layout != "" {
 		return t.Format(layout), true
 	}
 	switch c {
-	case 'a':
-		return map[bool]string{true: "p.m.", false: "a.m."}[t.Hour() > 11], true
-	case 'A':
-		return map[bool]string{true: "PM", false: "AM"}[t.Hour() > 11], true
-	case 'b':
-		return strings.ToLower(t.Format("Jan")), true
 	case 'c':
 		if t.Nanosecond() == 0 {
 			return t.Format("2006-01-02T15:04:05+00:00"), true
@@ -126,14 +181,10 @@ func (m Moment) letter(c rune) (string, bool) {
 		return "0", true
 	case 'L':
 		return map[bool]string{true: "True", false: "False"}[daysIn(t.Year(), 2) == 29], true
-	case 'N':
-		return monthsAP[t.Month()-1], true
 	case 'o':
 		return strconv.Itoa(year), true
 	case 'O':
 		return "+0000", true
-	case 'P':
-		return m.twelve(), true
 	case 'S':
 		return ordinal(t.Day()), true
 	case 't':
@@ -153,15 +204,15 @@ func (m Moment) letter(c rune) (string, bool) {
 }
 
 // twelve is the time of the day as P has it.
-func (m Moment) twelve() string {
+func (m Moment) twelve(in Language) string {
 	t := m.Time()
 	switch {
 	case t.Hour() == 0 && t.Minute() == 0:
-		return "midnight"
+		return in.Text("", "midnight")
 	case t.Hour() == 12 && t.Minute() == 0:
-		return "noon"
+		return in.Text("", "noon")
 	}
-	return m.formatted("f a")
+	return m.formatted("f a", in)
 }
 
 func ordinal(day int) string {
@@ -183,13 +234,25 @@ func daysIn(year int, month time.Month) int {
 }
 
 // units are those in which timesince counts, the months by the calendar.
-var units = []string{"year", "month", "week", "day", "hour", "minute"}
+var units = [...][2]string{
+	{"%(num)d year", "%(num)d years"}, {"%(num)d month", "%(num)d months"}, {"%(num)d week", "%(num)d weeks"},
+	{"%(num)d day", "%(num)d days"}, {"%(num)d hour", "%(num)d hours"}, {"%(num)d minute", "%(num)d minutes"},
+}
+
+// counted is a number of units: avoid_wrapping() of its text.
+func counted(unit int, n int64, in Language) string {
+	text := strings.ReplaceAll(in.Number(units[unit][0], units[unit][1], n), "%(num)d", strconv.FormatInt(n, 10))
+	return strings.ReplaceAll(text, " ", "\u00a0")
+}
 
 // since is the time from one moment to another in two units at most, next to one another:
 // utils/timesince.py.
-func since(from, to time.Time) string {
+func since(from, to time.Time, in Language) string {
+	if in == nil {
+		in = english{}
+	}
 	if to.Sub(from) < time.Second {
-		return "0\u00a0minutes"
+		return counted(len(units)-1, 0, in)
 	}
 	months := (to.Year()-from.Year())*12 + int(to.Month()-from.Month())
 	if clock := func(t time.Time) time.Duration { return t.Sub(t.Truncate(24 * time.Hour)) }; to.Day() < from.Day() || to.Day() == from.Day() && clock(from) > clock(to) {
@@ -212,20 +275,13 @@ func since(from, to time.Time) string {
 	for i, n := range counts {
 		switch {
 		case n > 0 && len(parts) < 2:
-			parts = append(parts, fmt.Sprintf("%d\u00a0%s%s", n, units[i], plural(n)))
+			parts = append(parts, counted(i, n, in))
 		case len(parts) > 0:
-			return strings.Join(parts, ", ")
+			return strings.Join(parts, in.Text("", ", "))
 		}
 	}
 	if len(parts) == 0 {
-		return "0\u00a0minutes"
+		return counted(len(units)-1, 0, in)
 	}
-	return strings.Join(parts, ", ")
-}
-
-func plural(n int64) string {
-	if n == 1 {
-		return ""
-	}
-	return "s"
+	return strings.Join(parts, in.Text("", ", "))
 }

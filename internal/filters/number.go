@@ -268,9 +268,10 @@ func floatFormat(c *call) (any, error) {
 }
 
 func fileSize(c *call) (any, error) {
+	in := c.language()
 	n, err := intOf(c.value)
 	if err != nil {
-		return "0\u00a0bytes", nil
+		return sizeSaid(in.Number("%(size)d byte", "%(size)d bytes", 0), "0"), nil
 	}
 	sign := ""
 	if n.Sign() < 0 {
@@ -278,15 +279,20 @@ func fileSize(c *call) (any, error) {
 	}
 	n = new(big.Int).Abs(n)
 	if n.Cmp(big.NewInt(1024)) < 0 {
-		return fmt.Sprintf("%s%s\u00a0byte%s", sign, n, plural(n.Int64())), nil
+		return sign + sizeSaid(in.Number("%(size)d byte", "%(size)d bytes", n.Int64()), n.String()), nil
 	}
 	size, _ := new(big.Float).SetInt(n).Float64()
-	for _, unit := range []string{"KB", "MB", "GB", "TB", "PB"} {
-		if size /= 1024; size < 1024 || unit == "PB" {
-			return sign + strconv.FormatFloat(size, 'f', 1, 64) + "\u00a0" + unit, nil
+	for _, unit := range []string{"%s KB", "%s MB", "%s GB", "%s TB", "%s PB"} {
+		if size /= 1024; size < 1024 || unit == "%s PB" {
+			return sign + sizeSaid(in.Text("", unit), strconv.FormatFloat(size, 'f', 1, 64)), nil
 		}
 	}
 	return "", nil
+}
+
+// sizeSaid is a size in its unit, which no line ends between.
+func sizeSaid(format, size string) string {
+	return strings.ReplaceAll(strings.NewReplacer("%(size)d", size, "%s", size).Replace(format), " ", "\u00a0")
 }
 
 // add is a sum of numbers, and of texts or lists where they are none.

@@ -33,6 +33,9 @@ type Object interface {
 	Class() string                 // the name of its class
 }
 
+// Late is a text that is looked up when somebody looks at it, as gettext_lazy() makes it.
+type Late interface{ Late() string }
+
 // Numeric is an Object that is a number, as a Decimal.
 type Numeric interface{ Number() *big.Float }
 
@@ -56,6 +59,8 @@ func Str(v any) string {
 		return v
 	case Safe:
 		return string(v)
+	case Late:
+		return v.Late()
 	case Object:
 		return v.Str()
 	}
@@ -76,6 +81,8 @@ func Repr(v any) string {
 		return python.Repr(v)
 	case Safe:
 		return python.Repr(string(v))
+	case Late:
+		return python.Repr(v.Late())
 	case Moment:
 		return v.String()
 	case Object:
@@ -150,6 +157,8 @@ func Truth(v any) bool {
 		return v != ""
 	case Safe:
 		return v != ""
+	case Late:
+		return v.Late() != ""
 	case int64:
 		return v != 0
 	case float64:
@@ -222,10 +231,13 @@ func tupleOf(v any) (*sessionstore.List, bool) {
 	return nil, false
 }
 
-// plainText is a value, of which a Safe one is a text as any other.
+// plainText is a value, of which a Safe one, and one that is looked up late, is a text as any other.
 func plainText(v any) any {
-	if s, is := v.(Safe); is {
-		return string(s)
+	switch v := v.(type) {
+	case Safe:
+		return string(v)
+	case Late:
+		return v.Late()
 	}
 	return v
 }
@@ -308,6 +320,8 @@ func Kind(v any) string {
 		return "str"
 	case Safe:
 		return "SafeString"
+	case Late:
+		return "__proxy__"
 	case float64:
 		return "float"
 	case Moment:

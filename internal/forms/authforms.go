@@ -16,13 +16,15 @@ type Accounts interface {
 	Users() Model
 	// CheckPassword raises what the site's validators say of a new password.
 	CheckPassword(password string, user pyrun.Value) error
+	// UsernameLabel is the label of the field of a user's name.
+	UsernameLabel() pyrun.Value
 	// PasswordHelp is what the field of a new password says of these.
-	PasswordHelp() HTML
+	PasswordHelp() pyrun.Value
 }
 
 // made is a field that the house makes of a class.
-func made(class string, named ...pyrun.Arg) *Field {
-	f, err := makeField(fieldNamed(class), nil, &pyrun.Args{Named: named})
+func made(class string, host Host, named ...pyrun.Arg) *Field {
+	f, err := makeField(fieldNamed(class), host, &pyrun.Args{Named: named})
 	if err != nil {
 		return nil
 	}
@@ -30,13 +32,13 @@ func made(class string, named ...pyrun.Arg) *Field {
 }
 
 // passwordField is a field for a password.
-func passwordField(label, complete string, help pyrun.Value, focus bool) *Field {
+func passwordField(host Host, label, complete string, help pyrun.Value, focus bool) *Field {
 	w := newWidget(widgetNamed("PasswordInput"))
 	w.attrs.Set("autocomplete", complete)
 	if focus {
 		w.attrs.Set("autofocus", true)
 	}
-	return made("CharField", pyrun.Arg{Name: "label", Value: label}, pyrun.Arg{Name: "strip", Value: false}, pyrun.Arg{Name: "widget", Value: w}, pyrun.Arg{Name: "help_text", Value: help})
+	return made("CharField", host, pyrun.Arg{Name: "label", Value: says(host, label)}, pyrun.Arg{Name: "strip", Value: false}, pyrun.Arg{Name: "widget", Value: w}, pyrun.Arg{Name: "help_text", Value: help})
 }
 
 // usernameKind is the class of the field of a user's name, which writes what looks alike in one way.
@@ -117,8 +119,8 @@ func (f *Form) cleanedText(name string) (pyrun.Value, error) {
 func NewAuthenticationForm(form *pyrun.Class, host Host, site Accounts) *pyrun.Class {
 	w := newWidget(widgetNamed("TextInput"))
 	w.attrs.Set("autofocus", true)
-	username, _ := makeField(usernameKind(), nil, &pyrun.Args{Named: []pyrun.Arg{{Name: "widget", Value: w}}})
-	messages := pyrunDict("invalid_login", "Please enter a correct %(username)s and password. Note that both fields may be case-sensitive.", "inactive", "This account is inactive.")
+	username, _ := makeField(usernameKind(), host, &pyrun.Args{Named: []pyrun.Arg{{Name: "widget", Value: w}}})
+	messages := pyrunDict("invalid_login", says(host, "Please enter a correct %(username)s and password. Note that both fields may be case-sensitive."), "inactive", says(host, "This account is inactive."))
 	names := declares(map[string]pyrun.Value{
 		"error_messages": messages,
 		"__init__": started(host, func(in *pyrun.Instance, args *pyrun.Args) error {
@@ -133,7 +135,7 @@ func NewAuthenticationForm(form *pyrun.Class, host Host, site Accounts) *pyrun.C
 			field.maxLength = int64(longestName)
 			field.widget.attrs.Set("maxlength", int64(longestName))
 			if field.label == nil {
-				field.label = "Username"
+				field.label = site.UsernameLabel()
 			}
 			return nil
 		}),
@@ -154,13 +156,13 @@ func NewAuthenticationForm(form *pyrun.Class, host Host, site Accounts) *pyrun.C
 		}),
 		"get_user": ofForm("get_user", func(f *Form) (pyrun.Value, error) { return f.attr("user_cache") }),
 		"get_invalid_login_error": ofForm("get_invalid_login_error", func(f *Form) (pyrun.Value, error) {
-			err := f.says("invalid_login", pyrunDict("username", "username"))
+			err := f.says("invalid_login", pyrunDict("username", says(host, "username")))
 			if i := Of(err); i != nil {
 				return i.exception(), nil
 			}
 			return nil, err
 		}),
-	}, "username", username, "password", passwordField("Password", "current-password", "", false))
+	}, "username", username, "password", passwordField(host, "Password", "current-password", "", false))
 	return pyrun.NewClass("AuthenticationForm", names, form)
 }
 
@@ -224,7 +226,7 @@ func NewPasswordForms(form *pyrun.Class, host Host, site Accounts) (sets, change
 		return err
 	}, nil)
 	sets = pyrun.NewClass("SetPasswordForm", declares(map[string]pyrun.Value{
-		"error_messages": pyrunDict("password_mismatch", mismatch),
+		"error_messages": pyrunDict("password_mismatch", says(host, mismatch)),
 		"__init__":       init,
 		"clean_new_password2": ofForm("clean_new_password2", func(f *Form) (pyrun.Value, error) {
 			again, err := f.twice("new_password1", "new_password2")
@@ -245,10 +247,10 @@ func NewPasswordForms(form *pyrun.Class, host Host, site Accounts) (sets, change
 			}
 			return user, f.setsPassword(user, "new_password1", args)
 		}),
-	}, "new_password1", passwordField("New password", "new-password", site.PasswordHelp(), false), "new_password2", passwordField("New password confirmation", "new-password", "", false)), form)
-	old := passwordField("Old password", "current-password", "", true)
+	}, "new_password1", passwordField(host, "New password", "new-password", site.PasswordHelp(), false), "new_password2", passwordField(host, "New password confirmation", "new-password", "", false)), form)
+	old := passwordField(host, "Old password", "current-password", "", true)
 	names := map[string]pyrun.Value{
-		"error_messages": pyrunDict("password_mismatch", mismatch, "password_incorrect", "Your old password was entered incorrectly. Please enter it again."),
+		"error_messages": pyrunDict("password_mismatch", says(host, mismatch), "password_incorrect", says(host, "Your old password was entered incorrectly. Please enter it again.")),
 		"field_order":    pyrun.List("old_password", "new_password1", "new_password2"),
 		"clean_old_password": ofForm("clean_old_password", func(f *Form) (pyrun.Value, error) {
 			password, err := f.cleanedText("old_password")
@@ -317,7 +319,7 @@ func NewUserCreationForm(modelForm *pyrun.Class, host Host, site Accounts) *pyru
 	meta := pyrun.NewClass("Meta", map[string]pyrun.Value{"model": site.Users(), "fields": &pyrun.Tuple{Items: []pyrun.Value{"username"}}, "field_classes": pyrunDict("username", kind)})
 	names := declares(map[string]pyrun.Value{
 		"Meta":           meta,
-		"error_messages": pyrunDict("password_mismatch", mismatch),
+		"error_messages": pyrunDict("password_mismatch", says(host, mismatch)),
 		"__init__": pyrun.Method{Name: "__init__", Do: func(self pyrun.Value, args *pyrun.Args) (pyrun.Value, error) {
 			f, err := begin(self, host)
 			if err != nil {
@@ -361,8 +363,8 @@ func NewUserCreationForm(modelForm *pyrun.Class, host Host, site Accounts) *pyru
 			}
 			return user, f.setsPassword(user, "password1", args)
 		}),
-	}, "password1", passwordField("Password", "new-password", site.PasswordHelp(), false),
-		"password2", passwordField("Password confirmation", "new-password", "Enter the same password as before, for verification.", false))
+	}, "password1", passwordField(host, "Password", "new-password", site.PasswordHelp(), false),
+		"password2", passwordField(host, "Password confirmation", "new-password", says(host, "Enter the same password as before, for verification."), false))
 	c := pyrun.NewClass("UserCreationForm", names, modelForm)
 	// What the class statement does of a class of lines: the fields of the model stand before its own.
 	own := names["own_fields"].(*sessionstore.Dict)

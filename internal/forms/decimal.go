@@ -14,7 +14,7 @@ func makeDecimal(f *Field, args *pyrun.Args) error {
 	if err := makeNumber(f, args); err != nil {
 		return err
 	}
-	f.validators.Append(decimalsOf(f.maxDigits, f.decimals))
+	f.validators.Append(decimalsOf(f.maxDigits, f.decimals, f.host))
 	return nil
 }
 
@@ -58,7 +58,7 @@ func decimalAttrs(f *Field, w *Widget) {
 }
 
 // decimalsOf is DecimalValidator(max_digits, decimal_places).
-func decimalsOf(most, places pyrun.Value) *Validator {
+func decimalsOf(most, places pyrun.Value, host Host) *Validator {
 	return &Validator{class: "DecimalValidator", raises: func(value pyrun.Value) error {
 		d, is := value.(pyrun.Decimal)
 		if !is {
@@ -69,19 +69,16 @@ func decimalsOf(most, places pyrun.Value) *Validator {
 		of, hasPlaces := places.(int64)
 		switch {
 		case hasMost && int64(digits) > limit:
-			return tooMany("max_digits", limit, "Ensure that there are no more than %(max)s digit in total.", "Ensure that there are no more than %(max)s digits in total.", value)
+			return tooMany("max_digits", limit, "Ensure that there are no more than %(max)s digit in total.", "Ensure that there are no more than %(max)s digits in total.", value, host)
 		case hasPlaces && int64(decimals) > of:
-			return tooMany("max_decimal_places", of, "Ensure that there are no more than %(max)s decimal place.", "Ensure that there are no more than %(max)s decimal places.", value)
+			return tooMany("max_decimal_places", of, "Ensure that there are no more than %(max)s decimal place.", "Ensure that there are no more than %(max)s decimal places.", value, host)
 		case hasMost && hasPlaces && int64(digits-decimals) > limit-of:
-			return tooMany("max_whole_digits", limit-of, "Ensure that there are no more than %(max)s digit before the decimal point.", "Ensure that there are no more than %(max)s digits before the decimal point.", value)
+			return tooMany("max_whole_digits", limit-of, "Ensure that there are no more than %(max)s digit before the decimal point.", "Ensure that there are no more than %(max)s digits before the decimal point.", value, host)
 		}
 		return nil
 	}}
 }
 
-func tooMany(code string, limit int64, one, several string, value pyrun.Value) error {
-	if limit != 1 {
-		one = several
-	}
-	return invalid(one, code, pyrunDict("max", limit, "value", value)).exception()
+func tooMany(code string, limit int64, one, several string, value pyrun.Value, host Host) error {
+	return invalid(saysNumber(host, one, several, limit), code, pyrunDict("max", limit, "value", value)).exception()
 }

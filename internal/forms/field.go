@@ -133,11 +133,11 @@ func makeField(kind *fieldKind, host Host, args *pyrun.Args) (*Field, error) {
 func (f *Field) defaults() []pyrun.Value {
 	switch f.kind.name {
 	case "EmailField":
-		return []pyrun.Value{emailOf()}
+		return []pyrun.Value{emailOf(f.host)}
 	case "URLField":
-		return []pyrun.Value{urlOf()}
+		return []pyrun.Value{urlOf(f.host)}
 	case "SlugField":
-		return []pyrun.Value{slugOf(f.unicode)}
+		return []pyrun.Value{slugOf(f.unicode, f.host)}
 	}
 	return nil
 }
@@ -174,11 +174,10 @@ func (f *Field) takeUsual(args *pyrun.Args) (err error) {
 		return err
 	}
 	for code, text := range f.kind.messages {
-		f.messages.Set(code, text)
+		f.messages.Set(code, says(f.host, text))
 	}
-	f.messages.Set("required", "This field is required.")
-	if text, own := f.kind.messages["required"]; own {
-		f.messages.Set("required", text)
+	if _, own := f.kind.messages["required"]; !own {
+		f.messages.Set("required", says(f.host, "This field is required."))
 	}
 	if given := take("error_messages"); given != nil {
 		d, is := given.(*sessionstore.Dict)

@@ -64,10 +64,10 @@ func makeText(f *Field, args *pyrun.Args) (err error) {
 			if err != nil {
 				return err
 			}
-			f.validators.Append(limitOf(limit.class, n))
+			f.validators.Append(limitOf(limit.class, n, f.host))
 		}
 	}
-	f.validators.Append(noNull())
+	f.validators.Append(noNull(f.host))
 	return nil
 }
 
@@ -166,10 +166,10 @@ func makeNumber(f *Field, args *pyrun.Args) error {
 	f.most, _ = args.ByName("max_value")
 	f.least, _ = args.ByName("min_value")
 	if f.most != nil {
-		f.validators.Append(limitOf("MaxValueValidator", f.most))
+		f.validators.Append(limitOf("MaxValueValidator", f.most, f.host))
 	}
 	if f.least != nil {
-		f.validators.Append(limitOf("MinValueValidator", f.least))
+		f.validators.Append(limitOf("MinValueValidator", f.least, f.host))
 	}
 	return nil
 }

@@ -31,6 +31,42 @@ type Host interface {
 	Cleaned(of *pyrun.Instance, found *ErrorDict)
 	// Works counts steps that are done for lines; its error ends them.
 	Works(n int) error
+	Speaker
+}
+
+// A Speaker says what Django says itself, in the language that is active when somebody looks at it.
+type Speaker interface {
+	// Says is gettext_lazy(), and pgettext_lazy() with a context.
+	Says(context, text string) pyrun.Value
+	// SaysNumber is ngettext_lazy().
+	SaysNumber(one, several string, n int64) pyrun.Value
+	// Formats are those by which the language reads dates: get_format().
+	Formats(name string) []string
+}
+
+// says is a text of Django's own; English where nobody speaks.
+func says(host Host, text string) pyrun.Value {
+	if host == nil {
+		return text
+	}
+	return host.Says("", text)
+}
+
+// saysNumber is the one of two such texts that goes with a number.
+func saysNumber(host Host, one, several string, n int64) pyrun.Value {
+	switch {
+	case host != nil:
+		return host.SaysNumber(one, several, n)
+	case n == 1:
+		return one
+	}
+	return several
+}
+
+// said is such a text as it is said now.
+func said(host Host, text string) string {
+	now, _ := pyrun.Str(says(host, text)) // which is a text
+	return now
 }
 
 // works counts steps, where somebody counts.

@@ -62,7 +62,8 @@ func (f *Form) draw(name string) (HTML, error) {
 				if err != nil {
 					return "", err
 				}
-				top.items = append(top.items, "(Hidden field "+b.name+") "+text)
+				line := strings.NewReplacer("%(name)s", b.name, "%(error)s", text).Replace(said(f.host, "(Hidden field %(name)s) %(error)s"))
+				top.items = append(top.items, line)
 			}
 			hidden, hasHidden = hidden+string(field), true
 			continue

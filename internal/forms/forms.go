@@ -25,6 +25,30 @@ func (HTML) Attr(string) (pyrun.Value, bool, error) { return nil, false, nil }
 // Plain implements pyrun.Plain.
 func (h HTML) Plain() pyrun.Value { return string(h) }
 
+// LateHTML is HTML that is made when somebody looks at it, as lazy() of what marks a text safe.
+type LateHTML func() string
+
+// TypeName implements pyrun.Object.
+func (LateHTML) TypeName() string { return "__proxy__" }
+
+// Attr implements pyrun.Object.
+func (LateHTML) Attr(string) (pyrun.Value, bool, error) { return nil, false, nil }
+
+// HTML is what it is now.
+func (h LateHTML) HTML() (HTML, error) { return HTML(h()), nil }
+
+// Plain implements pyrun.Plain.
+func (h LateHTML) Plain() pyrun.Value { return h() }
+
+// Promise says that it is no text to who writes JSON.
+func (LateHTML) Promise() {}
+
+// Str implements pyrun.Shown.
+func (h LateHTML) Str() (string, error) { return h(), nil }
+
+// Repr implements pyrun.Shown.
+func (h LateHTML) Repr() (string, error) { return pyrun.Repr(h()) }
+
 // escaped is conditional_escape(v).
 func escaped(v pyrun.Value) (string, error) {
 	if safe, is := v.(HTML); is {

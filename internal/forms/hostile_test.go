@@ -17,6 +17,12 @@ type counting struct{ *pyrun.Run }
 
 func (counting) Cleaned(*pyrun.Instance, *forms.ErrorDict) {}
 
+func (counting) Says(_, text string) pyrun.Value { return text }
+
+func (counting) SaysNumber(_, several string, _ int64) pyrun.Value { return several }
+
+func (counting) Formats(string) []string { return []string{"%Y-%m-%d"} }
+
 // TestNoFormOutlastsItsSteps runs forms that would go on: each comes to its end in bounded time and memory.
 func TestNoFormOutlastsItsSteps(t *testing.T) {
 	begin := "class F(forms.Form):\n    x = forms.CharField(required=False)\n    y = forms.CharField(required=False)\n\n    def clean(self):\n        "

@@ -67,8 +67,9 @@ func makeInvalid(args *pyrun.Args) (pyrun.Value, error) {
 	return i.exception(), nil
 }
 
-// Refusal is ValidationError(message, code, params) of a field of a model. params are nil for none.
-func Refusal(message, code string, params *sessionstore.Dict) *pyrun.Exception {
+// Refusal is ValidationError(message, code, params) of a field of a model: a text, or one that is looked up late. params
+// are nil for none.
+func Refusal(message pyrun.Value, code string, params *sessionstore.Dict) *pyrun.Exception {
 	var with pyrun.Value
 	if params != nil {
 		with = params

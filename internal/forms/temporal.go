@@ -1,8 +1,10 @@
 package forms
 
 import (
+	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"statelab/internal/memo"
 	"statelab/internal/pyrun"
@@ -11,19 +13,31 @@ import (
 
 // Formats that are read where a field has none of its own, as Django has them for English.
 var (
-	dayFormats    = []string{"%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y"}
+	dayFormats    = []string{"%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y", "%b %d %Y", "%b %d, %Y", "%d %b %Y", "%d %b, %Y", "%B %d %Y", "%B %d, %Y", "%d %B %Y", "%d %B, %Y"}
 	momentFormats = []string{"%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M:%S.%f", "%Y-%m-%d %H:%M", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M:%S.%f", "%m/%d/%Y %H:%M",
-		"%m/%d/%y %H:%M:%S", "%m/%d/%y %H:%M:%S.%f", "%m/%d/%y %H:%M", "%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y"}
+		"%m/%d/%y %H:%M:%S", "%m/%d/%y %H:%M:%S.%f", "%m/%d/%y %H:%M", "%Y-%m-%d"}
 )
+
+// inputFormats are those by which the field reads what was sent, in the language that is active now; of a moment those of
+// days as well.
+func (f *Field) inputFormats() []string {
+	switch {
+	case f.formats != nil:
+		return f.formats
+	case f.kind.name == "DateField" && f.host != nil:
+		return f.host.Formats("DATE_INPUT_FORMATS")
+	case f.kind.name == "DateField":
+		return dayFormats
+	case f.host != nil:
+		return slices.Concat(f.host.Formats("DATETIME_INPUT_FORMATS"), f.host.Formats("DATE_INPUT_FORMATS"))
+	}
+	return slices.Concat(momentFormats, dayFormats)
+}
 
 // mostFormats is how many formats a field reads at most.
 const mostFormats = 50
 
 func makeTemporal(f *Field, args *pyrun.Args) error {
-	f.formats = dayFormats
-	if f.kind.name == "DateTimeField" {
-		f.formats = momentFormats
-	}
 	if given, _ := args.ByName("input_formats"); given != nil {
 		all, err := textsIn(given)
 		if err != nil {
@@ -124,7 +138,7 @@ func (f *Field) readMoment(value pyrun.Value) (time.Time, error) {
 		return time.Time{}, pyrun.NoAttribute(value, "strip")
 	}
 	text = strings.TrimFunc(text, python.IsSpace)
-	for _, format := range f.formats {
+	for _, format := range f.inputFormats() {
 		if at, ok := strptime(text, format); ok {
 			return at, nil
 		}
@@ -138,7 +152,7 @@ func readable(format string) bool {
 		if format[i] != '%' {
 			continue
 		}
-		if i++; i == len(format) || !strings.ContainsRune("YmdyHMSf%", rune(format[i])) {
+		if i++; i == len(format) || !strings.ContainsRune("YmdyHMSfbB%", rune(format[i])) {
 			return false
 		}
 	}
@@ -153,6 +167,10 @@ func strptime(text, format string) (time.Time, bool) {
 		switch {
 		case c == '%' && format[i+1] != '%':
 			i++
+			if month, rest := monthNamed(text, format[i]); month > 0 {
+				parts['m'], text = month, rest
+				continue
+			}
 			n := numberOf(text, format[i])
 			if n == 0 {
 				return time.Time{}, false
@@ -171,13 +189,13 @@ func strptime(text, format string) (time.Time, bool) {
 				continue
 			}
 			parts[format[i]] = whole(digits)
-		case python.IsSpace(rune(c)): // any blanks, at least one
+		case c < utf8.RuneSelf && python.IsSpace(rune(c)): // any blanks, at least one
 			rest := strings.TrimLeftFunc(text, python.IsSpace)
 			if len(rest) == len(text) {
 				return time.Time{}, false
 			}
 			text = rest
-			for i+1 < len(format) && python.IsSpace(rune(format[i+1])) {
+			for i+1 < len(format) && format[i+1] < utf8.RuneSelf && python.IsSpace(rune(format[i+1])) {
 				i++
 			}
 		default:
@@ -200,10 +218,29 @@ func strptime(text, format string) (time.Time, bool) {
 	return moment(parts['Y'], parts['m'], parts['d'], parts['H'], parts['M'], second, parts['f'])
 }
 
+// monthNamed is the number of the month with whose name a text begins, by %b or %B, and what stands behind it; 0 for none.
+func monthNamed(text string, kind byte) (int, string) {
+	if kind != 'b' && kind != 'B' {
+		return 0, ""
+	}
+	for m := time.January; m <= time.December; m++ {
+		name := m.String()
+		if kind == 'b' {
+			name = name[:3]
+		}
+		if len(text) >= len(name) && strings.EqualFold(text[:len(name)], name) {
+			return int(m), text[len(name):]
+		}
+	}
+	return 0, ""
+}
+
 // numberOf is how many digits of a text are a part of a moment, 0 for none.
 func numberOf(text string, kind byte) int {
 	least, most := 1, 2
 	switch kind {
+	case 'b', 'B': // a name, of which none stood there
+		return 0
 	case 'Y':
 		least, most = 4, 4
 	case 'y':

@@ -15,6 +15,7 @@ type Validator struct {
 	pattern *pattern
 	inverse bool
 	schemes []string
+	host    Host
 	holds   func(v *Validator, value pyrun.Value) (bool, error)
 	raises  func(value pyrun.Value) error // of one that says several things
 }
@@ -100,22 +101,34 @@ func (v *Validator) checkLimit(value pyrun.Value) error {
 	}
 	message := v.message
 	if message == nil {
-		message = of.one
-		if one, _ := pyrun.Equals(limit, int64(1)); !one && of.several != "" {
-			message = of.several
-		}
+		message = v.saysLimit(limit)
 	}
 	return invalid(message, v.codeText(), pyrunDict("limit_value", limit, "show_value", cleaned, "value", value)).exception()
 }
 
+// saysLimit is the message about a limit, in the form that goes with it.
+func (v *Validator) saysLimit(limit pyrun.Value) pyrun.Value {
+	of := limits[v.class]
+	if of.several == "" {
+		return says(v.host, of.one)
+	}
+	n, is := limit.(int64)
+	if one, _ := pyrun.Equals(limit, int64(1)); one {
+		n = 1
+	} else if !is {
+		n = 2 // what is no whole number is not one
+	}
+	return saysNumber(v.host, of.one, of.several, n)
+}
+
 // limitOf is a validator with a limit.
-func limitOf(class string, limit pyrun.Value) *Validator {
-	return &Validator{class: class, code: limits[class].code, limit: limit}
+func limitOf(class string, limit pyrun.Value, host Host) *Validator {
+	return &Validator{class: class, code: limits[class].code, limit: limit, host: host}
 }
 
 // noNull is ProhibitNullCharactersValidator().
-func noNull() *Validator {
-	return &Validator{class: "ProhibitNullCharactersValidator", code: "null_characters_not_allowed", message: "Null characters are not allowed.",
+func noNull(host Host) *Validator {
+	return &Validator{class: "ProhibitNullCharactersValidator", code: "null_characters_not_allowed", message: says(host, "Null characters are not allowed."),
 		holds: func(_ *Validator, value pyrun.Value) (bool, error) {
 			text, err := pyrun.Str(value)
 			if err != nil {
@@ -128,7 +141,7 @@ func noNull() *Validator {
 
 // regexOf is RegexValidator(pattern).
 func regexOf(p *pattern, host Host) *Validator {
-	return &Validator{class: "RegexValidator", code: "invalid", message: "Enter a valid value.", pattern: p, holds: func(v *Validator, value pyrun.Value) (bool, error) {
+	return &Validator{class: "RegexValidator", code: "invalid", message: says(host, "Enter a valid value."), pattern: p, holds: func(v *Validator, value pyrun.Value) (bool, error) {
 		text, err := pyrun.Str(value)
 		if err != nil {
 			return false, err
@@ -139,8 +152,8 @@ func regexOf(p *pattern, host Host) *Validator {
 }
 
 // emailOf is EmailValidator().
-func emailOf() *Validator {
-	return &Validator{class: "EmailValidator", code: "invalid", message: "Enter a valid email address.", schemes: []string{"localhost"},
+func emailOf(host Host) *Validator {
+	return &Validator{class: "EmailValidator", code: "invalid", message: says(host, "Enter a valid email address."), schemes: []string{"localhost"},
 		holds: func(v *Validator, value pyrun.Value) (bool, error) {
 			text, is := value.(string)
 			if !is {
@@ -154,8 +167,8 @@ func emailOf() *Validator {
 }
 
 // urlOf is URLValidator().
-func urlOf() *Validator {
-	return &Validator{class: "URLValidator", code: "invalid", message: "Enter a valid URL.", schemes: []string{"http", "https", "ftp", "ftps"},
+func urlOf(host Host) *Validator {
+	return &Validator{class: "URLValidator", code: "invalid", message: says(host, "Enter a valid URL."), schemes: []string{"http", "https", "ftp", "ftps"},
 		holds: func(v *Validator, value pyrun.Value) (bool, error) {
 			text, is := value.(string)
 			return is && isURL(text, v.schemes), nil
@@ -163,13 +176,13 @@ func urlOf() *Validator {
 }
 
 // slugOf is validate_slug, or validate_unicode_slug.
-func slugOf(unicode bool) *Validator {
+func slugOf(unicode bool, host Host) *Validator {
 	source, message := `^[-a-zA-Z0-9_]+\Z`, "Enter a valid “slug” consisting of letters, numbers, underscores or hyphens."
 	if unicode {
 		source, message = `^[-\w]+\Z`, "Enter a valid “slug” consisting of Unicode letters, numbers, underscores, or hyphens."
 	}
 	p, _ := compile(source, false)
-	v := regexOf(p, nil)
-	v.message = message
+	v := regexOf(p, host)
+	v.message = says(host, message)
 	return v
 }

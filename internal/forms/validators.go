@@ -19,10 +19,10 @@ func pyrunDict(pairs ...pyrun.Value) *sessionstore.Dict {
 func Validators(host Host) map[string]pyrun.Value {
 	all := map[string]pyrun.Value{
 		"RegexValidator":                  pyrun.Builtin{Name: "RegexValidator", Do: func(args *pyrun.Args) (pyrun.Value, error) { return makeRegex(args, host) }},
-		"EmailValidator":                  pyrun.Builtin{Name: "EmailValidator", Do: makeEmail},
-		"URLValidator":                    pyrun.Builtin{Name: "URLValidator", Do: makeURL},
-		"ProhibitNullCharactersValidator": pyrun.Builtin{Name: "ProhibitNullCharactersValidator", Do: func(args *pyrun.Args) (pyrun.Value, error) { v := noNull(); return v, v.told(args) }},
-		"validate_email":                  emailOf(), "validate_slug": slugOf(false), "validate_unicode_slug": slugOf(true), "validate_integer": integerOf(),
+		"EmailValidator":                  pyrun.Builtin{Name: "EmailValidator", Do: func(args *pyrun.Args) (pyrun.Value, error) { return makeEmail(args, host) }},
+		"URLValidator":                    pyrun.Builtin{Name: "URLValidator", Do: func(args *pyrun.Args) (pyrun.Value, error) { return makeURL(args, host) }},
+		"ProhibitNullCharactersValidator": pyrun.Builtin{Name: "ProhibitNullCharactersValidator", Do: func(args *pyrun.Args) (pyrun.Value, error) { v := noNull(host); return v, v.told(args) }},
+		"validate_email":                  emailOf(host), "validate_slug": slugOf(false, host), "validate_unicode_slug": slugOf(true, host), "validate_integer": integerOf(host),
 		"EMPTY_VALUES": &pyrun.Tuple{Items: []pyrun.Value{nil, "", pyrun.List(), &pyrun.Tuple{}, sessionstore.NewDict()}},
 	}
 	all["DecimalValidator"] = pyrun.Builtin{Name: "DecimalValidator", Do: func(args *pyrun.Args) (pyrun.Value, error) {
@@ -34,7 +34,7 @@ func Validators(host Host) map[string]pyrun.Value {
 		if err != nil {
 			return nil, err
 		}
-		return decimalsOf(most, places), args.Done()
+		return decimalsOf(most, places, host), args.Done()
 	}}
 	for class := range limits {
 		all[class] = pyrun.Builtin{Name: class, Do: func(args *pyrun.Args) (pyrun.Value, error) {
@@ -45,7 +45,7 @@ func Validators(host Host) map[string]pyrun.Value {
 			if limit == nil {
 				return nil, notPlayed("a validator without a limit")
 			}
-			v := limitOf(class, limit)
+			v := limitOf(class, limit, host)
 			if said := args.Or("message", nil); said != nil {
 				v.message = said
 			}
@@ -55,10 +55,10 @@ func Validators(host Host) map[string]pyrun.Value {
 	return all
 }
 
-func integerOf() *Validator {
+func integerOf(host Host) *Validator {
 	p, _ := compile(`^-?\d+\Z`, false)
-	v := regexOf(p, nil)
-	v.message = "Enter a valid integer."
+	v := regexOf(p, host)
+	v.message = says(host, "Enter a valid integer.")
 	return v
 }
 
@@ -114,8 +114,8 @@ func patternOf(v pyrun.Value, host Host) (*pattern, error) {
 	return p, err
 }
 
-func makeEmail(args *pyrun.Args) (pyrun.Value, error) {
-	v := emailOf()
+func makeEmail(args *pyrun.Args, host Host) (pyrun.Value, error) {
+	v := emailOf(host)
 	if said := args.Or("message", nil); said != nil {
 		v.message = said
 	}
@@ -132,8 +132,8 @@ func makeEmail(args *pyrun.Args) (pyrun.Value, error) {
 	return v, args.Done()
 }
 
-func makeURL(args *pyrun.Args) (pyrun.Value, error) {
-	v := urlOf()
+func makeURL(args *pyrun.Args, host Host) (pyrun.Value, error) {
+	v := urlOf(host)
 	if schemes := args.Or("schemes", nil); schemes != nil {
 		all, err := textsIn(schemes)
 		if err != nil {

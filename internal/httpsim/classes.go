@@ -244,11 +244,11 @@ func namesOfModel(r *running, args *pyrun.Args) (pyrun.Value, error) {
 	}
 	m, user := modelOf(v)
 	of := r.usersModel()
-	app, name, verbose := of.App, of.Name, of.verbose()
+	app, name, verbose := of.App, of.Name, r.verboseOf(of)
 	var class pyrun.Value = &usersObject{r}
 	switch {
 	case m != nil:
-		app, name, verbose, class = m.App, m.Name, m.verbose(), r.modelNamed(m)
+		app, name, verbose, class = m.App, m.Name, r.verboseOf(m), r.modelNamed(m)
 	case !user:
 		return nil, args.Done()
 	}

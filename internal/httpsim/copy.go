@@ -13,6 +13,7 @@ func (s *Server) Copy(env Env) (*Server, error) {
 	env.Tables, env.Hashes = s.env.Tables, s.env.Hashes
 	c := newServer(s.site, env)
 	c.running.Store(s.code())
+	c.tellsLanguage.Store(s.tellsLanguage.Load())
 	if s.joined {
 		c.project, c.joined = env.Project.project, true
 		return c, nil

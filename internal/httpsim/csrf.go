@@ -217,7 +217,7 @@ func (r *Request) refuseCSRF(why string) (*Response, error) {
 		return res, err
 	}
 	r.Log("django.security.csrf", "WARNING", "Forbidden (%s): %s", why, r.Path)
-	res := r.errorFile("403_csrf.html", 403, map[string]any{"title": "Forbidden", "main": "CSRF verification failed. Request aborted.", "reason": why}, false)
+	res := r.errorFile("403_csrf.html", 403, map[string]any{"title": r.translated("", "Forbidden"), "main": r.translated("", "CSRF verification failed. Request aborted."), "reason": why}, false)
 	res.logged = true
 	return res, nil
 }

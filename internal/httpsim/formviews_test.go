@@ -33,7 +33,24 @@ var benches = &httpsim.Model{App: "shop", Name: "Bench", Fields: []httpsim.Model
 // TestViewsWithFormsAnswerAsDjango runs the views of testdata/formviews.json, with their forms and templates: they
 // answer what a real Django 3.2 has answered, and leave the same rows.
 func TestViewsWithFormsAnswerAsDjango(t *testing.T) {
-	data, err := os.ReadFile("testdata/formviews.json")
+	answersAsDjango(t, "testdata/formviews.json", nil)
+}
+
+// TestDjangoSpeaksKorean runs those of testdata/formviews.ko.json in a site whose LANGUAGE_CODE is ko-kr: forms for users
+// and of models, with each kind of field wrong once, dates, numbers, filters, names of languages, and what exceptions say
+// are what a real Django 5.2 has said.
+func TestDjangoSpeaksKorean(t *testing.T) {
+	validators := ""
+	for _, name := range httpsim.ValidatorNames() {
+		validators += `,{"NAME":"` + name + `"}`
+	}
+	answersAsDjango(t, "testdata/formviews.ko.json", httpsim.Settings{"LANGUAGE_CODE": "ko-kr", "AUTH_PASSWORD_VALIDATORS": "[" + validators[1:] + "]"})
+}
+
+// answersAsDjango runs the views of a file.
+func answersAsDjango(t *testing.T, file string, settings httpsim.Settings) {
+	t.Helper()
+	data, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +64,7 @@ func TestViewsWithFormsAnswerAsDjango(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range all {
-		got := formsPlayed(t, c.Lines, c.Templates, c.Sent)
+		got := formsPlayed(t, c.Lines, c.Templates, c.Sent, settings)
 		for i, want := range c.Told {
 			if fmt.Sprint(got[i]) == fmt.Sprint(want) {
 				continue
@@ -67,7 +84,7 @@ func TestViewsWithFormsAnswerAsDjango(t *testing.T) {
 }
 
 // formsPlayed is what a view answers to what is sent, and the rows of tickets and users at the end.
-func formsPlayed(t *testing.T, lines string, templates map[string]string, sent []*string) (told []any) {
+func formsPlayed(t *testing.T, lines string, templates map[string]string, sent []*string, settings httpsim.Settings) (told []any) {
 	t.Helper()
 	program, err := python.Program(lines)
 	if err != nil {
@@ -83,7 +100,7 @@ func formsPlayed(t *testing.T, lines string, templates map[string]string, sent [
 	}
 	site := page("/x/", httpsim.Lines{Source: lines, Head: program[:len(program)-1], Program: view.Body, Name: "view", Models: []string{"Ticket", "Bench"}})
 	site.Pages["/home/"] = httpsim.Page{Name: "home", Get: []httpsim.Action{httpsim.Text{Text: "home"}}}
-	site.Templates = templates
+	site.Templates, site.Settings = templates, settings
 	ends, err := python.Program(rowsAtTheEnd)
 	if err != nil {
 		t.Fatal(err)

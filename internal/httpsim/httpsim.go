@@ -202,7 +202,9 @@ type Server struct {
 	*project       // that of another server, where the site is part of it
 	joined    bool // it is
 	handlings handlings
-	net       memhttp.Server
+	// tellsLanguage is that a note has told of a language of which Django's own texts are not known.
+	tellsLanguage atomic.Bool
+	net           memhttp.Server
 }
 
 // New opens the database of a site and creates its users. The error lists what

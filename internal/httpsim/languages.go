@@ -12,7 +12,7 @@ import (
 	"statelab/internal/memo"
 )
 
-// languageLines are the languages of Django 3.2, as testdata/django/languages.py has written them.
+// languageLines are the languages of Django 5.2, as testdata/django/languages.py has written them.
 //
 //go:embed languages.txt
 var languageLines string
@@ -50,7 +50,7 @@ var listedLanguages = sync.OnceValue(func() (all Pairs) {
 })
 
 // writtenFromTheRight are LANGUAGES_BIDI.
-var writtenFromTheRight = []string{"he", "ar", "ar-dz", "fa", "ur"}
+var writtenFromTheRight = []string{"he", "ar", "ar-dz", "ckb", "fa", "ug", "ur"}
 
 // longestLanguage is how long the code of a language may be, and an Accept-Language of which something is read.
 const longestLanguage = 500

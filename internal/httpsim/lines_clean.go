@@ -42,8 +42,8 @@ func (e *refusals) runs(field string, validator pyrun.Value, value pyrun.Value) 
 }
 
 // atMost is MaxLengthValidator(limit).
-func atMost(limit int64) pyrun.Value {
-	v, err := pyrun.Call(forms.Validators(nil)["MaxLengthValidator"], limit)
+func (r *running) atMost(limit int64) pyrun.Value {
+	v, err := pyrun.Call(r.validators()["MaxLengthValidator"], limit)
 	if err != nil {
 		return nil
 	}
@@ -62,7 +62,7 @@ func (w *whoObject) fullClean(args *pyrun.Args) (pyrun.Value, error) {
 	if err != nil || user == nil {
 		return nil, err
 	}
-	found := &refusals{}
+	found := &refusals{r: w.r.Request}
 	for _, f := range userFields {
 		value := map[string]string{"password": user.Password, "username": user.Username, "first_name": user.FirstName, "last_name": user.LastName, "email": user.Email}[f.name]
 		if own := w.r.usersModel(); own.keeps != nil && !own.OfAbstractUser(f.name) {
@@ -76,7 +76,7 @@ func (w *whoObject) fullClean(args *pyrun.Args) (pyrun.Value, error) {
 			continue
 		}
 		if f.name == "username" {
-			check, err := pyrun.CallWith(forms.Validators(nil)["RegexValidator"], &pyrun.Args{Pos: []pyrun.Value{aName, "Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters."}})
+			check, err := pyrun.CallWith(w.r.validators()["RegexValidator"], &pyrun.Args{Pos: []pyrun.Value{aName, w.r.ofDjango("", "Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters.")}})
 			if err != nil {
 				return nil, err
 			}
@@ -85,11 +85,11 @@ func (w *whoObject) fullClean(args *pyrun.Args) (pyrun.Value, error) {
 			}
 		}
 		if f.name == "email" {
-			if err := found.runs(f.name, forms.Validators(nil)["validate_email"], value); err != nil {
+			if err := found.runs(f.name, w.r.validators()["validate_email"], value); err != nil {
 				return nil, err
 			}
 		}
-		if err := found.runs(f.name, atMost(f.longest), value); err != nil {
+		if err := found.runs(f.name, w.r.atMost(f.longest), value); err != nil {
 			return nil, err
 		}
 	}
@@ -114,7 +114,7 @@ func (w *whoObject) validateUnique(args *pyrun.Args) (pyrun.Value, error) {
 	if err != nil || user == nil {
 		return nil, err
 	}
-	found := &refusals{}
+	found := &refusals{r: w.r.Request}
 	if err := w.unique(user, without, found); err != nil {
 		return nil, err
 	}
@@ -204,7 +204,7 @@ func (o *lineRow) fullClean(args *pyrun.Args) (pyrun.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	found := &refusals{}
+	found := &refusals{r: o.r.Request}
 	m := o.record.model
 	for i, f := range m.Fields {
 		if slices.Contains(without, f.Name) {
@@ -317,9 +317,10 @@ func (o *lineRow) validField(f ModelField, value any, found *refusals) error {
 		there, err := o.isThere(f, value)
 		if err == nil && !there {
 			params := newDict()
-			params.Set("model", f.target().verbose())
+			params.Set("model", o.r.verboseOf(f.target()))
+			params.Set("field", "id")
 			params.Set("value", value)
-			found.add(f.Name, "invalid", "%(model)s instance with id %(value)r does not exist.", params)
+			found.add(f.Name, "invalid", "%(model)s instance with %(field)s %(value)r is not a valid choice.", params)
 		}
 		return err
 	}
@@ -327,7 +328,7 @@ func (o *lineRow) validField(f ModelField, value any, found *refusals) error {
 	if err != nil {
 		return err
 	}
-	for _, v := range append(f.validators(), own...) {
+	for _, v := range append(o.r.validatorsOf(f), own...) {
 		if err := found.runs(f.Name, v, o.r.lineValue(value)); err != nil {
 			return err
 		}
@@ -362,14 +363,14 @@ func (o *lineRow) isThere(f ModelField, id any) (is bool, err error) {
 	return is, err
 }
 
-// validators are those of a field of a model.
-func (f ModelField) validators() (all []pyrun.Value) {
-	of := forms.Validators(nil)
+// validatorsOf are those of a field of a model.
+func (r *running) validatorsOf(f ModelField) (all []pyrun.Value) {
+	of := r.validators()
 	switch f.ClassName() {
 	case "EmailField":
 		all = append(all, of["validate_email"])
 	case "GenericIPAddressField":
-		all = append(all, anAddress())
+		all = append(all, r.anAddress())
 	case "SlugField":
 		all = append(all, of["validate_slug"])
 	case "URLField":
@@ -378,7 +379,7 @@ func (f ModelField) validators() (all []pyrun.Value) {
 		}
 	}
 	if f.Kind == CharField && f.ClassName() != "TextField" {
-		all = append(all, atMost(int64(f.longest())))
+		all = append(all, r.atMost(int64(f.longest())))
 	}
 	if f.IsPositive() {
 		if v, err := pyrun.Call(of["MinValueValidator"], int64(0)); err == nil {
@@ -399,7 +400,7 @@ func (o *lineRow) validateUnique(args *pyrun.Args) (pyrun.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	found := &refusals{}
+	found := &refusals{r: o.r.Request}
 	if err := o.unique(without, found); err != nil {
 		return nil, err
 	}
@@ -435,7 +436,7 @@ func (o *lineRow) unique(without []string, found *refusals) error {
 				continue
 			}
 			by = append(by, pyrun.Arg{Name: m.Fields[i].Column(), Value: o.r.lineValue(o.record.values[i])})
-			labels = append(labels, capFirst(m.Fields[i].verbose()))
+			labels = append(labels, o.r.labelOfField(m.Fields[i]))
 		}
 		if len(by) < len(check) {
 			continue
@@ -451,14 +452,24 @@ func (o *lineRow) unique(without []string, found *refusals) error {
 		if !taken {
 			continue
 		}
-		field, code, label := check[0], "unique", labels[0]
-		if len(check) > 1 {
-			field, code = wholeForm, "unique_together"
-			if n := len(labels); n > 1 {
-				label = strings.Join(labels[:n-1], ", ") + " and " + labels[n-1]
-			}
+		params := newDict()
+		params.Set("model_name", capFirst(o.r.verboseOf(m)))
+		if len(check) == 1 {
+			params.Set("field_label", labels[0])
+			found.add(check[0], "unique", "%(model_name)s with this %(field_label)s already exists.", params)
+			continue
 		}
-		found.add(field, code, capFirst(m.verbose())+" with this "+label+" already exists.", nil)
+		params.Set("field_labels", o.r.listOf(labels))
+		found.add(wholeForm, "unique_together", "%(model_name)s with this %(field_labels)s already exists.", params)
 	}
 	return nil
+}
+
+// listOf is get_text_list(labels, _("and")).
+func (r *Request) listOf(labels []string) string {
+	last := len(labels) - 1
+	if last == 0 {
+		return labels[0]
+	}
+	return strings.Join(labels[:last], r.translated("", ", ")) + " " + r.translated("", "and") + " " + labels[last]
 }

@@ -62,6 +62,20 @@ func (r *running) validators() map[string]pyrun.Value {
 	return forms.Validators(formSite{r})
 }
 
+// Says implements forms.Speaker.
+func (s formSite) Says(context, text string) pyrun.Value { return s.r.ofDjango(context, text) }
+
+// SaysNumber implements forms.Speaker.
+func (s formSite) SaysNumber(one, several string, n int64) pyrun.Value {
+	return s.r.ofDjangoNumber(one, several, n)
+}
+
+// Formats implements forms.Speaker.
+func (s formSite) Formats(name string) []string { return s.r.formats(name) }
+
+// UsernameLabel implements forms.Accounts.
+func (s formSite) UsernameLabel() pyrun.Value { return s.r.labelOf("username") }
+
 // Works implements forms.Host.
 func (s formSite) Works(n int) error { return s.r.counts.Works(n) }
 

@@ -28,6 +28,22 @@ func (f ModelField) verbose() string {
 // verbose is verbose_name of a model: where Meta has none, its name in words, "login attempt".
 func (m *Model) verbose() string { return cmp.Or(m.Verbose, verboseName(m.Name)) }
 
+// verboseOf is verbose_name of a model in the language that is active.
+func (r *Request) verboseOf(m *Model) string {
+	if m.Late {
+		return r.translated("", m.verbose())
+	}
+	return m.verbose()
+}
+
+// labelOfField is verbose_name of a field with its first letter large, in the language that is active.
+func (r *Request) labelOfField(f ModelField) string {
+	if f.Late {
+		return capFirst(r.translated("", f.verbose()))
+	}
+	return capFirst(f.verbose())
+}
+
 // ModelName implements forms.Model.
 func (c *modelClass) ModelName() string { return c.m.Name }
 
@@ -226,7 +242,8 @@ func (c *modelClass) choiceField(f ModelField, args *pyrun.Args) (pyrun.Value, e
 		if err != nil {
 			return nil, err
 		}
-		return f.clean(v)
+		v, err = f.clean(v)
+		return v, c.r.inWords(err)
 	}})
 	if f.Null {
 		named(args, "empty_value", nil)
@@ -236,21 +253,21 @@ func (c *modelClass) choiceField(f ModelField, args *pyrun.Args) (pyrun.Value, e
 
 // userField is a field of the user as forms have it.
 type userField struct {
-	name, kind, label, help string
+	name, kind, label, help string // label as verbose_name has it
 	longest                 int64
 	initial                 pyrun.Value
 	needed                  bool
 }
 
 var userFields = []userField{
-	{"password", "CharField", "Password", "", 128, nil, true},
-	{"is_superuser", "BooleanField", "Superuser status", "Designates that this user has all permissions without explicitly assigning them.", 0, false, false},
-	{"username", "CharField", "Username", "Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.", LongestName, nil, true},
-	{"first_name", "CharField", "First name", "", 150, nil, false},
-	{"last_name", "CharField", "Last name", "", 150, nil, false},
-	{"email", "EmailField", "Email address", "", 254, nil, false},
-	{"is_staff", "BooleanField", "Staff status", "Designates whether the user can log into this admin site.", 0, false, false},
-	{"is_active", "BooleanField", "Active", "Designates whether this user should be treated as active. Unselect this instead of deleting accounts.", 0, true, false},
+	{"password", "CharField", "password", "", 128, nil, true},
+	{"is_superuser", "BooleanField", "superuser status", "Designates that this user has all permissions without explicitly assigning them.", 0, false, false},
+	{"username", "CharField", "username", "Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.", LongestName, nil, true},
+	{"first_name", "CharField", "first name", "", 150, nil, false},
+	{"last_name", "CharField", "last name", "", 150, nil, false},
+	{"email", "EmailField", "email address", "", 254, nil, false},
+	{"is_staff", "BooleanField", "staff status", "Designates whether the user can log into this admin site.", 0, false, false},
+	{"is_active", "BooleanField", "active", "Designates whether this user should be treated as active. Unselect this instead of deleting accounts.", 0, true, false},
 }
 
 // ModelName implements forms.Model.
@@ -272,8 +289,10 @@ func (u *usersObject) FormFields() []forms.ModelField {
 				class = forms.ClassOfField(f.kind, formSite{u.r})
 			}
 			named(args, "required", f.needed)
-			named(args, "label", f.label)
-			named(args, "help_text", f.help)
+			named(args, "label", u.r.labelOf(f.label))
+			if f.help != "" {
+				named(args, "help_text", u.r.ofDjango("", f.help))
+			}
 			if f.initial != nil {
 				named(args, "initial", f.initial)
 			}
@@ -297,11 +316,14 @@ func (u *usersObject) FormFields() []forms.ModelField {
 }
 
 // refusals collect what is wrong with a row, field by field.
-type refusals struct{ dict *sessionstore.Dict }
+type refusals struct {
+	r    *Request
+	dict *sessionstore.Dict
+}
 
-// add notes an error of a field.
+// add notes an error of a field, in Django's own words.
 func (e *refusals) add(field, code, message string, params *sessionstore.Dict) {
-	e.of(field).Append(forms.Refusal(message, code, params))
+	e.of(field).Append(forms.Refusal(e.r.ofDjango("", message), code, params))
 }
 
 // of are the errors of a field.
@@ -325,7 +347,7 @@ func (e *refusals) take(field string, err error) error {
 	if err == nil {
 		return nil
 	}
-	refused := forms.Of(err)
+	refused := forms.Of(e.r.inWords(err))
 	if refused == nil {
 		return err
 	}

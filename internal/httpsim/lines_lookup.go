@@ -327,7 +327,8 @@ func (q *lineRows) lookedFor(f ModelField, value pyrun.Value) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return asField(f, stored)
+	stored, err = asField(f, stored)
+	return stored, q.r.inWords(err)
 }
 
 // lineQ is Q(…), and what |, & and ~ make of it: a lookup, or several.

@@ -385,7 +385,7 @@ func (r *running) stores(f ModelField, value pyrun.Value, byColumn bool) (stored
 	if text, is := value.(string); is && f.Kind == DateTimeField {
 		at, err := pyrun.FromISO(text)
 		if err != nil {
-			return nil, nil, f.refuses("invalid", "“%(value)s” value has an invalid format. It must be in YYYY-MM-DD HH:MM[:ss[.uuuuuu]][TZ] format.", text)
+			return nil, nil, r.inWords(f.refuses("invalid", "“%(value)s” value has an invalid format. It must be in YYYY-MM-DD HH:MM[:ss[.uuuuuu]][TZ] format.", text))
 		}
 		return at.Time.UTC(), nil, nil
 	}

@@ -17,7 +17,7 @@ func (v *visit) ofTemplate(value pyrun.Value) any {
 		if safeText, is := value.(forms.HTML); is {
 			return safe(safeText)
 		}
-		v.ownTexts()
+		v.notKnown()
 		return drawnValue{lineValue{v, of}}
 	}
 	switch value := value.(type) {

@@ -288,6 +288,9 @@ func (*lazyText) Attr(string) (pyrun.Value, bool, error) { return nil, false, ni
 // Plain implements pyrun.Plain.
 func (t *lazyText) Plain() pyrun.Value { return t.say(t.of) }
 
+// Late implements filters.Late.
+func (t *lazyText) Late() string { return t.say(t.of) }
+
 // Promise says that it is no text to who writes JSON.
 func (*lazyText) Promise() {}
 

@@ -68,10 +68,10 @@ const LongestName = 150
 func (f *LoginForm) checkFields(r *Request) {
 	for _, field := range []Pair{{"username", f.Username}, {"password", f.Password}} {
 		if field.Value == "" {
-			f.Errors.add(field.Name, "required")
+			f.Errors.add(r, field.Name, "required")
 			r.Note("form not valid: %s is empty", "폼이 유효하지 않음: %s 칸이 비어 있음", field.Name)
 		} else if strings.Contains(field.Value, "\x00") {
-			f.Errors.add(field.Name, "null_characters_not_allowed")
+			f.Errors.add(r, field.Name, "null_characters_not_allowed")
 			r.Note("form not valid: %s holds a NUL character", "폼이 유효하지 않음: %s에 NUL 문자가 있음", field.Name)
 		}
 	}
@@ -82,7 +82,7 @@ func (r *Request) authenticate(f *LoginForm) (err error) {
 	if f.user, why, err = r.findByPassword(f.Username, f.Password); err != nil || f.user != nil {
 		return err
 	}
-	f.Errors.add(wholeForm, "invalid_login")
+	f.Errors.add(r, wholeForm, "invalid_login")
 	r.Note("form not valid: %[1]s", "폼이 유효하지 않음: %[2]s", why.EN, why.KO)
 	return nil
 }
@@ -103,10 +103,17 @@ func (r *Request) findByPassword(name, password string) (*accounts.User, rule.Te
 	return nil, rule.Textf(why[0], why[1], name), r.receiveFailure(name, false)
 }
 
-// add notes an error of a field by its code.
-func (errors *FormErrors) add(field, code string) {
-	*errors = append(*errors, FormError{field, formSentences[code].EN, code})
+// add notes an error of a field by its code, in the language that is active.
+func (errors *FormErrors) add(r *Request, field, code string) {
+	text := r.translated("", formSentences[code].EN)
+	if code == "invalid_login" {
+		text = strings.ReplaceAll(r.translated("", wrongLogin), "%(username)s", r.translated("", "username"))
+	}
+	*errors = append(*errors, FormError{field, text, code})
 }
+
+// wrongLogin is what AuthenticationForm says of who is not found.
+const wrongLogin = "Please enter a correct %(username)s and password. Note that both fields may be case-sensitive."
 
 // html returns form.errors as Django writes it.
 func (errors FormErrors) html() string {

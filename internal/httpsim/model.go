@@ -31,6 +31,7 @@ type Model struct {
 	Latest      []string // get_latest_by
 	// Verbose is Meta.verbose_name; empty: the name in words.
 	Verbose string
+	Late    bool // that is a text of gettext_lazy()
 	// Ordering is Meta.ordering: lookups, each with - before it from the largest on. Empty: none.
 	Ordering []string
 	// Many are its ManyToManyFields, whose tables stand among the models of the site: see WithTables.

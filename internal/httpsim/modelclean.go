@@ -18,7 +18,7 @@ func (f ModelField) refuses(code, message string, value any) error {
 		value = pyrun.Moment{Time: at}
 	}
 	params.Set("value", value)
-	return forms.Refusal(message, code, params)
+	return forms.Refusal(unspoken(message), code, params)
 }
 
 // clean is to_python() of the field: a value as full_clean() and a form keep it. Where asField raises what the database

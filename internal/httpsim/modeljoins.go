@@ -9,10 +9,10 @@ import (
 )
 
 // ofUsers is auth.User as the models of a site know it: accounts keeps its rows.
-var ofUsers = &Model{App: "auth", Name: "User", users: true, Fields: fieldsOfUsers()}
+var ofUsers = &Model{App: "auth", Name: "User", users: true, Late: true, Fields: fieldsOfUsers()}
 
 // ofCustomUsers is accounts.User, the same.
-var ofCustomUsers = &Model{App: "accounts", Name: "User", users: true, Fields: fieldsOfUsers()}
+var ofCustomUsers = &Model{App: "accounts", Name: "User", users: true, Late: true, Fields: fieldsOfUsers()}
 
 // fieldsOfUsers are the fields of AbstractUser, in the order of accounts.Columns().
 func fieldsOfUsers() []ModelField {

@@ -1,8 +1,8 @@
 package httpsim
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -81,13 +81,15 @@ func (f *FilledForm) field(r *Request, name string, longest int) string {
 	before := len(f.Errors)
 	switch length := utf8.RuneCountInString(value); {
 	case value == "":
-		f.add(r, name, "This field is required.", "required", rule.Textf("%s is empty", "빈 칸 %s", name))
+		f.add(r, name, r.translated("", "This field is required."), "required", rule.Textf("%s is empty", "빈 칸 %s", name))
 	case longest > 0 && length > longest:
-		f.add(r, name, fmt.Sprintf("Ensure this value has at most %d characters (it has %d).", longest, length), "max_length",
+		said := r.inNumber("", "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).", "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).", int64(longest))
+		said = strings.NewReplacer("%(limit_value)d", strconv.Itoa(longest), "%(show_value)d", strconv.Itoa(length)).Replace(said)
+		f.add(r, name, said, "max_length",
 			rule.Textf("%s is too long", "너무 긴 값 %s", name))
 	}
 	if strings.Contains(value, "\x00") {
-		f.add(r, name, "Null characters are not allowed.", "null_characters_not_allowed",
+		f.add(r, name, r.translated("", "Null characters are not allowed."), "null_characters_not_allowed",
 			rule.Textf("%s has a null character", "널 문자가 든 값 %s", name))
 	}
 	if len(f.Errors) > before {

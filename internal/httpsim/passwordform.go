@@ -41,7 +41,7 @@ func (r *Request) CheckPasswordForm() (*PasswordForm, error) {
 
 func (f *PasswordForm) check(r *Request) error {
 	add := func(field, code string, why rule.Text) {
-		f.Errors.add(field, code)
+		f.Errors.add(r, field, code)
 		r.notes = append(r.notes, rule.Text{EN: "form not valid: " + why.EN, KO: "폼이 유효하지 않음: " + why.KO})
 	}
 	old, again := r.POST.Get("old_password"), r.POST.Get("new_password2")

@@ -89,7 +89,7 @@ func passwordValidators() Setting {
 
 // attributesFor are what validators compare with a password: texts of the user whose it will be, and what Django calls
 // them. Nil is for None.
-func attributesFor(user pyrun.Value) func(name string) (value, called string) {
+func (r *Request) attributesFor(user pyrun.Value) func(name string) (value, called string) {
 	if user == nil {
 		return nil
 	}
@@ -99,7 +99,7 @@ func attributesFor(user pyrun.Value) func(name string) (value, called string) {
 		if err != nil || !is {
 			return "", ""
 		}
-		return text, verboseOfUser(name)
+		return text, r.translated("", verboseOfUser(name))
 	}
 }
 
@@ -126,23 +126,33 @@ func (r *Request) checksPassword(password string, of func(name string) (value, c
 
 // CheckPassword implements forms.Accounts.
 func (s formSite) CheckPassword(password string, user pyrun.Value) error {
-	return validationError(s.r.checksPassword(password, attributesFor(user)))
+	return s.r.validationError(s.r.checksPassword(password, s.r.attributesFor(user)))
 }
 
 // PasswordHelp implements forms.Accounts.
-func (s formSite) PasswordHelp() forms.HTML {
-	var b strings.Builder
-	for _, p := range s.r.server.code().settings.passwordRules {
-		b.WriteString("<li>" + filters.Escape(p.Help()) + "</li>")
+func (s formSite) PasswordHelp() pyrun.Value {
+	return forms.LateHTML(func() string {
+		var b strings.Builder
+		for _, p := range s.r.server.code().settings.passwordRules {
+			b.WriteString("<li>" + filters.Escape(s.r.textOf(p.Help())) + "</li>")
+		}
+		if b.Len() == 0 {
+			return ""
+		}
+		return "<ul>" + b.String() + "</ul>"
+	})
+}
+
+// textOf is what a rule of passwords says in the language that is active.
+func (r *Request) textOf(said accounts.PasswordSaying) string {
+	if said.Many == "" {
+		return said.Filled(r.translated("", said.Text))
 	}
-	if b.Len() == 0 {
-		return ""
-	}
-	return forms.HTML("<ul>" + b.String() + "</ul>")
+	return said.Filled(r.inNumber("", said.Text, said.Many, said.Number()))
 }
 
 // validationError is the ValidationError of some problems, nil for none.
-func validationError(problems []*accounts.PasswordProblem) error {
+func (r *Request) validationError(problems []*accounts.PasswordProblem) error {
 	if len(problems) == 0 {
 		return nil
 	}
@@ -152,7 +162,11 @@ func validationError(problems []*accounts.PasswordProblem) error {
 		if p.Param != "" {
 			params = sessionstore.NewDict(sessionstore.Item{Key: p.Param, Value: p.Value})
 		}
-		all.Append(forms.Refusal(p.Message, p.Code, params))
+		message := r.translated("", p.PasswordSaying.Text)
+		if p.Many != "" {
+			message = r.textOf(p.PasswordSaying)
+		}
+		all.Append(forms.Refusal(message, p.Code, params))
 	}
 	made, err := pyrun.Call(forms.ValidationError(), all)
 	if err != nil {
@@ -179,11 +193,11 @@ func validatesPassword(r *running, args *pyrun.Args) (pyrun.Value, error) {
 	if rules := r.server.code().settings.passwordRules; !is && len(rules) > 0 {
 		return nil, notAPassword(rules[0], given)
 	}
-	problems := r.checksPassword(password, attributesFor(user))
+	problems := r.checksPassword(password, r.attributesFor(user))
 	for _, p := range problems {
-		r.Note("validate_password(): %s", "validate_password(): %s", p.Text())
+		r.Note("validate_password(): %s", "validate_password(): %s", r.textOf(p.PasswordSaying))
 	}
-	return nil, validationError(problems)
+	return nil, r.validationError(problems)
 }
 
 // validationNames are what lines find in django.contrib.auth.password_validation.
@@ -193,7 +207,7 @@ func validationNames() map[string]func(r *running) pyrun.Value {
 		"password_validators_help_texts": calls("password_validators_help_texts", func(r *running, args *pyrun.Args) (pyrun.Value, error) {
 			all := sessionstore.NewList()
 			for _, p := range r.server.code().settings.passwordRules {
-				all.Append(p.Help())
+				all.Append(r.textOf(p.Help()))
 			}
 			return all, args.Done()
 		}),
@@ -228,10 +242,10 @@ func (f *PasswordForm) validated(r *Request) (err error) {
 	}
 	for _, p := range r.checksPassword(again, func(name string) (string, string) {
 		text, _ := ofAnybody(user, name).(string)
-		return text, verboseOfUser(name)
+		return text, r.translated("", verboseOfUser(name))
 	}) {
-		f.Errors = append(f.Errors, FormError{"new_password2", p.Text(), p.Code})
-		r.notes = append(r.notes, rule.Textf("form not valid: new_password2: %s", "폼이 유효하지 않음: new_password2: %s", p.Text()))
+		f.Errors = append(f.Errors, FormError{"new_password2", r.textOf(p.PasswordSaying), p.Code})
+		r.notes = append(r.notes, rule.Textf("form not valid: new_password2: %s", "폼이 유효하지 않음: new_password2: %s", r.textOf(p.PasswordSaying)))
 	}
 	return nil
 }

@@ -82,10 +82,10 @@ func (s Site) authModels() []*Model {
 	if !s.HasPermissions() {
 		return nil
 	}
-	types := &Model{App: "contenttypes", Name: "ContentType", DBTable: "django_content_type", Unseen: true, Fields: []ModelField{{Name: "app_label", Kind: CharField, MaxLength: 100}, {Name: "model", Kind: CharField, MaxLength: 100}}}
-	permissions := &Model{App: "auth", Name: "Permission", Unseen: true, Ordering: []string{"content_type__app_label", "content_type__model", "codename"}, Fields: []ModelField{
-		{Name: "name", Kind: CharField, MaxLength: 255}, {Name: "content_type", Kind: ForeignKey, To: types}, {Name: "codename", Kind: CharField, MaxLength: 100}}}
-	groups := &Model{App: "auth", Name: "Group", Fields: []ModelField{{Name: "name", Kind: CharField, MaxLength: 150, Unique: true}}}
+	types := &Model{App: "contenttypes", Name: "ContentType", DBTable: "django_content_type", Unseen: true, Late: true, Fields: []ModelField{{Name: "app_label", Kind: CharField, MaxLength: 100}, {Name: "model", Kind: CharField, MaxLength: 100}}}
+	permissions := &Model{App: "auth", Name: "Permission", Unseen: true, Late: true, Ordering: []string{"content_type__app_label", "content_type__model", "codename"}, Fields: []ModelField{
+		{Name: "name", Kind: CharField, MaxLength: 255, Late: true}, {Name: "content_type", Kind: ForeignKey, To: types, Late: true}, {Name: "codename", Kind: CharField, MaxLength: 100, Late: true}}}
+	groups := &Model{App: "auth", Name: "Group", Late: true, Fields: []ModelField{{Name: "name", Kind: CharField, MaxLength: 150, Unique: true, Late: true}}}
 	between := func(name, mine string, to *Model, item string, table string) *Model {
 		return &Model{App: "auth", Name: name, Through: true, DBTable: table, Fields: []ModelField{{Name: mine, Kind: ForeignKey, Related: "+"}, {Name: item, Kind: ForeignKey, To: to, Related: "+"}}}
 	}
@@ -100,7 +100,7 @@ func (s Site) authModels() []*Model {
 	ofGroups.Fields[0].To = groups
 	members := between("User_groups", user, groups, "group", users+"_groups")
 	allowed := between("User_user_permissions", user, permissions, "permission", users+"_user_permissions")
-	groups.Many = []ManyField{{Name: "permissions", To: permissions, By: ofGroups, Mine: "group", Item: "permission"}, {Name: "user_set", Related: "groups", user: own, By: members, Mine: "group", Item: user}}
+	groups.Many = []ManyField{{Name: "permissions", Late: true, To: permissions, By: ofGroups, Mine: "group", Item: "permission"}, {Name: "user_set", Related: "groups", user: own, By: members, Mine: "group", Item: user}}
 	permissions.Many = []ManyField{{Name: "user_set", Related: "user_permissions", user: own, By: allowed, Mine: "permission", Item: user}}
 	members.Fields[0].user, allowed.Fields[0].user = own, own
 	s.fillAuth(types, permissions, groups, ofGroups, members, allowed)
@@ -356,7 +356,7 @@ func (v *visit) authText(rec *record) (string, bool, error) {
 	name := text(1)
 	for _, m := range v.server.models() {
 		if m.App == text(0) && strings.ToLower(m.Name) == name {
-			name = m.verbose()
+			name = v.verboseOf(m)
 		}
 	}
 	return text(0) + " | " + name, true, nil

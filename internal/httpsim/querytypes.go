@@ -111,7 +111,7 @@ func (r *running) valueOfLines(v pyrun.Value, as *ModelField) (*valueTerm, error
 		if err == nil {
 			stored, err = asField(*as, stored)
 		}
-		return &valueTerm{stored, *as}, err
+		return &valueTerm{stored, *as}, r.inWords(err)
 	}
 	kind := FieldKind("")
 	switch v.(type) {

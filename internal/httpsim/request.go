@@ -123,7 +123,7 @@ func (r *Request) as(call string, f func() error) error {
 	old := r.conn.Caller
 	r.conn.Caller = call
 	defer func() { r.conn.Caller = old }()
-	return f()
+	return r.inWords(f())
 }
 
 // newRequest prepares a request for the middleware. Session and user are there,

@@ -31,7 +31,7 @@ func TestSentencesOfPagesAreExplained(t *testing.T) {
 func TestErrorsOfFormsAreExplained(t *testing.T) {
 	for code, sentence := range formSentences {
 		var errors FormErrors
-		errors.add("field", code)
+		errors.add(&Request{speaks: speaking{none: true}}, "field", code)
 		if errors[0].Message != sentence.EN || errors[0].Code != code || sentence.KO == "" {
 			t.Errorf("%s is %+v", code, errors)
 		}

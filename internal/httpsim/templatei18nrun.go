@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"statelab/internal/filters"
 	"statelab/internal/memo"
 	"statelab/internal/pyrun"
 	"statelab/internal/sessionstore"
@@ -82,7 +81,7 @@ func (v *visit) fillTranslate(b *strings.Builder, n Node) error {
 	if _, missing := found.(absent); missing {
 		found = ""
 	}
-	text := strings.ReplaceAll(filters.Shown(found, !v.raw), "%%", "%")
+	text := strings.ReplaceAll(v.writes(found, !v.raw), "%%", "%")
 	if t.As != "" {
 		v.set(t.As, safe(text))
 		return nil
@@ -264,7 +263,7 @@ func (v *visit) blockSaid(n Node, context string, nested bool) (string, error) {
 		if _, missing := value.(absent); missing {
 			value = ""
 		}
-		data.Set(name.Text, filters.Shown(value, !v.raw))
+		data.Set(name.Text, v.writes(value, !v.raw))
 	}
 	made, err := pyrun.Percent(text, data)
 	if !pyrun.IsRaised(err, "KeyError") && !pyrun.IsRaised(err, "ValueError") {

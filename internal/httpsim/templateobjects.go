@@ -87,7 +87,7 @@ func (v *visit) filtered(n Node, none bool) (any, error) {
 		return value, nil
 	}
 	value = plainShown(value)
-	world := filters.World{Now: v.server.env.Now(), Below: v.below, Escapes: !v.raw}
+	world := filters.World{Now: v.server.env.Now(), Below: v.below, Escapes: !v.raw, In: inLanguage{v.Request}}
 	for _, f := range n.Filters {
 		var args []any
 		if f.Arg != nil {
@@ -101,7 +101,7 @@ func (v *visit) filtered(n Node, none bool) (any, error) {
 			args = []any{arg}
 		}
 		if slices.Contains(formattedBy, f.Filter.Name) {
-			v.localized()
+			v.notKnown()
 		}
 		value, err = f.Filter.Apply(world, value, args...)
 		switch {

@@ -72,7 +72,7 @@ func (v *visit) fillNode(b *strings.Builder, n Node, inHTML bool) error {
 			return err
 		}
 		if inHTML {
-			v.localizedValue(value)
+			v.localized(value)
 		}
 		b.WriteString(v.shown(value, inHTML))
 	case IfNode:
@@ -165,7 +165,7 @@ func (v *visit) shown(value any, inHTML bool) string {
 	if _, missing := value.(absent); missing || !inHTML {
 		return shown(value, false)
 	}
-	return filters.Shown(value, !v.raw)
+	return v.writes(value, !v.raw)
 }
 
 // shown returns a value as a template writes it.
@@ -177,7 +177,7 @@ func shown(value any, inHTML bool) string {
 		return string(value)
 	}
 	if inHTML {
-		return filters.Shown(value, true)
+		return filters.Shown(value, true, nil)
 	}
 	return pythonStr(value)
 }

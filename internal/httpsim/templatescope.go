@@ -176,6 +176,9 @@ func (v *visit) along(value any, names Path) (any, error) {
 		}
 		value = next
 	}
+	if late, is := value.(*lazyText); is {
+		value = late.Plain()
+	}
 	return value, nil
 }
 

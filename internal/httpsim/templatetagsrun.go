@@ -91,13 +91,13 @@ func (v *visit) made(n Node) (text string, err error) {
 				return "", err
 			}
 			if truth(first) {
-				value = safe(filters.Shown(first, !v.raw))
+				value = safe(v.writes(first, !v.raw))
 				break
 			}
 		}
 	case "now":
-		v.localized()
-		value = filters.Moment(v.server.env.Now()).Format(t.Rest[1 : len(t.Rest)-1])
+		v.notKnown()
+		value = filters.Moment(v.server.env.Now()).Format(t.Rest[1:len(t.Rest)-1], inLanguage{v.Request})
 	case "static":
 		value, err = v.staticURL(t)
 	case "url":
@@ -112,7 +112,7 @@ func (v *visit) made(n Node) (text string, err error) {
 		v.set(n.Tag.As, value)
 	}
 	if n.Tag.Word == "url" || n.Tag.Word == "static" {
-		return filters.Shown(value, !v.raw), nil
+		return v.writes(value, !v.raw), nil
 	}
 	return pythonStr(value), nil
 }
@@ -150,7 +150,7 @@ func (v *visit) cycled(t *Tag) (string, error) {
 	if of.Rest == "silent" {
 		return "", nil
 	}
-	return filters.Shown(value, !v.raw), nil
+	return v.writes(value, !v.raw), nil
 }
 
 func (v *visit) fillWith(b *strings.Builder, n Node, inHTML bool) error {

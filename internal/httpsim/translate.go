@@ -1,13 +1,9 @@
 package httpsim
 
 import (
-	_ "embed"
 	"slices"
-	"strconv"
 	"strings"
-	"sync"
 
-	"statelab/internal/filters"
 	"statelab/internal/gettext"
 )
 
@@ -20,8 +16,6 @@ type speaking struct {
 	code string // as get_language() has it
 	made string // as it was activated
 	none bool   // deactivate_all(): texts stay as they are
-	// toldFormats and toldTexts say that a note has told what of the language is not played.
-	toldFormats, toldTexts bool
 	// begun is request.LANGUAGE_CODE, which LocaleMiddleware has put there; empty: it is not there.
 	begun string
 }
@@ -47,9 +41,10 @@ func (r *Request) activate(code string) {
 // deactivate is translation.deactivate(), and with all set deactivate_all().
 func (r *Request) deactivate(all bool) { r.speaks.code, r.speaks.made, r.speaks.none = "", "", all }
 
-// catalogs are those of the site in which a text is looked for, one behind the other.
+// catalogs are those in which a text is looked for, one behind the other: of each language that of the site first, then
+// that of Django itself.
 func (r *Request) catalogs() (all []*gettext.Catalog) {
-	if r.speaks.none || len(r.server.code().locale) == 0 {
+	if r.speaks.none {
 		return nil
 	}
 	standard := r.server.code().settings.languageCode
@@ -63,6 +58,9 @@ func (r *Request) catalogs() (all []*gettext.Catalog) {
 	}
 	for _, locale := range locales {
 		if c := r.server.code().locale[locale]; c != nil && !slices.Contains(all, c) {
+			all = append(all, c)
+		}
+		if c := inKorean(); locale == korean && !r.isForeign() && !slices.Contains(all, c) {
 			all = append(all, c)
 		}
 	}
@@ -99,50 +97,6 @@ func (r *Request) inNumber(context, one, many string, n int64) string {
 		return one
 	}
 	return many
-}
-
-// isForeign is the language that is active, and whether it is another one than American English.
-func (r *Request) isForeign() (code string, so bool) {
-	code, so = r.language()
-	return code, so && code != "en" && code != "en-us"
-}
-
-// localized notes that a date, or a number that is written otherwise, is shown in a language whose formats are not
-// played, once.
-func (r *Request) localized() {
-	code, foreign := r.isForeign()
-	if r.speaks.toldFormats || !foreign {
-		return
-	}
-	r.speaks.toldFormats = true
-	r.Note("language %s: dates and numbers have the formats of English here", "언어 %s: 여기서는 날짜와 수가 영어 형식으로 나옴", code)
-}
-
-// localizedValue is localized() of a value that a template shows.
-func (r *Request) localizedValue(value any) {
-	switch value.(type) {
-	case filters.Moment, filters.Dated:
-		r.localized()
-	case float64:
-		code, _ := r.language()
-		base, _, _ := strings.Cut(code, "-")
-		if known, is := knownLanguages()[code]; !(is && known.point) && !(!is && knownLanguages()[base].point) {
-			r.localized()
-		}
-	}
-}
-
-// formattedBy are the filters whose texts are of a language.
-var formattedBy = []string{"date", "time", "timesince", "timeuntil", "floatformat", "filesizeformat", "yesno"}
-
-// ownTexts notes that texts which Django translates itself, as those of forms, stay English in every language, once.
-func (r *Request) ownTexts() {
-	code, foreign := r.isForeign()
-	if r.speaks.toldTexts || !foreign {
-		return
-	}
-	r.speaks.toldTexts = true
-	r.Note("language %s: texts that Django translates itself, as names of languages and errors of forms, stay English here", "언어 %s: 언어 이름, 폼 오류처럼 Django가 직접 번역하는 글은 여기서는 영어로 나옴", code)
 }
 
 // withLocale is LocaleMiddleware, where the site has it.
@@ -187,34 +141,5 @@ func (r *Request) staysActive() {
 	if r.speaks.none || r.speaks.code != "" && r.speaks.code != r.server.code().settings.languageCode {
 		r.Note("activate() without LocaleMiddleware: in Django the language stays active in this thread, for whoever asks next; here each request begins with LANGUAGE_CODE",
 			"LocaleMiddleware 없이 activate() 사용: Django에서는 이 스레드의 다음 요청에도 언어가 그대로 남음. 여기서는 요청마다 LANGUAGE_CODE로 시작함")
-	}
-}
-
-// djangoTextLines are the texts that Django translates itself, as testdata/django/djangotexts.py has written them.
-//
-//go:embed djangotexts.txt
-var djangoTextLines string
-
-// djangoTexts are these texts.
-var djangoTexts = sync.OnceValue(func() map[string]bool {
-	all := map[string]bool{}
-	for line := range strings.Lines(djangoTextLines) {
-		if text, err := strconv.Unquote(strings.TrimSuffix(line, "\n")); err == nil {
-			all[text] = true
-		}
-	}
-	return all
-})
-
-// notOurs notes that a text which the site does not translate is one of Django's own, which Django would.
-func (r *Request) notOurs(context, text string) {
-	if _, foreign := r.isForeign(); !foreign || r.speaks.toldTexts {
-		return
-	}
-	if context != "" {
-		text = context + "\x04" + text
-	}
-	if djangoTexts()[text] {
-		r.ownTexts()
 	}
 }

@@ -176,7 +176,7 @@ class LogoutView(RedirectURLMixin, TemplateView):
             {
                 "site": {"name": host, "domain": host},
                 "site_name": host,
-                "title": "Logged out",
+                "title": gettext("Logged out"),
                 "subtitle": None,
                 **(self.extra_context or {}),
             }

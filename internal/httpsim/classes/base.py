@@ -4,6 +4,8 @@ What these lines name and do not define is what lines of a view find, and beside
 _login_place and _looks_for_token, which classes.go gives them.
 """
 
+from django.utils.translation import gettext, gettext_lazy
+
 
 def reverse_lazy(viewname, urlconf=None, args=None, kwargs=None, current_app=None):
     return _reverse(viewname, args=args, kwargs=kwargs)

@@ -1,7 +1,5 @@
 """The views that show rows of a model, and those that change them."""
 
-from django.utils.translation import gettext_lazy
-
 
 class InvalidPage(Exception):
     pass
@@ -194,12 +192,12 @@ class MultipleObjectMixin(ContextMixin):
             number = int(asked)
         except ValueError:
             if asked != "last":
-                raise Http404("Page is not “last”, nor can it be converted to an int.")
+                raise Http404(gettext("Page is not “last”, nor can it be converted to an int."))
             number = paginator.num_pages
         try:
             page = paginator.page(number)
         except InvalidPage as e:
-            raise Http404("Invalid page (%s): %s" % (number, e))
+            raise Http404(gettext("Invalid page (%(page_number)s): %(message)s") % {"page_number": number, "message": str(e)})
         return (paginator, page, page.object_list, page.has_other_pages())
 
     def get_paginate_by(self, queryset):
@@ -258,7 +256,7 @@ class BaseListView(MultipleObjectMixin, View):
         if not self.get_allow_empty():
             asks = self.get_paginate_by(self.object_list) is not None and hasattr(self.object_list, "exists")
             if not (self.object_list.exists() if asks else self.object_list):
-                raise Http404("Empty list and “%s.allow_empty” is False." % self.__class__.__name__)
+                raise Http404(gettext("Empty list and “%(class_name)s.allow_empty” is False.") % {"class_name": self.__class__.__name__})
         return self.render_to_response(self.get_context_data())
 
 
@@ -291,7 +289,7 @@ class SingleObjectMixin(ContextMixin):
         try:
             return queryset.get()
         except ObjectDoesNotExist:
-            raise Http404("No %s found matching the query" % _names(queryset)["verbose"])
+            raise Http404(gettext("No %(verbose_name)s found matching the query") % {"verbose_name": _names(queryset)["verbose"]})
 
     def get_queryset(self):
         if self.queryset is not None:

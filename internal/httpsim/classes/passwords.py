@@ -96,7 +96,7 @@ default_token_generator = PasswordResetTokenGenerator()
 
 
 class PasswordResetForm(forms.Form):
-    email = forms.EmailField(label="Email", max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+    email = forms.EmailField(label=gettext_lazy("Email"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"}))
 
     def send_mail(self, subject_template_name, email_template_name, context, from_email, to_email, html_email_template_name=None):
         subject = "".join(_reset_text(subject_template_name, context).splitlines())
@@ -152,15 +152,17 @@ def _reset_text(name, context):
     if _has_template(name):
         return render_to_string(name, context)
     if name == "registration/password_reset_subject.txt":
-        return "Password reset on " + context["site_name"]
+        return gettext("Password reset on %(site_name)s") % {"site_name": context["site_name"]}
     if name == "registration/password_reset_email.html":
+        site = {"site_name": context["site_name"]}
         place = reverse("password_reset_confirm", kwargs={"uidb64": context["uid"], "token": context["token"]})
         return (
-            "\n\nYou're receiving this email because you requested a password reset for your user account at "
-            f"{context['site_name']}.\n\nPlease go to the following page and choose a new password:\n\n"
-            f"{context['protocol']}://{context['domain']}{place}\n\n"
-            f"Your username, in case you’ve forgotten: {context['user'].get_username()}\n\n"
-            f"Thanks for using our site!\n\nThe {context['site_name']} team\n\n"
+            "\n\n"
+            + gettext("You're receiving this email because you requested a password reset for your user account at %(site_name)s.") % site
+            + "\n\n" + gettext("Please go to the following page and choose a new password:") + "\n\n"
+            + f"{context['protocol']}://{context['domain']}{place}\n\n"
+            + gettext("In case you’ve forgotten, you are:") + f" {context['user'].get_username()}\n\n"
+            + gettext("Thanks for using our site!") + "\n\n" + gettext("The %(site_name)s team") % site + "\n\n"
         )
     return render_to_string(name, context)
 
@@ -183,7 +185,7 @@ class PasswordResetView(PasswordContextMixin, FormView):
     subject_template_name = "registration/password_reset_subject.txt"
     success_url = None
     template_name = "registration/password_reset_form.html"
-    title = "Password reset"
+    title = gettext_lazy("Password reset")
     token_generator = default_token_generator
 
     @method_decorator(_looks_for_token)
@@ -209,7 +211,7 @@ class PasswordResetView(PasswordContextMixin, FormView):
 
 class PasswordResetDoneView(PasswordContextMixin, TemplateView):
     template_name = "registration/password_reset_done.html"
-    title = "Password reset sent"
+    title = gettext_lazy("Password reset sent")
 
 
 class PasswordResetConfirmView(PasswordContextMixin, FormView):
@@ -219,7 +221,7 @@ class PasswordResetConfirmView(PasswordContextMixin, FormView):
     reset_url_token = "set-password"
     success_url = None
     template_name = "registration/password_reset_confirm.html"
-    title = "Enter new password"
+    title = gettext_lazy("Enter new password")
     token_generator = default_token_generator
 
     @method_decorator(never_cache)
@@ -267,13 +269,13 @@ class PasswordResetConfirmView(PasswordContextMixin, FormView):
         if self.validlink:
             context["validlink"] = True
         else:
-            context.update({"form": None, "title": "Password reset unsuccessful", "validlink": False})
+            context.update({"form": None, "title": gettext("Password reset unsuccessful"), "validlink": False})
         return context
 
 
 class PasswordResetCompleteView(PasswordContextMixin, TemplateView):
     template_name = "registration/password_reset_complete.html"
-    title = "Password reset complete"
+    title = gettext_lazy("Password reset complete")
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -285,7 +287,7 @@ class PasswordChangeView(PasswordContextMixin, FormView):
     form_class = PasswordChangeForm
     success_url = None
     template_name = "registration/password_change_form.html"
-    title = "Password change"
+    title = gettext_lazy("Password change")
 
     @method_decorator(_looks_for_token)
     @method_decorator(login_required)
@@ -308,7 +310,7 @@ class PasswordChangeView(PasswordContextMixin, FormView):
 
 class PasswordChangeDoneView(PasswordContextMixin, TemplateView):
     template_name = "registration/password_change_done.html"
-    title = "Password change successful"
+    title = gettext_lazy("Password change successful")
 
     @method_decorator(login_required)
     def dispatch(self, *args, **kwargs):

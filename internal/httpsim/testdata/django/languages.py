@@ -1,9 +1,9 @@
-"""Writes the languages that Django has: ../../languages.txt.
+"""Writes the languages that Django 5.2 has: ../../languages.txt.
 
 A line each: its code, x where it is one of LANGUAGES, x where Django has a catalogue of its own texts, x where it is
 written from right to left, x where its numbers have a point as English ones have, its name in LANGUAGES, its name, what
 it calls itself, and the language that stands for it.
-/usr/bin/python3 languages.py
+python3 languages.py
 """
 import os
 import pathlib
@@ -14,7 +14,7 @@ from django.conf.locale import LANG_INFO
 from django.utils.formats import get_format
 from django.utils.translation import to_locale
 
-settings.configure(USE_L10N=True)
+settings.configure()
 django.setup()
 
 LOCALES = os.path.join(os.path.dirname(django.__file__), "conf", "locale")

@@ -2,6 +2,8 @@
 
 Each case is lines with a def view(request), templates, and what is sent: null for a GET. A list of errors has the id that
 it has from Django 5.2 on, for which 3.2 is changed as in internal/forms/testdata/record.py.
+
+python3 record.py korean > ../formviews.ko.json, with a Django 5.2, does the same with those of korean.py, in Korean.
 """
 import datetime
 import json
@@ -12,20 +14,30 @@ import types
 
 from django.conf import settings
 
-from cases import CASES
+KOREAN = sys.argv[1:] == ["korean"]
+if KOREAN:
+    from korean import CASES
+else:
+    from cases import CASES
 
 shop = types.ModuleType("shop")
 shop.__path__, shop.__file__ = ["."], "shop.py"
 sys.modules["shop"] = shop
 TEMPLATES = {}
+IN_KOREAN = {
+    "LANGUAGE_CODE": "ko-kr", "TIME_ZONE": "UTC", "AUTH_PASSWORD_VALIDATORS": [
+        {"NAME": "django.contrib.auth.password_validation." + name}
+        for name in ["UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator"]
+    ]}
 settings.configure(
-    SECRET_KEY="k" * 50, ROOT_URLCONF="__main__", ALLOWED_HOSTS=["*"], USE_TZ=True, USE_L10N=True, DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
-    INSTALLED_APPS=["django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "shop"],
+    SECRET_KEY="k" * 50, ROOT_URLCONF="__main__", ALLOWED_HOSTS=["*"], USE_TZ=True, DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
+    INSTALLED_APPS=["django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "shop"] + (["django.contrib.admin", "django.contrib.messages"] if KOREAN else []),
     MIDDLEWARE=["django.contrib.sessions.middleware.SessionMiddleware", "django.contrib.auth.middleware.AuthenticationMiddleware"],
     TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "OPTIONS": {
         "loaders": [("django.template.loaders.locmem.Loader", TEMPLATES)], "context_processors": ["django.template.context_processors.request", "django.contrib.auth.context_processors.auth"]}}],
     DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
-    PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"], LOGGING_CONFIG=None)
+    PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"], LOGGING_CONFIG=None,
+    **(IN_KOREAN if KOREAN else {"USE_L10N": True}))
 
 import django  # noqa: E402
 
@@ -38,13 +50,30 @@ from django.db import connection, models, transaction  # noqa: E402
 from django.forms import utils  # noqa: E402
 from django.forms.boundfield import BoundField  # noqa: E402
 from django.http import HttpResponse  # noqa: E402
+from django.template import defaulttags  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.urls import path  # noqa: E402
-from django.utils import timezone  # noqa: E402
+from django.utils import timesince, timezone, translation  # noqa: E402
 from django.utils.html import format_html, format_html_join  # noqa: E402
 
 NOW = datetime.datetime(2026, 3, 2, 9, 0, 0, tzinfo=datetime.timezone.utc)
 timezone.now = lambda: NOW
+
+
+class AnyMoment(type):
+    def __instancecheck__(cls, it):
+        return isinstance(it, datetime.datetime)
+
+
+class Now(datetime.datetime, metaclass=AnyMoment):
+    now = classmethod(lambda cls, tz=None: NOW if tz else NOW.replace(tzinfo=None))
+
+    def __new__(cls, *args, **kwargs):
+        return datetime.datetime(*args, **kwargs)
+
+
+defaulttags.datetime = Now
+timesince.datetime = types.SimpleNamespace(**{**vars(datetime), "datetime": Now})
 
 
 def list_with_id(self, initlist=None, error_class=None):
@@ -75,10 +104,11 @@ def errors(self):
     return found
 
 
-add_error.real = forms.BaseForm.add_error
-forms.BaseForm.add_error = add_error
-utils.ErrorList.__init__, utils.ErrorList.as_ul = list_with_id, as_ul
-BoundField.errors = property(errors)
+if not KOREAN:
+    add_error.real = forms.BaseForm.add_error
+    forms.BaseForm.add_error = add_error
+    utils.ErrorList.__init__, utils.ErrorList.as_ul = list_with_id, as_ul
+    BoundField.errors = property(errors)
 
 
 class Ticket(models.Model):
@@ -135,6 +165,7 @@ def whole(lines, templates, sent):
     out = []
     with transaction.atomic():
         for body in sent:
+            translation.deactivate()  # what a view has activated stays so in its thread
             answered = client.get("/x/", secure=True) if body is None else client.post("/x/", body, "application/x-www-form-urlencoded", secure=True)
             transaction.set_rollback(False)
             out.append(told(answered))
