@@ -178,3 +178,27 @@ func (w *world) translated(line string, jar map[string]string) string {
 	}
 	return told
 }
+
+// TestUnknownLanguagesAreToldOnce asks a site for dates in several languages: of one that Django has and that is not known
+// here a note tells once, and of English, Korean and one that Django has not either none.
+func TestUnknownLanguagesAreToldOnce(t *testing.T) {
+	view := `from django.shortcuts import render
+from django.contrib.auth.forms import AuthenticationForm
+`
+	for language, want := range map[string]int{"en-us": 0, "en": 0, "ko": 0, "ko-kr": 0, "xx": 0, "de": 1, "de-at": 1, "en-gb": 1, "pt-br": 1} {
+		site := page("/x/", httpsim.Lines{Source: view, Head: programOf(t, view), Program: programOf(t, `return render(request, "t.html", {"form": AuthenticationForm()})`), Name: "x"})
+		site.Templates = map[string]string{"t.html": `{% now "DATE_FORMAT" %} {{ 1|yesno }} {{ form.as_p }}`}
+		site.Settings = httpsim.Settings{"LANGUAGE_CODE": language}
+		w, told := start(t, site), 0
+		for range 3 {
+			for _, n := range w.get("/x/", "").Notes {
+				if strings.HasPrefix(n.EN, "language ") {
+					told++
+				}
+			}
+		}
+		if told != want {
+			t.Errorf("%s is told %d times, not %d", language, told, want)
+		}
+	}
+}
