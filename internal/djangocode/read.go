@@ -150,11 +150,53 @@ func endsAll(s python.Statement) bool {
 
 // Returns reports whether lines of a view return, or raise an exception, on all ways on.
 func Returns(text string) bool {
-	all, err := parsed(text)
-	if err != nil { // what is not read may run
-		all, err = openedBy(python.Program, text)
+	all, err := python.Program(strings.Trim(dedented(strings.Split(text, "\n")), "\n"))
+	if err != nil { // what a file would not have may be read
+		all, err = parsed(text)
 	}
-	return err == nil && len(all) > 0 && endsAll(all[len(all)-1])
+	return err == nil && comesToAnEnd(all)
+}
+
+// comesToAnEnd reports whether statements of Program return or raise an exception on all ways through them.
+func comesToAnEnd(all []python.Statement) bool {
+	return slices.ContainsFunc(all, func(s python.Statement) bool {
+		switch s.Action {
+		case python.Return, python.Raise:
+			return true
+		case python.If:
+			return comesToAnEnd(s.Body) && comesToAnEnd(s.Else)
+		case python.With:
+			return comesToAnEnd(s.Body)
+		case python.While:
+			return s.Value.Dotted() == "True" && !leavesLoop(s.Body) && answersIn(s.Body)
+		case python.Try:
+			caught := !slices.ContainsFunc(s.Handlers, func(h python.Handler) bool { return !comesToAnEnd(h.Body) })
+			return comesToAnEnd(s.Finally) || caught && (comesToAnEnd(s.Body) || comesToAnEnd(s.Else))
+		}
+		return false
+	})
+}
+
+// answersIn reports whether a return or a raise stands in some lines, but for those of functions in them.
+func answersIn(all []python.Statement) bool {
+	return slices.ContainsFunc(all, func(s python.Statement) bool {
+		return s.Action == python.Return || s.Action == python.Raise || s.Action != python.Def && s.Action != python.Class && answersIn(blocks(s))
+	})
+}
+
+// leavesLoop reports whether a break stands in the lines of a loop, but for those of loops and functions in them.
+func leavesLoop(all []python.Statement) bool {
+	return slices.ContainsFunc(all, func(s python.Statement) bool {
+		switch s.Action {
+		case python.Break:
+			return true
+		case python.While, python.For:
+			return leavesLoop(s.Else)
+		case python.Def, python.Class:
+			return false
+		}
+		return leavesLoop(blocks(s))
+	})
 }
 
 // inside reads the lines of a branch, whose actions know no line: they are those of the

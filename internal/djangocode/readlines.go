@@ -63,7 +63,7 @@ func (k Known) asLines(text string, why error) (httpsim.Lines, bool) {
 		text = strings.ReplaceAll(text, "self.get_response(", "get_response(")
 	}
 	program, err := python.Program(text)
-	if err != nil || len(program) == 0 || !k.page && k.Middleware == NoMiddleware && !endsAll(program[len(program)-1]) {
+	if err != nil || len(program) == 0 || !k.page && k.Middleware == NoMiddleware && !comesToAnEnd(program) {
 		return httpsim.Lines{}, false
 	}
 	a := httpsim.Lines{Source: strings.TrimRight(text, "\n"), Program: program}

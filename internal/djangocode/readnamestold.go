@@ -79,7 +79,7 @@ func (k Known) mayRun(text string) bool {
 	case k.page || k.Middleware == AtItsEnd:
 		return true
 	}
-	return !k.below && endsAll(program[len(program)-1])
+	return !k.below && comesToAnEnd(program)
 }
 
 // culprit is what keeps lines from running that no reader knows: whatever runs is none, so that a name or a template is

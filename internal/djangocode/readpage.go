@@ -108,6 +108,9 @@ func (k Known) Layout(text string, whole bool) error {
 		if err != nil {
 			return err
 		}
+		if _, wrong := python.Program(text); wrong == nil {
+			return nil
+		}
 		text = inner
 	}
 	_, err := linesOf(text)

@@ -73,7 +73,7 @@ func (r *Reader) laidOut(n *lesson.Node, text string, whole bool, name string) b
 		return false
 	}
 	known := r.besideView()
-	known.View = name
+	known.View, known.Middleware = name, r.around
 	if err := layout(known, text, whole); err != nil {
 		r.unreadIn(n, text, filledView{}, err)
 		return false
@@ -378,17 +378,17 @@ func (r *Reader) unreadFile(at viewPlace, f *Filling) (problems diag.List) {
 
 // readWithLines is readInLines of one view.
 func (r *Reader) readWithLines(known djangocode.Known, at viewPlace, f *Filling) diag.List {
-	if at.layout(known) != nil {
-		return nil // which is told of the site
-	}
-	if wrong := leadsBelow(at.text, f); len(wrong) > 0 {
-		return wrong
-	}
 	if at.middleware {
 		known.Middleware = djangocode.AtItsEnd
 		if at.below {
 			known.Middleware = djangocode.WithMore
 		}
+	}
+	if at.layout(known) != nil {
+		return nil // which is told of the site
+	}
+	if wrong := leadsBelow(at.text, f); len(wrong) > 0 {
+		return wrong
 	}
 	known.Below = at.below
 	written := Fillings{f.name: *f}
@@ -403,20 +403,26 @@ func (r *Reader) readWithLines(known djangocode.Known, at viewPlace, f *Filling)
 	if f.actions, err = at.read(known, v.text); err == nil {
 		return nil
 	}
-	problems := unread(err)
-	for i, p := range problems {
+	var typed, around diag.List
+	for _, p := range unread(err) {
 		if hole, in := v.place(p.Pos); hole == f.name {
 			p.Pos = diag.Pos{Line: in.Line, Col: in.Col}
-			problems[i] = p
-			continue
+			typed = append(typed, p)
+		} else {
+			around = append(around, p)
 		}
+	}
+	if len(typed) > 0 { // what is wrong elsewhere may come of it
+		return typed
+	}
+	for i, p := range around {
 		if at.wrongWith(known, written, f.name, append([]string{""}, f.others...), p) {
 			return nil // it is wrong whatever is written, and told of the site
 		}
 		p.Pos = diag.Pos{Line: 1, Col: 1}
-		problems[i] = p.Within("with this the page around it cannot run: %s")
+		around[i] = p.Within("with this the page around it cannot run: %s")
 	}
-	return problems
+	return around
 }
 
 // wrongWith reports whether a problem outside of a hole is there as well where one of some other texts is written in it.
