@@ -31,7 +31,7 @@ const translationModule, setLanguageView = "django.utils.translation", "django.v
 // translationNames are what lines import of languages, by their dotted names: none of them is known without an import.
 func translationNames(ofImports map[string]func(r *running) pyrun.Value) {
 	names := translationFunctions()
-	names["override"], names["LANGUAGE_SESSION_KEY"] = ofTranslation("override"), constantly("_language")
+	names["override"] = ofTranslation("override")
 	for name, f := range names {
 		ofImports[translationModule+"."+name] = f
 	}
@@ -43,7 +43,7 @@ func translationNames(ofImports map[string]func(r *running) pyrun.Value) {
 
 // InTranslation are the names of django.utils.translation that lines know.
 var InTranslation = sync.OnceValue(func() []string {
-	return append(slices.Sorted(maps.Keys(translationFunctions())), "override", "LANGUAGE_SESSION_KEY")
+	return append(slices.Sorted(maps.Keys(translationFunctions())), "override")
 })
 
 // ofTranslation is what translation.py calls so, in this run.
@@ -61,10 +61,6 @@ func ofTranslation(name string) func(r *running) pyrun.Value {
 				code, err := args.Text("code")
 				r.Note("set_language: %s is no language that Django or the site has: no cookie is set", "set_language: Django에도 사이트에도 없는 언어 %s. 쿠키를 만들지 않음", shortValue(code))
 				return nil, err
-			})(r)
-			r.translation["_told_kept"] = calls("told", func(r *running, args *pyrun.Args) (pyrun.Value, error) {
-				r.Note("set_language: Django up to 3.2 keeps the language in the session as well; since 4.0 the cookie alone has it", "set_language: Django 3.2까지는 언어를 세션에도 남김. 4.0부터는 쿠키에만 남김")
-				return nil, args.Done()
 			})(r)
 			if err := r.counts.Module("", translationLines(), r.translation); err != nil {
 				return pyrun.Builtin{Name: name, Do: func(*pyrun.Args) (pyrun.Value, error) { return nil, err }}
@@ -259,6 +255,10 @@ func (r *Request) languageInfo(code string) (*sessionstore.Dict, error) {
 		sessionstore.Item{Key: "name", Value: info.name}, sessionstore.Item{Key: "name_local", Value: info.local},
 		sessionstore.Item{Key: "name_translated", Value: r.translated("", info.name)}), nil
 }
+
+// LanguagesListed is settings.LANGUAGES as lines read it where the setting was typed so: a line each with a tab between code
+// and name, or nothing for the languages of Django.
+func LanguagesListed(typed string) pyrun.Value { return namesOfLanguages(typed) }
 
 // namesOfLanguages is LANGUAGES as lines read it.
 func namesOfLanguages(typed string) pyrun.Value {

@@ -258,8 +258,7 @@ func messageOf(v sessionstore.Value) (m Message, is bool) {
 	return m, true
 }
 
-// inJSON are messages as Django encodes them. That an empty text of extra_tags is written is so since Django 4.1:
-// 3.2 leaves it out.
+// inJSON are messages as Django encodes them. An empty text of extra_tags is written.
 func inJSON(all []Message, more ...sessionstore.Value) *sessionstore.List {
 	list := &sessionstore.List{}
 	for _, m := range all {

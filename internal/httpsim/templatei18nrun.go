@@ -226,7 +226,7 @@ func (v *visit) fillBlockTranslate(b *strings.Builder, n Node) error {
 		return err
 	}
 	if as := t.word("asvar"); as != "" {
-		v.set(as, text)
+		v.set(as, safe(text)) // since 4.2
 		return nil
 	}
 	b.WriteString(text)

@@ -1,7 +1,5 @@
-"""What Django's modules about languages have that is lines of Python themselves, as Django 3.2 has it."""
+"""What Django's modules about languages have that is lines of Python themselves, as Django 5.2 has it."""
 from contextlib import ContextDecorator
-
-LANGUAGE_SESSION_KEY = "_language"
 
 
 class override(ContextDecorator):
@@ -39,9 +37,6 @@ def set_language(request):
     if request.method == "POST":
         lang_code = request.POST.get("language")
         if lang_code and check_for_language(lang_code):
-            # Django has kept the language in the session up to 3.2; since 4.0 it is in the cookie alone.
-            request.session[LANGUAGE_SESSION_KEY] = lang_code
-            _told_kept()
             response.set_cookie(
                 settings.LANGUAGE_COOKIE_NAME,
                 lang_code,

@@ -40,7 +40,7 @@ func translationsOf(t *testing.T) map[string]httpsim.Translation {
 const translationImports = `from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import translation
-from django.utils.translation import LANGUAGE_SESSION_KEY, activate, check_for_language, deactivate, deactivate_all, get_language, get_language_bidi, get_language_from_request, get_language_info, get_supported_language_variant, gettext as _, gettext_lazy, gettext_noop, ngettext, ngettext_lazy, npgettext, override, pgettext, pgettext_lazy, to_language, to_locale
+from django.utils.translation import activate, check_for_language, deactivate, deactivate_all, get_language, get_language_bidi, get_language_from_request, get_language_info, get_supported_language_variant, gettext as _, gettext_lazy, gettext_noop, ngettext, ngettext_lazy, npgettext, override, pgettext, pgettext_lazy, to_language, to_locale
 `
 
 // translationAsk is a request of a block.
@@ -50,7 +50,7 @@ type translationAsk struct {
 }
 
 // TestLanguagesAreAsDjangoHasThem plays the blocks of testdata/translations.txt: which language a request gets, and what is
-// said in it, is what a real Django 3.2 was recorded to do by testdata/django/translations.py.
+// said in it, is what a real Django 5.2 was recorded to do by testdata/django/translations.py.
 func TestLanguagesAreAsDjangoHasThem(t *testing.T) {
 	data, err := os.ReadFile("testdata/translations.txt")
 	if err != nil {

@@ -1,9 +1,9 @@
-"""Runs the blocks of ../translations.txt in a real Django 3.2, and writes what each answers.
+"""Runs the blocks of ../translations.txt in a real Django 5.2, and writes what each answers.
 
 A block is a line of JSON with settings, then the requests that are made, each a line of JSON with the method, the path, the
 headers and what is posted, then what stands in the view and behind --- the template t.html. What counts: status, body,
 Content-Language, Vary, Location, and the cookies as they are set but for those of the session and of CSRF.
-/usr/bin/python3 translations.py (msgfmt is wanted)
+python3 translations.py, with a Python that has it (msgfmt is wanted)
 """
 import json
 import os
@@ -24,7 +24,7 @@ given = json.loads(sys.argv[2])
 middleware = ["django.contrib.sessions.middleware.SessionMiddleware", "django.middleware.common.CommonMiddleware"]
 if given.pop("locale", True):
     middleware.insert(1, "django.middleware.locale.LocaleMiddleware")
-settings.configure(SECRET_KEY="k" * 50, ROOT_URLCONF="urls", ALLOWED_HOSTS=["*"], USE_TZ=True, USE_L10N=True, MIDDLEWARE=middleware,
+settings.configure(SECRET_KEY="k" * 50, ROOT_URLCONF="urls", ALLOWED_HOSTS=["*"], USE_TZ=True, MIDDLEWARE=middleware,
     INSTALLED_APPS=["django.contrib.sessions", "shop"], LOGGING_CONFIG=None, SESSION_ENGINE="django.contrib.sessions.backends.signed_cookies",
     SESSION_SERIALIZER="django.contrib.sessions.serializers.JSONSerializer",
     TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": [sys.argv[1]],
@@ -49,7 +49,7 @@ VIEW = """from django.http import *
 from django.shortcuts import *
 from django.utils import translation
 from django.utils.translation import *
-from django.utils.translation import LANGUAGE_SESSION_KEY, get_supported_language_variant, gettext as _, gettext_lazy
+from django.utils.translation import get_supported_language_variant, gettext as _, gettext_lazy
 
 
 def x(request, a=None):
