@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"statelab/internal/httpsim"
+	"statelab/internal/pyrun"
 	"statelab/internal/python"
 )
 
@@ -16,17 +17,19 @@ type Known struct {
 	Forms     map[string]httpsim.OwnForm // of forms.py
 	Settings  httpsim.Settings           // those that are not as Django has them
 	Own       []string                   // the names of the settings that the site has beside Django's
-	Pages     []string                   // their paths
-	Called    map[string]string          // the names that authors gave them, by path
-	Models    []*httpsim.Model           // of models.py
-	OnRequest []string                   // attributes that the site's middleware puts on each request
-	Modules   map[string]*httpsim.Lines  // the site's own files from which lines import: see httpsim.Site.ModulesOf
-	Packages  []string                   // in which these stand, the app first: see Packages; nil: whatever an import says
-	Names     httpsim.Names              // what stands above in the view has given
-	CSRF      bool                       // tokens are looked at
-	Fails     bool                       // the lesson shows a page that fails, and may mean a name that nothing has
-	View      string                     // the def that is the view, of a file that has several; empty: the one that no other calls
-	AsView    string                     // where View is a class, what stands behind it: ".as_view(paginate_by=5)", empty for .as_view(); or all of a call around it: "login_required(View)"
+	// SettingValues are what the lines of a models.py read of the settings while Django starts, as far as they are known.
+	SettingValues map[string]pyrun.Value
+	Pages         []string                  // their paths
+	Called        map[string]string         // the names that authors gave them, by path
+	Models        []*httpsim.Model          // of models.py
+	OnRequest     []string                  // attributes that the site's middleware puts on each request
+	Modules       map[string]*httpsim.Lines // the site's own files from which lines import: see httpsim.Site.ModulesOf
+	Packages      []string                  // in which these stand, the app first: see Packages; nil: whatever an import says
+	Names         httpsim.Names             // what stands above in the view has given
+	CSRF          bool                      // tokens are looked at
+	Fails         bool                      // the lesson shows a page that fails, and may mean a name that nothing has
+	View          string                    // the def that is the view, of a file that has several; empty: the one that no other calls
+	AsView        string                    // where View is a class, what stands behind it: ".as_view(paginate_by=5)", empty for .as_view(); or all of a call around it: "login_required(View)"
 
 	Typed   func(line int) bool // a line that somebody types into a hole; nil: none is
 	Imports bool                // the file of which these lines are a part imports something, and so all that it uses

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"statelab/internal/httpsim"
+	"statelab/internal/pyrun"
 	"statelab/internal/python"
 )
 
@@ -34,8 +35,10 @@ func ReadModels(text, app string, beside Known) (*ModelsFile, error) {
 	if err != nil {
 		return nil, err
 	}
+	beside.SettingValues = settingsOfModels(beside.SettingValues)
 	r := &modelsReader{app: app, beside: beside, lines: strings.Split(text, "\n"), file: &ModelsFile{places: map[string]python.Statement{}}, code: &httpsim.ModelsCode{},
 		named: map[string]*python.Expr{}, imports: map[string]string{}, classes: map[string]*modelClass{}, choiceSets: map[string]*choiceSet{}}
+	defer r.run.Close()
 	r.whole(program)
 	r.file.Models = httpsim.WithTables(r.models)
 	httpsim.LinkUsers(r.file.Models)
@@ -68,7 +71,10 @@ type modelsReader struct {
 	named       map[string]*python.Expr // what names of the file are given: choices
 	imports     map[string]string       // names of the file → what they are imported from
 	classes     map[string]*modelClass
-	choiceSets  map[string]*choiceSet // classes of choices by their names, Order.Size of those in a model
+	choiceSets  map[string]*choiceSet  // classes of choices by their names, Order.Size of those in a model
+	run         pyrun.Run              // of the lines that the file needs to reckon something
+	computing   map[string]pyrun.Value // the names of the file then, of so many lines and classes of choices
+	computedAt  int
 	links       []link
 	problems    []error
 	constraints []constraintAt

@@ -2,12 +2,15 @@ package djangocode_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
 	"statelab/internal/djangocode"
 	"statelab/internal/httpsim"
+	"statelab/internal/pyrun"
 	"statelab/internal/python"
+	"statelab/internal/sessionstore"
 )
 
 const modelsBegin = "from django.conf import settings\nfrom django.db import models\n\n\n"
@@ -103,4 +106,52 @@ func FuzzReadModels(f *testing.F) {
 			httpsim.CheckModels(file.Models)
 		}
 	})
+}
+
+// TestAModelsFileReckons reads choices, numbers and texts of fields that lines of the file work out while Django starts: they
+// are what Python makes of them.
+func TestAModelsFileReckons(t *testing.T) {
+	head := "from django.conf import settings\nfrom django.db import models\nfrom django.utils.translation import gettext_lazy as _\n\nSIZES = tuple((c, c.upper()) for c in \"sml\")\nMORE = list(SIZES) + [(\"xl\", _(\"Extra\"))]\nLONG = 4 * 5\n\n\ndef kinds():\n    return [(\"a\", \"Tea\"), (\"b\", \"Milk\")]\n\n\nclass Theme(models.TextChoices):\n    DARK = \"d\", _(\"Dark\")\n    LIGHT = \"l\", \"Light\"\n\n\nclass Order(models.Model):\n"
+	for field, want := range map[string]string{
+		"models.CharField(max_length=9, choices=settings.LANGUAGES)":                                                    "en English|ko Korean",
+		"models.CharField(max_length=9, choices=tuple(settings.LANGUAGES))":                                             "en English|ko Korean",
+		"models.CharField(max_length=9, choices=[(code, name) for code, name in settings.LANGUAGES if code != \"en\"])": "ko Korean",
+		"models.CharField(max_length=9, choices=SIZES)":                                                                 "s S|m M|l L",
+		"models.CharField(max_length=9, choices=MORE)":                                                                  "s S|m M|l L|xl Extra late",
+		"models.CharField(max_length=9, choices=kinds)":                                                                 "a Tea|b Milk",
+		"models.CharField(max_length=9, choices=kinds())":                                                               "a Tea|b Milk",
+		"models.CharField(max_length=9, choices={\"a\": \"Tea\"})":                                                      "a Tea",
+		"models.CharField(max_length=9, choices=[(\"\", \"none\"), *kinds()])":                                          " none|a Tea|b Milk",
+		"models.CharField(max_length=9, choices=Theme.choices + [(\"x\", \"X\")])":                                      "d Dark late|l Light|x X",
+		"models.IntegerField(choices=[(n, str(n)) for n in range(1, 3)])":                                               "1 1|2 2",
+		"models.CharField(max_length=LONG + 1, choices=[(settings.LANGUAGE_CODE, \"own\" + \"!\")])":                    "ko own!",
+	} {
+		listed := sessionstore.NewList(&pyrun.Tuple{Items: []pyrun.Value{"en", "English"}}, &pyrun.Tuple{Items: []pyrun.Value{"ko", "Korean"}})
+		known := djangocode.Known{SettingValues: map[string]pyrun.Value{"LANGUAGES": listed, "LANGUAGE_CODE": "ko"}}
+		file, err := djangocode.ReadModels(head+"    kind = "+field+"\n", "shop", known)
+		if err != nil {
+			t.Errorf("%s: %v", field, err)
+			continue
+		}
+		var got []string
+		f := file.Models[0].Fields[0]
+		for _, c := range f.Choices {
+			said := fmt.Sprint(c.Value, " ", c.Label)
+			if c.Late {
+				said += " late"
+			}
+			got = append(got, said)
+		}
+		if strings.Join(got, "|") != want {
+			t.Errorf("%s: %s, want %s", field, strings.Join(got, "|"), want)
+		}
+		if strings.Contains(field, "LONG") && f.MaxLength != 21 {
+			t.Errorf("%s: %d", field, f.MaxLength)
+		}
+	}
+	for _, field := range []string{"models.CharField(max_length=9, choices=nothing)", "models.CharField(max_length=9, choices=settings.NOTHING)", "models.CharField(max_length=9, choices=3 + 4)"} {
+		if _, err := djangocode.ReadModels(head+"    kind = "+field+"\n", "shop", djangocode.Known{}); err == nil {
+			t.Errorf("%s is read", field)
+		}
+	}
 }

@@ -89,13 +89,23 @@ func (r *modelsReader) member(e *python.Expr) (value any, is bool) {
 	return set.members[i].Value, true
 }
 
-// constant is what a name of the file is given, or the expression itself.
+// constant is what a name of the file is given, or what an expression comes to; else the expression itself.
 func (r *modelsReader) constant(e *python.Expr) *python.Expr {
+	said := e
 	for range 5 { // names of names
 		if e.Kind != python.Name || r.named[e.Text] == nil {
 			break
 		}
 		e = r.named[e.Text]
+	}
+	if _, set := r.choiceSets[strings.TrimSuffix(e.Dotted(), ".choices")]; set || isWrittenOut(e) || r.isTranslated(e) {
+		return e
+	}
+	if _, member := r.member(e); member {
+		return e
+	}
+	if out := r.computed(said); out != nil {
+		return out
 	}
 	return e
 }

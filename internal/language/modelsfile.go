@@ -7,6 +7,7 @@ import (
 	"statelab/internal/djangocode"
 	"statelab/internal/httpsim"
 	"statelab/internal/lesson"
+	"statelab/internal/pyrun"
 	"statelab/internal/python"
 )
 
@@ -33,7 +34,7 @@ func (r *Reader) modelsOf(site *lesson.Node, host string) []*httpsim.Model {
 		}
 	}
 	filled := r.fillings.inView(text)
-	file, err := djangocode.ReadModels(filled.text, appOf(site, host), djangocode.Known{Modules: r.modulesOf(site), Packages: r.packages, Own: ownSettingNames(site)})
+	file, err := djangocode.ReadModels(filled.text, appOf(site, host), djangocode.Known{Modules: r.modulesOf(site), Packages: r.packages, Own: ownSettingNames(site), SettingValues: settingValues(site)})
 	if err != nil {
 		if r.lesson != nil {
 			r.unreadIn(n, text, filled, err)
@@ -56,6 +57,36 @@ func (r *Reader) modelsOf(site *lesson.Node, host string) []*httpsim.Model {
 		r.Problems = r.Problems[:before]
 	}
 	return file.Models
+}
+
+// settingValues are the settings of a site as the lines of its models.py read them while Django starts.
+func settingValues(site *lesson.Node) map[string]pyrun.Value {
+	values := map[string]pyrun.Value{}
+	text := site.Get("settings")
+	if text == nil {
+		return values
+	}
+	if isSettingsFile(text) {
+		if file := settingsOf(text); file != nil {
+			for _, v := range file.Values {
+				values[v.Name] = v.Value
+			}
+		}
+		return values
+	}
+	for _, e := range text.Entries {
+		if e.Value.Kind == lesson.Scalar {
+			values[e.Key.Value] = e.Value.Value
+		}
+	}
+	if listed := text.Get("LANGUAGES"); listed != nil {
+		var pairs []pyrun.Value
+		for _, e := range listed.Entries {
+			pairs = append(pairs, &pyrun.Tuple{Items: []pyrun.Value{e.Key.Value, e.Value.Value}})
+		}
+		values["LANGUAGES"] = pyrun.List(pairs...)
+	}
+	return values
 }
 
 // modelsWrong is what is wrong with models of a models.py, each at its field; nil where nothing is.
