@@ -237,7 +237,7 @@ func (c *nameCheck) lookedUp(e *python.Expr, at *pyrun.Frame, frames map[string]
 		c.wrong(e, fmt.Sprintf("import it above: %s", line), notImported, name)
 	case c.played || httpsim.KnownInLines(name, c.Models) && name != "request" || c.signals && httpsim.KnownInSignals(name):
 	default:
-		hint := diag.DidYouMean(name, c.near(at))
+		hint := cmp.Or(meansRequest(name, c.near(at)), diag.DidYouMean(name, c.near(at)))
 		of := owner(name)
 		switch {
 		case slices.Contains(pynames.In("builtins"), name), hint == "" && of != "":

@@ -116,6 +116,7 @@ func (p *parser) simple(s *Statement) {
 func (p *parser) assigned(s *Statement) {
 	start := p.now()
 	s.Value = p.given()
+	p.asked(start, s.Value)
 	if elif := s.Value.Text; s.Value.Kind == Name && !p.is("=") && (elif == "elseif" || elif == "elsif") {
 		p.fail(start, "Python writes %s for %s", "elif", elif)
 	}

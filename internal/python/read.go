@@ -278,7 +278,7 @@ func narrow(c rune) rune {
 
 // elsewhere are signs of other languages, and what Python has for them.
 var elsewhere = []struct{ sign, python string }{
-	{"===", "=="}, {"!==", "!="}, {"<>", "!="}, {"=!", "!="}, {"&&", "and"}, {"||", "or"}, {"=+", "+="}, {"/*", "#"}, {"<!--", "#"},
+	{"===", "=="}, {"!==", "!="}, {"<>", "!="}, {"=!", "!="}, {"&&", "and"}, {"||", "or"}, {"=+", "+="}, {"=>", ">="}, {"=<", "<="}, {"/*", "#"}, {"<!--", "#"},
 }
 
 // foreign refuses a sign that Python does not have.
@@ -300,6 +300,8 @@ func (r *reader) foreign(line, col int) {
 		if r.peek(1) != '=' {
 			r.fail(line, col, "Python writes %s for %s", "not", "!")
 		}
+	case '?':
+		r.fail(line, col, "Python writes %s for %s", "b if a else c", "a ? b : c")
 	case '/':
 		if n := len(r.tokens); n == 0 || r.tokens[n-1].isValue() || r.whole && strings.ContainsRune(",)", r.peek(1)) {
 			return

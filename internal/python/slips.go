@@ -27,6 +27,9 @@ var unreadWords = map[string]string{
 // foreignWords are words with which other languages begin a line that gives a name a value.
 var foreignWords = []string{"var", "let", "const", "int", "string", "String", "final", "auto", "bool", "boolean", "float", "double", "dim"}
 
+// foreignLeads are words with which other languages begin a line, and what Python has for them.
+var foreignLeads = map[string]string{"throw": "raise", "catch": "except", "unless": "if not", "foreach": "for", "switch": "if"}
+
 // leading are the words of Python with which a line begins.
 var leading = []string{"return", "if", "elif", "else", "del", "for", "try", "except", "raise", "import", "from", "pass"}
 
@@ -42,11 +45,25 @@ func (p *parser) slip() {
 		p.fail(t, "%s", unreadWords["match"])
 	case isNext && slices.Contains(foreignWords, t.text) && behind.kind == 'n':
 		p.fail(t, "Python has no %s: a name is given a value by %s = …", t.text, behind.text)
+	case isNext && foreignLeads[t.text] != "" && (behind.kind == 'n' || behind.kind == 's'):
+		p.fail(t, "Python writes %s for %s", foreignLeads[t.text], t.text)
 	case isNext && t.text == "function":
 		p.fail(t, "Python writes %s for %s", "def", t.text)
 	case p.whole && !isNext && (word == "" || behind.text != ":" || p.tokens[p.at+2].kind != ';'): // file(x) is a call
 	case word != "" && (isNext || behind.text == ":" && (word == "else" || word == "try") || behind.text == "(" && (word == "if" || word == "elif") || behind.kind == ';' && word == "return"):
 		p.fail(t, "Python writes %s for %s", word, t.text)
+	}
+}
+
+// asked refuses a line that asks something before a colon, and does not begin with if.
+func (p *parser) asked(start token, e *Expr) {
+	if !p.is(":") {
+		return
+	}
+	alone := p.tokens[p.at+1].kind == ';' // nothing behind the colon, where the type of a name would stand
+	switch {
+	case e.Kind == Operation, e.Kind == Call, (e.Kind == Attribute || e.Kind == Index) && alone:
+		p.fail(start, "an if is missing: what is asked before a colon stands behind if")
 	}
 }
 

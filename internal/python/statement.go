@@ -161,6 +161,7 @@ func (p *parser) statement() (Statement, bool) {
 		return s, false
 	default:
 		s.Value = p.expression()
+		p.asked(t, s.Value)
 		p.annotated(s.Value)
 		if elif := s.Value.Text; s.Value.Kind == Name && !p.is("=") && (elif == "elseif" || elif == "elsif") {
 			p.fail(t, "Python writes %s for %s", "elif", elif)
@@ -264,6 +265,9 @@ func (p *parser) condition(s Statement) Statement {
 	case p.takes("else"):
 		if p.is("if") {
 			p.fail(p.now(), "Python writes elif, in one word, for else if")
+		}
+		if !p.is(":") && p.now().kind != ';' && p.now().line == t.line {
+			p.fail(t, "else asks nothing, and a colon stands right behind it: elif asks once more")
 		}
 		s.Else = p.block()
 	}
