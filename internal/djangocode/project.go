@@ -73,6 +73,19 @@ func URLs(s httpsim.Site) string {
 	return strings.Join(files, "\n\n")
 }
 
+// saysSetting reports whether a settings.py says itself what a line would give a setting.
+func saysSetting(text, line string) bool {
+	end := strings.IndexFunc(line, func(c rune) bool { return c != '_' && (c < 'A' || c > 'Z') && (c < '0' || c > '9') })
+	if end <= 0 {
+		return false
+	}
+	name := line[:end]
+	return slices.ContainsFunc(strings.Split(text, "\n"), func(said string) bool {
+		rest, is := strings.CutPrefix(said, name)
+		return is && strings.HasPrefix(strings.TrimLeft(rest, " "), "=")
+	})
+}
+
 // settingsFile returns the lines that settings.py has beside those of startproject.
 func settingsFile(s httpsim.Site) string {
 	var lines []string
@@ -103,6 +116,11 @@ func settingsFile(s httpsim.Site) string {
 			lines = append(lines, fmt.Sprintf("MIDDLEWARE.append(%s)", python.Quote(middlewareModule(s, w)+"."+name)))
 		}
 	}
+	for _, name := range s.DjangoProcessors {
+		if name != "debug" { // which startproject writes up to 5.1
+			lines = append(lines, fmt.Sprintf(`TEMPLATES[0]["OPTIONS"]["context_processors"].append(%s)`, python.Quote(inDjangoProcessors+name)))
+		}
+	}
 	if s.ContextProcessors != nil {
 		for _, name := range s.ContextProcessors.Calls {
 			lines = append(lines, fmt.Sprintf(`TEMPLATES[0]["OPTIONS"]["context_processors"].append(%s)`, python.Quote(appOf(s)+".context_processors."+name)))
@@ -119,8 +137,16 @@ func settingsFile(s httpsim.Site) string {
 	for _, setting := range s.OwnSettings {
 		lines = append(lines, setting.Name+" = "+setting.Code)
 	}
+	if s.SettingsText != "" {
+		lines = slices.DeleteFunc(lines, func(line string) bool { return saysSetting(s.SettingsText, line) })
+		all := append([]string{"# settings.py", strings.TrimRight(s.SettingsText, "\n")}, lines...)
+		return strings.Join(all, "\n") + "\n"
+	}
 	if lines == nil {
 		return ""
+	}
+	if strings.Contains(strings.Join(lines, "\n"), "timedelta(") {
+		lines = slices.Insert(lines, 0, "from datetime import timedelta", "")
 	}
 	return "# settings.py: what startproject does not write\n" + strings.Join(lines, "\n") + "\n"
 }

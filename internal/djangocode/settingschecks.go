@@ -3,10 +3,12 @@ package djangocode
 import (
 	"cmp"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 
 	"statelab/internal/diag"
+	"statelab/internal/httpsim"
 	"statelab/internal/pyrun"
 	"statelab/internal/python"
 )
@@ -234,9 +236,20 @@ func (c *settingsCheck) apps(v *SettingValue) {
 	}
 }
 
-// quietProcessors give templates what is there anyway, or what no template of a lesson asks for.
-var quietProcessors = []string{"django.template.context_processors.debug", "django.template.context_processors.request", "django.contrib.auth.context_processors.auth",
-	"django.contrib.messages.context_processors.messages", "django.template.context_processors.csrf", "django.template.context_processors.static"}
+// quietProcessors give templates what is there anyway, or are those of httpsim.ProcessorsOfDjango.
+var quietProcessors = append([]string{"django.template.context_processors.csrf", "django.template.context_processors.request", "django.contrib.auth.context_processors.auth",
+	"django.contrib.messages.context_processors.messages"}, djangoProcessors()...)
+
+// djangoProcessors are the dotted names of httpsim.ProcessorsOfDjango.
+func djangoProcessors() (all []string) {
+	for _, name := range slices.Sorted(maps.Keys(httpsim.ProcessorsOfDjango())) {
+		all = append(all, inDjangoProcessors+name)
+	}
+	return all
+}
+
+// inDjangoProcessors stands before the names of Django's context processors in TEMPLATES.
+const inDjangoProcessors = "django.template.context_processors."
 
 // templates looks through TEMPLATES.
 func (c *settingsCheck) templates(v *SettingValue) {
@@ -295,6 +308,25 @@ func (c *settingsCheck) engine(v *SettingValue, d pyrun.Value) {
 			c.say(v.At, "add "+python.Quote(name), "TEMPLATES has no %s, and a site without it is not played", name)
 		}
 	}
+}
+
+// DjangoProcessors are those of httpsim.ProcessorsOfDjango that TEMPLATES names.
+func (f *SettingsFile) DjangoProcessors() (names []string) {
+	v := f.Of("TEMPLATES")
+	if v == nil {
+		return nil
+	}
+	engines, _ := pyrun.Iter(v.Value)
+	for _, engine := range engines {
+		all, _ := pyrun.Iter(under(under(engine, "OPTIONS"), "context_processors"))
+		for _, one := range all {
+			text, _ := one.(string)
+			if name, is := strings.CutPrefix(text, inDjangoProcessors); is && httpsim.ProcessorsOfDjango()[name] != nil {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
 }
 
 // OwnProcessors are the context processors of the project's own that TEMPLATES names; false where the file does not say.

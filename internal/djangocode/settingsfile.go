@@ -274,12 +274,25 @@ func settingLiteral(v pyrun.Value, depth int) (string, bool) {
 		}
 		return settingLiterals("(", v, ")", depth)
 	case pyrun.Delta:
-		return "timedelta(microseconds=" + strconv.FormatInt(int64(v), 10) + ")", true
+		return deltaLiteral(int64(v)), true
 	case string, int64, float64, bool, nil:
 		text, err := pyrun.Repr(v)
 		return text, err == nil
 	}
 	return "", false
+}
+
+// deltaLiteral is a length of so many microseconds in the largest unit that counts it whole.
+func deltaLiteral(length int64) string {
+	for _, unit := range []struct {
+		name string
+		long int64
+	}{{"days", 86400e6}, {"hours", 3600e6}, {"minutes", 60e6}, {"seconds", 1e6}} {
+		if length%unit.long == 0 {
+			return "timedelta(" + unit.name + "=" + strconv.FormatInt(length/unit.long, 10) + ")"
+		}
+	}
+	return "timedelta(microseconds=" + strconv.FormatInt(length, 10) + ")"
 }
 
 // dictLiteral is a dict as a line of Python, whose keys are texts or numbers.

@@ -79,6 +79,10 @@ type Site struct {
 	// Signals is signals.py, whose receivers are told of logins, and ContextProcessors the file of those that are
 	// called before each template, which are its Calls; nil: there is none.
 	Signals, ContextProcessors *Lines
+	// SettingsText is the settings.py of the project as it stands, empty where its settings stand by their names.
+	SettingsText string
+	// DjangoProcessors are the names of those of ProcessorsOfDjango that TEMPLATES lists.
+	DjangoProcessors []string
 	// Forms is forms.py, from which views and the other files import; nil: there is none. ViewsModule is what of
 	// views.py the other files import, nil: nothing, and Modules are the files of its own, by their names without .py:
 	// see ModulesOf.
@@ -245,6 +249,7 @@ type code struct {
 	routes              []Route         // those with places and those of the site's urls.py, in the order in which they are tried
 	middleware          []Action
 	signals, processors *Lines
+	djangoProcessors    []string
 	modules             map[string]*Lines // from which files import, and which of those that import one another comes first
 	firstOf             map[string]string
 	given               Settings // as they were typed
@@ -277,6 +282,7 @@ func (s *Server) Deploy(with Site) error {
 		}
 	}
 	c.middleware, c.signals, c.processors = site.Middleware, with.Signals, with.ContextProcessors
+	c.djangoProcessors = with.DjangoProcessors
 	if with.CSRFFailure != nil {
 		view := s.site.Bug.page(*with.CSRFFailure)
 		c.csrfFailure = &view

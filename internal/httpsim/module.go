@@ -70,10 +70,13 @@ func (v *visit) processed() (restore func(), err error) {
 	before, lines, context, inTemplate := v.everywhere, v.lines, v.context, v.inTemplate
 	restore = func() { v.everywhere, v.lines = before, lines }
 	file := v.server.code().processors
-	if file == nil {
-		return restore, nil
+	given, err := v.processedByDjango()
+	if file == nil || err != nil {
+		if len(given) > 0 {
+			v.everywhere = given
+		}
+		return restore, err
 	}
-	given := map[string]any{}
 	err = v.inModule(*file, false, func(r *running, _ *pyrun.Run, names map[string]pyrun.Value) error {
 		for _, name := range file.Calls {
 			v.Note("context processor %[1]s()", "컨텍스트 프로세서 %[1]s()", name)

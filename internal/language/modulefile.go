@@ -30,14 +30,26 @@ func (r *Reader) moduleFile(n *lesson.Node, read func(djangocode.Known, string) 
 
 // processorNames are the names that the context processors of a project may give templates.
 func (r *Reader) processorNames(project *lesson.Node) map[string]bool {
-	if project.Kind != lesson.Map || project.Get(processorsKey) == nil {
-		return nil
-	}
-	program, err := python.Program(r.fillings.inView(Untabbed(project.Get(processorsKey).Value)).text)
-	if err != nil {
+	if project.Kind != lesson.Map {
 		return nil
 	}
 	names := map[string]bool{}
+	if text := project.Get("settings"); isSettingsFile(text) {
+		if file := settingsOf(text); file != nil {
+			for _, of := range file.DjangoProcessors() {
+				for _, name := range httpsim.ProcessorsOfDjango()[of] {
+					names[name] = true
+				}
+			}
+		}
+	}
+	if project.Get(processorsKey) == nil {
+		return names
+	}
+	program, err := python.Program(r.fillings.inView(Untabbed(project.Get(processorsKey).Value)).text)
+	if err != nil {
+		return names
+	}
 	for _, name := range djangocode.ProcessorNames(&httpsim.Lines{Head: program}) {
 		names[name] = true
 	}

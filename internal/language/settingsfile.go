@@ -201,11 +201,12 @@ func (r *Reader) settingsFile(n *lesson.Node, s *siteRead) {
 		}
 	}
 	r.wrongSettings(n, file)
+	s.SettingsText = Untabbed(text.Value)
 	known := lesson.Node{Kind: lesson.Map, Pos: n.Pos, Derived: true}
 	for _, e := range n.Entries {
 		if _, is := tableSetting(e.Key.Value); is {
 			known.Entries = append(known.Entries, e)
-		} else if r.readsSetting(e.Key.Value) && len(s.OwnSettings) < mostOwnSettings && len(e.Value.Value) <= longestSettings {
+		} else if (r.readsSetting(e.Key.Value) || readByProcessor(file, e.Key.Value)) && len(s.OwnSettings) < mostOwnSettings && len(e.Value.Value) <= longestSettings {
 			s.OwnSettings = append(s.OwnSettings, httpsim.OwnSetting{Name: e.Key.Value, Code: e.Value.Value})
 		}
 	}
@@ -213,14 +214,24 @@ func (r *Reader) settingsFile(n *lesson.Node, s *siteRead) {
 	s.Settings = all.django
 }
 
+// readByProcessor reports whether a context processor of Django's that TEMPLATES names reads a setting.
+func readByProcessor(file *djangocode.SettingsFile, name string) bool {
+	return slices.ContainsFunc(file.DjangoProcessors(), func(of string) bool {
+		return slices.Contains(httpsim.SettingsOfProcessor(of), name)
+	})
+}
+
 // listedProcessors leaves those context processors of a site that its TEMPLATES names.
 func listedProcessors(n *lesson.Node, s *siteRead) {
 	text := n.Get("settings")
-	if s.ContextProcessors == nil || !isSettingsFile(text) {
+	if !isSettingsFile(text) {
 		return
 	}
 	file := settingsOf(text)
 	if file == nil {
+		return
+	}
+	if s.DjangoProcessors = file.DjangoProcessors(); s.ContextProcessors == nil {
 		return
 	}
 	if named, said := file.OwnProcessors(); said {

@@ -24,7 +24,10 @@ def literal(value):
     if isinstance(value, Promise):
         return repr(str(value))
     if isinstance(value, datetime.timedelta):
-        return "timedelta(microseconds=%d)" % (value / datetime.timedelta(microseconds=1))
+        for unit in ("days", "hours", "minutes", "seconds", "microseconds"): # the largest that counts it whole
+            one = datetime.timedelta(**{unit: 1})
+            if value % one == datetime.timedelta(0):
+                return "timedelta(%s=%d)" % (unit, value // one)
     if isinstance(value, dict):
         return "{" + ", ".join(repr(k) + ": " + literal(v) for k, v in value.items()) + "}"
     if isinstance(value, list):
