@@ -7,6 +7,7 @@ import (
 
 	"statelab/internal/clock"
 	"statelab/internal/lesson"
+	"statelab/internal/world"
 )
 
 // kind is a type of values in Go: how they are read from a node and written as one.
@@ -61,14 +62,16 @@ var (
 		r.checkNames(n, s)
 		return true
 	})
-	// siteURL is an absolute address on a site of the lesson; $name may stand in it.
-	siteURL = scalar(Type{Form: AsText, Says: "url"}, (*lesson.Reader).URL, lesson.NewText).that(func(r *Reader, n *lesson.Node, s string) bool {
+	// siteURL is an absolute address on a site of the lesson; $name may stand in it, and may be all of it.
+	siteURL = scalar(Type{Form: AsText, Says: "url"}, readURL, lesson.NewText).that(func(r *Reader, n *lesson.Node, s string) bool {
 		r.checkNames(n, s)
-		return r.checkAddress(n)
+		return isKept(s) || r.checkAddress(n)
 	})
 	// pageURL is such an address that a request is made for.
 	pageURL = siteURL.that(func(r *Reader, n *lesson.Node, s string) bool {
-		r.asked = append(r.asked, lesson.Text{Value: s, Pos: n.Pos})
+		if !isKept(s) {
+			r.asked = append(r.asked, lesson.Text{Value: s, Pos: n.Pos})
+		}
 		return true
 	})
 	// siteHost is the name of a site of the lesson.
@@ -77,6 +80,20 @@ var (
 	})
 	sameSite = word("Strict", "Lax", "None")
 )
+
+// isKept reports whether a text is one value that a step has remembered, and nothing else: $link.
+func isKept(text string) bool {
+	names := world.NamesIn(text)
+	return len(names) == 1 && text == "$"+names[0]
+}
+
+// readURL reads an address, or the name of one that is remembered whole.
+func readURL(r *lesson.Reader, n *lesson.Node) (lesson.Text, bool) {
+	if n.Kind == lesson.Scalar && isKept(n.Value) {
+		return lesson.Text{Value: n.Value, Pos: n.Pos}, true
+	}
+	return r.URL(n)
+}
 
 // onlyTrue is a value that says no more than its key does; without is what to do where
 // it shall not be.

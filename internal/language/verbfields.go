@@ -109,7 +109,14 @@ var signIn = shapeOf("sign_in",
 // password returns the password of a user of the site of an address.
 func (r *Reader) password(page string, user *lesson.Node) string {
 	u, err := address.Parse(page)
-	if err != nil {
+	if err != nil { // of $login the first site that has the user
+		for _, site := range r.lesson.Sites {
+			for _, declared := range declaredUsers(r.projectOf(&site).Node, nil) {
+				if declared.Name == user.Value && declared.Password != "" {
+					return declared.Password
+				}
+			}
+		}
 		return ""
 	}
 	site := r.site(u.HostPort())
