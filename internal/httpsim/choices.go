@@ -1,6 +1,7 @@
 package httpsim
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -94,6 +95,16 @@ func capFirstOr(word string) string {
 // TypeName implements pyrun.Object.
 func (*choicesClass) TypeName() string { return "ChoicesMeta" }
 
+// qualified is the name of the class with those of the classes around it: Order.Size.
+func (c *choicesClass) qualified() string {
+	name, err := pyrun.AttributeOf(c.c, "__qualname__")
+	if err != nil {
+		return c.name
+	}
+	text, _ := pyrun.Str(name)
+	return cmp.Or(text, c.name)
+}
+
 // Repr implements pyrun.Shown.
 func (c *choicesClass) Repr() (string, error) { return "<enum '" + c.name + "'>", nil }
 
@@ -178,7 +189,7 @@ func (c *choicesClass) Call(args *pyrun.Args) (pyrun.Value, error) {
 	m, err := c.by(value)
 	if err == nil && m == nil {
 		shown, _ := pyrun.Repr(value)
-		err = pyrun.Raise("ValueError", "%s is not a valid %s", shown, c.name)
+		err = pyrun.Raise("ValueError", "%s is not a valid %s", shown, c.qualified())
 	}
 	return valueOf(m, err)
 }
@@ -243,10 +254,7 @@ func (m *choiceMember) Plain() pyrun.Value { return m.value }
 func (m *choiceMember) Str() (string, error) { return pyrun.Str(m.value) }
 
 // Repr implements pyrun.Shown.
-func (m *choiceMember) Repr() (string, error) {
-	shown, err := pyrun.Repr(m.value)
-	return "<" + m.of.name + "." + m.name + ": " + shown + ">", err
-}
+func (m *choiceMember) Repr() (string, error) { return m.of.qualified() + "." + m.name, nil }
 
 // ClassOf implements pyrun.Classed.
 func (m *choiceMember) ClassOf() (*pyrun.Class, error) { return m.of.c, nil }

@@ -67,7 +67,7 @@ type running struct {
 	told     map[string]string // what was told of the values of names and of the cache
 	readAt   int               // the number of notes behind that of the last read of the cache; 0: none
 	cookie   rule.Text         // what was said last of a cookie, and the value that it has; nil: there is none
-	cookieIs any
+	cookieIs string
 	commits  []pyrun.Value                     // what on_commit() was given
 	called   map[*record]string                // the names that the lines have given rows last
 	made     map[string]pyrun.Value            // names of Django's that were asked for
@@ -286,9 +286,7 @@ func (r *running) tellName(name string, value pyrun.Value, _ int) {
 	if err != nil || name == "_" {
 		return
 	}
-	if value == nil || shown[0] == '\'' || shown[0] == '"' {
-		r.namesCookie(value)
-	}
+	r.namesCookie(shown)
 	r.keepsTold(name, shown)
 	r.noteCode("%s = %s", name, shown)
 }

@@ -28,27 +28,47 @@ func (f *sentFields) look(key pyrun.Value) (pyrun.Value, bool) {
 	}
 	value, has := f.all().Lookup(name)
 	if f.cookies {
-		f.r.tellCookie(name, value, has)
+		var found any
+		if has {
+			found = value
+		}
+		f.r.tellCookie(lookupCode(Path{"cookie", name}), found)
 	}
 	return value, has
 }
 
-// tellCookie notes what lines find in a cookie, once.
-func (r *running) tellCookie(name, value string, has bool) {
-	var found any
-	if has {
-		found = value
+// got is what get() finds under a key, or else what it is given for that.
+func (f *sentFields) got(key, otherwise pyrun.Value) pyrun.Value {
+	name, is := key.(string)
+	if _, has := f.all().Lookup(name); !is || !f.cookies || has || otherwise == nil {
+		if v, has := f.look(key); has {
+			return v
+		}
+		return otherwise
 	}
-	said := rule.Textf("%[1]s is %[2]s", "%[1]s: %[2]s", lookupCode(Path{"cookie", name}), shortValue(found))
+	if shown, err := shownValue(otherwise, longestShown); err == nil {
+		code := strings.TrimSuffix(lookupCode(Path{"cookie", name}), ")")
+		f.r.tellCookie(code+", "+shown+")", otherwise)
+	}
+	return otherwise
+}
+
+// tellCookie notes what lines find in a cookie by some code, once.
+func (r *running) tellCookie(code string, found pyrun.Value) {
+	shown, err := shownValue(found, longestShown)
+	if err != nil {
+		return
+	}
+	said := rule.Textf("%[1]s is %[2]s", "%[1]s: %[2]s", code, shown)
 	if !slices.Contains(r.notes, said) {
 		r.notes = append(r.notes, said)
-		r.cookie, r.cookieIs = said, found
+		r.cookie, r.cookieIs = said, shown
 	}
 }
 
 // namesCookie takes back what was said of a cookie where the lines give its value a name, which says it.
-func (r *running) namesCookie(value pyrun.Value) {
-	if last := len(r.notes) - 1; last >= 0 && !r.cookie.IsZero() && r.notes[last] == r.cookie && value == r.cookieIs {
+func (r *running) namesCookie(shown string) {
+	if last := len(r.notes) - 1; last >= 0 && !r.cookie.IsZero() && r.notes[last] == r.cookie && shown == r.cookieIs {
 		r.notes = r.notes[:last]
 	}
 }
@@ -83,10 +103,10 @@ func (f *sentFields) Attr(name string) (pyrun.Value, bool, error) {
 				return nil, err
 			}
 			otherwise := args.Or("default", nil)
-			if v, has := f.look(key); has {
-				return v, args.Done()
+			if err := args.Done(); err != nil {
+				return nil, err
 			}
-			return otherwise, args.Done()
+			return f.got(key, otherwise), nil
 		})
 	case "getlist":
 		if f.cookies {
