@@ -243,6 +243,7 @@ func noteMethod(m *httpsim.Model, s python.Statement, decorators []python.Statem
 			of.Constant, static = true, last == "staticmethod"
 		}
 	}
+	of.Called = calledAs(s, of, static)
 	m.Methods = slices.DeleteFunc(m.Methods, func(other httpsim.ModelMethod) bool { return other.Name == s.Name })
 	m.Methods = append(m.Methods, of)
 	return of, static
@@ -335,4 +336,36 @@ func (r *modelsReader) autoField(m *httpsim.Model, name string, call *python.Exp
 	if name != "id" || !primary {
 		r.failAt(call, "write id = models.BigAutoField(primary_key=True), or leave it out", "a field of numbers that the database gives is the id here, with primary_key=True")
 	}
+}
+
+// calledAs is how lines call a method of a model: with what it takes beside its row or its class, and a property without
+// parentheses.
+func calledAs(s python.Statement, of httpsim.ModelMethod, static bool) string {
+	if of.Property {
+		return s.Name
+	}
+	params := s.Params
+	if !static && len(params) > 0 {
+		params = params[1:]
+	}
+	var takes []string
+	for _, p := range params {
+		name := strings.Repeat("*", p.Stars) + p.Name
+		if p.Default != nil {
+			name += "=…"
+		}
+		takes = append(takes, name)
+	}
+	return s.Name + "(" + strings.Join(takes, ", ") + ")"
+}
+
+// MethodsOf are the methods and properties that a class of a models.py gives its rows, as lines call them, without those
+// that Python and Django call themselves.
+func MethodsOf(m *httpsim.Model) (all []string) {
+	for _, of := range m.Methods {
+		if of.Called != "" && !isSpecial(of.Name) && !slices.Contains([]string{"save", "delete", "clean"}, of.Name) {
+			all = append(all, of.Called)
+		}
+	}
+	return all
 }

@@ -41,6 +41,8 @@ type ModelMethod struct {
 	Name     string
 	Property bool // @property, which comes before what a row keeps under the name
 	Constant bool // a name with a value, which the class itself has, too
+	// Called is how lines call it, "can_delete(user)", and "" of what is no function.
+	Called string
 }
 
 // codeOf is the models.py of some models, nil where they stand under their names.

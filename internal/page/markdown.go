@@ -115,6 +115,9 @@ func (m *markdownPage) task(t *trace.Task) {
 	}
 	for _, model := range t.Models {
 		m.put("**" + m.text(fmt.Sprintf(phrases.FieldsOf.In(m.lang), model.Name)) + "** `" + strings.Join(model.Defined, "`, `") + "`")
+		if len(model.Methods) > 0 {
+			m.put("**" + m.text(fmt.Sprintf(phrases.MethodsOf.In(m.lang), model.Name)) + "** `" + strings.Join(model.Methods, "`, `") + "`")
+		}
 	}
 	m.folded(func() {
 		for _, h := range t.Holes {

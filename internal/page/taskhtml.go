@@ -7,6 +7,21 @@ import (
 )
 
 // task is a task: what must be, what stands there, what can be tried, and the answer.
+// ofModel lists what a model has, where it has some.
+func (p *pager) ofModel(h *writer, word, name string, all []string) {
+	if len(all) == 0 {
+		return
+	}
+	h.lit(`<p class="fine">`).put(p.fill(p.named(word), name)).lit(` <code>`)
+	for i, one := range all {
+		if i > 0 {
+			h.lit(`, `)
+		}
+		h.seen(one)
+	}
+	h.lit("</code></p>\n")
+}
+
 func (p *pager) task(h *writer, d *beatPage) {
 	t := d.Task
 	h.lit(`<h3 class="label">`).put(p.word("task")).lit("</h3>\n<div class=\"ask\">").put(p.prose(t.Ask)).lit("</div>\n")
@@ -19,14 +34,8 @@ func (p *pager) task(h *writer, d *beatPage) {
 	}
 	h.lit("\n")
 	for _, m := range t.Models {
-		h.lit(`<p class="fine">`).put(p.fill(p.named("fieldsOf"), m.Name)).lit(` <code>`)
-		for i, field := range m.Defined {
-			if i > 0 {
-				h.lit(`, `)
-			}
-			h.seen(field)
-		}
-		h.lit("</code></p>\n")
+		p.ofModel(h, "fieldsOf", m.Name, m.Defined)
+		p.ofModel(h, "methodsOf", m.Name, m.Methods)
 	}
 	if trying := d.Trying(); trying != nil {
 		p.trying(h, trying)

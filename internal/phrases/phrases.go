@@ -38,7 +38,7 @@ var (
 	Token      = rule.Text{EN: "CSRF token", KO: "CSRF 토큰"}
 
 	NoCookies = rule.Text{EN: "none", KO: "없음"}
-	Stayed    = rule.Text{EN: "none  (%d of other hosts stay in the jar)", KO: "없음  (다른 호스트의 쿠키 %d개는 그대로 둠)"}
+	Stayed    = rule.Text{EN: "none  (%d of other hosts in the jar)", KO: "없음  (다른 호스트의 쿠키 %d개는 그대로 둠)"}
 	NotAsked  = rule.Text{EN: "does not ask who it is", KO: "누구인지 묻지 않음"}
 	NoName    = rule.Text{EN: "(no name)", KO: "(이름 없음)"}
 	NotKept   = rule.Text{EN: "not kept", KO: "버림"}
@@ -209,6 +209,7 @@ var (
 	AroundFile      = rule.Text{EN: "The %s in which you write:", KO: "다음 %s 파일의 일부를 씁니다:"}
 	LinesBelow      = rule.Text{EN: "… lines below these: %d", KO: "… 그 아래의 줄 수: %d"}
 	FieldsOf        = rule.Text{EN: "Fields of %s:", KO: "%s의 필드:"}
+	MethodsOf       = rule.Text{EN: "Methods of %s:", KO: "%s의 메서드:"}
 	LinesAbove      = rule.Text{EN: "… lines above these: %d", KO: "… 그 위의 줄 수: %d"}
 	Here            = rule.Text{EN: "here: %s", KO: "쓸 자리: %s"}
 	Nothing         = rule.Text{EN: "nothing", KO: "비어 있음"}

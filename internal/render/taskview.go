@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"statelab/internal/phrases"
+	"statelab/internal/rule"
 	"statelab/internal/trace"
 )
 
@@ -36,8 +37,16 @@ func (t *Terminal) views(task *trace.Task, texts map[string]string, near bool) {
 		holes = holes[n:]
 	}
 	for _, m := range task.Models {
-		t.put(line{t.span(label, fmt.Sprintf(t.say(phrases.FieldsOf), m.Name)), gap(1)}.with(t.line(code, strings.Join(m.Defined, ", "))...).wrap(t.width, t.width)...)
+		t.ofModel(phrases.FieldsOf, m.Name, m.Defined)
+		if len(m.Methods) > 0 {
+			t.ofModel(phrases.MethodsOf, m.Name, m.Methods)
+		}
 	}
+}
+
+// ofModel lists what a model has.
+func (t *Terminal) ofModel(what rule.Text, name string, all []string) {
+	t.put(line{t.span(label, fmt.Sprintf(t.say(what), name)), gap(1)}.with(t.line(code, strings.Join(all, ", "))...).wrap(t.width, t.width)...)
 }
 
 // linesBetween are the lines between two holes that stand in one view.

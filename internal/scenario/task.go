@@ -105,7 +105,7 @@ func (c *compiler) models(t *task) []trace.Model {
 	in := c.aside(t, t.before)
 	for _, i := range t.sites {
 		for _, m := range in.ReadSite(c.lesson.Sites[i]).Models {
-			told := trace.Model{Name: m.Name, Defined: djangocode.Defined(m)}
+			told := trace.Model{Name: m.Name, Defined: djangocode.Defined(m), Methods: djangocode.MethodsOf(m)}
 			for _, f := range m.Fields {
 				told.Fields = append(told.Fields, f.Name)
 			}

@@ -158,6 +158,8 @@ type Model struct {
 	Fields []string `json:"fields"` // in the order in which the model has them
 	// Defined are the fields with what the model says of each, and the lines of its Meta, as they are shown.
 	Defined []string `json:"defined"`
+	// Methods are the methods and properties that its class gives rows, as lines call them.
+	Methods []string `json:"methods,omitempty"`
 }
 
 // Promise is something that must be true of what was made, or never may be.
