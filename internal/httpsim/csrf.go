@@ -217,7 +217,10 @@ func (r *Request) refuseCSRF(why string) (*Response, error) {
 		return res, err
 	}
 	r.Log("django.security.csrf", "WARNING", "Forbidden (%s): %s", why, r.Path)
-	res := r.errorFile("403_csrf.html", 403, map[string]any{"title": r.translated("", "Forbidden"), "main": r.translated("", "CSRF verification failed. Request aborted."), "reason": why}, false)
-	res.logged = true
+	main := r.translated("", "CSRF verification failed. Request aborted.")
+	res := r.errorFile("403_csrf.html", 403, map[string]any{"title": r.translated("", "Forbidden"), "main": main, "reason": why}, false)
+	if res.logged = true; res.Body == errorPage(403) { // Django's own page of it, without its layout and its advice
+		res.Body = "<!DOCTYPE html>\n<html lang=\"en\">\n<title>403 " + r.translated("", "Forbidden") + "</title>\n<h1>" + r.translated("", "Forbidden") + " <span>(403)</span></h1>\n<p>" + main + "</p>\n"
+	}
 	return res, nil
 }

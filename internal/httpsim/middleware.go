@@ -352,12 +352,22 @@ func reason(status int) string {
 	return "Unknown Status Code"
 }
 
-// errorPage is the body of an answer that no page has written.
+// errorPage is the body of an answer that no page has written: that of django.views.defaults, and of a server or a proxy for
+// what never comes to Django.
 func errorPage(status int) string {
 	why := errorSentences[status].EN
 	title := fmt.Sprintf("%s (%d)", reason(status), status)
+	switch status {
+	case 405:
+		return ""
+	case 400, 403, 404, 500:
+		return "\n<!doctype html>\n<html lang=\"en\">\n<head>\n  <title>" + errorTitles[status] + "</title>\n</head>\n<body>\n  <h1>" + errorTitles[status] + "</h1><p>" + why + "</p>\n</body>\n</html>\n"
+	}
 	return "<!doctype html>\n<title>" + title + "</title>\n<h1>" + title + "</h1>\n<p>" + why + "</p>\n"
 }
+
+// errorTitles are the titles of Django's pages of errors.
+var errorTitles = map[int]string{400: "Bad Request (400)", 403: "403 Forbidden", 404: "Not Found", 500: "Server Error (500)"}
 
 // interrupted is what Django says when a session's row went while a page ran.
 const interrupted = "The request's session was deleted before the request completed. " +

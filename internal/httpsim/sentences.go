@@ -31,26 +31,22 @@ var formSentences = map[string]rule.Text{
 	"password_mismatch":         {EN: "The two password fields didn\u2019t match.", KO: "두 비밀번호 칸의 내용이 서로 다릅니다."},
 }
 
-// errorSentences are what the pages of errors say, by their status. Django's own say
-// little more than the status.
+// errorSentences are what the pages of errors say, by their status, where they say more than their title. That of 404 is
+// Django's, and the others are of whoever stands before it.
 var errorSentences = map[int]rule.Text{
-	400: {EN: "The server cannot work with this request.", KO: "서버가 처리할 수 없는 요청입니다."},
-	403: {EN: "The server understood the request and refuses it.", KO: "서버가 요청을 알아들었지만 거부합니다."},
-	404: {EN: "This site has no such page.", KO: "이 사이트에 그런 페이지가 없습니다."},
-	405: {EN: "This page does not answer to that method.", KO: "이 페이지는 그 메서드로 온 요청을 받지 않습니다."},
+	404: {EN: "The requested resource was not found on this server.", KO: "요청한 것이 이 서버에 없습니다."},
 	413: {EN: "The request is larger than this server takes.", KO: "이 서버가 받는 것보다 큰 요청입니다."},
 	431: {EN: "A line of the request's head is longer than this server takes.", KO: "요청 헤더의 한 줄이 이 서버가 받는 것보다 깁니다."},
-	500: {
-		EN: "The page failed, so the session is not saved at its end.",
-		KO: "페이지를 실행하다가 오류가 났으므로, 페이지가 끝날 때 세션을 저장하지 않습니다.",
-	},
 }
+
+// csrfRefused is what the page says that Django answers where no token came with a form, or a wrong one.
+var csrfRefused = rule.Text{EN: "CSRF verification failed. Request aborted.", KO: "CSRF 검증에 실패하여 요청을 중단했습니다."}
 
 // proxyTooLarge is what nginx says of a head that is too large, with status 400.
 var proxyTooLarge = rule.Text{EN: "Request Header Or Cookie Too Large", KO: "요청 헤더나 쿠키가 너무 큽니다."}
 
 // sentences are all of them.
-var sentences = append(slices.AppendSeq(slices.Collect(maps.Values(formSentences)), maps.Values(errorSentences)), proxyTooLarge)
+var sentences = append(slices.AppendSeq(slices.Collect(maps.Values(formSentences)), maps.Values(errorSentences)), proxyTooLarge, csrfRefused)
 
 // Sentences returns which of these sentences stand in the words of a page, in their
 // order on the page, each once.

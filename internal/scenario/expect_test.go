@@ -48,7 +48,7 @@ func TestPromisesThatAreBroken(t *testing.T) {
 		{"", "visit: https://shop.test/broken", "{status: 200}", "200 | status: wanted 200, found 500 (KeyError: 'cart')"},
 		{"", "visit: https://shop.test/none", "{status: 200}", "200 | status: wanted 200, found 404 (no-such-page: the site has no page at this path)"},
 		{"", "visit: https://shop.test/teapot", "{status: 200}", "200 | status: wanted 200, found 418"},
-		{"", "visit: https://shop.test/broken", "{page: {shows: [Hello]}}", "Hello | page.shows: wanted Hello, found \"Internal Server Error (500) The page failed, so the session is not saved at its end.\" (the answer was 500 Internal Server Error, KeyError)"},
+		{"", "visit: https://shop.test/broken", "{page: {shows: [Hello]}}", "Hello | page.shows: wanted Hello, found Server Error (500) (the answer was 500 Internal Server Error, KeyError)"},
 		{"", "visit: https://shop.test/broken", "{reason: KeyError}", ""},
 		{"", "visit: https://shop.test/broken", "{reason: none}", "none | reason: wanted none, found KeyError: 'cart'"},
 		{"", "visit: https://shop.test/none", "{reason: KeyError}", "KeyError | reason: wanted KeyError, found no-such-page: the site has no page at this path"},
