@@ -43,6 +43,7 @@ var ofRows = map[string]string{
 	"as in {younger_than: 5m}, or {older_than: 30d}":          "예: {younger_than: 5m}, {older_than: 30d}",
 	"a value of a lookup":                                     "찾을 값",
 	"as in {% for order in orders %}":                         "예: {% for order in orders %}",
+	"tables are called by their models: %s":                   "테이블은 모델 이름으로 적습니다. 예: %1",
 	"declare it under models: of the site":                    "사이트의 models:에 적습니다",
 	"defaults is a dict of names in quotes":                   "defaults는 따옴표로 묶은 이름이 키인 딕셔너리입니다",
 	"find_row asks and does nothing with the answer":          "find_row가 묻기만 하고, 찾았을 때나 없을 때 할 일이 없습니다",

@@ -3,6 +3,7 @@ package language
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"statelab/internal/httpsim"
 	"statelab/internal/lesson"
@@ -65,6 +66,21 @@ func (r *Reader) checkTable(e lesson.Entry) bool {
 		}
 	}
 	return len(r.Problems) == before
+}
+
+// CheckShow looks whether a site has the models whose tables a step shows.
+func (r *Reader) CheckShow(names []lesson.Text) {
+	models := []string{trace.UserModel, trace.SessionModel}
+	for _, m := range r.allModels {
+		if !slices.Contains(models, m.Name) {
+			models = append(models, m.Name)
+		}
+	}
+	for _, name := range names {
+		if !slices.Contains(models, name.Value) {
+			r.Add(name.Pos, r.Guess(name.Value, models, "tables are called by their models: "+strings.Join(models, ", ")), "no site of the lesson has a model %q", name.Value)
+		}
+	}
 }
 
 // TablesIn are the models of the tables that an expectation, or a condition, looks at.

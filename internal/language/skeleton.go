@@ -84,6 +84,7 @@ var skeleton = []Part{
 		{Name: "predict", About: en("a [question](#predictions), asked before anything happens"), Type: refer("predict", "map")},
 		{Name: "task", About: en("something [to write or to do](#tasks) before anything happens, instead of `predict`"), Type: refer("task", "map")},
 		{Name: "remember", About: en("values [kept](#keeping-a-value) after the action"), Type: byName("map", refer("remember", ""))},
+		{Name: "show", Default: "those that the step asks or changes", About: en("[tables](#tables-on-the-screen) that stand on the screen beside these, each by the name of its model; `User` and `Session` are Django's"), Type: listed("list of names", textKind.Type)},
 		{Name: "say", Required: true, About: en("what there is to see"), Type: prose},
 		{Name: "expect", About: en("what [must be true](#expectations). Required where a request was made"), Type: refer(expectPart, "map")},
 		{Name: "hint", Default: "none", About: en("[help](#hints), one after the other"), Type: Type{Form: AsEither, Says: "name → prose", Either: []Type{

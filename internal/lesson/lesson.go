@@ -90,6 +90,7 @@ type Step struct {
 	Actions  []Entry // the keys that are not structure, in order: verb and value
 	Broken   bool    // a key of it was wrong and is reported: do not count its actions
 	Remember []Remember
+	Show     []Text // tables that stand on the screen, whatever the step does with them
 	Say      Prose
 	Expect   *Node // nil where absent
 	Hint     []Hint

@@ -69,6 +69,7 @@ func (d *decoder) structure(s *Step) []Field {
 		{"predict", false, func(n *Node) { s.Predict = d.predict(n, key) }},
 		{"task", false, func(n *Node) { s.Task = d.task(n, key) }},
 		{"remember", false, func(n *Node) { s.Remember = d.remember(n) }},
+		{"show", false, Into(&s.Show, ListOf(&d.Reader, "show", d.Text))},
 		{"say", true, Into(&s.Say, d.prose(key+"say", true))},
 		{"expect", false, func(n *Node) { s.Expect = n }},
 		{"hint", false, func(n *Node) { s.Hint = d.hints(n, key+"hint.") }},
@@ -181,7 +182,7 @@ func (d *decoder) claims(what string, now, before []Text) {
 func (d *decoder) givenStructure(fields []Field) []Field {
 	for i, f := range fields {
 		fields[i].Required = false
-		if slices.Contains([]string{"step", "predict", "task", "say", "expect", "hint"}, f.Name) {
+		if slices.Contains([]string{"step", "predict", "task", "show", "say", "expect", "hint"}, f.Name) {
 			fields[i].Read = func(n *Node) {
 				if d.inTask {
 					d.Add(n.Pos, "delete it", "an act of a task has no %q", f.Name)

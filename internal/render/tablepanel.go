@@ -64,6 +64,9 @@ func (sc *scene) recordPanels(all []view.Records) []panel {
 		p := panel{titles: sc.tableTitles(&view.Table{Name: t.Name, Host: t.Host, Named: t.Named})}
 		for j := range t.Rows {
 			p.rows = append(p.rows, sc.recordRow(&t.Rows[j]))
+			if t.Shown {
+				p.rows[j].least = everything
+			}
 		}
 		p.notes = sc.panelNotes(t.Notes, phrases.TableEmpty, phrases.TableLeft)
 		p.hidden = hiddenRows(t.Notes)
@@ -102,6 +105,9 @@ func (sc *scene) tablePanel(t *view.Table) panel {
 	p := panel{titles: sc.tableTitles(t)}
 	for i := range t.Rows {
 		p.rows = append(p.rows, sc.tableRow(&t.Rows[i]))
+		if t.Shown {
+			p.rows[i].least = everything
+		}
 	}
 	none, noneLeft := phrases.TableEmpty, phrases.TableLeft
 	if t.Memory {

@@ -174,6 +174,7 @@ func (c *compiler) step(src *lesson.Step, given bool) step {
 		c.Keep(r.Name)
 		c.CheckRemember(r)
 	}
+	c.CheckShow(src.Show)
 	switch {
 	case src.Expect != nil:
 		s.expect = c.Expect(src.Expect)

@@ -164,7 +164,7 @@ func (t *task) movesOf(acts []step) []world.Move {
 
 // move is what the step does in a world.
 func (s *step) move(scene bool) world.Move {
-	m := world.Move{Act: s.act, By: world.By{Browser: s.Who.Value, Wait: s.before, Scene: scene}, IfThere: s.IfThere.Value}
+	m := world.Move{Act: s.act, By: world.By{Browser: s.Who.Value, Wait: s.before, Scene: scene}, IfThere: s.IfThere.Value, Show: s.shows()}
 	if s.Tab.Value != lesson.MainTab {
 		m.Tab = s.Tab.Value
 	}
@@ -172,6 +172,14 @@ func (s *step) move(scene bool) world.Move {
 		m.Remember = append(m.Remember, world.Remember{Name: r.Name.Value, From: r.From, Which: r.What.Value, Part: r.Part.Value})
 	}
 	return m
+}
+
+// shows are the models whose tables the lesson wants to have on the screen.
+func (s *step) shows() (models []string) {
+	for _, name := range s.Show {
+		models = append(models, name.Value)
+	}
+	return models
 }
 
 // run is a lesson that is played.
@@ -240,7 +248,7 @@ func (r *run) step(src *step, name string) (*trace.Step, error) {
 // about puts into the record what the lesson says of a step before anything is looked at. What
 // was done before its last act is given.
 func (src *step) about(s *trace.Step, before []trace.Step) {
-	s.Task = src.tell(before)
+	s.Task, s.Shown = src.tell(before), src.shows()
 	s.ID, s.Pos, s.Say = src.ID.Value, src.Pos, prose(src.Say)
 	for _, hint := range src.Hint {
 		s.Hints = append(s.Hints, prose(hint.Text))

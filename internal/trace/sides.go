@@ -3,6 +3,7 @@ package trace
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"statelab/internal/rule"
@@ -60,12 +61,24 @@ type Table struct {
 	Records []Records `json:"records,omitempty"`
 }
 
+// The models of Django's own tables that a step can be told to show.
+const (
+	UserModel    = "User"
+	SessionModel = "Session"
+)
+
 // Records is a table of a site beside that of the sessions.
 type Records struct {
 	Name  string   `json:"name"`            // "shop_order"
 	Model string   `json:"model"`           // "Order"
 	Users bool     `json:"users,omitempty"` // it is that of the users
 	Rows  []Record `json:"rows,omitempty"`  // by their ids
+}
+
+// IsAmong reports whether a table is one of those that are called by these models; the users are "User", whatever
+// class a site has for them.
+func (t *Records) IsAmong(models []string) bool {
+	return slices.Contains(models, t.Model) || t.Users && slices.Contains(models, UserModel)
 }
 
 // Record is a row of it and what became of it in the step.

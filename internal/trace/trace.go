@@ -116,6 +116,7 @@ type Step struct {
 
 	Remembered []Remembered `json:"remembered,omitempty"` // values that are kept of it
 
+	Shown  []string `json:"-"` // the models at whose tables the lesson wants people to look
 	Judged []string `json:"-"` // the models at whose tables is looked to judge what was tried
 }
 

@@ -22,6 +22,7 @@ type Records struct {
 	Of      int  // rows that it has, those too that are not shown
 	Changes bool // the step changes it; not said before it happens
 	About   bool // the task, an expectation or the text is about it
+	Shown   bool // the lesson wants it on the screen
 }
 
 // A Record is a row of such a table.
@@ -48,8 +49,9 @@ func (c *chooser) recordsOf(t *trace.Table, asked bool) []Records {
 		v := Records{Host: t.Host, Name: one.Name, Named: c.step.Jar == nil || wire.Hostname(c.step.Jar.Host) != wire.Hostname(t.Host)}
 		v.Of = countOf(one.Rows, func(r trace.Record) bool { return r.Mark != trace.Gone })
 		v.Changes, v.About = !asked && len(c.changedIn(t, one)) > 0, c.isAbout(one)
+		v.Shown = one.IsAmong(c.step.Shown)
 		rows := one.Rows
-		if one.Users {
+		if one.Users && !v.Shown {
 			rows = slices.DeleteFunc(slices.Clone(rows), func(r trace.Record) bool { return r.Mark == trace.Same || !c.o.Details && onlyLoggedIn(&r) })
 		}
 		if one.Users && len(rows) == 0 || !one.Users && !c.touches(one) && !c.asks(one) {
@@ -72,7 +74,7 @@ func (c *chooser) recordsOf(t *trace.Table, asked bool) []Records {
 			v.Rows[len(v.Rows)-1].Told = told(i)
 		}
 		switch v.Notes = notes(marks, more); {
-		case one.Users:
+		case one.Users && !v.Shown:
 			v.Notes = nil
 		case len(v.Rows) == 0 && more > 0:
 			v.Notes = []Note{{Kind: AsBefore, Count: more}}
@@ -85,7 +87,7 @@ func (c *chooser) recordsOf(t *trace.Table, asked bool) []Records {
 // isAbout reports whether the task, an expectation of it or of the step, or the text names a table.
 func (c *chooser) isAbout(t *trace.Records) bool {
 	about := "tables." + t.Model
-	return c.asks(t) || slices.Contains(c.step.Judged, t.Model) || c.named(t.Model) || c.named(t.Name) ||
+	return c.asks(t) || t.IsAmong(c.step.Shown) || slices.Contains(c.step.Judged, t.Model) || c.named(t.Model) || c.named(t.Name) ||
 		slices.ContainsFunc(c.step.Checks, func(ch trace.Check) bool { return ch.About == about || strings.HasPrefix(ch.About, about+".") })
 }
 
@@ -129,7 +131,7 @@ func (c *chooser) touches(t *trace.Records) bool { return touches(c.step, t) }
 func touches(s *trace.Step, t *trace.Records) bool {
 	on := func(q trace.Query) bool { return q.Table == t.Name }
 	stands := s.Verb == "" && len(t.Rows) > 0 // nothing was done: somebody looks
-	return stands || slices.Contains(s.Judged, t.Model) || changedRecords(*t) || slices.ContainsFunc(s.Queries, on) ||
+	return stands || slices.Contains(s.Judged, t.Model) || t.IsAmong(s.Shown) || changedRecords(*t) || slices.ContainsFunc(s.Queries, on) ||
 		slices.ContainsFunc(s.Exchanges, func(e trace.Exchange) bool { return e.Server != nil && slices.ContainsFunc(e.Server.Queries, on) }) ||
 		slices.ContainsFunc(s.Checks, func(ch trace.Check) bool { return strings.HasPrefix(ch.About, "tables."+t.Model) })
 }
@@ -160,7 +162,7 @@ func recordsFirst(tr *trace.Trace) map[[2]string]*trace.Step {
 // knows reports whether a step before had a table already. Where nothing was done, somebody looks.
 func (c *chooser) knows(of *trace.Table, t *trace.Records) bool {
 	first := c.run.recordsFirst[[2]string{of.Host, t.Name}]
-	return c.step.Verb != "" && first != nil && first != c.step
+	return c.step.Verb != "" && !t.IsAmong(c.step.Shown) && first != nil && first != c.step
 }
 
 // changedIn are the ids of the rows of a table that the step changes, be it in the exchange that is told
@@ -204,7 +206,7 @@ func recordOf(t *trace.Records, r *trace.Record) Record {
 	for _, item := range r.Data {
 		switch {
 		case t.Users && (r.Mark == trace.Gone || r.Mark == trace.Changed && !item.Fresh):
-		case t.Users && r.Mark == trace.New && asCreated(item):
+		case t.Users && r.Mark == trace.New && asCreated(item), t.Users && r.Mark == trace.Same && asLeft(item):
 		case item.Name == "password":
 			item.Value = shortHash(item.Value)
 			v.Data = append(v.Data, Item{Item: item})
@@ -244,6 +246,17 @@ func asCreated(i trace.Item) bool {
 		return i.Value == "false"
 	}
 	return slices.Contains([]string{"first_name", "last_name", "last_login", "date_joined", "password"}, i.Name)
+}
+
+// asLeft reports whether a column of a user in whom nothing changed says nothing of him.
+func asLeft(i trace.Item) bool {
+	switch i.Name {
+	case "first_name", "last_name":
+		return i.Value == `""`
+	case "last_login":
+		return i.Value == "null"
+	}
+	return i.Name != "password" && asCreated(i)
 }
 
 // shortHash is a password field with its end alone, by which two can be told apart.

@@ -96,9 +96,9 @@ func tokenIn(value string) (token string, is bool) {
 	return token, !strings.ContainsFunc(token, other) && !readable().MatchString(token)
 }
 
-// readable is a text without blanks that says something to who reads it: a moment as ISO 8601 has it, or words
-// of one case that signs part.
-var readable = memo.Pattern(`^(?:\d{4}-\d\d-\d\dT?[\d:.]*(?:Z|[+-]\d\d:?\d\d)?|[a-z]+(?:[-_.][a-z]+)+|[A-Z]+(?:[-_.][A-Z]+)+)$`)
+// readable is a text without blanks that says something to who reads it: a moment as ISO 8601 has it, words
+// of one case that signs part, or the way to a class of Python.
+var readable = memo.Pattern(`^(?:\d{4}-\d\d-\d\dT?[\d:.]*(?:Z|[+-]\d\d:?\d\d)?|[a-z]+(?:[-_.][a-z]+)+|[A-Z]+(?:[-_.][A-Z]+)+|[A-Za-z_]+(?:\.[A-Za-z_]+){2,})$`)
 
 // Whole is what an item is called and holds as a step's details have it: of a moment, how long
 // ago it was at a time, and when.

@@ -25,6 +25,7 @@ type Table struct {
 	Of      int  // rows that it has, those too that are not shown
 	Changes bool // the step changes it; not said before it happens
 	About   bool // an expectation of the step is about its rows
+	Shown   bool // the lesson wants it on the screen, with what the server itself keeps there
 }
 
 // A Cache is what is worth showing of what a site's pages keep in its memory.
@@ -113,7 +114,8 @@ func (c *chooser) table(t *trace.Table, jars []*trace.Jar) Table {
 	rows, more := c.rows(t, jars)
 	v.Rows = rows
 	v.Of = standing(t)
-	v.Changes, v.About = c.changes(t, changedSessions), c.wantsRows()
+	v.Shown = slices.Contains(c.step.Shown, trace.SessionModel)
+	v.Changes, v.About = c.changes(t, changedSessions), v.Shown || c.wantsRows()
 	switch {
 	case t.NotMade:
 		v.Notes = []Note{{Kind: NotMade}}
@@ -187,7 +189,7 @@ func renamed(t *trace.Table) []Note {
 func (c *chooser) rows(t *trace.Table, jars []*trace.Jar) (rows []Row, more int) {
 	keep, more := c.fewest(len(t.Rows), func(i int) bool { return t.Rows[i].Mark != trace.Same }, func(i int) bool { return c.named(t.Rows[i].User) })
 	for _, i := range keep {
-		rows = append(rows, rowOf(&t.Rows[i], c.step.Time))
+		rows = append(rows, rowOf(&t.Rows[i], c.step.Time, slices.Contains(c.step.Shown, trace.SessionModel)))
 		rows[len(rows)-1].Told = c.named(t.Rows[i].User)
 	}
 	c.held(rows, t.Rows, jars)
@@ -200,14 +202,15 @@ func (c *chooser) wantsRows() bool {
 	return slices.ContainsFunc(c.step.Checks, func(ch trace.Check) bool { return expectation(ch.About) == "rows" })
 }
 
-func rowOf(r *trace.RowEntry, now time.Time) Row {
+// rowOf is a row with what the pages keep in it; whole, with what the server keeps there as well.
+func rowOf(r *trace.RowEntry, now time.Time, whole bool) Row {
 	v := Row{Mark: r.Mark, Key: r.Key, User: r.User, UserID: r.Owner, Expired: !r.Live || r.Lasts < 0, Lasts: r.Lasts, Instance: r.Instance}
 	if r.Mark == trace.Gone {
 		v.Why = r.Why
 	}
 	for _, item := range r.Data {
 		// Names that begin with _ are the server's own: the login, the expiry.
-		if !strings.HasPrefix(item.Name, "_") {
+		if whole || !strings.HasPrefix(item.Name, "_") {
 			v.Data = append(v.Data, itemOf(item, now))
 		}
 	}

@@ -10,8 +10,8 @@ import (
 
 // RecordChanges marks what changed between two states of the tables beside that of the
 // sessions. What went keeps its place by id, with what why says of it. Of the users, those that
-// changed alone are left.
-func RecordChanges(before, after []trace.Records, why func(*trace.Records, *trace.Record) rule.Text) []trace.Records {
+// changed alone are left, unless they are among the models that are to be shown.
+func RecordChanges(before, after []trace.Records, show []string, why func(*trace.Records, *trace.Record) rule.Text) []trace.Records {
 	var all []trace.Records
 	for _, t := range after {
 		was := map[int64]*trace.Record{}
@@ -28,10 +28,11 @@ func RecordChanges(before, after []trace.Records, why func(*trace.Records, *trac
 			t.Rows = append(t.Rows, gone)
 		}
 		slices.SortFunc(t.Rows, func(a, b trace.Record) int { return cmp.Compare(a.ID, b.ID) })
-		if t.Users {
+		shown := t.IsAmong(show)
+		if t.Users && !shown {
 			t.Rows = slices.DeleteFunc(t.Rows, func(r trace.Record) bool { return r.Mark == trace.Same })
 		}
-		if !t.Users || len(t.Rows) > 0 {
+		if !t.Users || shown || len(t.Rows) > 0 {
 			all = append(all, t)
 		}
 	}

@@ -88,7 +88,7 @@ func (s *stage) tablesBehind(rows []trace.RowEntry, cache []trace.CacheEntry, re
 			t := trace.Table{Host: host, Kind: shown.Kind, Name: shown.Name, NotMade: shown.NotMade}
 			t.Rows = witness.Changes(rows, next.Rows, func(r *trace.RowEntry) rule.Text { return s.goneBy(host, r) })
 			t.Cache = witness.CacheChanges(cache, next.Cache, func(e *trace.CacheEntry) rule.Text { return s.leftCache(host, e) })
-			t.Records = witness.RecordChanges(records, next.Records, s.goneFrom(host))
+			t.Records = witness.RecordChanges(records, next.Records, s.move.Show, s.goneFrom(host))
 			if rows, cache, records = next.Rows, next.Cache, next.Records; !same || !untouched(&t) {
 				last = &t
 			}

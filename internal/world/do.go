@@ -26,6 +26,7 @@ type Move struct {
 	By
 	Act      Act
 	Remember []Remember // what is kept of it
+	Show     []string   // the models whose rows are recorded though nothing changed in them; of the users, those that changed alone are else
 	IfThere  bool       // it is done only where the page shown has its link or its button
 }
 

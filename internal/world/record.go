@@ -49,7 +49,7 @@ func (s *stage) table() error {
 		was, now := w.rows[host], shown.Rows
 		shown.Rows = witness.Changes(was, now, func(r *trace.RowEntry) rule.Text { return s.goneBy(host, r) })
 		cached, records := shown.Cache, shown.Records
-		shown.Records = witness.RecordChanges(w.records[host], records, s.goneFrom(host))
+		shown.Records = witness.RecordChanges(w.records[host], records, s.move.Show, s.goneFrom(host))
 		shown.Cache = witness.CacheChanges(w.caches[host], cached, func(e *trace.CacheEntry) rule.Text { return s.leftCache(host, e) })
 		switch {
 		case host == concerned:

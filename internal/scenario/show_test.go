@@ -1,0 +1,70 @@
+package scenario_test
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"statelab/internal/rule"
+	"statelab/internal/view"
+)
+
+// TestTablesThatAStepNamesAreShown plays a lesson whose first step asks for users and names that table and that of the
+// sessions, and the same lesson without that line.
+func TestTablesThatAStepNamesAreShown(t *testing.T) {
+	src, err := os.ReadFile("../../docs/examples/user-model.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const line = "    show: [User, Session]\n"
+	bare := strings.Replace(string(src), line, "", 1)
+	if bare == string(src) {
+		t.Fatal("the example names no tables")
+	}
+	told := func(s *view.Step) (lines []string) {
+		name := func(i *view.Item) string {
+			name, _, _ := strings.Cut(i.Said(rule.English, func(s string) string { return s }), " = ")
+			return name
+		}
+		for _, table := range s.Records {
+			for _, r := range table.Rows {
+				line := fmt.Sprint(table.Name, " ", r.ID, " ", r.User)
+				for i := range r.Data {
+					line += " " + name(&r.Data[i])
+				}
+				lines = append(lines, line)
+			}
+		}
+		for i := range s.Tables[0].Rows[0].Data {
+			lines = append(lines, name(&s.Tables[0].Rows[0].Data[i]))
+		}
+		return lines
+	}
+	first := view.Of(run(t, string(src))).Step(0, view.Options{})
+	want := []string{"school_user 1 mina role last_login password", "school_user 2 joon role password", "_auth_user_id", "_auth_user_backend", "_auth_user_hash"}
+	if got := told(first); !slices.Equal(got, want) {
+		t.Errorf("with the line: %q, want %q", got, want)
+	}
+	first = view.Of(run(t, bare)).Step(0, view.Options{})
+	if got := told(first); len(got) > 0 {
+		t.Errorf("without it: %q", got)
+	}
+}
+
+// TestATableThatNoSiteHasIsNoneToShow names a model as people misspell it.
+func TestATableThatNoSiteHasIsNoneToShow(t *testing.T) {
+	src, err := os.ReadFile("../../docs/examples/user-model.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	wrong := strings.Replace(string(src), "show: [User, Session]", "show: [User, Sesion, order]", 1)
+	_, problems := compile(t, wrong)
+	got := fmt.Sprint(problems)
+	for _, want := range []string{`no site of the lesson has a model "Sesion"`, `did you mean "Session"?`, `no site of the lesson has a model "order"`, "tables are called by their models: User, Session"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%s\nwant %s", got, want)
+		}
+	}
+}
