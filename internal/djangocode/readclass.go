@@ -238,8 +238,8 @@ func (k Known) unknownSaid(a httpsim.Lines, more []python.Statement) error {
 		return about(name, err)
 	}
 	if e.Kind == python.Name && !strings.Contains(name, ".") {
-		hint := diag.DidYouMean(name, k.namesNear(all))
-		return about(name, hinted(at, cmp.Or(hint, givenAbove(name)), "%s has no value here", name))
+		hint := cmp.Or(diag.DidYouMean(name, k.namesNear(all)), nearImport(name), givenAbove(name))
+		return about(name, hinted(at, hint, "%s has no value here", name))
 	}
 	near := (&nameCheck{Known: k}).attributesNear("")
 	if aboutForms(all) || len(k.Modules) > 0 {

@@ -232,13 +232,16 @@ func (c *nameCheck) lookedUp(e *python.Expr, at *pyrun.Frame, frames map[string]
 	case line != "" && c.imports && c.isTyped(e.Line):
 		c.meant[name] = true // once
 		c.wrong(e, fmt.Sprintf("write it in a line above: %s", line), notImported, name)
-	case line != "" && c.imports:
+	case line != "" && (c.imports || !c.played && !httpsim.KnownInLines(name, c.Models) && !(c.signals && httpsim.KnownInSignals(name))):
 		c.meant[name] = true // once
 		c.wrong(e, fmt.Sprintf("import it above: %s", line), notImported, name)
 	case c.played || httpsim.KnownInLines(name, c.Models) && name != "request" || c.signals && httpsim.KnownInSignals(name):
 	default:
 		hint := cmp.Or(meansRequest(name, c.near(at)), diag.DidYouMean(name, c.near(at)))
 		of := owner(name)
+		if hint == "" && of == "" {
+			hint = nearImport(name)
+		}
 		switch {
 		case slices.Contains(pynames.In("builtins"), name), hint == "" && of != "":
 			c.doubt(false, e, InReference, of, name)
@@ -297,9 +300,38 @@ func (c *nameCheck) importLineOf(name string) string {
 	case known:
 		return "from " + module + " import " + name
 	}
-	isException := pyrun.Builtins()[name] != nil
-	if homes := pynames.Homes(name); len(homes) > 0 && (isException || c.inModels && httpsim.KnownInLines(name, c.Models)) {
-		return "from " + homes[0] + " import " + name
+	if name == "_" {
+		return "from django.utils.translation import gettext as _"
+	}
+	for _, home := range pynames.Homes(name) {
+		if home != "builtins" && (httpsim.KnownInLines(home+"."+name, nil) || pyrun.Builtins()[name] != nil) {
+			return "from " + home + " import " + name
+		}
+	}
+	return lineOfModule(name)
+}
+
+// lineOfModule is the line that imports a module by its last name, the one with the shortest path: django.forms, and no
+// forms of an app of Django's. It is "" for a name that no module has which lines may use.
+func lineOfModule(name string) string {
+	switch {
+	case name == "forms":
+		return "from django import forms"
+	case pynames.IsModule(name) && httpsim.KnownInLines(name, nil):
+		return "import " + name
+	}
+	for _, package_ := range []string{"django", "django.db", "django.utils", "django.core", "django.contrib", "django.views"} {
+		if full := package_ + "." + name; pynames.IsModule(full) && httpsim.KnownInLines(full, nil) {
+			return "from " + package_ + " import " + name
+		}
+	}
+	return ""
+}
+
+// nearImport is the name that lines may import and that is nearest to one, as a question; "" where none is near.
+func nearImport(name string) string {
+	if near := diag.Nearest(name, httpsim.NamesToImport()); near != "" && len(name) > 3 {
+		return diag.Meant(near).EN
 	}
 	return ""
 }

@@ -53,7 +53,7 @@ func TestAViewIsRead(t *testing.T) {
 		"@require_POST\n@require_safe\ndef order(request, pk):\n    return 1":                                           "1:1: no method is left that the view takes: write @require_http_methods([\"GET\", \"POST\"])",
 		"@require_POST\n@require_GET\ndef order(request, pk):\n    return redirect(\"/\")":                              "1:1: no method is left that the view takes: write @require_http_methods([\"GET\", \"POST\"])",
 		"@login_required\nreturn redirect(\"/\")":                                                                       "2:1: below a decorator stands the def of the view: write def view(request, pk):",
-		"class Order(Model):\n    pass":                                                                                 "1:13: Model has no value here: a line above gives it one, as in Model = …",
+		"class Order(Model):\n    pass":                                                                                 "1:13: Model is not imported here: Python answers NameError: import it above: from django.db.models import Model",
 		"@login_requierd\ndef order(request, pk):\n    return redirect(\"/\")":                                          "1:2: login_requierd has no value here: did you mean \"login_required\"?",
 		"@csrf_exempt()\ndef order(request, pk):\n    return redirect(\"/\")":                                           "1:1: this decorator is written without parentheses: with them it is called, and decorates nothing: write @csrf_exempt",
 		"def order(request, pk):\n    logout(request)\n  return redirect(\"/\")":                                        "3:3: this line is indented like none above it: begin it in the column of one of those",

@@ -87,6 +87,7 @@ func (r *viewReader) noModel(s python.Statement) (err error) {
 					err = hinted(at, "write request.user."+strings.ToLower(r.Models[i].Name)+"_set", "request.user has no %s here", own)
 				}
 			}
+		case !slices.Contains(models, name) && first == "objects" && httpsim.KnownInLines("django.contrib.auth.models."+name, nil): // which is imported, or told to be not
 		case !slices.Contains(models, name) && first == "objects":
 			err = hinted(at, cmp.Or(diag.DidYouMean(name, models), "the site has "+strings.Join(models[2:], ", ")), "no model is called %s here", name)
 		}

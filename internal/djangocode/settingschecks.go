@@ -9,6 +9,7 @@ import (
 
 	"statelab/internal/diag"
 	"statelab/internal/httpsim"
+	"statelab/internal/pynames"
 	"statelab/internal/pyrun"
 	"statelab/internal/python"
 )
@@ -58,10 +59,13 @@ func (f *SettingsFile) Check(beside SettingsBeside) error {
 			c.databases(v)
 		case "CACHES":
 			c.caches(v)
+		case "TIME_ZONE":
+			c.zone(v)
 		default:
 			c.only(v)
 		}
 	}
+	c.lacks()
 	return errors.Join(c.wrong...)
 }
 
@@ -168,11 +172,14 @@ func (c *settingsCheck) middleware(v *SettingValue) {
 	if !ok {
 		return
 	}
+	known, meant := slices.Concat(neededMiddleware, optionalMiddleware), map[string]bool{}
 	for i, name := range all {
 		at := c.f.PlaceOf(name, v.At)
-		switch known := slices.Concat(neededMiddleware, optionalMiddleware); {
+		meant[diag.Nearest(name, known)] = true
+		switch {
 		case slices.Contains(all[:i], name):
 			c.say(at, "leave one of the two out", "%s stands here twice", name)
+		case c.joined(name, append(known, quietMiddleware...), at, meant):
 		case slices.Contains(known, name), slices.Contains(quietMiddleware, name):
 		case strings.HasPrefix(name, "django."):
 			c.say(at, guessOr(name, known, "leave the line out"), "the middleware %s is not played here", name)
@@ -187,7 +194,7 @@ func (c *settingsCheck) middleware(v *SettingValue) {
 		needed = append(slices.Clone(needed), messageMiddleware)
 	}
 	for _, name := range needed {
-		if !slices.Contains(all, name) {
+		if !slices.Contains(all, name) && !meant[name] {
 			c.say(v.At, "add "+python.Quote(name), "MIDDLEWARE has no %s, and a site without it is not played", last(name))
 		}
 	}
@@ -224,8 +231,18 @@ func (c *settingsCheck) apps(v *SettingValue) {
 	if c.beside.Messages {
 		needed = append(needed, "django.contrib.messages")
 	}
+	known, meant := djangosApps(), map[string]bool{}
+	for _, app := range all {
+		at := c.f.PlaceOf(app, v.At)
+		module, _, _ := strings.Cut(app, ".apps.")
+		if root, _, _ := strings.Cut(app, "."); c.joined(app, known, at, meant) || pynames.IsModule(module) || root != "django" && !diag.Near(root, "django") {
+			continue
+		}
+		meant[diag.Nearest(module, known)] = true
+		c.say(at, guessOr(module, known, "leave the line out"), "Django has no app %s: Django does not start", module)
+	}
 	for _, app := range needed {
-		if !slices.ContainsFunc(all, func(a string) bool { return a == app || strings.HasPrefix(a, app+".apps.") }) {
+		if !meant[app] && !slices.ContainsFunc(all, func(a string) bool { return a == app || strings.HasPrefix(a, app+".apps.") }) {
 			c.say(v.At, "add "+python.Quote(app), "INSTALLED_APPS has no %s, and a site without it is not played", app)
 		}
 	}
@@ -293,8 +310,13 @@ func (c *settingsCheck) engine(v *SettingValue, d pyrun.Value) {
 		}
 	}
 	all, _ := pyrun.Iter(under(options, "context_processors"))
+	meant := map[string]bool{}
 	for _, item := range all {
 		name, _ := item.(string)
+		if c.joined(name, quietProcessors, c.f.PlaceOf(name, v.At), meant) {
+			continue
+		}
+		meant[diag.Nearest(name, quietProcessors)] = true
 		if !slices.Contains(quietProcessors, name) && !c.isOwn(name, "context_processors", c.beside.Processors) {
 			c.say(c.f.PlaceOf(name, v.At), guessOr(name, quietProcessors, "write its function under context_processors:, or leave the line out"), "the context processor %s is not played here", name)
 		}
@@ -304,7 +326,7 @@ func (c *settingsCheck) engine(v *SettingValue, d pyrun.Value) {
 		needed = append(needed, quietProcessors[3])
 	}
 	for _, name := range needed {
-		if !slices.Contains(all, pyrun.Value(name)) {
+		if !slices.Contains(all, pyrun.Value(name)) && !meant[name] {
 			c.say(v.At, "add "+python.Quote(name), "TEMPLATES has no %s, and a site without it is not played", name)
 		}
 	}
@@ -327,6 +349,83 @@ func (f *SettingsFile) DjangoProcessors() (names []string) {
 		}
 	}
 	return names
+}
+
+// djangosApps are the apps of Django's.
+func djangosApps() (apps []string) {
+	for _, module := range pynames.Modules() {
+		if rest, is := strings.CutPrefix(module, "django.contrib."); is && !strings.Contains(rest, ".") {
+			apps = append(apps, module)
+		}
+	}
+	return apps
+}
+
+// joined tells of two texts of a list that Python made one of, since no comma stands between them, of which one is known;
+// meant is given what of them is.
+func (c *settingsCheck) joined(text string, known []string, at Place, meant map[string]bool) bool {
+	first, second := "", ""
+	for _, k := range known {
+		if rest, is := strings.CutPrefix(text, k); is && rest != "" && !strings.ContainsAny(rest[:1], "._") && len(k) > len(first) {
+			first, second = k, rest
+		}
+	}
+	for _, k := range known {
+		if rest, is := strings.CutSuffix(text, k); is && rest != "" && !strings.HasSuffix(rest, ".") && first == "" {
+			first, second = rest, k
+		}
+	}
+	if first == "" || pynames.IsModule(text) {
+		return false
+	}
+	meant[first], meant[second] = true, true
+	c.say(at, "put it between "+python.Quote(first)+" and "+python.Quote(second), "a comma is missing between two texts, of which Python makes one")
+	return true
+}
+
+// zone looks at TIME_ZONE, with which Django does not start where no zone is called so.
+func (c *settingsCheck) zone(v *SettingValue) {
+	name, is := v.Value.(string)
+	if v.Value == nil || is && name == "" || is && slices.Contains(pynames.Zones(), name) {
+		return
+	}
+	c.say(v.At, cmp.Or(zoneMeant(name), `write it as "Asia/Seoul"`), "TIME_ZONE names no time zone: Django does not start")
+}
+
+// zoneMeant asks for a time zone that may be meant by a name: one of the same part of the world, or one by its city alone; ""
+// for none.
+func zoneMeant(name string) string {
+	world, _, has := strings.Cut(name, "/")
+	var like []string
+	for _, zone := range pynames.Zones() {
+		part, city, _ := strings.Cut(zone, "/")
+		switch {
+		case !has && diag.Nearest(name, []string{city}) != "":
+			return diag.Meant(zone).EN
+		case has && diag.Nearest(world, []string{part}) != "":
+			like = append(like, zone)
+		}
+	}
+	if near := diag.Nearest(name, like); near != "" {
+		return diag.Meant(near).EN
+	}
+	return ""
+}
+
+// lacks tells which of the lists is not there without which Django does nothing, in a file that is a whole one: an excerpt
+// of one has none of them.
+func (c *settingsCheck) lacks() {
+	lists := []string{"INSTALLED_APPS", "MIDDLEWARE", "TEMPLATES"}
+	missing := slices.DeleteFunc(slices.Clone(lists), func(name string) bool { return c.f.Of(name) != nil })
+	if whole := c.f.Of("ROOT_URLCONF") != nil && len(missing) < len(lists); !whole {
+		return
+	}
+	for _, name := range missing {
+		if slices.ContainsFunc(c.f.Values, func(v SettingValue) bool { return diag.Near(v.Name, name) }) { // which is told
+			continue
+		}
+		c.say(Place{1, 1}, "copy it from what startproject writes", "the settings.py has no %s, which is empty then", name)
+	}
 }
 
 // OwnProcessors are the context processors of the project's own that TEMPLATES names; false where the file does not say.

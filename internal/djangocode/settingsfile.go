@@ -83,9 +83,21 @@ func failedSettings(run *pyrun.Run, err error) error {
 	case pyrun.IsRaised(err, "ImportError"):
 		return hinted(at, "here are "+strings.Join(settingsImports(), ", ")+": write out what the line is for", "the server does not start: %s", e.Error())
 	case pyrun.IsRaised(err, "KeyError"), e.Class.Name == "UndefinedValueError":
-		return hinted(at, `write os.environ.get("SECRET_KEY", "…"), with what holds where the environment has nothing`, "the server does not start: %s. The environment is empty here", e.Error())
+		return hinted(at, "write os.environ.get("+python.Quote(variableIn(e.Error()))+`, "…"), with what holds where the environment has nothing`, "the server does not start: %s. The environment is empty here", e.Error())
 	}
 	return refuse(at, "the server does not start: %s", e.Error())
+}
+
+// variableIn is the variable of the environment that an exception says is not there: KeyError: 'HOST', or what decouple says,
+// HOST not found.
+func variableIn(said string) string {
+	if _, rest, is := strings.Cut(said, "'"); is {
+		name, _, _ := strings.Cut(rest, "'")
+		return name
+	}
+	_, rest, _ := strings.Cut(said, ": ")
+	name, _, _ := strings.Cut(rest, " ")
+	return name
 }
 
 // assigned is the place of the value that a statement gives a name, which begins in a line.

@@ -121,11 +121,22 @@ func (r *urlsReader) open(i int) {
 		return
 	}
 	f.program = program
-	has := r.statements(f, program)
-	if !has {
-		r.tell(i, instead(program[len(program)-1], `urlpatterns = [path("", views.index, name="index")]`, "the urls.py has no urlpatterns"))
+	if r.statements(f, program) {
+		return
 	}
+	wrong := instead(program[len(program)-1], `urlpatterns = [path("", views.index, name="index")]`, noPatterns)
+	for _, s := range program {
+		if s.Action == python.Assign && s.Target.Kind == python.Name && f.lists[s.Target.Text] != nil && diag.Near(s.Target.Text, "urlpatterns") {
+			wrong = hinted(s, diag.Meant("urlpatterns").EN, noPatterns)
+		}
+	}
+	r.tell(i, wrong)
 }
+
+const noPatterns = "the urls.py has no urlpatterns"
+
+// ofURLs are the names that Django looks for in a urls.py.
+var ofURLs = []string{"urlpatterns", "app_name", "handler400", "handler403", "handler404", "handler500"}
 
 // statements takes over what stands in a file, and reports whether it has urlpatterns.
 func (r *urlsReader) statements(f *urlsFile, program []python.Statement) (has bool) {
@@ -136,7 +147,7 @@ func (r *urlsReader) statements(f *urlsFile, program []python.Statement) (has bo
 			for name, full := range s.Names {
 				f.imports[name] = full
 			}
-			r.imported(f.number, s)
+			r.imported(f, s)
 		case n == 0 && s.Action == python.Do && s.Value.Kind == python.String:
 		case s.Action == python.Assign && s.Target.Kind == python.Name && s.Target.Text == "app_name" && s.Value.Kind == python.String:
 			if f.app = s.Value.Text; !httpsim.IsName(f.app) {
@@ -155,7 +166,11 @@ func (r *urlsReader) statements(f *urlsFile, program []python.Statement) (has bo
 			has = r.statements(f, s.Body) || has
 		case s.Action == python.Do && titlesAdmin(s.Value), s.Action == python.Assign && strings.HasPrefix(s.Target.Dotted(), "admin.site."):
 		default:
-			r.tell(f.number, hinted(s, "what else the project has stands in views.py and in the site's other keys", "in a urls.py stand imports, app_name and urlpatterns here"))
+			hint := "what else the project has stands in views.py and in the site's other keys"
+			if assigns {
+				hint = cmp.Or(diag.DidYouMean(s.Target.Text, ofURLs), hint)
+			}
+			r.tell(f.number, hinted(s, hint, "in a urls.py stand imports, app_name and urlpatterns here"))
 		}
 	}
 	return has
@@ -201,8 +216,12 @@ func (r *urlsReader) root() int {
 	for _, f := range r.read {
 		for _, p := range f.all() {
 			python.Each(p, func(e *python.Expr) {
-				if e.Kind == python.String {
-					included[e.Text] = true
+				if e.Kind != python.String {
+					return
+				}
+				included[e.Text] = true
+				if i := r.meant(e.Text); i >= 0 {
+					included[r.read[i].module] = true
 				}
 			})
 		}
@@ -221,6 +240,21 @@ func (r *urlsReader) root() int {
 		r.tell(0, refuse(python.Statement{Line: 1, Col: 1}, "each urls.py is included by another, and none is the first"))
 	}
 	return root
+}
+
+// meant is the file that an include() names, or seems to have misspelt; -1 for none.
+func (r *urlsReader) meant(module string) int {
+	named := func(name string) int {
+		return slices.IndexFunc(r.read, func(f *urlsFile) bool { return f.module == name })
+	}
+	if i := named(module); i >= 0 || !strings.Contains(module, ".") {
+		return i
+	}
+	var modules []string
+	for _, f := range r.read {
+		modules = append(modules, f.module)
+	}
+	return named(diag.Nearest(module, modules))
 }
 
 // file takes over the pages of a file that stands below a prefix and in namespaces.
@@ -246,6 +280,10 @@ func (r *urlsReader) pattern(f *urlsFile, e *python.Expr, prefix string, spaces 
 	case full == "":
 		name := calls(e)
 		if name != "path" && name != "re_path" && name != "include" {
+			if near := diag.DidYouMean(name, []string{"path", "re_path"}); near != "" {
+				r.tell(f.number, hinted(at(e), near, "urlpatterns is a list of path()"))
+				return
+			}
 			r.tell(f.number, instead(at(e), `path("", views.index, name="index"),`, "urlpatterns is a list of path()"))
 			return
 		}
@@ -273,7 +311,11 @@ func (r *urlsReader) pattern(f *urlsFile, e *python.Expr, prefix string, spaces 
 		return
 	case strings.HasPrefix(strings.TrimPrefix(route.Text, "^"), "/"):
 		r.tell(f.number, hinted(at(route), "write "+python.Quote(strings.TrimPrefix(route.Text, "/")), "the route %s begins with a slash: the address would begin with two (urls.W002)", python.Quote(route.Text)))
-		return
+		without := *route // what calls the page by its name is right
+		without.Text = strings.Replace(route.Text, "/", "", 1)
+		route = &without
+	}
+	switch {
 	case name != nil && name.Kind != python.String:
 		r.tell(f.number, refuse(at(name), "the name of an address is a text in quotes"))
 		return
@@ -282,12 +324,10 @@ func (r *urlsReader) pattern(f *urlsFile, e *python.Expr, prefix string, spaces 
 		return
 	}
 	included := calls(view) != "" && strings.HasSuffix(f.fullName(view), ".include")
-	routes := []string{route.Text}
-	if slices.Contains(ofRegex, full) {
-		if routes, err = regexRoutes(route, !included); err != nil {
-			r.tell(f.number, err)
-			return
-		}
+	routes, err := routesOf(route, slices.Contains(ofRegex, full), !included)
+	if err != nil { // what calls the page by its name, and its view, are right
+		r.tell(f.number, err)
+		routes = []string{roughRoute(route.Text)}
 	}
 	given, err := f.given(args["kwargs"])
 	switch {
@@ -310,7 +350,9 @@ func (r *urlsReader) pattern(f *urlsFile, e *python.Expr, prefix string, spaces 
 	}
 	if u.View, err = f.view(view); err != nil {
 		r.tell(f.number, err)
-		return
+		if u.View.Text == "" {
+			return
+		}
 	}
 	for _, route := range routes {
 		u.Path = prefix + route + given

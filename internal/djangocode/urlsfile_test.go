@@ -88,6 +88,20 @@ func TestURLsThatAreWrong(t *testing.T) {
 		"    path(\"a/\", \"views.a\"),\n]":                                         "4:16: a view is no text",
 		"    path(\"a/\", lambda request: None),\n]":                                "4:16: a view that is a lambda",
 		"    path(\"a/\", view.a),\n]":                                              "4:16: view is not imported here",
+		"    path(r\"^a/(?P<n>[0-9]+)/$\", views.a),\n]":                            "4:10: a route of path() holds a pattern (2_0.W001)",
+		"    path(\"a/<int:n>/$\", views.a),\n]":                                    "4:10: a route of path() holds a pattern (2_0.W001)",
+		"    path(\"a/<int:n>/?\", views.a),\n]":                                    "4:10: a route of path() holds a pattern (2_0.W001)",
+		"    path(\"a/\\d+/\", views.a),\n]":                                        "4:10: a route of path() holds a pattern (2_0.W001)",
+		"    path(\"a/[0-9]+/\", views.a),\n]":                                      "4:10: a route of path() holds a pattern (2_0.W001)",
+		"    path(\"a?q=<str:q>\", views.a),\n]":                                    "4:10: a route holds no ?",
+		"    path(\"a?/\", include([path(\"b/\", views.a)])),\n]":                   "4:10: a route holds no ?",
+		"    re_path(r\"^a\\?$\", views.a),\n]":                                     "4:13: a route holds no ?",
+		"    path(\"a#<int:n>\", views.a),\n]":                                      "4:10: a route holds no #",
+		"    path(\"a b/\", views.a),\n]":                                           "4:10: a route with a space",
+		"    re_path(r\"^a/$\", include([path(\"b/\", views.a)])),\n]":              "4:13: nothing is found that is included behind $ (urls.W001)",
+		"    path(\"a/\", views.a()),\n]":                                           "4:16: views.a is called here",
+		"    path(\"a/\", views.a),\n]\nhander404 = views.a":                        "6:1: in a urls.py stand imports, app_name and urlpatterns here: did you mean \"handler404\"?",
+		"    repath(r\"^a/$\", views.a),\n]":                                        "4:5: urlpatterns is a list of path(): did you mean \"re_path\"?",
 		"    path(\"a/\"),\n]":                                                      "4:5: path() is given a route and a view",
 		"    pth(\"a/\", views.a),\n]":                                              "4:5: urlpatterns is a list of path()",
 		"    path(\"a/\", views.a, name=\"b:c\"),\n]":                               "4:30: the name \"b:c\" has a colon in it",
@@ -103,6 +117,29 @@ func TestURLsThatAreWrong(t *testing.T) {
 	endless := []djangocode.URLsFile{{Name: "a/urls.py", Text: "from django.urls import include, path\nurlpatterns = [path(\"b/\", include(\"b.urls\"))]"}, {Name: "b/urls.py", Text: "from django.urls import include, path\nurlpatterns = [path(\"a/\", include(\"a.urls\"))]"}}
 	if urls, wrong := djangocode.ReadURLs(endless, nil); len(urls) > 0 || len(wrong) == 0 {
 		t.Errorf("files that include one another are read as %v", urls)
+	}
+}
+
+// TestImportsOfURLs: what Django does not have is told at the import, once, and not of each line that uses it.
+func TestImportsOfURLs(t *testing.T) {
+	for text, want := range map[string]string{
+		"from django.url import path\nfrom . import views\nurlpatterns = [path(\"\", views.a), path(\"b/\", views.b)]":                                       "1:6",
+		"from djang.urls import path\nfrom . import views\nurlpatterns = [path(\"\", views.a)]":                                                              "1:6",
+		"from django.urls import pth\nfrom . import views\nurlpatterns = [pth(\"\", views.a)]":                                                               "1:25",
+		"from django.urls import path, repath\nfrom . import views\nurlpatterns = [repath(r\"^$\", views.a)]":                                                "1:31",
+		"from django.urls import path\nfrom . import views\nurlpattern = [path(\"\", views.a)]":                                                              "3:1",
+		"from django.urls import include, path\nurlpatterns = [path(\"\", include(\"blog.url\"))]":                                                           "2:33",
+		"from django.urls import path\nfrom django.views.generic import TemplateView\nurlpatterns = [path(\"\", TemplateView.as_view(template_name=\"a\"))]": "",
+		"from django.conf.urls import url\nfrom . import views\nurlpatterns = [url(r\"^$\", views.a)]":                                                       "",
+		"from django.urls import path\nfrom rest_framework import routers\nfrom . import views\nurlpatterns = [path(\"\", views.a)]":                         "",
+	} {
+		_, wrong := djangocode.ReadURLs([]djangocode.URLsFile{{Name: "mysite/urls.py", Text: text}, {Name: "blog/urls.py", Text: "from django.urls import path\nfrom . import views\napp_name = \"blog\"\nurlpatterns = [path(\"c/\", views.c)]\n"}}, nil)
+		if !strings.Contains(text, "include") {
+			_, wrong = djangocode.ReadURLs([]djangocode.URLsFile{{Name: "urls.py", Text: text}}, nil)
+		}
+		if want == "" && len(wrong) > 0 || want != "" && (len(wrong) != 1 || !strings.HasPrefix(wrong[0].Problem.Error(), want+":")) {
+			t.Errorf("%s\nis told %v, want one at %s", text, wrong, want)
+		}
 	}
 }
 

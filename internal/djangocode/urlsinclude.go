@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"statelab/internal/diag"
+	"statelab/internal/pynames"
 	"statelab/internal/python"
 )
 
@@ -69,10 +71,12 @@ func (r *urlsReader) include(f *urlsFile, e *python.Expr, prefix string, spaces 
 		r.tell(f.number, hinted(at(of), `include("polls.urls") names the file of an app by its module`, "what is included here is the module of a urls.py, in quotes"))
 		return
 	}
-	i := slices.IndexFunc(r.read, func(o *urlsFile) bool { return o.module == of.Text })
+	i := r.meant(of.Text)
+	if i < 0 || r.read[i].module != of.Text {
+		r.tell(f.number, r.notThere(of))
+	}
 	switch {
 	case i < 0:
-		r.tell(f.number, r.notThere(of))
 		return
 	case slices.Contains(above, i), len(above) >= deepestURLs:
 		r.tell(f.number, refuse(at(of), "the files include one another without end"))
@@ -102,6 +106,9 @@ func (r *urlsReader) notThere(of *python.Expr) error {
 		return hinted(at(of), leave, "%s is not played here", of.Text)
 	}
 	file := strings.ReplaceAll(of.Text, ".", "/") + ".py"
+	if i := r.meant(of.Text); i >= 0 {
+		return hinted(at(of), diag.Meant(r.read[i].module).EN, "no file under urls: is %s", file)
+	}
 	return hinted(at(of), "give urls: both files by their names, mysite/urls.py: and "+file+":", "no file under urls: is %s", file)
 }
 
@@ -135,15 +142,30 @@ func isViews(full string) (inside string, is bool) {
 	return inside, true
 }
 
-// imported tells of an import of views from a package that the project does not have.
-func (r *urlsReader) imported(file int, s python.Statement) {
+// imported tells what is wrong with an import: of views from a package that the project does not have, and of what Django
+// and Python do not have.
+func (r *urlsReader) imported(f *urlsFile, s python.Statement) {
 	k := Known{Packages: r.packages}
 	for _, in := range s.Imports {
-		if _, is := isViews(in.Full()); !is {
+		if _, is := isViews(in.Full()); is {
+			if hint := k.elsewhere(in); hint != "" {
+				r.tell(f.number, hinted(python.Statement{Line: in.ModuleAt.Line, Col: in.ModuleAt.Col}, hint, noSuchModule, in.Module))
+			}
 			continue
 		}
-		if hint := k.elsewhere(in); hint != "" {
-			r.tell(file, hinted(python.Statement{Line: in.ModuleAt.Line, Col: in.ModuleAt.Col}, hint, noSuchModule, in.Module))
+		root, _, _ := strings.Cut(in.Module, ".")
+		if full := in.Full(); root == "" || slices.Contains(ofRegex, full) || !pynames.IsModule(root) && diag.DidYouMean(root, []string{"django"}) == "" {
+			continue
+		}
+		c := &nameCheck{Known: k, used: map[string]bool{}, meant: map[string]bool{}, played: true}
+		if c.module(in) && in.Name != "" && in.Name != "*" && pynames.In(in.Module) != nil {
+			c.fromModule(in)
+		}
+		for _, p := range c.found {
+			r.tell(f.number, p)
+		}
+		if near := diag.Nearest(in.Name, []string{"path", "re_path", "include"}); len(c.found) > 0 && near != "" {
+			f.imports[in.As] = "django.urls." + near // the patterns are right
 		}
 	}
 }
@@ -184,6 +206,10 @@ func (f *urlsFile) view(e *python.Expr) (URLView, error) {
 		return v, hinted(at(unknown), "import it above: from . import views", "%s is not imported here: Python answers NameError", unknown.Text)
 	case unknown != nil:
 		return v, hinted(at(unknown), "import it above", "%s is not imported here: Python answers NameError", unknown.Text)
+	case own && e.Kind == python.Call && len(e.Parts) == 1 && len(e.Named) == 0 && isOwnView(f.fullName(e)):
+		inside, _ := isViews(f.fullName(e))
+		v.Text = "views." + inside
+		return v, hinted(at(e), "write "+calls(e)+", without parentheses", "%s is called here, and path() is given a view that it calls for each request: Python answers TypeError", calls(e))
 	case e.Kind == python.Name && f.imports[e.Text] == "django.views.i18n.set_language":
 		v.Text = setLanguageView
 		return v, nil
@@ -195,6 +221,23 @@ func (f *urlsFile) view(e *python.Expr) (URLView, error) {
 	}
 	v.Text, v.Lines = f.around(e, text), true
 	return v, nil
+}
+
+// isOwnView reports whether a full name is that of a function of the site's views.py.
+func isOwnView(full string) bool {
+	inside, is := isViews(full)
+	return is && inside != "" && !strings.Contains(inside, ".")
+}
+
+// ViewsImported are the names that a urls.py imports from the views.py of the site.
+func ViewsImported(text string) (names []python.Imported) {
+	program, _ := python.Program(text)
+	EachImport(program, func(in python.Imported) {
+		if inside, is := isViews(in.Full()); is && inside != "" && inside != "*" {
+			names = append(names, in)
+		}
+	})
+	return names
 }
 
 // withNames is the source of an expression in which names are replaced.

@@ -5,8 +5,52 @@ import (
 	"strings"
 
 	"statelab/internal/httpsim"
+	"statelab/internal/memo"
 	"statelab/internal/python"
 )
+
+// routesOf are the routes that a path(), or re_path(), has; whole says that the address ends with it.
+func routesOf(e *python.Expr, regex, whole bool) (routes []string, err error) {
+	switch {
+	case !regex && isPattern().MatchString(e.Text):
+		return nil, hinted(at(e), "a place is written as <int:pk>; patterns are for re_path(), imported from django.urls", "a route of path() holds a pattern (2_0.W001): Django takes its signs as they stand")
+	case regex && !whole && strings.HasSuffix(e.Text, "$"):
+		return nil, hinted(at(e), "take the $ out", "nothing is found that is included behind $ (urls.W001)")
+	case regex:
+		routes, err = regexRoutes(e, whole)
+	default:
+		routes = []string{e.Text}
+	}
+	for _, route := range routes {
+		literal := httpsim.WithoutPlaces(route)
+		switch {
+		case strings.ContainsAny(literal, "?"):
+			err = hinted(at(e), "take it out: the view finds what an address has behind ? in request.GET", "a route holds no ?, behind which the path of an address has ended")
+		case strings.ContainsAny(literal, "#"):
+			err = hinted(at(e), "take it out: browsers send nothing of what stands behind #", "a route holds no #, behind which the path of an address has ended")
+		case strings.ContainsAny(literal, " \t\r\n"):
+			err = hinted(at(e), "write - instead, as in about-us/", "a route with a space or a line break is not played here")
+		}
+	}
+	return routes, err
+}
+
+// roughRoute is a route with the places of one that is refused.
+func roughRoute(text string) string {
+	var b strings.Builder
+	inPlace := false
+	for _, c := range text {
+		inPlace = c == '<' || inPlace && c != '>'
+		if inPlace || c == '>' || !strings.ContainsRune("^$?#()[]{}\\+*| \t\r\n", c) {
+			b.WriteRune(c)
+		}
+	}
+	return b.String()
+}
+
+// isPattern finds what only a regular expression has: beside what Django looks for in its check 2_0.W001, the signs that no
+// address has. A ? is one behind a bracket or a slash.
+var isPattern = memo.Pattern(`^\^|\$$|\(\?|\\[A-Za-z.]|\[[^\]]*\]|[.\])][*+?]|/\?$`)
 
 // regexRoutes are the routes of path() that a pattern of re_path() stands for: of one that ends in /? there are two. whole
 // says that the address ends with it, as that of a view does.

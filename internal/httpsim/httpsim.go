@@ -393,7 +393,7 @@ func (s Site) checkInstances() error {
 }
 
 func checkPath(path string) error {
-	if !strings.HasPrefix(path, "/") || strings.ContainsAny(place().ReplaceAllString(path, ""), "?# \t\r\n") {
+	if !strings.HasPrefix(path, "/") || strings.ContainsAny(WithoutPlaces(path), "?# \t\r\n") {
 		return fmt.Errorf("%q is no path: it begins with / and has no ? and no #", path)
 	}
 	_, err := ReadRoute(path)

@@ -25,6 +25,16 @@ func KnownInLines(name string, models []*Model) bool {
 	return knownByPath(name) != nil
 }
 
+// NamesToImport are the names that lines may import, sorted.
+func NamesToImport() []string {
+	names := slices.Collect(maps.Keys(knownOfLines().ofDjango))
+	for full := range knownOfLines().ofImports {
+		names = append(names, full[strings.LastIndex(full, ".")+1:])
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
 // knownByPath finds what stands at a dotted name, or behind its last point where that is of Django.
 func knownByPath(name string) func(r *running) pyrun.Value {
 	if f := knownOfLines().ofImports[name]; f != nil {

@@ -44,6 +44,9 @@ var ofViews = []string{"request", "response", "form", "user", "context", "data",
 
 var place = memo.Pattern(`<(?:([^<>:]*):)?([^<>:]*)>`)
 
+// WithoutPlaces is the address of a page without its places.
+func WithoutPlaces(path string) string { return place().ReplaceAllString(path, "") }
+
 // ReadRoute reads the address of a page. The error says what is wrong with a place.
 func ReadRoute(path string) (Route, error) {
 	r := Route{Path: path, example: path}

@@ -1,11 +1,15 @@
 package language
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
+	"statelab/internal/diag"
 	"statelab/internal/httpsim"
 	"statelab/internal/lesson"
 	"statelab/internal/memo"
+	"statelab/internal/python"
 )
 
 // failureSetting names the view that answers a request that the CSRF check has refused.
@@ -47,6 +51,9 @@ func (r *Reader) failureView(n *lesson.Node, site *httpsim.Site) {
 		r.Add(named.Pos, "write "+r.project.Get(appKey).Value+".views."+n.Get(viewKey).Value, "the site has no app %q", app)
 		return
 	}
+	if !r.calledWith(named.Pos, n.Get(viewKey), failureSetting, "csrf_failure", "reason") {
+		return
+	}
 	r.known.Kwargs = map[string]string{"reason": "str"}
 	before := len(r.Problems)
 	page, _ := pageOf.read(r, n)
@@ -55,4 +62,45 @@ func (r *Reader) failureView(n *lesson.Node, site *httpsim.Site) {
 		r.checkView(n, n.Get(viewKey), page, site)
 		site.CSRFFailure = &page
 	}
+}
+
+// handlerView looks at the view that a urls.py names for errors of a status, as Django's check urls.E007 does.
+func (r *Reader) handlerView(n *lesson.Node, status int) bool {
+	like := map[int]string{400: "bad_request", 403: "permission_denied", 404: "page_not_found", 500: "server_error"}[status]
+	given := []string{"exception"}
+	if status == 500 {
+		given = nil
+	}
+	view := n.Get(viewKey)
+	if view == nil { // which is told where the page is read
+		return true
+	}
+	return r.calledWith(view.Pos, view, fmt.Sprintf("handler%d", status), like, given...)
+}
+
+// calledWith tells of a view that takes other values than Django gives it, which calls it by the name of a setting or of a
+// handler and not for an address: that is wrong where it is named, since the view may be right for an address. like is what
+// Django's own view is called.
+func (r *Reader) calledWith(at diag.Pos, view *lesson.Node, by, like string, given ...string) bool {
+	name := viewNamed(view, r.viewsFile)
+	if name == "" || r.viewsFile == nil { // of whose file it is told
+		return true
+	}
+	text, _ := r.viewsFile.part(name)
+	program, err := python.Program(text)
+	i := slices.IndexFunc(program, func(s python.Statement) bool { return s.Action == python.Def && s.Name == name })
+	if err != nil || i < 0 || len(program[i].Params) == 0 {
+		return true
+	}
+	missing, wrong := slices.Clone(given), false
+	for _, p := range program[i].Params[1:] {
+		wrong = wrong || p.Stars == 0 && p.Default == nil && !slices.Contains(given, p.Name)
+		missing = slices.DeleteFunc(missing, func(name string) bool { return name == p.Name || p.Stars == 2 })
+	}
+	if len(missing) == 0 && !wrong {
+		return true
+	}
+	takes := strings.Join(append([]string{"request"}, given...), ", ")
+	r.Add(at, fmt.Sprintf("name a view that takes them: def %s(%s):", like, takes), "Django calls the view of %s with %s, and %s() takes other values", by, takes, name)
+	return false
 }

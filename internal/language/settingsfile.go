@@ -1,6 +1,7 @@
 package language
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strconv"
@@ -192,12 +193,13 @@ func (r *Reader) settingsFile(n *lesson.Node, s *siteRead) {
 		if v == nil {
 			continue
 		}
-		known := slices.ContainsFunc(saidOfSite(file), func(s said) bool { return s.at == v.At })
+		known, like := slices.ContainsFunc(saidOfSite(file), func(s said) bool { return s.at == v.At }), playedAs(name)
 		if own := httpsim.UsersAmong(r.models); own != nil && name == authUserModel {
-			known = v.Value == own.App+"."+own.Name
+			like = []string{own.App + "." + own.Name}
+			known = v.Value == like[0]
 		}
-		if !known {
-			r.Add(n.At(v.At.Line, v.At.Col), "leave the line out", "%s has another value than statelab plays", name)
+		if text, _ := v.Value.(string); !known {
+			r.Add(n.At(v.At.Line, v.At.Col), cmp.Or(diag.DidYouMean(text, like), "leave the line out"), "%s has another value than statelab plays", name)
 		}
 	}
 	r.wrongSettings(n, file)
@@ -219,6 +221,14 @@ func readByProcessor(file *djangocode.SettingsFile, name string) bool {
 	return slices.ContainsFunc(file.DjangoProcessors(), func(of string) bool {
 		return slices.Contains(httpsim.SettingsOfProcessor(of), name)
 	})
+}
+
+// playedAs are the values of SESSION_ENGINE, or of AUTH_USER_MODEL, that are played.
+func playedAs(setting string) (values []string) {
+	if setting == sessionEngine {
+		return collect(httpsim.AllSessions(), func(s string) string { return httpsim.Sessions(s).Engine() })
+	}
+	return collect(httpsim.UserModels(), func(m string) string { return httpsim.UserModel(m).Setting() })
 }
 
 // listedProcessors leaves those context processors of a site that its TEMPLATES names.
@@ -276,6 +286,7 @@ func (r *Reader) wrongSettings(n *lesson.Node, file *djangocode.SettingsFile) {
 		at := n.At(v.At.Line, v.At.Col)
 		s, is := tableSetting(v.Name)
 		if !is {
+			r.misspeltSetting(n, v)
 			if _, ok := djangocode.SettingLiteral(v.Value); !ok && r.readsSetting(v.Name) && !isDjangoSetting(v.Name) {
 				r.Add(at, "give it a text, a number, a list or a dict", "no line of the site can read %s here", v.Name)
 			}
@@ -285,6 +296,18 @@ func (r *Reader) wrongSettings(n *lesson.Node, file *djangocode.SettingsFile) {
 			wanted := wantedOf(s)
 			say(&r.Problems, at, rule.Textf("%[1]s is %[2]s", "%[1]s의 값: %[3]s", s.Name, wanted.EN, wanted.KO), hint)
 		}
+	}
+}
+
+// misspeltSetting tells of a name that is a slip of the pen away from a setting of Django's, and that no line of the site
+// reads.
+func (r *Reader) misspeltSetting(n *lesson.Node, v djangocode.SettingValue) {
+	known := slices.Concat(settingNames(), djangos(), []string{"ROOT_URLCONF", "WSGI_APPLICATION", "ASGI_APPLICATION"})
+	if isDjangoSetting(v.Name) || slices.Contains(known, v.Name) || r.readsSetting(v.Name) {
+		return
+	}
+	if i := slices.IndexFunc(known, func(k string) bool { return nearSetting(v.Name, k) }); i >= 0 {
+		r.Add(n.At(v.At.Line, 1), diag.Meant(known[i]).EN, "%s is no setting of Django's, and nothing in the site reads it", v.Name)
 	}
 }
 

@@ -41,6 +41,23 @@ func TestSettingsFilesAreTold(t *testing.T) {
 		"another type":                   {"DEBUG = True", "SESSION_COOKIE_AGE = 'a week'", "http: true", "SESSION_COOKIE_AGE is a number of seconds"},
 		"a length":                       {"DEBUG = True", "from datetime import timedelta\nSESSION_COOKIE_AGE = timedelta(days=3)", "http: true", ".total_seconds()"},
 		"a bool in quotes":               {"DEBUG = True", "import os\nSESSION_COOKIE_SECURE = os.getenv('SECURE', 'False')", "http: true", "a text is no True or False"},
+		"another variable":               {"DEBUG = True", "import os\nALLOWED = os.environ['HOST']", "http: true", `os.environ.get("HOST", "…")`},
+		"an engine misspelt":             {"DEBUG = True", "SESSION_ENGINE = 'django.contrib.sessions.backends.cach'", "http: true", `did you mean "django.contrib.sessions.backends.cache"?`},
+		"a class of users misspelt":      {"USE_TZ = True", "USE_TZ = True\nAUTH_USER_MODEL = 'accounts.Usr'", users, `did you mean "accounts.User"?`},
+		"an app misspelt":                {"'django.contrib.auth'", "'django.contrib.auht'", "http: true", `did you mean "django.contrib.auth"?`},
+		"an app with its config":         {"'django.contrib.auth'", "'django.contrib.auth.apps.AuthConfig'", "http: true", ""},
+		"a comma between apps":           {"'django.contrib.auth',", "'django.contrib.auth'", "http: true", `between "django.contrib.auth" and "django.contrib.contenttypes"`},
+		"a comma before one's own":       {"'django.contrib.staticfiles',", "'django.contrib.staticfiles' 'shop',", "http: true", `between "django.contrib.staticfiles" and "shop"`},
+		"a comma between middleware":     {"SessionMiddleware',", "SessionMiddleware'", "http: true", "a comma is missing between two texts"},
+		"a comma between processors":     {"context_processors.request',", "context_processors.request'", "http: true", "a comma is missing between two texts"},
+		"a zone misspelt":                {"TIME_ZONE = 'UTC'", "TIME_ZONE = 'Asia/Seul'", "http: true", `did you mean "Asia/Seoul"?`},
+		"a city alone":                   {"TIME_ZONE = 'UTC'", "TIME_ZONE = 'Seoul'", "http: true", `did you mean "Asia/Seoul"?`},
+		"a zone":                         {"TIME_ZONE = 'UTC'", "TIME_ZONE = 'Asia/Seoul'", "http: true", ""},
+		"no zone":                        {"TIME_ZONE = 'UTC'", "TIME_ZONE = 9", "http: true", "TIME_ZONE names no time zone"},
+		"a setting misspelt":             {"DEBUG = True", "SESSION_COKIE_AGE = 60", "http: true", `did you mean "SESSION_COOKIE_AGE"?`},
+		"a list misspelt":                {"MIDDLEWARE = [", "MIDLEWARE = [", "http: true", `did you mean "MIDDLEWARE"?`},
+		"a list that is not there":       {"INSTALLED_APPS = [", "SHOP_APPS = [", "http: true", "the settings.py has no INSTALLED_APPS"},
+		"one's own that is near":         {"DEBUG = True", "CART_MOST = 3\nCART_MOST_OF = 4", "http: true", ""},
 		"no key":                         {"DEBUG = True", "import os\nSECRET_KEY = os.getenv('KEY')", "http: true", "the environment is empty here"},
 		"without sessions":               {"    'django.contrib.sessions.middleware.SessionMiddleware',\n", "", "http: true", "MIDDLEWARE has no SessionMiddleware"},
 		"without tokens":                 {"    'django.middleware.csrf.CsrfViewMiddleware',\n", "", "http: true", ""},
@@ -168,6 +185,56 @@ func TestLanguagesOfAMap(t *testing.T) {
 			t.Errorf("%s: %s, want %q", typed, got, want)
 		case want == "" && !strings.HasPrefix(s.Settings["LANGUAGES"], "en\tEnglish\nko\t"):
 			t.Errorf("%s is %q", typed, s.Settings["LANGUAGES"])
+		}
+	}
+}
+
+// TestSettingsSlipsAreToldOnce: a misspelt name of a list is one mistake, and not that of the name which is missing then.
+func TestSettingsSlipsAreToldOnce(t *testing.T) {
+	written, err := os.ReadFile("../djangocode/testdata/settings/startproject.py")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for old, slip := range map[string]string{
+		"security.SecurityMiddleware":  "security.SecurtyMiddleware",
+		"'django.contrib.auth',":       "'django.contrib.auht',",
+		"SessionMiddleware',":          "SessionMiddleware'",
+		"context_processors.request',": "context_processors.reqest',",
+		"TIME_ZONE = 'UTC'":            "TIME_ZONE = 'Asia/Seul'",
+		"MIDDLEWARE = [":               "MIDLEWARE = [",
+	} {
+		text := strings.Replace(string(written), old, slip, 1)
+		l, problems := lesson.Parse("shop.yaml", []byte(strings.Replace(pastedSettings(text, "http: true"), "settings.CART_MOST", "1", 1)), language.Vocabulary())
+		if len(problems) > 0 || text == string(written) {
+			t.Fatal(old, problems)
+		}
+		r := language.NewReader(l)
+		r.ReadSite(l.Sites[0])
+		if len(r.Problems) != 1 {
+			t.Errorf("%s is told as\n%s", slip, r.Problems.Error())
+		}
+	}
+}
+
+// TestFilesThatSayNothing: a settings.py that sets nothing of the table, and a urls.py without a page, are no empty keys; what
+// is wrong in them is told alone.
+func TestFilesThatSayNothing(t *testing.T) {
+	const head = "statelab: 1\nlesson: shop\ntitle: T\nsummary: S.\nclock: 2026-03-02T09:00:00Z\nsites:\n  shop.test:\n"
+	const steps = "steps:\n  - step: one\n    visit: https://shop.test/\n    say: |\n      Text.\n    expect: {status: 404}\n"
+	for site, want := range map[string]string{
+		"    settings: |\n      DEBUG = True\n    pages: {/: {view: \"return HttpResponse(1)\"}}\n":                                                                                                         "",
+		"    settings: |\n      import os\n      DEBUG = os.environ[\"A\"]\n    pages: {/: {view: \"return HttpResponse(1)\"}}\n":                                                                           "KeyError: 'A'",
+		"    urls: |\n      from django.urls import path\n      urlpatterns = []\n":                                                                                                                         "",
+		"    urls: |\n      from django.urls import path\n      from . import views\n      urlpatterns = [path(\"/a/\", views.a)]\n    views: |\n      def a(request):\n          return HttpResponse(1)\n": "begins with a slash",
+	} {
+		l, problems := lesson.Parse("shop.yaml", []byte(head+site+steps), language.Vocabulary())
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		r := language.NewReader(l)
+		r.ReadSite(l.Sites[0])
+		if got := r.Problems.Error(); want == "" && len(r.Problems) > 0 || len(r.Problems) > 1 || !strings.Contains(got, want) {
+			t.Errorf("%s\n%s\nwant %q", site, got, want)
 		}
 	}
 }

@@ -515,6 +515,9 @@ func (r *Reader) pages(n *lesson.Node, site *httpsim.Site) {
 		if len(route.Names) > 0 && httpsim.HandledBy(e.Key.Value) == 0 {
 			routes = append(routes, pageRoute{route, e.Key.Derived})
 		}
+		if status := httpsim.HandledBy(e.Key.Value); status > 0 && !r.handlerView(e.Value, status) {
+			continue
+		}
 		r.known.Kwargs = route.Kwargs
 		before := len(r.Problems)
 		page, _ := pageOf.read(r, e.Value)

@@ -1,12 +1,17 @@
 package language
 
 import (
+	"cmp"
+	"maps"
 	"slices"
+	"strings"
 
 	"statelab/internal/diag"
 	"statelab/internal/djangocode"
 	"statelab/internal/httpsim"
 	"statelab/internal/lesson"
+	"statelab/internal/pyrun"
+	"statelab/internal/python"
 )
 
 // urlsKey is the key of a site under which its urls.py stands.
@@ -119,7 +124,31 @@ func (r *Reader) urls(n *lesson.Node, site *httpsim.Site) {
 			}
 		}
 	}
+	r.viewsImported(files, nodes, urls)
 	for _, f := range files {
 		site.URLs = append(site.URLs, httpsim.Pair{Name: f.Name, Value: f.Text})
+	}
+}
+
+// viewsImported tells of names that a urls.py imports from views.py, which has none of them. Those that are the view of a page
+// are told there.
+func (r *Reader) viewsImported(files []djangocode.URLsFile, nodes []*lesson.Node, urls []djangocode.URL) {
+	file := r.viewsFile
+	if file == nil {
+		return
+	}
+	program, err := python.Program(file.filled.text)
+	if err != nil {
+		return
+	}
+	given := pyrun.Assigned(program)
+	for i, f := range files {
+		for _, in := range djangocode.ViewsImported(f.Text) {
+			isView := slices.ContainsFunc(urls, func(u djangocode.URL) bool { return strings.Contains(u.View.Text, "views."+in.Name) })
+			if given[in.Name] || isView || given["*"] {
+				continue
+			}
+			r.addOnce(nodes[i].At(in.At.Line, in.At.Col), cmp.Or(diag.DidYouMean(in.Name, slices.Sorted(maps.Keys(given))), "leave the line out"), "the views.py has no %s: Python answers ImportError", in.Name)
+		}
 	}
 }

@@ -59,6 +59,35 @@ func TestViewsOfAFile(t *testing.T) {
 	}
 }
 
+// TestViewsThatAreCalledOtherwise: a view that a urls.py or a setting names for errors takes what Django gives it; that it does not
+// is told where it is named, since it may be right for an address.
+func TestViewsThatAreCalledOtherwise(t *testing.T) {
+	const head = "statelab: 1\nlesson: shop\ntitle: T\nsummary: S.\nclock: 2026-03-02T09:00:00Z\nsites:\n  shop.test:\n    urls: |\n      from django.urls import path\n      from . import views\n      urlpatterns = [path(\"\", views.home)]\n      "
+	const views = "\n    views: |\n      def home(request):\n          return HttpResponse(1)\n\n      def lost(request, exception):\n          return HttpResponse(2)\n\n      def refused(request, reason=\"\"):\n          return HttpResponse(3)\n"
+	const steps = "steps:\n  - step: one\n    visit: https://shop.test/\n    say: |\n      Text.\n    expect: {status: 200}\n"
+	for line, want := range map[string]string{
+		"handler404 = views.lost":                                 "",
+		"handler500 = views.home":                                 "",
+		"handler404 = views.home":                                 "shop.yaml:12:20: Django calls the view of handler404 with request, exception",
+		"handler403 = views.refused":                              "shop.yaml:12:20: Django calls the view of handler403 with request, exception",
+		"handler500 = views.lost":                                 "shop.yaml:12:20: Django calls the view of handler500 with request, and",
+		"handler404 = views.lots":                                 `did you mean "lost"?`,
+		"from .views import hom":                                  `shop.yaml:12:26: the views.py has no hom: Python answers ImportError (did you mean "home"?)`,
+		"\n    settings: {CSRF_FAILURE_VIEW: shop.views.refused}": "",
+		"\n    settings: {CSRF_FAILURE_VIEW: shop.views.home}":    "Django calls the view of CSRF_FAILURE_VIEW with request, reason, and home() takes other values",
+	} {
+		l, problems := lesson.Parse("shop.yaml", []byte(head+line+views+steps), language.Vocabulary())
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		r := language.NewReader(l)
+		r.ReadSite(l.Sites[0])
+		if got := r.Problems.Error(); want == "" && len(r.Problems) > 0 || len(r.Problems) > 1 || !strings.Contains(got, want) {
+			t.Errorf("%s\n%s\nwant %q", line, got, want)
+		}
+	}
+}
+
 func TestUnusedViewsAreRemarkedOn(t *testing.T) {
 	l, problems := lesson.Parse("shop.yaml", []byte(aFile(twoViews+"\ndef spare(n):\n    return n", "/: {view: home}")), language.Vocabulary())
 	if len(problems) > 0 {

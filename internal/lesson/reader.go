@@ -312,6 +312,7 @@ func (r *Reader) isA(n *Node, kind Kind, what, hint string) bool {
 		return false
 	case kind == Map && n.damaged && n.IsEmpty():
 		return false
+	case kind == Map && n.Derived && n.IsEmpty(): // of a file of Django's that says nothing of it
 	case kind == Map && n.IsEmpty():
 		r.Add(n.Pos, "leave the key out, or say what it holds", "%s is empty", what)
 		return false

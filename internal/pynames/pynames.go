@@ -20,6 +20,7 @@ type tables struct {
 	in      map[string][]string // the names of a module
 	kinds   map[string][]string // the attributes of a kind of value
 	homes   map[string][]string // the modules in which a name stands, those with shorter names first
+	zones   []string
 }
 
 var all = sync.OnceValue(func() (t tables) {
@@ -39,6 +40,8 @@ var all = sync.OnceValue(func() (t tables) {
 			}
 		case "kind":
 			t.kinds[words[1]] = words[2:]
+		case "zones":
+			t.zones = words[1:]
 		}
 	}
 	for _, homes := range t.homes {
@@ -73,6 +76,9 @@ func Has(kind, attribute string) bool { return slices.Contains(Of(kind), attribu
 // Homes are the modules in which a name stands, those with the shorter names first; none for a name that
 // is in none of those that were recorded.
 func Homes(name string) []string { return all().homes[name] }
+
+// Zones are the names of time zones, as zoneinfo has them, sorted.
+func Zones() []string { return all().zones }
 
 // KindsWith reports whether any kind of value has an attribute.
 func KindsWith(attribute string) bool {

@@ -171,6 +171,8 @@ def main():
     kinds["delta"] = set(public(datetime.timedelta))
     for kind, has in kinds.items():
         print("kind", kind, *sorted(has))
+    import zoneinfo
+    print("zones", *sorted(zoneinfo.available_timezones()))
 
 
 main()
