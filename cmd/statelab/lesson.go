@@ -1,7 +1,9 @@
 package main
 
 import (
+	"context"
 	"errors"
+	"slices"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -125,43 +127,25 @@ func (a *app) checkCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			var remarks diag.List
-			var checked []*lesson.Lesson
-			courses := map[*lesson.Course]bool{nil: true}
+			c := checking{problems: problems, courses: map[*lesson.Course]bool{nil: true}}
 			for _, p := range places {
-				if !courses[p.course] {
-					courses[p.course] = true
-					remarks = append(remarks, p.course.Remarks()...)
-				}
-				program, more, err := p.check()
-				if err != nil {
+				if err := c.one(cmd.Context(), p); cmd.Context().Err() != nil {
 					return fault(err)
-				}
-				problems = append(problems, more...)
-				if program != nil {
-					remarks = append(remarks, program.Lesson().Remarks(p.course)...)
-					remarks = append(remarks, language.Remarks(program.Lesson())...)
-					ran, err := program.RemarkRun(cmd.Context())
-					if err != nil {
-						return fault(err)
-					}
-					remarks = append(remarks, ran...)
-					beside, _, err := p.folder.List()
-					if err != nil {
-						return fault(err)
-					}
-					remarks = append(remarks, program.Lesson().RemarkLearnFirst(builtIn(), beside)...)
-					checked = append(checked, program.Lesson())
-					remarks = append(remarks, untranslated(program.Lesson())...)
+				} else if err != nil {
+					c.faults = append(c.faults, faultOf(p, err)...)
 				}
 			}
-			remarks = append(remarks, lesson.RemarkCircles(checked)...)
+			remarks := append(c.remarks, lesson.RemarkCircles(c.checked)...)
 			remarks.Sort()
 			term := a.terminal(a.out)
 			term.Diagnostics(remarks)
-			if len(problems) > 0 {
-				problems.Sort()
-				return &exit{exitLesson, problems}
+			if wrong := append(c.problems, c.faults...); len(wrong) > 0 {
+				wrong.Sort()
+				code := exitLesson
+				if len(c.faults) > 0 {
+					code = exitFault
+				}
+				return &exit{code, wrong}
 			}
 			if strict && len(remarks) > 0 {
 				return &exit{code: exitLesson}
@@ -172,6 +156,57 @@ func (a *app) checkCommand() *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&strict, "strict", false, a.say(lessonWords.strict))
 	return cmd
+}
+
+// checking is what has been found in lessons that are looked at one after another.
+type checking struct {
+	problems, remarks diag.List
+	faults            diag.List // of lessons that could not be played
+	checked           []*lesson.Lesson
+	courses           map[*lesson.Course]bool // that were looked at
+}
+
+// one looks at a lesson. The error is of that lesson alone.
+func (c *checking) one(ctx context.Context, p place) error {
+	if !c.courses[p.course] {
+		c.courses[p.course] = true
+		c.remarks = append(c.remarks, p.course.Remarks()...)
+	}
+	program, problems, err := p.check()
+	c.problems = append(c.problems, problems...)
+	if err != nil || program == nil {
+		return err
+	}
+	c.remarks = append(c.remarks, program.Lesson().Remarks(p.course)...)
+	c.remarks = append(c.remarks, language.Remarks(program.Lesson())...)
+	c.checked = append(c.checked, program.Lesson())
+	c.remarks = append(c.remarks, untranslated(program.Lesson())...)
+	ran, err := program.RemarkRun(ctx)
+	if err != nil {
+		return err
+	}
+	c.remarks = append(c.remarks, ran...)
+	beside, _, err := p.folder.List()
+	if err != nil {
+		return err
+	}
+	c.remarks = append(c.remarks, program.Lesson().RemarkLearnFirst(builtIn(), beside)...)
+	return nil
+}
+
+// faultOf is why a lesson could not be looked at, with its file.
+func faultOf(p place, err error) diag.List {
+	var all diag.List
+	if !errors.As(err, &all) {
+		all = diag.List{{Message: err.Error()}}
+	}
+	all = slices.Clone(all)
+	for i := range all {
+		if all[i].Pos.File == "" {
+			all[i].Pos.File = p.word()
+		}
+	}
+	return all
 }
 
 // untranslated lists the texts that the lesson's translations lack, and the

@@ -155,5 +155,6 @@ func (a *app) root() *cobra.Command {
 	a.screen.register(cmd, a.say)
 	cmd.SetFlagErrorFunc(flagMistake)
 	cmd.AddCommand(a.lessonCommand(), a.reviewCommand(), a.progressCommand(), a.explainCommand(), a.jarCommand(), a.cookiesCommand(), a.harCommand(), a.watchCommand(), a.sessionsCommand(), a.playCommand(), a.serveCommand(), a.versionCommand())
+	giveOnce(cmd)
 	return cmd
 }

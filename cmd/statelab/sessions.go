@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -170,10 +171,14 @@ func list(table *sessiontable.Table, view sessionView, f sessionFlags, head rend
 	}
 	var sum sessiontable.Summary
 	var nameless string // the id of a user who has no name
+	var others []string // the names of users who were not asked for
 	var screen error
 	err = table.Each(f.filter, func(r sessiontable.Row) error {
 		if !f.filter.Takes(r) {
 			nameless = cmp.Or(nameless, idWithoutName(r.User))
+			if r.User.Name != "" && len(others) < mostOthers && !slices.Contains(others, r.User.Name) {
+				others = append(others, r.User.Name)
+			}
 			return nil
 		}
 		sum.Add(r)
@@ -191,7 +196,7 @@ func list(table *sessiontable.Table, view sessionView, f sessionFlags, head rend
 	if sum.Rows == 0 && !f.formats.asked().programs {
 		all, err := table.Count(sessiontable.Filter{})
 		if err != nil || all.Rows > 0 {
-			return noneTaken(f.filter, all.Rows, nameless), tableProblem(err)
+			return noneTaken(f.filter, all.Rows, nameless, others), tableProblem(err)
 		}
 	}
 	said, err := counted(table, f.filter, sum)
@@ -236,8 +241,11 @@ func idWithoutName(u sessiontable.User) string {
 	return u.ID
 }
 
-// noneTaken says that there are rows, and none that the filter takes.
-func noneTaken(filter sessiontable.Filter, rows int, nameless string) rule.Text {
+// mostOthers is among how many users one is looked for whose name is near to the one that was asked for.
+const mostOthers = 100
+
+// noneTaken says that there are rows, and none that the filter takes; others are the users of those that were looked at.
+func noneTaken(filter sessiontable.Filter, rows int, nameless string, others []string) rule.Text {
 	text := filled(sessionsWords.noneFits, rows)
 	switch {
 	case filter.Key != "" || filter.Live || filter.Expired:
@@ -246,7 +254,9 @@ func noneTaken(filter sessiontable.Filter, rows int, nameless string) rule.Text 
 	default:
 		text = filled(sessionsWords.noneOf, rows, filter.User)
 	}
-	if filter.User != "" && nameless != "" {
+	if meant := diag.Guess(filter.User, others); filter.User != "" && !meant.IsZero() {
+		text.EN, text.KO = text.EN+"\n"+meant.EN, text.KO+"\n"+meant.KO
+	} else if filter.User != "" && nameless != "" {
 		id := filled(sessionsWords.askByID, nameless)
 		text.EN, text.KO = text.EN+"\n"+id.EN, text.KO+"\n"+id.KO
 	}

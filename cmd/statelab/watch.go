@@ -8,6 +8,7 @@ import (
 	"os/signal"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -62,6 +63,8 @@ func (a *app) watchCommand() *cobra.Command {
 				return mistaken(watchWords.zoneAlone)
 			case cmd.Flags().Changed("save") && f.save == "":
 				return mistaken(watchWords.saveNowhere)
+			case strings.Contains(f.host, "://") && hostMeant(f.host) != f.host:
+				return mistaken(watchWords.hostAlone, f.host, hostMeant(f.host))
 			}
 			if cmd.Flags().Changed("cookie") {
 				f.cookie = calledCookie(cookie)

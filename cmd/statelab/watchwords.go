@@ -6,7 +6,7 @@ import "statelab/internal/rule"
 var watchWords = struct {
 	short, long, db, port, save, cookie, all, thirdParty                                                     rule.Text
 	noAddress, anAddress, noHTTP, onlyOrigin, without, notHere, whyHere, badPort, samePort, noPort, portForm rule.Text
-	saves, saved, savedPart, saveFailed, saveThere, saveNowhere, zoneAlone                                   rule.Text
+	saves, saved, savedPart, saveFailed, saveThere, saveNowhere, zoneAlone, hostAlone                        rule.Text
 	rowGone, rowless, keyless, outside, outsideWhile, notRead, together, rowsOf, someRows, notYet, past      rule.Text
 	open, passesTo, lost, nothing, notKept, absent, down, refusal, unread, unreadAt                          rule.Text
 }{
@@ -60,6 +60,7 @@ cookies are "cannot know".`,
 	saveThere:  rule.Text{EN: "%s is there already, and is not written over: choose another name for --save", KO: "%s: 이미 있는 파일이라 덮어쓰지 않습니다. --save에 다른 이름을 적습니다"},
 
 	saveNowhere: rule.Text{EN: "--save needs the name of a file", KO: "--save에 파일 이름을 적습니다"},
+	hostAlone:   rule.Text{EN: "--host is a host, as %[2]s, and no address: %[1]s", KO: "--host에는 주소가 아니라 호스트를 적습니다. 예: %[2]s (받은 값: %[1]s)"},
 	zoneAlone:   rule.Text{EN: "--zone is for session rows: it needs --db", KO: "--zone은 세션 행에 쓰는 것이므로 --db도 적습니다"},
 
 	rowGone: rule.Text{EN: "deleted", KO: "삭제됨"},

@@ -101,7 +101,7 @@ clock: every request says what time it is. docs/jar-protocol.md has all fields.`
 var mistakes = struct {
 	noCommand, badChoice, badWidth, tooFew, tooMany                  rule.Text
 	badFlag, noFlag, otherFlag, noShorthand, noValue, noShortValue   rule.Text
-	badValue, badCause, noNumber, noBool                             rule.Text
+	badValue, badCause, noNumber, noBool, givenTwice                 rule.Text
 	noLesson, lessonList, folder, noLessons, noFile                  rule.Text
 	forbidden, oneLesson, folderForSites, noPlainFile                rule.Text
 	inMemory, keepNothing                                            rule.Text
@@ -159,6 +159,7 @@ var mistakes = struct {
 	noShortValue: rule.Text{EN: "%q in -%s needs a value", KO: "-%[2]s: %[1]q 플래그에는 값이 있어야 합니다"},
 	badValue:     rule.Text{EN: "%[2]s does not take %[1]q", KO: "%[2]s 플래그에 쓸 수 없는 값입니다: %[1]q"},
 	badCause:     rule.Text{EN: "%[2]s does not take %[1]q: %[3]s", KO: "%[2]s 플래그에 쓸 수 없는 값입니다: %[1]q (%[3]s)"},
+	givenTwice:   rule.Text{EN: "it is given twice", KO: "두 번 적었습니다"},
 	noNumber:     rule.Text{EN: "%[2]s is a whole number, not %[1]q", KO: "%[2]s 값은 정수입니다 (받은 값: %[1]q)"},
 	noBool:       rule.Text{EN: "%[2]s is true or false, not %[1]q", KO: "%[2]s 값은 true, false 가운데 하나입니다 (받은 값: %[1]q)"},
 
