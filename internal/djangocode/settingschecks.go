@@ -38,8 +38,8 @@ const (
 // neededMiddleware is what every site here has, and optionalMiddleware what one may leave out; of quietMiddleware nothing
 // is seen in a lesson.
 var (
-	neededMiddleware   = []string{securityMiddleware, sessionsMiddleware, commonMiddleware, authMiddleware, framesMiddleware}
-	optionalMiddleware = []string{localeMiddleware, csrfMiddleware, messageMiddleware, corsMiddleware}
+	neededMiddleware   = []string{sessionsMiddleware, commonMiddleware}
+	optionalMiddleware = []string{securityMiddleware, localeMiddleware, csrfMiddleware, authMiddleware, messageMiddleware, framesMiddleware, corsMiddleware}
 	quietMiddleware    = []string{"whitenoise.middleware.WhiteNoiseMiddleware", "debug_toolbar.middleware.DebugToolbarMiddleware"}
 )
 
@@ -142,6 +142,15 @@ func (f *SettingsFile) Locale() (has, said bool) { return f.Middleware(localeMid
 // CSRF is Middleware of CsrfViewMiddleware.
 func (f *SettingsFile) CSRF() (has, said bool) { return f.Middleware(csrfMiddleware) }
 
+// Lacks are those of startproject that MIDDLEWARE leaves out, and that a site can be without.
+func (f *SettingsFile) Lacks() httpsim.Lacks {
+	lacks := func(name string) bool {
+		has, said := f.Middleware(name)
+		return said && !has
+	}
+	return httpsim.Lacks{Security: lacks(securityMiddleware), Auth: lacks(authMiddleware), Frames: lacks(framesMiddleware), Messages: lacks(messageMiddleware)}
+}
+
 // CORS is Middleware of CorsMiddleware.
 func (f *SettingsFile) CORS() (has, said bool) { return f.Middleware(corsMiddleware) }
 
@@ -189,11 +198,7 @@ func (c *settingsCheck) middleware(v *SettingValue) {
 			c.say(at, guessOr(name, append(known, quietMiddleware...), "write its class under middleware:, or leave the line out"), "no middleware.py of the site has %s", name)
 		}
 	}
-	needed := neededMiddleware
-	if c.beside.Messages {
-		needed = append(slices.Clone(needed), messageMiddleware)
-	}
-	for _, name := range needed {
+	for _, name := range neededMiddleware {
 		if !slices.Contains(all, name) && !meant[name] {
 			c.say(v.At, "add "+python.Quote(name), "MIDDLEWARE has no %s, and a site without it is not played", last(name))
 		}
@@ -212,7 +217,7 @@ func (c *settingsCheck) middleware(v *SettingValue) {
 // behind tells of a middleware of the project's that is not the last, where one of Django's behind it works on requests.
 func (c *settingsCheck) behind(rest []string, name string, at Place) {
 	for _, other := range rest {
-		if slices.Contains(neededMiddleware, other) && other != framesMiddleware || slices.Contains(optionalMiddleware, other) && other != csrfMiddleware {
+		if slices.Contains(slices.Concat(neededMiddleware, optionalMiddleware), other) && other != framesMiddleware && other != csrfMiddleware {
 			c.say(at, "let it stand behind "+last(other), "%s stands before %s here, and what is the project's own runs last in statelab", last(name), last(other))
 			return
 		}

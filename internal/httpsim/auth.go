@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"statelab/internal/accounts"
+	"statelab/internal/pyrun"
 	"statelab/internal/rule"
 	"statelab/internal/sessionstore"
 )
@@ -45,6 +46,9 @@ func (r *Request) decide(before string, user *accounts.User) {
 // User returns request.user, nil for an anonymous visitor. The first call looks:
 // key -> row -> user, and compares the session auth hash. An error is a fault.
 func (r *Request) User() (*accounts.User, error) {
+	if r.server.site.Lacks.Auth {
+		return nil, pyrun.Raise("AttributeError", "'WSGIRequest' object has no attribute 'user'")
+	}
 	if r.auth.asked {
 		return r.auth.user, nil
 	}
@@ -290,6 +294,9 @@ func (r *Request) lookedInVain(first int) bool {
 
 // leavingUser looks who logs out and sends the signal.
 func (r *Request) leavingUser() (*accounts.User, error) {
+	if r.server.site.Lacks.Auth { // getattr(request, "user", None)
+		return nil, nil
+	}
 	if !r.auth.asked {
 		first := len(r.queries)
 		found, err := r.sessionUser()

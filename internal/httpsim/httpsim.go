@@ -44,6 +44,9 @@ import (
 	"statelab/internal/wire"
 )
 
+// Lacks are middlewares of Django's startproject that the MIDDLEWARE of a site does not name.
+type Lacks struct{ Security, Auth, Messages, Frames bool }
+
 // Site is one host with its pages. The zero value but for Host is a site that
 // answers 404 to everything.
 type Site struct {
@@ -56,6 +59,7 @@ type Site struct {
 	ProjectOf string
 	Proxy     *Proxy // in front of it; nil: browsers speak with it directly
 	CSRF      bool   // has CsrfViewMiddleware
+	Lacks     Lacks
 	// HeaderLimit is how many bytes a line of a request's head may have; zero: ServerHeaderLimit.
 	HeaderLimit int
 	Pages       map[string]Page

@@ -435,7 +435,7 @@ func makeNamesOfLines() namesOfLines {
 		maps.Copy(ofDjango, more)
 	}
 	for name := range map[string]bool{"Http404": true, "PermissionDenied": true, "SuspiciousOperation": true, "BadRequest": true, "ObjectDoesNotExist": true, "MultipleObjectsReturned": true,
-		"IntegrityError": true, "DatabaseError": true, "ProgrammingError": true, "OperationalError": true, "TransactionManagementError": true, "ProtectedError": true, "NoReverseMatch": true, "MultiValueDictKeyError": true, "ImproperlyConfigured": true, "MiddlewareNotUsed": true, "ContentNotRenderedError": true, "DisallowedHost": true, "InvalidCacheBackendError": true} {
+		"IntegrityError": true, "DatabaseError": true, "ProgrammingError": true, "OperationalError": true, "TransactionManagementError": true, "ProtectedError": true, "NoReverseMatch": true, "MultiValueDictKeyError": true, "ImproperlyConfigured": true, "MiddlewareNotUsed": true, "ContentNotRenderedError": true, "DisallowedHost": true, "InvalidCacheBackendError": true, "MessageFailure": true} {
 		ofDjango[name] = class(name)
 	}
 	ofImports := map[string]func(r *running) pyrun.Value{

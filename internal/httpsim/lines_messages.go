@@ -94,8 +94,11 @@ func (r *running) message(level pyrun.Value, args *pyrun.Args) error {
 		}
 		m.Extra = &extra
 	}
-	args.Or("fail_silently", false)
-	if err := args.Done(); err != nil {
+	silently, err := pyrun.Truth(args.Or("fail_silently", false))
+	if err == nil {
+		err = args.Done()
+	}
+	if err != nil || silently && r.server.site.Lacks.Messages {
 		return err
 	}
 	if so, err := pyrun.Truth(v); err != nil || !so {

@@ -60,6 +60,9 @@ func (a *asker) Attr(name string) (pyrun.Value, bool, error) {
 	case "session":
 		return &sessionObject{r}, true, nil
 	case "user":
+		if r.server.site.Lacks.Auth {
+			return nil, false, nil
+		}
 		return &whoObject{r: r, visitor: true}, true, nil
 	case "is_secure":
 		return method(name, func() (pyrun.Value, error) { return r.secure(), nil })

@@ -91,6 +91,9 @@ const longestMessage = 60
 
 // addMessage is messages.add_message(request, level, text, extra_tags).
 func (r *Request) addMessage(m Message) error {
+	if r.server.site.Lacks.Messages {
+		return pyrun.Raise("MessageFailure", "You cannot add messages without installing django.contrib.messages.middleware.MessageMiddleware")
+	}
 	s := &r.messages
 	said := "messages.add_message(request, " + pythonStr(m.Level) + ", " + python.Quote(clipped(m.Text, longestMessage)) + ")"
 	if tag := m.levelTag(); tag != "" {
@@ -163,12 +166,18 @@ func (r *Request) oldMessages() ([]Message, error) {
 
 // allMessages are those that are there: what earlier requests have left, and what this one has added.
 func (r *Request) allMessages() ([]Message, error) {
+	if r.server.site.Lacks.Messages {
+		return nil, nil
+	}
 	old, err := r.oldMessages()
 	return slices.Concat(old, r.messages.queued), err
 }
 
 // readMessages are all messages for somebody who goes through them: they are not kept any longer.
 func (r *Request) readMessages() ([]Message, error) {
+	if r.server.site.Lacks.Messages {
+		return nil, nil
+	}
 	old, err := r.oldMessages()
 	if err != nil {
 		return nil, err

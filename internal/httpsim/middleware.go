@@ -44,6 +44,14 @@ func (s *Server) respond(r *Request) *Response {
 
 // withSecurity is SecurityMiddleware.
 func (s *Server) withSecurity(r *Request) *Response {
+	if s.site.Lacks.Security {
+		res, err := s.withSession(r)
+		if err != nil {
+			res = r.failure(err)
+		}
+		r.logStatus(res)
+		return res
+	}
 	res, err := s.sslRedirect(r)
 	if err != nil { // this one's own headers are lost, too
 		res = r.failure(err)
@@ -129,6 +137,9 @@ func (s *Server) withCSRF(r *Request) (*Response, error) {
 // withMessages is MessageMiddleware.
 func (s *Server) withMessages(r *Request) *Response {
 	res := s.withFrames(r)
+	if s.site.Lacks.Messages {
+		return res
+	}
 	if err := r.closeMessages(res); err != nil {
 		return r.failure(err)
 	}
@@ -143,7 +154,7 @@ func (s *Server) withFrames(r *Request) *Response {
 	if err != nil {
 		res = r.failure(err)
 	}
-	if !res.frameable {
+	if !res.frameable && !s.site.Lacks.Frames {
 		res.setDefault("X-Frame-Options", "DENY")
 	}
 	return res

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"statelab/internal/accounts"
 	"statelab/internal/python"
 	"statelab/internal/sessionstore"
 )
@@ -139,7 +140,7 @@ func (v *visit) value(p Path) (any, error) {
 		}
 		return v.ofRequest(p), nil
 	case "user":
-		user, err := v.User()
+		user, err := v.templateUser()
 		if err != nil {
 			return nil, err
 		}
@@ -153,7 +154,7 @@ func (v *visit) value(p Path) (any, error) {
 		}
 		return v.ofSomeone(&someone{v: v, user: user}, p[1:])
 	case permsRoot:
-		user, err := v.User()
+		user, err := v.templateUser()
 		switch {
 		case err != nil:
 			return nil, err
@@ -319,4 +320,13 @@ func inside(at sessionstore.Value, names Path) any {
 		}
 	}
 	return at
+}
+
+// templateUser is the user whom the context processor of django.contrib.auth gives templates: an anonymous one where the
+// request has none.
+func (v *visit) templateUser() (*accounts.User, error) {
+	if v.server.site.Lacks.Auth {
+		return nil, nil
+	}
+	return v.User()
 }

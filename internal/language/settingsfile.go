@@ -202,6 +202,7 @@ func (r *Reader) settingsFile(n *lesson.Node, s *siteRead) {
 			r.Add(n.At(v.At.Line, v.At.Col), cmp.Or(diag.DidYouMean(text, like), "leave the line out"), "%s has another value than statelab plays", name)
 		}
 	}
+	s.Lacks = file.Lacks()
 	r.wrongSettings(n, file)
 	s.SettingsText = Untabbed(text.Value)
 	known := lesson.Node{Kind: lesson.Map, Pos: n.Pos, Derived: true}
