@@ -239,11 +239,7 @@ func (b *Browser) Reload(ctx context.Context, tabName string) (Navigation, error
 	}
 	again := t.last
 	again.cause = Reloaded
-	nav, err := b.navigate(ctx, t, again, true)
-	if again.method == "POST" {
-		nav.Notes = append([]rule.Text{{EN: "the browser asks whether the form is to be sent again, and is told yes", KO: "브라우저가 양식을 다시 제출할지 묻고, 사용자가 그러겠다고 함"}}, nav.Notes...)
-	}
-	return nav, err
+	return b.navigate(ctx, t, again, true)
 }
 
 // Tabs returns the names of the tabs that show a page, in the order of the alphabet.

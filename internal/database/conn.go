@@ -27,9 +27,9 @@ type Conn struct {
 	// Caller is the call of the page that the next statements are made for,
 	// such as "login()". Whoever works for the page sets it.
 	Caller string
-	// Before is called before a transaction begins, and before a statement outside of one that
-	// is no SELECT. Nil: nothing is.
-	Before func()
+	// Turns is called where another connection is to go on meanwhile, and reports whether there is one that could. Nil:
+	// others wait for the whole of a transaction.
+	Turns func(Stop) (ok bool)
 	// Asked says what stands for CURRENT_TIMESTAMP and RAND() in a statement when it runs: SQL, and its values. What
 	// is recorded has these, and the database reads no clock and draws nothing. Nil: they are as SQLite has them.
 	Asked func(call string) (text string, args []any)
@@ -40,6 +40,7 @@ type Conn struct {
 	count       int  // transactions so far, where there is no log to count in
 	savepoints  int  // so far: their names count on, as Django's do for as long as it is connected
 	spoiled     bool // see NeedsRollback
+	turns
 }
 
 // ErrSpoiled is what Django raises of a query where NeedsRollback holds.
@@ -56,7 +57,7 @@ func (db *DB) Conn(log *[]Statement) *Conn { return &Conn{db: db, log: log} }
 // returns them all: no statement runs inside open rows.
 func (c *Conn) Query(why rule.Text, text string, args ...any) ([]Row, error) {
 	var found []Row
-	err := c.run(why, text, args, func(p *prepared, args []any) (n int, err error) {
+	err := c.asks(why, text, args, func(p *prepared, args []any) (n int, err error) {
 		found, err = c.db.link.query(p, args)
 		return len(found), err
 	})
@@ -66,7 +67,7 @@ func (c *Conn) Query(why rule.Text, text string, args ...any) ([]Row, error) {
 // Each is Query for an answer of any length: it calls do for each row, which holds
 // good until do returns, and ends early with do's error. Do must not use the database.
 func (c *Conn) Each(why rule.Text, do func(Row) error, text string, args ...any) error {
-	return c.run(why, text, args, func(p *prepared, args []any) (n int, err error) {
+	return c.asks(why, text, args, func(p *prepared, args []any) (n int, err error) {
 		err = c.db.link.each(p, args, func(row Row) error {
 			n++
 			return do(row)
@@ -78,7 +79,7 @@ func (c *Conn) Each(why rule.Text, do func(Row) error, text string, args ...any)
 // Exec runs a statement that answers without rows, for the purpose why, and
 // returns how many rows it touched.
 func (c *Conn) Exec(why rule.Text, text string, args ...any) (touched int, err error) {
-	err = c.run(why, text, args, func(p *prepared, args []any) (n int, err error) {
+	err = c.asks(why, text, args, func(p *prepared, args []any) (n int, err error) {
 		touched, err = c.db.link.exec(p, args)
 		return touched, err
 	})
@@ -88,11 +89,17 @@ func (c *Conn) Exec(why rule.Text, text string, args ...any) (touched int, err e
 // Refused records a statement that the database does not take, because a row would point to
 // none: foreign keys are looked at by whoever writes rows. Nothing is run.
 func (c *Conn) Refused(why rule.Text, text string, args ...any) error {
-	return c.run(why, text, args, func(*prepared, []any) (int, error) { return 0, errors.New("FOREIGN KEY constraint failed") })
+	return c.asks(why, text, args, func(*prepared, []any) (int, error) { return 0, errors.New("FOREIGN KEY constraint failed") })
 }
 
 // Unseen returns a connection inside the same transaction whose statements nobody records.
-func (c *Conn) Unseen() *Conn { return &Conn{db: c.db, transaction: c.transaction} }
+func (c *Conn) Unseen() *Conn {
+	unseen := &Conn{db: c.db, transaction: c.transaction}
+	if c.Turns != nil && !c.held { // which has not begun in the database
+		unseen.transaction = 0
+	}
+	return unseen
+}
 
 // Amend gives the last statement another purpose: one that only its outcome
 // tells, such as that there was no row to change.
@@ -120,33 +127,36 @@ func (c *Conn) Transaction(f func() error) (err error) {
 	if c.transaction != 0 {
 		return errors.New("a transaction inside a transaction")
 	}
-	if c.Before != nil {
-		c.Before()
-	}
-	c.db.mu.Lock()
-	defer c.db.mu.Unlock()
 	c.transaction = c.number()
-	defer func() { c.transaction = 0 }()
-	if _, err := c.Exec(beginning, "BEGIN"); err != nil {
+	if c.Turns != nil {
+		defer c.ends()
+	} else {
+		c.db.mu.Lock()
+		defer c.db.mu.Unlock()
+		defer func() { c.transaction = 0 }()
+	}
+	if err := c.control(beginning, "BEGIN"); err != nil {
 		return err
 	}
 	open := true
 	defer func() {
 		if c.spoiled = false; open { // f failed, or panicked, or a statement in it did
-			_, rollback := c.Exec(rolling, "ROLLBACK")
-			err = errors.Join(err, rollback)
+			err = errors.Join(err, c.control(rolling, "ROLLBACK"))
 		}
 	}()
 	if err := f(); err != nil || c.spoiled {
 		return err
 	}
-	_, err = c.Exec(committing, "COMMIT")
+	err = c.control(committing, "COMMIT")
 	open = err != nil
 	return err
 }
 
 // InTransaction reports whether a transaction is open.
 func (c *Conn) InTransaction() bool { return c.transaction != 0 }
+
+// Holds reports whether others have to wait for the transaction that is open.
+func (c *Conn) Holds() bool { return c.transaction != 0 && (c.Turns == nil || c.held) }
 
 // NeedsRollback reports whether a statement that changes rows has failed in the innermost Atomic. As in Django, nothing
 // is asked any more until that ends, whoever caught the error, and what it did is taken back then.
@@ -171,17 +181,18 @@ func (c *Conn) Atomic(f func() error) (err error) {
 	}
 	c.savepoints++
 	name := fmt.Sprintf(`"s1_x%d"`, c.savepoints)
-	if _, err := c.Exec(keeping, "SAVEPOINT "+name); err != nil {
+	if err := c.control(keeping, "SAVEPOINT "+name); err != nil {
 		return err
 	}
+	c.kept = append(c.kept, name)
 	kept := false
 	defer func() {
 		var back error
 		if c.spoiled = false; !kept { // f failed, or panicked, or a statement in it did
-			_, back = c.Exec(undoing, "ROLLBACK TO SAVEPOINT "+name)
+			back = c.control(undoing, "ROLLBACK TO SAVEPOINT "+name)
 		}
-		_, gone := c.Exec(releasing, "RELEASE SAVEPOINT "+name)
-		err = errors.Join(err, back, gone)
+		c.kept = c.kept[:len(c.kept)-1]
+		err = errors.Join(err, back, c.control(releasing, "RELEASE SAVEPOINT "+name))
 	}()
 	err = f()
 	kept = err == nil && !c.spoiled
@@ -223,14 +234,32 @@ func Constraint(err error) string {
 	return strings.TrimSpace(brokenConstraint().FindString(err.Error()))
 }
 
+// control runs a statement about the transaction itself, which is recorded, and not run where the database does not know
+// of it yet: see turns.
+func (c *Conn) control(why rule.Text, text string) error {
+	return c.run(why, text, nil, func(p *prepared, args []any) (int, error) {
+		if c.Turns != nil && !c.held {
+			return 0, nil
+		}
+		return c.db.link.exec(p, args)
+	})
+}
+
+// asks runs a statement, where it is its turn.
+func (c *Conn) asks(why rule.Text, text string, args []any, do func(*prepared, []any) (int, error)) error {
+	return c.statement(text, func(refused error) error {
+		if refused != nil {
+			do = func(*prepared, []any) (int, error) { return 0, refused }
+		}
+		return c.run(why, text, args, do)
+	})
+}
+
 // run prepares, does and records one statement. A statement that failed is
 // recorded too: it was sent. One that a constraint refused says so in its purpose,
 // since no row came of it.
 func (c *Conn) run(why rule.Text, text string, args []any, do func(*prepared, []any) (int, error)) error {
-	if c.transaction == 0 {
-		if c.Before != nil && !strings.HasPrefix(text, "SELECT ") {
-			c.Before()
-		}
+	if c.transaction == 0 || c.Turns != nil && !c.held {
 		c.db.mu.Lock()
 		defer c.db.mu.Unlock()
 	}
@@ -249,7 +278,9 @@ func (c *Conn) run(why rule.Text, text string, args []any, do func(*prepared, []
 			c.db.schema.writing(c.db.link, p.table)
 		}
 		rows, err = do(p, values)
-		c.db.link.ran(p, err)
+		if c.Turns == nil || c.held {
+			c.db.link.ran(p, err)
+		}
 	} else {
 		p = &prepared{}
 		p.kind, p.table = describe(text)
@@ -257,7 +288,11 @@ func (c *Conn) run(why rule.Text, text string, args []any, do func(*prepared, []
 	if p.kind != "SELECT" {
 		c.db.writes++
 	}
-	if says := Constraint(err); says != "" {
+	says := Constraint(err)
+	if errors.Is(err, ErrBusy) {
+		says = "database is locked"
+	}
+	if says != "" {
 		why = rule.Text{EN: why.EN + ", refused: " + says, KO: why.KO + ", 거부됨: " + says}
 	}
 	if c.log != nil {
@@ -268,6 +303,9 @@ func (c *Conn) run(why rule.Text, text string, args []any, do func(*prepared, []
 		return nil
 	}
 	c.spoiled = c.transaction != 0 && p.kind != "SELECT"
+	if errors.Is(err, ErrBusy) {
+		return ErrBusy
+	}
 	if err = fault(text, err); c.db.broken == nil && IsSystemFault(readFault(err)) {
 		c.db.broken = readFault(err)
 	}

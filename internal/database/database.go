@@ -172,6 +172,8 @@ type DB struct {
 	was    snapshot   // when it was last copied; of a copy, what it began with
 	broken error      // the first fault of the system, not of a statement
 	writes int        // statements so far that may have changed something
+
+	readers map[*Conn]bool // whose transaction has read, and is not over: see turns
 }
 
 // Writes returns how many statements of this program may have changed the database so

@@ -378,23 +378,7 @@ func (v *visit) findsOr(m *Model, call string, f filter, locks bool, then func(*
 	if !locks {
 		return both()
 	}
-	return v.as(m.Name+call, func() error {
-		if v.side == nil || v.conn.InTransaction() {
-			return v.conn.Atomic(both)
-		}
-		there, err := m.any(v.conn.Unseen(), f)
-		if err != nil {
-			return err
-		}
-		if there {
-			return v.conn.Atomic(both)
-		}
-		r, err := v.one(m, m.Name+call, f, atMostOne)
-		if err != nil {
-			return err
-		}
-		return v.conn.Atomic(func() error { return then(r) })
-	})
+	return v.as(m.Name+call, func() error { return v.conn.Atomic(both) })
 }
 
 // makes makes the row: anew where that is not nil. Where the database refuses it, Django looks once more, since somebody

@@ -3,12 +3,13 @@ package httpsim
 import (
 	"sync"
 
+	"statelab/internal/database"
 	"statelab/internal/rule"
 )
 
 // Beside handles two requests side by side, as two workers of a server do: each stops before
 // whatever it writes to a database or to the cache until the other one has come as far, or
-// has ended. One of them runs at a time, so that the same comes of it each time. It is for all
+// has ended, and in a transaction before the first that it writes to the database. One of them runs at a time, so that the same comes of it each time. It is for all
 // the sites of a world. The zero value lets every request run through.
 type Beside struct {
 	mu    sync.Mutex
@@ -22,6 +23,10 @@ type both struct {
 	over    chan struct{} // closed when nobody is waited for any more
 	went    [2]chan struct{}
 	ended   [2]bool
+
+	segments [2][]segment // what each has changed
+	tables   [2]*Table    // what is seen behind each, nil where it wrote nothing
+	seen     [2]bool      // that is known
 }
 
 // side is one of two requests, 0 or 1.
@@ -29,6 +34,7 @@ type side struct {
 	*Beside
 	*both
 	which int
+	from  Table // what is kept where its part begins that runs
 }
 
 // Begin has the next two requests handled side by side. The second one is to be sent when
@@ -62,7 +68,7 @@ func (b *Beside) enter() *side {
 		return nil
 	}
 	b.sides++
-	return &side{b, b.both, b.sides - 1}
+	return &side{Beside: b, both: b.both, which: b.sides - 1}
 }
 
 // turn lets the other one come as far, and reports whether it ended meanwhile. There is no
@@ -103,16 +109,35 @@ func (s *side) leave() {
 	}
 }
 
-// turn stops the request before it writes, where it is handled beside another.
+// turn stops the request before it writes outside of the database, or where it pauses, where it is handled beside another.
 func (r *Request) turn() {
-	if r.side == nil {
-		return
-	}
-	switch ended, ok := r.side.turn(); {
-	case !ok:
-	case ended:
-		r.notes = append(r.notes, rule.Text{EN: "stops before it writes: meanwhile the other request runs to its end", KO: "쓰기 전에 멈춤: 그동안 다른 요청이 끝까지 실행됨"})
-	default:
-		r.notes = append(r.notes, rule.Text{EN: "stops before it writes: meanwhile the other request runs to where it would write next", KO: "쓰기 전에 멈춤: 그동안 다른 요청이 다음 쓰기 직전까지 실행됨"})
+	if r.side != nil && !r.conn.Holds() { // else the other one would wait for the database
+		r.stops(database.BeforeWrite)
 	}
 }
+
+// stops lets the request beside this one go on, and reports whether there is one that could.
+func (r *Request) stops(at database.Stop) bool {
+	r.stopsAt()
+	ended, ok := r.side.turn()
+	r.begins()
+	if ok && int(at) < len(stopsSaid) {
+		said := stopsSaid[at][0]
+		if ended {
+			said = stopsSaid[at][1]
+		}
+		r.notes = append(r.notes, said)
+	}
+	return ok
+}
+
+// stopsSaid is what is told of a stop: where the other request runs to a stop of its own, and where it runs to its end.
+var stopsSaid = [][2]rule.Text{
+	database.BeforeWrite: {
+		{EN: "stops before it writes: meanwhile the other request runs to where it would write next", KO: "쓰기 전에 멈춤: 그동안 다른 요청이 다음 쓰기 직전까지 실행됨"},
+		{EN: "stops before it writes: meanwhile the other request runs to its end", KO: "쓰기 전에 멈춤: 그동안 다른 요청이 끝까지 실행됨"},
+	},
+	database.Waiting: {waitsSaid, waitsSaid},
+}
+
+var waitsSaid = rule.Text{EN: "waits until the other request's transaction is over, which has read and so cannot write any more (SQLite)", KO: "다른 요청의 트랜잭션이 끝날 때까지 기다림. 그 트랜잭션은 이미 읽었으므로 더는 쓸 수 없음(SQLite)"}

@@ -60,6 +60,7 @@ var reasons = []ReasonInfo{
 	{"MultipleObjectsReturned", rule.Text{EN: "more than one row fits, and one was asked for", KO: "한 행만 찾아야 하는데 맞는 행이 여럿임"}},
 	{"IntegrityError", rule.Text{EN: "the database refuses a row: a value that has to be the only one is there already", KO: "데이터베이스가 행을 거부함. 하나뿐이어야 하는 값이 이미 있음"}},
 	{"TransactionManagementError", rule.Text{EN: "a query behind one that failed in the same atomic block, in which nothing is asked any more", KO: "같은 atomic 블록에서 쿼리가 실패한 뒤에 또 쿼리를 보냄. 블록이 끝날 때까지는 쿼리를 보낼 수 없음"}},
+	{"MessageFailure", rule.Text{EN: "MIDDLEWARE has no MessageMiddleware, which keeps messages", KO: "MIDDLEWARE에 메시지를 보관하는 MessageMiddleware가 없음"}},
 	{"OperationalError", rule.Text{EN: "the database cannot do it: the table is not there", KO: "데이터베이스가 할 수 없음. 테이블이 없음"}},
 	{"AttributeError", rule.Text{EN: "a value has not the attribute that was asked of it", KO: "값에 없는 속성을 씀"}},
 	{"TypeError", rule.Text{EN: "a value is of a kind that this cannot be done with", KO: "값의 종류가 맞지 않음"}},
@@ -82,6 +83,11 @@ var refusedRows = []struct {
 	{"CHECK", rule.Text{EN: "the database refuses a row: a value breaks a rule of the table", KO: "데이터베이스가 행을 거부함. 값이 테이블의 규칙에 어긋남"}},
 }
 
+// LockedOut reports whether a reason is that SQLite refused to write in a transaction: see database.ErrBusy.
+func LockedOut(name, says string) bool {
+	return name == "OperationalError" && strings.Contains(says, "database is locked")
+}
+
 // Means says what a reason means: of an exception that is not known that nobody caught it.
 func (r Reason) Means() rule.Text {
 	if r.Name == "NotImplementedError" && strings.Contains(r.Says, "AnonymousUser") {
@@ -89,6 +95,9 @@ func (r Reason) Means() rule.Text {
 	}
 	if r.Name == "ValueError" && strings.Contains(r.Says, "didn't return an HttpResponse") {
 		return rule.Text{EN: "the view has come to its end and returned no answer", KO: "뷰가 응답을 반환하지 않고 끝남"}
+	}
+	if LockedOut(r.Name, r.Says) {
+		return rule.Text{EN: "a transaction that has read cannot write any more on SQLite when somebody else has written meanwhile; PostgreSQL does not refuse it, and lets both write", KO: "SQLite에서는 이미 읽은 트랜잭션이 그동안 다른 쪽이 쓴 뒤에는 쓸 수 없음. PostgreSQL은 거부하지 않고 둘 다 쓰게 함"}
 	}
 	for _, refusal := range refusedRows {
 		if r.Name == "IntegrityError" && strings.Contains(r.Says, refusal.says) {

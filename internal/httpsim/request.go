@@ -137,7 +137,6 @@ func (s *Server) newRequest() *Request {
 		r.Note("process %[1]d of %[2]d", "%[2]d개 중 %[1]d번 프로세스", number, of)
 	}
 	r.conn = s.db.Conn(&r.queries)
-	r.conn.Before = r.turn
 	r.conn.Asked = r.databaseAsks
 	r.conn.Caller = "request.session"
 	r.users = s.users(r.conn)

@@ -49,8 +49,11 @@ func (s *Server) Close() error {
 // Nothing is written before the answer and its Handling are complete.
 func (s *Server) ServeHTTP(w http.ResponseWriter, from *http.Request) {
 	r := s.newRequest()
-	r.side = s.env.Beside.enter()
-	defer r.side.leave()
+	if r.side = s.env.Beside.enter(); r.side != nil {
+		r.conn.Turns = r.stops
+		r.begins()
+		defer r.side.leave()
+	}
 	r.read(from)
 	res := s.answer(r, from)
 	r.closeRuns()
@@ -60,6 +63,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, from *http.Request) {
 		if table, err := s.Table(); err == nil { // a database that fails says so by itself
 			done.Table = &table
 		}
+	}
+	if r.side != nil {
+		r.stopsAt()
+		r.side.keeps(done.Table)
 	}
 	s.handlings.add(memhttp.PlaceOf(from), done)
 	h := w.Header()

@@ -219,9 +219,9 @@ var ofLesson = map[string]string{
 	"a map (key: value)": "key: value 꼴의 맵",
 	"a map":              "맵",
 	"%s is empty":        "%1{이/가} 비어 있습니다",
-	"leave the key out, or say what it holds": "키를 지우거나 내용을 적습니다",
-	"say at least its status: {status: 200}":  "{status: 200}처럼 적어도 상태 코드는 적습니다",
-	"write [%s]":                              "[%1]로 적습니다",
+	"leave the key out, or say what it holds":                                     "키를 지우거나 내용을 적습니다",
+	"say something of it: {status: 200}, or {method: POST} where no answer comes": "{status: 200}처럼 무엇이든 적습니다. 응답이 오지 않는 요청이면 {method: POST}처럼 적습니다",
+	"write [%s]": "[%1]로 적습니다",
 
 	"a comment begins here, so the text ends before it: %s":       "여기서 주석이 시작하므로 글은 그 앞에서 끝납니다: %1",
 	"put the text in quotes, or the comment on a line of its own": "글을 따옴표로 묶거나, 주석을 따로 한 줄에 적습니다",

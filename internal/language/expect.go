@@ -231,7 +231,7 @@ func hopsOf(ofRequests, ofSteps []Expectation) kind[[]hop] {
 		hops := make([]hop, len(items))
 		for i, item := range items {
 			if item.Kind == lesson.Map && item.IsEmpty() {
-				r.Add(item.Pos, "say at least its status: {status: 200}", "a hop is empty")
+				r.Add(item.Pos, "say something of it: {status: 200}, or {method: POST} where no answer comes", "a hop is empty")
 				continue
 			}
 			one.readInto(r, item, &hops[i])

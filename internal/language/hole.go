@@ -43,7 +43,7 @@ func HoleFields() []Field { return hole.fields() }
 
 var hole = shapeOf("a hole",
 	at(Field{Name: "kind", Required: true, About: en("the language of what is written: see [below](#holes)")}, word(HoleKinds()...), func(h *Hole) *string { return &h.Kind }),
-	at(Field{Name: "start", Required: true, About: en("what stands there before, and in all steps before the task. `''` is nothing")}, placed(textKind), func(h *Hole) *lesson.Text { return &h.Start }),
+	at(Field{Name: "start", Default: "what the task above has as its answer, where one has this hole; else required", About: en("what stands there before, and in all steps before the task. `''` is nothing")}, placed(textKind), func(h *Hole) *lesson.Text { return &h.Start }),
 	at(Field{Name: "answer", Required: true, About: en("what stands there once the task is solved or given up")}, placed(textKind), func(h *Hole) *lesson.Text { return &h.Answer }),
 	at(Field{Name: "free", Default: "none", About: en("of `set_cookie` attributes, of `settings` settings: whether and how they are written does not matter")}, listOf("free", placed(textKind)).called("list of names"), func(h *Hole) *[]lesson.Text { return &h.Free }),
 	at(Field{Name: "of", Default: "all", About: en("of `settings`: those that may be written")}, listOf("of", placed(settingName)), func(h *Hole) *[]lesson.Text { return &h.Of }),

@@ -52,9 +52,24 @@ var submit = shapeOf("submit",
 		KO: "보내기 전에 개발자 도구로 값을 바꾼 숨은 입력란입니다. 페이지를 받은 사람은 누구나 그렇게 할 수 있습니다. 누르는 버튼의 값도 그 이름으로 바꿉니다."}},
 		fieldsOf("hidden").called("field → text"), func(a *world.Submit) *[]world.Field { return &a.Hidden }),
 	at(Field{Name: "twice", Default: "`false`", About: rule.Text{
-		EN: "a [double click](#a-double-click): the form is sent once more out of the same page, before an answer is there",
-		KO: "[두 번 잇달아 누름](#a-double-click): 응답이 오기 전에 같은 페이지에서 폼을 한 번 더 보냅니다."}}, boolKind, func(a *world.Submit) *bool { return &a.Twice }),
+		EN: "a [double click](#a-double-click): the form is sent once more out of the same page, before an answer is there; with `in_turn` when the server has answered, and before that has come",
+		KO: "[두 번 잇달아 누름](#a-double-click): 응답이 오기 전에 같은 페이지에서 폼을 한 번 더 보냅니다. `in_turn`이면 서버가 첫 요청에 응답한 뒤, 그 응답이 도착하기 전에 보냅니다."}}, twice, func(a *world.Submit) *world.Twice { return &a.Twice }),
 ).short("write submit: {button: %s}")
+
+// twice is how something is sent twice: true, or one behind the other.
+var twice = kind[world.Twice]{Type{Form: AsEither, Says: "`true`, `false` or `in_turn`", Either: []Type{boolKind.Type, inTurn.Type}}, func(r *Reader, n *lesson.Node) (world.Twice, bool) {
+	if n.Kind == lesson.Scalar && n.Value != string(world.InTurn) {
+		on, ok := boolKind.read(r, n)
+		if !ok || !on {
+			return world.Once, ok
+		}
+		return world.AtOnce, true
+	}
+	as, ok := inTurn.read(r, n)
+	return world.Twice(as), ok
+}, func(t world.Twice) *lesson.Node { return lesson.NewText(string(t)) }}
+
+var inTurn = word(string(world.InTurn))
 
 // nth is a place among several, counted from 1.
 var nth = numberKind.that(func(r *Reader, n *lesson.Node, nth int) bool {
@@ -145,8 +160,8 @@ var send = shapeOf("send",
 		headers, func(a *world.Send) *[]world.Field { return &a.Headers }),
 	at(Field{Name: "body", Default: "none", About: rule.Text{EN: "sent as typed", KO: "적은 그대로 보냅니다."}}, dollarText, func(a *world.Send) *string { return &a.Body }),
 	at(Field{Name: "twice", Default: "`false`", About: rule.Text{
-		EN: "the same request once more at the same moment, before an answer is there, handled beside the first as at a [double click](#a-double-click); both are answered",
-		KO: "응답이 오기 전에 같은 요청을 동시에 한 번 더 보냅니다. 서버는 [두 번 잇달아 누름](#a-double-click)처럼 두 요청을 나란히 처리하고, 둘 다 응답을 받습니다."}}, boolKind, func(a *world.Send) *bool { return &a.Twice }),
+		EN: "the same request once more at the same moment, before an answer is there, handled beside the first as at a [double click](#a-double-click); both are answered. With `in_turn` it goes behind the answer of the first",
+		KO: "응답이 오기 전에 같은 요청을 동시에 한 번 더 보냅니다. 서버는 [두 번 잇달아 누름](#a-double-click)처럼 두 요청을 나란히 처리하고, 둘 다 응답을 받습니다. `in_turn`이면 차례로 보냅니다."}}, twice, func(a *world.Send) *world.Twice { return &a.Twice }),
 ).short("write send: {url: %s}")
 
 var fetch = shapeOf("fetch",

@@ -66,7 +66,7 @@ func compile(l *lesson.Lesson, how manner) (*Program, diag.List) {
 	p.pauses = len(c.Pauses) > 0
 	for i, wrong := range c.Problems { // what is read first stands in the holes at the beginning
 		if hole, in := language.InHole(wrong.Pos); in {
-			if t, h := c.holeCalled(hole); t != nil {
+			if tasks, h := c.holesCalled(hole); len(tasks) > 0 {
 				c.Problems[i].Pos = c.InWritten(h.Start, wrong.Pos)
 			}
 		}

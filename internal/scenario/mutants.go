@@ -20,6 +20,7 @@ type mutant struct {
 	what    rule.Text
 	written language.Fillings
 	free    []string // in which it differs, where that does not matter
+	kind    string   // of the hole
 }
 
 // changes are the answers that are one change away from a task's, each in one of its holes, and
@@ -54,7 +55,7 @@ func (t *task) changes() (c changes) {
 			leftOut[v.What.EN] = true
 			written := maps.Clone(t.answer)
 			written[h.Name.Value] = f
-			c.mutants = append(c.mutants, mutant{f.Text, v.What, written, h.Freely(f, t.answer[h.Name.Value])})
+			c.mutants = append(c.mutants, mutant{f.Text, v.What, written, h.Freely(f, t.answer[h.Name.Value]), h.Kind})
 		}
 		c.not = append(c.not, untried(h, answer, leftOut)...)
 	}

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"sync"
 
+	"statelab/internal/language"
+	"statelab/internal/memo"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
 )
@@ -22,7 +24,7 @@ func (p *proof) mutants(answered *Tried) error {
 	}
 	rights := sync.OnceValue(func() (all []string) { // most answers have no change that passes
 		for _, tried := range right {
-			all = append(all, traces(tried))
+			all = append(all, traces(tried, ""))
 		}
 		return all
 	})
@@ -33,7 +35,7 @@ func (p *proof) mutants(answered *Tried) error {
 		if err != nil {
 			return err
 		}
-		same := tried.Solved && slices.Contains(rights(), traces(tried))
+		same := tried.Solved && slices.Contains(rights(), traces(tried, m.invents()))
 		p.note(m.text, m.what, tried, same, len(m.free) > 0)
 		if !tried.Solved {
 			continue
@@ -48,7 +50,7 @@ func (p *proof) mutants(answered *Tried) error {
 	if len(passing) > 0 {
 		p.fail(p.task.Pos, "task", rule.Text{EN: "nothing but the answer that passes and leaves something else behind", KO: "통과하면서 다른 것을 남기는 답이 없을 것"},
 			passesWith(passing),
-			rule.Text{EN: "add a promise, or write it under also, or its attribute under free", KO: "약속을 더하거나 also에 적습니다. 속성 하나만 다르면 free에 적습니다."})
+			freedBy(passing))
 	}
 	p.tried = append(p.tried, p.changes.not...)
 	for _, h := range p.task.holes {
@@ -60,6 +62,21 @@ func (p *proof) mutants(answered *Tried) error {
 		}
 	}
 	return nil
+}
+
+// freedBy is what can be done about changes that pass: only some kinds of holes have something that is free.
+func freedBy(passing []mutant) rule.Text {
+	kinds := map[string]bool{}
+	for _, m := range passing {
+		kinds[m.kind] = true
+	}
+	switch {
+	case len(kinds) == 1 && kinds[language.SetCookieHole]:
+		return rule.Text{EN: "add a promise, or write it under also, or its attribute under free", KO: "약속을 더하거나 also에 적습니다. 속성 하나만 다르면 free에 적습니다."}
+	case len(kinds) == 1 && kinds[language.SettingsHole]:
+		return rule.Text{EN: "add a promise, or write it under also, or its setting under free", KO: "약속을 더하거나 also에 적습니다. 설정 하나만 다르면 free에 적습니다."}
+	}
+	return rule.Text{EN: "add a promise, or write it under also", KO: "약속을 더하거나 also에 적습니다."}
 }
 
 // passesWith says which changes of an answer pass: of several, and of several lines, what was
@@ -93,19 +110,32 @@ func (p *proof) note(text string, what rule.Text, tried *Tried, same, free bool)
 	p.tried = append(p.tried, m)
 }
 
+// inSession finds the value of the session that a change puts under a name of its own: see named.
+var inSession = memo.Pattern(`request\.session\[["'](other_\w+)["']\] *=[^=]`)
+
+// invents is the name of a value of the session that is there only because the change wrote it, "" for none. What else
+// it leaves decides whether it is the answer: that a list was put under another name changes nothing where it was
+// changed in place, and saved.
+func (m *mutant) invents() string {
+	if found := inSession().FindStringSubmatch(m.text); found != nil {
+		return found[1]
+	}
+	return ""
+}
+
 // traces are the requests, and what jars and tables hold, behind the acts of a try's
-// promises: two tries that left the same are the same.
-func traces(tried *Tried) string {
+// promises, but for a value of the session: two tries that left the same are the same.
+func traces(tried *Tried, but string) string {
 	var b strings.Builder
 	for _, j := range tried.Promises {
 		for i := range j.Steps {
-			writeTraces(&b, &j.Steps[i])
+			writeTraces(&b, &j.Steps[i], but)
 		}
 	}
 	return b.String()
 }
 
-func writeTraces(b *strings.Builder, s *trace.Step) {
+func writeTraces(b *strings.Builder, s *trace.Step, but string) {
 	for _, x := range s.Exchanges {
 		b.WriteString(string(x.RequestBytes))
 	}
@@ -120,7 +150,11 @@ func writeTraces(b *strings.Builder, s *trace.Step) {
 	}
 	for _, t := range tables {
 		for _, r := range t.Rows {
-			fmt.Fprintf(b, "%s %s %s %v\n", r.Key, r.User, r.Expires, r.Data)
+			data := r.Data
+			if but != "" {
+				data = slices.DeleteFunc(slices.Clone(data), func(item trace.Item) bool { return item.Name == but })
+			}
+			fmt.Fprintf(b, "%s %s %s %v\n", r.Key, r.User, r.Expires, data)
 		}
 		for _, e := range t.Cache {
 			fmt.Fprintf(b, "%s %s %s\n", e.Key, e.Value, e.Expires)

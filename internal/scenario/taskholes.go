@@ -10,12 +10,12 @@ import (
 	"statelab/internal/lesson"
 )
 
-// readHoles reads what the tasks of the lesson say of their holes, and looks whether the
-// lesson has each of them once.
+// readHoles reads what the tasks of the lesson say of their holes. What stands in one that
+// an earlier task has is the answer of that one.
 func (c *compiler) readHoles() {
 	c.tasks, c.holes = map[*lesson.Task]*task{}, language.Fillings{}
 	c.Write(c.holes) // what is read of one is known of the next
-	declared := map[string]lesson.Text{}
+	declared, before := map[string]lesson.Text{}, map[string]language.Hole{}
 	for i := range c.lesson.Steps {
 		src := c.lesson.Steps[i].Task
 		if src == nil {
@@ -24,21 +24,42 @@ func (c *compiler) readHoles() {
 		t := &task{Task: src, answer: language.Fillings{}}
 		c.tasks[src] = t
 		for _, part := range src.Write {
-			if before, double := declared[part.Name.Value]; double {
-				c.Add(part.Name.Pos, "give it another name", "the hole %q is filled already, in line %d", part.Name.Value, before.Pos.Line)
-				continue
+			earlier, again := before[part.Name.Value]
+			if !again {
+				declared[part.Name.Value] = part.Name
 			}
-			declared[part.Name.Value] = part.Name
 			h, ok := c.Hole(part)
+			ok = c.starts(&h, part, earlier, again) && ok
 			t.holes = append(t.holes, h)
-			if !ok {
+			if before[part.Name.Value] = h; !ok {
 				continue
 			}
-			c.holes[part.Name.Value] = c.fill(h, h.Start)
+			if !again {
+				c.holes[part.Name.Value] = c.fill(h, h.Start)
+			}
 			t.answer[part.Name.Value] = c.fill(h, h.Answer)
 		}
 	}
 	c.placeHoles(declared)
+}
+
+// starts looks whether a task says what stands first in a hole, and only where no earlier one does.
+func (c *compiler) starts(h *language.Hole, part lesson.Part, earlier language.Hole, again bool) bool {
+	switch {
+	case !again && !h.Start.Given() && part.Node.Kind == lesson.Map && part.Node.Get("start") == nil:
+		c.Add(part.Node.Pos, "write start: …", "%s needs the key %q", "a hole", "start")
+		return false
+	case !again:
+		return true
+	case h.Start.Given():
+		c.Add(h.Start.Pos, "leave it out", "the hole %q is that of the task above whose answer is in line %d, and that is what stands here first", h.Name.Value, earlier.Answer.Pos.Line)
+		return false
+	case h.Kind != "" && earlier.Kind != "" && h.Kind != earlier.Kind:
+		c.Add(part.Node.Get("kind").Pos, "write kind: "+earlier.Kind+", or give it another name", "the hole %q is one of kind %s, in line %d", h.Name.Value, earlier.Kind, earlier.Name.Pos.Line)
+		return false
+	}
+	h.Start = earlier.Answer
+	return true
 }
 
 // fill reads what the lesson writes in a hole.
@@ -86,16 +107,17 @@ func (c *compiler) placeHoles(declared map[string]lesson.Text) {
 	stands, meant := map[string]diag.Pos{}, map[string]bool{}
 	look := func(places []language.HolePlace, in func(*task)) {
 		for _, p := range places {
-			t, h := c.holeCalled(p.Name.Value)
+			tasks, h := c.holesCalled(p.Name.Value)
+			t := len(tasks) > 0
 			switch {
 			case len(c.lesson.Steps) == 0: // which is a problem of its own
 				continue
-			case t == nil && c.draft: // it is written later
+			case !t && c.draft: // it is written later
 				c.holes[p.Name.Value] = p.Unfilled()
 				continue
-			case t == nil && c.unwritten():
+			case !t && c.unwritten():
 				continue // what fills it could not be read, which is told
-			case t == nil:
+			case !t:
 				for name := range declared {
 					if diag.DidYouMean(p.Name.Value, []string{name}) != "" {
 						meant[name] = true // which is told here
@@ -106,7 +128,9 @@ func (c *compiler) placeHoles(declared map[string]lesson.Text) {
 			case h.Kind != "" && !slices.Contains(p.Kinds, h.Kind):
 				c.Add(c.HoleAt(p), placeOf[h.Kind], "a hole of kind %s does not stand here", h.Kind)
 				delete(c.holes, p.Name.Value)
-				delete(t.answer, p.Name.Value)
+				for _, t := range tasks {
+					delete(t.answer, p.Name.Value)
+				}
 				meant[p.Name.Value] = true
 				continue
 			}
@@ -114,7 +138,9 @@ func (c *compiler) placeHoles(declared map[string]lesson.Text) {
 				c.Add(c.HoleAt(p), "give this place a hole of its own", "the hole %q stands in line %d already, and lines of a view stand in one place", p.Name.Value, first.Line)
 			}
 			stands[p.Name.Value] = c.HoleAt(p)
-			in(t)
+			for _, t := range tasks {
+				in(t)
+			}
 		}
 	}
 	c.eachPlace(func(places []language.HolePlace, site int) {
@@ -147,13 +173,19 @@ var placeOf = map[string]string{
 	language.TextHole:      "it stands for a whole text of a page or an act: visit: {hole: NAME}",
 }
 
-func (c *compiler) holeCalled(name string) (*task, language.Hole) {
-	for _, t := range c.tasks {
-		for _, h := range t.holes {
-			if h.Name.Value == name {
-				return t, h
+// holesCalled returns the tasks that have a hole, in their order, and what the first says of it.
+func (c *compiler) holesCalled(name string) (tasks []*task, first language.Hole) {
+	for i := range c.lesson.Steps {
+		t := c.tasks[c.lesson.Steps[i].Task]
+		if t == nil {
+			continue
+		}
+		if at := slices.IndexFunc(t.holes, func(h language.Hole) bool { return h.Name.Value == name }); at >= 0 {
+			if len(tasks) == 0 {
+				first = t.holes[at]
 			}
+			tasks = append(tasks, t)
 		}
 	}
-	return nil, language.Hole{}
+	return tasks, first
 }

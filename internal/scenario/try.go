@@ -335,6 +335,9 @@ func (pr *promise) judged(e end) Judged {
 		}
 		j.Cookies = append(j.Cookies, ch.Cookies...)
 	}
+	if ch := pr.lockedOut(j.Steps); ch != nil && j.Holds {
+		j.Holds, j.broken = false, ch
+	}
 	return j
 }
 

@@ -146,7 +146,7 @@ func inConsole(act *scenario.Act, line string, then rule.Text) rule.Text {
 
 // presses says that a button is pressed, once or twice.
 func presses(a world.Submit, kept world.Values) rule.Text {
-	if a.Twice {
+	if a.Twice != world.Once {
 		return rule.Textf("double-click the button %s", "%s 버튼을 빠르게 두 번 누릅니다", bold(kept.Expand(a.Button)))
 	}
 	return rule.Textf("press the button %s", "%s 버튼을 누릅니다", bold(kept.Expand(a.Button)))

@@ -90,7 +90,10 @@ func (d *Database) Save(r Record, mustCreate bool) (string, error) {
 			return err
 		}
 		touched, err := d.Conn.Exec(orElse(r.Why, updating(r.Data)), update, data, expires, r.Key)
-		if err == nil && touched == 0 {
+		switch {
+		case errors.Is(err, database.ErrBusy): // except DatabaseError
+			return ErrUpdate
+		case err == nil && touched == 0:
 			d.Conn.Amend(rule.Text{EN: "no row is there to change", KO: "바꿀 행이 없음"})
 			return ErrUpdate
 		}

@@ -64,13 +64,32 @@ type Click struct {
 // Kind implements Act.
 func (Click) Kind() Kind { return Kind{Verb: "click", Browser: true, Requests: true} }
 
+// Twice is how something is sent twice.
+type Twice string
+
+// The ways to send something: once, twice before an answer is there, so that the server handles both side by side, and
+// once more when the server has answered, and before that has come.
+const (
+	Once   Twice = ""
+	AtOnce Twice = "true"
+	InTurn Twice = "in_turn"
+)
+
+// begin is how the two requests of something that is sent twice are handled.
+func (s *stage) begin(twice Twice) func() (stopped <-chan struct{}, end func()) {
+	if twice == InTurn {
+		return func() (<-chan struct{}, func()) { return nil, func() {} }
+	}
+	return s.beside.Begin
+}
+
 // Submit types into the fields of a form of the page shown and presses its button.
 type Submit struct {
 	Button string  // its words; $name
 	Nth    int     // which of the buttons with these words, counted from 1; 0 is the only one
 	Fields []Field // what is typed; $name in values
 	Hidden []Field // hidden fields that are changed in developer tools before; $name in values
-	Twice  bool    // with a double click: the form is sent once more before an answer is there
+	Twice  Twice   // with a double click
 }
 
 // Kind implements Act.
@@ -158,7 +177,7 @@ type Send struct {
 	Method  string  // empty: GET
 	Headers []Field // in the order in which they are sent; $name in values
 	Body    string  // $name
-	Twice   bool    // it is sent once more before an answer is there
+	Twice   Twice
 }
 
 // Kind implements Act.

@@ -125,16 +125,19 @@ func (a Submit) changesButton(s *stage) bool {
 func (a Submit) say(s *stage) rule.Text {
 	button := s.values.Expand(a.Button)
 	switch {
-	case a.changesButton(s) && a.Twice:
+	case a.changesButton(s) && a.Twice != Once:
 		return s.sentence("%s changes the value of [%s] in the developer tools and double-clicks it on %s", "%s [%s] 버튼의 값을 개발자 도구로 바꾸고 그 버튼을 두 번 잇달아 누릅니다. (%s)", button, s.shownURL())
 	case a.changesButton(s):
 		return s.sentence("%s changes the value of [%s] in the developer tools and presses it on %s", "%s [%s] 버튼의 값을 개발자 도구로 바꾸고 그 버튼을 누릅니다. (%s)", button, s.shownURL())
-	case len(a.Hidden) > 0 && a.Twice:
+	case len(a.Hidden) > 0 && a.Twice != Once:
 		return s.sentence("%s changes the hidden %s in the developer tools and double-clicks [%s] on %s", "%s 숨은 입력란 %s의 값을 개발자 도구로 바꾸고 [%s] 버튼을 두 번 잇달아 누릅니다. (%s)", a.changed(), button, s.shownURL())
 	case len(a.Hidden) > 0:
 		return s.sentence("%s changes the hidden %s in the developer tools and presses [%s] on %s", "%s 숨은 입력란 %s의 값을 개발자 도구로 바꾸고 [%s] 버튼을 누릅니다. (%s)", a.changed(), button, s.shownURL())
 	}
-	if a.Twice {
+	switch a.Twice {
+	case InTurn:
+		return s.sentence("%s presses [%s] on %s, and once more when the server has answered", "%s [%s] 버튼을 누르고, 서버가 응답했을 때 한 번 더 누릅니다. (%s)", s.values.Expand(a.Button), s.shownURL())
+	case AtOnce:
 		return s.sentence("%s double-clicks [%s] on %s", "%s [%s] 버튼을 두 번 잇달아 누릅니다. (%s)", s.values.Expand(a.Button), s.shownURL())
 	}
 	return s.sentence("%s presses [%s] on %s", "%s [%s] 버튼을 누릅니다. (%s)", s.values.Expand(a.Button), s.shownURL())
@@ -143,8 +146,8 @@ func (a Submit) say(s *stage) rule.Text {
 func (a Submit) do(s *stage) error {
 	button, typed := s.values.Expand(a.Button), a.Filled(s.values)
 	return s.navigate(func(ctx context.Context) (browser.Navigation, error) {
-		if a.Twice {
-			return s.profile.SubmitTwice(ctx, s.tab, button, a.Nth, typed, s.beside.Begin)
+		if a.Twice != Once {
+			return s.profile.SubmitTwice(ctx, s.tab, button, a.Nth, typed, s.begin(a.Twice))
 		}
 		return s.profile.Submit(ctx, s.tab, button, a.Nth, typed)
 	})

@@ -22,7 +22,7 @@ func (s *stage) navigated(nav browser.Navigation, err error) error {
 	now := s.clock.Now()
 	s.step.Exchanges = slices.Grow(s.step.Exchanges, len(nav.Hops))
 	for _, hop := range nav.Hops {
-		x := trace.Exchange{Exchange: hop.Exchange, Around: witness.Around(hop.Context), Why: why(hop), ByPage: hop.ByPage, Sent: s.sentFates(hop.Sent, now),
+		x := trace.Exchange{Exchange: hop.Exchange, Around: witness.Around(hop.Context), Why: s.why(hop), ByPage: hop.ByPage, Sent: s.sentFates(hop.Sent, now),
 			Cleared: witness.Cleared(hop.Cleared, now), CORS: acrossOrigins(hop.CORS)}
 		if hop.Cause == browser.Preflight {
 			withoutCookies(x.Sent)
@@ -70,7 +70,7 @@ func withoutCookies(fates []trace.Fate) {
 }
 
 // why says what made a request happen, where it is no plain visit.
-func why(hop browser.Hop) rule.Text {
+func (s *stage) why(hop browser.Hop) rule.Text {
 	who := rule.Text{EN: "the page", KO: "페이지가"}
 	if hop.InFrame {
 		who = rule.Text{EN: "the frame", KO: "프레임이"}
@@ -78,8 +78,8 @@ func why(hop browser.Hop) rule.Text {
 	loads := func(en, ko string) rule.Text {
 		return rule.Text{EN: who.EN + " loads " + en, KO: who.KO + " " + ko + " 불러옴"}
 	}
-	if hop.GivenUp {
-		return rule.Text{EN: "the first click: with the second one the browser gives this request up, and stores nothing of its answer", KO: "첫 번째 클릭: 두 번째 클릭과 함께 브라우저가 이 요청을 버리고, 응답에서 아무것도 저장하지 않음"}
+	if said := s.pressed(hop); !said.IsZero() {
+		return said
 	}
 	switch hop.Cause {
 	case browser.Followed:
@@ -96,6 +96,20 @@ func why(hop browser.Hop) rule.Text {
 		return rule.Text{EN: "the browser asks for leave first", KO: "브라우저가 먼저 허락을 구함"}
 	case browser.Fetched:
 		return rule.Text{EN: "a script of the page fetches it", KO: "페이지의 스크립트가 fetch로 요청함"}
+	}
+	return rule.Text{}
+}
+
+// pressed says what comes of a button that somebody pressed, where it is more than a request.
+func (s *stage) pressed(hop browser.Hop) rule.Text {
+	submitted, _ := s.move.Act.(Submit)
+	switch {
+	case hop.GivenUp && submitted.Twice == InTurn:
+		return rule.Text{EN: "the first click, answered, and given up on the way: nothing is stored", KO: "첫 번째 클릭: 응답이 오는 중에 버려져 아무것도 저장되지 않음"}
+	case hop.GivenUp:
+		return rule.Text{EN: "the first click, given up with the second one: nothing is stored", KO: "첫 번째 클릭: 두 번째 클릭과 함께 버려져 아무것도 저장되지 않음"}
+	case hop.Cause == browser.Reloaded && hop.Request.Method == "POST":
+		return rule.Text{EN: "the browser asks whether the form is to be sent again: yes", KO: "브라우저가 폼을 다시 보낼지 묻고, 사용자가 그러겠다고 함"}
 	}
 	return rule.Text{}
 }
@@ -159,11 +173,15 @@ func (s *stage) headers(fields []Field) (wire.Headers, error) {
 }
 
 func (a Send) say(s *stage) rule.Text {
-	if who := s.profile.who; a.Twice && s.move.Browser != "" {
+	if a.Twice == InTurn {
+		return rule.Textf("A raw request, sent twice, one behind the other, without a browser and without a jar: %s %s",
+			"브라우저도 쿠키 저장소도 거치지 않고 같은 요청 두 개를 차례로 직접 보냅니다. (%s %s)", cmp.Or(a.Method, "GET"), s.values.Expand(a.URL))
+	}
+	if who := s.profile.who; a.Twice == AtOnce && s.move.Browser != "" {
 		return rule.Textf("%[1]s sends a raw request twice at the same moment, without a browser and without a jar: %[3]s %[4]s",
 			"%[2]s 브라우저와 쿠키 저장소를 거치지 않고 같은 요청 두 개를 동시에 직접 보냅니다. (%[3]s %[4]s)", who.EN, who.KO, cmp.Or(a.Method, "GET"), s.values.Expand(a.URL))
 	}
-	if a.Twice {
+	if a.Twice == AtOnce {
 		return rule.Textf("A raw request, sent twice at the same moment, without a browser and without a jar: %s %s",
 			"브라우저도 쿠키 저장소도 거치지 않고 같은 요청 두 개를 동시에 직접 보냅니다. (%s %s)", cmp.Or(a.Method, "GET"), s.values.Expand(a.URL))
 	}
@@ -187,21 +205,21 @@ func (a Send) do(s *stage) error {
 	s.raw = true
 	return s.await(func() landing {
 		raw := browser.Raw{Net: s.profile.home}
-		if a.Twice {
-			return s.sendTwice(raw, u, req)
+		if a.Twice != Once {
+			return s.sendTwice(raw, u, req, a.Twice)
 		}
 		done, err := raw.Send(s.ctx, u, req)
 		return func(s *stage) error { return s.sent(u, done, err) }
 	})
 }
 
-// sendTwice sends a request, and once more before an answer is there.
-func (s *stage) sendTwice(raw browser.Raw, u address.Address, req wire.Request) landing {
+// sendTwice sends a request, and once more before an answer is there, or behind it.
+func (s *stage) sendTwice(raw browser.Raw, u address.Address, req wire.Request, twice Twice) landing {
 	type answer struct {
 		wire.Exchange
 		err error
 	}
-	stopped, end := s.beside.Begin()
+	stopped, end := s.begin(twice)()
 	came := make(chan answer, 1)
 	again := req
 	again.Headers = slices.Clone(req.Headers)
