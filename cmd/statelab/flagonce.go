@@ -21,16 +21,18 @@ func (o *once) Set(s string) error {
 	return o.Value.Set(s)
 }
 
-// giveOnce lets the flags of a command, and of those below it, be given one time each, but for lists, and for those that
-// say the same however often they are given.
+// giveOnce lets the flags of a command, and of those below it, be given one time each, but for lists, for those that say the
+// same however often they are given, and for those of which each belongs to a part of a story.
 func giveOnce(cmd *cobra.Command) {
 	for _, flags := range []*pflag.FlagSet{cmd.Flags(), cmd.PersistentFlags()} {
 		flags.VisitAll(func(f *pflag.Flag) {
-			_, is := f.Value.(*once)
-			if _, isList := f.Value.(pflag.SliceValue); is || isList || f.NoOptDefVal != "" {
+			switch f.Value.(type) {
+			case *once, pflag.SliceValue, storyValue, *storyValue:
 				return
 			}
-			f.Value = &once{Value: f.Value}
+			if f.NoOptDefVal == "" {
+				f.Value = &once{Value: f.Value}
+			}
 		})
 	}
 	for _, below := range cmd.Commands() {

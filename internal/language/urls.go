@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 
 	"statelab/internal/diag"
 	"statelab/internal/djangocode"
@@ -144,11 +145,20 @@ func (r *Reader) viewsImported(files []djangocode.URLsFile, nodes []*lesson.Node
 	given := pyrun.Assigned(program)
 	for i, f := range files {
 		for _, in := range djangocode.ViewsImported(f.Text) {
-			isView := slices.ContainsFunc(urls, func(u djangocode.URL) bool { return strings.Contains(u.View.Text, "views."+in.Name) })
+			isView := slices.ContainsFunc(urls, func(u djangocode.URL) bool {
+				return slices.ContainsFunc(strings.FieldsFunc(u.View.Text, betweenNames), func(name string) bool {
+					return name == "views."+in.Name || strings.HasPrefix(name, "views."+in.Name+".")
+				})
+			})
 			if given[in.Name] || isView || given["*"] {
 				continue
 			}
 			r.addOnce(nodes[i].At(in.At.Line, in.At.Col), cmp.Or(diag.DidYouMean(in.Name, slices.Sorted(maps.Keys(given))), "leave the line out"), "the views.py has no %s: Python answers ImportError", in.Name)
 		}
 	}
+}
+
+// betweenNames reports whether a character is of no dotted name.
+func betweenNames(c rune) bool {
+	return c != '_' && c != '.' && !unicode.IsLetter(c) && !unicode.IsDigit(c)
 }
