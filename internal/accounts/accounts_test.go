@@ -211,7 +211,7 @@ func TestAuthenticate(t *testing.T) {
 				s.must(s.Save(alice))
 				s.statements = nil
 			}
-			got, err := s.Authenticate(c.username, c.password)
+			got, err := s.Authenticate(c.username, c.password, nil)
 			if err != nil || got.Outcome != c.want || (got.User != nil) != (c.want == accounts.Authenticated) || got.Upgraded {
 				t.Errorf("%+v, want %s (%v)", got, c.want, err)
 			}
@@ -234,7 +234,7 @@ func TestWorkForNothingDrawsAsDjangoDoes(t *testing.T) {
 	for name, draws := range map[string][]string{"mallory": {salt}, "alice": {password, salt}} {
 		source := &recorded{t: t, left: draws}
 		s.Chance = source
-		if _, err := s.Authenticate(name, "x"); err != nil || len(source.left) > 0 {
+		if _, err := s.Authenticate(name, "x", nil); err != nil || len(source.left) > 0 {
 			t.Errorf("%s: nobody drew %q (%v)", name, source.left, err)
 		}
 	}
@@ -257,7 +257,7 @@ func TestAnOldHashIsRenewedByTheRightPassword(t *testing.T) {
 	t.Run("right", func(t *testing.T) {
 		s := setup(t)
 		before := s.Settings.SessionAuthHash(&accounts.User{Password: old})
-		got, err := s.Authenticate("alice", "pw-alice-1")
+		got, err := s.Authenticate("alice", "pw-alice-1", nil)
 		if err != nil || got.Outcome != accounts.Authenticated || !got.Upgraded || got.User.Password != renewed {
 			t.Errorf("%+v (%v)", got, err)
 		}
@@ -268,7 +268,7 @@ func TestAnOldHashIsRenewedByTheRightPassword(t *testing.T) {
 	})
 	t.Run("wrong", func(t *testing.T) {
 		s := setup(t)
-		got, err := s.Authenticate("alice", "wrong")
+		got, err := s.Authenticate("alice", "wrong", nil)
 		if err != nil || got.Outcome != accounts.WrongPassword || got.Upgraded || got.Hashes != 1000 {
 			t.Errorf("%+v: the missing 500 iterations should be done (%v)", got, err)
 		}
@@ -281,7 +281,7 @@ func TestAnOldHashIsRenewedByTheRightPassword(t *testing.T) {
 		alice.Password = "pbkdf2_sha256$2$x$DbJWPo0PmIefdmiayG9/ThLKNfe1jk/gcsT2jDqCYTE="
 		s.must(s.Save(alice))
 		s.Settings.Iterations = 2
-		if got, err := s.Authenticate("alice", ""); err != nil || !got.Upgraded {
+		if got, err := s.Authenticate("alice", "", nil); err != nil || !got.Upgraded {
 			t.Errorf("%+v (%v)", got, err)
 		}
 	})
@@ -305,7 +305,7 @@ func TestLastLoginAndPasswordChange(t *testing.T) {
 	if err != nil || *again != *alice {
 		t.Errorf("read back %+v, want %+v (%v)", again, alice, err)
 	}
-	if got, err := s.Authenticate("alice", "pw-alice-1"); err != nil || got.Outcome != accounts.WrongPassword {
+	if got, err := s.Authenticate("alice", "pw-alice-1", nil); err != nil || got.Outcome != accounts.WrongPassword {
 		t.Errorf("the old password: %+v (%v)", got, err)
 	}
 }
@@ -374,7 +374,7 @@ func BenchmarkAuthenticate(b *testing.B) {
 	s.alice()
 	for b.Loop() {
 		s.statements = s.statements[:0]
-		if got, err := s.Authenticate("alice", "pw-alice-1"); err != nil || got.User == nil {
+		if got, err := s.Authenticate("alice", "pw-alice-1", nil); err != nil || got.User == nil {
 			b.Fatal(got, err)
 		}
 	}

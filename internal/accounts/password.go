@@ -111,9 +111,13 @@ type Attempt struct {
 // Authenticate looks for an active user of the name with the password: Django's
 // authenticate() with its ModelBackend. It logs nobody in. A stranger costs as
 // much hashing as a wrong password; a right one on an outdated hash renews the
-// hash, for an inactive user too.
-func (u *Users) Authenticate(username, password string) (Attempt, error) {
-	user, err := u.ByUsername(username)
+// hash, for an inactive user too. find is
+// get_by_natural_key() of a manager of the site's own, nil for that of Django.
+func (u *Users) Authenticate(username, password string, find func(name string) (*User, error)) (Attempt, error) {
+	if find == nil {
+		find = u.ByUsername
+	}
+	user, err := find(username)
 	if err != nil {
 		return Attempt{}, err
 	}

@@ -172,7 +172,7 @@ func (u *Users) Table() string {
 // Create adds an active user with a password and returns it: Django's
 // create_user(). A name that exists is ErrTaken.
 func (u *Users) Create(username, password, email string) (*User, error) {
-	user := &User{Username: NormalizeUsername(username), Email: normalEmail(email), IsActive: true, DateJoined: u.Now().UTC()}
+	user := &User{Username: NormalizeUsername(username), Email: NormalizeEmail(email), IsActive: true, DateJoined: u.Now().UTC()}
 	user.Password = u.HashPassword(password)
 	return user, u.Add(user)
 }
@@ -369,12 +369,12 @@ func NormalizeUsername(name string) string { return norm.NFKC.String(name) }
 
 // Normalized returns a user with name and address as create_user() keeps them.
 func (user User) Normalized() User {
-	user.Username, user.Email = NormalizeUsername(user.Username), normalEmail(user.Email)
+	user.Username, user.Email = NormalizeUsername(user.Username), NormalizeEmail(user.Email)
 	return user
 }
 
-// normalEmail lowers the case of the domain, which has none.
-func normalEmail(email string) string {
+// NormalizeEmail is an address with the domain in small letters, which has no case.
+func NormalizeEmail(email string) string {
 	at := strings.LastIndexByte(email, '@')
 	if at < 0 {
 		return email

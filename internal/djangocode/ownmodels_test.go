@@ -80,7 +80,7 @@ func auctionModels(t *testing.T) []*httpsim.Model {
 }
 
 // comesTo runs the lines of a file, which import those names of models.py, and holds them against what stands below them.
-func comesTo(t *testing.T, models []*httpsim.Model, file, names string) {
+func comesTo(t *testing.T, models []*httpsim.Model, file, names string, users ...httpsim.User) {
 	t.Helper()
 	recorded, err := os.ReadFile(file)
 	if err != nil {
@@ -96,18 +96,21 @@ func comesTo(t *testing.T, models []*httpsim.Model, file, names string) {
 			}
 		}
 		code := strings.Join(lines, "\n")
-		if got, want := strings.Join(playsOwn(t, models, names, lines), "\n"), strings.Join(want, "\n"); got != want {
+		if got, want := strings.Join(playsOwn(t, models, names, lines, users), "\n"), strings.Join(want, "\n"); got != want {
 			t.Errorf("%s\ngot\n%s\nwant\n%s", code, got, want)
 		}
 	}
 }
 
 // playsOwn are the statements and the answer of a view of these lines.
-func playsOwn(t *testing.T, models []*httpsim.Model, names string, lines []string) []string {
+func playsOwn(t *testing.T, models []*httpsim.Model, names string, lines []string, users []httpsim.User) []string {
 	t.Helper()
-	users, from := []httpsim.User{{Name: "alice", Password: "pw"}, {Name: "bob", Password: "pw"}}, "from django.contrib.auth.models import User\n"
+	from := "from django.contrib.auth.models import User\n"
+	if users == nil {
+		users = []httpsim.User{{Name: "alice", Password: "pw"}, {Name: "bob", Password: "pw"}}
+	}
 	if httpsim.UsersAmong(models) != nil {
-		users, from = schoolUsers, "from django import forms\nfrom django.contrib.auth import authenticate, get_user_model\nfrom django.contrib.auth.forms import UserCreationForm\nfrom django.contrib.auth.models import User as DjangoUser\n"
+		from = "from django import forms\nfrom django.contrib.auth import authenticate, get_user_model\nfrom django.contrib.auth.forms import UserCreationForm\nfrom django.contrib.auth.models import User as DjangoUser\n"
 	}
 	text := from + "from django.core.exceptions import ValidationError\nfrom django.http import HttpResponse\nfrom django.shortcuts import get_object_or_404\n" +
 		"from django.db.models import Avg, Count, F, Max, Min, Q, Sum\nfrom django.utils import timezone\nfrom .models import " + names + "\n\n\n" +

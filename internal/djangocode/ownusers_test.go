@@ -28,7 +28,16 @@ func schoolModels(t *testing.T) []*httpsim.Model {
 // TestUserModelsOfOnesOwnAreDjangos runs the lines of testdata/ownusers.txt, in a project whose AUTH_USER_MODEL is a class
 // of its own: they ask and answer what a real Django 3.2 has, which ownusers.py has recorded.
 func TestUserModelsOfOnesOwnAreDjangos(t *testing.T) {
-	comesTo(t, schoolModels(t), "testdata/ownusers.txt", "Badge, Course, Team, User")
+	comesTo(t, schoolModels(t), "testdata/ownusers.txt", "Badge, Course, Team, User", schoolUsers...)
+}
+
+// TestManagersOfUsersAreDjangos runs the lines of testdata/usermanagers.txt, in a project whose users have managers of
+// their own, as usermanagers.py has recorded them of Django 5.2.
+func TestManagersOfUsersAreDjangos(t *testing.T) {
+	models := modelsOf(t, "testdata/usermanagers.models")
+	models[0].Rows = [][]any{{"red"}}
+	comesTo(t, models, "testdata/usermanagers.txt", "Team, User", httpsim.User{Name: "alice", Password: "pw", Email: "alice@shop.test", Own: map[string]any{"role": "t", "team": int64(1)}},
+		httpsim.User{Name: "bob", Password: "pw", Email: "bob@shop.test"})
 }
 
 // TestTablesOfUserModelsAreDjangos holds the tables that migrate makes of testdata/ownusers.models against those of a real

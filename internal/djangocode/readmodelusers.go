@@ -44,8 +44,6 @@ func (r *modelsReader) ofUserClass(name string, s python.Statement) bool {
 	switch {
 	case name == "USERNAME_FIELD" && says != "username":
 		r.failAt(s.Value, "leave it out: users log in by username", "USERNAME_FIELD is username here")
-	case name == "objects":
-		r.failAt(s.Value, "write a function that is given what it needs, or a @classmethod of the class", "a manager of one's own is not played of users")
 	case ofAbstract && s.Value.Kind != python.Call:
 		r.failAt(s.Value, "leave it out: the field may stay unused", "%s of AbstractUser is taken away, and a user has it here", name)
 	case name == "username" || name == "password" || name == "last_login" || name == "is_superuser" || name == "is_staff" || name == "is_active" || name == "date_joined":

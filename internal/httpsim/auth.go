@@ -105,7 +105,7 @@ func (r *Request) sessionUser() (foundUser, error) {
 	found.id = pythonStr(id)
 	number, err := strconv.ParseInt(found.id, 10, 64)
 	if err == nil {
-		if found.user, err = r.users.ByID(number); err != nil {
+		if found.user, err = r.userOfSession(number); err != nil {
 			return found, err
 		}
 	}

@@ -227,10 +227,13 @@ func modelOf(v pyrun.Value) (m *Model, user bool) {
 	case *lineRow:
 		return v.record.model, false
 	case *lineRows:
+		if v.model.users {
+			return nil, true
+		}
 		return v.model, false
 	case *modelClass:
 		return v.m, false
-	case *whoObject, *usersObject, *userQuery:
+	case *whoObject, *usersObject:
 		return nil, true
 	}
 	return nil, false
@@ -245,7 +248,7 @@ func namesOfModel(r *running, args *pyrun.Args) (pyrun.Value, error) {
 	m, user := modelOf(v)
 	of := r.usersModel()
 	app, name, verbose := of.App, of.Name, r.verboseOf(of)
-	var class pyrun.Value = &usersObject{r}
+	var class pyrun.Value = r.usersClass()
 	switch {
 	case m != nil:
 		app, name, verbose, class = m.App, m.Name, r.verboseOf(m), r.modelNamed(m)

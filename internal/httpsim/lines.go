@@ -80,7 +80,8 @@ type running struct {
 
 	connects     bool // the lines are a file of signals
 	connected    []connection
-	modelsPy     *modelsRun // see modelsMade
+	modelsPy     *modelsRun   // see modelsMade
+	usersType    *usersObject // see usersClass
 	modelBases   *modelBases
 	modelClasses map[*Model]*modelClass // see modelNamed
 	modules      map[string]*ownModule  // the files of the site that have run for them, see imports
@@ -279,7 +280,7 @@ func (r *running) raises(err error) error {
 func (r *running) tellName(name string, value pyrun.Value, _ int) {
 	r.callsRow(name, value)
 	switch value.(type) {
-	case *answerObject, *pyrun.Function, pyrun.Builtin, *pyrun.Module, *pyrun.Class, *pyrun.Instance, *lineRow, *lineRows, *userQuery: // which are told where they are found
+	case *answerObject, *pyrun.Function, pyrun.Builtin, *pyrun.Module, *pyrun.Class, *pyrun.Instance, *lineRow, *lineRows: // which are told where they are found
 		return
 	}
 	shown, err := shownValue(value, longestShown)

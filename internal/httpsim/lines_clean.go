@@ -127,7 +127,11 @@ func (w *whoObject) unique(user *accounts.User, without []string, found *refusal
 		if w.swapped {
 			return (&swappedUser{w.r}).fault()
 		}
-		taken, err := isTaken(w.r.usersRows(), []pyrun.Arg{{Name: "username", Value: user.Username}}, user.ID)
+		rows, err := w.r.rowsOfModel(w.r.usersModel())
+		if err != nil {
+			return err
+		}
+		taken, err := isTaken(rows, []pyrun.Arg{{Name: "username", Value: user.Username}}, user.ID)
 		if err != nil {
 			return err
 		}

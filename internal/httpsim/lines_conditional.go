@@ -168,9 +168,6 @@ func queryGiven(args *pyrun.Args, name string) (*lineRows, error) {
 	if isManager(v) { // of one's own; Django's has no query
 		return nil, pyrun.Raise("NotImplementedError", "%s() is given a queryset here, as Order.objects.all()", name)
 	}
-	if users, is := v.(*userQuery); is {
-		v = users.lineRows
-	}
 	q, is := v.(*lineRows)
 	if !is || q.parts != nil {
 		return nil, pyrun.Raise("NotImplementedError", "%s() is given a queryset here, as Order.objects.all()", name)

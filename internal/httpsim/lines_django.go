@@ -274,10 +274,10 @@ func makeNamesOfLines() namesOfLines {
 			}
 			return r.sentToLogin(login, back, field, r.noteSent)
 		}),
-		"User":  func(r *running) pyrun.Value { return &usersObject{r} },
+		"User":  func(r *running) pyrun.Value { return r.usersClass() },
 		"Group": authName("Group"), "Permission": authName("Permission"), "ContentType": authName("ContentType"),
 		"get_user_model": calls("get_user_model", func(r *running, args *pyrun.Args) (pyrun.Value, error) {
-			return &usersObject{r}, args.Done()
+			return r.usersClass(), args.Done()
 		}),
 		"get_object_or_404": getOr404,
 		"F":                 calls("F", makesF), "Q": calls("Q", makesQ),
@@ -470,12 +470,7 @@ func makeNamesOfLines() namesOfLines {
 		ofImports["django.db.models.functions."+name] = f
 	}
 	ofImports["django.db.models.functions"] = module("functions", functionsOfQueries())
-	ofImports["django.contrib.auth.models.AbstractUser"] = func(r *running) pyrun.Value {
-		if r == nil {
-			return true
-		}
-		return r.bases().user
-	}
+	maps.Copy(ofImports, basesOfUsers())
 	ofImports["uuid.UUID"] = constantly(uuidClass)
 	ofImports["django.forms"] = ofDjango["forms"]
 	for name, v := range decimalModule().Names {

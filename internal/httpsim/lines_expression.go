@@ -200,7 +200,7 @@ func (q *lineRows) termOf(v pyrun.Value) (term, error) {
 		return v.in(q)
 	case *lineQ:
 		return q.asked(v)
-	case *lineRows, *userQuery:
+	case *lineRows:
 		return nil, pyrun.Raise("NotImplementedError", "a queryset stands in an expression as Subquery(…) here")
 	}
 	return q.r.valueOfLines(v, nil)

@@ -134,7 +134,7 @@ func (s formSite) Users() forms.Model {
 	if s.r.usersModel() != ofUsers {
 		return &swappedUser{s.r}
 	}
-	return &usersObject{s.r}
+	return s.r.usersClass()
 }
 
 // madeHash is make_password(password).

@@ -90,7 +90,7 @@ func (c *modelClass) manyField(f ManyField, class *forms.FieldClass, args *pyrun
 	named(args, "required", !f.Blank)
 	named(args, "label", c.shown(capFirst, f.Late, f.verbose()))
 	named(args, "help_text", c.shown(nil, f.Late, f.Help))
-	var of pyrun.Object = &usersObject{c.r}
+	var of pyrun.Object = c.r.usersClass()
 	if f.To != nil {
 		of = c.r.modelNamed(f.To)
 	}
@@ -216,7 +216,7 @@ func (c *modelClass) limits(f ModelField, kind string, args *pyrun.Args) error {
 
 // targets are the rows to which a key may point.
 func (c *modelClass) targets(f ModelField) (pyrun.Value, error) {
-	var of pyrun.Object = &usersObject{c.r}
+	var of pyrun.Object = c.r.usersClass()
 	if f.To != nil {
 		of = c.r.modelNamed(f.To)
 	}

@@ -170,9 +170,6 @@ func (q *lineRows) conditionOf(n pyrun.Arg, turned bool) (c condition, err error
 
 // against is a condition with what it compares a field with.
 func (q *lineRows) against(c condition, f ModelField, given pyrun.Value) (condition, error) {
-	if users, is := given.(*userQuery); is {
-		given = users.lineRows
-	}
 	if given == nil && c.lookup != "in" && c.lookup != "range" { // None is no list
 		return c, c.ofNone()
 	}

@@ -22,14 +22,17 @@ func allRowsMethods() []string { return playedOf()["queryset"] }
 func rowsAsMethods() map[string]pyrun.Value {
 	all := map[string]pyrun.Value{}
 	for _, name := range allRowsMethods() {
-		do := rowsMethods(name)
-		if do == nil {
+		if rowsMethods(name) == nil {
 			continue
 		}
 		all[name] = pyrun.Method{Name: name, Do: func(self pyrun.Value, args *pyrun.Args) (pyrun.Value, error) {
 			q, is := self.(*lineRows)
 			if !is {
 				return nil, pyrun.Raise("TypeError", "%s() is called on a QuerySet", name)
+			}
+			do := q.methodNamed(name)
+			if do == nil {
+				return nil, pyrun.NoAttribute(q, name)
 			}
 			return do(q, args)
 		}}
@@ -82,11 +85,11 @@ func (c *querysetClass) Call(args *pyrun.Args) (pyrun.Value, error) {
 	if err := args.Done(); err != nil {
 		return nil, err
 	}
-	m, is := of.(*modelClass)
-	if !is {
+	m := c.r.modelIn(of)
+	if m == nil {
 		return nil, pyrun.Raise("NotImplementedError", "a QuerySet is made of a model of the site here, and not of '%s'", pyrun.KindOf(of))
 	}
-	return c.of(&lineRows{r: c.r, model: m.m, said: m.m.Name + ".objects"}), nil
+	return c.of(&lineRows{r: c.r, model: m, said: m.Name + ".objects"}), nil
 }
 
 // of are rows as a queryset of the class.
@@ -225,7 +228,7 @@ func askQueryset(manager *pyrun.Instance, name string, args *pyrun.Args) (pyrun.
 // bindManager lets a manager know its model.
 func (r *running) bindManager(in *pyrun.Instance, of *managerOf) {
 	in.Data = of
-	in.Put("model", r.modelNamed(of.m))
+	in.Put("model", r.modelValue(of.m))
 	in.Put("name", of.name)
 }
 

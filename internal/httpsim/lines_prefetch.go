@@ -87,13 +87,7 @@ func (p prefetching) keeps(row *lineRow, name string, rows []*lineRow) {
 		return
 	}
 	row.record.keepRows(p.to, rows)
-	all := asValues(rows)
-	for i, one := range rows {
-		if one.record.model.users {
-			all[i] = row.r.userOfRow(one.record)
-		}
-	}
-	row.record.extra(p.to, pyrun.List(all...))
+	row.record.extra(p.to, pyrun.List(asValues(rows)...))
 }
 
 // noPrefetch is what Django says of a part of a name that leads to nothing that can be read so.

@@ -46,8 +46,6 @@ func makesPrefetch(_ *running, args *pyrun.Args) (pyrun.Value, error) {
 	given := args.Or("queryset", nil)
 	switch of := given.(type) {
 	case nil:
-	case *userQuery:
-		made.rows = of.lineRows.anew()
 	case *lineRows:
 		made.rows = of.anew()
 	default:

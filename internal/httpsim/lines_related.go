@@ -61,9 +61,6 @@ func (r *running) relatedAttr(to *Model, said, name string, owner any, id int64)
 				return r.theOne(other, f, said, owner, id)
 			}
 			rows := r.relatedSet(other, f, said, owner, id)
-			if other.users {
-				return &userQuery{rows}, true, nil
-			}
 			set, err := r.managed(rows)
 			return set, err == nil, err
 		}
@@ -81,11 +78,7 @@ func (r *running) usable(to *Model, name string, id int64, set func() *lineRows)
 	if id == 0 {
 		return nil, true, pyrun.Raise("ValueError", `"<%s: %[1]s object (None)>" needs to have a value for field "id" before this many-to-many relationship can be used.`, to.Name)
 	}
-	q := set()
-	if q.model.users {
-		return &userQuery{q}, true, nil
-	}
-	of, err := r.managed(q)
+	of, err := r.managed(set())
 	return of, err == nil, err
 }
 

@@ -32,6 +32,7 @@ type lineRows struct {
 	between   string                 // which stands between them: UNION
 	values    *valuesShape           // values() and values_list(); nil: rows
 	manager   *relatedItems          // of order.line_set; nil: another one
+	manages   bool                   // it is Django's own manager of users
 	class     *pyrun.Class           // that lines have made of QuerySet; nil: QuerySet itself
 
 	knows map[string]any // see queried
@@ -41,11 +42,16 @@ type lineRows struct {
 }
 
 // TypeName implements pyrun.Object.
-func (*lineRows) TypeName() string { return "QuerySet" }
+func (q *lineRows) TypeName() string {
+	if q.class != nil {
+		return q.class.Name
+	}
+	return "QuerySet"
+}
 
 // Repr implements pyrun.Shown.
 func (q *lineRows) Repr() (string, error) {
-	if !q.read && q.values == nil {
+	if !q.read && q.values == nil && !q.model.users {
 		return q.said, nil // showing it is not looking
 	}
 	items, err := q.Iter()
@@ -67,7 +73,7 @@ func (q *lineRows) Str() (string, error) {
 // anew is the same query, which nobody has asked.
 func (q *lineRows) anew() *lineRows {
 	made := *q
-	made.rows, made.items, made.read, made.manager = nil, nil, false, nil
+	made.rows, made.items, made.read, made.manager, made.manages = nil, nil, false, nil, false
 	made.where, made.notes = slices.Clone(q.where), slices.Clone(q.notes)
 	return &made
 }
@@ -165,7 +171,7 @@ func (q *lineRows) Iter() ([]pyrun.Value, error) {
 func asValues(rows []*lineRow) []pyrun.Value {
 	made := make([]pyrun.Value, len(rows))
 	for i, row := range rows {
-		made[i] = row
+		made[i] = row.asValue()
 	}
 	return made
 }

@@ -53,7 +53,7 @@ func rowsMethods(name string) rowsMethod {
 	case "annotate", "alias":
 		return func(q *lineRows, args *pyrun.Args) (pyrun.Value, error) { return q.noted(args, name) }
 	case "get":
-		return func(q *lineRows, args *pyrun.Args) (pyrun.Value, error) { return valueOf(q.get(args)) }
+		return (*lineRows).one
 	case "first", "last":
 		return givenNothing(func(q *lineRows) (pyrun.Value, error) { return q.first(name) })
 	case "latest", "earliest":
@@ -111,6 +111,16 @@ func valueOf[V any](v V, err error) (pyrun.Value, error) {
 	return v, nil
 }
 
+// methodNamed is a method as the rows of the query have it: those of users make and delete users.
+func (q *lineRows) methodNamed(name string) rowsMethod {
+	if q.model.users {
+		if do, is := methodsOfUsers(q, name); is {
+			return do
+		}
+	}
+	return rowsMethods(name)
+}
+
 // notOfValues are methods that ask for rows, and are not played behind values().
 var notOfValues = []string{"update", "delete", "latest", "earliest", "in_bulk", "select_related", "prefetch_related"}
 
@@ -123,7 +133,7 @@ func (q *lineRows) Attr(name string) (pyrun.Value, bool, error) {
 	}
 	switch name {
 	case "model":
-		return q.r.modelNamed(q.model), true, nil
+		return q.r.modelValue(q.model), true, nil
 	case "db":
 		return "default", true, nil
 	case "_db":
@@ -137,7 +147,7 @@ func (q *lineRows) Attr(name string) (pyrun.Value, bool, error) {
 	if q.values != nil && slices.Contains(notOfValues, name) {
 		return nil, false, pyrun.Raise("NotImplementedError", "%s() behind values() is not played here", name)
 	}
-	if do := rowsMethods(name); do != nil {
+	if do := q.methodNamed(name); do != nil {
 		of := q
 		if read := q.cached(); read != nil && name != "all" && writingMethods(name) == nil { // which prefetch_related() has read
 			of = read
@@ -299,7 +309,7 @@ func (q *lineRows) inBulk(args *pyrun.Args) (pyrun.Value, error) {
 			of = q.r.lineValue(row.record.values[at])
 		}
 		if key, is := sessionstore.Key(of); is {
-			d.Set(key, row)
+			d.Set(key, row.asValue())
 		}
 	}
 	return d, err

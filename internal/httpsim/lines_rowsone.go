@@ -44,6 +44,15 @@ func (q *lineRows) get(args *pyrun.Args) (*lineRow, error) {
 	return row, nil
 }
 
+// one is get(…) as lines have it.
+func (q *lineRows) one(args *pyrun.Args) (pyrun.Value, error) {
+	row, err := q.get(args)
+	if err != nil {
+		return nil, err
+	}
+	return row.asValue(), nil
+}
+
 // some is the first of the rows that a query finds, nil for none, and how many it finds.
 func (q *lineRows) some(call, order, end string) (row *lineRow, n int, err error) {
 	var rows []*lineRow
@@ -93,7 +102,7 @@ func (q *lineRows) first(method string) (pyrun.Value, error) {
 		return nil, err
 	}
 	q.tellFirst(row)
-	return row, nil
+	return row.asValue(), nil
 }
 
 // tellFirst says what first() has found, nil for nothing.
@@ -149,5 +158,5 @@ func (q *lineRows) latest(args *pyrun.Args, method string) (pyrun.Value, error) 
 		return nil, err
 	}
 	q.r.Note("%s is row %d of %s", "%[1]s: %[3]s의 %[2]d번 행", q.r.rowName(row.record), row.record.id, q.model.Table())
-	return row, nil
+	return row.asValue(), nil
 }

@@ -22,11 +22,11 @@ func getOr404(r *running) pyrun.Value {
 			name = of.m.Name
 			var rows *lineRows
 			if rows, err = r.rowsOfModel(of.m); err == nil {
-				found, err = rows.get(args)
+				found, err = rows.one(args)
 			}
 		case *lineRows:
 			name = of.model.Name
-			found, err = valueOf(of.get(args))
+			found, err = of.one(args)
 		case *pyrun.Instance:
 			var rows *lineRows
 			if !isManager(of) {
@@ -34,12 +34,13 @@ func getOr404(r *running) pyrun.Value {
 			}
 			if rows, err = rowsIn(of); err == nil {
 				name = rows.model.Name
-				found, err = rows.get(args)
+				found, err = rows.one(args)
 			}
 		case *usersObject:
-			found, err = r.usersRows().get(args)
-		case *userQuery:
-			found, err = of.get(args)
+			var rows *lineRows
+			if rows, err = r.rowsOfModel(r.usersModel()); err == nil {
+				found, err = rows.one(args)
+			}
 		default:
 			return nil, pyrun.Raise("ValueError", "First argument to get_object_or_404() must be a Model, Manager, or QuerySet, not '%s'.", pyrun.KindOf(of))
 		}
@@ -68,6 +69,9 @@ func getListOr404(r *running) pyrun.Value {
 			return nil, err
 		}
 		q, is := of.(*lineRows)
+		if _, isUsers := of.(*usersObject); isUsers {
+			of = r.modelNamed(r.usersModel())
+		}
 		if c, isClass := of.(*modelClass); isClass {
 			if q, err = r.rowsOfModel(c.m); err != nil {
 				return nil, err

@@ -55,6 +55,9 @@ func (v *visit) ofTemplate(value pyrun.Value) any {
 		}
 		return &someone{v: v, user: value.user}
 	case *lineRows:
+		if value.model.users {
+			return &lineInstance{lineValue{v, value}}
+		}
 		if value.values == nil {
 			return value.asQueried()
 		}
@@ -72,8 +75,6 @@ func (v *visit) ofTemplate(value pyrun.Value) any {
 	case messageObject:
 		return shownMessage(value)
 	case *pyrun.Instance:
-		return &lineInstance{lineValue{v, value}}
-	case *userQuery:
 		return &lineInstance{lineValue{v, value}}
 	case *pyrun.Function, pyrun.Builtin:
 		return lineFunction{v, value}

@@ -33,9 +33,6 @@ func (q *lineRows) unites(args *pyrun.Args, method string) (pyrun.Value, error) 
 	}
 	parts := []*lineRows{q.anew()}
 	for _, v := range args.Pos {
-		if users, is := v.(*userQuery); is {
-			v = users.lineRows
-		}
 		of, is := v.(*lineRows)
 		if !is {
 			return nil, pyrun.Raise("AttributeError", "'%s' object has no attribute 'query'", pyrun.KindOf(v))

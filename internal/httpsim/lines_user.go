@@ -306,6 +306,14 @@ func userOf(v pyrun.Value) (*accounts.User, error) {
 // usersObject is User.
 type usersObject struct{ r *running }
 
+// usersClass is User, one value in a run.
+func (r *running) usersClass() *usersObject {
+	if r.usersType == nil {
+		r.usersType = &usersObject{r}
+	}
+	return r.usersType
+}
+
 // TypeName implements pyrun.Object.
 func (*usersObject) TypeName() string { return "ModelBase" }
 
@@ -319,6 +327,16 @@ func (*usersObject) Equal(other pyrun.Value) (bool, error) {
 func (u *usersObject) Attr(name string) (pyrun.Value, bool, error) {
 	switch name {
 	case "objects", "_default_manager":
+		in, err := u.r.defaultManager(u.r.usersModel())
+		switch {
+		case err != nil:
+			return nil, false, err
+		case in == nil:
+			return u.r.usersRows(), true, nil
+		case name == "_default_manager":
+			return in, true, nil
+		}
+	case "_base_manager":
 		return u.r.usersRows(), true, nil
 	case "DoesNotExist", "MultipleObjectsReturned":
 		return pyrun.ClassOf(u.r.usersModel().Name + "." + name), true, nil

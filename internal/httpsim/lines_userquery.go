@@ -11,12 +11,9 @@ import (
 	"statelab/internal/sessionstore"
 )
 
-// userQuery is User.objects, and what filter() makes of it: rows of the table of users, which lines have as users.
-type userQuery struct{ *lineRows }
-
-// usersRows are User.objects.
-func (r *running) usersRows() *userQuery {
-	return &userQuery{&lineRows{r: r, model: r.usersModel(), said: r.usersModel().Name + ".objects"}}
+// usersRows are User.objects, as Django's own manager finds them.
+func (r *running) usersRows() *lineRows {
+	return &lineRows{r: r, model: r.usersModel(), said: r.usersModel().Name + ".objects", manages: true}
 }
 
 // usersModel is the model of the site's users.
@@ -33,27 +30,12 @@ func (r *Request) usersModel() *Model {
 // notOfUsers are methods of querysets that are not played of users.
 var notOfUsers = []string{"update_or_create", "bulk_create", "bulk_update"}
 
-// asUsers is what a method of rows returns, with users in the place of their rows.
-func (r *running) asUsers(v pyrun.Value) pyrun.Value {
-	switch v := v.(type) {
-	case *lineRows:
-		return &userQuery{v}
-	case *lineRow:
-		return r.userOfRow(v.record)
-	case *sessionstore.List:
-		l := sessionstore.NewList()
-		for i := range v.Len() {
-			l.Append(r.asUsers(v.At(i)))
-		}
-		return l
-	case *sessionstore.Dict:
-		d := newDict()
-		for key, value := range v.All() {
-			d.Set(key, r.asUsers(value))
-		}
-		return d
+// asValue is a row as lines have it: of a user that is the user.
+func (o *lineRow) asValue() pyrun.Value {
+	if o.record.model.users {
+		return o.r.userOfRow(o.record)
 	}
-	return v
+	return o
 }
 
 // userOfRow is the user of a row, one and the same each time.
@@ -115,55 +97,8 @@ func (r *Request) ownerRow(owner any) *record {
 	return rec
 }
 
-// Repr implements pyrun.Shown.
-func (q *userQuery) Repr() (string, error) {
-	items, err := q.Iter()
-	if err != nil {
-		return "", err
-	}
-	text, err := pyrun.Repr(pyrun.List(items...))
-	return "<QuerySet " + text + ">", err
-}
-
-// Str implements pyrun.Shown.
-func (q *userQuery) Str() (string, error) { return q.Repr() }
-
-// Iter implements pyrun.Iterable.
-func (q *userQuery) Iter() ([]pyrun.Value, error) {
-	items, err := q.lineRows.Iter()
-	if q.values != nil {
-		return items, err
-	}
-	made := make([]pyrun.Value, len(items))
-	for i, item := range items {
-		made[i] = q.r.asUsers(item)
-	}
-	return made, err
-}
-
-// Item implements pyrun.Itemed: users[0].
-func (q *userQuery) Item(key pyrun.Value) (pyrun.Value, error) {
-	v, err := q.lineRows.Item(key)
-	return q.r.asUsers(v), err
-}
-
-// Slice implements pyrun.Sliced.
-func (q *userQuery) Slice(start, end, step pyrun.Value) (pyrun.Value, error) {
-	v, err := q.lineRows.Slice(start, end, step)
-	return q.r.asUsers(v), err
-}
-
-// Operate implements pyrun.Operated.
-func (q *userQuery) Operate(sign string, other pyrun.Value) (pyrun.Value, bool, error) {
-	if of, is := other.(*userQuery); is {
-		other = of.lineRows
-	}
-	v, done, err := q.lineRows.Operate(sign, other)
-	return q.r.asUsers(v), done, err
-}
-
-// found are the users of the query.
-func (q *userQuery) found() ([]*accounts.User, error) {
+// foundUsers are the users of the query.
+func (q *lineRows) foundUsers() ([]*accounts.User, error) {
 	rows, err := q.all()
 	users := make([]*accounts.User, len(rows))
 	for i, row := range rows {
@@ -172,46 +107,32 @@ func (q *userQuery) found() ([]*accounts.User, error) {
 	return users, err
 }
 
-// get is User.objects.get(…).
-func (q *userQuery) get(args *pyrun.Args) (pyrun.Value, error) {
-	row, err := q.lineRows.get(args)
-	if err != nil {
-		return nil, err
-	}
-	return q.r.userOfRow(row.record), nil
-}
-
-// Attr implements pyrun.Object.
-func (q *userQuery) Attr(name string) (pyrun.Value, bool, error) {
+// methodsOfUsers are methods of users that others do not have, or not so; false where it is that of all rows.
+func methodsOfUsers(q *lineRows, name string) (do rowsMethod, is bool) {
 	switch name {
-	case "model":
-		return &usersObject{q.r}, true, nil
 	case "delete":
-		return method(name, q.removed)
+		return givenNothing((*lineRows).removed), true
+	case "normalize_email", "get_by_natural_key":
+		if !q.manages {
+			return nil, true
+		}
+		return func(q *lineRows, args *pyrun.Args) (pyrun.Value, error) { return ofUserManagers()[name](q, args) }, true
 	case "create_user", "create", "create_superuser", "get_or_create":
 		switch {
 		case q.manager != nil:
-			return nil, false, nil // of the members of a team
+			return nil, true // of the members of a team
+		case !q.manages && strings.HasSuffix(name, "user"):
+			return nil, true // which a manager has, and no QuerySet
 		case name == "get_or_create":
-			return function(name, q.getOrCreate)
+			return (*lineRows).getOrCreateUser, true
 		}
-		return function(name, func(args *pyrun.Args) (pyrun.Value, error) { return q.create(name, args) })
+		return func(q *lineRows, args *pyrun.Args) (pyrun.Value, error) { return q.createUser(name, args) }, true
 	}
-	if slices.Contains(notOfUsers, name) {
-		return nil, false, nil
-	}
-	v, has, err := q.lineRows.Attr(name)
-	if err != nil || !has {
-		return nil, has, err
-	}
-	return function(name, func(args *pyrun.Args) (pyrun.Value, error) {
-		made, err := pyrun.CallWith(v, args)
-		return q.r.asUsers(made), err
-	})
+	return nil, slices.Contains(notOfUsers, name)
 }
 
-// getOrCreate is get_or_create(username="mina", defaults={"email": …}).
-func (q *userQuery) getOrCreate(args *pyrun.Args) (pyrun.Value, error) {
+// getOrCreateUser is get_or_create(username="mina", defaults={"email": …}).
+func (q *lineRows) getOrCreateUser(args *pyrun.Args) (pyrun.Value, error) {
 	anew := &pyrun.Args{Func: "create"}
 	given := args.Or("defaults", nil)
 	for _, n := range args.Named {
@@ -227,14 +148,14 @@ func (q *userQuery) getOrCreate(args *pyrun.Args) (pyrun.Value, error) {
 	} else if given != nil {
 		return nil, pyrun.Raise("TypeError", "defaults is a dict, not %s", pyrun.KindOf(given))
 	}
-	there, err := q.get(&pyrun.Args{Func: "get", Named: slices.Clone(args.Named)})
+	there, err := q.one(&pyrun.Args{Func: "get", Named: slices.Clone(args.Named)})
 	if err == nil || !pyrun.IsRaised(err, q.model.Name+".DoesNotExist") {
 		return &pyrun.Tuple{Items: []pyrun.Value{there, false}}, err
 	}
 	var made pyrun.Value
-	err = q.r.conn.Atomic(func() (err error) { made, err = q.create("create", anew); return err })
+	err = q.r.conn.Atomic(func() (err error) { made, err = q.createUser("create", anew); return err })
 	if isRefused(err) { // somebody has made it meanwhile, or the name stands with other values
-		if there, again := q.get(&pyrun.Args{Func: "get", Named: args.Named}); again == nil {
+		if there, again := q.one(&pyrun.Args{Func: "get", Named: args.Named}); again == nil {
 			return &pyrun.Tuple{Items: []pyrun.Value{there, false}}, nil
 		}
 	}
@@ -242,12 +163,12 @@ func (q *userQuery) getOrCreate(args *pyrun.Args) (pyrun.Value, error) {
 }
 
 // removed is delete().
-func (q *userQuery) removed() (pyrun.Value, error) {
+func (q *lineRows) removed() (pyrun.Value, error) {
 	if err := q.unsliced("delete"); err != nil {
 		return nil, err
 	}
 	r := q.r
-	users, err := q.found()
+	users, err := q.foundUsers()
 	if err != nil {
 		return nil, err
 	}
@@ -280,8 +201,8 @@ func (q *lineRows) why() rule.Text {
 	return rule.Textf("look into %s", "%s 찾아봄", q.model.Table())
 }
 
-// create is create_user(…), create_superuser(…) and create(…).
-func (q *userQuery) create(name string, args *pyrun.Args) (pyrun.Value, error) {
+// createUser is create_user(…), create_superuser(…) and create(…).
+func (q *lineRows) createUser(name string, args *pyrun.Args) (pyrun.Value, error) {
 	r := q.r
 	user := accounts.User{IsActive: true, DateJoined: r.server.env.Now().UTC()}
 	user.IsStaff, user.IsSuperuser = name == "create_superuser", name == "create_superuser"

@@ -90,7 +90,7 @@ func (r *Request) authenticate(f *LoginForm) (err error) {
 // findByPassword is authenticate(request, username=name, password=password): the active user
 // with that password, or nobody and why. It logs nobody in.
 func (r *Request) findByPassword(name, password string) (*accounts.User, rule.Text, error) {
-	attempt, err := r.users.Authenticate(name, password)
+	attempt, err := r.users.Authenticate(name, password, r.byNaturalKey)
 	if err != nil || attempt.User != nil {
 		return attempt.User, rule.Text{}, err
 	}

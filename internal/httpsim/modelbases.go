@@ -12,6 +12,7 @@ import (
 type modelBases struct {
 	model, manager, queryset *pyrun.Class
 	user                     *pyrun.Class           // AbstractUser
+	baseUsers, users         *pyrun.Class           // BaseUserManager and UserManager
 	names                    map[string]pyrun.Value // of django.db.models
 }
 
@@ -27,7 +28,10 @@ func (r *running) bases() *modelBases {
 	b.queryset = pyrun.NewClass("QuerySet", rowsAsMethods())
 	b.queryset.Below = func(c *pyrun.Class) (pyrun.Value, error) { return &querysetClass{r, c}, nil }
 	b.manager = r.managerClass()
+	b.baseUsers = pyrun.NewClass("BaseUserManager", methodsOfUserManagers(), b.manager)
+	b.users = pyrun.NewClass("UserManager", r.createsUsers(), b.baseUsers)
 	b.user = pyrun.NewClass("AbstractUser", userMethods())
+	b.user.Names["objects"] = &pyrun.Instance{Class: b.users}
 	b.user.Below = r.modelMade
 	b.names = map[string]pyrun.Value{"Model": b.model, "Manager": b.manager, "QuerySet": &querysetClass{r, b.queryset}}
 	for name, whole := range map[string]bool{"TextChoices": false, "IntegerChoices": true} {
@@ -121,9 +125,20 @@ func (r *running) modelMade(c *pyrun.Class) (pyrun.Value, error) {
 // modelValue is a model as lines have it.
 func (r *running) modelValue(m *Model) pyrun.Value {
 	if m.users {
-		return &usersObject{r}
+		return r.usersClass()
 	}
 	return r.modelNamed(m)
+}
+
+// modelIn is the model that lines have as a value, nil for none.
+func (r *running) modelIn(v pyrun.Value) *Model {
+	switch v := v.(type) {
+	case *modelClass:
+		return v.m
+	case *usersObject:
+		return r.usersModel()
+	}
+	return nil
 }
 
 // isDjangosUser reports whether a name is that of auth.User, in the module that has it.

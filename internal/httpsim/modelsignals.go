@@ -103,7 +103,7 @@ func (r *Request) tellUser(signal string, user *accounts.User, of saved) error {
 		return nil
 	}
 	return r.receive(signal, func(run *running) (pyrun.Value, []pyrun.Arg) {
-		return &usersObject{run}, of.given(signal, &whoObject{r: run, user: user})
+		return run.usersClass(), of.given(signal, &whoObject{r: run, user: user})
 	})
 }
 
@@ -134,7 +134,7 @@ func (r *Request) listens(signal string, m *Model) bool {
 	}
 	is := false
 	err := r.connections(func(of *running, _ *pyrun.Run) error {
-		var sender pyrun.Value = &usersObject{of}
+		var sender pyrun.Value = of.usersClass()
 		if m != nil {
 			sender = of.modelNamed(m)
 		}

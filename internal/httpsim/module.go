@@ -160,7 +160,7 @@ func (r *Request) receiveUser(signal string, user *accounts.User) error {
 		if user == nil {
 			return pyrun.ClassOf("NoneType"), append(given, pyrun.Arg{Name: "user"})
 		}
-		return &usersObject{of}, append(given, pyrun.Arg{Name: "user", Value: &whoObject{r: of, user: user}})
+		return of.usersClass(), append(given, pyrun.Arg{Name: "user", Value: &whoObject{r: of, user: user}})
 	})
 }
 

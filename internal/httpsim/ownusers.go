@@ -535,4 +535,4 @@ func (u *swappedUser) NewRow() (pyrun.Value, error) {
 }
 
 // FormFields implements forms.Model.
-func (u *swappedUser) FormFields() []forms.ModelField { return (&usersObject{u.r}).FormFields() }
+func (u *swappedUser) FormFields() []forms.ModelField { return u.r.usersClass().FormFields() }
