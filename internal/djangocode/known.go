@@ -31,8 +31,9 @@ type Known struct {
 	View          string                    // the def that is the view, of a file that has several; empty: the one that no other calls
 	AsView        string                    // where View is a class, what stands behind it: ".as_view(paginate_by=5)", empty for .as_view(); or all of a call around it: "login_required(View)"
 
-	Typed   func(line int) bool // a line that somebody types into a hole; nil: none is
-	Imports bool                // the file of which these lines are a part imports something, and so all that it uses
+	Typed   func(line int) bool   // a line that somebody types into a hole; nil: none is
+	AppAt   func(line int) string // of a models.py that is of several apps: that of a line; nil: it is of one
+	Imports bool                  // the file of which these lines are a part imports something, and so all that it uses
 
 	Middleware Middleware
 	Below      bool // lines below, of the same view, may use what these give a name

@@ -3,6 +3,7 @@ package djangocode
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -35,6 +36,13 @@ func Packages(s httpsim.Site) []string {
 	for _, f := range s.URLs {
 		if dir, _, in := strings.Cut(f.Name, "/"); in && !slices.Contains(all, dir) {
 			all = append(all, dir)
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(s.Files)) {
+		for _, name := range s.Files[key] {
+			if dir, _, in := strings.Cut(name, "/"); in && !slices.Contains(all, dir) {
+				all = append(all, dir)
+			}
 		}
 	}
 	if s.UserModel == httpsim.CustomUser && !slices.Contains(all, "accounts") {
@@ -253,6 +261,8 @@ type WrongImport struct {
 	At     python.Place
 	Hint   string
 	Err    error
+	Name   string // what is imported
+	Itself bool   // the file imports it from itself
 }
 
 // WrongImports are the imports of the files of a site that Python answers with ImportError as the server starts: of a
@@ -276,7 +286,7 @@ func (k Known) WrongImports(files map[string]*httpsim.Lines) (all []WrongImport)
 				case !slices.Contains(httpsim.GivenBy(k.Modules[to].Head[:begun[to]-1]), inside):
 					wrong := WrongImport{Module: name, At: in.At, Hint: "import it in the function that needs it", Err: fmt.Errorf("%s.py imports this file first, and has not given %s a value yet: Python answers ImportError", to, inside)}
 					if to == name {
-						wrong = WrongImport{Module: name, At: in.At, Hint: "leave the line out", Err: fmt.Errorf("a file imports %s from itself before it has given it a value: Python answers ImportError", inside)}
+						wrong = WrongImport{Module: name, At: in.At, Name: inside, Itself: true, Hint: "leave the line out", Err: fmt.Errorf("a file imports %s from itself before it has given it a value: Python answers ImportError", inside)}
 					}
 					all = append(all, wrong)
 				}

@@ -23,7 +23,7 @@ func Project(s httpsim.Site) string {
 	}
 	models := modelsFile(s.Models)
 	if s.ModelsFile != "" {
-		models = "# " + s.Models[0].App + "/models.py\n" + strings.TrimRight(s.ModelsFile, "\n") + "\n"
+		models = "# " + fileNamed(s, "models", s.Models[0].App+"/models.py") + "\n" + strings.TrimRight(s.ModelsFile, "\n") + "\n"
 	}
 	if models != "" {
 		files = append(files, models)
@@ -32,16 +32,16 @@ func Project(s httpsim.Site) string {
 		files = append(files, middleware(s))
 	}
 	if s.Views != "" {
-		files = append(files, fileOfLines("views.py", s.Views, s.Models))
+		files = append(files, fileOfLines(fileNamed(s, "views", "views.py"), s.Views, s.Models))
 	}
 	if s.Forms != nil {
-		files = append(files, fileOfLines("forms.py", s.Forms.HeadSource+"\n", s.Models))
+		files = append(files, fileOfLines(fileNamed(s, "forms", "forms.py"), s.Forms.HeadSource+"\n", s.Models))
 	}
 	for _, name := range slices.Sorted(maps.Keys(s.Modules)) {
 		files = append(files, fileOfLines(name+".py", s.Modules[name].HeadSource+"\n", s.Models))
 	}
 	if s.Signals != nil {
-		files = append(files, fileOfLines("signals.py", s.Signals.HeadSource+"\n", s.Models))
+		files = append(files, fileOfLines(fileNamed(s, "signals", "signals.py"), s.Signals.HeadSource+"\n", s.Models))
 	}
 	switch {
 	case s.AppsFile != "":
@@ -50,7 +50,7 @@ func Project(s httpsim.Site) string {
 		files = append(files, signalsApp(s))
 	}
 	if s.ContextProcessors != nil {
-		files = append(files, fileOfLines("context_processors.py", s.ContextProcessors.HeadSource+"\n", s.Models))
+		files = append(files, fileOfLines(fileNamed(s, "context_processors", "context_processors.py"), s.ContextProcessors.HeadSource+"\n", s.Models))
 	}
 	for _, name := range slices.Sorted(maps.Keys(s.Locale)) {
 		files = append(files, catalogFile(s, name))
@@ -62,6 +62,15 @@ func Project(s httpsim.Site) string {
 		files = append(files, noSessionHash)
 	}
 	return strings.Join(files, "\n\n")
+}
+
+// fileNamed is what the file of a site is called under which stands what one of its keys says: the first where it is of
+// several apps, of which the others have their names above them.
+func fileNamed(s httpsim.Site, key, one string) string {
+	if names := s.Files[key]; len(names) > 0 {
+		return names[0]
+	}
+	return one
 }
 
 // URLs returns the files with the addresses of a site's pages as they stand, empty where its pages say them.
@@ -99,7 +108,14 @@ func settingsFile(s httpsim.Site) string {
 		lines = append(lines, fmt.Sprintf("INSTALLED_APPS += [%s]", python.Quote(appOf(s))))
 	}
 	if len(s.Models) > 0 {
-		lines = append(lines, fmt.Sprintf("INSTALLED_APPS += [%s]", python.Quote(s.Models[0].App)))
+		apps := []string{s.Models[0].App}
+		if len(s.Files) > 0 {
+			apps = Packages(httpsim.Site{AppName: s.Models[0].App, Files: s.Files})
+		}
+		for i, app := range apps {
+			apps[i] = python.Quote(app)
+		}
+		lines = append(lines, "INSTALLED_APPS += ["+strings.Join(apps, ", ")+"]")
 	}
 	if own := httpsim.UsersAmong(s.Models); own != nil {
 		lines = append(lines, "AUTH_USER_MODEL = "+python.Quote(own.App+"."+own.Name))

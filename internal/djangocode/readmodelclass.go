@@ -29,7 +29,7 @@ var (
 // class reads a class of the file, which stands at a place of the program.
 func (r *modelsReader) class(program []python.Statement, at int) {
 	s := program[at]
-	c := &modelClass{model: &httpsim.Model{App: r.app, Name: s.Name, Code: r.code}}
+	c := &modelClass{model: &httpsim.Model{App: r.appAt(s.Line), Name: s.Name, Code: r.code}}
 	var parents []*modelClass
 	if s.Value != nil {
 		for _, base := range s.Value.Parts {
@@ -39,7 +39,7 @@ func (r *modelsReader) class(program []python.Statement, at int) {
 			case slices.Contains(choiceBases, full):
 				r.choiceSets[s.Name] = r.choiceSet(s, full == choiceBases[1])
 			case full == authModels+"AbstractUser":
-				r.userClass(c, base, s.Name)
+				r.userClass(c, base, s)
 			case slices.Contains(userBases, full):
 				r.code.Head = append(r.code.Head, python.Statement{Action: python.Class, Line: s.Line, Col: s.Col, Name: s.Name, Body: []python.Statement{{Action: python.Pass}}})
 				r.notOfUsers(base, lastName(full))
@@ -122,7 +122,7 @@ func givesMethod(m *httpsim.Model, name string) bool {
 
 // placed is a related_name of an abstract model as a model below it has it.
 func (r *modelsReader) placed(name string, m *httpsim.Model) string {
-	return strings.NewReplacer("%(class)s", strings.ToLower(m.Name), "%(model_name)s", strings.ToLower(m.Name), "%(app_label)s", r.app).Replace(name)
+	return strings.NewReplacer("%(class)s", strings.ToLower(m.Name), "%(model_name)s", strings.ToLower(m.Name), "%(app_label)s", m.App).Replace(name)
 }
 
 // relink lets a field that a model has of an abstract one point to the same.

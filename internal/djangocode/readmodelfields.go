@@ -216,9 +216,10 @@ func (r *modelsReader) target(of *httpsim.Model, e *python.Expr) *httpsim.Model 
 		}
 		return of
 	}
-	if r.full(e) == authModels+"User" && httpsim.UsersAmong(r.models) != nil {
+	if (r.full(e) == authModels+"User" || e.Kind == python.String && name == "auth.User") && httpsim.UsersAmong(r.models) != nil {
 		r.failAt(e, "write settings.AUTH_USER_MODEL", "User of django.contrib.auth has no table here: the users of the site are of the class %s", httpsim.UsersAmong(r.models).Name)
 	}
+	r.inItsApp(of, e)
 	name = lastName(name)
 	var names []string
 	for _, m := range r.models {
@@ -242,6 +243,22 @@ func (r *modelsReader) target(of *httpsim.Model, e *python.Expr) *httpsim.Model 
 	}
 	r.failAt(e, hint, "models.py has no model %q", name)
 	return nil
+}
+
+// inItsApp refuses a text that names a model of another app than that in which it stands: "Notice" is one of the same app.
+func (r *modelsReader) inItsApp(of *httpsim.Model, e *python.Expr) {
+	if e.Kind != python.String || e.Text == "self" {
+		return
+	}
+	app, name, dotted := strings.Cut(e.Text, ".")
+	if !dotted {
+		app, name = of.App, e.Text
+	}
+	at := slices.IndexFunc(r.models, func(m *httpsim.Model) bool { return m.Name == name && m.App != app })
+	if at < 0 || dotted && !slices.ContainsFunc(r.models, func(m *httpsim.Model) bool { return m.App == app }) {
+		return
+	}
+	r.failAt(e, "write "+python.Quote(r.models[at].App+"."+name), "the app %s has no model %s", app, name)
 }
 
 // many reads a ManyToManyField.

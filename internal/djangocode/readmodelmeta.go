@@ -136,8 +136,8 @@ func (r *modelsReader) option(c *modelClass, name string, line python.Statement)
 			m.UsualPermissions = append(m.UsualPermissions, r.text(part))
 		}
 	case "app_label":
-		if r.text(v) != r.app {
-			r.failAt(v, "leave it out", "the app of this site is called %s", r.app)
+		if app := r.appAt(v.Line); r.text(v) != app {
+			r.failAt(v, "leave it out", "the app of this site is called %s", app)
 		}
 	case "managed":
 		if !r.truth(v) {

@@ -89,6 +89,14 @@ type link struct {
 	through *python.Expr // of a ManyToManyField
 }
 
+// appAt is the app of a line of the file.
+func (r *modelsReader) appAt(line int) string {
+	if r.beside.AppAt != nil {
+		return r.beside.AppAt(line)
+	}
+	return r.app
+}
+
 // try reads a part of the file. What is wrong with it is noted, and the rest of the file is read.
 func (r *modelsReader) try(read func()) (ok bool) {
 	defer func() {

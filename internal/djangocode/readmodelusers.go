@@ -16,11 +16,11 @@ var notOfUsers = []string{"check_password", "set_password", "set_unusable_passwo
 	"has_perm", "has_perms", "has_module_perms", "get_all_permissions", "get_user_permissions", "get_group_permissions", "is_authenticated", "is_anonymous", "is_active"}
 
 // userClass begins the class of a site for its users.
-func (r *modelsReader) userClass(c *modelClass, base *python.Expr, name string) {
+func (r *modelsReader) userClass(c *modelClass, base *python.Expr, s python.Statement) {
 	if before := httpsim.UsersAmong(r.models); before != nil {
 		r.fail(base.Line, base.Col, "let one of them derive from models.Model, with a OneToOneField to the user", "AUTH_USER_MODEL names one class, and %s derives from AbstractUser already", before.Name)
 	}
-	c.isModel, c.model = true, httpsim.UsersModel(r.app, name, r.code)
+	c.isModel, c.model = true, httpsim.UsersModel(r.appAt(s.Line), s.Name, r.code)
 }
 
 // notOfUsers refuses what a class of users may derive from in Django, and not here.

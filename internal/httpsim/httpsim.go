@@ -97,6 +97,9 @@ type Site struct {
 	Groups             []Group
 	AsksPermissions    bool // some line or template asks for permissions or groups
 	Bug                Bug  // one deliberate mistake, or none
+	// Files are the names of files of several apps that stand together as one, by what they are: accounts/models.py and
+	// board/models.py of "models".
+	Files map[string][]string
 	// ModelsFile is the models.py that they were read from; empty: they stand under their names.
 	ModelsFile string
 	// LoginRequired puts LoginRequiredMiddleware in: every page asks for a login but

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -135,15 +136,41 @@ func (m UserModel) migrations(own []*Model) []migration {
 	if len(own) == 0 {
 		return all
 	}
-	one := migration{own[0].App, ddlOf(own, m), rule.Text{}}
+	apps := byApps(own)
 	if users := UsersAmong(own); users != nil {
-		return users.migrations(one)
+		at := slices.IndexFunc(apps, func(of []*Model) bool { return of[0].App == users.App })
+		all = users.migrations(migration{users.App, ddlOf(apps[at], m), rule.Text{}})
+		apps = slices.Delete(apps, at, at+1)
 	}
-	at := slices.IndexFunc(all, func(other migration) bool { return other.app == "sessions" && one.app < other.app })
-	if at < 0 {
-		at = len(all)
+	for _, of := range apps {
+		one := migration{of[0].App, ddlOf(of, m), rule.Text{}}
+		at := slices.IndexFunc(all, func(other migration) bool { return other.app == "sessions" && one.app < other.app })
+		if at < 0 {
+			at = len(all)
+		}
+		all = slices.Insert(all, at, one)
 	}
-	return slices.Insert(all, at, one)
+	return all
+}
+
+// byApps are the models of a site by their apps, those of an app behind the apps to which it points.
+func byApps(own []*Model) (apps [][]*Model) {
+	left := map[string][]*Model{}
+	for _, m := range own {
+		left[m.App] = append(left[m.App], m)
+	}
+	for len(left) > 0 {
+		names := slices.Sorted(maps.Keys(left))
+		next := slices.IndexFunc(names, func(name string) bool {
+			return !slices.ContainsFunc(left[name], func(m *Model) bool {
+				return slices.ContainsFunc(m.Fields, func(f ModelField) bool { return f.To != nil && f.To.App != name && left[f.To.App] != nil })
+			})
+		})
+		name := names[max(next, 0)] // of those that point to each other any
+		apps = append(apps, left[name])
+		delete(left, name)
+	}
+	return apps
 }
 
 // migrations are the same where the site has a class for its users: its app comes before those that point to them.

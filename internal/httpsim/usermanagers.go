@@ -97,6 +97,9 @@ func (r *Request) findsUser(method string, args *pyrun.Args) (user *accounts.Use
 	if err != nil || manager == nil {
 		return nil, err != nil, err
 	}
+	if !isOwn(manager, "get_queryset") && !isOwn(manager, method) {
+		return nil, false, nil // which finds whom Django's finds
+	}
 	call, err := pyrun.AttributeOf(manager, method)
 	if err != nil {
 		return nil, true, err
@@ -109,6 +112,12 @@ func (r *Request) findsUser(method string, args *pyrun.Args) (user *accounts.Use
 		user, err = userOf(found)
 	}
 	return user, true, err
+}
+
+// isOwn reports whether a manager has a method of lines.
+func isOwn(manager *pyrun.Instance, method string) bool {
+	_, of, err := manager.Class.Bound(method, manager)
+	return err == nil && of != nil && of.Lines()
 }
 
 // byNaturalKey is get_by_natural_key() of the default manager of the users, by which authenticate() finds one.

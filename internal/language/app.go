@@ -46,5 +46,6 @@ func packagesOf(project, site *lesson.Site) []string {
 			}
 		}
 	}
+	said.Files = map[string][]string{"": collect(appsOfFiles(project.Node), func(app string) string { return app + "/" })}
 	return djangocode.Packages(said)
 }

@@ -18,7 +18,7 @@ const modelsKey = "models"
 const rowsKey = "rows"
 
 // modelsOrFile are models by their names, or a models.py.
-var modelsOrFile = Type{Form: AsEither, Says: "name → [model](#models), or a models.py", Either: []Type{models.Type, {Form: AsText, Says: "a models.py of Django"}}}
+var modelsOrFile = Type{Form: AsEither, Says: "name → [model](#models), or a models.py", Either: []Type{models.Type, {Form: AsText, Says: "a models.py of Django"}, namesOf("files", textKind).Type}}
 
 // modelsOf reads what stands under models: of a site.
 func (r *Reader) modelsOf(site *lesson.Node, host string) []*httpsim.Model {
@@ -34,7 +34,8 @@ func (r *Reader) modelsOf(site *lesson.Node, host string) []*httpsim.Model {
 		}
 	}
 	filled := r.fillings.inView(text)
-	file, err := djangocode.ReadModels(filled.text, appOf(site, host), djangocode.Known{Modules: r.modulesOf(site), Packages: r.packages, Own: ownSettingNames(site), SettingValues: settingValues(site)})
+	app := appOf(site, host)
+	file, err := djangocode.ReadModels(filled.text, app, djangocode.Known{AppAt: appAt(n, filled, app), Modules: r.modulesOf(site), Packages: r.packages, Own: ownSettingNames(site), SettingValues: settingValues(site)})
 	if err != nil {
 		if r.lesson != nil {
 			r.unreadIn(n, text, filled, err)

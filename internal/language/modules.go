@@ -1,6 +1,7 @@
 package language
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -140,6 +141,10 @@ func (r *Reader) readModules(n *lesson.Node, site *httpsim.Site) {
 	}
 	for _, e := range firstOf(entries, mostModules) {
 		name := e.Key.Value
+		if m := fileOfApp().FindStringSubmatch(name); m != nil && n.Get(m[2]) != nil {
+			r.Add(e.Key.Pos, "give one of the two another name", "two modules are called %s: the apps of a site share their modules here", m[2])
+			continue
+		}
 		if !r.isModuleName(e.Key) {
 			continue
 		}
@@ -255,7 +260,11 @@ func (r *Reader) checkImports(project *lesson.Node) {
 		}
 		if n != nil {
 			filled := r.fillings.inFile(Untabbed(n.Value))
-			r.addOnce(r.inFilled(n, filled, diag.Pos{Line: wrong.At.Line, Col: wrong.At.Col}), wrong.Hint, "%v", wrong.Err)
+			hint := wrong.Hint
+			if wrong.Itself {
+				hint = cmp.Or(fileBelow(n, filled, wrong.At, wrong.Name), hint)
+			}
+			r.addOnce(r.inFilled(n, filled, diag.Pos{Line: wrong.At.Line, Col: wrong.At.Col}), hint, "%v", wrong.Err)
 		}
 	}
 }

@@ -55,15 +55,15 @@ var site = shapeOf("a site",
 	at(Field{Name: "bug", Default: "none", About: en("one [deliberate mistake](#bugs)")}, wordOf[httpsim.Bug](bugNames()...).called("name"), func(s *siteRead) *httpsim.Bug { return &s.Bug }),
 	key[siteRead]{Field{Name: "users", Type: users.Type, Default: "none", About: en("its accounts")}, func(r *Reader, n *lesson.Node, _ *siteRead) { users.read(r, n) }, nil},
 	at(Field{Name: groupsKey, Default: "none", About: en("[groups](#permissions) of its users: name → what its members may do, as `shop.change_order`")}, groups, func(s *siteRead) *[]httpsim.Group { return &s.Groups }),
-	key[siteRead]{Field{Name: viewsKey, Type: Type{Form: AsText, Says: "a views.py of Django"}, Default: "none", About: en("the [file of views](#a-file-of-views) of its pages, which say `view: cart`")}, func(r *Reader, n *lesson.Node, s *siteRead) { r.views(n, &s.Site) }, nil},
-	key[siteRead]{Field{Name: formsKey, Type: Type{Form: AsText, Says: "a forms.py of Django"}, Default: "none", About: en("the [file of forms](#a-file-of-forms) from which its views import")}, func(r *Reader, n *lesson.Node, s *siteRead) {
+	key[siteRead]{Field{Name: viewsKey, Type: fileOrFiles("a views.py of Django"), Default: "none", About: en("the [file of views](#a-file-of-views) of its pages, which say `view: cart`")}, func(r *Reader, n *lesson.Node, s *siteRead) { r.views(n, &s.Site) }, nil},
+	key[siteRead]{Field{Name: formsKey, Type: fileOrFiles("a forms.py of Django"), Default: "none", About: en("the [file of forms](#a-file-of-forms) from which its views import")}, func(r *Reader, n *lesson.Node, s *siteRead) {
 		s.Forms = r.moduleFile(n, djangocode.Known.ReadForms)
 	}, nil},
-	key[siteRead]{Field{Name: signalsKey, Type: Type{Form: AsText, Says: "a signals.py of Django"}, Default: "none", About: en("functions that are told of logins and of rows: see [signals](#signals)")}, func(r *Reader, n *lesson.Node, s *siteRead) {
+	key[siteRead]{Field{Name: signalsKey, Type: fileOrFiles("a signals.py of Django"), Default: "none", About: en("functions that are told of logins and of rows: see [signals](#signals)")}, func(r *Reader, n *lesson.Node, s *siteRead) {
 		s.Signals = r.moduleFile(n, djangocode.Known.ReadSignals)
 	}, nil},
 	key[siteRead]{Field{Name: appsKey, Type: Type{Form: AsText, Says: "an apps.py of Django"}, Default: "one that imports signals.py", About: en("the [apps.py](#signals) of the app, as `startapp` writes it and with a `ready()` that imports `signals`")}, func(r *Reader, n *lesson.Node, s *siteRead) { r.appsFile(n, &s.Site) }, nil},
-	key[siteRead]{Field{Name: processorsKey, Type: Type{Form: AsText, Says: "a context_processors.py of Django"}, Default: "none", About: en("functions that give all templates something: see [context processors](#context-processors)")}, func(r *Reader, n *lesson.Node, s *siteRead) {
+	key[siteRead]{Field{Name: processorsKey, Type: fileOrFiles("a context_processors.py of Django"), Default: "none", About: en("functions that give all templates something: see [context processors](#context-processors)")}, func(r *Reader, n *lesson.Node, s *siteRead) {
 		s.ContextProcessors = r.moduleFile(n, djangocode.Known.ReadContextProcessors)
 	}, nil},
 	key[siteRead]{Field{Name: "models", Type: modelsOrFile, Default: "none", About: en("the [tables](#models) of its own, by their names or as the text of a [models.py](#models-as-python)")}, func(r *Reader, n *lesson.Node, s *siteRead) { r.readModels(n, &s.Site) }, nil},
@@ -106,6 +106,7 @@ func checkSite(r *Reader, n *lesson.Node, s *siteRead) {
 	checkJoined(r, n, s.Host)
 	listedProcessors(n, s)
 	r.checkPermissions(n, &s.Site)
+	r.checkFiles(n, &s.Site)
 	if n.Kind == lesson.Map && n.Get("project_of") == nil {
 		r.checkImports(n)
 		r.checkLanguages(n, &s.Site)

@@ -54,7 +54,13 @@ var submit = shapeOf("submit",
 	at(Field{Name: "twice", Default: "`false`", About: rule.Text{
 		EN: "a [double click](#a-double-click): the form is sent once more out of the same page, before an answer is there; with `in_turn` when the server has answered, and before that has come",
 		KO: "[두 번 잇달아 누름](#a-double-click): 응답이 오기 전에 같은 페이지에서 폼을 한 번 더 보냅니다. `in_turn`이면 서버가 첫 요청에 응답한 뒤, 그 응답이 도착하기 전에 보냅니다."}}, twice, func(a *world.Submit) *world.Twice { return &a.Twice }),
-).short("write submit: {button: %s}")
+).short("write submit: {button: %s}").checked(func(r *Reader, _ *lesson.Node, a *world.Submit) {
+	for _, f := range a.Fields { // who signs up, whom expectations from then on may name
+		if f.Name == "username" && f.Value != "" {
+			r.knowUser(f.Value)
+		}
+	}
+})
 
 // twice is how something is sent twice: true, or one behind the other.
 var twice = kind[world.Twice]{Type{Form: AsEither, Says: "`true`, `false` or `in_turn`", Either: []Type{boolKind.Type, inTurn.Type}}, func(r *Reader, n *lesson.Node) (world.Twice, bool) {

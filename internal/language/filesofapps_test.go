@@ -1,0 +1,108 @@
+package language_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// ofApps is a lesson whose site has files of two apps.
+func ofApps(changes ...string) string {
+	return strings.NewReplacer(changes...).Replace(`statelab: 1
+lesson: shop
+title: x
+summary: x?
+clock: 2026-03-02T09:00:00Z
+sites:
+  shop.test:
+    models:
+      accounts/models.py: |
+        from django.contrib.auth.models import AbstractUser
+        from django.db import models
+        class User(AbstractUser):
+            role = models.CharField(max_length=1, default="s")
+      board/models.py: |
+        from django.conf import settings
+        from django.db import models
+        from accounts.models import User
+        class Notice(models.Model):
+            author = models.ForeignKey(User, on_delete=models.CASCADE)
+            other = models.ForeignKey("accounts.User", null=True, on_delete=models.CASCADE, related_name="others")
+            text = models.CharField(max_length=9)
+    forms:
+      accounts/forms.py: |
+        from django.contrib.auth.forms import UserCreationForm
+        from .models import User
+        class SignUp(UserCreationForm):
+            class Meta:
+                model = User
+                fields = ["username"]
+      board/forms.py: |
+        from django import forms
+        from board.models import Notice
+        class NoticeForm(forms.ModelForm):
+            class Meta:
+                model = Notice
+                fields = ["text"]
+    views:
+      accounts/views.py: |
+        from django.contrib.auth import get_user_model
+        from django.http import HttpResponse
+        from .forms import SignUp
+        User = get_user_model()
+        def signup(request):
+            return HttpResponse(SignUp().as_p())
+      board/views.py: |
+        from django.contrib.auth import get_user_model
+        from django.http import HttpResponse
+        from board.forms import NoticeForm
+        from accounts.texts import HELLO
+        User = get_user_model()
+        def index(request):
+            return HttpResponse(HELLO + NoticeForm().as_p() + str(User.objects.count()))
+    modules:
+      accounts/texts.py: |
+        HELLO = "hello"
+    urls:
+      accounts/urls.py: |
+        from django.urls import path
+        from . import views
+        urlpatterns = [path("signup/", views.signup)]
+      config/urls.py: |
+        from django.urls import include, path
+        from board import views
+        urlpatterns = [path("accounts/", include("accounts.urls")), path("", views.index)]
+steps:
+  - step: a
+    visit: https://shop.test/
+    say: |
+      x
+`)
+}
+
+func TestFilesOfSeveralApps(t *testing.T) {
+	for name, c := range map[string]struct {
+		changes []string
+		want    string // with its place
+	}{
+		"as it stands":         {nil, ""},
+		"misspelt in the last": {[]string{"NoticeForm().as_p()", "NoticForm().as_p()"}, "shop.yaml:52:"},
+		"a field, misspelt":    {[]string{`text = models.CharField(max_length=9)`, `text = models.ChrField(max_length=9)`}, "shop.yaml:21:"},
+		"two of a name":        {[]string{"def signup(request)", "def index(request)", "views.signup", "views.index"}, "shop.yaml:51:9: index stands in accounts/views.py and in board/views.py"},
+		"another import":       {[]string{"from .forms import SignUp\n", "from .forms import SignUp\n        from django.contrib.auth import login as HttpResponse\n"}, "shop.yaml:48:9: HttpResponse stands in accounts/views.py and in board/views.py"},
+		"the other app's":      {[]string{`ForeignKey("accounts.User"`, `ForeignKey("board.User"`}, `shop.yaml:20:39: the app board has no model User (write "accounts.User")`},
+		"of its own app":       {[]string{`ForeignKey("accounts.User"`, `ForeignKey("User"`}, `the app board has no model User (write "accounts.User")`},
+		"that of Django":       {[]string{`ForeignKey("accounts.User"`, `ForeignKey("auth.User"`}, "User of django.contrib.auth has no table here"},
+		"no such app":          {[]string{"from accounts.texts", "from acounts.texts"}, "shop.yaml:49:"},
+		"another file":         {[]string{"board/forms.py", "board/form.py"}, `shop.yaml:30:7: "board/form.py" is no file that stands under forms (write accounts/forms.py, by the app in which it stands)`},
+		"no text":              {[]string{"board/forms.py: |\n        from django import forms\n        from board.models import Notice\n        class NoticeForm(forms.ModelForm):\n            class Meta:\n                model = Notice\n                fields = [\"text\"]", "board/forms.py: [a]"}, "a file of an app is a text"},
+		"from what is below":   {[]string{"from .models import User\n        class SignUp", "from .models import User\n        from board.forms import NoticeForm\n        class SignUp"}, "a file imports NoticeForm from itself before it has given it a value: Python answers ImportError (let board/forms.py stand above accounts/forms.py)"},
+		"modules of one name":  {[]string{"accounts/texts.py: |\n        HELLO = \"hello\"", "accounts/texts.py: |\n        HELLO = \"hello\"\n      board/texts.py: |\n        X = 1"}, "two modules are called texts"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := problemsOf(t, ofApps(c.changes...))
+			if c.want == "" && got != "" || !strings.Contains(got, c.want) {
+				t.Errorf("%s\nlacks %q", got, c.want)
+			}
+		})
+	}
+}
