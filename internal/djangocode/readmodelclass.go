@@ -23,7 +23,7 @@ type modelClass struct {
 var (
 	choiceBases  = []string{modelsModule + ".TextChoices", modelsModule + ".IntegerChoices"}
 	managerBases = []string{modelsModule + ".QuerySet", modelsModule + ".Manager", modelsModule + ".query.QuerySet", modelsModule + ".manager.Manager"}
-	userBases    = []string{authModels + "AbstractBaseUser", authModels + "PermissionsMixin", authModels + "User", "AbstractUser", "AbstractBaseUser"}
+	userBases    = []string{authModels + "AbstractBaseUser", authModels + "PermissionsMixin", authModels + "User", "AbstractBaseUser"}
 )
 
 // class reads a class of the file, which stands at a place of the program.
@@ -39,6 +39,12 @@ func (r *modelsReader) class(program []python.Statement, at int) {
 			case slices.Contains(choiceBases, full):
 				r.choiceSets[s.Name] = r.choiceSet(s, full == choiceBases[1])
 			case full == authModels+"AbstractUser":
+				r.userClass(c, base, s)
+			case r.isNearlyUsers(base, full):
+				r.noteAt(base, diag.DidYouMean(lastName(full), []string{"AbstractUser"}), "django.contrib.auth.models has no %s", lastName(full))
+				r.userClass(c, base, s)
+			case full == "AbstractUser":
+				r.noteAt(base, "write from django.contrib.auth.models import AbstractUser", "AbstractUser is not imported")
 				r.userClass(c, base, s)
 			case slices.Contains(userBases, full):
 				r.code.Head = append(r.code.Head, python.Statement{Action: python.Class, Line: s.Line, Col: s.Col, Name: s.Name, Body: []python.Statement{{Action: python.Pass}}})

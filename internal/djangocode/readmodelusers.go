@@ -3,6 +3,7 @@ package djangocode
 import (
 	"slices"
 
+	"statelab/internal/diag"
 	"statelab/internal/httpsim"
 	"statelab/internal/python"
 )
@@ -23,13 +24,17 @@ func (r *modelsReader) userClass(c *modelClass, base *python.Expr, s python.Stat
 	c.isModel, c.model = true, httpsim.UsersModel(r.appAt(s.Line), s.Name, r.code)
 }
 
+// isNearlyUsers reports whether a class derives from AbstractUser, misspelt here or where it is imported.
+func (r *modelsReader) isNearlyUsers(base *python.Expr, full string) bool {
+	ofDjango := full == authModels+lastName(full) || full == base.Text && r.classes[full] == nil
+	return ofDjango && !slices.Contains(userBases, full) && diag.DidYouMean(lastName(full), []string{"AbstractUser"}) != ""
+}
+
 // notOfUsers refuses what a class of users may derive from in Django, and not here.
 func (r *modelsReader) notOfUsers(base *python.Expr, name string) {
 	switch name {
 	case "User":
 		r.fail(base.Line, base.Col, "write class User(AbstractUser):, or a model with a OneToOneField to the user", "a class that derives from User of Django, which has a table of its own, is not played here")
-	case "AbstractUser":
-		r.fail(base.Line, base.Col, "write from django.contrib.auth.models import AbstractUser", "AbstractUser is not imported")
 	}
 	r.fail(base.Line, base.Col, "write class User(AbstractUser):, which has a name, a password and permissions already", "a user model that derives from %s is not played here", name)
 }

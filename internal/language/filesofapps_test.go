@@ -1,6 +1,7 @@
 package language_test
 
 import (
+	"cmp"
 	"strings"
 	"testing"
 )
@@ -102,6 +103,31 @@ func TestFilesOfSeveralApps(t *testing.T) {
 			got := problemsOf(t, ofApps(c.changes...))
 			if c.want == "" && got != "" || !strings.Contains(got, c.want) {
 				t.Errorf("%s\nlacks %q", got, c.want)
+			}
+		})
+	}
+}
+
+// TestUsersOfOnesOwn has mistakes around a class that is the model of the users.
+func TestUsersOfOnesOwn(t *testing.T) {
+	const (
+		head  = "statelab: 1\nlesson: shop\ntitle: x\nsummary: x?\nclock: 2026-03-02T09:00:00Z\nsites:\n  shop.test:\n    models: |\n      from django.contrib.auth.models import AbstractUser\n      from django.db import models\n      class User(AbstractUser):\n          role = models.CharField(max_length=1, choices=[(\"s\", \"Student\"), (\"t\", \"Teacher\")], default=\"s\")\n"
+		below = "    pages: {/: {get: [{text: x}]}}\nsteps:\n  - step: a\n    visit: https://shop.test/\n    say: |\n      x\n"
+	)
+	for name, c := range map[string]struct {
+		from, to, users string
+		want            string // all that is told
+	}{
+		"as it should be":   {"", "", "{password: x, role: t}", ""},
+		"no choice":         {"", "", "{password: x, role: x}", `"x" is no choice of role (it is one of s, t)`},
+		"misspelt":          {"(AbstractUser)", "(AbstracUser)", "{password: x, role: t}", `django.contrib.auth.models has no AbstracUser (did you mean "AbstractUser"?)`},
+		"misspelt import":   {"AbstractUser", "AbstractUsr", "{password: x, role: t}", `django.contrib.auth.models has no AbstractUsr (did you mean "AbstractUser"?)`},
+		"without an import": {"from django.contrib.auth.models import AbstractUser", "import json", "{password: x, role: t}", "AbstractUser is not imported (write from django.contrib.auth.models import AbstractUser)"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := problemsOf(t, strings.NewReplacer(cmp.Or(c.from, "\x00"), c.to).Replace(head)+"    users: {mina: "+c.users+"}\n"+below)
+			if c.want == "" && got != "" || c.want != "" && (!strings.Contains(got, c.want) || strings.Count(got, "shop.yaml:") != 1) {
+				t.Errorf("%s\nis not %q alone", got, c.want)
 			}
 		})
 	}

@@ -254,11 +254,21 @@ func (r *Reader) ownOfUser(e lesson.Entry, u *httpsim.User) bool {
 	if _, isText := value.(string); isText && f.IsUser() && r.lesson != nil {
 		r.checkUser(e.Value)
 	}
+	r.isChoice(f, e.Value, value)
 	if u.Own == nil {
 		u.Own = map[string]any{}
 	}
 	u.Own[f.Name] = value
 	return true
+}
+
+// isChoice tells of a value of a user that is none of the choices of its field.
+func (r *Reader) isChoice(f httpsim.ModelField, n *lesson.Node, value any) {
+	if len(f.Choices) == 0 || value == nil || value == "" || slices.ContainsFunc(f.Choices, func(c httpsim.FieldChoice) bool { return c.Value == value }) {
+		return
+	}
+	texts := collect(f.Choices, func(c httpsim.FieldChoice) string { return fmt.Sprint(c.Value) })
+	r.Add(n.Pos, r.Guess(n.Value, texts, "it is one of "+few(texts)), "%q is no choice of %s", n.Value, f.Name)
 }
 
 // checkOwnOfUser tells of fields of the site's class for users of which nothing is said, and that have no default.
