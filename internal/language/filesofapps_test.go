@@ -119,7 +119,7 @@ func TestUsersOfOnesOwn(t *testing.T) {
 		want            string // all that is told
 	}{
 		"as it should be":   {"", "", "{password: x, role: t}", ""},
-		"no choice":         {"", "", "{password: x, role: x}", `"x" is no choice of role (it is one of s, t)`},
+		"no choice":         {"", "", "{password: x, role: staff}", `"staff" is no choice of role (it is one of s, t)`},
 		"misspelt":          {"(AbstractUser)", "(AbstracUser)", "{password: x, role: t}", `django.contrib.auth.models has no AbstracUser (did you mean "AbstractUser"?)`},
 		"misspelt import":   {"AbstractUser", "AbstractUsr", "{password: x, role: t}", `django.contrib.auth.models has no AbstractUsr (did you mean "AbstractUser"?)`},
 		"without an import": {"from django.contrib.auth.models import AbstractUser", "import json", "{password: x, role: t}", "AbstractUser is not imported (write from django.contrib.auth.models import AbstractUser)"},
