@@ -45,7 +45,6 @@ func TestModelsAreRefusedAtTheirPlace(t *testing.T) {
 		"by email":           {usersBegin + "class User(AbstractUser):\n    USERNAME_FIELD = 'email'\n", "6:22: USERNAME_FIELD is username here"},
 		"no username":        {usersBegin + "class User(AbstractUser):\n    username = None\n", "username of AbstractUser is taken away"},
 		"another username":   {usersBegin + "class User(AbstractUser):\n    username = models.CharField(max_length=9)\n", "username of AbstractUser in its own way is not played here"},
-		"manager of users":   {usersBegin + "class User(AbstractUser):\n    objects = models.Manager()\n", "a manager of one's own is not played of users"},
 		"way of users":       {usersBegin + "class User(AbstractUser):\n    def check_password(self, raw):\n        return True\n", "check_password() of a user in its own way is not played here"},
 		"abstract user":      {usersBegin + "class Base(AbstractUser):\n    class Meta:\n        abstract = True\n", "an abstract class between AbstractUser and the user model"},
 		"user with a table":  {"from django.contrib.auth.models import User\nfrom django.db import models\n\n\nclass Member(User):\n    phone = models.CharField(max_length=9)\n", "a class that derives from User of Django, which has a table of its own, is not played here"},
