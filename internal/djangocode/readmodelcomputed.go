@@ -8,7 +8,6 @@ import (
 	"statelab/internal/httpsim"
 	"statelab/internal/pyrun"
 	"statelab/internal/python"
-	"statelab/internal/sessionstore"
 )
 
 // lateMark stands before a text that gettext_lazy() gave while a models.py was reckoned: it is looked up where it is shown.
@@ -72,7 +71,7 @@ func (r *modelsReader) namesToCompute(run *pyrun.Run, from *settingsFrom) map[st
 				m.Names[set.names[at]] = c.Value
 			}
 		}
-		m.Names["choices"], m.Names["values"], m.Names["labels"] = sessionstore.NewList(pairs...), sessionstore.NewList(values...), sessionstore.NewList(labels...)
+		m.Names["choices"], m.Names["values"], m.Names["labels"] = pyrun.List(pairs...), pyrun.List(values...), pyrun.List(labels...)
 		names[name] = m
 	}
 	return names

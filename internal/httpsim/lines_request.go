@@ -61,7 +61,7 @@ func (a *asker) Attr(name string) (pyrun.Value, bool, error) {
 		return &sessionObject{r}, true, nil
 	case "user":
 		if r.server.site.Lacks.Auth {
-			return nil, false, nil
+			return nil, false, pyrun.Raise("AttributeError", "'WSGIRequest' object has no attribute 'user'")
 		}
 		return &whoObject{r: r, visitor: true}, true, nil
 	case "is_secure":
