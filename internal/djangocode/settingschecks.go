@@ -417,12 +417,12 @@ func zoneMeant(name string) string {
 	return ""
 }
 
-// lacks tells which of the lists is not there without which Django does nothing, in a file that is a whole one: an excerpt
-// of one has none of them.
+// lacks tells which of the lists is not there without which Django does nothing, in a file that is a whole one, with its
+// database too. A settings.py that is cut short for a lesson has what its class looks at.
 func (c *settingsCheck) lacks() {
 	lists := []string{"INSTALLED_APPS", "MIDDLEWARE", "TEMPLATES"}
 	missing := slices.DeleteFunc(slices.Clone(lists), func(name string) bool { return c.f.Of(name) != nil })
-	if whole := c.f.Of("ROOT_URLCONF") != nil && len(missing) < len(lists); !whole {
+	if whole := c.f.Of("ROOT_URLCONF") != nil && c.f.Of("DATABASES") != nil && len(missing) < len(lists); !whole {
 		return
 	}
 	for _, name := range missing {

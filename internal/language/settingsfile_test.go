@@ -2,6 +2,7 @@ package language_test
 
 import (
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -216,6 +217,31 @@ func TestSettingsSlipsAreToldOnce(t *testing.T) {
 		r.ReadSite(l.Sites[0])
 		if len(r.Problems) != 1 {
 			t.Errorf("%s is told as\n%s", slip, r.Problems.Error())
+		}
+	}
+}
+
+// TestSettingsThatAreCutShort: of a settings.py with its database a list is missing, and of one that is cut short for a
+// lesson none is.
+func TestSettingsThatAreCutShort(t *testing.T) {
+	written, err := os.ReadFile("../djangocode/testdata/settings/startproject.py")
+	if err != nil {
+		t.Fatal(err)
+	}
+	templates, database := regexp.MustCompile(`(?ms)^TEMPLATES = \[.*?^\]\n`), regexp.MustCompile(`(?ms)^DATABASES = \{.*?^\}\n`)
+	cut := templates.ReplaceAllString(string(written), "")
+	for text, want := range map[string]string{
+		cut:                                "the settings.py has no TEMPLATES, which is empty then",
+		database.ReplaceAllString(cut, ""): "",
+	} {
+		l, problems := lesson.Parse("shop.yaml", []byte(strings.Replace(pastedSettings(text, "http: true"), "settings.CART_MOST", "1", 1)), language.Vocabulary())
+		if len(problems) > 0 || len(text) > len(written)-100 {
+			t.Fatal(problems)
+		}
+		r := language.NewReader(l)
+		r.ReadSite(l.Sites[0])
+		if got := r.Problems.Error(); want == "" && len(r.Problems) > 0 || want != "" && len(r.Problems) != 1 || !strings.Contains(got, want) {
+			t.Errorf("%s\nwant %q", got, want)
 		}
 	}
 }
