@@ -16,9 +16,8 @@ const (
 )
 
 // ErrBusy is what a transaction that has read is told when it comes to write and another connection has written since:
-// SQLite does not wait there, since what was read would be old. See Turns.
-//
-//lint:ignore ST1005 these are Django's words
+// SQLite does not wait there, since what was read would be old. See Turns. The words are
+// Django's.
 var ErrBusy = errors.New("OperationalError: database is locked")
 
 // turns is what a connection with Turns knows of its transaction. It plays what SQLite's locks do to several
