@@ -297,7 +297,7 @@ func (c *Conn) run(why rule.Text, text string, args []any, do func(*prepared, []
 	}
 	if c.log != nil {
 		*c.log = append(*c.log, Statement{Kind: p.kind, Table: p.table, Text: text, Args: bound, Rows: rows,
-			Transaction: c.transaction, Why: why, Caller: c.Caller})
+			Transaction: c.transaction, Why: why, Caller: c.Caller, Locked: errors.Is(err, ErrBusy)})
 	}
 	if err == nil {
 		return nil

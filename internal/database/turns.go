@@ -26,7 +26,6 @@ var ErrBusy = errors.New("OperationalError: database is locked")
 // transaction begins in the database where it first writes, and until then others may write.
 type turns struct {
 	held bool     // it has begun in the database, and others wait
-	late bool     // others have come to write since it has read
 	kept []string // the names of the savepoints that are open
 }
 
@@ -41,12 +40,12 @@ func (c *Conn) statement(text string, run func(refused error) error) error {
 		}
 		return run(nil)
 	}
-	if !c.late && !c.spoiled {
+	if !c.spoiled && !c.db.isLate(c) {
 		c.Turns(BeforeWrite)
 	}
 	switch {
 	case c.spoiled: // which run tells
-	case c.late:
+	case c.db.isLate(c):
 		return run(ErrBusy)
 	default:
 		for c.db.othersRead(c) && c.Turns(Waiting) {
@@ -79,11 +78,12 @@ func (c *Conn) hold() error {
 
 // ends is behind a transaction that has taken turns.
 func (c *Conn) ends() {
-	late := c.late
+	late := false
 	if c.held {
 		c.db.mu.Unlock()
 	} else {
 		c.db.mu.Lock()
+		late = c.db.readers[c]
 		c.db.stopsReading(c)
 		c.db.mu.Unlock()
 	}
@@ -100,7 +100,16 @@ func (db *DB) reads(c *Conn) {
 	if db.readers == nil {
 		db.readers = map[*Conn]bool{}
 	}
-	db.readers[c] = true
+	if _, has := db.readers[c]; !has {
+		db.readers[c] = false
+	}
+}
+
+// isLate reports whether others have come to write since a transaction has read.
+func (db *DB) isLate(c *Conn) bool {
+	db.mu.Lock()
+	defer db.mu.Unlock()
+	return db.readers[c]
 }
 
 // stopsReading notes that it is over, or writes. db.mu is held.
@@ -113,7 +122,7 @@ func (db *DB) othersRead(c *Conn) bool {
 	others := false
 	for other := range db.readers {
 		if other != c {
-			others, other.late = true, true
+			others, db.readers[other] = true, true
 		}
 	}
 	return others

@@ -9,8 +9,9 @@ import (
 
 // Beside handles two requests side by side, as two workers of a server do: each stops before
 // whatever it writes to a database or to the cache until the other one has come as far, or
-// has ended, and in a transaction before the first that it writes to the database. One of them runs at a time, so that the same comes of it each time. It is for all
-// the sites of a world. The zero value lets every request run through.
+// has ended, and in a transaction before the first that it writes to the database. One of them runs at a time, so
+// that the same comes of it each time. It is for all the sites of a world. The zero value lets every request run
+// through.
 type Beside struct {
 	mu    sync.Mutex
 	both  *both // that are awaited, or are being handled
@@ -24,9 +25,10 @@ type both struct {
 	went    [2]chan struct{}
 	ended   [2]bool
 
-	segments [2][]segment // what each has changed
-	tables   [2]*Table    // what is seen behind each, nil where it wrote nothing
-	seen     [2]bool      // that is known
+	own    *Table    // what was kept where the first one began, with what it alone has changed since
+	parts  int       // of the first one that are over
+	tables [2]*Table // what is seen behind each, nil where it wrote nothing
+	seen   [2]bool   // that is known
 }
 
 // side is one of two requests, 0 or 1.
@@ -76,6 +78,12 @@ func (b *Beside) enter() *side {
 func (s *side) turn() (ended, ok bool) {
 	other := 1 - s.which
 	s.mu.Lock()
+	select {
+	case <-s.over: // nobody waits any more: both may run at once
+		s.mu.Unlock()
+		return false, false
+	default:
+	}
 	switch {
 	case s.ended[other]:
 		s.mu.Unlock()
@@ -83,7 +91,7 @@ func (s *side) turn() (ended, ok bool) {
 	case s.sides == 1:
 		close(s.stopped)
 	default:
-		s.went[other] <- struct{}{}
+		s.letGo(other)
 	}
 	s.mu.Unlock()
 	select {
@@ -105,7 +113,16 @@ func (s *side) leave() {
 	defer s.mu.Unlock()
 	s.ended[s.which] = true
 	if other := 1 - s.which; s.sides == 2 && !s.ended[other] {
-		s.went[other] <- struct{}{}
+		s.letGo(other)
+	}
+}
+
+// letGo lets a side go on that waits, or is told to when it comes to wait; mu is held. Who was told already, since
+// nobody was waited for, is not told again.
+func (b *both) letGo(which int) {
+	select {
+	case b.went[which] <- struct{}{}:
+	default:
 	}
 }
 

@@ -5,58 +5,71 @@ import (
 	"slices"
 )
 
-// segment is what a server kept before and behind a part of a request that ran without a stop.
-type segment struct{ from, to Table }
+// mostParts is how many parts of a request are looked at for what it alone has changed: each is a look at all tables.
+const mostParts = 100
 
-// begins notes what is kept where a request begins, or goes on behind a stop.
+// begins notes what is kept where a part of the first request begins.
 func (r *Request) begins() {
-	if r.side != nil && r.server.env.Tables {
+	if r.looksAtParts() {
 		r.side.from, _ = r.server.Table()
 	}
 }
 
-// stopsAt notes what the part that ends has changed.
-func (r *Request) stopsAt() {
-	if r.side == nil || !r.server.env.Tables {
-		return
-	}
-	if to, err := r.server.Table(); err == nil {
-		r.side.mu.Lock()
-		defer r.side.mu.Unlock()
-		r.side.segments[r.side.which] = append(r.side.segments[r.side.which], segment{r.side.from, to})
-	}
+// looksAtParts reports whether it is worth knowing what a request changes from stop to stop: it is of the first of two,
+// of which the other one's work is told apart so.
+func (r *Request) looksAtParts() bool {
+	return r.side != nil && r.side.which == 0 && r.server.env.Tables && r.side.parts < mostParts
 }
 
-// keeps is told what is seen behind a request. When both are over, each has what it has changed itself: else what is
-// seen behind the one that ends last would be the work of both, and behind the other one nothing.
+// stopsAt notes what the part that ends has changed.
+func (r *Request) stopsAt() {
+	if !r.looksAtParts() {
+		return
+	}
+	to, err := r.server.Table()
+	if err != nil {
+		return
+	}
+	r.side.mu.Lock()
+	defer r.side.mu.Unlock()
+	if r.side.own == nil {
+		r.side.own = &r.side.from
+	}
+	own := onto(*r.side.own, r.side.from, to)
+	r.side.own = &own
+	r.side.parts++
+}
+
+// keeps is told what is seen behind a request, where it wrote something. When both are over, the first has what it has
+// changed itself, and the second all that there is: else what is seen behind the one that ends last would be the work
+// of both, and behind the other one nothing. Of a first one of very many parts what is seen at its end stays.
 func (s *side) keeps(table *Table) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.tables[s.which], s.seen[s.which] = table, true
-	if !s.seen[1-s.which] || len(s.segments[0]) == 0 {
+	if !s.seen[1-s.which] || s.own == nil || s.parts >= mostParts {
 		return
 	}
-	kept := s.segments[0][0].from
-	for which, segments := range s.segments {
-		for _, part := range segments {
-			kept = part.onto(kept)
-		}
-		if table := s.tables[which]; table != nil {
-			writes := table.Writes
-			*table = kept
-			table.Writes = writes
-		}
+	if second := s.tables[1]; second != nil && table != nil {
+		writes := second.Writes
+		*second = *table
+		second.Writes = writes
+	}
+	if first := s.tables[0]; first != nil {
+		writes := first.Writes
+		*first = *s.own
+		first.Writes = writes
 	}
 }
 
-// onto is what a table is with the changes of a part.
-func (s segment) onto(t Table) Table {
-	now := s.to
-	now.Rows = carried(t.Rows, s.from.Rows, s.to.Rows, func(a, b Row) bool { return a.Key == b.Key && a.Instance == b.Instance })
-	now.Cache = carried(t.Cache, s.from.Cache, s.to.Cache, func(a, b CacheEntry) bool { return a.Key == b.Key && a.Instance == b.Instance })
-	now.Records = slices.Clone(s.to.Records)
+// onto is what a table is with what a part has changed, which began at one state and ended at another.
+func onto(t, from, to Table) Table {
+	now := to
+	now.Rows = carried(t.Rows, from.Rows, to.Rows, func(r Row) [2]any { return [2]any{r.Key, r.Instance} })
+	now.Cache = carried(t.Cache, from.Cache, to.Cache, func(e CacheEntry) [2]any { return [2]any{e.Key, e.Instance} })
+	now.Records = slices.Clone(to.Records)
 	for i, of := range now.Records {
-		now.Records[i].Rows = carried(rowsOf(t.Records, of.Name), rowsOf(s.from.Records, of.Name), of.Rows, func(a, b RecordRow) bool { return a.ID == b.ID })
+		now.Records[i].Rows = carried(rowsOf(t.Records, of.Name), rowsOf(from.Records, of.Name), of.Rows, func(r RecordRow) int64 { return r.ID })
 	}
 	return now
 }
@@ -70,19 +83,28 @@ func rowsOf(all []Records, name string) []RecordRow {
 }
 
 // carried are rows with what is otherwise in the second of two states of them.
-func carried[T any](rows, from, to []T, same func(a, b T) bool) (all []T) {
-	find := func(in []T, row T) int { return slices.IndexFunc(in, func(other T) bool { return same(row, other) }) }
+func carried[T any, K comparable](rows, from, to []T, key func(T) K) (all []T) {
+	places := func(in []T) map[K]int {
+		at := make(map[K]int, len(in))
+		for i, row := range in {
+			at[key(row)] = i
+		}
+		return at
+	}
+	before, behind, there := places(from), places(to), places(rows)
 	for _, row := range rows {
-		was, is := find(from, row), find(to, row)
+		was, had := before[key(row)]
+		is, has := behind[key(row)]
 		switch {
-		case is >= 0 && (was < 0 || !reflect.DeepEqual(from[was], to[is])):
+		case has && (!had || !reflect.DeepEqual(from[was], to[is])):
 			all = append(all, to[is])
-		case is >= 0 || was < 0:
+		case has || !had:
 			all = append(all, row)
 		}
 	}
 	for _, row := range to {
-		if find(from, row) < 0 && find(rows, row) < 0 {
+		_, had := before[key(row)]
+		if _, has := there[key(row)]; !had && !has {
 			all = append(all, row)
 		}
 	}

@@ -83,8 +83,8 @@ var refusedRows = []struct {
 	{"CHECK", rule.Text{EN: "the database refuses a row: a value breaks a rule of the table", KO: "데이터베이스가 행을 거부함. 값이 테이블의 규칙에 어긋남"}},
 }
 
-// LockedOut reports whether a reason is that SQLite refused to write in a transaction: see database.ErrBusy.
-func LockedOut(name, says string) bool {
+// lockedOut reports whether a reason is that SQLite refused to write in a transaction: see database.ErrBusy.
+func lockedOut(name, says string) bool {
 	return name == "OperationalError" && strings.Contains(says, "database is locked")
 }
 
@@ -96,7 +96,7 @@ func (r Reason) Means() rule.Text {
 	if r.Name == "ValueError" && strings.Contains(r.Says, "didn't return an HttpResponse") {
 		return rule.Text{EN: "the view has come to its end and returned no answer", KO: "뷰가 응답을 반환하지 않고 끝남"}
 	}
-	if LockedOut(r.Name, r.Says) {
+	if lockedOut(r.Name, r.Says) {
 		return rule.Text{EN: "a transaction that has read cannot write any more on SQLite when somebody else has written meanwhile; PostgreSQL does not refuse it, and lets both write", KO: "SQLite에서는 이미 읽은 트랜잭션이 그동안 다른 쪽이 쓴 뒤에는 쓸 수 없음. PostgreSQL은 거부하지 않고 둘 다 쓰게 함"}
 	}
 	for _, refusal := range refusedRows {

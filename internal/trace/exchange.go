@@ -192,5 +192,6 @@ type Query struct {
 	Transaction int       `json:"transaction,omitempty"` // 0: none
 	Why         rule.Text `json:"why,omitzero"`
 	Caller      string    `json:"caller,omitempty"` // the call of the page that made it: "login()"
+	Locked      bool      `json:"-"`                // SQLite refused it, since another request had written
 	Met         int64     `json:"met,omitempty"`    // of one that a constraint refused, the id of the row in its way; 0: not known
 }
