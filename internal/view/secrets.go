@@ -5,21 +5,31 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"unicode"
 
+	"statelab/internal/memo"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
 )
 
 // secrets are the passwords that a request brings: what is told of it has **** in their place, wherever a page has put
-// them. What crossed the wire, and a curl line, which is to work, are asked for and have them whole.
-type secrets []*regexp.Regexp
+// them. One that is a word could stand in what is told by itself, as in "wrong password": it is hidden in quotation
+// marks alone, in which pages have their values. What crossed the wire, and a curl line, which is to work, are asked
+// for and have them whole.
+type secrets []secret
+
+type secret struct {
+	found *regexp.Regexp
+	word  bool
+}
 
 // secretsOf finds them: in the fields of a form, and in a body as JSON and forms have them.
 func secretsOf(e *trace.Exchange) (all secrets) {
 	// An octet that is no character of UTF-8 is U+FFFD to a pattern, in it and in what it is held against.
 	add := func(value string) {
 		if value != "" {
-			all = append(all, regexp.MustCompile(`(^|\W)`+regexp.QuoteMeta(string([]rune(value)))+`($|\W)`))
+			found := regexp.MustCompile(`(^|\W)` + regexp.QuoteMeta(string([]rune(value))) + `($|\W)`)
+			all = append(all, secret{found, !strings.ContainsFunc(value, func(r rune) bool { return !unicode.IsLetter(r) && r != ' ' })})
 		}
 	}
 	for _, f := range e.Fields {
@@ -56,10 +66,21 @@ func (s secrets) of(texts []rule.Text) []rule.Text {
 	hidden := make([]rule.Text, len(texts))
 	for i, t := range texts {
 		for _, secret := range s {
-			t.EN = secret.ReplaceAllString(t.EN, "$1****$2")
-			t.KO = secret.ReplaceAllString(t.KO, "$1****$2")
+			t.EN, t.KO = secret.hidden(t.EN), secret.hidden(t.KO)
 		}
 		hidden[i] = t
 	}
 	return hidden
 }
+
+// hidden is a text without it.
+func (s *secret) hidden(text string) string {
+	hide := func(part string) string { return s.found.ReplaceAllString(part, "$1****$2") }
+	if !s.word {
+		return hide(text)
+	}
+	return inQuotes().ReplaceAllStringFunc(text, hide)
+}
+
+// inQuotes finds what stands in quotation marks: not behind an apostrophe, as in Django's.
+var inQuotes = memo.Pattern(`"(?:[^"\\]|\\.)*"|\B'(?:[^'\\]|\\.)*'`)

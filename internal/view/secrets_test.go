@@ -40,3 +40,21 @@ func TestWhatIsToldOfARequestHasNoPassword(t *testing.T) {
 		}
 	}
 }
+
+// TestAPasswordThatIsAWordHidesNoSentence types words as passwords that stand in what is told of a wrong one.
+func TestAPasswordThatIsAWordHidesNoSentence(t *testing.T) {
+	for password, want := range map[string]string{
+		"wrong": `wrong password for mina; Django's data = {'password': '****', "raw": "a **** try"}`,
+		"mina":  `wrong password for mina; Django's data = {'password': 'wrong', "raw": "a wrong try"}`,
+		"wr0ng": `wrong password for mina; Django's data = {'password': 'wrong', "raw": "a wrong try"}`,
+	} {
+		e := trace.Exchange{Fields: []trace.Field{{Name: "password", Value: password, Secret: true}}}
+		e.Server = &trace.Server{Host: "a.test", Notes: []rule.Text{rule.Same("wrong password for mina"), rule.Same(`Django's data = {'password': 'wrong', "raw": "a wrong try"}`)}}
+		run := view.Of(&trace.Trace{Steps: []trace.Step{{Exchanges: []trace.Exchange{e}}}})
+		for _, b := range run.Step(0, view.Options{}).Beats {
+			if b.Exchange != nil && textsOf(b.Exchange.Server.Did) != want {
+				t.Errorf("%s: %s", password, textsOf(b.Exchange.Server.Did))
+			}
+		}
+	}
+}
