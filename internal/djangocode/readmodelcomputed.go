@@ -32,7 +32,8 @@ func (r *modelsReader) computed(e *python.Expr) *python.Expr {
 			return nil
 		}
 	}
-	return writtenOut(e, v, 0)
+	left := mostWritten
+	return writtenOut(e, v, 0, &left)
 }
 
 // namesToCompute are the names of the file as they are while Python reads it, as far as its lines can run here.
@@ -48,15 +49,19 @@ func (r *modelsReader) namesToCompute(run *pyrun.Run, from *settingsFrom) map[st
 		}
 	}
 	from.module("django.conf").Names["settings"] = &pyrun.Module{Name: "settings", Names: r.beside.SettingValues}
-	for name, lines := range r.beside.Modules {
-		own := from.module(r.app + "." + name)
-		run.Import = from.find
-		if lines != nil && name != "models" {
-			runEach(run, lines.Head, own.Names)
+	begun := map[string]bool{"models": true}
+	run.Import = func(name string) (pyrun.Value, bool, error) {
+		module, inside, is := httpsim.OwnModule(name, func(module string) bool { return r.beside.Modules[module] != nil })
+		if !is || module == "models" {
+			return from.find(name)
 		}
-		from.modules["."+name] = own
+		own := from.module("." + module)
+		if !begun[module] { // run where it is imported first, as Python does
+			begun[module] = true
+			runEach(run, r.beside.Modules[module].Head, own.Names)
+		}
+		return from.find(strings.TrimSuffix("."+module+"."+inside, "."))
 	}
-	run.Import = from.find
 	runEach(run, r.code.Head, names)
 	for name, set := range r.choiceSets {
 		m := &pyrun.Module{Name: name, Names: map[string]pyrun.Value{}}
@@ -86,16 +91,24 @@ func runEach(run *pyrun.Run, all []python.Statement, names map[string]pyrun.Valu
 	}
 }
 
-// writtenOut is a value as an expression at the place of another one, nil for a value that no line can write.
-func writtenOut(at *python.Expr, v pyrun.Value, depth int) *python.Expr {
+// mostWritten is how many parts a value may have that is written out: parts of one may be shared, so that a small one
+// has very many.
+const mostWritten = 10_000
+
+// writtenOut is a value as an expression at the place of another one, nil for a value that no line can write; left is
+// how many parts it may have.
+func writtenOut(at *python.Expr, v pyrun.Value, depth int, left *int) *python.Expr {
+	if *left--; *left < 0 || depth > deepestLiteral { // one may hold itself
+		return nil
+	}
 	e := &python.Expr{Line: at.Line, Col: at.Col}
 	items := func(kind python.Kind) *python.Expr {
 		all, err := pyrun.Iter(v)
-		if e.Kind = kind; err != nil || depth > deepestLiteral {
+		if e.Kind = kind; err != nil {
 			return nil
 		}
 		for _, item := range all {
-			part := writtenOut(at, item, depth+1)
+			part := writtenOut(at, item, depth+1, left)
 			if part == nil {
 				return nil
 			}
@@ -140,7 +153,7 @@ func writtenOut(at *python.Expr, v pyrun.Value, depth int) *python.Expr {
 		}
 		for _, key := range keys {
 			value, err := pyrun.Item(v, key)
-			first, second := writtenOut(at, key, depth+1), writtenOut(at, value, depth+1)
+			first, second := writtenOut(at, key, depth+1, left), writtenOut(at, value, depth+1, left)
 			if err != nil || first == nil || second == nil {
 				return nil
 			}

@@ -13,7 +13,7 @@ import (
 func routesOf(e *python.Expr, regex, whole bool) (routes []string, err error) {
 	switch {
 	case !regex && isPattern().MatchString(e.Text):
-		return nil, hinted(at(e), "a place is written as <int:pk>; patterns are for re_path(), imported from django.urls", "a route of path() holds a pattern (2_0.W001): Django takes its signs as they stand")
+		return nil, hinted(at(e), "a place is written as <int:pk>; patterns are for re_path(), imported from django.urls", "a route of path() holds a pattern: Django takes its signs as they stand")
 	case regex && !whole && strings.HasSuffix(e.Text, "$"):
 		return nil, hinted(at(e), "take the $ out", "nothing is found that is included behind $ (urls.W001)")
 	case regex:

@@ -186,15 +186,17 @@ func (r *Reader) namesOfTwo(n *lesson.Node, key string) {
 	if err != nil {
 		return // which is told where the file is read
 	}
-	type given struct{ file, as string }
+	type given struct {
+		file string
+		as   meant
+	}
 	seen := map[string]given{}
-	lines := strings.Split(filled.text, "\n")
 	for _, s := range program {
 		at := diag.Pos{Line: s.Line, Col: s.Col}
 		file := fileAt(n, filled.around(at).Line)
-		for name, as := range givenAs(s, lines, key) {
+		for name, as := range givenAs(s, key) {
 			before, has := seen[name]
-			if has && before.file != file && before.as != as {
+			if has && before.file != file && !before.as.same(as) {
 				r.addOnce(r.inFilled(n, filled, at), "give one of the two another name", "%s stands in %s and in %s: files of a kind share their names here, whatever their app is", name, before.file, file)
 				continue
 			}
@@ -203,17 +205,30 @@ func (r *Reader) namesOfTwo(n *lesson.Node, key string) {
 	}
 }
 
+// meant is what a name of a file is given: what stands elsewhere, by where that is, or an expression.
+type meant struct {
+	from  string
+	value *python.Expr
+}
+
+func (m meant) same(other meant) bool {
+	if m.value == nil || other.value == nil {
+		return m == other
+	}
+	return python.Same(m.value, other.value)
+}
+
 // givenAs are the names to which a statement of a file gives something, with what that is: not those that it takes from
 // another file of its kind.
-func givenAs(s python.Statement, lines []string, kind string) map[string]string {
-	all := map[string]string{}
+func givenAs(s python.Statement, kind string) map[string]meant {
+	all := map[string]meant{}
 	if s.Action == python.Import {
 		for name, from := range s.Names {
 			module, inside, is := httpsim.OwnModule(from, func(string) bool { return true })
 			if is {
 				from = "." + module + "." + inside
 			}
-			if all[name] = from; is && module == kind && inside == name {
+			if all[name] = (meant{from: from}); is && module == kind && inside == name {
 				delete(all, name)
 			}
 		}
@@ -221,8 +236,8 @@ func givenAs(s python.Statement, lines []string, kind string) map[string]string 
 		return all
 	}
 	for _, name := range httpsim.GivenBy([]python.Statement{s}) {
-		if all[name] = fmt.Sprint(s.Line); s.Action == python.Assign {
-			all[name] = strings.TrimSpace(lines[s.Line-1])
+		if all[name] = (meant{from: fmt.Sprint(s.Line)}); s.Action == python.Assign {
+			all[name] = meant{value: s.Value}
 		}
 	}
 	return all
