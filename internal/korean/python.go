@@ -45,8 +45,10 @@ var ofPython = map[string]string{
 	"b if a else c":     "b if a else c",
 	"if not":            "if not",
 	"try has no except": "try에 except가 없습니다",
-	"an if is missing: what is asked before a colon stands behind if":            "if가 빠졌습니다. 콜론 앞에서 묻는 조건은 if 뒤에 적습니다",
-	"else asks nothing, and a colon stands right behind it: elif asks once more": "else에는 조건을 적지 않고 바로 콜론을 적습니다. 조건을 더 물을 때에는 elif를 씁니다",
+	"a with is missing: what holds for the lines below a colon stands behind with":              "with가 빠졌습니다. 콜론 아래 줄들에 적용할 것은 with 뒤에 적습니다",
+	"a for or an if is missing: for takes one after the other, and if asks whether it is there": "for나 if가 빠졌습니다. 하나씩 꺼낼 때는 for를, 들어 있는지 물을 때는 if를 적습니다",
+	"an if is missing: what is asked before a colon stands behind if":                           "if가 빠졌습니다. 콜론 앞에서 묻는 조건은 if 뒤에 적습니다",
+	"else asks nothing, and a colon stands right behind it: elif asks once more":                "else에는 조건을 적지 않고 바로 콜론을 적습니다. 조건을 더 물을 때에는 elif를 씁니다",
 
 	"in braces a value stands as it is here, without %s behind it": "여기서는 중괄호 안에 값만 적고, 값 뒤에 %1{을/를} 적지 않습니다",
 	"one line gives one name a value here: write a line for each":  "여기서는 한 줄이 이름 하나에 값을 줍니다. 이름마다 줄을 나눠 적습니다",

@@ -8,6 +8,7 @@ import (
 
 	"statelab/internal/address"
 	"statelab/internal/cors"
+	"statelab/internal/diag"
 	"statelab/internal/httpsim"
 	"statelab/internal/lesson"
 	"statelab/internal/rule"
@@ -64,7 +65,7 @@ var submit = shapeOf("submit",
 
 // twice is how something is sent twice: true, or one behind the other.
 var twice = kind[world.Twice]{Type{Form: AsEither, Says: "`true`, `false` or `in_turn`", Either: []Type{boolKind.Type, inTurn.Type}}, func(r *Reader, n *lesson.Node) (world.Twice, bool) {
-	if n.Kind == lesson.Scalar && n.Value != string(world.InTurn) {
+	if n.Kind == lesson.Scalar && n.Value != string(world.InTurn) && diag.Nearest(strings.ReplaceAll(n.Value, "-", "_"), []string{string(world.InTurn)}) == "" {
 		on, ok := boolKind.read(r, n)
 		if !ok || !on {
 			return world.Once, ok

@@ -62,9 +62,27 @@ func (p *parser) asked(start token, e *Expr) {
 	}
 	alone := p.tokens[p.at+1].kind == ';' // nothing behind the colon, where the type of a name would stand
 	switch {
+	case slices.Contains(entered, lastOf(e)):
+		p.fail(start, "a with is missing: what holds for the lines below a colon stands behind with")
+	case e.Kind == Operation && e.Text == "in":
+		p.fail(start, "a for or an if is missing: for takes one after the other, and if asks whether it is there")
 	case e.Kind == Operation, e.Kind == Call, (e.Kind == Attribute || e.Kind == Index) && alone:
 		p.fail(start, "an if is missing: what is asked before a colon stands behind if")
 	}
+}
+
+// entered are what stands behind with in Python's and Django's own modules, by the names in which nothing is asked.
+var entered = []string{"atomic", "override", "suppress", "open"}
+
+// lastOf is the last name of what an expression calls, or of the attribute that it is; "" for another one.
+func lastOf(e *Expr) string {
+	if e.Kind == Call {
+		e = e.Parts[0]
+	}
+	if e.Kind == Attribute || e.Kind == Name {
+		return e.Text
+	}
+	return ""
 }
 
 // likely is the word of Python that a name is in capitals, with a letter too many or too few, or
