@@ -363,10 +363,8 @@ func (v *visit) update(r *record, set []FieldValue, of *record, call string) (sa
 }
 
 // findsOr looks for the row of get_or_create() or update_or_create(), and does then what comes of it, nil where there is
-// none. The latter does both in one transaction, and locks the row, so that another request waits for it; a row that is
-// not there nobody can lock. Transactions follow one another here: of two requests that are handled side by side each
-// looks, where there is nothing, before its own begins, so that both of them find nothing, as in a database that serves
-// many at once.
+// none. The latter does both in one transaction: what two of them do side by side is what package
+// database plays there.
 func (v *visit) findsOr(m *Model, call string, f filter, locks bool, then func(*record) error) error {
 	both := func() error {
 		r, err := v.one(m, m.Name+call, f, atMostOne)

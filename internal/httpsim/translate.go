@@ -60,7 +60,10 @@ func (r *Request) catalogs() (all []*gettext.Catalog) {
 		if c := r.server.code().locale[locale]; c != nil && !slices.Contains(all, c) {
 			all = append(all, c)
 		}
-		if c := inKorean(); locale == korean && !r.isForeign() && !slices.Contains(all, c) {
+		if locale != korean || r.isForeign() {
+			continue
+		}
+		if c := inKorean(); !slices.Contains(all, c) {
 			all = append(all, c)
 		}
 	}

@@ -6,7 +6,6 @@ import (
 	"statelab/internal/trace"
 )
 
-// task is a task: what must be, what stands there, what can be tried, and the answer.
 // ofModel lists what a model has, where it has some.
 func (p *pager) ofModel(h *writer, word, name string, all []string) {
 	if len(all) == 0 {
@@ -22,6 +21,7 @@ func (p *pager) ofModel(h *writer, word, name string, all []string) {
 	h.lit("</code></p>\n")
 }
 
+// task is a task: what must be, what stands there, what can be tried, and the answer.
 func (p *pager) task(h *writer, d *beatPage) {
 	t := d.Task
 	h.lit(`<h3 class="label">`).put(p.word("task")).lit("</h3>\n<div class=\"ask\">").put(p.prose(t.Ask)).lit("</div>\n")

@@ -209,7 +209,7 @@ var (
 	AroundFile      = rule.Text{EN: "The %s in which you write:", KO: "다음 %s 파일의 일부를 씁니다:"}
 	LinesBelow      = rule.Text{EN: "… lines below these: %d", KO: "… 그 아래의 줄 수: %d"}
 	FieldsOf        = rule.Text{EN: "Fields of %s:", KO: "%s의 필드:"}
-	MethodsOf       = rule.Text{EN: "Methods of %s:", KO: "%s의 메서드:"}
+	MethodsOf       = rule.Text{EN: "Methods and properties of %s:", KO: "%s의 메서드와 프로퍼티:"}
 	LinesAbove      = rule.Text{EN: "… lines above these: %d", KO: "… 그 위의 줄 수: %d"}
 	Here            = rule.Text{EN: "here: %s", KO: "쓸 자리: %s"}
 	Nothing         = rule.Text{EN: "nothing", KO: "비어 있음"}
