@@ -24,7 +24,7 @@ func TestConstraintsAreDefinedWhole(t *testing.T) {
 			t.Errorf("%s: %v", constraint, err)
 			continue
 		}
-		if told := djangocode.Defined(read.Models[0]); !slices.Contains(told, "constraints = ["+constraint+"]") {
+		if told := djangocode.Defined(read.Models[0]); !slices.Contains(told, "class Meta: constraints = ["+constraint+"]") {
 			t.Errorf("of %s it tells\n%q", constraint, told)
 		}
 	}

@@ -12,8 +12,8 @@ func TestWhatATaskSaysOfAModel(t *testing.T) {
 	product := &httpsim.Model{Name: "Product", Fields: []httpsim.ModelField{{Name: "slug", Kind: httpsim.CharField, MaxLength: 80, Unique: true}, {Name: "price", Kind: httpsim.DecimalField, Digits: 8, Places: 2}, {Name: "note", Kind: httpsim.CharField}}, Ordering: []string{"-slug"}}
 	wish := &httpsim.Model{Name: "Wish", Fields: []httpsim.ModelField{{Name: "product", Kind: httpsim.ForeignKey, To: product}, {Name: "user", Kind: httpsim.ForeignKey, Null: true, OnDelete: httpsim.SetNull}}, Together: []string{"product", "user"}}
 	for m, want := range map[*httpsim.Model]string{
-		product: `slug (max_length=80, unique=True); price (max_digits=8, decimal_places=2); note; ordering = ["-slug"]`,
-		wish:    `product (ForeignKey Product); user (ForeignKey User, on_delete=models.SET_NULL, null=True); unique_together = [("product", "user")]`,
+		product: `slug (max_length=80, unique=True); price (max_digits=8, decimal_places=2); note; class Meta: ordering = ["-slug"]`,
+		wish:    `product (ForeignKey Product); user (ForeignKey User, on_delete=models.SET_NULL, null=True); class Meta: unique_together = [("product", "user")]`,
 	} {
 		if got := strings.Join(Defined(m), "; "); got != want {
 			t.Errorf("%s\n got %s\nwant %s", m.Name, got, want)

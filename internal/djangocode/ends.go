@@ -195,7 +195,26 @@ func (r *viewReader) rowsGo(s python.Statement) error {
 		r.add(s, httpsim.EndSession{Key: t})
 		return err
 	}
-	return refuse(s, "a row of a session has three columns: session_key, session_data and expire_date. Whose it is stands inside session_data, which no filter() looks into")
+	if r.noLookup(s.Value) {
+		return refuse(s, "a row of a session has three columns: session_key, session_data and expire_date. Whose it is stands inside session_data, which no filter() looks into")
+	}
+	return refuse(s, "of Session.objects, rows are deleted here by all() and by their key")
+}
+
+// noLookup reports whether rows of sessions are looked for by what they do not have: Session.objects.filter(user=…).
+func (r *viewReader) noLookup(e *python.Expr) (is bool) {
+	names := httpsim.SessionModel().LookupNames(r.Models)
+	eachPart(e, func(e *python.Expr) *python.Expr {
+		if e.Kind != python.Call || e.Parts[0].Kind != python.Attribute || !slices.Contains([]string{"filter", "exclude", "get"}, e.Parts[0].Text) || !strings.HasPrefix(rootOf(e), "Session.objects") {
+			return nil
+		}
+		for _, n := range e.Named {
+			first, _, _ := strings.Cut(n.Name, "__")
+			is = is || first != "pk" && !slices.Contains(names, first)
+		}
+		return nil
+	})
+	return is
 }
 
 // isCode reports whether an expression is this one.

@@ -26,6 +26,11 @@ func modelsFile(models []*httpsim.Model) string {
 	if w.users {
 		imports = "from django.conf import settings\n" + imports
 	}
+	if slices.ContainsFunc(models, func(m *httpsim.Model) bool {
+		return slices.ContainsFunc(m.Fields, func(f httpsim.ModelField) bool { return f.To.IsSession() })
+	}) {
+		imports = "from " + strings.TrimSuffix(sessionModels, ".") + " import Session\n" + imports
+	}
 	if w.timezone {
 		imports += "from django.utils import timezone\n"
 	}
@@ -91,6 +96,8 @@ func Defined(m *httpsim.Model) (all []string) {
 				to = f.To.Name
 			}
 			said = slices.Insert(said, 0, f.ClassName()+" "+to)
+		} else if f.IsMoment() {
+			said = slices.Insert(said, 0, f.ClassName())
 		}
 		if len(said) == 0 {
 			all = append(all, f.Name)
@@ -98,7 +105,10 @@ func Defined(m *httpsim.Model) (all []string) {
 		}
 		all = append(all, f.Name+" ("+strings.Join(said, ", ")+")")
 	}
-	return append(all, metaOf(m)...)
+	for _, line := range metaOf(m) {
+		all = append(all, "class Meta: "+line)
+	}
+	return all
 }
 
 // metaOf are the lines of a model's Meta.
@@ -179,6 +189,8 @@ func target(f httpsim.ModelField, of *httpsim.Model, above []*httpsim.Model) str
 	switch {
 	case f.IsUser():
 		return "settings.AUTH_USER_MODEL"
+	case f.To.IsSession():
+		return "Session"
 	case f.To == of:
 		return python.Quote("self")
 	case slices.Contains(above, f.To):

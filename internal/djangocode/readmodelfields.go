@@ -183,6 +183,9 @@ func (r *modelsReader) resolve(l link) {
 		return
 	}
 	to := r.target(l.of, l.to)
+	if to.IsSession() {
+		r.failAt(l.to, "write a model with a ForeignKey to each of the two", "a ManyToManyField leads to a model of the file or to the user here, and not to Session")
+	}
 	if to == l.of || to == nil && l.of.IsUsers() {
 		r.failAt(l.to, "write a model with a ForeignKey to each of the two", "a ManyToManyField leads to another model of the file or to the user here, and not to its own")
 	}
@@ -233,6 +236,9 @@ func (r *modelsReader) target(of *httpsim.Model, e *python.Expr) *httpsim.Model 
 	}
 	if name == "User" && httpsim.UsersAmong(r.models) == nil {
 		return nil
+	}
+	if r.full(e) == sessionModels+"Session" || e.Kind == python.String && e.Text == "sessions.Session" {
+		return httpsim.SessionModel()
 	}
 	if c := r.classes[name]; c != nil && c.abstract {
 		r.failAt(e, "name a model that derives from it", "%s is abstract and has no table to point to", name)

@@ -11,6 +11,9 @@ import (
 // authModels is where Django has the users, with the point behind it.
 const authModels = "django.contrib.auth.models."
 
+// sessionModels is where Django has the rows of sessions, with the point behind it.
+const sessionModels = "django.contrib.sessions.models."
+
 // notOfUsers are methods of AbstractUser that Django calls by itself, and that a class of a site does not have in its
 // own way here.
 var notOfUsers = []string{"check_password", "set_password", "set_unusable_password", "has_usable_password", "get_session_auth_hash", "get_username", "normalize_username", "natural_key",

@@ -109,6 +109,8 @@ func (r *viewReader) noColumn(s python.Statement, e *python.Expr) (err error) {
 		case err != nil || !ok || rows.Model == nil || rows.Number:
 		case rows.Many && slices.Contains(rowMethods, field):
 			err = r.inOneLine(s, rows.Model, field)
+		case rows.Many && httpsim.IsMethodOfRows(strings.Split(field, ".")[0]):
+			err = hinted(s, "ask it of the rows in the line that looks for them", "%s() of rows is not read here", field)
 		case rows.Many:
 			err = instead(s, fmt.Sprintf("%s = %s.objects.filter(…).first()", rows.Model.Var(), rows.Model.Name), "filter() and all() give several rows, and %s is a value of one", field)
 		default:

@@ -60,7 +60,7 @@ func (a EndSessions) Rows() string {
 }
 
 func (a EndSessions) run(v *visit) error {
-	table := &sessionstore.Database{Conn: v.conn, Env: v.server.sessionEnv(&v.log)}
+	table := v.sessionTable()
 	if a.Whose == Everybodys {
 		return v.as("Session.objects.all().delete()", func() error {
 			n, err := table.DeleteAll()
@@ -155,7 +155,7 @@ func (a EndSession) run(v *visit) error {
 	if err != nil {
 		return err
 	}
-	table := &sessionstore.Database{Conn: v.conn, Env: v.server.sessionEnv(&v.log)}
+	table := v.sessionTable()
 	if a.By == EndByFilter {
 		return v.endsKey(table, key)
 	}
@@ -195,7 +195,7 @@ func (a EndSession) inStore(v *visit) error {
 		return nil
 	case a.By == EndByOther:
 		return v.as("SessionStore.delete()", func() error {
-			return v.server.engine(v.conn, &v.log, &v.memory.sessions).Delete(pythonStr(value))
+			return v.sessionEngine().Delete(pythonStr(value))
 		})
 	case value == nil:
 		v.Note("delete(None) is delete(): the visitor's own is deleted", "delete(None)은 delete()와 같아 방문자 자신의 세션을 지움")

@@ -33,10 +33,10 @@ func (a FindSession) run(v *visit) error {
 	}
 	err = v.as(by, func() (err error) {
 		if a.By == EndByStore {
-			is, err = v.server.engine(v.conn, &v.log, &v.memory.sessions).Exists(key)
+			is, err = v.sessionEngine().Exists(key)
 			return err
 		}
-		table := &sessionstore.Database{Conn: v.conn, Env: v.server.sessionEnv(&v.log)}
+		table := v.sessionTable()
 		is, err = table.FoundLive(key, string(a.By), a.Live)
 		return err
 	})

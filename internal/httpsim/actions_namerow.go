@@ -1,7 +1,5 @@
 package httpsim
 
-import "statelab/internal/rule"
-
 // NameRow is mine = order: another name for a row, for one to which it points, or for rows. Without Of it is
 // order = None.
 type NameRow struct {
@@ -32,7 +30,7 @@ func (a NameRow) run(v *visit) error {
 	}
 	v.give(a.As, r)
 	if r != nil {
-		v.notes = append(v.notes, rule.Textf("%s is row %d of %s", "%[1]s: %[3]s의 %[2]d번 행", a.As, r.id, r.model.Table()))
+		v.notes = append(v.notes, r.isSaid(a.As))
 	}
 	return nil
 }

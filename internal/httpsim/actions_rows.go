@@ -330,7 +330,7 @@ func (r *running) ownDefaults(rec *record, said func(field string) bool) error {
 		if err != nil {
 			return err
 		}
-		if rec.values[i], _, err = r.stores(f, value, true); err != nil {
+		if rec.values[i], _, err = r.stores(rec.model, f, value, true); err != nil {
 			return err
 		}
 		rec.given(f.Name, value)

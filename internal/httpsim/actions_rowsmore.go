@@ -135,7 +135,7 @@ func (a RefreshRow) run(v *visit) error {
 	if err != nil {
 		return err
 	}
-	id := condition{path: []ModelField{{Name: "pk"}}, value: r.id}
+	id := condition{path: []ModelField{r.model.pkField()}, value: r.model.key(r.id)}
 	again, err := v.one(r.model, a.Row()+".refresh_from_db()", r.model.filterOf([]condition{id}, "", ""), atMostOne)
 	switch {
 	case err != nil:

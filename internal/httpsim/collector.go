@@ -171,7 +171,7 @@ func (c *collector) collect(m *Model, ids []int64) error {
 	}
 	var fast []raw
 	for _, p := range c.pointing(m) {
-		where, args := in(p.column(), ids)
+		where, args := m.among(p.column(), ids)
 		table := p.of.Table()
 		switch {
 		case p.field.onDelete() == SetNull:
@@ -235,12 +235,12 @@ func (e *ProtectedError) add(p pointer, m *Model, rows []int64) {
 func (c *collector) pointers(p pointer, rules, where string, args []any) (ids []int64, err error) {
 	columns, listened := p.of.columns(), c.listened(p.noted())
 	if len(c.pointing(p.of)) > 0 && !listened {
-		columns = p.of.column("id")
+		columns = p.of.column(p.of.pk())
 	}
 	rows, err := c.conn.Query(rule.Textf("%s: which rows of %s point to it?", "%s: 가리키는 %s 행이 있는지 확인", rules, p.of.Table()),
 		"SELECT "+columns+` FROM "`+p.of.Table()+`" WHERE `+where, args...)
 	for _, row := range rows {
-		ids = append(ids, row.Int(0))
+		ids = append(ids, p.of.numbered(row[0]))
 		if listened && err == nil {
 			var rec *record
 			if rec, err = p.of.read(row); err == nil {
@@ -296,7 +296,7 @@ func (c *collector) delete() error {
 		}
 		for _, m := range c.sorted() {
 			ids := c.rows[m]
-			slices.Sort(ids)
+			m.inOrderOfKeys(ids)
 			slices.Reverse(ids)
 			for some := range slices.Chunk(ids, atOnce) {
 				if err := c.remove(m, some); err != nil {
@@ -320,7 +320,10 @@ func (c *collector) remove(m *Model, ids []int64) error {
 	if len(ids) == 1 {
 		why = rule.Textf("row %[2]d of %[1]s goes", "%[1]s %[2]d번 행 삭제", m.Table(), ids[0])
 	}
-	where, args := in(m.column("id"), ids)
+	if m.IsSession() {
+		why = m.saidOfKeys(ids)
+	}
+	where, args := m.among(m.column(m.pk()), ids)
 	n, err := c.conn.Exec(why, `DELETE FROM "`+m.Table()+`" WHERE `+where, args...)
 	c.went(m.Table(), n)
 	return err

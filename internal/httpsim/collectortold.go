@@ -63,7 +63,7 @@ func (c *collector) tell(signal string, m *Model) error {
 		return nil
 	}
 	ids := slices.Clone(c.rows[m])
-	slices.Sort(ids)
+	m.inOrderOfKeys(ids)
 	if signal == "post_delete" { // which comes behind each row, and they go from the last one on
 		slices.Reverse(ids)
 	}

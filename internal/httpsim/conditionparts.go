@@ -72,7 +72,7 @@ func yearOf(year int64, kind FieldKind) (first, last any) {
 // splitClause is the condition that none of several rows may meet: EXISTS of one that does, which stands in a NOT.
 func (m *Model) splitClause(j *joining, c condition, f *filter) clause {
 	k := slices.IndexFunc(c.path, func(step ModelField) bool { return step.back != nil && !step.IsOne() })
-	outer := j.column(j.through(append(slices.Clone(c.path[:k]), ModelField{Name: "pk", Kind: IntegerField}), c.call))
+	outer := j.column(j.through(append(slices.Clone(c.path[:k]), c.path[k].pointsAt()), c.call))
 	in := &joining{users: j.users, inside: true, outer: j, letter: byte('U' + c.depth() - 1), all: []joinedTable{{table: m.Table(), used: true}}}
 	c.split, c.call = false, 0
 	if c.with != nil {
@@ -88,7 +88,7 @@ func (m *Model) splitClause(j *joining, c condition, f *filter) clause {
 	base := k + 1
 	link := in.column(base, c.path[k].Column()) + " = " + outer
 	if in.all[base].outer { // who has no such row is meant, too
-		base, link = 0, in.column(0, "id")+" = "+outer
+		base, link = 0, in.column(0, m.pk())+" = "+outer
 	}
 	f.args = append(f.args, inner.args...)
 	made.parts = []string{`EXISTS(SELECT 1 AS "a" FROM "` + in.all[base].table + `" ` + in.name(base) + in.textBehind(base) + " WHERE (" + strings.Join(append(one.parts, link), " AND ") + ") LIMIT 1)"}

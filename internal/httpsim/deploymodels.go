@@ -38,6 +38,9 @@ func (s *Server) remake(before, now []*Model) error {
 	conn := s.db.Conn(nil)
 	return conn.Transaction(func() error {
 		for _, m := range now {
+			if m.IsSession() { // whose table is Django's
+				continue
+			}
 			at := slices.IndexFunc(before, func(old *Model) bool { return old.Table() == m.Table() })
 			var err error
 			switch {

@@ -302,7 +302,7 @@ func (s *Server) Deploy(with Site) error {
 			return err
 		}
 	}
-	c.models, c.templates = slices.Concat(with.Models, site.authModels()), with.Templates
+	c.models, c.templates = slices.Concat(with.Models, site.authModels(), []*Model{ofSessions}), with.Templates
 	c.locale = map[string]*gettext.Catalog{}
 	for name, t := range with.Locale {
 		c.locale[name] = t.Catalog

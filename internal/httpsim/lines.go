@@ -67,14 +67,16 @@ type running struct {
 	told     map[string]string // what was told of the values of names and of the cache
 	readAt   int               // the number of notes behind that of the last read of the cache; 0: none
 	cookie   rule.Text         // what was said last of a cookie, and the value that it has; nil: there is none
-	cookieIs string
-	commits  []pyrun.Value                     // what on_commit() was given
-	called   map[*record]string                // the names that the lines have given rows last
-	made     map[string]pyrun.Value            // names of Django's that were asked for
-	forms    map[string]pyrun.Value            // see formsOf
-	counts   *pyrun.Run                        // which knows what Django has and what the files of the site give
-	classes  map[string]pyrun.Value            // of classFiles, where one was asked for
-	library  map[string]map[string]pyrun.Value // modules of Python's that were asked for
+	cookieIs any
+	commits  []pyrun.Value      // what on_commit() was given
+	called   map[*record]string // the names that the lines have given rows last
+	// lastFound is the row that a query of the lines has found last, which a name may be given.
+	lastFound foundRow
+	made      map[string]pyrun.Value            // names of Django's that were asked for
+	forms     map[string]pyrun.Value            // see formsOf
+	counts    *pyrun.Run                        // which knows what Django has and what the files of the site give
+	classes   map[string]pyrun.Value            // of classFiles, where one was asked for
+	library   map[string]map[string]pyrun.Value // modules of Python's that were asked for
 
 	translation map[string]pyrun.Value // what translation.py has, where it was asked for
 
@@ -323,7 +325,22 @@ func (r *running) callsRow(name string, value pyrun.Value) {
 	if r.called == nil {
 		r.called = map[*record]string{}
 	}
+	if r.lastFound.record == row.record && r.lastFound.at < len(r.notes) && r.notes[r.lastFound.at] == row.record.isSaid(r.rowName(row.record)) {
+		r.notes[r.lastFound.at] = row.record.isSaid(name) // which says it by what it is called from now on
+	}
 	r.called[row.record] = name
+}
+
+// foundRow is the row of which the last was told that lines found it, and which note says so.
+type foundRow struct {
+	record *record
+	at     int
+}
+
+// tellRow tells which row lines have found.
+func (r *running) tellRow(of *record) {
+	r.lastFound = foundRow{of, len(r.notes)}
+	r.notes = append(r.notes, of.isSaid(r.rowName(of)))
 }
 
 // rowName is what the lines call a row, or else what its model is called.

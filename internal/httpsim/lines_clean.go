@@ -131,7 +131,7 @@ func (w *whoObject) unique(user *accounts.User, without []string, found *refusal
 		if err != nil {
 			return err
 		}
-		taken, err := isTaken(rows, []pyrun.Arg{{Name: "username", Value: user.Username}}, user.ID)
+		taken, err := isTaken(rows, []pyrun.Arg{{Name: "username", Value: user.Username}}, w.r.usersModel().key(user.ID))
 		if err != nil {
 			return err
 		}
@@ -175,12 +175,12 @@ func (w *whoObject) cleanOwn(user *accounts.User, without []string, found *refus
 }
 
 // isTaken asks whether there is a row with some values beside one: filter(…).exclude(pk=…).exists().
-func isTaken(rows pyrun.Value, by []pyrun.Arg, but int64) (bool, error) {
+func isTaken(rows pyrun.Value, by []pyrun.Arg, but any) (bool, error) {
 	asks := []struct {
 		name string
 		args []pyrun.Arg
 	}{{"filter", by}}
-	if but != 0 {
+	if but != nil {
 		asks = append(asks, struct {
 			name string
 			args []pyrun.Arg
@@ -360,7 +360,7 @@ func (o *lineRow) isThere(f ModelField, id any) (is bool, err error) {
 		table = f.To.Table()
 	}
 	err = o.r.as(o.r.rowName(o.record)+".full_clean()", func() error {
-		rows, err := o.r.conn.Query(rule.Textf("is there one in %s?", "%s에 있는지 확인", table), `SELECT 1 AS "a" FROM "`+table+`" WHERE "`+table+`"."id" = ? LIMIT 1`, id)
+		rows, err := o.r.conn.Query(rule.Textf("is there one in %s?", "%s에 있는지 확인", table), `SELECT 1 AS "a" FROM "`+table+`" WHERE "`+table+`"."`+f.To.pk()+`" = ? LIMIT 1`, id)
 		is = len(rows) > 0
 		return err
 	})
@@ -449,7 +449,7 @@ func (o *lineRow) unique(without []string, found *refusals) error {
 		if err != nil {
 			return err
 		}
-		taken, err := isTaken(rows, by, o.record.id)
+		taken, err := isTaken(rows, by, m.key(o.record.id))
 		if err != nil {
 			return err
 		}

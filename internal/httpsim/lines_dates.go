@@ -104,7 +104,7 @@ func (q *lineRows) contains(args *pyrun.Args) (pyrun.Value, error) {
 	if q.read {
 		return slices.ContainsFunc(q.rows, func(row *lineRow) bool { return row.record.id == id }), args.Done()
 	}
-	of, err := q.narrowed(&pyrun.Args{Func: "filter", Named: []pyrun.Arg{{Name: "pk", Value: id}}}, false)
+	of, err := q.narrowed(&pyrun.Args{Func: "filter", Named: []pyrun.Arg{{Name: "pk", Value: q.model.key(id)}}}, false)
 	if err != nil {
 		return nil, err
 	}

@@ -414,7 +414,7 @@ func makeNamesOfLines() namesOfLines {
 		"cache": func(r *running) pyrun.Value { return &cacheObject{r} },
 		"jwt": module("jwt", map[string]func(r *running) pyrun.Value{"encode": calls("encode", encodesJWT), "decode": calls("decode", decodesJWT),
 			"ExpiredSignatureError": class("ExpiredSignatureError"), "InvalidTokenError": class("InvalidTokenError"), "DecodeError": class("DecodeError"), "InvalidSignatureError": class("InvalidSignatureError"), "PyJWTError": class("PyJWTError")}),
-		"Session": func(r *running) pyrun.Value { return &sessionsObject{r} },
+		"Session": func(r *running) pyrun.Value { return r.modelNamed(ofSessions) },
 		"escape": calls("escape", func(_ *running, args *pyrun.Args) (pyrun.Value, error) {
 			v, err := args.Need("text")
 			if err != nil {
@@ -482,6 +482,7 @@ func makeNamesOfLines() namesOfLines {
 	ofClasses(ofDjango, ofImports)
 	libraryNames(ofImports)
 	translationNames(ofImports)
+	maps.Copy(ofImports, storeNames())
 	ofImports["re"] = module("re", reNames())
 	for name, f := range reNames() {
 		ofImports["re."+name] = f

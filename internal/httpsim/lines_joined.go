@@ -15,7 +15,7 @@ func (s *selected) record(q *lineRows, row database.Row) (*record, error) {
 	for field, related := range q.knows {
 		rec.keep(field, related)
 	}
-	behind := 1 + len(q.model.Fields)
+	behind := len(q.model.columnNames())
 	for i, n := range q.shown() {
 		value, err := s.reads[i].read(row, behind+i)
 		if err != nil {

@@ -96,7 +96,7 @@ var furtherAttributes = strings.Fields(`objects DoesNotExist MultipleObjectsRetu
 	backend normalize_email get_by_natural_key _create_user check_password set_password set_unusable_password has_usable_password get_username get_full_name get_session_auth_hash create_user last_login date_joined password
 	is_valid get_user cleaned_data errors non_field_errors add_error
 	status_code content headers cookies set_cookie delete_cookie set_signed_cookie has_header write xframe_options_exempt template_name context_data is_rendered render rendered_content add_post_render_callback
-	getlist dict url_name kwargs session_key expire_date get_decoded reverse now utc localtime localdate is_aware is_naive make_aware make_naive timedelta datetime date timezone fromtimestamp fromisoformat min max today
+	getlist dict url_name kwargs session_key expire_date get_decoded clear_expired SessionStore load import_module reverse now utc localtime localdate is_aware is_naive make_aware make_naive timedelta datetime date timezone fromtimestamp fromisoformat min max today
 	BadSignature SignatureExpired Signer TimestampSigner JSONDecodeError urlencode get_or_set
 	dumps loads unsign sign encode decode hexdigest digest new sha256 sha1 md5 sha512 sha384 compare_digest token_hex token_urlsafe choice randint random shuffle sample randrange uniform choices randbelow uuid4 hex
 	debug info success warning error add_message get_messages get_level set_level DEBUG INFO SUCCESS WARNING ERROR used added_new message tags level level_tag extra_tags
@@ -176,7 +176,7 @@ func HasInLines(of, attribute string, models []*Model, onRequest []string) bool 
 				return true
 			}
 		}
-		for _, m := range models {
+		for _, m := range slices.Concat(models, []*Model{ofSessions}) {
 			for _, f := range m.Fields {
 				if f.Name == attribute || f.Column() == attribute || f.Kind == ForeignKey && m.Reverse(f) == attribute || len(f.Choices) > 0 && attribute == "get_"+f.Name+"_display" {
 					return true

@@ -318,9 +318,9 @@ func (q *lineRows) lookedFor(f ModelField, value pyrun.Value) (any, error) {
 		if v.record.id == 0 {
 			return nil, pyrun.Raise("ValueError", "Model instances passed to related filters must be saved.")
 		}
-		value = v.record.id
+		value = v.record.model.key(v.record.id)
 	}
-	stored, _, err := q.r.stores(f, value, true)
+	stored, _, err := q.r.stores(q.model, f, value, true)
 	if err != nil {
 		return nil, err
 	}

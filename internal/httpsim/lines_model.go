@@ -108,7 +108,7 @@ func (m *Model) fieldBy(name string) (i int, byColumn, known bool) {
 			return i, true, true
 		}
 	}
-	return 0, false, name == "id" || name == "pk"
+	return 0, false, m.isPK(name)
 }
 
 // lineRow is a row of a model.
@@ -133,10 +133,19 @@ func (o *lineRow) Str() (string, error) {
 
 // plainStr is __str__() of models.Model.
 func (o *lineRow) plainStr() string {
-	if o.record.id == 0 {
-		return o.record.model.Name + " object (None)"
+	return o.record.plainStr()
+}
+
+// plainStr is __str__() of models.Model, and of the rows of sessions that of AbstractBaseSession: their key.
+func (r *record) plainStr() string {
+	if r.model.IsSession() {
+		key, _ := r.values[0].(string)
+		return key
 	}
-	return fmt.Sprintf("%s object (%d)", o.record.model.Name, o.record.id)
+	if r.id == 0 {
+		return r.model.Name + " object (None)"
+	}
+	return fmt.Sprintf("%s object (%d)", r.model.Name, r.id)
 }
 
 // Repr implements pyrun.Shown.
@@ -200,11 +209,14 @@ func (o *lineRow) Attr(name string) (pyrun.Value, bool, error) {
 		return value, true, nil
 	}
 	switch name {
-	case "id", "pk":
-		if rec.id == 0 {
-			return nil, true, nil
+	case "pk", m.pk():
+		if m.IsSession() {
+			return rec.values[0], true, nil
 		}
-		return rec.id, true, nil
+		return m.key(rec.id), true, nil
+	}
+	if v, has, err := o.sessionAttr(name); has || err != nil {
+		return v, has, err
 	}
 	if v, has, err := o.ownAttr(name); has || err != nil {
 		return v, has, err
@@ -274,7 +286,7 @@ func (o *lineRow) SetAttr(name string, value pyrun.Value) error {
 		return err
 	}
 	if row, is := value.(*lineRow); is { // by name: what it says of itself may ask for more
-		o.r.Note("%[1]s.%[2]s = %[3]s, row %[4]d", "%[1]s.%[2]s = %[3]s, %[4]d번 행", o.r.rowName(o.record), name, o.r.rowName(row.record), row.record.id)
+		o.r.noteOf("%[2]s.%[3]s = %[4]s, %[1]s", "%[2]s.%[3]s = %[4]s, %[1]s", row.record.said(), o.r.rowName(o.record), name, o.r.rowName(row.record))
 		return nil
 	}
 	o.r.tellName(o.r.rowName(o.record)+"."+name, value, 0)
@@ -313,7 +325,9 @@ func (r *running) isRelated(m *Model, name string) bool {
 // set gives a field a value.
 func (o *lineRow) set(name string, value pyrun.Value) error {
 	m := o.record.model
-	if name == "id" || name == "pk" {
+	if m.IsSession() && m.isPK(name) {
+		name = m.pk()
+	} else if m.isPK(name) {
 		id, is := value.(int64)
 		if !is && value != nil {
 			return pyrun.Raise("TypeError", "Field 'id' expected a number but got %s.", pyrun.KindOf(value))
@@ -323,11 +337,12 @@ func (o *lineRow) set(name string, value pyrun.Value) error {
 	}
 	i, byColumn, _ := m.fieldBy(name)
 	f := m.Fields[i]
-	stored, related, err := o.r.stores(f, value, byColumn)
+	stored, related, err := o.r.stores(m, f, value, byColumn)
 	if err != nil {
 		return err
 	}
 	o.record.values[i] = stored
+	o.record.keyed()
 	o.record.given(f.Name, value)
 	delete(o.record.related, f.Name)
 	if related != nil {
@@ -344,8 +359,8 @@ func (o *lineRow) set(name string, value pyrun.Value) error {
 	return nil
 }
 
-// stores is a value as a field keeps it, and what it points to.
-func (r *running) stores(f ModelField, value pyrun.Value, byColumn bool) (stored, related any, err error) {
+// stores is a value as a field of a model keeps it, and what it points to.
+func (r *running) stores(m *Model, f ModelField, value pyrun.Value, byColumn bool) (stored, related any, err error) {
 	value = plainChoice(value)
 	switch v := value.(type) {
 	case pyrun.Moment:
@@ -358,12 +373,12 @@ func (r *running) stores(f ModelField, value pyrun.Value, byColumn bool) (stored
 		}
 		if f.To != v.record.model {
 			text, _ := v.Repr()
-			return nil, nil, pyrun.Raise("ValueError", `Cannot assign "%s": "%s" must be a "%s" instance.`, text, f.Name, f.target().Name)
+			return nil, nil, pyrun.Raise("ValueError", `Cannot assign "%s": "%s.%s" must be a "%s" instance.`, text, m.Name, f.Name, f.target().Name)
 		}
 		if v.record.id == 0 {
 			return nil, nil, pyrun.Raise("ValueError", "save() prohibited to prevent data loss due to unsaved related object '%s'.", f.Name)
 		}
-		return v.record.id, v.record, nil
+		return v.record.model.key(v.record.id), v.record, nil
 	case *whoObject:
 		user, err := v.who()
 		if err != nil {
@@ -374,13 +389,13 @@ func (r *running) stores(f ModelField, value pyrun.Value, byColumn bool) (stored
 			if user != nil {
 				text, _ = v.Repr()
 			}
-			return nil, nil, pyrun.Raise("ValueError", `Cannot assign "%s": "%s" must be a "%s" instance.`, text, f.Name, f.target().Name)
+			return nil, nil, pyrun.Raise("ValueError", `Cannot assign "%s": "%s.%s" must be a "%s" instance.`, text, m.Name, f.Name, f.target().Name)
 		}
 		return user.ID, user, nil
 	}
 	if f.Kind == ForeignKey && !byColumn && value != nil {
 		text, _ := pyrun.Repr(value)
-		return nil, nil, pyrun.Raise("ValueError", `Cannot assign "%s": "%s" must be a "%s" instance.`, text, f.Name, f.target().Name)
+		return nil, nil, pyrun.Raise("ValueError", `Cannot assign "%s": "%s.%s" must be a "%s" instance.`, text, m.Name, f.Name, f.target().Name)
 	}
 	if text, is := value.(string); is && f.Kind == DateTimeField {
 		at, err := pyrun.FromISO(text)

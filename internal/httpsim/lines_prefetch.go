@@ -155,7 +155,7 @@ func (q *lineRows) prefetchBack(other *Model, f ModelField, p prefetching, rows 
 			owner = user.user
 		}
 		for _, one := range all {
-			if one.record.values[at] == any(row.record.id) {
+			if f.target().numbered(one.record.values[at]) == row.record.id {
 				one.record.keep(f.Name, owner)
 				mine = append(mine, one)
 			}
@@ -209,6 +209,9 @@ func (q *lineRows) queryIn(m *Model, f ModelField, p prefetching, ids []int64, b
 	if err := of.amongIDs(f.Name, []ModelField{f}, ids); err != nil {
 		return nil, err
 	}
+	if f.Kind == ForeignKey && !by && !of.sliced { // each has one, for which Django 5.2 takes no order
+		of.plain, of.order = true, ""
+	}
 	rows, _, err := of.found(of.ordered(), "")
 	return rows, err
 }
@@ -220,7 +223,9 @@ func (q *lineRows) amongIDs(name string, path []ModelField, ids []int64) error {
 	}
 	values := make([]any, len(ids))
 	for i, id := range ids {
-		values[i] = id
+		if values[i] = id; path[len(path)-1].Kind != IntegerField {
+			values[i] = path[len(path)-1].pointedAt().key(id)
+		}
 	}
 	q.calls++
 	q.where = append(q.where, condition{name: name, path: path, lookup: "in", values: values, call: q.calls})
@@ -232,25 +237,25 @@ func (q *lineRows) prefetchKey(f ModelField, p prefetching, rows []*lineRow) err
 	i, _, _ := q.model.fieldBy(f.Name)
 	var ids []int64
 	for _, row := range rows {
-		if id, is := row.record.values[i].(int64); is && row.record.related[f.Name] == nil && !slices.Contains(ids, id) {
+		if id := f.To.numbered(row.record.values[i]); id != 0 && row.record.related[f.Name] == nil && !slices.Contains(ids, id) {
 			ids = append(ids, id)
 		}
 	}
 	if len(ids) == 0 {
 		return nil
 	}
-	slices.Sort(ids) // as Python's set of them
+	f.To.inOrderOfKeys(ids) // as Python's set of numbers
 	if f.IsUser() {
 		if p.rows != nil || p.to != "" {
 			return pyrun.Raise("NotImplementedError", "Prefetch() of users is given the name alone here")
 		}
 		return q.prefetchUsers(f, i, ids, rows)
 	}
-	all, err := q.queryIn(f.To, ModelField{Name: "pk", Kind: IntegerField}, p, ids, false)
+	all, err := q.queryIn(f.To, f.To.pkField(), p, ids, false)
 	for _, row := range rows {
 		for _, one := range all {
 			switch {
-			case row.record.values[i] != any(one.record.id):
+			case f.To.numbered(row.record.values[i]) != one.record.id:
 			case p.to != "":
 				row.record.keepRows(p.to, one)
 				row.record.extra(p.to, one)

@@ -46,14 +46,14 @@ func (o *lineRow) reread(only []string) error {
 	r, rec, m := o.r, o.record, o.record.model
 	columns := m.columns()
 	if len(only) > 0 {
-		columns = m.column("id")
+		columns = m.column(m.pk())
 		for _, f := range m.Fields {
 			if slices.Contains(only, f.Name) {
 				columns += ", " + m.column(f.Column())
 			}
 		}
 	}
-	rows, err := r.conn.Query(rule.Textf("look into %s", "%s 찾아봄", m.Table()), "SELECT "+columns+` FROM "`+m.Table()+`" WHERE `+m.column("id")+" = ?"+atMostOne, rec.id)
+	rows, err := r.conn.Query(rule.Textf("look into %s", "%s 찾아봄", m.Table()), "SELECT "+columns+` FROM "`+m.Table()+`" WHERE `+m.column(m.pk())+" = ?"+atMostOne, m.key(rec.id))
 	if err != nil {
 		return err
 	}
@@ -63,6 +63,9 @@ func (o *lineRow) reread(only []string) error {
 	rec.cache = nil
 	at := 1
 	for i, f := range m.Fields {
+		if m.IsSession() && m.isPK(f.Name) {
+			continue
+		}
 		if len(only) > 0 && !slices.Contains(only, f.Name) {
 			continue
 		}

@@ -28,7 +28,7 @@ type tableBetween struct {
 // relatedSet are the rows that point to a row, or to a user, by a key.
 func (r *running) relatedSet(other *Model, f ModelField, said string, owner any, id int64) *lineRows {
 	rec := r.ownerRow(owner)
-	q := &lineRows{r: r, model: other, said: said, where: []condition{{name: f.Name, path: []ModelField{f}, value: id}}, calls: 1, knows: map[string]any{f.Name: owner}}
+	q := &lineRows{r: r, model: other, said: said, where: []condition{{name: f.Name, path: []ModelField{f}, value: f.target().key(id)}}, calls: 1, knows: map[string]any{f.Name: owner}}
 	q.manager = &relatedItems{name: other.Reverse(f), owner: rec, id: id, field: f}
 	return q
 }
@@ -247,7 +247,7 @@ func (of *relatedItems) put(q *lineRows, ids []int64) error {
 	}
 	if of.many == nil {
 		where, args := in(q.model.column("id"), ids)
-		_, err := q.r.conn.Exec(rule.Textf("change rows of %s", "%s 행을 고침", q.model.Table()), `UPDATE "`+q.model.Table()+`" SET "`+of.field.Column()+`" = ? WHERE `+where, append([]any{of.id}, args...)...)
+		_, err := q.r.conn.Exec(rule.Textf("change rows of %s", "%s 행을 고침", q.model.Table()), `UPDATE "`+q.model.Table()+`" SET "`+of.field.Column()+`" = ? WHERE `+where, append([]any{of.field.target().key(of.id)}, args...)...)
 		return ofConstraint(err)
 	}
 	if !of.many.by.Through {
@@ -298,7 +298,7 @@ func (of *relatedItems) take(q *lineRows, ids []int64, all bool) error {
 	if of.many != nil {
 		table, mine, item = of.many.by, of.many.mine, of.many.item.Column()
 	}
-	where, args := table.column(mine.Column())+" = ?", []any{of.id}
+	where, args := table.column(mine.Column())+" = ?", []any{mine.target().key(of.id)}
 	if !all {
 		some, more := in(table.column(item), ids)
 		where, args = "("+where+" AND "+some+")", append(args, more...)

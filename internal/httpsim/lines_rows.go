@@ -268,7 +268,10 @@ func (q *lineRows) Slice(start, end, step pyrun.Value) (pyrun.Value, error) {
 
 // choices are the names by which rows are found.
 func (m *Model) choices() []string {
-	names := []string{"id"}
+	var names []string
+	if !m.IsSession() {
+		names = append(names, "id")
+	}
 	for _, f := range m.Fields {
 		if names = append(names, f.Name); f.Kind == ForeignKey {
 			names = append(names, f.Column())

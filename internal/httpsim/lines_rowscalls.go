@@ -21,6 +21,9 @@ func givenNothing(do func(q *lineRows) (pyrun.Value, error)) rowsMethod {
 	}
 }
 
+// IsMethodOfRows reports whether a queryset has a method of a name, as lines that run know it.
+func IsMethodOfRows(name string) bool { return rowsMethods(name) != nil }
+
 // rowsMethods are the methods by their names.
 func rowsMethods(name string) rowsMethod {
 	switch name {
@@ -157,7 +160,7 @@ func (q *lineRows) Attr(name string) (pyrun.Value, bool, error) {
 	if q.manager != nil {
 		return q.manager.attr(q, name)
 	}
-	return nil, false, nil
+	return q.sessionsAttr(name)
 }
 
 // unsliced refuses what Django does with no slice.
@@ -277,7 +280,7 @@ func (q *lineRows) inBulk(args *pyrun.Args) (pyrun.Value, error) {
 	made := q.anew()
 	d := sessionstore.NewDict()
 	by, at := "pk", -1
-	if name, has := args.ByName("field_name"); has && name != "pk" && name != "id" {
+	if name, has := args.ByName("field_name"); has && name != "pk" && name != any(q.model.pk()) {
 		by, _ = name.(string)
 		if at = slices.IndexFunc(q.model.Fields, func(f ModelField) bool { return f.Name == by && f.Unique }); at < 0 {
 			return nil, pyrun.Raise("ValueError", "in_bulk()'s field_name must be a unique field but '%s' isn't.", by)
@@ -304,7 +307,7 @@ func (q *lineRows) inBulk(args *pyrun.Args) (pyrun.Value, error) {
 	}
 	rows, err := made.all()
 	for _, row := range rows {
-		of := any(row.record.id)
+		of := q.model.key(row.record.id)
 		if at >= 0 {
 			of = q.r.lineValue(row.record.values[at])
 		}

@@ -40,7 +40,7 @@ func (q *lineRows) get(args *pyrun.Args) (*lineRow, error) {
 		q.r.Note("%[1]s is %[2]s", "%[1]s: %[2]s", q.asks("get()"), q.r.userOfRow(row.record).user.Username)
 		return row, nil
 	}
-	q.r.Note("%s is row %d of %s", "%[1]s: %[3]s의 %[2]d번 행", q.r.rowName(row.record), row.record.id, q.model.Table())
+	q.r.tellRow(row.record)
 	return row, nil
 }
 
@@ -116,7 +116,7 @@ func (q *lineRows) tellFirst(row *lineRow) {
 	case row == nil:
 		r.Note("there is no such row of %s", "%s에 그런 행이 없음", m.Table())
 	default:
-		r.Note("there is such a row of %s: %d", "%s에 그런 행이 있음: %d", m.Table(), row.record.id)
+		r.Note("there is such a row of %s: %s", "%s에 그런 행이 있음: %s", m.Table(), row.record.number())
 	}
 }
 
@@ -157,6 +157,6 @@ func (q *lineRows) latest(args *pyrun.Args, method string) (pyrun.Value, error) 
 	if err != nil {
 		return nil, err
 	}
-	q.r.Note("%s is row %d of %s", "%[1]s: %[3]s의 %[2]d번 행", q.r.rowName(row.record), row.record.id, q.model.Table())
+	q.r.tellRow(row.record)
 	return row.asValue(), nil
 }

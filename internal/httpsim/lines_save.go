@@ -42,7 +42,7 @@ func (o *lineRow) save(args *pyrun.Args) (pyrun.Value, error) {
 	return nil, r.as(r.rowName(o.record)+".save()", func() error {
 		err := r.saveRow(o.record, how)
 		if err == nil {
-			r.Note("%[1]s.save(): row %[2]d", "%[1]s.save(): %[2]d번 행", r.rowName(o.record), o.record.id)
+			r.noteOf("%[2]s.save(): %[1]s", "%[2]s.save(): %[1]s", o.record.said(), r.rowName(o.record))
 		}
 		return err
 	})
@@ -57,7 +57,7 @@ func (o *lineRow) named(fields pyrun.Value) (only []string, err error) {
 	for _, item := range items {
 		name, _ := item.(string)
 		i, _, known := o.record.model.fieldBy(name)
-		if !known || name == "id" || name == "pk" {
+		if !known || o.record.model.isPK(name) {
 			return nil, pyrun.Raise("ValueError", "The following fields do not exist in this model, are m2m fields, or are non-concrete fields: %s", name)
 		}
 		only = append(only, o.record.model.Fields[i].Name)
@@ -78,10 +78,10 @@ func (o *lineRow) remove(args *pyrun.Args) (pyrun.Value, error) {
 	}
 	c := r.collector()
 	err := r.as(r.rowName(rec)+".delete()", func() error {
-		id := rec.id
+		said := rec.said()
 		err := c.deleteRow(rec)
 		if err == nil {
-			r.Note("%[1]s.delete(): row %[2]d", "%[1]s.delete(): %[2]d번 행", r.rowName(rec), id)
+			r.noteOf("%[2]s.delete(): %[1]s", "%[2]s.delete(): %[1]s", said, r.rowName(rec))
 			r.noteGone(m.Table(), c.gone)
 		}
 		return err

@@ -176,15 +176,15 @@ func (m *selecting) groupBy(t term, alias string) {
 func (m *selecting) grouped() {
 	q, shape := m.q, m.q.values
 	if shape == nil || m.reckons && !shape.groups {
-		for _, f := range append([]ModelField{{Name: "pk"}}, q.model.Fields...) {
-			m.group(m.j.column(0, f.Column()))
+		for _, column := range q.model.columnNames() {
+			m.group(m.j.column(0, column))
 		}
 	}
 	if shape == nil {
 		return
 	}
 	if shape.byID {
-		m.group(m.j.column(0, "id"))
+		m.group(m.j.column(0, q.model.pk()))
 	}
 	for _, name := range shape.by {
 		if path, err := q.lookup(name); q.note(name) == nil && err == nil {
@@ -203,8 +203,8 @@ func (m *selecting) grouped() {
 // rows selects the columns of rows, of what annotate() has given and of what select_related() reads with them.
 func (m *selecting) rows() {
 	q := m.q
-	for _, f := range append([]ModelField{{Name: "pk"}}, q.model.Fields...) {
-		m.columns = append(m.columns, m.j.column(0, f.Column()))
+	for _, column := range q.model.columnNames() {
+		m.columns = append(m.columns, m.j.column(0, column))
 	}
 	for _, n := range q.shown() {
 		m.note(n)
@@ -275,7 +275,7 @@ func (m *selecting) ordered(order string) {
 			continue
 		}
 		if name == "?" {
-			q.r.shuffled = shuffle{m.j.column(0, "id"), q.r.below(1 << 40)}
+			q.r.shuffled = shuffle{m.j.column(0, q.model.pk()), q.r.below(1 << 40)}
 			m.s.orderBy(randomOrder, " ASC")
 			continue
 		}
@@ -378,7 +378,10 @@ func (q *lineRows) placeOf(name string) int {
 
 // columnNames are the names of the columns of a model.
 func (m *Model) columnNames() []string {
-	all := []string{"id"}
+	var all []string
+	if !m.IsSession() {
+		all = append(all, "id")
+	}
 	for _, f := range m.Fields {
 		all = append(all, f.Column())
 	}
@@ -392,7 +395,7 @@ func (q *lineRows) bounded(j *joining) error {
 	}
 	product, many := 1, 0
 	for _, one := range j.all[1:] {
-		if one.on == "id" || !one.used {
+		if one.on == "id" || one.on == ofSessions.pk() || !one.used {
 			continue
 		}
 		many++

@@ -102,6 +102,9 @@ func (q *lineRows) united(inside bool, order string) (*selected, error) {
 // orderedUnion is ORDER BY of a query of several: by the places of its columns.
 func (q *lineRows) orderedUnion(order string) (text string, err error) {
 	names := []string{"id"}
+	if q.model.IsSession() {
+		names = nil
+	}
 	for _, f := range q.model.Fields {
 		names = append(names, f.Name)
 	}
@@ -118,7 +121,7 @@ func (q *lineRows) orderedUnion(order string) (text string, err error) {
 		if name == "" {
 			continue
 		}
-		at := slices.IndexFunc(names, func(of string) bool { return of == name || name == "pk" && of == "id" })
+		at := slices.IndexFunc(names, func(of string) bool { return of == name || name == "pk" && of == q.model.pk() })
 		if at < 0 {
 			return "", pyrun.Raise("DatabaseError", "ORDER BY term does not match any column in the result set.")
 		}

@@ -16,10 +16,10 @@ func (q *lineRows) update(args *pyrun.Args) (pyrun.Value, error) {
 	var values []any
 	for _, n := range args.Named {
 		i, byColumn, known := m.fieldBy(n.Name)
-		if !known || n.Name == "id" || n.Name == "pk" {
+		if !known || m.isPK(n.Name) && !m.IsSession() {
 			return nil, pyrun.Raise("FieldDoesNotExist", "%s has no field named '%s'", m.Name, n.Name)
 		}
-		value, _, err := r.stores(m.Fields[i], n.Value, byColumn)
+		value, _, err := r.stores(m, m.Fields[i], n.Value, byColumn)
 		if err != nil {
 			return nil, err
 		}
@@ -138,7 +138,7 @@ func (q *lineRows) bulkUpdate(args *pyrun.Args) (pyrun.Value, error) {
 		text, _ := name.(string)
 		i, byColumn, known := q.model.fieldBy(text)
 		switch {
-		case known && (text == "id" || text == "pk"):
+		case known && q.model.isPK(text):
 			return nil, pyrun.Raise("ValueError", "bulk_update() cannot be used with primary key fields.")
 		case !known || byColumn:
 			return nil, pyrun.Raise("FieldDoesNotExist", "%s has no field named '%s'", q.model.Name, text)
@@ -196,8 +196,8 @@ func (q *lineRows) updateBatch(rows []*record, fields []int) (n int, err error) 
 			if err != nil {
 				return 0, err
 			}
-			set += " WHEN (" + q.model.column("id") + " = ?) THEN ?"
-			values = append(values, rec.id, value)
+			set += " WHEN (" + q.model.column(q.model.pk()) + " = ?) THEN ?"
+			values = append(values, q.model.key(rec.id), value)
 		}
 		sets = append(sets, set+" ELSE NULL END")
 	}
@@ -205,7 +205,7 @@ func (q *lineRows) updateBatch(rows []*record, fields []int) (n int, err error) 
 	for i, rec := range rows {
 		ids[i] = rec.id
 	}
-	where, more := in(q.model.column("id"), ids)
+	where, more := q.model.among(q.model.column(q.model.pk()), ids)
 	n, err = q.r.conn.Exec(rule.Textf("change rows of %s", "%s 행을 고침", q.model.Table()), `UPDATE "`+q.model.Table()+`" SET `+strings.Join(sets, ", ")+" WHERE "+where, append(values, more...)...)
 	return n, ofConstraint(err)
 }
@@ -240,7 +240,7 @@ func (q *lineRows) bulkCreate(args *pyrun.Args) (pyrun.Value, error) {
 		if !is || row.record.model != q.model {
 			return nil, pyrun.Raise("AttributeError", "'%s' object has no attribute 'pk'", pyrun.KindOf(item))
 		}
-		if row.record.id != 0 {
+		if row.record.id != 0 && !q.model.IsSession() {
 			return nil, pyrun.Raise("NotImplementedError", "bulk_create() is given rows without an id here")
 		}
 		rows = append(rows, row.record)
@@ -263,7 +263,7 @@ func (q *lineRows) given(row *lineRow) {
 		return
 	}
 	if i, _, known := q.model.fieldBy(q.manager.field.Name); known {
-		row.record.values[i] = q.manager.id
+		row.record.values[i] = q.manager.field.target().key(q.manager.id)
 		if owner := q.knows[q.manager.field.Name]; owner != nil {
 			row.record.keep(q.manager.field.Name, owner)
 		}
@@ -317,7 +317,7 @@ func (q *lineRows) create(args *pyrun.Args) (pyrun.Value, error) {
 	}); err != nil {
 		return nil, err
 	}
-	r.Note("%[1]s: row %[2]d, %[3]s", "%[1]s: %[2]d번 행, %[3]s", call, row.record.id, strings.Join(said, ", "))
+	r.noteOf("%[2]s: %[1]s, %[3]s", "%[2]s: %[1]s, %[3]s", row.record.said(), call, strings.Join(said, ", "))
 	return row, nil
 }
 
@@ -400,7 +400,7 @@ func (q *lineRows) getOrCreate(args *pyrun.Args, updates bool) (pyrun.Value, err
 			if err := set(key, value); err != nil {
 				return err
 			}
-			if columns = columns && known && key != "id" && key != "pk"; columns {
+			if columns = columns && known && !m.isPK(key); columns {
 				i, _, _ := m.fieldBy(key)
 				written = append(written, m.Fields[i].Name)
 			}
@@ -430,11 +430,11 @@ func (q *lineRows) getOrCreate(args *pyrun.Args, updates bool) (pyrun.Value, err
 	case err != nil:
 		return nil, err
 	case created:
-		r.Note("%[1]s(): row %[2]d is made", "%[1]s(): %[2]d번 행을 만듦", method, row.record.id)
+		r.noteOf("%[2]s(): %[1]s is made", "%[2]s(): %[1]s을 만듦", row.record.said(), method)
 	case saved:
-		r.Note("%[1]s(): row %[2]d is there, and is saved", "%[1]s(): %[2]d번 행이 이미 있어 고쳐 저장함", method, row.record.id)
+		r.noteOf("%[2]s(): %[1]s is there, and is saved", "%[2]s(): %[1]s이 이미 있어 고쳐 저장함", row.record.said(), method)
 	default:
-		r.Note("%[1]s(): row %[2]d is there", "%[1]s(): %[2]d번 행이 이미 있음", method, row.record.id)
+		r.noteOf("%[2]s(): %[1]s is there", "%[2]s(): %[1]s이 이미 있음", row.record.said(), method)
 	}
 	return &pyrun.Tuple{Items: []pyrun.Value{row, created}}, nil
 }

@@ -132,7 +132,7 @@ CREATE TABLE "auth_user_user_permissions" ("id" integer NOT NULL PRIMARY KEY AUT
 // in which they are applied. What later migrations change is in the tables already.
 func (m UserModel) migrations(own []*Model) []migration {
 	all := m.ofStartproject()
-	own = slices.DeleteFunc(slices.Clone(own), (*Model).isAuth)
+	own = slices.DeleteFunc(slices.Clone(own), func(m *Model) bool { return m.isAuth() || m.IsSession() })
 	if len(own) == 0 {
 		return all
 	}
@@ -145,7 +145,7 @@ func (m UserModel) migrations(own []*Model) []migration {
 	for _, of := range apps {
 		one := migration{of[0].App, ddlOf(of, m), rule.Text{}}
 		at := slices.IndexFunc(all, func(other migration) bool { return other.app == "sessions" && one.app < other.app })
-		if at < 0 {
+		if at < 0 || pointedAt(of, ofSessions) {
 			at = len(all)
 		}
 		all = slices.Insert(all, at, one)

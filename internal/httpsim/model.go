@@ -42,6 +42,7 @@ type Model struct {
 	Code    *ModelsCode
 	Methods []ModelMethod
 	users   bool            // it is the model of the users
+	keys    *textKeys       // of the rows of sessions, whose primary key is a text; nil of others
 	keeps   *accounts.Model // how accounts reads and writes its rows, of a class of the site for its users; nil of others
 	Unseen  bool            // nobody is shown its rows, which are many and the same in every project
 	// Permissions are Meta.permissions, and OwnPermissions says that UsualPermissions are its default_permissions.
@@ -167,7 +168,10 @@ func (m *Model) Count() string { return m.plainVar() + "_count" }
 
 // Field returns a field by its name; pk and id are the id, which every model has.
 func (m *Model) Field(name string) (ModelField, bool) {
-	if name == "pk" || name == "id" {
+	if name == "pk" && m.IsSession() {
+		return m.pkField(), true
+	}
+	if m.isPK(name) && !m.IsSession() {
 		return ModelField{Name: name, Kind: IntegerField, Unique: true}, true
 	}
 	i := slices.IndexFunc(m.Fields, func(f ModelField) bool { return f.Name == name })
@@ -369,6 +373,8 @@ func (m *Model) checkKeys(c *mistakes) {
 // keyOf is the table to which a foreign key points, and the type of its column.
 func (f ModelField) keyOf(users UserModel) (table, of string) {
 	switch {
+	case f.To.IsSession():
+		return f.To.Table(), "varchar(40)"
 	case f.To != nil:
 		return f.To.Table(), "bigint"
 	case f.user != nil:
@@ -405,7 +411,7 @@ func (m *Model) ddl(users UserModel) string {
 		}
 		if f.Kind == ForeignKey {
 			table, key := f.keyOf(users)
-			last = append(last, fmt.Sprintf(`%s%s%s REFERENCES "%s" ("id") DEFERRABLE INITIALLY DEFERRED`, column, key, null, table))
+			last = append(last, fmt.Sprintf(`%s%s%s REFERENCES "%s" ("%s") DEFERRABLE INITIALLY DEFERRED`, column, key, null, table, f.To.pk()))
 			if !f.Unique {
 				indices = append(indices, m.index(f))
 			}
@@ -441,7 +447,9 @@ func (m *Model) index(f ModelField) string {
 func ddlOf(models []*Model, users UserModel) string {
 	var b strings.Builder
 	for _, m := range models {
-		b.WriteString(m.ddl(users))
+		if !m.IsSession() { // whose table is Django's
+			b.WriteString(m.ddl(users))
+		}
 	}
 	return b.String()
 }

@@ -226,7 +226,7 @@ func (m *Model) comparison(j *joining, c condition, isNull bool, name string, f 
 			return "", never
 		}
 		f.args = append(f.args, in.args...)
-		return name + ` IN (SELECT U0."id" FROM "` + c.rows.model.Table() + `" U0` + in.joins + in.where + ")", isAsked
+		return name + ` IN (SELECT U0."` + c.rows.model.pk() + `" FROM "` + c.rows.model.Table() + `" U0` + in.joins + in.where + ")", isAsked
 	case c.sub != nil:
 		in, err := c.sub.inside(j)
 		if err != nil || in.none {

@@ -43,6 +43,10 @@ func (f ModelField) read(row database.Row, at int) (any, error) {
 		return nil, nil
 	}
 	switch f.Kind {
+	case ForeignKey:
+		if f.To.IsSession() {
+			return row.Text(at), nil
+		}
 	case BooleanField:
 		return row.Bool(at), nil
 	case DateTimeField:
@@ -100,7 +104,11 @@ func asField(f ModelField, v any) (any, error) {
 	if v == nil {
 		return nil, nil
 	}
-	switch f.Kind {
+	kind := f.Kind
+	if kind == ForeignKey && f.To.IsSession() {
+		kind = CharField
+	}
+	switch kind {
 	case CharField:
 		if at, is := v.(time.Time); is {
 			v = pyrun.Moment{Time: at}

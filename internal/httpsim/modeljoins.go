@@ -210,7 +210,7 @@ func (f filter) inUpdate(m *Model) string {
 
 func (f filter) byIDs(m *Model) string {
 	in := f.inside()
-	return ` WHERE ` + m.column("id") + ` IN (SELECT ` + in.alias + `."id" FROM "` + m.Table() + `" ` + in.alias + in.joins + in.where + `)`
+	return ` WHERE ` + m.column(m.pk()) + ` IN (SELECT ` + in.alias + `."` + m.pk() + `" FROM "` + m.Table() + `" ` + in.alias + in.joins + in.where + `)`
 }
 
 // joining are the tables of a query, that of the model first. Django numbers them as they come,
@@ -244,11 +244,11 @@ func (j *joining) through(path []ModelField, call int) (at int, column string) {
 		}
 		next := j.over(at, f, call)
 		if f.back != nil {
-			at, column = next, "id"
+			at, column = next, f.back.pk()
 			j.all[at].used = true
 			continue
 		}
-		if i == len(path)-1 || i == len(path)-2 && path[i+1].Column() == "id" {
+		if i == len(path)-1 || i == len(path)-2 && path[i+1].Column() == f.target().pk() {
 			return at, f.Column() // the key says it
 		}
 		at = next
@@ -259,10 +259,10 @@ func (j *joining) through(path []ModelField, call int) (at int, column string) {
 
 // over is the table to which a key leads, or of whose rows one points here.
 func (j *joining) over(from int, f ModelField, call int) int {
-	one := joinedTable{from: from, column: f.Column(), on: "id", table: j.users, null: f.Null, outer: f.Null || j.all[from].outer}
+	one := joinedTable{from: from, column: f.Column(), on: f.target().pk(), table: j.users, null: f.Null, outer: f.Null || j.all[from].outer}
 	switch {
 	case f.back != nil:
-		one.column, one.on, one.table, one.outer, one.null = "id", f.Column(), f.back.Table(), true, true
+		one.column, one.on, one.table, one.outer, one.null = f.target().pk(), f.Column(), f.back.Table(), true, true
 		if !f.IsOne() {
 			one.call = call
 		}

@@ -39,17 +39,17 @@ func (r *record) inTheWay(conn *database.Conn, says string) int64 {
 		}
 		where, args = append(where, m.column(columns[i])+" = ?"), append(args, value)
 	}
-	if r.id != 0 && columns[0] != "id" {
-		where, args = append(where, m.column("id")+" <> ?"), append(args, r.id)
+	if r.id != 0 && columns[0] != m.pk() {
+		where, args = append(where, m.column(m.pk())+" <> ?"), append(args, m.key(r.id))
 	}
 	for _, condition := range m.uniqueWhere(columns) {
 		asked := where
 		if condition != "" {
 			asked = append(slices.Clone(where), "("+condition+")")
 		}
-		rows, err := conn.Unseen().Query(rule.Text{}, `SELECT `+m.column("id")+` FROM "`+m.Table()+`" WHERE `+strings.Join(asked, " AND ")+` ORDER BY 1 LIMIT 1`, args...)
+		rows, err := conn.Unseen().Query(rule.Text{}, `SELECT `+m.column(m.pk())+` FROM "`+m.Table()+`" WHERE `+strings.Join(asked, " AND ")+` ORDER BY 1 LIMIT 1`, args...)
 		if err == nil && len(rows) > 0 {
-			return rows[0].Int(0)
+			return m.numbered(rows[0][0])
 		}
 	}
 	return 0

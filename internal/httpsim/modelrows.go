@@ -58,9 +58,9 @@ type queried struct {
 
 // columns are those of a SELECT.
 func (m *Model) columns() string {
-	all := []string{m.column("id")}
-	for _, f := range m.Fields {
-		all = append(all, m.column(f.Column()))
+	all := m.columnNames()
+	for i, name := range all {
+		all[i] = m.column(name)
 	}
 	return strings.Join(all, ", ")
 }
@@ -90,14 +90,16 @@ func (m *Model) found(conn *database.Conn, f filter, end string) ([]*record, err
 
 // read takes a row of columns over.
 func (m *Model) read(row database.Row) (*record, error) {
-	r := &record{model: m, id: row.Int(0), values: make([]any, len(m.Fields))}
+	r := &record{model: m, values: make([]any, len(m.Fields))}
+	first := len(m.columnNames()) - len(m.Fields)
 	for i, f := range m.Fields {
-		value, err := f.read(row, i+1)
+		value, err := f.read(row, first+i)
 		if err != nil {
 			return nil, err
 		}
 		r.values[i] = value
 	}
+	r.id = m.numbered(row[0])
 	return r, nil
 }
 
@@ -138,7 +140,7 @@ func (r *record) insert(users *accounts.Users) error {
 func (r *record) insertion() (why rule.Text, text string, args []any, err error) {
 	m := r.model
 	var names []string
-	if r.id != 0 {
+	if r.id != 0 && !m.IsSession() {
 		names, args = []string{`"id"`}, []any{r.id}
 	}
 	for i, f := range m.Fields {
@@ -149,8 +151,11 @@ func (r *record) insertion() (why rule.Text, text string, args []any, err error)
 		names, args = append(names, `"`+f.Column()+`"`), append(args, value)
 	}
 	places := strings.TrimSuffix(strings.Repeat("?, ", len(args)), ", ")
-	return rule.Textf("a new row of %s", "%s에 새 행", m.Table()),
-		`INSERT INTO "` + m.Table() + `" (` + strings.Join(names, ", ") + `) VALUES (` + places + `) RETURNING ` + m.column("id"), args, nil
+	text = `INSERT INTO "` + m.Table() + `" (` + strings.Join(names, ", ") + `) VALUES (` + places + `)`
+	if !m.IsSession() { // whose key is known before
+		text += ` RETURNING ` + m.column("id")
+	}
+	return rule.Textf("a new row of %s", "%s에 새 행", m.Table()), text, args, nil
 }
 
 func (r *record) inserted(conn *database.Conn, why rule.Text, text string, args []any) error {
@@ -158,7 +163,9 @@ func (r *record) inserted(conn *database.Conn, why rule.Text, text string, args 
 	if err != nil {
 		return r.refusal(conn, err)
 	}
-	r.id = rows[0].Int(0)
+	if r.keyed(); !r.model.IsSession() {
+		r.id = rows[0].Int(0)
+	}
 	return nil
 }
 
@@ -200,7 +207,7 @@ func (r *record) unlessDangling(users *accounts.Users, why rule.Text, text strin
 		if err != nil {
 			return err
 		}
-		rows, err := users.Conn.Unseen().Query(rule.Text{}, `SELECT 1 FROM "`+table+`" WHERE "id" = ?`, id)
+		rows, err := users.Conn.Unseen().Query(rule.Text{}, `SELECT 1 FROM "`+table+`" WHERE "`+f.To.pk()+`" = ?`, id)
 		if err != nil {
 			return err
 		}
@@ -218,7 +225,7 @@ func (r *record) save(users *accounts.Users, now time.Time, only []string, updat
 	var sets []string
 	var args []any
 	for i, f := range m.Fields {
-		if len(only) > 0 && !slices.Contains(only, f.Name) {
+		if len(only) > 0 && !slices.Contains(only, f.Name) || m.IsSession() && m.isPK(f.Name) {
 			continue
 		}
 		if f.SaveNow {
@@ -233,9 +240,12 @@ func (r *record) save(users *accounts.Users, now time.Time, only []string, updat
 	touched := 0
 	if r.id != 0 {
 		why := rule.Textf("save row %[2]d of %[1]s", "%[1]s %[2]d번 행 저장", m.Table(), r.id)
-		text := `UPDATE "` + m.Table() + `" SET ` + strings.Join(sets, ", ") + ` WHERE ` + m.column("id") + ` = ?`
-		if err = r.unlessDangling(users, why, text, append(args, r.id)); err == nil {
-			touched, err = conn.Exec(why, text, append(args, r.id)...)
+		if m.IsSession() {
+			why = r.saidOf("save %s", "%s 저장")
+		}
+		text := `UPDATE "` + m.Table() + `" SET ` + strings.Join(sets, ", ") + ` WHERE ` + m.column(m.pk()) + ` = ?`
+		if err = r.unlessDangling(users, why, text, append(args, m.key(r.id))); err == nil {
+			touched, err = conn.Exec(why, text, append(args, m.key(r.id))...)
 		}
 	}
 	if err != nil || touched > 0 {

@@ -94,6 +94,9 @@ func (t *columnTerm) field() (ModelField, error) {
 			m = step.target()
 		}
 	}
+	if m.IsSession() && f.Kind == ForeignKey {
+		return m.pkField(), nil
+	}
 	if f.Kind == ForeignKey || f.Name == "pk" || f.Name == "id" {
 		if f.Class = "BigAutoField"; m.users {
 			f.Class = "AutoField"

@@ -107,7 +107,7 @@ func (r *running) valueOfLines(v pyrun.Value, as *ModelField) (*valueTerm, error
 		if v == nil {
 			return &valueTerm{as: *as}, nil
 		}
-		stored, _, err := r.stores(*as, v, true)
+		stored, _, err := r.stores(r.usersModel(), *as, v, true)
 		if err == nil {
 			stored, err = asField(*as, stored)
 		}

@@ -154,7 +154,7 @@ func (r *Request) databaseAsks(call string) (text string, args []any) {
 // openSession gives the request the session of its cookie.
 func (r *Request) openSession() {
 	key := r.Cookies.Get(r.server.code().settings.cookieName)
-	engine := r.server.engine(r.conn, &r.log, &r.memory.sessions)
+	engine := r.sessionEngine()
 	r.session = sessionstore.NewSession(engine, r.server.sessionEnv(&r.log), key)
 	r.lookup.sent = key
 	r.lookup.hasCookie = r.hasSessionCookie()

@@ -207,7 +207,14 @@ func (s *Server) CleanUp() ([]database.Statement, error) {
 	var done []database.Statement
 	conn := s.db.Conn(&done)
 	conn.Caller = "clearsessions"
-	err := sessionstore.ClearSessions(s.engine(conn, nil, nil))
+	engine := s.engine(conn, nil, nil)
+	switch of := engine.(type) {
+	case *sessionstore.Database:
+		of.Model = s.sessionModel(conn, nil)
+	case *sessionstore.CachedDatabase:
+		of.Model = s.sessionModel(conn, nil)
+	}
+	err := sessionstore.ClearSessions(engine)
 	return done, err
 }
 

@@ -85,9 +85,14 @@ func (i *instances) all() []*memory {
 
 // engine returns the engine that keeps sessions, as one request uses it.
 func (s *Server) engine(conn *database.Conn, log *[]sessionstore.LogLine, memory *sessionstore.Memory) sessionstore.Engine {
+	return s.engineOf(s.site.Sessions, conn, log, memory)
+}
+
+// engineOf is the engine of a place.
+func (s *Server) engineOf(place Sessions, conn *database.Conn, log *[]sessionstore.LogLine, memory *sessionstore.Memory) sessionstore.Engine {
 	env := s.sessionEnv(log)
 	rows := sessionstore.Database{Conn: conn, Env: env}
-	switch s.site.Sessions {
+	switch place {
 	case InCache:
 		return &sessionstore.Cache{Env: env, Memory: memory}
 	case InCachedDatabase:

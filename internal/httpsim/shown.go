@@ -6,10 +6,47 @@ import (
 
 	"statelab/internal/pyrun"
 	"statelab/internal/python"
+	"statelab/internal/sessionstore"
 )
 
 // shortText writes a value short enough for a note.
-func shortText(s string) string { return clipped(s, longestText) }
+func shortText(s string) string {
+	if isSessionKey(s) {
+		return sessionstore.ShortKey(s)
+	}
+	return clipped(s, longestText)
+}
+
+// isSessionKey reports whether a text looks like the key of a session, which screens show by its ends.
+func isSessionKey(s string) bool {
+	return len(s) == 32 && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789") == ""
+}
+
+// shownItems are values as Python writes them, in brackets: as many whole ones as have room, and at least one.
+func shownItems(open string, items []pyrun.Value, end string, most int) (string, error) {
+	text := open
+	for i, item := range items {
+		shown, err := "", error(nil)
+		if key, is := item.(string); is && isSessionKey(key) {
+			shown = pythonRepr(sessionstore.ShortKey(key))
+		} else if shown, err = pyrun.Inspect(item); err != nil {
+			return "", err
+		}
+		room := most - len([]rune(text)) - len(end)
+		if i < len(items)-1 {
+			room -= len(", ..")
+		}
+		switch {
+		case i == 0:
+			text += clippedCode(shown, max(room, longestText))
+		case len([]rune(shown))+len(", ") > room:
+			return text + ", .." + end, nil
+		default:
+			text += ", " + shown
+		}
+	}
+	return text + end, nil
+}
 
 const longestText = 24
 
@@ -21,6 +58,16 @@ func shownValue(value pyrun.Value, most int) (string, error) {
 		return python.Quote(shortText(v)), nil
 	case pyrun.Moment, pyrun.Date, pyrun.Delta:
 		return fmt.Sprint(v), nil
+	case *sessionstore.List:
+		items, err := pyrun.Iter(v)
+		if err != nil {
+			return "", err
+		}
+		return shownItems("[", items, "]", most)
+	case *pyrun.Tuple:
+		if len(v.Items) > 1 {
+			return shownItems("(", v.Items, ")", most)
+		}
 	case *fieldSum:
 		return clippedCode(v.code(), most), nil
 	}

@@ -2,7 +2,6 @@ package httpsim
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 
 	"statelab/internal/filters"
@@ -32,10 +31,7 @@ func (v *visit) rowText(r *record) (string, error) {
 	if text, is, err := v.authText(r); is || err != nil {
 		return text, err
 	}
-	if r.id == 0 {
-		return r.model.Name + " object (None)", nil
-	}
-	return fmt.Sprintf("%s object (%d)", r.model.Name, r.id), nil
+	return r.plainStr(), nil
 }
 
 // Repr is repr() of it.

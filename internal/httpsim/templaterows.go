@@ -36,11 +36,10 @@ func (v *visit) ofRecord(r *record, p Path) (any, error) {
 		return rowObject{v, r}, nil
 	case len(p) == 0:
 		return v.rowText(r)
-	case p[0] == "id" || p[0] == "pk":
-		if r.id == 0 {
-			return nil, nil
-		}
-		return r.id, nil
+	case p[0] == "pk" || p[0] == r.model.pk():
+		return r.model.key(r.id), nil
+	case p[0] == "get_decoded" && r.model.IsSession():
+		return v.decoded(r), nil
 	}
 	for i, f := range r.model.Fields {
 		switch {
@@ -104,7 +103,7 @@ func (v *visit) relatedTo(r *record, i int) (any, error) {
 		return nil, err
 	}
 	if f.To != nil {
-		id := condition{path: []ModelField{{Name: "pk"}}, value: number}
+		id := condition{path: []ModelField{f.To.pkField()}, value: number}
 		row, err := v.one(f.To, f.To.Name+".objects.get()", f.To.filterOf([]condition{id}, "", ""), atMostOne)
 		if err == nil && row == nil {
 			//lint:ignore ST1005 these are Django's words

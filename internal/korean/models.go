@@ -118,4 +118,5 @@ var ofModelsFile = map[string]string{
 	"a class that derives from %s is not played here":                "%1{을/를} 상속하는 클래스는 여기서 실행하지 않습니다",
 	"write class %s(models.Model): with class Meta: abstract = True": "class %1(models.Model):로 적고 그 안에 class Meta: abstract = True를 적습니다",
 	"write %s.choices":                                               "%1.choices를 적습니다",
+	"a ManyToManyField leads to a model of the file or to the user here, and not to Session": "여기서 ManyToManyField는 이 파일의 모델이나 사용자를 가리키며 Session을 가리키지 않습니다",
 }

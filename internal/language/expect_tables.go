@@ -158,7 +158,9 @@ func lookAtRecord(about string, fields []nameAnd[match], r *trace.Record, kept w
 			checks[i] = trace.NewCheck(f.Value.pos, name, f.Value.wanted(kept), noSuchValue(collect(r.Data, itemName)), false)
 			continue
 		}
-		checks[i] = f.Value.check(name, world.ReadInJSON(value), kept)
+		if checks[i] = f.Value.check(name, world.ReadInJSON(value), kept); value == "null" {
+			checks[i] = explained(checks[i], rule.Text{EN: "None is written null", KO: "None은 null이라고 적음"})
+		}
 	}
 	return checks
 }

@@ -18,23 +18,24 @@ CREATE INDEX "django_session_expire_date_a5c62663" ON "django_session" ("expire_
 `
 
 const (
-	columns   = `"django_session"."session_key", "django_session"."session_data", "django_session"."expire_date"`
-	selectHas = `SELECT ` + columns + ` FROM "django_session" WHERE "django_session"."session_key" = ?`
-	selectOne = selectHas + ` LIMIT 21`
-	selectNow = `SELECT ` + columns + ` FROM "django_session" WHERE ("django_session"."expire_date" > ? AND "django_session"."session_key" = ?) LIMIT 21`
-	exists    = `SELECT 1 AS "a" FROM "django_session" WHERE "django_session"."session_key" = ? LIMIT 1`
-	insert    = `INSERT INTO "django_session" ("session_key", "session_data", "expire_date") VALUES (?, ?, ?)`
-	update    = `UPDATE "django_session" SET "session_data" = ?, "expire_date" = ? WHERE "django_session"."session_key" = ?`
-	deleteOne = `DELETE FROM "django_session" WHERE "django_session"."session_key" IN (?)`
-	deleteKey = `DELETE FROM "django_session" WHERE "django_session"."session_key" = ?`
-	deleteOld = `DELETE FROM "django_session" WHERE "django_session"."expire_date" < ?`
-	deleteAll = `DELETE FROM "django_session"`
-	selectAny = `SELECT ` + columns + ` FROM "django_session"`
-	butOne    = `NOT ("django_session"."session_key" = ?)`
-	butNone   = `NOT ("django_session"."session_key" IS NULL)`
-	selectRow = `SELECT "session_key", "session_data", cast("expire_date" AS text) FROM "django_session"`
-	selectAll = selectRow + ` ORDER BY rowid`
-	selectKey = selectRow + ` WHERE "session_key" = ?`
+	columns    = `"django_session"."session_key", "django_session"."session_data", "django_session"."expire_date"`
+	selectHas  = `SELECT ` + columns + ` FROM "django_session" WHERE "django_session"."session_key" = ?`
+	selectOne  = selectHas + ` LIMIT 21`
+	selectNow  = `SELECT ` + columns + ` FROM "django_session" WHERE ("django_session"."expire_date" > ? AND "django_session"."session_key" = ?) LIMIT 21`
+	exists     = `SELECT 1 AS "a" FROM "django_session" WHERE "django_session"."session_key" = ? LIMIT 1`
+	insert     = `INSERT INTO "django_session" ("session_key", "session_data", "expire_date") VALUES (?, ?, ?)`
+	update     = `UPDATE "django_session" SET "session_data" = ?, "expire_date" = ? WHERE "django_session"."session_key" = ?`
+	deleteOne  = `DELETE FROM "django_session" WHERE "django_session"."session_key" IN (?)`
+	deleteSome = `DELETE FROM "django_session" WHERE "django_session"."session_key" IN (`
+	deleteKey  = `DELETE FROM "django_session" WHERE "django_session"."session_key" = ?`
+	deleteOld  = `DELETE FROM "django_session" WHERE "django_session"."expire_date" < ?`
+	deleteAll  = `DELETE FROM "django_session"`
+	selectAny  = `SELECT ` + columns + ` FROM "django_session"`
+	butOne     = `NOT ("django_session"."session_key" = ?)`
+	butNone    = `NOT ("django_session"."session_key" IS NULL)`
+	selectRow  = `SELECT "session_key", "session_data", cast("expire_date" AS text) FROM "django_session"`
+	selectAll  = selectRow + ` ORDER BY rowid`
+	selectKey  = selectRow + ` WHERE "session_key" = ?`
 )
 
 // Database is Django's default engine, django.contrib.sessions.backends.db: a
@@ -42,6 +43,25 @@ const (
 type Database struct {
 	Env  Env
 	Conn *database.Conn
+	// Model are those who have a part in what becomes of a row: tables with keys to it, and who listens to its signals.
+	Model Model
+}
+
+// Model is Django's model of the rows, as the engine uses it. The zero value is one to which nothing points and nobody
+// listens.
+type Model struct {
+	// Delete deletes the rows that are asked for, with all that goes with them, and returns how many of the table
+	// itself went; nil: a statement does.
+	Delete func(Doomed) (int, error)
+	// Saving and Saved are told of a row around the statement that writes it; nil: nobody is.
+	Saving, Saved func(key, data string, expires time.Time, created bool) error
+}
+
+// Doomed are rows that are to go. The zero value is all of them.
+type Doomed struct {
+	Key    *string   // that of one alone
+	Before time.Time // those alone that expire before
+	Row    bool      // it is one that was read: row.delete()
 }
 
 // Session returns the session of a key that a browser sent, empty for none.
@@ -81,7 +101,7 @@ func (d *Database) Save(r Record, mustCreate bool) (string, error) {
 		return "", err
 	}
 	expires := database.FormatTime(r.Expires)
-	err = d.Conn.Atomic(func() error {
+	err = d.told(r, data, mustCreate, func() error {
 		if mustCreate {
 			_, err := d.Conn.Exec(orElse(r.Why, inserting(r.Data)), insert, r.Key, data, expires)
 			if errors.Is(err, database.ErrUnique) {
@@ -100,6 +120,21 @@ func (d *Database) Save(r Record, mustCreate bool) (string, error) {
 		return err
 	})
 	return r.Key, err
+}
+
+// told does what writes a row, in a transaction, and tells those who listen before and behind.
+func (d *Database) told(r Record, data string, created bool, write func() error) error {
+	return d.Conn.Atomic(func() error {
+		if d.Model.Saving != nil {
+			if err := d.Model.Saving(r.Key, data, r.Expires, created); err != nil {
+				return err
+			}
+		}
+		if err := write(); err != nil || d.Model.Saved == nil {
+			return err
+		}
+		return d.Model.Saved(r.Key, data, r.Expires, created)
+	})
 }
 
 // Delete implements Engine: Django first looks whether the row is there.
@@ -145,6 +180,10 @@ func (d *Database) Objects(but *string, live string) ([]Row, error) {
 
 // DeleteRow is row.delete(): Django does not look whether it is there.
 func (d *Database) DeleteRow(key string) error {
+	if d.Model.Delete != nil {
+		_, err := d.Model.Delete(Doomed{Key: &key, Row: true})
+		return err
+	}
 	_, err := d.Conn.Exec(goes(key), deleteOne, key)
 	return err
 }
@@ -152,6 +191,9 @@ func (d *Database) DeleteRow(key string) error {
 // DeleteKey is Session.objects.filter(session_key=key).delete(). It returns how many rows
 // there were, one at most.
 func (d *Database) DeleteKey(key string) (int, error) {
+	if d.Model.Delete != nil {
+		return d.Model.Delete(Doomed{Key: &key})
+	}
 	return d.Conn.Exec(goes(key), deleteKey, key)
 }
 
@@ -192,6 +234,9 @@ func (d *Database) FoundLive(key, method, live string) (bool, error) {
 
 // DeleteAll is Session.objects.all().delete(). It returns how many rows there were.
 func (d *Database) DeleteAll() (int, error) {
+	if d.Model.Delete != nil {
+		return d.Model.Delete(Doomed{})
+	}
 	return d.Conn.Exec(rule.Text{EN: "all rows go", KO: "모든 행을 지움"}, deleteAll)
 }
 
@@ -216,24 +261,31 @@ func (d *Database) Put(key string, data *Dict, expires time.Time) error {
 	return err
 }
 
-// Deletes reports whether a statement deletes the row of a key that expires at a time,
-// if it is there: by its key, with all that had expired by then, or with all.
+// Deletes reports whether a statement deletes the row of a key that expires at a time, if it is there: by its key,
+// with all that had expired by then, or with all. Of one that asks for something else it is taken to: who asks knows
+// that the row is gone.
 func Deletes(s database.Statement, key string, expires time.Time) bool {
-	switch s.Text {
-	case deleteOne, deleteKey:
+	keys, some := strings.CutPrefix(s.Text, deleteSome)
+	switch {
+	case some && strings.Trim(keys, "?, )") == "":
+		return slices.Contains(s.Args, any(key))
+	case s.Text == deleteKey:
 		return s.Args[0] == key
-	case deleteAll:
-		return true
-	case deleteOld:
+	case s.Text == deleteAll+" WHERE "+butOne:
+		return s.Args[0] != key
+	case s.Text == deleteOld:
 		by, _ := s.Args[0].(string)
 		return database.FormatTime(expires) < by // as SQLite compares them
 	}
-	return false
+	return strings.HasPrefix(s.Text, deleteAll)
 }
 
 // ClearExpired deletes the rows that have expired, and returns how many: what
 // the command clearsessions does.
 func (d *Database) ClearExpired() (deleted int, err error) {
+	if d.Model.Delete != nil {
+		return d.Model.Delete(Doomed{Before: d.Env.Now()})
+	}
 	now := database.FormatTime(d.Env.Now())
 	err = d.Conn.Joined(func() error {
 		why := rule.Textf("rows that expired before %s", "%s 전에 만료된 행을 지움", now)

@@ -80,6 +80,13 @@ func (e Env) warn(d Decoded) {
 	}
 }
 
+// Decode takes session_data apart, and logs what is wrong with its signature.
+func (e Env) Decode(raw string) Decoded {
+	decoded := e.Settings.Codec().Decode(raw)
+	e.warn(decoded)
+	return decoded
+}
+
 // Engine keeps sessions under keys. The session object decides when; the engine
 // knows how. It belongs to one request.
 type Engine interface {
