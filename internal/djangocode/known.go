@@ -32,7 +32,7 @@ type Known struct {
 	AsView        string                    // where View is a class, what stands behind it: ".as_view(paginate_by=5)", empty for .as_view(); or all of a call around it: "login_required(View)"
 
 	Typed   func(line int) bool   // a line that somebody types into a hole; nil: none is
-	AppAt   func(line int) string // of a models.py that is of several apps: that of a line; nil: it is of one
+	AppAt   func(line int) string // of files of several apps that are read as one: that of a line; nil: they are of one
 	Imports bool                  // the file of which these lines are a part imports something, and so all that it uses
 
 	Middleware Middleware

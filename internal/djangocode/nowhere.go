@@ -62,6 +62,14 @@ func (k Known) pagesMisnamed(all []python.Statement) (err error) {
 
 // noPage refuses a name that no page has.
 func (k Known) noPage(at python.Statement, name string) error {
+	if hint, is := k.NoPage(name); is {
+		return hinted(at, hint, "no page of this site is called so: Django answers NoReverseMatch")
+	}
+	return nil
+}
+
+// NoPage reports whether no page of the site has a name, with what may be meant.
+func (k Known) NoPage(name string) (hint string, is bool) {
 	site, names := httpsim.Site{Pages: map[string]httpsim.Page{}}, []string{}
 	for path, called := range Called(k.Pages, k.Called) {
 		site.Pages[path] = httpsim.Page{Name: called}
@@ -69,11 +77,11 @@ func (k Known) noPage(at python.Statement, name string) error {
 	for _, path := range slices.Sorted(maps.Keys(site.Pages)) {
 		own := site.URLNames(path)
 		if slices.Contains(own, name) {
-			return nil
+			return "", false
 		}
 		names = append(names, own[0])
 	}
-	return hinted(at, cmp.Or(diag.DidYouMean(name, names), "the site has "+strings.Join(names, ", ")), "no page of this site is called so: Django answers NoReverseMatch")
+	return cmp.Or(diag.DidYouMean(name, names), "the site has "+strings.Join(names, ", ")), true
 }
 
 // fieldsMisnamed looks for the fields that a ModelForm and views that make one of a model name.

@@ -20,7 +20,7 @@ var slipsTold = []string{
 	"nothing is called", "has no value here", "there is no template", "no model is called", "request.user has no", "give several rows", "gives two things", "is given fields by name", "asks whether two are alike", "stands in brackets",
 	"no line here uses", "is not called to be saved", "are its objects", "the database gives a new row", "takes nothing between its parentheses", "the names of JSON are texts", "the key of a row", "counts here once it is saved", "is not saved", "is an id, and",
 	"between without commas", "changes the answer and is none itself", "the first except that fits", "is given %s twice", "says nothing of", "takes no ", "this is no list", "without commas and signs",
-	"called in a middleware, and this is a view", "is one header, a text in quotes", "is set on a line of its own", "counts once", "by UTF-8 alone", "render() is given request", "an answer here is HttpResponse()", "raise is given an exception", "below the view stands something else", "no method is left", "this decorator is given something", "where there is no such user", "the name of a header is a text", "this decorator is written without parentheses",
+	"called in a middleware, and this is a view", "gives one of its two sides", "is one header, a text in quotes", "is set on a line of its own", "counts once", "by UTF-8 alone", "render() is given request", "an answer here is HttpResponse()", "raise is given an exception", "below the view stands something else", "no method is left", "this decorator is given something", "where there is no such user", "the name of a header is a text", "this decorator is written without parentheses",
 }
 
 // isSlip reports whether a refusal tells a slip of some lines.

@@ -198,7 +198,7 @@ func (r *modelsReader) whole(program []python.Statement) {
 
 // names tells of names that nobody gives a value, and of attributes that nothing has.
 func (r *modelsReader) names(text string) {
-	k := Known{Models: r.file.Models, Modules: r.beside.Modules, Packages: r.beside.Packages, Own: r.beside.Own, page: true, inModels: true, signals: len(r.code.Receives) > 0}
+	k := Known{Models: r.file.Models, Modules: r.beside.Modules, Packages: r.beside.Packages, Own: r.beside.Own, AppAt: r.beside.AppAt, page: true, inModels: true, signals: len(r.code.Receives) > 0}
 	if err := k.namesTold(text, nil, false); err != nil {
 		panic(err)
 	}

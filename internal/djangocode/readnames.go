@@ -91,6 +91,7 @@ func (k Known) misnamed(text string, read bool) *nameCheck {
 		c.lookedUp(e, at, frames)
 	})
 	c.inForms()
+	c.misused()
 	for _, all := range [][]*python.Problem{c.found, c.weak} {
 		slices.SortStableFunc(all, func(a, b *python.Problem) int { return cmp.Or(a.Line-b.Line, a.Col-b.Col) })
 	}
@@ -219,7 +220,7 @@ func (c *nameCheck) lookedUp(e *python.Expr, at *pyrun.Frame, frames map[string]
 	}
 	_, isKwarg := c.Names.Kwargs[name]
 	owners := slices.DeleteFunc(slices.Clone(frames[name]), func(f string) bool { return f == function })
-	line := c.importLineOf(name)
+	line := c.importLineOf(name, e.Line)
 	switch {
 	case name == "get_response" || name == "self": // of which those who read a middleware say more
 	case (name == "request" || isKwarg || len(owners) > 0) && c.whole && function != "":
@@ -288,9 +289,12 @@ func (c *nameCheck) near(at *pyrun.Frame) []string {
 // isTyped reports whether somebody has typed a line into a hole: an import there is none of the author's.
 func (k Known) isTyped(line int) bool { return k.Typed != nil && k.Typed(line) }
 
-// importLineOf is the line that imports a name, "" for one that nobody imports.
-func (c *nameCheck) importLineOf(name string) string {
-	if slices.ContainsFunc(c.Models, func(m *httpsim.Model) bool { return m.Name == name }) {
+// importLineOf is the line that imports a name where it is used, "" for one that nobody imports.
+func (c *nameCheck) importLineOf(name string, at int) string {
+	if i := slices.IndexFunc(c.Models, func(m *httpsim.Model) bool { return m.Name == name }); i >= 0 {
+		if app := c.Models[i].App; c.AppAt != nil && c.AppAt(at) != app {
+			return "from " + app + ".models import " + name
+		}
 		return "from .models import " + name
 	}
 	module, known := modulesOfNames()[name]

@@ -45,6 +45,8 @@ func slip(s python.Statement) (err error) {
 			err = instead(at, of+"["+python.Quote(last)+"]", "a value of %s stands in brackets, its name in quotes", of)
 		case e.Kind == python.Call && len(e.Parts) == 1 && slices.Contains([]string{"request.user.is_authenticated", "request.user.is_anonymous", "request.user.is_staff", "request.user.is_superuser", "request.user.is_active", "request.user.username", "request.user.email", "request.user.pk", "request.user.id"}, calls(e)):
 			err = instead(at, calls(e), "%s is no function: it stands without parentheses", calls(e))
+		case joinsConditions(e, func(e *python.Expr) string { return modelsModule + "." + lastName(e.Dotted()) }):
+			err = hinted(at, "write "+signsOfQ[e.Text], oneOfTwoQ, e.Text)
 		case e.Kind == python.Operation && (e.Text == "is" || e.Text == "is not") && !slices.Contains([]string{"None", "True", "False"}, e.Parts[1].Dotted()):
 			err = hinted(at, map[string]string{"is": "write ==", "is not": "write !="}[e.Text], "%s asks whether two are one and the same thing, and not whether they are alike", e.Text)
 		}

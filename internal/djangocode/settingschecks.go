@@ -66,8 +66,30 @@ func (f *SettingsFile) Check(beside SettingsBeside) error {
 		}
 	}
 	c.lacks()
+	c.unread()
 	return errors.Join(c.wrong...)
 }
+
+// unread tells of lines that look as if they gave a setting a value, and of which Django takes no notice.
+func (c *settingsCheck) unread() {
+	known := slices.Concat(slices.Collect(maps.Keys(onlyAs)), namesOfLists)
+	for _, s := range httpsim.SettingTable() {
+		known = append(known, s.Name)
+	}
+	python.VisitStatements(c.f.program, func(s python.Statement) {
+		switch {
+		case s.Action == python.Pass && s.Type != nil && isSettingName(s.Name):
+			c.say(Place{s.Line, s.Col}, "write "+s.Name+" = …", typedAlone, s.Name)
+		case s.Action == python.Assign && s.Target.Kind == python.Name && s.Col == 1 && !isSettingName(s.Target.Text):
+			if name := strings.ToUpper(s.Target.Text); slices.Contains(known, name) && c.f.Of(name) == nil {
+				c.say(Place{s.Line, s.Col}, "write "+name, "Django reads names in capital letters alone, and passes over %s", s.Target.Text)
+			}
+		}
+	})
+}
+
+// namesOfLists are settings that a site has as keys of its own, and those that are checked each for itself.
+var namesOfLists = []string{"MIDDLEWARE", "INSTALLED_APPS", "TEMPLATES", "DATABASES", "CACHES", "TIME_ZONE", "SESSION_ENGINE", "AUTH_USER_MODEL", "SECRET_KEY", "DEBUG", "ROOT_URLCONF"}
 
 // settingsCheck looks through what a settings.py comes to.
 type settingsCheck struct {

@@ -2,13 +2,15 @@ package korean
 
 // ofModules are the messages about files of a site's own, and what is imported from them.
 var ofModules = map[string]string{
-	"the site has no %s.py":                               "사이트에 %1.py가 없습니다",
-	"the site has no %s.py, where %s would stand":         "사이트에 %2{이/가} 있을 %1.py가 없습니다",
-	"write modules: {%s: …} beside pages:, with its text": "pages: 곁에 modules: {%1: …}를 적고 거기에 파일의 내용을 적습니다",
-	"write it in models.py, under models":                 "models 아래의 models.py에 적습니다",
-	"leave the line out":                                  "이 줄을 지웁니다",
-	"import it in the function that needs it":             "그것이 필요한 함수 안에서 import합니다",
-	"files of one's own stand under modules":              "직접 만든 파일은 modules 아래에 적습니다",
+	"the site has no %s.py":                                    "사이트에 %1.py가 없습니다",
+	"the site has no %s.py, where %s would stand":              "사이트에 %2{이/가} 있을 %1.py가 없습니다",
+	"write modules: {%s: …} beside pages:, with its text":      "pages: 곁에 modules: {%1: …}를 적고 거기에 파일의 내용을 적습니다",
+	"write it in models.py, under models":                      "models 아래의 models.py에 적습니다",
+	"write %s/%s.py: | among its files, or leave the line out": "파일 가운데 %1/%2.py: |를 적거나 이 줄을 지웁니다",
+	"it stands in %s":                                          "%1에 있습니다",
+	"leave the line out":                                       "이 줄을 지웁니다",
+	"import it in the function that needs it":                  "그것이 필요한 함수 안에서 import합니다",
+	"files of one's own stand under modules":                   "직접 만든 파일은 modules 아래에 적습니다",
 	"%s stands in %s and in %s: files of a kind share their names here, whatever their app is": "%1{이/가} %2에도 있고 %3에도 있습니다. 여기서는 앱이 달라도 같은 종류의 파일이 이름을 함께 씁니다",
 	"give one of the two another name":                                                                "둘 가운데 하나의 이름을 바꿉니다",
 	"%q is no file that stands under %s":                                                              "%1{은/는} %2 아래에 적는 파일이 아닙니다",

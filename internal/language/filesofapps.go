@@ -149,6 +149,14 @@ func appAt(n *lesson.Node, filled filledView, app string) func(line int) string 
 	}
 }
 
+// appsOf is appAt of a file of any kind, nil for one that is of one app.
+func appsOf(n *lesson.Node, filled filledView) func(line int) string {
+	if len(namesOfFiles(n)) == 0 {
+		return nil
+	}
+	return appAt(n, filled, "")
+}
+
 // checkFiles tells what is wrong with files of several apps that stand together.
 func (r *Reader) checkFiles(project *lesson.Node, site *httpsim.Site) {
 	for _, key := range filesTogether {
@@ -164,6 +172,7 @@ func (r *Reader) checkFiles(project *lesson.Node, site *httpsim.Site) {
 			r.namesOfTwo(n, key)
 		}
 	}
+	r.checkApart(project)
 }
 
 // checkFileNames tells what is wrong with how a file of an app stands under a key.

@@ -108,6 +108,40 @@ func TestFilesOfSeveralApps(t *testing.T) {
 	}
 }
 
+// TestNamesOfTheOtherApp: files of a kind run as one, and what Python would not find in a file of an app is told there, with
+// the line to write.
+func TestNamesOfTheOtherApp(t *testing.T) {
+	const noticeForm = "from board.forms import NoticeForm\n"
+	for name, c := range map[string]struct {
+		from, to string
+		want     string // all that is told; nothing: it passes
+	}{
+		"the form of the other app":   {noticeForm, "from accounts.forms import NoticeForm\n", "shop.yaml:48:36: accounts/forms.py of the site has no NoticeForm (write from board.forms import NoticeForm)"},
+		"relatively":                  {noticeForm, "from .forms import NoticeForm, SignUp\n", "shop.yaml:48:40: board/forms.py of the site has no SignUp (write from accounts.forms import SignUp)"},
+		"the model of the other app":  {"from board.models import Notice\n", "from accounts.models import Notice\n", "shop.yaml:32:37: accounts/models.py of the site has no Notice (write from board.models import Notice)"},
+		"what the other file imports": {noticeForm, "from accounts.forms import UserCreationForm as NoticeForm\n", ""},
+		"a file that is not there":    {noticeForm, "from board.signals import x\n        from board.forms import NoticeForm\n", "there is no module board.signals"},
+		"a module of the other app":   {"from accounts.texts import", "from board.texts import", "shop.yaml:49:14: there is no module board.texts (write from accounts.texts import HELLO)"},
+		"the views of the other app":  {"from board import views", "from accounts import views", "shop.yaml:64:78: accounts/views.py of the site has no index (it stands in board/views.py)"},
+		"all of the other file":       {noticeForm, "from accounts.forms import *\n        from board.forms import *\n", ""},
+		"an import of the other file": {"        from django.http import HttpResponse\n        from board", "        from board", "shop.yaml:51:20: HttpResponse is not imported here: Python answers NameError (import it above: from django.http import HttpResponse)"},
+		"what the other file reckons": {"        User = get_user_model()\n        def index", "        def index", "shop.yaml:51:67: User is not imported here: Python answers NameError (import it above: from accounts.views import User)"},
+		"what the other file defines": {"return HttpResponse(HELLO", "return HttpResponse(signup(request).content + HELLO", "shop.yaml:52:33: signup is not imported here: Python answers NameError (import it above: from accounts.views import signup)"},
+		"an import that is relative":  {"return HttpResponse(HELLO", "return HttpResponse(SignUp + HELLO", "shop.yaml:52:33: SignUp is not imported here: Python answers NameError (import it above: from accounts.forms import SignUp)"},
+		"a model without import":      {"from accounts.models import User\n        class Notice", "class Notice", "shop.yaml:18:40: User is not imported here: Python answers NameError (import it above: from accounts.models import User)"},
+		"a model of no file of views": {"return HttpResponse(SignUp()", "return HttpResponse(Notice.objects.count() + SignUp()", "shop.yaml:44:33: Notice is not imported here: Python answers NameError (import it above: from board.models import Notice)"},
+		"a name in a function alone":  {"return HttpResponse(HELLO", "signup = 1\n            return HttpResponse(signup, HELLO", ""},
+		"a parameter":                 {"def index(request):", "def index(request, signup=None):", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := problemsOf(t, ofApps(c.from, c.to))
+			if c.want == "" && got != "" || !strings.Contains(got, c.want) || strings.Count(strings.TrimSpace(got), "\n") > 0 {
+				t.Errorf("%s\nis not %q alone", got, c.want)
+			}
+		})
+	}
+}
+
 // TestUsersOfOnesOwn has mistakes around a class that is the model of the users.
 func TestUsersOfOnesOwn(t *testing.T) {
 	const (

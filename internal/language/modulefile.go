@@ -18,7 +18,7 @@ func (r *Reader) moduleFile(n *lesson.Node, read func(djangocode.Known, string) 
 	}
 	filled := r.fillings.inView(text)
 	known := r.besideView()
-	known.Typed = filled.typed
+	known.Typed, known.AppAt = filled.typed, appsOf(n, filled)
 	a, err := read(known, filled.text)
 	if err != nil {
 		r.unreadIn(n, text, filled, err)

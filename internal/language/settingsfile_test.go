@@ -30,6 +30,12 @@ func TestSettingsFilesAreTold(t *testing.T) {
 	for name, c := range map[string]struct{ old, new, more, want string }{
 		"a class of the users":           {"USE_TZ = True", "USE_TZ = True\nAUTH_USER_MODEL = 'accounts.User'", users, ""},
 		"another class of the users":     {"USE_TZ = True", "USE_TZ = True\nAUTH_USER_MODEL = 'school.User'", users, "AUTH_USER_MODEL has another value"},
+		"a colon for =":                  {"DEBUG = True", "SESSION_COOKIE_AGE: 3600", "http: true", "a colon says of which type SESSION_COOKIE_AGE is, and gives it no value"},
+		"a type and a value":             {"DEBUG = True", "SESSION_COOKIE_AGE: int = 3600", "http: true", ""},
+		"small letters":                  {"DEBUG = True", "session_cookie_age = 3600", "http: true", "Django reads names in capital letters alone, and passes over session_cookie_age"},
+		"small letters, and then large":  {"DEBUG = True", "debug = True\nDEBUG = debug", "http: true", ""},
+		"a page misspelt":                {"DEBUG = True", "LOGIN_REDIRECT_URL = 'hoem'", "http: true", "no page of this site is called so: Django answers NoReverseMatch"},
+		"an address that nobody answers": {"DEBUG = True", "LOGIN_REDIRECT_URL = '/hoem'", "http: true", ""},
 		"as it is":                       {"", "", "http: true", ""},
 		"a setting of one's own":         {"USE_TZ = True", "USE_TZ = True\nCART_MOST = len('abc')", "http: true", ""},
 		"an environment":                 {"DEBUG = True", "import os\nDEBUG = os.environ['DEBUG'] == '1'", "http: true", "KeyError: 'DEBUG'"},

@@ -106,6 +106,7 @@ func checkSite(r *Reader, n *lesson.Node, s *siteRead) {
 		r.checkImports(n)
 		r.checkLanguages(n, &s.Site)
 		r.checkErrorFiles(n, &s.Site)
+		r.checkLoginPages(n, s)
 	}
 	pages := n.Get("pages")
 	switch {

@@ -75,7 +75,7 @@ func (r *Reader) wholePage(n *lesson.Node, text, name, asView string) (page http
 	}
 	filled := r.fillings.inView(text)
 	known := r.besideView()
-	known.View, known.AsView, known.Typed = name, asView, filled.typed
+	known.View, known.AsView, known.Typed, known.AppAt = name, asView, filled.typed, appsOf(n, filled)
 	known.Imports = name != "" && r.viewsFile.imports()
 	page, lines, err := known.ReadPageLines(filled.text)
 	if err != nil {

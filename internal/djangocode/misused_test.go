@@ -1,0 +1,57 @@
+package djangocode_test
+
+import (
+	"strings"
+	"testing"
+
+	"statelab/internal/djangocode"
+	"statelab/internal/httpsim"
+)
+
+// TestWhatPythonTakesWithoutAWord has lines that a server starts with, and that do nothing of what they seem to.
+func TestWhatPythonTakesWithoutAWord(t *testing.T) {
+	known := djangocode.Known{Models: []*httpsim.Model{{Name: "Order", App: "shop", Fields: []httpsim.ModelField{{Name: "item", Kind: httpsim.CharField}}}}}
+	const view = "from django.db import models, transaction\nfrom django.db.models import Q\nfrom django.db.transaction import atomic\nfrom django.http import HttpResponse\nfrom .models import Order\n\n\ndef home(request):\n    %\n    return HttpResponse(str(Order.objects.count()))\n"
+	const form = "from django import forms\nfrom .models import Order\n\n\nclass OrderForm(forms.ModelForm):\n    class Meta:\n        %\n"
+	for lines, want := range map[string]string{
+		"with transaction.atomic:\n        Order.objects.create(item=\"a\")":       "9:10: with is given what transaction.atomic() makes, and not the function: Python answers TypeError: write transaction.atomic()",
+		"with atomic:\n        Order.objects.create(item=\"a\")":                   "9:10: with is given what atomic() makes",
+		"with transaction.atomic():\n        Order.objects.create(item=\"a\")":     "",
+		"orders = Order.objects.filter(Q(item=\"a\") or Q(item=\"b\"))":            "9:35: or gives one of its two sides: a query never asks for the other Q(): write |",
+		"orders = Order.objects.filter(models.Q(item=\"a\") and Q(item=\"b\"))":    "write &",
+		"orders = Order.objects.filter(Q(item=\"a\") | Q(item=\"b\"))":             "",
+		"q = request.GET.get(\"q\")\n    asked = Q(item=q) if q or Order else Q()": "",
+	} {
+		_, err := known.ReadPage(strings.Replace(view, "%", lines, 1))
+		told(t, lines, want, err)
+	}
+	for lines, want := range map[string]string{
+		"model = Order\n        feilds = [\"item\"]": `8:9: the Meta of a form has no feilds: Django does not look at it: did you mean "fields"?`,
+		"model = Order\n        fields: [\"item\"]":  "8:9: a colon says of which type fields is, and gives it no value: write fields = …",
+		"model = Order": "6:5: a form of a model says which fields it has: Django answers ImproperlyConfigured",
+		"model = Order\n        exclude = [\"item\"]":                          "",
+		"model = Order\n        fields = \"__all__\"\n        mine = \"kept\"": "",
+	} {
+		_, err := known.ReadForms(strings.Replace(form, "%", lines, 1))
+		told(t, lines, want, err)
+	}
+	for lines, want := range map[string]string{
+		"objects = Cheap":             "13:15: a manager is what its class makes: Cheap() with parentheses: write Cheap()",
+		"objects = models.Manager":    "write models.Manager()",
+		"objects = Many.as_manager":   "write Many.as_manager()",
+		"objects = Cheap()":           "",
+		"objects = Many.as_manager()": "",
+		"manager_class = Many":        "",
+	} {
+		_, err := djangocode.ReadModels("from django.db import models\n\n\nclass Cheap(models.Manager):\n    pass\n\n\nclass Many(models.QuerySet):\n    pass\n\n\nclass Order(models.Model):\n    "+lines+"\n    item = models.CharField(max_length=9)\n", "shop", djangocode.Known{})
+		told(t, lines, want, err)
+	}
+}
+
+// told wants an error to say something, alone; nothing: there is none.
+func told(t *testing.T, lines, want string, err error) {
+	t.Helper()
+	if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n")) {
+		t.Errorf("%s\nis told %v, want %q", lines, err, want)
+	}
+}
