@@ -49,7 +49,8 @@ func Nearest(word string, known []string) string {
 			best = k
 			break
 		}
-		if d := distance(folded, normal(k)); d < bestDistance || (d == bestDistance && best == "" && d <= 1) {
+		d := distance(folded, normal(k))
+		if d < bestDistance || (d == bestDistance && best == "" && d <= 1) || (d == bestDistance && best != "" && distance(word, k) < distance(word, best)) { // atomik is atomic, and not Atomic
 			best, bestDistance = k, d
 		}
 	}

@@ -155,7 +155,7 @@ func (a *apart) names() {
 		switch {
 		case e.Kind == python.Attribute && e.Parts[0].Kind == python.Name:
 			a.ofModule(e, at)
-		case e.Kind != python.Name || at.Gives(e.Text) != nil || slices.Contains(a.meant, e.Text) || slices.Contains(pynames.In("builtins"), e.Text):
+		case e.Kind != python.Name || a.at.kind() == "urls" || at.Gives(e.Text) != nil || slices.Contains(a.meant, e.Text) || slices.Contains(pynames.In("builtins"), e.Text):
 		default:
 			if f, has := a.other(a.at.app(), a.at.kind(), e.Text); has {
 				a.meant = append(a.meant, e.Text)

@@ -26,6 +26,7 @@ type Known struct {
 	Modules       map[string]*httpsim.Lines // the site's own files from which lines import: see httpsim.Site.ModulesOf
 	Packages      []string                  // in which these stand, the app first: see Packages; nil: whatever an import says
 	Names         httpsim.Names             // what stands above in the view has given
+	NoUser        bool                      // no middleware gives requests a user
 	CSRF          bool                      // tokens are looked at
 	Fails         bool                      // the lesson shows a page that fails, and may mean a name that nothing has
 	View          string                    // the def that is the view, of a file that has several; empty: the one that no other calls
@@ -57,7 +58,7 @@ func ownNamesOf(site httpsim.Site) (names []string) {
 
 // Beside returns what a site has beside its views: the templates and the forms of its pages.
 func Beside(site httpsim.Site) Known {
-	k := Known{Templates: map[string]string{}, Forms: map[string]httpsim.OwnForm{}, Settings: site.Settings, Own: ownNamesOf(site), Models: site.Models, Files: site.Templates, CSRF: site.CSRF, Modules: site.ModulesOf(), Packages: Packages(site), OnRequest: PutOnRequest(site.MiddlewareFile)}
+	k := Known{Templates: map[string]string{}, Forms: map[string]httpsim.OwnForm{}, Settings: site.Settings, Own: ownNamesOf(site), Models: site.Models, Files: site.Templates, CSRF: site.CSRF, Modules: site.ModulesOf(), Packages: Packages(site), OnRequest: PutOnRequest(site.MiddlewareFile), NoUser: site.Lacks.Auth}
 	k.Called = map[string]string{}
 	for path := range site.Pages {
 		k.Pages = append(k.Pages, path)

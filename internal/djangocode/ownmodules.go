@@ -9,6 +9,7 @@ import (
 
 	"statelab/internal/diag"
 	"statelab/internal/httpsim"
+	"statelab/internal/memo"
 	"statelab/internal/pyrun"
 	"statelab/internal/python"
 )
@@ -153,9 +154,15 @@ func (k Known) attributesOfModules() map[string]bool {
 	return all
 }
 
-// importsOwn reports whether lines import what stands in a file of the site's own, models apart: they run as they stand
-// then.
+// namesUser finds what asks for request.user.
+var namesUser = memo.Pattern(`request\.user\b|_required\b|user_passes_test|RequiredMixin|UserPassesTest`)
+
+// importsOwn reports whether lines import what stands in a file of the site's own, models apart, or ask for request.user
+// where nothing gives a request one: they run as they stand then.
 func (k Known) importsOwn(text string) (is bool) {
+	if k.NoUser && namesUser().MatchString(text) {
+		return true
+	}
 	if len(k.Modules) == 0 || !strings.Contains(text, "import") {
 		return false
 	}

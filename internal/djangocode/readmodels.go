@@ -1,12 +1,15 @@
 package djangocode
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
+	"statelab/internal/diag"
 	"statelab/internal/httpsim"
+	"statelab/internal/pynames"
 	"statelab/internal/pyrun"
 	"statelab/internal/python"
 )
@@ -216,5 +219,6 @@ func (r *modelsReader) names(text string) {
 	if err := unplayed(python.Statement{Line: e.Line, Col: e.Col}, r.code.Head, name); err != nil {
 		panic(err)
 	}
-	r.failAt(e, InReference, "nothing is called %q here", name)
+	known := slices.Concat(pynames.Of("manager"), pynames.Of("queryset"))
+	r.failAt(e, cmp.Or(diag.DidYouMean(lastName(name), known), InReference), "nothing is called %q here", name)
 }

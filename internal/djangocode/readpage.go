@@ -287,7 +287,7 @@ func checkParameters(at python.Statement, kwargs []string) error {
 	for _, p := range at.Params {
 		names = append(names, strings.Repeat("*", p.Stars)+p.Name)
 	}
-	wanted := viewDefinition(kwargs)
+	wanted := strings.Replace(viewDefinition(kwargs), "def view(", "def "+cmp.Or(at.Name, "view")+"(", 1)
 	if len(names) == 0 || names[0] != "request" {
 		return instead(at, wanted, "a view is given request first")
 	}

@@ -44,9 +44,9 @@ func TestAViewIsRead(t *testing.T) {
 		t.Errorf("%s\nis read as %+v, %v: a name that no line uses is looked up all the same", unused, page.Get, err)
 	}
 	for view, want := range map[string]string{
-		"def order(request):\n    return redirect(\"/\")":                                                               "1:1: a view is given what the address of its page holds, and nothing else: write def view(request, pk):",
+		"def order(request):\n    return redirect(\"/\")":                                                               "1:1: a view is given what the address of its page holds, and nothing else: write def order(request, pk):",
 		"def order(request, pk, page):\n    return redirect(\"/\")":                                                     "1:1: the address of this page holds no page: a page that gives page has it in its address, as in /orders/<int:page>/",
-		"def order(pk):\n    return redirect(\"/\")":                                                                    "1:1: a view is given request first: write def view(request, pk):",
+		"def order(pk):\n    return redirect(\"/\")":                                                                    "1:1: a view is given request first: write def order(request, pk):",
 		"def order(request, pk):\n    # nothing\n":                                                                      "1:1: no line stands below the def",
 		"def order(request, pk):\n    return redirect(\"/\")\n\ndef other(request):\n    x":                             "4:1: below the view stands something else: every page has a view: of its own",
 		"@staff_only\ndef order(request, pk):\n    return redirect(\"/\")":                                              "1:2: staff_only has no value here: a line above gives it one, as in staff_only = …",

@@ -16,6 +16,11 @@ func TestWhatIsTypedWrongly(t *testing.T) {
 	const post, response = "if request.method == \"POST\":\n", "response = HttpResponse()\n"
 	for lines, want := range map[string]string{
 		post + "logout(request)":                                    "2:1: this line is not indented, and the one above ends with a colon: begin it four blanks further right",
+		"iff request.POST:\n    a()":                                "1:1: Python writes if for iff",
+		"iff not request.POST:\n    a()":                            "1:1: Python writes if for iff",
+		"wth transaction.atomic():\n    a()":                        "1:1: Python writes with for wth",
+		"fr a in b:\n    a()":                                       "1:1: Python writes for for fr",
+		"df home(request):\n    a()":                                "1:1: Python writes def for df",
 		"logout(request)\n    return":                               "2:5: this line is indented, and the one above leads no block: both begin in the same column",
 		post + "    a()\n  b()":                                     "3:3: this line is indented like none above it: begin it in the column of one of those",
 		"if request.POST\n    a()":                                  "1:16: a colon is missing: a line below which others stand indented ends with :",

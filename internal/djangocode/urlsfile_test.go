@@ -100,6 +100,8 @@ func TestURLsThatAreWrong(t *testing.T) {
 		"    path(\"a b/\", views.a),\n]":                                           "4:10: a route with a space",
 		"    re_path(r\"^a/$\", include([path(\"b/\", views.a)])),\n]":              "4:13: nothing is found that is included behind $ (urls.W001)",
 		"    path(\"a/\", views.a()),\n]":                                           "4:16: views.a is called here",
+		"    path(\"a/\", views.a),\n]\nhandler404 = \"views.lost\"":                "6:14: there is no module views",
+		"    path(\"a/\", \"views.b\"),\n]":                                         "4:16: a view is no text: Django answers TypeError: write views.b, without quotes",
 		"    path(\"a/\", views.a),\n]\nhander404 = views.a":                        "6:1: in a urls.py stand imports, app_name and urlpatterns here: did you mean \"handler404\"?",
 		"    repath(r\"^a/$\", views.a),\n]":                                        "4:5: urlpatterns is a list of path(): did you mean \"re_path\"?",
 		"    path(\"a/\"),\n]":                                                      "4:5: path() is given a route and a view",

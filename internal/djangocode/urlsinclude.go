@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"statelab/internal/diag"
+	"statelab/internal/httpsim"
 	"statelab/internal/pynames"
 	"statelab/internal/python"
 )
@@ -147,6 +148,9 @@ func isViews(full string) (inside string, is bool) {
 func (r *urlsReader) imported(f *urlsFile, s python.Statement) {
 	k := Known{Packages: r.packages}
 	for _, in := range s.Imports {
+		if r.viewsAstray(f, in) {
+			continue
+		}
 		if _, is := isViews(in.Full()); is {
 			if hint := k.elsewhere(in); hint != "" {
 				r.tell(f.number, hinted(python.Statement{Line: in.ModuleAt.Line, Col: in.ModuleAt.Col}, hint, noSuchModule, in.Module))
@@ -154,7 +158,7 @@ func (r *urlsReader) imported(f *urlsFile, s python.Statement) {
 			continue
 		}
 		root, _, _ := strings.Cut(in.Module, ".")
-		if full := in.Full(); root == "" || slices.Contains(ofRegex, full) || !pynames.IsModule(root) && diag.DidYouMean(root, []string{"django"}) == "" {
+		if full := in.Full(); root == "" || slices.Contains(ofRegex, full) || full == "django.conf.urls.include" || !pynames.IsModule(root) && diag.DidYouMean(root, []string{"django"}) == "" {
 			continue
 		}
 		c := &nameCheck{Known: k, used: map[string]bool{}, meant: map[string]bool{}, played: true}
@@ -168,6 +172,27 @@ func (r *urlsReader) imported(f *urlsFile, s python.Statement) {
 			f.imports[in.As] = "django.urls." + near // the patterns are right
 		}
 	}
+}
+
+// viewsAstray tells of an import of the views that names no module of the project: import views, which Python looks for
+// outside of it, and from . import view.
+func (r *urlsReader) viewsAstray(f *urlsFile, in python.Imported) bool {
+	wrong := python.Statement{Line: in.ModuleAt.Line, Col: in.ModuleAt.Col}
+	ofProject := in.Module == "." || r.packages != nil && slices.Contains(r.packages, in.Module)
+	switch {
+	case in.Module == "views" && in.Name == "":
+		r.tell(f.number, hinted(wrong, "write from . import views", noSuchModule, "views"))
+	case in.Module == "views":
+		r.tell(f.number, hinted(wrong, "write from .views import "+in.Name, noSuchModule, "views"))
+	case ofProject && in.Name != "urls" && diag.Near(in.Name, "views"):
+		wrong.Line, wrong.Col = in.At.Line, in.At.Col
+		r.tell(f.number, hinted(wrong, diag.Meant("views").EN, noSuchModule, in.Full()))
+		f.imports["views"], f.imports[in.As] = ".views", ".views" // the patterns are right, whichever of the two they say
+		return true
+	default:
+		return false
+	}
+	return false // what the name is meant for is known
 }
 
 // view is what a path() is given as its view.
@@ -201,7 +226,7 @@ func (f *urlsFile) view(e *python.Expr) (URLView, error) {
 	case strings.HasPrefix(text, "admin.") && f.imports["admin"] != "":
 		return v, hinted(at(e), "leave the line out, with its import", "%s is not played here", text)
 	case e.Kind == python.String:
-		return v, hinted(at(e), "write views.index, without quotes", "a view is no text: Django answers TypeError")
+		return v, hinted(at(e), "write "+viewInQuotes(e.Text)+", without quotes", "a view is no text: Django answers TypeError")
 	case unknown != nil && unknown.Text == "views":
 		return v, hinted(at(unknown), "import it above: from . import views", "%s is not imported here: Python answers NameError", unknown.Text)
 	case unknown != nil:
@@ -221,6 +246,14 @@ func (f *urlsFile) view(e *python.Expr) (URLView, error) {
 	}
 	v.Text, v.Lines = f.around(e, text), true
 	return v, nil
+}
+
+// viewInQuotes is the view that a text names, or one as it may be called.
+func viewInQuotes(text string) string {
+	if inside, is := isViews(text); is && httpsim.IsName(inside) {
+		return "views." + inside
+	}
+	return "views.index"
 }
 
 // isOwnView reports whether a full name is that of a function of the site's views.py.
@@ -274,7 +307,7 @@ func (f *urlsFile) around(e *python.Expr, text string) string {
 		ofDjango := true
 		for name, full := range s.Names {
 			_, views := isViews(full)
-			ofDjango = ofDjango && !views && (strings.HasPrefix(full, "django.") || !strings.HasPrefix(full, ".")) && name != "path" && name != "include" && name != "admin"
+			ofDjango = ofDjango && !views && (strings.HasPrefix(full, "django.") || !strings.HasPrefix(full, ".")) && name != "path" && name != "include" && name != "admin" && !slices.Contains(ofRegex, full)
 		}
 		if !ofDjango {
 			continue

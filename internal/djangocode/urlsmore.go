@@ -79,6 +79,9 @@ func (r *urlsReader) handlers(f *urlsFile) {
 			r.tell(f.number, hinted(at(s.Value), "write "+s.Target.Text+" = views.lost, with its def in views.py", "the view for an error is a function of views.py here"))
 			continue
 		}
+		if s.Value.Kind == python.String && strings.HasPrefix(s.Value.Text, "views.") {
+			r.tell(f.number, hinted(at(s.Value), "write "+python.Quote(r.appOf(f)+"."+s.Value.Text), noSuchModule, "views"))
+		}
 		u.View = URLView{Text: "views." + inside, At: Place{s.Value.Line, s.Value.Col}}
 		if r.taken[u.Path] {
 			r.tell(f.number, refuse(s, "%s stands here twice", s.Target.Text))
@@ -87,6 +90,15 @@ func (r *urlsReader) handlers(f *urlsFile) {
 		r.taken[u.Path] = true
 		r.urls = append(r.urls, u)
 	}
+}
+
+// appOf is the app whose views a text names: that of the file, where it stands in one, or the first of the project.
+func (r *urlsReader) appOf(f *urlsFile) string {
+	app, _, in := strings.Cut(f.module, ".")
+	if !in && len(r.packages) > 0 {
+		app = r.packages[0]
+	}
+	return app
 }
 
 // fullDotted is the full name of what an expression names, as a text or by what was imported.

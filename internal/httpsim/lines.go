@@ -38,6 +38,8 @@ type Lines struct {
 	// each of them stands in the file of the lesson, 0 for one that somebody typed; nil where that is not known.
 	Written   []string
 	FileLines []int
+	// Starts are the files of several apps that the text is, in their order; nil for one file.
+	Starts []FileStart
 
 	// Calls are the functions that a file beside the views has to be called: see Site.ContextProcessors. Of a middleware
 	// that is a file they are what stands in MIDDLEWARE.
@@ -231,6 +233,22 @@ type Place struct {
 	Code     string // the line, without its indentation
 }
 
+// A FileStart is where a file begins in a text that is several of a kind: board/forms.py, and its first line there.
+type FileStart struct {
+	Name string
+	Line int
+}
+
+// inFile is the file in which a line of the text stands, and its number there.
+func (l *Lines) inFile(file string, line int) (string, int) {
+	for _, start := range slices.Backward(l.Starts) {
+		if start.Line <= line {
+			return start.Name, line - start.Line + 1
+		}
+	}
+	return file, line
+}
+
 // placed is an error with the line at which it was raised, where that is known; failure is what ended the run.
 func (r *running) placed(err error, run *pyrun.Run, failure error) error {
 	line, of, file := run.FailedAt(failure), &r.of, run.FailedIn(failure)
@@ -243,6 +261,9 @@ func (r *running) placed(err error, run *pyrun.Run, failure error) error {
 	at := Place{File: file, Line: line, Code: strings.TrimSpace(of.Written[line-1])}
 	if line <= len(of.FileLines) {
 		at.FileLine = of.FileLines[line-1]
+	}
+	if file != "" {
+		at.File, at.Line = of.inFile(file, line)
 	}
 	return &lineError{err, at}
 }

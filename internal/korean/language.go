@@ -208,6 +208,7 @@ var ofLanguage = map[string]string{
 	"write one_of":                                    "one_of를 씁니다",
 	"write less_than, at_most, more_than or at_least": "less_than, at_most, more_than, at_least 가운데 하나를 씁니다",
 	"as in [small, large]":                            "예: [small, large]",
+	"name a table, as in [Session], or leave it out":  "[Session]처럼 테이블의 이름을 적거나 지웁니다",
 	"%s has nothing in it":                            "%1에 든 것이 없습니다",
 	"%s is no JSON":                                   "%1: JSON이 아닙니다",
 	`as in '5', '[1, 2]' or '{"apple": 1}'`:           `예: '5', '[1, 2]', '{"apple": 1}'`,

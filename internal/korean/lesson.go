@@ -303,6 +303,8 @@ var ofLesson = map[string]string{
 	"a text cannot begin with {%":                                                          "글은 {%로 시작할 수 없습니다",
 	"a text cannot begin with %s":                                                          "글은 %1{으로/로} 시작할 수 없습니다",
 	`a text without quotes cannot hold ": "`:                                               `따옴표 없는 글에는 ": "를 쓸 수 없습니다`,
+	"lines of Python stand in a text of several lines":                                     "Python의 줄은 여러 줄짜리 글로 적습니다",
+	"write a | behind the key above them, as in views: |":                                  "그 위의 키 뒤에 views: |처럼 |를 적습니다",
 	"no key can stand in this line":                                                        "이 줄에는 키가 올 수 없습니다",
 	"indent the keys of one map equally; write prose as a | block":                         "한 맵의 키는 모두 같은 칸에 적습니다. 여러 줄의 글은 | 아래에 적습니다",
 	"a text cannot begin with ?":                                                           "글은 ?로 시작할 수 없습니다",

@@ -11,6 +11,7 @@ var ofSettings = map[string]string{
 	"write it in brackets, with commas: %s = [\"…\", \"…\"]":                             "대괄호 안에 쉼표로 나누어 적습니다: %1 = [\"…\", \"…\"]",
 	"%s is a list of texts":                                                              "%1의 값은 글의 목록입니다",
 	"the middleware %s is not played here":                                               "미들웨어 %1은 여기서 다루지 않습니다",
+	"write the code of a language that Django knows, as ko or en-us":                     "ko나 en-us처럼 Django가 아는 언어의 코드를 적습니다",
 	"Django reads names in capital letters alone, and passes over %s":                    "Django는 대문자로 된 이름만 읽고 %1{은/는} 지나칩니다",
 	"no middleware.py of the site has %s":                                                "사이트의 middleware.py에 %1{이/가} 없습니다",
 	"write its class under middleware:, or leave the line out":                           "그 클래스를 middleware: 아래에 적거나 이 줄을 지웁니다",

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"statelab/internal/lesson"
+	"statelab/internal/phrases"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
 	"statelab/internal/world"
@@ -83,8 +84,12 @@ func (t statusTest) holds(status string) bool {
 func lookAtStatus(wanted statusWanted, n *lesson.Node) exchangeCondition {
 	return func(x *trace.Exchange, _ world.Values) []trace.Check {
 		found := strconv.Itoa(x.Response.Status)
+		said := rule.Same(found)
+		if x.Response.Status == 0 { // the request was given up
+			said = phrases.NoAnswer
+		}
 		return collect(wanted, func(t statusTest) trace.Check {
-			return explained(trace.NewCheck(n.Pos, "status", t.told, rule.Same(found), t.holds(found)).Being(found), why(reasonOf(x)))
+			return explained(trace.NewCheck(n.Pos, "status", t.told, said, t.holds(found)).Being(found), why(reasonOf(x)))
 		})
 	}
 }

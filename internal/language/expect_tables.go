@@ -76,7 +76,11 @@ func (r *Reader) CheckShow(names []lesson.Text) {
 			models = append(models, m.Name)
 		}
 	}
-	for _, name := range names {
+	for i, name := range names {
+		if slices.ContainsFunc(names[:i], func(above lesson.Text) bool { return above.Value == name.Value }) {
+			r.Add(name.Pos, "leave one of the two out", "%q stands twice", name.Value)
+			continue
+		}
 		if !slices.Contains(models, name.Value) {
 			r.Add(name.Pos, r.Guess(name.Value, models, "tables are called by their models: "+strings.Join(models, ", ")), "no site of the lesson has a model %q", name.Value)
 		}

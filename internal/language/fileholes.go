@@ -33,7 +33,9 @@ func projectFiles(src lesson.Site) (all []projectFile) {
 		{key: signalsKey, read: module(djangocode.Known.ReadSignals)},
 		{key: processorsKey, read: module(djangocode.Known.ReadContextProcessors)},
 		{key: modelsKey, read: func(known djangocode.Known, text string) error {
-			file, err := djangocode.ReadModels(text, appOf(src.Node, src.Host.Value), known)
+			app := appOf(src.Node, src.Host.Value)
+			known.AppAt, known.SettingValues = appsInText(src.Node.Get(modelsKey), text, app), settingValues(src.Node)
+			file, err := djangocode.ReadModels(text, app, known)
 			if err != nil {
 				return err
 			}

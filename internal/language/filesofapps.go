@@ -157,6 +157,43 @@ func appsOf(n *lesson.Node, filled filledView) func(line int) string {
 	return appAt(n, filled, "")
 }
 
+// startsOf are the files of a text by the lines at which they begin once its holes are filled, nil for one file.
+func startsOf(n *lesson.Node, filled filledView) (all []httpsim.FileStart) {
+	if len(namesOfFiles(n)) == 0 {
+		return nil
+	}
+	for i := range strings.Count(filled.text, "\n") + 1 {
+		name := fileAt(n, filled.around(diag.Pos{Line: i + 1, Col: 1}).Line)
+		if len(all) == 0 || all[len(all)-1].Name != name {
+			all = append(all, httpsim.FileStart{Name: name, Line: i + 1})
+		}
+	}
+	return all
+}
+
+// appsInText is appsOf for the text of a file in which something is written already: its files have their names above
+// them.
+func appsInText(n *lesson.Node, text, app string) func(line int) string {
+	names := namesOfFiles(n)
+	if len(names) == 0 {
+		return nil
+	}
+	lines := strings.Split(text, "\n")
+	return func(line int) string {
+		name := names[0]
+		for _, above := range lines[:min(line, len(lines))] {
+			if is, _ := strings.CutPrefix(above, "# "); slices.Contains(names, is) {
+				name = is
+			}
+		}
+		dir, _, in := strings.Cut(name, "/")
+		if !in {
+			return app
+		}
+		return dir
+	}
+}
+
 // checkFiles tells what is wrong with files of several apps that stand together.
 func (r *Reader) checkFiles(project *lesson.Node, site *httpsim.Site) {
 	for _, key := range filesTogether {

@@ -142,6 +142,32 @@ func TestNamesOfTheOtherApp(t *testing.T) {
 	}
 }
 
+// TestFilesThatAreNotWritten: a file without its |, and addresses that are wrong, are told alone, without what follows from
+// them.
+func TestFilesThatAreNotWritten(t *testing.T) {
+	const settings = "shop.test:\n    settings: {LOGIN_URL: home}"
+	for name, c := range map[string]struct {
+		changes []string
+		want    string // all that is told
+	}{
+		"a page of the login":         {[]string{"shop.test:", settings}, "shop.yaml:8:27: no page of this site is called so: Django answers NoReverseMatch"},
+		"addresses that are wrong":    {[]string{"shop.test:", settings, "from django.urls import include", "from django.urls import inclde, include"}, "shop.yaml:63:33: django.urls has no inclde"},
+		"addresses without |":         {[]string{"shop.test:", settings, "accounts/urls.py: |", "accounts/urls.py:"}, "lines of Python stand in a text of several lines (write a | behind the key above them, as in views: |)"},
+		"views without |":             {[]string{"board/views.py: |", "board/views.py:"}, "lines of Python stand in a text of several lines (write a | behind the key above them, as in views: |)"},
+		"views of another name":       {[]string{"from . import views", "from . import view"}, "there is no module .view (did you mean \"views\"?)"},
+		"views of no package":         {[]string{"from . import views", "import views"}, "there is no module views (write from . import views)"},
+		"include as it was once":      {[]string{"from django.urls import include, path", "from django.conf.urls import include\n        from django.urls import path"}, ""},
+		"a converter behind its name": {[]string{`path("signup/"`, `path("<pk:int>/"`}, "no converter is called \"pk\": there are int, path, slug, str, uuid (write /accounts/<int:pk>/)"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := problemsOf(t, ofApps(c.changes...))
+			if c.want == "" && got != "" || !strings.Contains(got, c.want) || strings.Count(strings.TrimSpace(got), "\n") > 0 {
+				t.Errorf("%s\nis not %q alone", got, c.want)
+			}
+		})
+	}
+}
+
 // TestUsersOfOnesOwn has mistakes around a class that is the model of the users.
 func TestUsersOfOnesOwn(t *testing.T) {
 	const (

@@ -23,7 +23,11 @@ func (r *Reader) checkLanguages(n *lesson.Node, site *httpsim.Site) {
 			at = given.Get(key)
 		}
 	}
-	hint := cmp.Or(diag.DidYouMean(stray, listed), "write it in LANGUAGES, or one of those that stand there")
+	hint := "write it in LANGUAGES, or one of those that stand there"
+	if given.Kind != lesson.Map || given.Get("LANGUAGES") == nil {
+		hint = "write the code of a language that Django knows, as ko or en-us"
+	}
+	hint = cmp.Or(diag.DidYouMean(stray, listed), hint)
 	if meant := httpsim.LanguageMeant(stray); meant != "" {
 		hint = diag.Meant(meant).EN
 	}

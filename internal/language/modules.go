@@ -190,6 +190,7 @@ func (r *Reader) linesOf(a *httpsim.Lines, n *lesson.Node, filled filledView) {
 			a.FileLines[i] = r.InText(lesson.Text{Value: n.Value, Pos: n.Pos}, at).Line
 		}
 	}
+	a.Starts = startsOf(n, filled)
 }
 
 // isModuleName reports whether a file may be called so, and tells why not.

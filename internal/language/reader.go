@@ -58,6 +58,8 @@ type Reader struct {
 	modules       map[string]*httpsim.Lines // the files of that from which others import, as far as they can be read
 	packages      []string                  // of that, in which its files stand
 	pagePaths     []string                  // of it
+	urlsAstray    bool                      // something is wrong with its urls.py: pages may be missing that it would have
+	noUser        bool                      // its MIDDLEWARE names none that gives requests a user
 	onRequest     []string                  // what the middleware of it puts on requests
 	csrf          bool                      // it looks at tokens
 	fails         bool                      // the lesson shows a page that fails

@@ -7,6 +7,7 @@ import (
 
 	"statelab/internal/httpsim"
 	"statelab/internal/lesson"
+	"statelab/internal/memo"
 )
 
 // pageOf is one page of a site.
@@ -96,10 +97,16 @@ type pageRoute struct {
 	ordered bool
 }
 
+// turnedPlace finds a place of an address in which the converter stands behind the name.
+var turnedPlace = memo.Pattern(`<(\w+):(int|str|slug|uuid|path)>`)
+
 // route reads the address of a page, which may not be mistaken for that of one above it.
 func (r *Reader) route(key *lesson.Node, above []pageRoute) (httpsim.Route, bool) {
 	route, err := httpsim.ReadRoute(key.Value)
 	switch {
+	case err != nil && turnedPlace().MatchString(key.Value):
+		r.Add(key.Pos, "write "+turnedPlace().ReplaceAllString(key.Value, "<$2:$1>"), "%v", err)
+		return httpsim.Route{}, false
 	case err != nil:
 		r.Add(key.Pos, "a page of many addresses is written as /orders/<int:pk>/", "%v", err)
 		return httpsim.Route{}, false

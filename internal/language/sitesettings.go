@@ -49,10 +49,22 @@ func settingKind(s httpsim.Setting) kind[string] {
 	}
 	return k.called(string(s.Kind)).that(func(r *Reader, n *lesson.Node, value string) bool {
 		if err := httpsim.CheckSetting(s.Name, value); err != nil {
-			r.Add(n.Pos, "", "%v", err)
+			r.Add(n.Pos, languageAsCode(s.Name, value), "%v", err)
 		}
 		return true
 	})
+}
+
+// languageAsCode is the hint for a LANGUAGE_CODE that is written as its folder is, or as that of a country: ko_KR.
+func languageAsCode(setting, value string) string {
+	code := strings.ToLower(strings.ReplaceAll(value, "_", "-"))
+	if meant := httpsim.LanguageMeant(value); meant != "" {
+		code = meant
+	}
+	if setting != "LANGUAGE_CODE" || code == value || httpsim.CheckSetting(setting, code) != nil {
+		return ""
+	}
+	return diag.Meant(code).EN
 }
 
 // textsOfSetting are the texts of a setting. Of one that is a pair not only the brackets are

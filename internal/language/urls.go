@@ -108,13 +108,20 @@ func (r *Reader) urls(n *lesson.Node, site *httpsim.Site) {
 			r.Add(n.Pos, "", "a site has at most %d files of addresses", mostURLsFiles)
 		}
 		for _, e := range entries {
-			r.django(e.Value, longestViews)
+			if _, ok := r.django(e.Value, longestViews); !ok {
+				r.urlsAstray = true
+			}
 		}
 	} else if _, ok := r.django(n, longestViews); !ok {
+		r.urlsAstray = true
+		return
+	}
+	if r.urlsAstray {
 		return
 	}
 	files, nodes := urlsFiles(n)
 	urls, wrong := djangocode.ReadURLs(files, r.packages)
+	r.urlsAstray = r.urlsAstray || len(wrong) > 0
 	for _, p := range wrong {
 		r.addOnce(nodes[p.File].At(p.Line, p.Col), p.Hint, "%s", p.Message)
 	}

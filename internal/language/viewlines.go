@@ -133,6 +133,15 @@ func (r *Reader) checkView(page, view *lesson.Node, read httpsim.Page, site *htt
 	}
 }
 
+// runTogether finds lines of a file that YAML has made one of, as it does below a key without |.
+var runTogether = memo.Pattern(`(?m)^[^#\n]*\S +(?:from [\w.]+ import \w|urlpatterns \+?= |app_name = |def \w+\(|class \w+[:(])`)
+
+// isRunTogether reports whether a text is a file whose lines are run together.
+func isRunTogether(text string) bool {
+	first, _, _ := strings.Cut(strings.TrimSpace(text), " ")
+	return (first == "from" || first == "import") && runTogether().MatchString(text)
+}
+
 // django reads the text of lines of Django, of so many octets at most.
 func (r *Reader) django(n *lesson.Node, longest int) (string, bool) {
 	text, ok := textKind.read(r, n)
@@ -141,6 +150,9 @@ func (r *Reader) django(n *lesson.Node, longest int) (string, bool) {
 		r.Add(n.Pos, `write return HttpResponse("Hello.")`, "the lines do nothing")
 		return "", false
 	case !ok:
+		return "", false
+	case n.Style != lesson.Literal && isRunTogether(text):
+		r.Add(n.Pos, "write a | behind the key above them, as in views: |", "lines of Python stand in a text of several lines")
 		return "", false
 	case len(text) > longest:
 		r.Add(n.Pos, "a page is one view: give each page its own, without what it does not call", "it is longer than %d bytes", longest)
@@ -248,7 +260,7 @@ func (r *Reader) knowHoles(n *lesson.Node) {
 
 // besideView is what a view of the site being read may name.
 func (r *Reader) besideView() djangocode.Known {
-	return djangocode.Known{Templates: r.templates, Files: r.templates, Settings: r.settings, Own: r.ownSettings, Pages: r.pagePaths, Models: r.models, Names: r.known.Given(nil), CSRF: r.csrf, Fails: r.fails, Called: r.pageNames, OnRequest: r.onRequest, Modules: r.modules, Packages: r.packages}
+	return djangocode.Known{Templates: r.templates, Files: r.templates, Settings: r.settings, Own: r.ownSettings, Pages: r.pagePaths, Models: r.models, Names: r.known.Given(nil), CSRF: r.csrf, Fails: r.fails, Called: r.pageNames, OnRequest: r.onRequest, Modules: r.modules, Packages: r.packages, NoUser: r.noUser}
 }
 
 // failure is what a step says that expects a page to fail.
@@ -295,6 +307,11 @@ func (r *Reader) besideViews(site, project *lesson.Node) {
 				r.templateNodes[e.Key.Value] = e.Value
 			}
 		}
+	}
+	r.noUser = false
+	if text := project.Get("settings"); isSettingsFile(text) {
+		file := settingsOf(text)
+		r.noUser = file != nil && file.Lacks().Auth
 	}
 	r.ownSettings = ownSettingNames(project)
 	r.known.Context = r.processorNames(project)

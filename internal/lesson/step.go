@@ -69,7 +69,7 @@ func (d *decoder) structure(s *Step) []Field {
 		{"predict", false, func(n *Node) { s.Predict = d.predict(n, key) }},
 		{"task", false, func(n *Node) { s.Task = d.task(n, key) }},
 		{"remember", false, func(n *Node) { s.Remember = d.remember(n) }},
-		{"show", false, Into(&s.Show, ListOf(&d.Reader, "show", d.Text))},
+		{"show", false, Into(&s.Show, d.tablesShown)},
 		{"say", true, Into(&s.Say, d.prose(key+"say", true))},
 		{"expect", false, func(n *Node) { s.Expect = n }},
 		{"hint", false, func(n *Node) { s.Hint = d.hints(n, key+"hint.") }},
@@ -79,6 +79,15 @@ func (d *decoder) structure(s *Step) []Field {
 
 // hints reads the help of a step, a map of names and texts. A list of texts is read
 // too; its texts are called 1, 2 and so on. key is their place in translations.
+// tablesShown are the names of the tables that a step shows.
+func (d *decoder) tablesShown(n *Node) ([]Text, bool) {
+	all, ok := ListOf(&d.Reader, "show", d.Text)(n)
+	if ok && len(all) == 0 {
+		d.Add(n.Pos, "name a table, as in [Session], or leave it out", "%s has nothing in it", "show")
+	}
+	return all, ok
+}
+
 func (d *decoder) hints(n *Node, key string) []Hint {
 	var hints []Hint
 	switch n.Kind {

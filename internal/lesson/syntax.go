@@ -47,6 +47,9 @@ const (
 // keyBefore is a line in which a key with a value stands before the place.
 var keyBefore = memo.Pattern(`^[\s\-{\[]*["']?[\w./$-]+["']?:\s+\S`)
 
+// leadOfPython is a line of Python that leads a block, before its colon.
+var leadOfPython = memo.Pattern(`^\s+(?:(?:async )?def \w+\(.*\)|class \w+(?:\(.*\))?|(?:if|elif|for|while|with|except) .+|else|try|except|finally)$`)
+
 func is(want ...rune) func(fault) bool {
 	return func(f fault) bool { return strings.ContainsRune(string(want), f.at) }
 }
@@ -81,6 +84,8 @@ func syntaxRules() []syntaxRule {
 			"write the keys below one another, and the text indented below the |"},
 		{"mapping values are not allowed", func(f fault) bool { return keyBefore().MatchString(f.before) }, false,
 			`a text without quotes cannot hold ": "`, quoteIt},
+		{"mapping values are not allowed", func(f fault) bool { return leadOfPython().MatchString(f.before) }, false, "lines of Python stand in a text of several lines",
+			"write a | behind the key above them, as in views: |"},
 		{"mapping values are not allowed", nil, false, "no key can stand in this line",
 			"indent the keys of one map equally; write prose as a | block"},
 		{"mapping keys are not allowed", nil, false, "a text cannot begin with ?", quoteIt},

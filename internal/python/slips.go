@@ -49,10 +49,49 @@ func (p *parser) slip() {
 		p.fail(t, "Python writes %s for %s", foreignLeads[t.text], t.text)
 	case isNext && t.text == "function":
 		p.fail(t, "Python writes %s for %s", "def", t.text)
+	case (isNext || behind.is("not") && !p.tokens[p.at+2].is("in")) && behind.line == t.line && nearLead(t.text) != "" && p.endsInColon():
+		p.fail(t, "Python writes %s for %s", nearLead(t.text), t.text)
 	case p.whole && !isNext && (word == "" || behind.text != ":" || p.tokens[p.at+2].kind != ';'): // file(x) is a call
 	case word != "" && (isNext || behind.text == ":" && (word == "else" || word == "try") || behind.text == "(" && (word == "if" || word == "elif") || behind.kind == ';' && word == "return"):
 		p.fail(t, "Python writes %s for %s", word, t.text)
 	}
+}
+
+// blockLeads are the words behind which something stands before the colon of a line.
+var blockLeads = []string{"if", "elif", "for", "with", "while", "def", "class", "except"}
+
+// nearLead is the word of Python that leads a block and is a slip of the pen away from a name, "" for none.
+func nearLead(name string) string {
+	if IsKeyword(name) || slices.Contains([]string{"match", "case", "type"}, name) {
+		return ""
+	}
+	for _, word := range blockLeads {
+		if without(name, word) || without(word, name) || otherLetter(name, word) {
+			return word
+		}
+	}
+	return ""
+}
+
+// otherLetter reports whether two words of three letters or more have all of them in common but one.
+func otherLetter(a, b string) bool {
+	other := 0
+	for i := 0; i < len(a) && len(a) == len(b); i++ {
+		if a[i] != b[i] {
+			other++
+		}
+	}
+	return len(a) == len(b) && len(a) > 2 && other == 1
+}
+
+// endsInColon reports whether the line that begins here ends with a colon.
+func (p *parser) endsInColon() bool {
+	for at := p.at + 1; at < len(p.tokens); at++ {
+		if kind := p.tokens[at].kind; kind == ';' || kind == '$' {
+			return p.tokens[at-1].text == ":"
+		}
+	}
+	return false
 }
 
 // asked refuses a line that asks something before a colon, and does not begin with if.
