@@ -20,11 +20,7 @@ func isEmail(text string, allowed []string) bool {
 	if !isUserPart(user) {
 		return false
 	}
-	if slices.Contains(allowed, domain) || isMailDomain(domain) {
-		return true
-	}
-	coded, ok := punycoded(domain)
-	return ok && isMailDomain(coded)
+	return slices.Contains(allowed, domain) || isMailDomain(domain)
 }
 
 // isUserPart is user_regex: words with points between them, or anything in quotes.
@@ -82,21 +78,13 @@ func isMailDomain(domain string) bool {
 		inside, is = strings.CutSuffix(inside, "]")
 		return is && isIP(inside)
 	}
-	labels := strings.Split(domain, ".")
-	for i, label := range labels {
-		last := i == len(labels)-1
-		if last && len(label) < 2 || !isLabel(label, last, func(c rune) bool { return isLetterOrDigit(foldedASCII(c)) }) {
-			return false
-		}
-	}
-	return len(labels) > 1
+	return isName(domain)
 }
 
-// isLabel reports whether a part of a domain is 1 to 63 of some characters, with no hyphen at the ends. The last
-// one of mail may begin with one.
-func isLabel(label string, mayBegin bool, is func(rune) bool) bool {
+// isLabel reports whether a part of a domain is 1 to 63 of some characters, with no hyphen at the ends.
+func isLabel(label string, is func(rune) bool) bool {
 	n := utf8.RuneCountInString(label)
-	return n > 0 && n <= 63 && !strings.HasSuffix(label, "-") && (mayBegin || !strings.HasPrefix(label, "-")) &&
+	return n > 0 && n <= 63 && !strings.HasSuffix(label, "-") && !strings.HasPrefix(label, "-") &&
 		!strings.ContainsFunc(label, func(c rune) bool { return c != '-' && !is(c) })
 }
 
@@ -167,10 +155,7 @@ func isURL(text string, schemes []string) bool {
 		return false
 	}
 	if !matchesURL(text) {
-		coded, ok := punycoded(u.netloc)
-		if u.netloc = coded; !ok || !matchesURL(u.String()) {
-			return false
-		}
+		return false
 	} else if inside, is := strings.CutPrefix(u.netloc, "["); is {
 		if ip, err := netip.ParseAddr(inside[:max(strings.IndexByte(inside, ']'), 0)]); err != nil || !ip.Is6() {
 			return false
@@ -202,7 +187,7 @@ func matchesURL(text string) bool {
 	}
 	if i := strings.LastIndexByte(host, ':'); i >= 0 && !strings.HasSuffix(host, "]") {
 		port := host[i+1:]
-		if n := utf8.RuneCountInString(port); n < 2 || n > 5 || strings.ContainsFunc(port, func(c rune) bool { return !unicode.Is(unicode.Nd, c) }) {
+		if n := utf8.RuneCountInString(port); n < 1 || n > 5 || strings.ContainsFunc(port, func(c rune) bool { return !unicode.Is(unicode.Nd, c) }) {
 			return false
 		}
 		host = host[:i]
@@ -222,8 +207,13 @@ func isHost(host string) bool {
 		inside, is = strings.CutSuffix(inside, "]")
 		return is && inside != "" && strings.Trim(strings.ToLower(inside), "0123456789abcdef:.") == ""
 	}
+	return isName(strings.TrimSuffix(host, "."))
+}
+
+// isName reports whether a text is a name of DomainNameValidator with a point in it.
+func isName(host string) bool {
 	wide := func(c rune) bool { return c >= 0xa1 && c <= 0xffff }
-	labels := strings.Split(strings.TrimSuffix(host, "."), ".")
+	labels := strings.Split(host, ".")
 	if len(labels) < 2 {
 		return false
 	}
@@ -236,7 +226,7 @@ func isHost(host string) bool {
 				return false
 			}
 		}
-		if !isLabel(label, false, is) {
+		if !isLabel(label, is) {
 			return false
 		}
 	}

@@ -247,7 +247,7 @@ func NewPasswordForms(form *pyrun.Class, host Host, site Accounts) (sets, change
 			}
 			return user, f.setsPassword(user, "new_password1", args)
 		}),
-	}, "new_password1", passwordField(host, "New password", "new-password", site.PasswordHelp(), false), "new_password2", passwordField(host, "New password confirmation", "new-password", "", false)), form)
+	}, "new_password1", passwordField(host, "New password", "new-password", site.PasswordHelp(), false), "new_password2", passwordField(host, "New password confirmation", "new-password", says(host, "Enter the same password as before, for verification."), false)), form)
 	old := passwordField(host, "Old password", "current-password", "", true)
 	names := map[string]pyrun.Value{
 		"error_messages": pyrunDict("password_mismatch", says(host, mismatch), "password_incorrect", says(host, "Your old password was entered incorrectly. Please enter it again.")),

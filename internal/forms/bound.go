@@ -123,7 +123,42 @@ func (b *BoundField) attrsOf(attrs *sessionstore.Dict, w *Widget) (*sessionstore
 	if b.field.disabled {
 		made.Set("disabled", true)
 	}
-	return made, nil
+	errors, err := b.errors()
+	if err != nil {
+		return nil, err
+	}
+	if !w.hidden() && len(errors.items) > 0 {
+		made.Set("aria-invalid", "true")
+	}
+	if given, err := pyrun.Truth(made.Get("aria-describedby")); err != nil || given || b.usesFieldset() {
+		return made, err
+	}
+	described, err := b.describedBy()
+	if described != "" {
+		made.Set("aria-describedby", described)
+	}
+	return made, err
+}
+
+// usesFieldset reports whether the widget is several, to which one label cannot point: use_fieldset.
+func (b *BoundField) usesFieldset() bool { return b.field.widget.several() }
+
+// describedBy is aria_describedby: the ids of the help and of the errors, empty for none, and where the widget has its own.
+func (b *BoundField) describedBy() (string, error) {
+	if own, err := pyrun.Truth(b.field.widget.attrs.Get("aria-describedby")); err != nil || own || b.autoID() == "" || b.field.widget.hidden() {
+		return "", err
+	}
+	var ids []string
+	if so, err := pyrun.Truth(b.field.help); err != nil {
+		return "", err
+	} else if so {
+		ids = append(ids, b.autoID()+"_helptext")
+	}
+	errors, err := b.errors()
+	if err == nil && len(errors.items) > 0 {
+		ids = append(ids, b.autoID()+"_error")
+	}
+	return strings.Join(ids, " "), err
 }
 
 // asWidget is as_widget(widget, attrs).
@@ -132,7 +167,7 @@ func (b *BoundField) asWidget(w *Widget, attrs *sessionstore.Dict) (HTML, error)
 }
 
 // drawn draws a widget, or the one of the field where it is nil; with initial it is the hidden one that tells with what
-// the field began: as_widget(only_initial=True), which shows what was sent, as up to Django 4.1.
+// the field began: as_widget(only_initial=True).
 func (b *BoundField) drawn(w *Widget, attrs *sessionstore.Dict, initial bool) (HTML, error) {
 	if w == nil {
 		w = b.field.widget
@@ -159,6 +194,15 @@ func (b *BoundField) drawn(w *Widget, attrs *sessionstore.Dict, initial bool) (H
 	if err != nil {
 		return "", err
 	}
+	if initial {
+		if _, sent, err := b.form.data.get(name); err != nil {
+			return "", err
+		} else if sent {
+			if value, err = w.sent(&b.form.data, name); err != nil {
+				return "", err
+			}
+		}
+	}
 	return w.draw(name, value, made)
 }
 
@@ -184,8 +228,8 @@ func (b *BoundField) errors() (*ErrorList, error) {
 	return &ErrorList{id: b.autoID()}, nil
 }
 
-// labelTag is label_tag(contents, attrs, label_suffix).
-func (b *BoundField) labelTag(contents pyrun.Value, attrs *sessionstore.Dict, suffix pyrun.Value) (HTML, error) {
+// labelTag is label_tag(contents, attrs, label_suffix), or legend_tag() where the tag is a legend.
+func (b *BoundField) labelTag(tag string, contents pyrun.Value, attrs *sessionstore.Dict, suffix pyrun.Value) (HTML, error) {
 	if so, err := pyrun.Truth(contents); err != nil || !so {
 		contents = b.label()
 	}
@@ -227,8 +271,9 @@ func (b *BoundField) labelTag(contents pyrun.Value, attrs *sessionstore.Dict, su
 		}
 		made.Set("class", class)
 	}
-	sorted, err := flatAttrs(made)
-	return HTML("<label" + sorted + ">" + text + "</label>"), err
+	d := &drawing{}
+	err = d.writeAttrs(made)
+	return HTML("<" + tag + d.String() + ">" + text + "</" + tag + ">"), err
 }
 
 // cssClasses is css_classes(). Python has them in the order of a set; here the class for errors comes first.
@@ -305,7 +350,15 @@ func (b *BoundField) Attr(name string) (pyrun.Value, bool, error) {
 		return method(name, b.value)
 	case "css_classes":
 		return method(name, func() (pyrun.Value, error) { return b.cssClasses() })
-	case "label_tag":
+	case "use_fieldset":
+		return b.usesFieldset(), true, nil
+	case "aria_describedby":
+		ids, err := b.describedBy()
+		return ids, true, err
+	case "as_field_group":
+		return method(name, func() (pyrun.Value, error) { return b.group() })
+	case "label_tag", "legend_tag":
+		tag := strings.TrimSuffix(name, "_tag")
 		return function(name, func(args *pyrun.Args) (pyrun.Value, error) {
 			contents := args.Or("contents", nil)
 			attrs, _ := args.Or("attrs", nil).(*sessionstore.Dict)
@@ -313,7 +366,7 @@ func (b *BoundField) Attr(name string) (pyrun.Value, bool, error) {
 			if err := args.Done(); err != nil {
 				return nil, err
 			}
-			return b.labelTag(contents, attrs, suffix)
+			return b.labelTag(tag, contents, attrs, suffix)
 		})
 	case "as_widget", "as_text", "as_textarea", "as_hidden":
 		return function(name, func(args *pyrun.Args) (pyrun.Value, error) { return b.as(name, args) })

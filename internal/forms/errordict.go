@@ -123,7 +123,7 @@ func (d *ErrorDict) Attr(name string) (pyrun.Value, bool, error) {
 					return nil, pyrun.ErrTooLong
 				}
 			}
-			return strings.Join(lines, "\n"), nil
+			return HTML(strings.Join(lines, "\n")), nil
 		})
 	case "as_data":
 		return method(name, func() (pyrun.Value, error) {

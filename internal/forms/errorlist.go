@@ -87,7 +87,7 @@ func (l *ErrorList) asText(before string) (string, error) {
 	}
 	lines, size := make([]string, len(all)), 0
 	for i, item := range all {
-		text, err := pyrun.Str(item)
+		text, err := escaped(item)
 		if err != nil {
 			return "", err
 		}
@@ -132,7 +132,7 @@ func (l *ErrorList) Attr(name string) (pyrun.Value, bool, error) {
 			return pyrun.List(exceptions(all)...), err
 		})
 	case "as_text":
-		return method(name, func() (pyrun.Value, error) { return l.asText("") })
+		return method(name, func() (pyrun.Value, error) { text, err := l.asText(""); return HTML(text), err })
 	case "as_ul":
 		return method(name, func() (pyrun.Value, error) { return l.HTML() })
 	case "get_json_data", "as_json":

@@ -247,5 +247,5 @@ func hasError(f *Form, args *pyrun.Args) (pyrun.Value, error) {
 	return false, nil
 }
 
-// HTML is str() of the form: as_table(). Later versions of Django, from 5.0 on, write <div>s.
-func (f *Form) HTML() (HTML, error) { return f.draw("as_table") }
+// HTML is str() of the form: as_div().
+func (f *Form) HTML() (HTML, error) { return f.draw("as_div") }

@@ -2,9 +2,7 @@
 // drawn of them, as values of pyrun. It knows no site, no request and no table: what was sent, and what a model
 // keeps, it is given.
 //
-// It follows Django 3.2, which is recorded in testdata, but for two things of later versions: a list of errors has
-// an id (5.2), and so {{ form.name.errors }} differs. What later versions draw otherwise, aria-describedby and
-// aria-invalid (5.0) and {{ form }} in <div>s (5.0), is drawn here as 3.2 does.
+// It follows Django 5.2, which is recorded in testdata, to the white space of what is drawn.
 package forms
 
 import (

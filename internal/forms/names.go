@@ -31,10 +31,10 @@ var NotPlayed = strings.Fields(`BaseForm BaseFormSet formset_factory modelformse
 var attributes = sync.OnceValue(func() map[string]bool {
 	all := map[string]bool{}
 	for _, name := range strings.Fields(`is_valid is_bound errors cleaned_data clean full_clean add_error has_error non_field_errors has_changed changed_data hidden_fields visible_fields is_multipart add_prefix order_fields
-		get_initial_for_field as_p as_table as_ul fields base_fields declared_fields initial prefix data files auto_id label_suffix empty_permitted use_required_attribute field_order error_css_class required_css_class
+		get_initial_for_field as_div as_p as_table as_ul fields base_fields declared_fields initial prefix data files auto_id label_suffix empty_permitted use_required_attribute field_order error_css_class required_css_class
 		required disabled label help_text widget error_messages validators max_length min_length strip empty_value max_value min_value choices queryset empty_label has_changed to_python
 		attrs input_type is_required is_hidden render render_value
-		name html_name field form id_for_label widget_type subwidgets value css_classes label_tag as_widget as_text as_textarea as_hidden tag choice_label
+		name html_name field form id_for_label widget_type subwidgets value css_classes label_tag legend_tag aria_describedby use_fieldset as_field_group as_widget as_text as_textarea as_hidden tag choice_label
 		as_data as_ul as_json as_text get_json_data message messages code params error_list error_dict message_dict limit_value instance save_m2m hex version`) {
 		all[name] = true
 	}

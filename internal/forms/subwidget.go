@@ -1,37 +1,11 @@
 package forms
 
 import (
-	"slices"
 	"strings"
 
-	"statelab/internal/filters"
 	"statelab/internal/pyrun"
 	"statelab/internal/sessionstore"
 )
-
-// flatAttrs are attributes in the order of their names, those without a value last: flatatt().
-func flatAttrs(attrs *sessionstore.Dict) (string, error) {
-	var valued, bare []string
-	for name, value := range attrs.All() {
-		if so, is := value.(bool); is {
-			if so {
-				bare = append(bare, " "+filters.Escape(name))
-			}
-			continue
-		}
-		if value == nil {
-			continue
-		}
-		text, err := escaped(value)
-		if err != nil {
-			return "", err
-		}
-		valued = append(valued, " "+filters.Escape(name)+`="`+text+`"`)
-	}
-	slices.Sort(valued)
-	slices.Sort(bare)
-	return strings.Join(valued, "") + strings.Join(bare, ""), nil
-}
 
 // subwidget is one part of a widget: a radio, a checkbox, an option, and of others the widget itself.
 type subwidget struct {

@@ -1,7 +1,6 @@
 package forms
 
 import (
-	"cmp"
 	"strings"
 	"sync"
 
@@ -244,13 +243,16 @@ func (w *Widget) needsRequired() (bool, error) {
 // idForLabel is what the label of the widget names.
 func (w *Widget) idForLabel(id string, at string) string {
 	switch {
-	case w.kind.name == "CheckboxSelectMultiple" && at == "":
+	case !w.several():
+		return id
+	case at == "" || id == "":
 		return ""
-	case w.kind.choice && w.input != "select" && id != "":
-		return id + "_" + cmp.Or(at, "0")
 	}
-	return id
+	return id + "_" + at
 }
+
+// several reports whether the widget is several radios or checkboxes.
+func (w *Widget) several() bool { return w.kind.choice && w.input != "select" }
 
 // sent is value_from_datadict(): what was sent of a field.
 func (w *Widget) sent(data *sentData, name string) (pyrun.Value, error) {

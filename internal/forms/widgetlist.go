@@ -1,13 +1,11 @@
 package forms
 
 import (
-	"strconv"
-
 	"statelab/internal/filters"
 	"statelab/internal/pyrun"
 )
 
-// drawList writes radios or checkboxes, in the list in which Django 3.2 has them; 4.0 and later write <div>s.
+// drawList writes radios or checkboxes, in the <div>s in which Django has them.
 func (w *Widget) drawList(d *drawing) error {
 	groups, err := w.groups(d)
 	if err != nil {
@@ -20,7 +18,7 @@ func (w *Widget) drawList(d *drawing) error {
 	if full, _ := pyrun.Truth(d.attrs.Get("id")); !full {
 		id = ""
 	}
-	d.WriteString("<ul")
+	d.WriteString("<div")
 	if id != "" {
 		d.WriteString(` id="` + id + `"`)
 	}
@@ -38,24 +36,20 @@ func (w *Widget) drawList(d *drawing) error {
 			if err != nil {
 				return err
 			}
-			d.WriteString("\n  <li>" + label + "<ul")
-			if id != "" {
-				d.WriteString(` id="` + id + "_" + strconv.Itoa(g.index) + `"`)
-			}
-			d.WriteString(">")
+			d.WriteString("\n  <div><label>" + label + "</label>")
 		}
 		for _, o := range g.all {
-			d.WriteString("\n    <li>")
+			d.WriteString("<div>\n    ")
 			if err := w.drawOption(d, o, true); err != nil {
 				return err
 			}
-			d.WriteString("\n\n</li>")
+			d.WriteString("\n\n</div>")
 		}
 		if g.label != nil {
-			d.WriteString("\n  </ul></li>")
+			d.WriteString("\n  </div>")
 		}
 	}
-	d.WriteString("\n</ul>")
+	d.WriteString("\n</div>")
 	return nil
 }
 

@@ -8,10 +8,20 @@ import (
 	"statelab/internal/chance"
 )
 
-// TestALoginFormIsDrawnAsDjangoDoes compares {{ form.as_p }} with what a real Django 3.2 writes.
+// row is a field in {{ form.as_p }}, to the white space; behind is what stands between it and the end: its help, and in the last
+// one where hidden fields would stand.
+func row(errors, name, label, field, behind string) string {
+	help, last := "", behind
+	if i := strings.LastIndex(behind, "</span>\n    "); i >= 0 {
+		help, last = behind[:i+len("</span>\n    ")], strings.TrimPrefix(behind[i+len("</span>\n    "):], "\n    ")
+	}
+	return "\n  " + errors + "\n  <p>\n    <label for=\"id_" + name + "\">" + label + "</label>\n    " + field + "\n    " + help + "\n    " + last + "\n  </p>\n"
+}
+
+// TestALoginFormIsDrawnAsDjangoDoes compares {{ form.as_p }} with what a real Django 5.2 writes.
 func TestALoginFormIsDrawnAsDjangoDoes(t *testing.T) {
 	const user, password = `<input type="text" name="username"%VALUE autofocus autocapitalize="none" autocomplete="username" maxlength="150" required id="id_username">`, `<input type="password" name="password" autocomplete="current-password" required id="id_password">`
-	const rows = `<p><label for="id_username">Username:</label> ` + user + "</p>\n" + `<p><label for="id_password">Password:</label> ` + password + "</p>"
+	rows := row("", "username", "Username:", user, "") + row("", "password", "Password:", password, "\n      \n    ")
 	parsed, err := ParseTemplate("{{ form.as_p }}|{{ form.username }}")
 	if err != nil {
 		t.Fatal(err)
@@ -28,7 +38,7 @@ func TestALoginFormIsDrawnAsDjangoDoes(t *testing.T) {
 	}{
 		{nil, "", ""},
 		{Pairs{{"username", "mina<"}, {"password", "no"}}, ` value="mina&lt;"`,
-			`<ul class="errorlist nonfield"><li>Please enter a correct username and password. Note that both fields may be case-sensitive.</li></ul>` + "\n"},
+			`<ul class="errorlist nonfield"><li>Please enter a correct username and password. Note that both fields may be case-sensitive.</li></ul>` + "\n\n"},
 	} {
 		r := s.newRequest()
 		r.POST = c.post
@@ -43,19 +53,18 @@ func TestALoginFormIsDrawnAsDjangoDoes(t *testing.T) {
 			}
 		}
 		got, err := v.fill(parsed, true)
-		if want := c.above + strings.ReplaceAll(rows+"|"+user, "%VALUE", c.value); got != want || err != nil {
+		if want := strings.ReplaceAll(strings.TrimSpace(c.above+rows)+"|"+user, "%VALUE", c.value); got != want || err != nil {
 			t.Errorf("of %v it is\n%s, %v\nwant\n%s", c.post, got, err, want)
 		}
 	}
 }
 
-// TestAFormForAnotherPasswordIsDrawnAsDjangoDoes compares a PasswordChangeForm with what a real Django 3.2 writes, but for
-// the id of a list of errors, which newer ones have.
+// TestAFormForAnotherPasswordIsDrawnAsDjangoDoes compares a PasswordChangeForm with what a real Django 5.2 writes.
 func TestAFormForAnotherPasswordIsDrawnAsDjangoDoes(t *testing.T) {
-	const rows = `<p><label for="id_old_password">Old password:</label> <input type="password" name="old_password" autocomplete="current-password" autofocus required id="id_old_password"></p>
-%1<p><label for="id_new_password1">New password:</label> <input type="password" name="new_password1" autocomplete="new-password" required id="id_new_password1"></p>
-%2<p><label for="id_new_password2">New password confirmation:</label> <input type="password" name="new_password2" autocomplete="new-password" required id="id_new_password2"></p>|<input type="password" name="new_password1" autocomplete="new-password" required id="id_new_password1">|`
-	const missing = `<ul class="errorlist" id="id_%s_error"><li>This field is required.</li></ul>` + "\n"
+	const help = "\n      <span class=\"helptext\" id=\"id_new_password2_helptext\">Enter the same password as before, for verification.</span>\n    "
+	field := func(name, complete, focus, more string) string {
+		return `<input type="password" name="` + name + `" autocomplete="` + complete + `"` + focus + ` required` + more + ` id="id_` + name + `">`
+	}
 	parsed, err := ParseTemplate("{{ form.as_p }}|{{ form.new_password1 }}|{{ form.username }}")
 	if err != nil {
 		t.Fatal(err)
@@ -73,10 +82,19 @@ func TestAFormForAnotherPasswordIsDrawnAsDjangoDoes(t *testing.T) {
 			t.Fatal(err)
 		}
 		got, err := v.fill(parsed, true)
-		want := strings.NewReplacer("%1", "", "%2", "").Replace(rows)
+		missing, wrongToo := func(string) string { return "" }, ` aria-describedby="id_new_password2_helptext"`
+		wrongOf := func(string) string { return "" }
 		if v.change != nil {
-			want = strings.Replace(missing, "%s", "old_password", 1) + strings.NewReplacer("%1", strings.Replace(missing, "%s", "new_password1", 1), "%2", strings.Replace(missing, "%s", "new_password2", 1)).Replace(rows)
+			missing = func(name string) string {
+				return `<ul class="errorlist" id="id_` + name + `_error"><li>This field is required.</li></ul>`
+			}
+			wrongOf = func(name string) string { return ` aria-invalid="true" aria-describedby="id_` + name + `_error"` }
+			wrongToo = ` aria-invalid="true" aria-describedby="id_new_password2_helptext id_new_password2_error"`
 		}
+		want := strings.TrimSpace(row(missing("old_password"), "old_password", "Old password:", field("old_password", "current-password", " autofocus", wrongOf("old_password")), "")+
+			row(missing("new_password1"), "new_password1", "New password:", field("new_password1", "new-password", "", wrongOf("new_password1")), "")+
+			row(missing("new_password2"), "new_password2", "New password confirmation:", field("new_password2", "new-password", "", wrongToo), help+"\n    \n      \n    ")) +
+			"|" + field("new_password1", "new-password", "", wrongOf("new_password1")) + "|"
 		if got != want || err != nil {
 			t.Errorf("of %v it is\n%s, %v\nwant\n%s", does, got, err, want)
 		}

@@ -31,7 +31,7 @@ var benches = &httpsim.Model{App: "shop", Name: "Bench", Fields: []httpsim.Model
 }}
 
 // TestViewsWithFormsAnswerAsDjango runs the views of testdata/formviews.json, with their forms and templates: they
-// answer what a real Django 3.2 has answered, and leave the same rows.
+// answer what a real Django 5.2 has answered, and leave the same rows.
 func TestViewsWithFormsAnswerAsDjango(t *testing.T) {
 	answersAsDjango(t, "testdata/formviews.json", nil)
 }

@@ -2,7 +2,7 @@
 
 USUAL = [
     "form.is_bound", "form.is_valid()", "form.errors.as_json()", "form.errors.as_text()", "str(form.errors)", "getattr(form, 'cleaned_data', '-')",
-    "form.as_p()", "form.as_table()", "form.as_ul()", "form.changed_data", "form.has_changed()", "form",
+    "form.as_p()", "form.as_table()", "form.as_ul()", "form.as_div()", "form.changed_data", "form.has_changed()", "form",
 ]
 SHORT = ["form.errors.as_json()", "getattr(form, 'cleaned_data', '-')", "str(form['x'])", "form.changed_data"]
 
@@ -10,7 +10,7 @@ SHORT = ["form.errors.as_json()", "getattr(form, 'cleaned_data', '-')", "str(for
 def fields(field, *sent, beside=""):
     """A form of one field x, with each of these sent."""
     lines = "class F(forms.Form):\n    x = forms.%s" % field
-    drawn = ["form.as_p()", "form.as_table()", "form.as_ul()"]
+    drawn = ["form.as_p()", "form.as_table()", "form.as_ul()", "form.as_div()"]
     return (lines, SHORT, [[None, beside, drawn]] + [[s, beside, [] if i else drawn] for i, s in enumerate(sent)])
 
 
@@ -285,7 +285,7 @@ RADIOS = '''class F(forms.Form):
     name = forms.CharField()
 '''
 CASES.append((RADIOS, USUAL, [[s, "", ["[str(r) for r in form['size']]", "[r.tag() for r in form['size']]", "[r.id_for_label for r in form['size']]", "[r.choice_label for r in form['size']]", "[str(o) for o in form['tea']]", "[str(o) for o in form['name']]", "len(form['size'])", "form['size'][1].data",
-                                "form['size'].id_for_label", "form['size'].label_tag()"]] for s in [None, "size=l&tea=b&name=x"]]))
+                                "form['size'].id_for_label", "form['size'].label_tag()", "form['size'].legend_tag()", "form['size'].legend_tag('<Size>', {'class': 'c'}, '?')", "form['size'].use_fieldset", "form['size'].aria_describedby", "form['size'].as_field_group()", "form['name'].aria_describedby", "form['name'].as_field_group()", "str(form)"]] for s in [None, "size=l&tea=b&name=x"]]))
 
 LATER = '''class F(forms.Form):
     size = forms.ChoiceField(choices=[])

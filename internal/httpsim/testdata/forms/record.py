@@ -1,9 +1,7 @@
-"""Runs views with forms in a real Django 3.2 and writes what they answer: /usr/bin/python3 record.py > ../formviews.json
+"""Runs views with forms in a real Django 5.2 and writes what they answer: python3 record.py > ../formviews.json
 
-Each case is lines with a def view(request), templates, and what is sent: null for a GET. A list of errors has the id that
-it has from Django 5.2 on, for which 3.2 is changed as in internal/forms/testdata/record.py.
-
-python3 record.py korean > ../formviews.ko.json, with a Django 5.2, does the same with those of korean.py, in Korean.
+Each case is lines with a def view(request), templates, and what is sent: null for a GET. python3 record.py korean >
+../formviews.ko.json does the same with those of korean.py, in Korean.
 """
 import datetime
 import json
@@ -37,7 +35,7 @@ settings.configure(
         "loaders": [("django.template.loaders.locmem.Loader", TEMPLATES)], "context_processors": ["django.template.context_processors.request", "django.contrib.auth.context_processors.auth"]}}],
     DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
     PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"], LOGGING_CONFIG=None,
-    **(IN_KOREAN if KOREAN else {"USE_L10N": True}))
+    **(IN_KOREAN if KOREAN else {}))
 
 import django  # noqa: E402
 
@@ -47,14 +45,11 @@ from django import forms  # noqa: E402
 from django.contrib.auth.models import User  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, models, transaction  # noqa: E402
-from django.forms import utils  # noqa: E402
-from django.forms.boundfield import BoundField  # noqa: E402
 from django.http import HttpResponse  # noqa: E402
 from django.template import defaulttags  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.urls import path  # noqa: E402
 from django.utils import timesince, timezone, translation  # noqa: E402
-from django.utils.html import format_html, format_html_join  # noqa: E402
 
 NOW = datetime.datetime(2026, 3, 2, 9, 0, 0, tzinfo=datetime.timezone.utc)
 timezone.now = lambda: NOW
@@ -74,41 +69,6 @@ class Now(datetime.datetime, metaclass=AnyMoment):
 
 defaulttags.datetime = Now
 timesince.datetime = types.SimpleNamespace(**{**vars(datetime), "datetime": Now})
-
-
-def list_with_id(self, initlist=None, error_class=None):
-    super(utils.ErrorList, self).__init__(initlist)
-    self.field_id = getattr(initlist, "field_id", None)
-    self.error_class = "errorlist" if error_class is None else "errorlist " + error_class
-
-
-def as_ul(self):
-    if not self.data:
-        return ""
-    field_id = format_html(' id="{}_error"', self.field_id) if self.field_id else ""
-    return format_html('<ul class="{}"{}>{}</ul>', self.error_class, field_id, format_html_join("", "<li>{}</li>", ((e,) for e in self)))
-
-
-def add_error(self, field, error):
-    add_error.real(self, field, error)
-    for name, found in self._errors.items():
-        if name in self.fields:
-            found.field_id = self[name].auto_id
-
-
-def errors(self):
-    found = self.form.errors.get(self.name)
-    if found is None:
-        found = self.form.error_class()
-        found.field_id = self.auto_id
-    return found
-
-
-if not KOREAN:
-    add_error.real = forms.BaseForm.add_error
-    forms.BaseForm.add_error = add_error
-    utils.ErrorList.__init__, utils.ErrorList.as_ul = list_with_id, as_ul
-    BoundField.errors = property(errors)
 
 
 class Ticket(models.Model):
