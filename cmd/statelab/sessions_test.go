@@ -34,3 +34,15 @@ func TestWhoeverTypesNoSecretKeyLeaves(t *testing.T) {
 		t.Errorf("it ends with %v", err)
 	}
 }
+
+// TestUsersOfSessionsAreGuessed: who is nearly called as a user of the table is meant perhaps.
+func TestUsersOfSessionsAreGuessed(t *testing.T) {
+	var f sessionFlags
+	f.filter.User = "alise"
+	if text := noneTaken(f.filter, 3, "7", []string{"bob", "alice"}); !strings.Contains(text.EN, `did you mean "alice"?`) || !strings.Contains(text.KO, "alice") {
+		t.Error(text)
+	}
+	if text := noneTaken(f.filter, 3, "", []string{"bob"}); strings.Contains(text.EN, "bob") {
+		t.Error(text)
+	}
+}

@@ -134,21 +134,22 @@ func (r *request) inside() rule.Text {
 
 // Check returns in words how a cookie went, as seen at now, which is zero where nobody knows.
 func (d *Departure) Check(now time.Time) rule.Check {
-	ago, at := since(d.When, now), moment(d.When)
+	ago, before, behind := since(d.When, now)
+	at := moment(d.When)
 	c := rule.Check{Rule: d.Rule}
 	switch d.Rule {
 	case expired:
-		c.Seen = rule.Textf("expired %[1]s, at %[3]s", "%[3]s에 만료됨 (%[2]s)", ago.EN, ago.KO, at)
+		c.Seen = rule.Textf("expired%[1]s, at %[3]s", "%[3]s에 만료됨%[2]s", ago, behind, at)
 	case browserClosed:
-		c.Seen = rule.Textf("the browser closed %[1]s, at %[3]s", "%[3]s에 브라우저를 닫음 (%[2]s)", ago.EN, ago.KO, at)
+		c.Seen = rule.Textf("the browser closed%[1]s, at %[3]s", "%[3]s에 브라우저를 닫음%[2]s", ago, behind, at)
 	case deletedByServer:
-		c.Seen = rule.Textf("deleted %[1]s, as the server asked", "%[2]s 서버의 부탁으로 지움", ago.EN, ago.KO)
+		c.Seen = rule.Textf("deleted%[1]s, as the server asked", "%[2]s서버의 부탁으로 지움", ago, before)
 	case deletedByScript:
-		c.Seen = rule.Textf("deleted %[1]s by a script: %[3]s", "%[2]s 스크립트가 지움: %[3]s", ago.EN, ago.KO, quoted(d.By))
+		c.Seen = rule.Textf("deleted%[1]s by a script: %[3]s", "%[2]s스크립트가 지움: %[3]s", ago, before, quoted(d.By))
 	case clearedByHand:
-		c.Seen = rule.Textf("cleared by hand %[1]s, at %[3]s", "%[3]s에 직접 지움 (%[2]s)", ago.EN, ago.KO, at)
+		c.Seen = rule.Textf("cleared by hand%[1]s, at %[3]s", "%[3]s에 직접 지움%[2]s", ago, behind, at)
 	case clearedBySite:
-		c.Seen = rule.Textf("cleared %[1]s by the answer's Clear-Site-Data", "%[2]s 응답의 Clear-Site-Data에 따라 지움", ago.EN, ago.KO)
+		c.Seen = rule.Textf("cleared%[1]s by the answer's Clear-Site-Data", "%[2]s응답의 Clear-Site-Data에 따라 지움", ago, before)
 	default:
 		c.Seen = d.eviction()
 	}

@@ -223,3 +223,22 @@ same-site-strict same-site-lax same-site-default third-party-blocked
 expired browser-closed deleted-by-server deleted-by-script cleared-by-hand cleared-by-site
 evicted-site-full evicted-partition-full evicted-domain-full evicted-jar-full
 `
+
+// A cookie that went at this very time of the clock is not said to have gone just now: the clock may stand still while much
+// is done.
+func TestAClockThatStandsStillIsNoJustNow(t *testing.T) {
+	at := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	for code, want := range map[rule.Code][3]string{
+		"deleted-by-server": {"deleted, as the server asked", "서버의 부탁으로 지움", "deleted 5 min ago, as the server asked"},
+		"expired":           {"expired, at 2026-03-02 09:00:00 UTC", "2026-03-02 09:00:00 UTC에 만료됨", "expired 5 min ago, at 2026-03-02 09:00:00 UTC"},
+		"cleared-by-hand":   {"cleared by hand, at 2026-03-02 09:00:00 UTC", "2026-03-02 09:00:00 UTC에 직접 지움", "cleared by hand 5 min ago, at 2026-03-02 09:00:00 UTC"},
+	} {
+		d := cookiejar.Departure{Rule: cookiejar.RuleOf(code), When: at}
+		if now := d.Check(at).Seen; now.EN != want[0] || now.KO != want[1] {
+			t.Errorf("%s at once: %q, %q", code, now.EN, now.KO)
+		}
+		if later := d.Check(at.Add(5 * time.Minute)).Seen; later.EN != want[2] || !strings.Contains(later.KO, "5분 전") {
+			t.Errorf("%s later: %q, %q", code, later.EN, later.KO)
+		}
+	}
+}

@@ -24,17 +24,19 @@ func same(s string) rule.Text { return rule.Text{EN: s, KO: s} }
 // moment writes a time for people who compare it with another one.
 func moment(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }
 
-// since writes how long ago a moment was; of a zero now, that it was before.
-func since(t, now time.Time) rule.Text {
-	if now.IsZero() {
-		return rule.Text{EN: "before", KO: "앞서"}
+// since writes how long ago a moment was, behind English words, and before and behind Korean ones; of a zero now, that it
+// was before. Of less than a second it says nothing: a clock that stands still does not say that it was just now.
+func since(t, now time.Time) (en, koBefore, koBehind string) {
+	ago := rule.Text{EN: "before", KO: "앞서"}
+	if !now.IsZero() {
+		d := now.Sub(t)
+		if d < time.Second {
+			return "", "", ""
+		}
+		ago = rule.Length(d)
+		ago = rule.Text{EN: ago.EN + " ago", KO: ago.KO + " 전"}
 	}
-	d := now.Sub(t)
-	if d < time.Second {
-		return rule.Text{EN: "just now", KO: "방금"}
-	}
-	ago := rule.Length(d)
-	return rule.Text{EN: ago.EN + " ago", KO: ago.KO + " 전"}
+	return " " + ago.EN, ago.KO + " ", " (" + ago.KO + ")"
 }
 
 // lifetime writes how long a cookie lives from now on.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"statelab/internal/diag"
+	"statelab/internal/pynames"
 	"statelab/internal/python"
 )
 
@@ -84,7 +85,7 @@ func eachPart(e *python.Expr, f func(*python.Expr) *python.Expr) {
 // meansRequest is the hint for a name that has no value where the request has an attribute of that name: request.user, not the
 // class User. Near are the names that have one there.
 func meansRequest(name string, near []string) string {
-	if !slices.Contains(near, "request") || !slices.Contains([]string{"user", "session", "GET", "POST", "COOKIES", "FILES", "META", "headers", "method", "path", "body"}, name) {
+	if !slices.Contains(near, "request") || !pynames.Has("request", name) {
 		return ""
 	}
 	return "write request." + name

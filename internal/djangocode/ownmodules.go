@@ -35,13 +35,13 @@ func (k Known) fileOf(name string) (module, inside string, is bool) {
 func Packages(s httpsim.Site) []string {
 	all := []string{s.App()}
 	for _, f := range s.URLs {
-		if dir, _, in := strings.Cut(f.Name, "/"); in && !slices.Contains(all, dir) {
+		if dir, _, in := strings.Cut(f.Name, "/"); in && dir != "" && !slices.Contains(all, dir) {
 			all = append(all, dir)
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(s.Files)) {
 		for _, name := range s.Files[key] {
-			if dir, _, in := strings.Cut(name, "/"); in && !slices.Contains(all, dir) {
+			if dir, _, in := strings.Cut(name, "/"); in && dir != "" && !slices.Contains(all, dir) {
 				all = append(all, dir)
 			}
 		}

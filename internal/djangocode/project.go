@@ -82,19 +82,6 @@ func URLs(s httpsim.Site) string {
 	return strings.Join(files, "\n\n")
 }
 
-// saysSetting reports whether a settings.py says itself what a line would give a setting.
-func saysSetting(text, line string) bool {
-	end := strings.IndexFunc(line, func(c rune) bool { return c != '_' && (c < 'A' || c > 'Z') && (c < '0' || c > '9') })
-	if end <= 0 {
-		return false
-	}
-	name := line[:end]
-	return slices.ContainsFunc(strings.Split(text, "\n"), func(said string) bool {
-		rest, is := strings.CutPrefix(said, name)
-		return is && strings.HasPrefix(strings.TrimLeft(rest, " "), "=")
-	})
-}
-
 // settingsFile returns the lines that settings.py has beside those of startproject.
 func settingsFile(s httpsim.Site) string {
 	var lines []string
@@ -154,7 +141,11 @@ func settingsFile(s httpsim.Site) string {
 		lines = append(lines, setting.Name+" = "+setting.Code)
 	}
 	if s.SettingsText != "" {
-		lines = slices.DeleteFunc(lines, func(line string) bool { return saysSetting(s.SettingsText, line) })
+		file, _ := ReadSettings(s.SettingsText) // of one that fails what stands above is known
+		lines = slices.DeleteFunc(lines, func(line string) bool {
+			name := line[:len(line)-len(strings.TrimLeft(line, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"))]
+			return name != "" && file != nil && slices.ContainsFunc(file.Values, func(v SettingValue) bool { return v.Name == name })
+		})
 		all := append([]string{"# settings.py", strings.TrimRight(s.SettingsText, "\n")}, lines...)
 		return strings.Join(all, "\n") + "\n"
 	}

@@ -60,7 +60,7 @@ func (a FindRow) run(v *visit) error {
 	case is:
 		v.Note("there is such a row of %s", "%s에 그런 행이 있음", a.Model.Table())
 	default:
-		v.Note("there is no such row of %s", "%s에 그런 행이 없음", a.Model.Table())
+		v.notes = append(v.notes, noRow(a.Model, q.conditions))
 	}
 	return v.branch(is, a)
 }
@@ -107,7 +107,7 @@ func (a LoadRow) run(v *visit) error {
 		return err
 	case r == nil && a.Or404:
 		return &HTTPError{Status: 404, Reason: string(NotFound), Message: "No " + a.Model.Name + " matches the given query.",
-			say: rule.Textf("get_object_or_404(): no such row of %s", "get_object_or_404(): %s에 그런 행이 없음", a.Model.Table())}
+			say: after("get_object_or_404()", noRow(a.Model, q.conditions))}
 	case r == nil:
 		//lint:ignore ST1005 these are Django's words
 		return fmt.Errorf("%s.DoesNotExist: %s matching query does not exist.", a.Model.Name, a.Model.Name)

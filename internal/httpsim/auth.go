@@ -21,6 +21,7 @@ const (
 // authState is what a request knows about its visitor.
 type authState struct {
 	asked  bool           // request.user was evaluated, or decided by login() or logout()
+	vain   bool           // it was to be evaluated, and that failed
 	before string         // whom the first look saw
 	user   *accounts.User // nil: AnonymousUser
 	kept   *keptUser      // the last one, who is this one until another one is decided
@@ -47,6 +48,7 @@ func (r *Request) decide(before string, user *accounts.User) {
 // key -> row -> user, and compares the session auth hash. An error is a fault.
 func (r *Request) User() (*accounts.User, error) {
 	if r.server.site.Lacks.Auth {
+		r.auth.vain = true
 		return nil, pyrun.Raise("AttributeError", "'WSGIRequest' object has no attribute 'user'")
 	}
 	if r.auth.asked {
@@ -84,7 +86,7 @@ func (r *Request) findUser() (found foundUser, err error) {
 		found, err = r.sessionUser()
 		return err
 	})
-	if err != nil {
+	if r.auth.vain = err != nil; err != nil {
 		return found, err
 	}
 	switch found.state {
@@ -162,10 +164,10 @@ func (r *Request) sayUser(found foundUser) {
 	}
 	start := r.server.where()
 	if !r.lookup.said {
-		r.lookup.said = true
+		r.lookup.said, r.lookup.at = true, len(r.notes)
 		start = r.lookupText()
 	}
-	r.notes = append(r.notes, rule.Text{EN: start.EN + " " + how.EN, KO: start.KO + " " + how.KO})
+	r.sayHowFar(rule.Text{EN: start.EN + " " + how.EN, KO: start.KO + " " + how.KO})
 }
 
 // Login is django.contrib.auth.login: it trusts any user that it is given. The
@@ -300,7 +302,7 @@ func (r *Request) leavingUser() (*accounts.User, error) {
 	if !r.auth.asked {
 		first := len(r.queries)
 		found, err := r.sessionUser()
-		if err != nil {
+		if r.auth.vain = err != nil; err != nil {
 			return nil, err
 		}
 		for i := first; i < len(r.queries); i++ {

@@ -140,21 +140,22 @@ func (r *Request) stops(at database.Stop) bool {
 	r.begins()
 	if ok && int(at) < len(stopsSaid) {
 		said := stopsSaid[at][0]
-		if ended {
-			said = stopsSaid[at][1]
+		if other := stopsSaid[at][1]; ended && !other.IsZero() {
+			said = other
 		}
-		r.notes = append(r.notes, said)
+		if last := len(r.notes) - 1; last < 0 || r.notes[last] != said { // who waits may have to wait again
+			r.notes = append(r.notes, said)
+		}
 	}
 	return ok
 }
 
-// stopsSaid is what is told of a stop: where the other request runs to a stop of its own, and where it runs to its end.
+// stopsSaid is what is told of a stop: where the other request runs to a stop of its own, and where it runs to its end, if that is
+// told otherwise.
 var stopsSaid = [][2]rule.Text{
 	database.BeforeWrite: {
 		{EN: "stops before it writes: meanwhile the other request runs to where it would write next", KO: "쓰기 전에 멈춤: 그동안 다른 요청이 다음 쓰기 직전까지 실행됨"},
 		{EN: "stops before it writes: meanwhile the other request runs to its end", KO: "쓰기 전에 멈춤: 그동안 다른 요청이 끝까지 실행됨"},
 	},
-	database.Waiting: {waitsSaid, waitsSaid},
+	database.Waiting: {{EN: "waits until the other request's transaction is over, which has read and so cannot write any more (SQLite)", KO: "다른 요청의 트랜잭션이 끝날 때까지 기다림. 그 트랜잭션은 이미 읽었으므로 더는 쓸 수 없음(SQLite)"}},
 }
-
-var waitsSaid = rule.Text{EN: "waits until the other request's transaction is over, which has read and so cannot write any more (SQLite)", KO: "다른 요청의 트랜잭션이 끝날 때까지 기다림. 그 트랜잭션은 이미 읽었으므로 더는 쓸 수 없음(SQLite)"}

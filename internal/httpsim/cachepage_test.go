@@ -65,9 +65,9 @@ func TestNumbersOfRequestsAndAges(t *testing.T) {
 		{most, []string{"n", "5"}, `POST.get("n") is 5, and 5 <= 5`, ""},
 		{most, []string{"n", "ten"}, "", "ValueError"},
 		{most, nil, "", "MultiValueDictKeyError"},
-		{tries, []string{"name", "alice"}, `cache.get("tries-alice") is 0, not >= 3`, ""},
+		{tries, []string{"name", "alice"}, `cache.get("tries-alice", 0) is 0, not >= 3`, ""},
 		{young, nil, `time.time() - session.get("at") is 60, and 60 < 300`, ""},
-		{httpsim.Test{Of: httpsim.Lookup("session", "none").AsNumber(), Is: httpsim.Younger, Age: time.Hour}, nil, `time.time() - session.get("none") is 1772442060, not < 3600`, ""},
+		{httpsim.Test{Of: httpsim.Lookup("session", "none").AsNumber(), Is: httpsim.Younger, Age: time.Hour}, nil, `time.time() - session.get("none", 0) is 1772442060, not < 3600`, ""},
 	} {
 		site := httpsim.Site{Pages: map[string]httpsim.Page{
 			"/in": {Get: []httpsim.Action{httpsim.SessionSet{Name: "at", Value: template(t, "{{ now }}")}, httpsim.Text{Text: "x"}}},

@@ -21,7 +21,8 @@ type Handling struct {
 	Notes        []rule.Text // what was done, in order
 	Own          NotesOf     // those of the middleware of the site's own, before it asked for the page
 	OwnBehind    NotesOf     // those that it made when the page had answered
-	UserBefore   string      // a user's name, Anonymous or NotAsked
+	Whose        []int       // those that say how far the key led, and to whom
+	UserBefore   string      // a user's name, Anonymous or NotAsked; empty where the page looked and that failed
 	User         string      // the same, at the end of the request
 	Queries      []database.Statement
 	Log          []string // "WARNING django.request: Not Found: /x/"

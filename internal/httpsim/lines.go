@@ -66,6 +66,8 @@ type running struct {
 	before   string // the session's data as it was loaded, as JSON, where it was looked at
 	looked   bool
 	decided  []ending          // see keepDecision
+	missed   *lineRows         // of which get() found no row last
+	built    []built           // see tellUnsaved
 	told     map[string]string // what was told of the values of names and of the cache
 	readAt   int               // the number of notes behind that of the last read of the cache; 0: none
 	cookie   rule.Text         // what was said last of a cookie, and the value that it has; nil: there is none
@@ -132,6 +134,7 @@ func (a Lines) run(v *visit) error {
 func (r *running) returns(names map[string]pyrun.Value) (*Response, error) {
 	run := r.counts
 	run.Named, run.Turn, run.Caught, run.Decided = r.tellName, r.tellTurn, r.tellCaught, r.keepDecision
+	run.Handled, run.Told = r.keepHandled, func() int { return len(r.notes) }
 	defer run.Close()
 	outer := r.current
 	r.current = run
@@ -140,6 +143,9 @@ func (r *running) returns(names map[string]pyrun.Value) (*Response, error) {
 	r.tellInside()
 	if err != nil {
 		return nil, r.placed(r.raises(err), run, err)
+	}
+	if res != nil {
+		r.tellUnsaved(res)
 	}
 	return res, nil
 }
@@ -339,6 +345,7 @@ func caught(exception string) rule.Text {
 
 // callsRow keeps the name that a row is given, by which what is done to it is told.
 func (r *running) callsRow(name string, value pyrun.Value) {
+	r.keepsBuilt(name, value)
 	row, is := value.(*lineRow)
 	if !is || !IsName(name) {
 		return

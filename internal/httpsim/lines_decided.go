@@ -20,15 +20,23 @@ type ending struct {
 	err    error
 }
 
+// keepHandled keeps of an if that raised what the handler came to that caught it: that may be what ended the lines.
+func (r *running) keepHandled(caught *pyrun.Exception, value pyrun.Value, err error) {
+	for _, e := range slices.Backward(r.decided) {
+		if e.answer == nil && pyrun.ExceptionOf(e.err) == caught {
+			r.keepDecision(e.Decision, value, err)
+			return
+		}
+	}
+}
+
 // mostEndings is how many are kept: functions that call one another end one behind the other.
 const mostEndings = 16
 
 // keepDecision keeps an if that may be what ended the lines.
 func (r *running) keepDecision(d pyrun.Decision, value pyrun.Value, err error) {
-	e := ending{Decision: d, err: err}
-	if res, is := value.(*answerObject); is {
-		e.answer = res.res
-	} else if value != nil || pyrun.ExceptionOf(err) == nil {
+	e := ending{Decision: d, err: err, answer: answerIn(value)}
+	if e.answer == nil && (value != nil || pyrun.ExceptionOf(err) == nil) {
 		return
 	}
 	if r.decided = append(r.decided, e); len(r.decided) > mostEndings {
@@ -38,8 +46,26 @@ func (r *running) keepDecision(d pyrun.Decision, value pyrun.Value, err error) {
 
 // tellDecision tells the if that was asked last of those that came to what the lines ended with, unless all that it
 // looked at was told before.
+//
+// It is told where it was asked, before what its branch did; of a middleware behind that, since what the middleware did is
+// told apart from what the page did by where it stands.
 func (r *running) tellDecision(value pyrun.Value, err error) {
-	var last *ending
+	last := r.endedBy(value, err)
+	if r.decided = nil; last == nil {
+		return
+	}
+	asked := r.conditionAt(last)
+	if saw := r.untold(last.Saw); len(saw) > 0 && asked != "" {
+		at := len(r.notes)
+		r.noteCode("%s: %s (%s)", asked, map[bool]string{true: "True", false: "False"}[last.So], strings.Join(saw, ", "))
+		if r.chain == nil && !r.of.Middleware {
+			r.putNote(at, last.Told)
+		}
+	}
+}
+
+// endedBy is the if that was asked last of those that came to what the lines ended with, nil for none.
+func (r *running) endedBy(value pyrun.Value, err error) (last *ending) {
 	res, answers := value.(*answerObject)
 	for i := range r.decided {
 		e := &r.decided[i]
@@ -48,12 +74,15 @@ func (r *running) tellDecision(value pyrun.Value, err error) {
 			last = e
 		}
 	}
-	if r.decided = nil; last == nil {
-		return
-	}
-	asked := r.conditionAt(last)
-	if saw := r.untold(last.Saw); len(saw) > 0 && asked != "" {
-		r.noteCode("%s: %s (%s)", asked, map[bool]string{true: "True", false: "False"}[last.So], strings.Join(saw, ", "))
+	return last
+}
+
+// putNote puts the last note, which stands at one place, before what was noted from another one on.
+func (r *Request) putNote(from, to int) {
+	if to = min(to, from); to < from {
+		note := r.notes[from]
+		r.notes = slices.Insert(r.notes[:from], to, note)
+		r.lookup.moved(to)
 	}
 }
 
@@ -81,6 +110,11 @@ func (r *running) untold(all []pyrun.Seen) (said []string) {
 	for _, s := range slices.Backward(all) { // the last value of a name is the one that counted
 		_, isTruth := s.Value.(bool)
 		shown, err := shownValue(s.Value, longestShown)
+		if who, is := s.Value.(*whoObject); is && !who.visitor && who.user != nil && !named[s.Name] { // who is logged in stands beside it
+			named[s.Name] = true
+			said = append(said, s.Name+" = "+who.user.Username)
+			continue
+		}
 		if err != nil || named[s.Name] || isTruth && s.Whole || !isPlain(s.Value) || r.told[s.Name] == shown ||
 			s.Name == "request.method" || strings.HasSuffix(s.Name, ".is_valid()") || strings.HasPrefix(s.Name, "request.user.") || isSecret(s.Name) {
 			continue

@@ -61,6 +61,7 @@ func (a *asker) Attr(name string) (pyrun.Value, bool, error) {
 		return &sessionObject{r}, true, nil
 	case "user":
 		if r.server.site.Lacks.Auth {
+			r.auth.vain = true
 			return nil, false, pyrun.Raise("AttributeError", "'WSGIRequest' object has no attribute 'user'")
 		}
 		return &whoObject{r: r, visitor: true}, true, nil

@@ -34,6 +34,7 @@ func (q *lineRows) get(args *pyrun.Args) (*lineRow, error) {
 	case n > 1:
 		return nil, pyrun.Raise(q.model.Name+".MultipleObjectsReturned", "get() returned more than one %s -- it returned %d!", q.model.Name, n)
 	case row == nil:
+		q.r.missed = made
 		return nil, pyrun.Raise(q.model.Name+".DoesNotExist", "%s matching query does not exist.", q.model.Name)
 	}
 	if q.model.users {
@@ -114,7 +115,7 @@ func (q *lineRows) tellFirst(row *lineRow) {
 	case m.users:
 		r.Note("there is such a user: %s", "그런 사용자가 있음: %s", r.userOfRow(row.record).user.Username)
 	case row == nil:
-		r.Note("there is no such row of %s", "%s에 그런 행이 없음", m.Table())
+		r.notes = append(r.notes, noRow(m, q.where))
 	default:
 		r.Note("there is such a row of %s: %s", "%s에 그런 행이 있음: %s", m.Table(), row.record.number())
 	}

@@ -47,10 +47,8 @@ func getOr404(r *running) pyrun.Value {
 		var e *pyrun.Exception
 		if errors.As(err, &e) && strings.HasSuffix(e.Class.Name, ".DoesNotExist") {
 			say := rule.Textf("get_object_or_404(): no such user", "get_object_or_404(): 그런 사용자가 없음")
-			for _, m := range r.server.models() {
-				if m.Name == name && !m.users {
-					say = rule.Textf("get_object_or_404(): no such row of %s", "get_object_or_404(): %s에 그런 행이 없음", m.Table())
-				}
+			if q := r.missed; q != nil && q.model.Name == name && !q.model.users {
+				say = after("get_object_or_404()", noRow(q.model, q.where))
 			}
 			return nil, &HTTPError{Status: 404, Reason: string(NotFound), Message: "No " + name + " matches the given query.", say: say}
 		}
@@ -92,7 +90,7 @@ func getListOr404(r *running) pyrun.Value {
 		}
 		items, err := q.Iter()
 		if err == nil && len(items) == 0 {
-			say := rule.Textf("get_list_or_404(): no such row of %s", "get_list_or_404(): %s에 그런 행이 없음", q.model.Table())
+			say := after("get_list_or_404()", noRow(q.model, q.where))
 			return nil, &HTTPError{Status: 404, Reason: string(NotFound), Message: "No " + q.model.Name + " matches the given query.", say: say}
 		}
 		return pyrun.List(items...), err

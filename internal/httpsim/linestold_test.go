@@ -237,6 +237,26 @@ try:
 except ValueError:
     pass
 return HttpResponse("b")`, ""},
+		"what is caught and answered": {helpers, `
+n = request.session.get("at", 7)
+try:
+    if n > request.session.get("most", 5):
+        raise ValueError("no")
+    return HttpResponse("a")
+except ValueError:
+    return HttpResponse("no", status=403)`, `n = 7; if n > request.session.get("most", 5): True (request.session.get() = 5)`},
+		"what is caught and raised": {helpers, `
+try:
+    if request.session.get("at", 7) > 5:
+        raise ValueError("no")
+except ValueError:
+    raise PermissionDenied
+return HttpResponse("b")`, "if request.session.get(\"at\", 7) > 5: True (request.session.get() = 7); raise PermissionDenied"},
+		"before what it guards": {"", `
+if request.session.get("at", 7) > 5:
+    request.session["a"] = 1
+    return HttpResponse("a")
+return HttpResponse("b")`, "if request.session.get(\"at\", 7) > 5: True (request.session.get() = 7); session[\"a\"] = 1"},
 		"the method and the visitor": {"", `
 if request.method == "GET" and not request.user.is_authenticated:
     return HttpResponse("stranger")

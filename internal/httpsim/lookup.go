@@ -10,7 +10,26 @@ type lookupState struct {
 	sent      string // the key that the browser sent
 	hasCookie bool
 	said      bool
-	at        int // which note it is, counted from 0
+	at        int   // which note it is, counted from 0
+	whose     []int // the notes that say how far the key led, and to whom
+}
+
+// moved counts a note that was put before others.
+func (l *lookupState) moved(to int) {
+	if l.at >= to {
+		l.at++
+	}
+	for i, at := range l.whose {
+		if at >= to {
+			l.whose[i]++
+		}
+	}
+}
+
+// sayHowFar notes how far the key led.
+func (r *Request) sayHowFar(text rule.Text) {
+	r.lookup.whose = append(r.lookup.whose, len(r.notes))
+	r.notes = append(r.notes, text)
 }
 
 // sayLookup notes once what became of the key that the browser sent, as soon as
@@ -21,7 +40,7 @@ func (r *Request) sayLookup() {
 	}
 	r.lookup.said, r.lookup.at = true, len(r.notes)
 	if text := r.lookupText(); !text.IsZero() {
-		r.notes = append(r.notes, text)
+		r.sayHowFar(text)
 	}
 }
 

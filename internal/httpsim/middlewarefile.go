@@ -40,7 +40,7 @@ func (e pastHooks) Unwrap() error { return e.error }
 func (r *Request) withFile(v *visit, file Lines) (*Response, error) {
 	of := newRunning(v, file)
 	run := of.counts
-	run.Caught, run.Decided = of.tellCaught, of.keepDecision
+	run.Caught, run.Decided, run.Handled = of.tellCaught, of.keepDecision, of.keepHandled
 	defer run.Close()
 	outer := r.current
 	r.current = run

@@ -247,7 +247,10 @@ func (s *Server) Migrate() (Migration, error) {
 	}
 	s.tables.set(func(t *tables) { t.applied = model })
 	if len(s.site.Users) > 0 {
-		done.note("then somebody signs the users up", "그런 다음 사용자를 등록함")
+		done.note("then somebody signs the users up, by INSERTs that are not migrate's", "그런 다음 사용자를 등록함. 그 INSERT는 migrate의 것이 아님")
+	}
+	if slices.ContainsFunc(s.models(), func(m *Model) bool { return len(m.Rows) > 0 }) {
+		done.note("then somebody puts in the rows with which the site begins, likewise", "그런 다음 사이트가 처음부터 갖는 행을 넣음. 이것도 마찬가지임")
 	}
 	return done, s.fill()
 }

@@ -34,7 +34,10 @@ func (v *visit) processedByDjango() (map[string]any, error) {
 			return nil, err
 		}
 		for key, value := range values {
-			given[key] = v.ofTemplate(value)
+			if key != "sql_queries" { // whose texts are made for templates, and once
+				value = v.ofTemplate(value)
+			}
+			given[key] = value
 		}
 	}
 	return given, nil
@@ -76,6 +79,9 @@ func (v *visit) processedBy(name string) (map[string]pyrun.Value, error) {
 		if debug != true || !slices.Contains(addresses, pyrun.Value(v.lookAtAddress())) {
 			return nil, nil
 		}
+		if v.work += 16 * len(v.queries); v.work > maxWork {
+			return nil, errTooMuch
+		}
 		return map[string]pyrun.Value{"debug": true, "sql_queries": v.queriesSoFar()}, nil
 	}
 	return nil, nil
@@ -90,11 +96,11 @@ func belowRoot(url pyrun.Value) pyrun.Value {
 	return "/" + text
 }
 
-// queriesSoFar are the statements of the request, as connection.queries has them.
-func (v *visit) queriesSoFar() pyrun.Value {
-	list := sessionstore.NewList()
-	for _, s := range v.queries {
-		list.Append(sessionstore.NewDict(sessionstore.Item{Key: "sql", Value: s.SQL()}, sessionstore.Item{Key: "time", Value: "0.000"}))
+// queriesSoFar are the statements of the request, as connection.queries has them. Each is written once in a request, however
+// many templates are filled in, and to list them is work.
+func (r *Request) queriesSoFar() *sessionstore.List {
+	for _, s := range r.queries[len(r.shownQueries):] {
+		r.shownQueries = append(r.shownQueries, sessionstore.NewDict(sessionstore.Item{Key: "sql", Value: s.SQL()}, sessionstore.Item{Key: "time", Value: "0.000"}))
 	}
-	return list
+	return sessionstore.NewList(r.shownQueries...)
 }

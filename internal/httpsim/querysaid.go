@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"statelab/internal/python"
+	"statelab/internal/rule"
 )
 
 // longestQuery is how many characters the calls of a query have at most where they are told.
@@ -93,4 +94,25 @@ func saidValue(value any) string {
 		return python.Quote(value.UTC().Format(time.DateTime))
 	}
 	return "…"
+}
+
+// noRow says that a table has no row that was asked for, with what was asked: a row that does not fit may well be there,
+// and stands beside it.
+func noRow(m *Model, conditions []condition) rule.Text {
+	all := make([]string, len(conditions))
+	for i, c := range conditions {
+		if all[i] = c.said(); c.not {
+			all[i] = "not " + all[i]
+		}
+	}
+	said := strings.Join(all, ", ")
+	if said == "" || len(said) >= longestQuery || strings.Contains(said, "…") {
+		return rule.Textf("no row of %s fits what was asked", "%s에 조건에 맞는 행이 없음", m.Table())
+	}
+	return rule.Textf("no row of %[1]s fits %[2]s", "%[1]s에 %[2]s 조건에 맞는 행이 없음", m.Table(), said)
+}
+
+// after is a text behind the call that it is about.
+func after(call string, text rule.Text) rule.Text {
+	return rule.Text{EN: call + ": " + text.EN, KO: call + ": " + text.KO}
 }

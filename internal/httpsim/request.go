@@ -83,8 +83,10 @@ type Request struct {
 	// ownBehind are those that it made when the page had answered.
 	ownBehind NotesOf
 	queries   []database.Statement
-	log       []sessionstore.LogLine
-	signals   []string
+	// shownQueries are those that templates have been given: see queriesSoFar.
+	shownQueries []sessionstore.Value
+	log          []sessionstore.LogLine
+	signals      []string
 }
 
 // Session returns request.session. It is looked up on the first access.
@@ -175,9 +177,13 @@ func (r *Request) handling(status int) Handling {
 	for _, l := range r.log {
 		h.Log = append(h.Log, l.Level+" "+l.Logger+": "+l.Message)
 	}
-	if r.auth.asked {
+	switch {
+	case r.auth.asked:
 		h.UserBefore, h.User = r.auth.before, nameOf(r.auth.user)
+	case r.auth.vain:
+		h.UserBefore, h.User = "", ""
 	}
+	h.Whose = r.lookup.whose
 	if r.session != nil {
 		h.Session = SessionFacts{Accessed: r.session.Accessed, Modified: r.session.Modified, Key: r.session.Key()}
 	}

@@ -60,7 +60,7 @@ func (v *visit) allows(t Test, value sessionstore.Value) (asked, error) {
 	if is {
 		said = rule.Text{EN: "%[1]s is %[2]s, which is allowed", KO: "%[1]s: %[2]s, 허용됨"}
 	}
-	return asked{is == (t.Is == Allowed), rule.Textf(said.EN, said.KO, lookupCode(t.Path()), shortValue(value))}, nil
+	return asked{is == (t.Is == Allowed), rule.Textf(said.EN, said.KO, t.asks, shortValue(value))}, nil
 }
 
 // loginPlace returns the login page with the way back, as user_passes_test and

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -99,4 +101,67 @@ func rowsLeft(t *testing.T, server *httpsim.Server) string {
 		}
 	}
 	return fmt.Sprintf("%d orders, %d used, [%s] left", counts["shop_order"], counts["shop_used"], strings.Join(left, ", "))
+}
+
+// Two requests of which somebody gives up to wait, wherever they are at work then, come to their ends: each may have been
+// told to go on before it stopped, or never be told any more.
+func TestACancelledPairComesToItsEnd(t *testing.T) {
+	const lines = `
+for i in range(3):
+    Order.objects.create(key=str(i))
+    with transaction.atomic():
+        n = Order.objects.count()
+        Order.objects.create(key=str(n))
+return HttpResponse("done")`
+	cancelled := 0
+	for at := int64(1); at <= 40; at++ {
+		site := page("/x/", linesOf(t, "", lines))
+		site.Models = []*httpsim.Model{{App: "shop", Name: "Order", Fields: []httpsim.ModelField{{Name: "key", Kind: httpsim.CharField}}}}
+		site.Host = "shop.test"
+		var beside httpsim.Beside
+		var looks atomic.Int64
+		var both atomic.Pointer[func()]
+		now := func() time.Time { // which a page asks at each row that it makes
+			if end := both.Load(); end != nil && looks.Add(1) == at {
+				(*end)()
+				cancelled++
+			}
+			return time.Unix(1e9, 0)
+		}
+		server, err := httpsim.New(site, httpsim.Env{Now: now, Random: chance.NewSeeded(t.Name()), Beside: &beside, Tables: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		net := &memnet.Net{}
+		if err := server.Listen(net); err != nil {
+			t.Fatal(err)
+		}
+		stopped, end := beside.Begin()
+		both.Store(&end)
+		var asking sync.WaitGroup
+		ask := func(w *world) {
+			w.dial("https://shop.test:443")
+			w.get("/x/", "")
+		}
+		first := make(chan bool)
+		asking.Go(func() { ask(&world{T: t, server: server, net: net, host: "shop.test"}); close(first) })
+		asking.Go(func() {
+			select {
+			case <-stopped:
+			case <-first:
+			}
+			ask(&world{T: t, server: server, net: net, host: "shop.test"})
+		})
+		over := make(chan bool)
+		go func() { asking.Wait(); close(over) }()
+		select {
+		case <-over:
+		case <-time.After(20 * time.Second):
+			t.Fatalf("cancelled at look %d, one of both waits for ever", at)
+		}
+		server.Close()
+	}
+	if cancelled < 10 {
+		t.Errorf("%d pairs were cancelled at work", cancelled)
+	}
 }

@@ -31,6 +31,8 @@ type Test struct {
 	// By is the function of which Equals and Differs ask whether two texts are the same, in a time that does not
 	// tell where they differ; empty for ==.
 	By Comparer
+
+	asks string // what it asks, as Python has it, where it is asked
 }
 
 // Instant is the least by which two moments of rows differ.
@@ -145,6 +147,7 @@ func (t Test) holds(v *visit) (asked, error) {
 	if err != nil {
 		return asked{}, err
 	}
+	t = v.written(t)
 	if t.Is == There || t.Is == NotThere {
 		is, err := v.isIn(t.Of.nodes[0])
 		return asked{is == (t.Is == There), t.there(is)}, err
@@ -159,7 +162,7 @@ func (t Test) holds(v *visit) (asked, error) {
 			return asked{}, err
 		}
 	}
-	what, is := t.besides(t.Path(), t.Values...), shortValue(value)
+	what, is := t.asks, shortValue(value)
 	if t.Is == IsTrue || t.Is == IsFalse {
 		return asked{truth(value) == (t.Is == IsTrue), rule.Textf("%[1]s is %[2]s", "%[1]s: %[2]s", what, is)}, nil
 	}

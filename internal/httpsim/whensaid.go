@@ -2,13 +2,35 @@ package httpsim
 
 import (
 	"slices"
+	"strings"
+
 	"statelab/internal/python"
 	"statelab/internal/rule"
+	"statelab/internal/sessionstore"
 )
+
+// written is a test with what it asks as Python has it, and with what stands for a name that is not there: without that, a
+// value would be told that get() does not give.
+func (v *visit) written(t Test) Test {
+	n := t.Of.nodes[0]
+	t.asks = t.besides(n.Path, t.Values...)
+	code, gets := strings.CutSuffix(t.asks, ")")
+	if !gets || objects[n.Path[0]] == "" || slices.Contains([]string{"", "null", Raises, RightNow}, n.Missing) {
+		return t
+	}
+	found, err := v.ofNode(n)
+	if _, missing := found.(absent); err != nil || !missing {
+		return t
+	}
+	if otherwise, err := sessionstore.ParseJSON(n.Missing); err == nil {
+		t.asks = code + ", " + shortValue(otherwise) + ")"
+	}
+	return t
+}
 
 // partOf says whether a part was found in a value.
 func (t Test) partOf(is bool, value, part string) rule.Text {
-	what := lookupCode(t.Path())
+	what := t.asks
 	said := map[string][2]rule.Text{
 		"":           {{EN: "%[1]s is %[2]s, without %[3]s", KO: "%[1]s: %[2]s, %[3]s 없음"}, {EN: "%[1]s is %[2]s, with %[3]s in it", KO: "%[1]s: %[2]s, %[3]s 있음"}},
 		"startswith": {{EN: "%[1]s is %[2]s, and does not begin with %[3]s", KO: "%[1]s: %[2]s, 앞부분이 %[3]s 아님"}, {EN: "%[1]s is %[2]s, and begins with %[3]s", KO: "%[1]s: %[2]s, 앞부분이 %[3]s"}},
@@ -29,7 +51,7 @@ func (t Test) there(is bool) rule.Text {
 
 // inOrder says how a value and another one stand.
 func (t Test) inOrder(is bool, value, with string) rule.Text {
-	what := lookupCode(t.Path())
+	what := t.asks
 	if t.aged() {
 		what = map[bool]string{true: "timezone.now() - ", false: "time.time() - "}[t.Of.nodes[0].Of == DateTimeField] + what
 	}

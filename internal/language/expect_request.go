@@ -1,6 +1,7 @@
 package language
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -158,7 +159,7 @@ func lookAtUser(user string, n *lesson.Node) exchangeCondition {
 		if x.Server.Unseen {
 			return []trace.Check{trace.NewCheck(n.Pos, "user", rule.Same(user), notSeen, false)}
 		}
-		found := x.Server.User
+		found := cmp.Or(x.Server.User, trace.NotAsked)
 		return []trace.Check{explained(trace.NewCheck(n.Pos, "user", rule.Same(user), rule.Same(found), found == user).Being(found), answered(x))}
 	}
 }

@@ -20,9 +20,12 @@ import (
 // filesTogether are the keys of a site under which files of several apps may stand.
 var filesTogether = []string{modelsKey, viewsKey, formsKey, signalsKey, processorsKey, middlewareKey}
 
+// orFiles says that several files may stand in the place of one.
+const orFiles = ", or [APP/FILE → text](#several-apps)"
+
 // fileOrFiles is a file of Python, or several by their names.
 func fileOrFiles(says string) Type {
-	return Type{Form: AsEither, Says: says + ", or [APP/FILE → text](#several-apps)", Either: []Type{{Form: AsText, Says: says}, namesOf("files", textKind).Type}}
+	return Type{Form: AsEither, Says: says + orFiles, Either: []Type{{Form: AsText, Says: says}, namesOf("files", textKind).Type}}
 }
 
 // fileOfApp is what a file of an app is called: accounts/models.py.

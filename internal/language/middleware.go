@@ -16,7 +16,7 @@ const middlewareKey = "middleware"
 const orderKey = "middleware_order"
 
 // middlewareOrFile are actions, or a middleware.py.
-var middlewareOrFile = Type{Form: AsEither, Says: "list of actions, or a middleware.py", Either: []Type{actions.Type, {Form: AsText, Says: "a middleware.py of Django"}, namesOf("files", textKind).Type}}
+var middlewareOrFile = Type{Form: AsEither, Says: "list of actions, or a middleware.py" + orFiles, Either: []Type{actions.Type, {Form: AsText, Says: "a middleware.py of Django"}, namesOf("files", textKind).Type}}
 
 // longForm writes out what a site says by a file of Django: a middleware that is a text is a list with lines of Django,
 // a urls.py gives pages, and a settings.py settings.

@@ -18,7 +18,7 @@ const modelsKey = "models"
 const rowsKey = "rows"
 
 // modelsOrFile are models by their names, or a models.py.
-var modelsOrFile = Type{Form: AsEither, Says: "name → [model](#models), or a models.py", Either: []Type{models.Type, {Form: AsText, Says: "a models.py of Django"}, namesOf("files", textKind).Type}}
+var modelsOrFile = Type{Form: AsEither, Says: "name → [model](#models), or a models.py" + orFiles, Either: []Type{models.Type, {Form: AsText, Says: "a models.py of Django"}, namesOf("files", textKind).Type}}
 
 // modelsOf reads what stands under models: of a site.
 func (r *Reader) modelsOf(site *lesson.Node, host string) []*httpsim.Model {

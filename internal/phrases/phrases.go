@@ -46,7 +46,7 @@ var (
 
 	Times         = rule.Text{EN: "%[2]s (%[1]d times)", KO: "%[2]s (%[1]d번)"} // done one after the other
 	GoTo          = rule.Text{EN: "go to %s", KO: "%s 주소로 이동"}
-	NoAnswer      = rule.Text{EN: "no answer", KO: "응답 없음"}
+	NoAnswer      = rule.Text{EN: "nothing came back", KO: "아무것도 오지 않음"}
 	Proxy         = rule.Text{EN: "PROXY", KO: "프록시"}
 	ProxyAsks     = rule.Text{EN: "asks the site without TLS: %s", KO: "TLS 없이 사이트에 요청함: %s"}
 	ProxySets     = rule.Text{EN: "asks the site without TLS: %s, with %s", KO: "TLS 없이 사이트에 요청함: %s, 덧붙인 헤더 %s"}

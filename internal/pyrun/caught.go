@@ -46,6 +46,10 @@ func (s *scope) handled(handlers []python.Handler, err error) error {
 		s.run.taken = append(s.run.taken, err)
 		failed = s.all(h.Body)
 		s.run.taken = s.run.taken[:len(s.run.taken)-1]
+		if _, goesOn := failed.(leaves); failed != nil && !goesOn && s.run.Handled != nil {
+			back, _ := failed.(returned)
+			s.run.Handled(e, back.value, failed)
+		}
 		if h.Name != "" {
 			s.forget(s.mangled(h.Name))
 		}

@@ -10,6 +10,7 @@ type Decision struct {
 	So   bool         // it was true
 	Saw  []Seen       // in the order in which it was worked out
 	Step int          // of the run in which it was asked
+	Told int          // what Run.Told said when it was asked
 }
 
 // Seen is a value that an if looked at: of a part of what it asks, or of a name in a function that it called.
@@ -48,6 +49,9 @@ func (s *scope) decides(st *python.Statement) error {
 	}
 	if err != nil {
 		return err
+	}
+	if tells && r.Told != nil {
+		d.Told = r.Told()
 	}
 	branch := st.Else
 	if d.So = so; so {

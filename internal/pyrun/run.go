@@ -22,10 +22,13 @@ type Run struct {
 	Turn   func(names []string, values []Value) // told of each turn of a loop; may be nil
 	// Caught is told of each exception that a handler catches, before its lines run; may be nil.
 	Caught func(e *Exception)
+	// Handled is told of each handler that, for the exception that it caught, returned a value or raised an error; may be nil.
+	Handled func(e *Exception, returned Value, err error)
 	// Decided is told of each if of which a branch returned a value, or raised an error: the one around it is told
 	// behind it. It may be nil.
 	Decided func(d Decision, returned Value, err error)
-	asking  *Decision // the if of which the condition is at work
+	Told    func() int // how much the caller has told of the lines so far: see Decision.Told; may be nil
+	asking  *Decision  // the if of which the condition is at work
 	steps   int
 	depth   int
 	begun   []*Generator

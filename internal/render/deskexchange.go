@@ -121,6 +121,9 @@ func (k *desk) queried(q *view.Queries, lay layout) []line {
 	for i, kind := range kinds {
 		kinds[i] = strconv.Itoa(counts[kind]) + " " + kind
 	}
+	if len(kinds) == 1 { // which counts them all
+		return k.line(plain, kinds[0]).wrap(lay.first, lay.rest)
+	}
 	return said.with(k.span(faint, ": "+strings.Join(kinds, ", "))).wrap(lay.first, lay.rest)
 }
 

@@ -51,3 +51,38 @@ func TestWhatTheTextNamesIsShown(t *testing.T) {
 		t.Errorf("shown is %q", said)
 	}
 }
+
+// A table of which the name leaves no room for the words before it keeps its name.
+func TestANarrowTableKeepsItsName(t *testing.T) {
+	sc := NewTerminal(nil, Options{Width: 80}).scene(&view.Step{})
+	p := sc.recordPanels([]view.Records{{Name: "shop_orderedproduct", Host: "shop.test"}})[0]
+	for width, want := range map[int]string{60: "SERVER'S TABLE  shop_orderedproduct", 30: "shop_orderedproduct", 15: "SERVER'S TABLE"} {
+		said := ""
+		for _, s := range p.title(width) {
+			said += s.text
+		}
+		if said != want {
+			t.Errorf("in %d columns: %q, want %q", width, said, want)
+		}
+	}
+}
+
+// Statements of one kind are counted once: that there are four, and that four are SELECT, is the same.
+func TestStatementsOfOneKindAreCountedOnce(t *testing.T) {
+	k := NewTerminal(nil, Options{Width: 80}).desk(Desk{Trace: &trace.Trace{Steps: make([]trace.Step, 1)}, Step: view.Of(&trace.Trace{Steps: make([]trace.Step, 1)}).Step(0, view.Options{})}, DeskRows)
+	for want, kinds := range map[string][]string{"4 SELECT": {"SELECT", "SELECT", "SELECT", "SELECT"}, "4: 3 SELECT, 1 INSERT": {"SELECT", "SELECT", "INSERT", "SELECT"}} {
+		q := view.Queries{Count: len(kinds)}
+		for _, kind := range kinds {
+			q.All = append(q.All, trace.Query{Kind: kind, Table: "a_table_with_a_long_name"})
+		}
+		said := ""
+		for _, l := range k.queried(&q, layout{first: 60, rest: 60}) {
+			for _, s := range l {
+				said += s.text
+			}
+		}
+		if said != want {
+			t.Errorf("%v: %q, want %q", kinds, said, want)
+		}
+	}
+}

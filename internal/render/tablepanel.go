@@ -62,6 +62,7 @@ func (sc *scene) recordPanels(all []view.Records) []panel {
 	for i := range all {
 		t := &all[i]
 		p := panel{titles: sc.tableTitles(&view.Table{Name: t.Name, Host: t.Host, Named: t.Named})}
+		p.titles = slices.Insert(p.titles, 1, line{sc.span(label, t.Name)}) // by which several tables of a site are told apart
 		for j := range t.Rows {
 			p.rows = append(p.rows, sc.recordRow(&t.Rows[j]))
 			if t.Shown {

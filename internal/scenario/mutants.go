@@ -21,6 +21,7 @@ type mutant struct {
 	written language.Fillings
 	free    []string // in which it differs, where that does not matter
 	kind    string   // of the hole
+	invents string   // see invented
 }
 
 // changes are the answers that are one change away from a task's, each in one of its holes, and
@@ -55,7 +56,7 @@ func (t *task) changes() (c changes) {
 			leftOut[v.What.EN] = true
 			written := maps.Clone(t.answer)
 			written[h.Name.Value] = f
-			c.mutants = append(c.mutants, mutant{f.Text, v.What, written, h.Freely(f, t.answer[h.Name.Value]), h.Kind})
+			c.mutants = append(c.mutants, mutant{f.Text, v.What, written, h.Freely(f, t.answer[h.Name.Value]), h.Kind, invented(f.Text, answer)})
 		}
 		c.not = append(c.not, untried(h, answer, leftOut)...)
 	}

@@ -35,7 +35,7 @@ func (p *proof) mutants(answered *Tried) error {
 		if err != nil {
 			return err
 		}
-		same := tried.Solved && slices.Contains(rights(), traces(tried, m.invents()))
+		same := tried.Solved && slices.Contains(rights(), traces(tried, m.invents))
 		p.note(m.text, m.what, tried, same, len(m.free) > 0)
 		if !tried.Solved {
 			continue
@@ -110,15 +110,17 @@ func (p *proof) note(text string, what rule.Text, tried *Tried, same, free bool)
 	p.tried = append(p.tried, m)
 }
 
-// inSession finds the value of the session that a change puts under a name of its own: see named.
-var inSession = memo.Pattern(`request\.session\[["'](other_\w+)["']\] *=[^=]`)
+// inSession finds the names of values of the session that are written.
+var inSession = memo.Pattern(`request\.session\[["'](\w+)["']\] *=[^=]`)
 
-// invents is the name of a value of the session that is there only because the change wrote it, "" for none. What else
-// it leaves decides whether it is the answer: that a list was put under another name changes nothing where it was
-// changed in place, and saved.
-func (m *mutant) invents() string {
-	if found := inSession().FindStringSubmatch(m.text); found != nil {
-		return found[1]
+// invented is the name of a value of the session that a change of an answer writes and the answer does not name, "" for
+// none. What else it leaves decides whether it is the answer: that a list was put under another name changes nothing where
+// it was changed in place, and saved.
+func invented(text, answer string) string {
+	for _, found := range inSession().FindAllStringSubmatch(text, -1) {
+		if name := found[1]; !strings.Contains(answer, `"`+name+`"`) && !strings.Contains(answer, "'"+name+"'") {
+			return name
+		}
 	}
 	return ""
 }

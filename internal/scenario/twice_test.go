@@ -205,10 +205,14 @@ func TestALockedDatabaseSolvesNoTask(t *testing.T) {
 	const unique = "\"try:\\n    with transaction.atomic():\\n        Order.objects.create(key='17')\\nexcept IntegrityError:\\n    pass\""
 	const atomic = "\"with transaction.atomic():\\n    if not Order.objects.exists():\\n        Order.objects.create(key='17')\""
 	const locks = "\"with transaction.atomic():\\n    if not Order.objects.select_for_update().filter(key='17').exists():\\n        Order.objects.create(key='17')\""
+	const caught = "\"try:\\n    with transaction.atomic():\\n        if not Order.objects.exists():\\n            Order.objects.create(key='17')\\nexcept OperationalError:\\n    pass\""
 	for _, c := range []struct {
 		answer, unique, expect string
 		solves                 bool
 	}{
+		{caught, "", "{tables: {Order: 1}}", false},
+		{strings.ReplaceAll(atomic, "key", "status"), "", "{tables: {Order: [{status: '17'}]}}", false}, // which is a column
+		{strings.ReplaceAll(unique, "key", "status"), ", unique=True", "{tables: {Order: [{status: '17'}]}}", true},
 		{unique, ", unique=True", "{tables: {Order: 1}}", true},
 		{atomic, "", "{tables: {Order: 1}}", false},
 		{locks, "", "{tables: {Order: 1}}", false},
@@ -217,6 +221,10 @@ func TestALockedDatabaseSolvesNoTask(t *testing.T) {
 		{`"Order.objects.get_or_create(key='17')"`, "", "{tables: {Order: 1}}", false},
 	} {
 		src := order("{hole: save}", c.unique, strings.NewReplacer("ANSWER", c.answer, "EXPECT", c.expect).Replace(locked))
+		src = strings.Replace(src, "import IntegrityError,", "import IntegrityError, OperationalError,", 1)
+		if strings.Contains(c.answer, "status") {
+			src = strings.NewReplacer("key=", "status=", "key =", "status =", `"key"`, `"status"`).Replace(src)
+		}
 		p, problems := compile(t, src)
 		if len(problems) > 0 {
 			t.Fatal(problems)

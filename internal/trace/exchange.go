@@ -128,7 +128,8 @@ type Server struct {
 	Notes      []rule.Text `json:"notes,omitempty"`      // what the page did, in order
 	Own        NotesOf     `json:"-"`                    // those notes that the middleware of the site's own made before the page ran
 	OwnBehind  NotesOf     `json:"-"`                    // and those that it made when the page had answered
-	UserBefore string      `json:"userBefore,omitempty"` // a name, "anonymous", or "not-asked"
+	Whose      []int       `json:"-"`                    // those that say how far the key led, and to whom, counted from 0
+	UserBefore string      `json:"userBefore,omitempty"` // a name, "anonymous", or "not-asked"; empty where that is not known, or asking failed
 	User       string      `json:"user,omitempty"`       // at the end of the request
 	Session    bool        `json:"session,omitempty"`    // the request looked at its session
 	Queries    []Query     `json:"queries,omitempty"`

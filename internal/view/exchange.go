@@ -124,14 +124,14 @@ func (c *chooser) server(s *trace.Server, sendsOn bool, hides secrets) *Server {
 		return v
 	}
 	if own, b := s.Own, s.OwnBehind; !c.open && c.run.again[s] {
-		again := []rule.Text{sentences.middlewareAgain}
+		again := func(of trace.NotesOf) []rule.Text { return append(whose(s, of, v.Did), sentences.middlewareAgain) }
 		switch {
 		case b.To > b.From && own.To == own.From: // it did all of it with the answer
-			v.Did = slices.Concat(v.Did[:b.From], again, v.Did[b.To:])
+			v.Did = slices.Concat(v.Did[:b.From], again(b), v.Did[b.To:])
 		case b.To > b.From:
-			v.Did = slices.Concat(v.Did[:own.From], again, v.Did[own.To:b.From], v.Did[b.To:])
+			v.Did = slices.Concat(v.Did[:own.From], again(own), v.Did[own.To:b.From], whose(s, b, v.Did), v.Did[b.To:])
 		default:
-			v.Did = slices.Concat(v.Did[:own.From], again, v.Did[own.To:])
+			v.Did = slices.Concat(v.Did[:own.From], again(own), v.Did[own.To:])
 		}
 	}
 	switch {
@@ -146,7 +146,8 @@ func (c *chooser) server(s *trace.Server, sendsOn bool, hides secrets) *Server {
 	}
 	switch before := s.UserBefore; {
 	case !c.use(s.Host).asks:
-	case s.User == trace.NotAsked || s.User == "":
+	case s.User == "": // asking failed, which the reason says
+	case s.User == trace.NotAsked:
 		v.Visitor = &Visitor{}
 	case before == "" || before == trace.NotAsked || before == s.User:
 		v.Visitor = &Visitor{Name: s.User}

@@ -4,8 +4,20 @@ import (
 	"strings"
 	"time"
 
+	"statelab/internal/rule"
 	"statelab/internal/trace"
 )
+
+// whose are those of some notes that say how far the key led, and to whom: these are told also where the rest of them is
+// not.
+func whose(s *trace.Server, of trace.NotesOf, notes []rule.Text) (all []rule.Text) {
+	for _, at := range s.Whose {
+		if of.From <= at && at < of.To && at < len(notes) {
+			all = append(all, notes[at])
+		}
+	}
+	return all
+}
 
 // middlewareAgain finds the requests of steps at which the middleware of a site's own did, in
 // several notes, what it did at the last one of the same browser: before the page ran, and with

@@ -54,6 +54,29 @@ func TestAMiddlewareThatDoesTheSameIsToldOnce(t *testing.T) {
 	}
 }
 
+// Whose key it was is told all the same where the middleware did the same as before, in its place.
+func TestWhoseKeyItWasIsToldAgain(t *testing.T) {
+	note := func(s string) rule.Text { return rule.Text{EN: s, KO: s} }
+	asked := func(behind bool) trace.Step {
+		s := &trace.Server{Host: "a.test", Notes: []rule.Text{note("browser = Firefox"), note("key a -> row -> mina"), note("the page")}, Own: trace.NotesOf{To: 2}, Whose: []int{1}}
+		if behind {
+			s.Notes, s.Own, s.OwnBehind, s.Whose = append([]rule.Text{note("the page")}, s.Notes[:2]...), trace.NotesOf{}, trace.NotesOf{From: 1, To: 3}, []int{2}
+		}
+		return trace.Step{Actor: "laptop", Exchanges: []trace.Exchange{{Server: s}}}
+	}
+	for behind, want := range map[bool]string{
+		false: "key a -> row -> mina; the middleware did the same as before; the page",
+		true:  "the page; key a -> row -> mina; the middleware did the same as before",
+	} {
+		run := view.Of(&trace.Trace{Steps: []trace.Step{asked(behind), asked(behind)}})
+		for _, b := range run.Step(1, view.Options{}).Beats {
+			if b.Exchange != nil && textsOf(b.Exchange.Server.Did) != want {
+				t.Errorf("%q, want %q", textsOf(b.Exchange.Server.Did), want)
+			}
+		}
+	}
+}
+
 func textsOf(all []rule.Text) string {
 	var texts []string
 	for _, s := range all {

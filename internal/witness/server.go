@@ -64,7 +64,7 @@ func cache(all []httpsim.CacheEntry, now time.Time) []trace.CacheEntry {
 func Server(host string, h httpsim.Handling) *trace.Server {
 	s := &trace.Server{Host: host, Notes: h.Notes, UserBefore: h.UserBefore, User: h.User,
 		Session: h.Session.Accessed, Queries: Queries(h.Queries), Log: h.Log, RemoteAddr: h.RemoteAddr}
-	s.Own, s.OwnBehind = trace.NotesOf(h.Own), trace.NotesOf(h.OwnBehind)
+	s.Own, s.OwnBehind, s.Whose = trace.NotesOf(h.Own), trace.NotesOf(h.OwnBehind), h.Whose
 	if h.Reason != (httpsim.Reason{}) {
 		s.Reason = &trace.Reason{Name: h.Reason.Name, Says: h.Reason.Says, Text: h.Reason.Means()}
 		if at := h.Reason.At; at.Line > 0 {

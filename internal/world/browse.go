@@ -230,7 +230,7 @@ func (a SignIn) do(s *stage) error {
 	}
 	found := trace.NotAsked
 	for _, x := range s.step.Exchanges {
-		if x.Server != nil && x.Server.User != trace.NotAsked {
+		if x.Server != nil && x.Server.User != "" && x.Server.User != trace.NotAsked {
 			found = x.Server.User
 		}
 	}

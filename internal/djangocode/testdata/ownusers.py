@@ -23,7 +23,10 @@ settings.configure(
     DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}, DEFAULT_AUTO_FIELD="django.db.models.BigAutoField")
 
 import django  # noqa: E402
+from django.db.models import enums  # noqa: E402
 
+for kind in (enums.Choices, enums.TextChoices, enums.IntegerChoices):
+    kind.__repr__ = lambda member: f"{type(member).__qualname__}.{member.name}"  # as Django 5.2 has it, which is played
 django.setup()
 
 from django import forms  # noqa: E402,F401
