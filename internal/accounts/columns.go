@@ -30,9 +30,10 @@ type Model struct {
 	sql   statements
 }
 
-// NewModel returns the model of a table with these columns, the id first, in the order in which read takes them.
-func NewModel(table string, columns []string, read func(database.Row) (*User, error), write func(*Users, *User, []string) error) *Model {
-	return &Model{Table: table, Read: read, Write: write, sql: statementsOn(table, columns)}
+// NewModel returns the model of a table with these columns, the id first, in the order in which read takes them. named is
+// the column that names its users: USERNAME_FIELD.
+func NewModel(table string, columns []string, named string, read func(database.Row) (*User, error), write func(*Users, *User, []string) error) *Model {
+	return &Model{Table: table, Read: read, Write: write, sql: statementsOn(table, columns, named)}
 }
 
 // Read is the user of a row of all columns, in their order.
@@ -59,7 +60,7 @@ func (u *Users) SaveColumns(user *User, columns []string) error {
 	if len(sets) == 0 {
 		return nil
 	}
-	err := u.write(rule.Textf("save %s", "%s 저장", user.Username), `UPDATE "`+u.Table()+`" SET `+strings.Join(sets, ", ")+` WHERE "`+u.Table()+`"."id" = ?`, append(args, user.ID))
+	err := u.write(rule.Textf("save %s", "%s 저장", user.Name()), `UPDATE "`+u.Table()+`" SET `+strings.Join(sets, ", ")+` WHERE "`+u.Table()+`"."id" = ?`, append(args, user.ID))
 	switch {
 	case errors.Is(err, ErrGone):
 		return ErrNotUpdated

@@ -56,15 +56,15 @@ type statements struct {
 }
 
 // The statements are made once: a request runs several of them.
-var own, custom = statementsOn(Table, Columns()), statementsOn(CustomTable, Columns())
+var own, custom = statementsOn(Table, Columns(), string(ByName)), statementsOn(CustomTable, Columns(), string(ByName))
 
-func statementsOn(table string, columns []string) statements {
+func statementsOn(table string, columns []string, named string) statements {
 	on := strings.NewReplacer("COLUMNS", `T."`+strings.Join(columns, `", T."`)+`"`)
 	to := strings.NewReplacer("T.", `"`+table+`".`, "TABLE", `"`+table+`"`)
 	sql := func(text string) string { return to.Replace(on.Replace(text)) }
 	by := func(end string) map[Key]string {
 		all := map[Key]string{}
-		for key, column := range map[Key]string{ByName: "username", ByID: "id", ByEmail: "email"} {
+		for key, column := range map[Key]string{ByName: named, ByID: "id", ByEmail: "email"} {
 			all[key] = strings.TrimSpace(sql(`SELECT COLUMNS FROM TABLE WHERE T."` + column + `" = ? ` + end))
 		}
 		return all
@@ -113,6 +113,20 @@ type User struct {
 	DateJoined  time.Time
 	// Own is what a model of a site's own keeps of the user beside; nil where nothing has been kept.
 	Own any
+}
+
+// Named is what may stand in Own: a model whose users are named by another column than username.
+type Named interface {
+	// NameOf is get_username() of a user of the model.
+	NameOf(user *User) string
+}
+
+// Name is get_username(): what USERNAME_FIELD of the model says, which is username where the model is Django's.
+func (user *User) Name() string {
+	if of, is := user.Own.(Named); is {
+		return of.NameOf(user)
+	}
+	return user.Username
 }
 
 // Settings are what a site decides about its accounts.
@@ -180,7 +194,7 @@ func (u *Users) Create(username, password, email string) (*User, error) {
 // Add inserts a user as it is, but for the id, which the table gives. A name
 // that exists is ErrTaken.
 func (u *Users) Add(user *User) error {
-	return u.add(rule.Textf("sign up %s", "%s 가입", user.Username), user)
+	return u.add(rule.Textf("sign up %s", "%s 가입", user.Name()), user)
 }
 
 func (u *Users) add(why rule.Text, user *User) error {
@@ -198,7 +212,8 @@ func (u *Users) add(why rule.Text, user *User) error {
 	return nil
 }
 
-// ByUsername returns the user of a name, nil when there is none. Case matters.
+// ByUsername returns the user of a name, nil when there is none: by username, or what names the users of a Model. Case
+// matters.
 func (u *Users) ByUsername(username string) (*User, error) {
 	return u.Get(ByName, username)
 }
@@ -274,15 +289,15 @@ func (u *Users) Save(user *User) error {
 	case u.Model != nil:
 		return u.Model.Write(u, user, nil)
 	case user.ID == 0 && user.Deleted:
-		return u.add(rule.Textf("%s is there again", "%s 다시 추가", user.Username), user)
+		return u.add(rule.Textf("%s is there again", "%s 다시 추가", user.Name()), user)
 	case user.ID == 0:
 		return u.Add(user)
 	}
-	err := u.write(rule.Textf("save %s", "%s 저장", user.Username), u.sql().update, append(user.fields(), user.ID))
+	err := u.write(rule.Textf("save %s", "%s 저장", user.Name()), u.sql().update, append(user.fields(), user.ID))
 	if !errors.Is(err, ErrGone) {
 		return err
 	}
-	_, err = u.Conn.Query(rule.Textf("%s is there again", "%s 다시 추가", user.Username), u.sql().again, append([]any{user.ID}, user.fields()...)...)
+	_, err = u.Conn.Query(rule.Textf("%s is there again", "%s 다시 추가", user.Name()), u.sql().again, append([]any{user.ID}, user.fields()...)...)
 	if errors.Is(err, database.ErrUnique) {
 		return ErrTaken
 	}

@@ -109,8 +109,10 @@ func playsOwn(t *testing.T, models []*httpsim.Model, names string, lines []strin
 	if users == nil {
 		users = []httpsim.User{{Name: "alice", Password: "pw"}, {Name: "bob", Password: "pw"}}
 	}
-	if httpsim.UsersAmong(models) != nil {
-		from = "from django import forms\nfrom django.contrib.auth import authenticate, get_user_model\nfrom django.contrib.auth.forms import UserCreationForm\nfrom django.contrib.auth.models import User as DjangoUser\n"
+	of := "User"
+	if own := httpsim.UsersAmong(models); own != nil {
+		of = own.Name
+		from = "from django import forms\nfrom django.contrib.auth import authenticate, get_user_model\nfrom django.contrib.auth.forms import AuthenticationForm, UserCreationForm\nfrom django.contrib.auth.models import User as DjangoUser\n"
 	}
 	text := from + "from django.core.exceptions import ValidationError\nfrom django.http import HttpResponse\nfrom django.shortcuts import get_object_or_404\n" +
 		"from django.db.models import Avg, Count, F, Max, Min, Q, Sum\nfrom django.utils import timezone\nfrom .models import " + names + "\n\n\n" +
@@ -118,7 +120,7 @@ func playsOwn(t *testing.T, models []*httpsim.Model, names string, lines []strin
 	for _, line := range lines {
 		text += "        " + line + "\n"
 	}
-	text += "    alice, bob = User.objects.get(pk=1), User.objects.get(pk=2)\n    answer = view()\n    return HttpResponse(str(answer))\n"
+	text += "    alice, bob = " + of + ".objects.get(pk=1), " + of + ".objects.get(pk=2)\n    answer = view()\n    return HttpResponse(str(answer))\n"
 	known := djangocode.Known{Models: models, Modules: httpsim.Site{Models: models}.ModulesOf()}
 	page, err := known.ReadPage(text)
 	if err != nil {

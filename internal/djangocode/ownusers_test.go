@@ -40,6 +40,25 @@ func TestManagersOfUsersAreDjangos(t *testing.T) {
 		httpsim.User{Name: "bob", Password: "pw", Email: "bob@shop.test"})
 }
 
+// namedUsers are the users of the models of usermodels.py, by the names of their files.
+var namedUsers = map[string][]httpsim.User{
+	"emailusers":    {{Name: "alice@shop.test", Password: "pw", Own: map[string]any{"name": "Alice"}}, {Name: "bob@shop.test", Password: "pw", Staff: true, Own: map[string]any{"name": "Bob"}}},
+	"bareusers":     {{Name: "010-1", Password: "pw", Own: map[string]any{"is_admin": true}}, {Name: "010-2", Password: "pw", Email: "bob@shop.test"}},
+	"namelessusers": {{Name: "alice@shop.test", Password: "pw", FirstName: "Alice", Own: map[string]any{"nickname": "Al"}}, {Name: "bob@shop.test", Password: "pw"}},
+	"bothusers":     {{Name: "alice@shop.test", Password: "pw", Own: map[string]any{"username": "alice"}}, {Name: "bob@shop.test", Password: "pw", Own: map[string]any{"username": "bob"}}},
+}
+
+// TestUsersWithAnotherNameAreDjangos runs the lines of the files that usermodels.py has recorded of Django 5.2: of users
+// who log in by an address or a number, below AbstractBaseUser and AbstractUser.
+func TestUsersWithAnotherNameAreDjangos(t *testing.T) {
+	for name, users := range namedUsers {
+		t.Run(name, func(t *testing.T) {
+			models := modelsOf(t, "testdata/"+name+".models")
+			comesTo(t, models, "testdata/"+name+".txt", httpsim.UsersAmong(models).Name, users...)
+		})
+	}
+}
+
 // TestTablesOfUserModelsAreDjangos holds the tables that migrate makes of testdata/ownusers.models against those of a real
 // Django.
 func TestTablesOfUserModelsAreDjangos(t *testing.T) {

@@ -17,13 +17,14 @@ type modelClass struct {
 	abstract bool           // no table is made of it
 	isModel  bool
 	meta     *python.Statement
+	says     map[string]*python.Expr // of a class of users: USERNAME_FIELD and the like
 }
 
 // Of what classes of a models.py derive that are no models.
 var (
 	choiceBases  = []string{modelsModule + ".TextChoices", modelsModule + ".IntegerChoices"}
 	managerBases = []string{modelsModule + ".QuerySet", modelsModule + ".Manager", modelsModule + ".query.QuerySet", modelsModule + ".manager.Manager"}
-	userBases    = []string{authModels + "AbstractBaseUser", authModels + "PermissionsMixin", authModels + "User", "AbstractBaseUser"}
+	userBases    = []string{authModels + "AbstractUser", authModels + "AbstractBaseUser", authBase + "AbstractBaseUser"}
 )
 
 // class reads a class of the file, which stands at a place of the program.
@@ -38,17 +39,18 @@ func (r *modelsReader) class(program []python.Statement, at int) {
 				c.isModel = true
 			case slices.Contains(choiceBases, full):
 				r.choiceSets[s.Name] = r.choiceSet(s, full == choiceBases[1])
-			case full == authModels+"AbstractUser":
-				r.userClass(c, base, s)
-			case r.isNearlyUsers(base, full):
-				r.noteAt(base, diag.DidYouMean(lastName(full), []string{"AbstractUser"}), "django.contrib.auth.models has no %s", lastName(full))
-				r.userClass(c, base, s)
-			case full == "AbstractUser":
-				r.noteAt(base, "write from django.contrib.auth.models import AbstractUser", "AbstractUser is not imported")
-				r.userClass(c, base, s)
 			case slices.Contains(userBases, full):
+				r.userClass(c, base, s, lastName(full))
+			case full == authModels+permissionsMixin:
+			case r.isNearlyUsers(base, full):
+				r.noteAt(base, diag.DidYouMean(lastName(full), basesOfUsers), "django.contrib.auth.models has no %s", lastName(full))
+				r.userClass(c, base, s, diag.Nearest(lastName(full), basesOfUsers))
+			case slices.Contains(basesOfUsers, full):
+				r.noteAt(base, "write from django.contrib.auth.models import "+full, "%s is not imported", full)
+				r.userClass(c, base, s, full)
+			case full == authModels+"User":
 				r.code.Head = append(r.code.Head, python.Statement{Action: python.Class, Line: s.Line, Col: s.Col, Name: s.Name, Body: []python.Statement{{Action: python.Pass}}})
-				r.notOfUsers(base, lastName(full))
+				r.fail(base.Line, base.Col, "write class User(AbstractUser):, or a model with a OneToOneField to the user", "a class that derives from User of Django, which has a table of its own, is not played here")
 			case r.classes[base.Dotted()] != nil:
 				parent := r.classes[base.Dotted()]
 				if parent.isModel && !parent.abstract {
@@ -94,6 +96,9 @@ func (r *modelsReader) class(program []python.Statement, at int) {
 	}
 	r.code.Head = append(r.code.Head, kept)
 	if c.isModel {
+		if c.model.IsUsers() {
+			r.try(func() { r.namesOfUsers(c, s) })
+		}
 		r.metaOf(c, parents)
 	}
 }
@@ -264,8 +269,8 @@ func (r *modelsReader) assigned(c *modelClass, s python.Statement, lines *[]pyth
 		return true
 	}
 	name := s.Target.Text
-	if m.IsUsers() && r.ofUserClass(name, s) {
-		return false
+	if m.IsUsers() {
+		r.ofUserClass(c, name, s)
 	}
 	if s.Value.Kind != python.Call {
 		r.named[name] = s.Value

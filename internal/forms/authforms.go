@@ -16,10 +16,20 @@ type Accounts interface {
 	Users() Model
 	// CheckPassword raises what the site's validators say of a new password.
 	CheckPassword(password string, user pyrun.Value) error
-	// UsernameLabel is the label of the field of a user's name.
-	UsernameLabel() pyrun.Value
+	// NamesUsers is the field by which users log in, as forms show it.
+	NamesUsers() NameField
+	// NameTaken is the ValidationError of a username that another user has.
+	NameTaken() error
 	// PasswordHelp is what the field of a new password says of these.
 	PasswordHelp() pyrun.Value
+}
+
+// NameField is USERNAME_FIELD of the model of the users.
+type NameField struct {
+	Name    string
+	Word    pyrun.Value // its verbose_name
+	Label   pyrun.Value // the same with a capital
+	Longest int64       // its max_length, or what AuthenticationForm takes for none
 }
 
 // made is a field that the house makes of a class.
@@ -42,14 +52,14 @@ func passwordField(host Host, label, complete string, help pyrun.Value, focus bo
 }
 
 // usernameKind is the class of the field of a user's name, which writes what looks alike in one way.
-func usernameKind() *fieldKind {
+func usernameKind(longest int64) *fieldKind {
 	k := *fieldNamed("CharField")
 	k.name = "UsernameField"
 	text, attrs := k.python, k.attrs
 	k.python = func(f *Field, value pyrun.Value) (pyrun.Value, error) {
 		value, err := text(f, value)
 		name, is := value.(string)
-		if err != nil || !is || utf8.RuneCountInString(name) > longestName {
+		if err != nil || !is || int64(utf8.RuneCountInString(name)) > longest {
 			return value, err
 		}
 		return accounts.NormalizeUsername(name), nil
@@ -62,7 +72,7 @@ func usernameKind() *fieldKind {
 	return &k
 }
 
-// longestName is max_length of the name of a user.
+// longestName is max_length of username.
 const longestName = 150
 
 // declares are the names of a class of Go's that has fields.
@@ -119,7 +129,7 @@ func (f *Form) cleanedText(name string) (pyrun.Value, error) {
 func NewAuthenticationForm(form *pyrun.Class, host Host, site Accounts) *pyrun.Class {
 	w := newWidget(widgetNamed("TextInput"))
 	w.attrs.Set("autofocus", true)
-	username, _ := makeField(usernameKind(), host, &pyrun.Args{Named: []pyrun.Arg{{Name: "widget", Value: w}}})
+	username, _ := makeField(usernameKind(site.NamesUsers().Longest), host, &pyrun.Args{Named: []pyrun.Arg{{Name: "widget", Value: w}}})
 	messages := pyrunDict("invalid_login", says(host, "Please enter a correct %(username)s and password. Note that both fields may be case-sensitive."), "inactive", says(host, "This account is inactive."))
 	names := declares(map[string]pyrun.Value{
 		"error_messages": messages,
@@ -132,10 +142,11 @@ func NewAuthenticationForm(form *pyrun.Class, host Host, site Accounts) *pyrun.C
 			if err != nil || field == nil {
 				return err
 			}
-			field.maxLength = int64(longestName)
-			field.widget.attrs.Set("maxlength", int64(longestName))
+			of := site.NamesUsers()
+			field.maxLength = of.Longest
+			field.widget.attrs.Set("maxlength", of.Longest)
 			if field.label == nil {
-				field.label = site.UsernameLabel()
+				field.label = of.Label
 			}
 			return nil
 		}),
@@ -156,7 +167,7 @@ func NewAuthenticationForm(form *pyrun.Class, host Host, site Accounts) *pyrun.C
 		}),
 		"get_user": ofForm("get_user", func(f *Form) (pyrun.Value, error) { return f.attr("user_cache") }),
 		"get_invalid_login_error": ofForm("get_invalid_login_error", func(f *Form) (pyrun.Value, error) {
-			err := f.says("invalid_login", pyrunDict("username", says(host, "username")))
+			err := f.says("invalid_login", pyrunDict("username", site.NamesUsers().Word))
 			if i := Of(err); i != nil {
 				return i.exception(), nil
 			}
@@ -313,9 +324,46 @@ func (f *Form) setsPassword(user pyrun.Value, field string, args *pyrun.Args) er
 	return err
 }
 
-// NewUserCreationForm returns the class UserCreationForm.
-func NewUserCreationForm(modelForm *pyrun.Class, host Host, site Accounts) *pyrun.Class {
-	kind := &FieldClass{usernameKind(), host}
+// NewUserCreationForms returns the classes BaseUserCreationForm and UserCreationForm, which refuses a name that differs from
+// another one in capitals alone.
+func NewUserCreationForms(modelForm *pyrun.Class, host Host, site Accounts) (base, form *pyrun.Class) {
+	base = newBaseUserCreationForm(modelForm, host, site)
+	return base, pyrun.NewClass("UserCreationForm", map[string]pyrun.Value{
+		"clean_username": ofForm("clean_username", func(f *Form) (pyrun.Value, error) {
+			name, err := f.cleanedText("username")
+			if err != nil || IsEmpty(name) {
+				return name, err
+			}
+			taken, err := f.isTaken("username__iexact", name)
+			if err != nil || !taken {
+				return name, err
+			}
+			return nil, f.addError(nil, site.NameTaken())
+		}),
+	}, base)
+}
+
+// isTaken asks whether the model of the form has a row: objects.filter(…).exists().
+func (f *Form) isTaken(lookup string, value pyrun.Value) (bool, error) {
+	var v pyrun.Value = f.model.meta.model
+	for _, step := range []struct {
+		name string
+		args *pyrun.Args
+	}{{"objects", nil}, {"filter", &pyrun.Args{Named: []pyrun.Arg{{Name: lookup, Value: value}}}}, {"exists", &pyrun.Args{}}} {
+		var err error
+		if v, err = pyrun.AttributeOf(v, step.name); err == nil && step.args != nil {
+			v, err = pyrun.CallWith(v, step.args)
+		}
+		if err != nil {
+			return false, err
+		}
+	}
+	return pyrun.Truth(v)
+}
+
+// newBaseUserCreationForm returns the class BaseUserCreationForm.
+func newBaseUserCreationForm(modelForm *pyrun.Class, host Host, site Accounts) *pyrun.Class {
+	kind := &FieldClass{usernameKind(longestName), host}
 	meta := pyrun.NewClass("Meta", map[string]pyrun.Value{"model": site.Users(), "fields": &pyrun.Tuple{Items: []pyrun.Value{"username"}}, "field_classes": pyrunDict("username", kind)})
 	names := declares(map[string]pyrun.Value{
 		"Meta":           meta,
@@ -328,7 +376,7 @@ func NewUserCreationForm(modelForm *pyrun.Class, host Host, site Accounts) *pyru
 			if err := f.startModel(args); err != nil {
 				return nil, err
 			}
-			field, err := f.named("username")
+			field, err := f.named(site.NamesUsers().Name)
 			if field != nil {
 				field.widget.attrs.Set("autofocus", true)
 			}
@@ -365,7 +413,7 @@ func NewUserCreationForm(modelForm *pyrun.Class, host Host, site Accounts) *pyru
 		}),
 	}, "password1", passwordField(host, "Password", "new-password", site.PasswordHelp(), false),
 		"password2", passwordField(host, "Password confirmation", "new-password", says(host, "Enter the same password as before, for verification."), false))
-	c := pyrun.NewClass("UserCreationForm", names, modelForm)
+	c := pyrun.NewClass("BaseUserCreationForm", names, modelForm)
 	// What the class statement does of a class of lines: the fields of the model stand before its own.
 	own := names["own_fields"].(*sessionstore.Dict)
 	if m, err := readMeta(c); err == nil {

@@ -76,4 +76,4 @@ func ClassOfWidget(name string) *WidgetClass {
 }
 
 // UsernameField is the class of the field of a user's name.
-func UsernameField(host Host) *FieldClass { return &FieldClass{usernameKind(), host} }
+func UsernameField(host Host) *FieldClass { return &FieldClass{usernameKind(longestName), host} }

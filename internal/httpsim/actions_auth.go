@@ -69,7 +69,7 @@ func (r *Request) redirectToLogin() *Response {
 func (r *Request) noteToLogin(place string) {
 	to := r.loginPageSaid(place)
 	if user := r.auth.user; user != nil {
-		r.Note("logged in as %[1]s, who may not see this: to %[2]s", "로그인한 사용자 %[1]s: 볼 수 없음, %[3]s 보냄", user.Username, to.EN, to.KO)
+		r.Note("logged in as %[1]s, who may not see this: to %[2]s", "로그인한 사용자 %[1]s: 볼 수 없음, %[3]s 보냄", user.Name(), to.EN, to.KO)
 		return
 	}
 	r.Note("login required: to %[1]s", "로그인이 필요함: %[2]s 보냄", to.EN, to.KO)
@@ -173,7 +173,7 @@ func (a Authenticate) run(v *visit) error {
 	var user *accounts.User
 	if name != nil && password != nil {
 		err = v.as("authenticate()", func() (err error) {
-			user, why, err = v.findByPassword(pythonStr(name), pythonStr(password))
+			user, why, err = v.findByPassword(usernameField, pythonStr(name), pythonStr(password))
 			return err
 		})
 	}
@@ -182,7 +182,7 @@ func (a Authenticate) run(v *visit) error {
 	case err != nil:
 		return err
 	case user != nil:
-		v.Note("authenticate() is %s", "authenticate()는 %s", user.Username)
+		v.Note("authenticate() is %s", "authenticate()는 %s", user.Name())
 	default:
 		v.Note("authenticate() is None: %[1]s", "authenticate()는 None: %[2]s", why.EN, why.KO)
 	}

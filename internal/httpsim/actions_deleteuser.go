@@ -28,7 +28,7 @@ func (a DeleteUser) run(v *visit) error {
 	return v.unlessProtected(a, v.as("user.delete()", func() error {
 		gone, err := v.collector().removeUsers(user)
 		if err == nil {
-			v.Note("user.delete(): %s", "user.delete(): %s", user.Username)
+			v.Note("user.delete(): %s", "user.delete(): %s", user.Name())
 			v.noteGone(v.users.Table(), gone)
 		}
 		return err

@@ -87,9 +87,9 @@ func (a CheckPassword) run(v *visit) error {
 	}
 	is := v.users.CheckPassword(user, password).Holds
 	if is {
-		v.Note("check_password(): it is that of %s", "check_password(): %s 사용자의 비밀번호가 맞음", user.Username)
+		v.Note("check_password(): it is that of %s", "check_password(): %s 사용자의 비밀번호가 맞음", user.Name())
 	} else {
-		v.Note("check_password(): it is not that of %s", "check_password(): %s 사용자의 비밀번호가 아님", user.Username)
+		v.Note("check_password(): it is not that of %s", "check_password(): %s 사용자의 비밀번호가 아님", user.Name())
 	}
 	return v.branch(is, a)
 }
@@ -164,7 +164,7 @@ func (v *visit) load(as string, by UserKey, value any) error {
 	case user == nil:
 		return errNoSuchUser
 	}
-	v.Note("User.objects.get() is %s", "User.objects.get()은 %s", user.Username)
+	v.Note("User.objects.get() is %s", "User.objects.get()은 %s", user.Name())
 	return nil
 }
 
@@ -188,7 +188,7 @@ func (v *visit) loadOf(as, row, field string) error {
 		}
 		user, _ := related.(*accounts.User)
 		v.callsSo(as, user)
-		v.Note("%s is %s", "%s: %s", name, user.Username)
+		v.Note("%s is %s", "%s: %s", name, user.Name())
 		return nil
 	})
 }
@@ -238,7 +238,7 @@ func (a FindUser) run(v *visit) error {
 	if user == nil {
 		v.Note("there is no such user", "그런 사용자가 없음")
 	} else {
-		v.Note("there is such a user: %s", "그런 사용자가 있음: %s", user.Username)
+		v.Note("there is such a user: %s", "그런 사용자가 있음: %s", user.Name())
 	}
 	return v.branch(user != nil, a)
 }
@@ -295,7 +295,7 @@ func (a CreateUser) run(v *visit) error {
 				v.form = nil
 				v.hold(&user)
 			}
-			v.Note("create_user(): %s", "create_user(): %s", user.Username)
+			v.Note("create_user(): %s", "create_user(): %s", user.Name())
 		}
 		return err
 	})
@@ -342,7 +342,7 @@ func (a SaveUser) run(v *visit) error {
 			return errors.New("IntegrityError: UNIQUE constraint failed: " + v.users.Table() + ".username")
 		}
 		if err == nil {
-			v.Note("user.save(): %s, %s", "user.save(): %s, %s", user.Username, strings.Join(said, ", "))
+			v.Note("user.save(): %s, %s", "user.save(): %s, %s", user.Name(), strings.Join(said, ", "))
 		}
 		return err
 	})

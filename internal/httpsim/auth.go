@@ -31,7 +31,7 @@ func nameOf(user *accounts.User) string {
 	if user == nil {
 		return Anonymous
 	}
-	return user.Username
+	return user.Name()
 }
 
 // decide says who the visitor is from now on.
@@ -91,7 +91,7 @@ func (r *Request) findUser() (found foundUser, err error) {
 	}
 	switch found.state {
 	case foundValid, foundRenewed:
-		r.decide(found.user.Username, found.user)
+		r.decide(found.user.Name(), found.user)
 	default:
 		r.decide(Anonymous, nil)
 	}
@@ -146,15 +146,15 @@ func (r *Request) sayUser(found foundUser) {
 	how := rule.Text{}
 	switch found.state {
 	case foundValid:
-		how = rule.Textf("-> %s", "-> %s", found.user.Username)
+		how = rule.Textf("-> %s", "-> %s", found.user.Name())
 	case foundRenewed:
-		how = rule.Textf("-> %s, signed with an older SECRET_KEY: new key", "-> %s, 예전 SECRET_KEY로 서명됨: 새 키로 바꿈", found.user.Username)
+		how = rule.Textf("-> %s, signed with an older SECRET_KEY: new key", "-> %s, 예전 SECRET_KEY로 서명됨: 새 키로 바꿈", found.user.Name())
 	case foundGone:
 		how = rule.Textf("-> user %s, who is gone", "-> %s번 사용자, 지금은 없음", found.id)
 	case foundInactive:
-		how = rule.Textf("-> %s, who is not active", "-> %s, 비활성 사용자", found.user.Username)
+		how = rule.Textf("-> %s, who is not active", "-> %s, 비활성 사용자", found.user.Name())
 	case foundChanged:
-		how = rule.Textf("-> %s, whose password has changed: flush()", "-> %s, 그 뒤 비밀번호가 바뀜: flush()", found.user.Username)
+		how = rule.Textf("-> %s, whose password has changed: flush()", "-> %s, 그 뒤 비밀번호가 바뀜: flush()", found.user.Name())
 	case foundNobody:
 		if loaded, asked := r.session.Loaded(); !asked || !loaded.Found || loaded.Renew {
 			r.sayLookup()
@@ -201,9 +201,9 @@ func (r *Request) Login(user *accounts.User) error {
 		r.session.Set(HashName, hash)
 		r.decide(before, user)
 		r.rotateToken()
-		r.Signal("user_logged_in " + user.Username)
+		r.Signal("user_logged_in " + user.Name())
 		r.sayLogin(old, known, has)
-		r.session.Why = rule.Textf("the row now names %s", "행에 적음: %s", user.Username)
+		r.session.Why = rule.Textf("the row now names %s", "행에 적음: %s", user.Name())
 		if err := r.savesUser(user, []string{"last_login"}, func() error { return r.users.UpdateLastLogin(user) }); err != nil {
 			return err
 		}
@@ -320,7 +320,7 @@ func (r *Request) leavingUser() (*accounts.User, error) {
 	}
 	who := "None"
 	if r.auth.user != nil {
-		who = r.auth.user.Username
+		who = r.auth.user.Name()
 	}
 	r.Signal("user_logged_out " + who)
 	return r.auth.user, nil

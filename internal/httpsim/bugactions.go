@@ -74,9 +74,9 @@ func (a LoginByHand) run(v *visit) error {
 		s.Set(HashName, v.server.authHash(user))
 		v.decide(before, user)
 		if key := s.Key(); key != "" && !v.server.inCookies() {
-			v.Note("logs %s in by hand, the key %s stays", "login() 없이 세션에 %s 사용자를 적음, 키는 그대로 둠: %s", user.Username, sessionstore.ShortKey(key))
+			v.Note("logs %s in by hand, the key %s stays", "login() 없이 세션에 %s 사용자를 적음, 키는 그대로 둠: %s", user.Name(), sessionstore.ShortKey(key))
 		} else {
-			v.Note("logs %s in by hand", "login() 없이 세션에 %s 사용자를 적음", user.Username)
+			v.Note("logs %s in by hand", "login() 없이 세션에 %s 사용자를 적음", user.Name())
 		}
 		return nil
 	})
@@ -99,8 +99,8 @@ func (a LoginCopyingUser) run(v *visit) error {
 	if err := v.Login(user); err != nil {
 		return err
 	}
-	v.session.Set(CopiedUser, sessionstore.NewDict(sessionstore.Item{Key: "username", Value: user.Username}))
-	v.noteCode(`session["user"] = {"username": %s}`, python.Quote(user.Username))
+	v.session.Set(CopiedUser, sessionstore.NewDict(sessionstore.Item{Key: "username", Value: user.Name()}))
+	v.noteCode(`session["user"] = {"username": %s}`, python.Quote(user.Name()))
 	return nil
 }
 

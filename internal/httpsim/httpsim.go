@@ -412,9 +412,13 @@ func (s *Server) Now() time.Time { return s.env.Now() }
 
 func (s *Server) createUsers() error {
 	users := s.users(s.db.Conn(nil))
+	own, longest := UsersAmong(s.models()), LongestName
+	if own != nil {
+		longest = own.LongestNameOf()
+	}
 	for _, u := range s.site.Users {
-		if u.Name == "" || utf8.RuneCountInString(u.Name) > LongestName {
-			return fmt.Errorf("%q is no user name: it has 1 to %d characters", u.Name, LongestName)
+		if u.Name == "" || utf8.RuneCountInString(u.Name) > longest {
+			return fmt.Errorf("%q is no user name: it has 1 to %d characters", u.Name, longest)
 		}
 		user := accounts.User{Username: u.Name, Email: u.Email, FirstName: u.FirstName, LastName: u.LastName,
 			IsActive: !u.Inactive, IsStaff: u.Staff, IsSuperuser: u.Superuser, DateJoined: s.env.Now().UTC()}.Normalized()
@@ -423,8 +427,8 @@ func (s *Server) createUsers() error {
 		} else {
 			users.SetPassword(&user, u.Password)
 		}
-		if own := UsersAmong(s.models()); own != nil {
-			if err := own.begin(users, &user, u.Own, s.env.Now().UTC()); err != nil {
+		if own != nil {
+			if err := own.begin(users, &user, u.Name, u.Own, s.env.Now().UTC()); err != nil {
 				return fmt.Errorf("the user %s: %v", u.Name, err)
 			}
 			continue

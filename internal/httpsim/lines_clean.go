@@ -3,7 +3,6 @@ package httpsim
 import (
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"statelab/internal/accounts"
 	"statelab/internal/forms"
@@ -97,6 +96,9 @@ func (w *whoObject) fullClean(args *pyrun.Args) (pyrun.Value, error) {
 		return nil, err
 	}
 	if unique {
+		if found.dict != nil {
+			without = append(slices.Clone(without), found.dict.Keys()...)
+		}
 		if err := w.unique(user, without, found); err != nil {
 			return nil, err
 		}
@@ -123,7 +125,7 @@ func (w *whoObject) validateUnique(args *pyrun.Args) (pyrun.Value, error) {
 
 // unique asks whether another user has the name.
 func (w *whoObject) unique(user *accounts.User, without []string, found *refusals) error {
-	if !slices.Contains(without, "username") {
+	if !slices.Contains(without, "username") && (w.swapped || w.r.usersModel().hasDjangosName()) {
 		if w.swapped {
 			return (&swappedUser{w.r}).fault()
 		}
@@ -140,7 +142,10 @@ func (w *whoObject) unique(user *accounts.User, without []string, found *refusal
 		}
 	}
 	if row := w.r.ownRow(user); row != nil && !w.swapped {
-		return row.unique(append(slices.Clone(without), "username"), found)
+		if own := w.r.usersModel(); own.hasDjangosName() {
+			without = append(slices.Clone(without), usernameField)
+		}
+		return row.unique(without, found)
 	}
 	return nil
 }
@@ -167,10 +172,7 @@ func (w *whoObject) cleanOwn(user *accounts.User, without []string, found *refus
 		_, raised := pyrun.Call(call)
 		return found.ofForm(raised)
 	}
-	if utf8.RuneCountInString(user.Username) <= LongestName {
-		normal := user.Normalized()
-		user.Username, user.Email = normal.Username, normal.Email
-	}
+	w.normalize(user)
 	return nil
 }
 

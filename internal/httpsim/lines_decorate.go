@@ -162,7 +162,21 @@ func decoratorsOfLines() map[string]func(r *running) pyrun.Value {
 		"login_required": guards("login_required", "function", nil, isLoggedIn),
 		"staff_member_required": guards("staff_member_required", "view_func", adminLoginName, func(r *running) (bool, error) {
 			user, err := r.User()
-			return user != nil && user.IsActive && user.IsStaff, err
+			if user == nil || err != nil {
+				return false, err
+			}
+			is := true
+			for _, name := range []string{"is_active", "is_staff"} { // which may be properties of the site's class
+				v, err := pyrun.AttributeOf(&whoObject{r: r, user: user}, name)
+				if err != nil {
+					return false, err
+				}
+				so, err := pyrun.Truth(v)
+				if is = is && so; err != nil || !is {
+					return false, err
+				}
+			}
+			return is, nil
 		}),
 		"user_passes_test": calls("user_passes_test", func(r *running, args *pyrun.Args) (pyrun.Value, error) {
 			test, err := args.Need("test_func")
@@ -193,11 +207,14 @@ func decoratorsOfLines() map[string]func(r *running) pyrun.Value {
 				if err != nil {
 					return false, err
 				}
-				name := "has_perms"
-				if _, is := perm.(string); is {
-					name = "has_perm"
+				if user != nil && r.usersModel().Lacks("has_perms") {
+					return false, pyrun.NoAttribute(&whoObject{r: r, user: user}, "has_perms")
 				}
-				v, err := r.mayAll(user, name, perm, nil)
+				all := perm
+				if _, is := perm.(string); is {
+					all = pyrun.List(perm)
+				}
+				v, err := r.mayAll(user, "has_perms", all, nil)
 				if err == nil && v != true && raises {
 					err = pyrun.Raise("PermissionDenied", "")
 				}

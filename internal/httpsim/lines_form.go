@@ -20,7 +20,7 @@ func (r *running) formsOf() map[string]pyrun.Value {
 	modelForm, _ := all["ModelForm"].(*pyrun.Class)
 	all["AuthenticationForm"] = forms.NewAuthenticationForm(form, site, site)
 	all["SetPasswordForm"], all["PasswordChangeForm"] = forms.NewPasswordForms(form, site, site)
-	all["UserCreationForm"] = forms.NewUserCreationForm(modelForm, site, site)
+	all["BaseUserCreationForm"], all["UserCreationForm"] = forms.NewUserCreationForms(modelForm, site, site)
 	all["UsernameField"] = forms.UsernameField(site)
 	r.forms = all
 	return all
@@ -40,7 +40,7 @@ func formNames() map[string]func(r *running) pyrun.Value {
 		},
 		"validators": func(r *running) pyrun.Value { return &pyrun.Module{Name: "validators", Names: r.validators()} },
 	}
-	for _, name := range append(forms.InModule(), "AuthenticationForm", "SetPasswordForm", "PasswordChangeForm", "UserCreationForm", "UsernameField") {
+	for _, name := range append(forms.InModule(), "AuthenticationForm", "SetPasswordForm", "PasswordChangeForm", "BaseUserCreationForm", "UserCreationForm", "UsernameField") {
 		made[name] = func(r *running) pyrun.Value {
 			if r == nil {
 				return nil
@@ -73,8 +73,11 @@ func (s formSite) SaysNumber(one, several string, n int64) pyrun.Value {
 // Formats implements forms.Speaker.
 func (s formSite) Formats(name string) []string { return s.r.formats(name) }
 
-// UsernameLabel implements forms.Accounts.
-func (s formSite) UsernameLabel() pyrun.Value { return s.r.labelOf("username") }
+// NamesUsers implements forms.Accounts.
+func (s formSite) NamesUsers() forms.NameField {
+	m := s.r.usersModel()
+	return forms.NameField{Name: m.NameField(), Word: &lazyText{s.r.Request, (*Request).nameWord}, Label: &lazyText{s.r.Request, func(r *Request) string { return capFirst(r.nameWord()) }}, Longest: int64(m.LongestNameOf())}
+}
 
 // Works implements forms.Host.
 func (s formSite) Works(n int) error { return s.r.counts.Works(n) }
@@ -115,7 +118,7 @@ func (s formSite) Cleaned(of *pyrun.Instance, found *forms.ErrorDict) {
 func (s formSite) Authenticate(name, password string) (user pyrun.Value, err error) {
 	r := s.r
 	err = r.as("AuthenticationForm.is_valid()", func() error {
-		found, why, err := r.findByPassword(name, password)
+		found, why, err := r.findByPassword(usernameField, name, password)
 		if err != nil {
 			return err
 		}
@@ -135,6 +138,20 @@ func (s formSite) Users() forms.Model {
 		return &swappedUser{s.r}
 	}
 	return s.r.usersClass()
+}
+
+// NameTaken implements forms.Accounts.
+func (s formSite) NameTaken() error {
+	found, m := &refusals{r: s.r.Request}, s.r.usersModel()
+	if f, known := m.Field(usernameField); known && !m.hasDjangosName() {
+		params := newDict()
+		params.Set("model_name", capFirst(s.r.verboseOf(m)))
+		params.Set("field_label", s.r.labelOfField(f))
+		found.add(usernameField, "unique", "%(model_name)s with this %(field_label)s already exists.", params)
+	} else {
+		found.add(usernameField, "unique", "A user with that username already exists.", nil)
+	}
+	return found.err()
 }
 
 // madeHash is make_password(password).

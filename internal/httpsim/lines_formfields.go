@@ -277,21 +277,23 @@ func (u *usersObject) ModelName() string { return u.r.usersModel().Name }
 func (u *usersObject) NewRow() (pyrun.Value, error) { return u.Call(&pyrun.Args{Func: "User"}) }
 
 // FormFields implements forms.Model.
-func (u *usersObject) FormFields() []forms.ModelField {
+func (u *usersObject) FormFields() []forms.ModelField { return u.r.formFieldsOfUsers(u.r.usersModel()) }
+
+// formFieldsOfUsers are the fields of a model of users as forms have them.
+func (r *running) formFieldsOfUsers(own *Model) []forms.ModelField {
 	var all []forms.ModelField
-	own := u.r.usersModel()
 	for _, f := range userFields {
 		if own.keeps != nil && !own.OfAbstractUser(f.name) {
 			continue
 		}
 		all = append(all, forms.ModelField{Name: f.name, Editable: true, Blank: !f.needed, HasDefault: f.initial != nil, Field: func(class *forms.FieldClass, args *pyrun.Args) (pyrun.Value, error) {
 			if class == nil {
-				class = forms.ClassOfField(f.kind, formSite{u.r})
+				class = forms.ClassOfField(f.kind, formSite{r})
 			}
 			named(args, "required", f.needed)
-			named(args, "label", u.r.labelOf(f.label))
+			named(args, "label", r.labelOf(f.label))
 			if f.help != "" {
-				named(args, "help_text", u.r.ofDjango("", f.help))
+				named(args, "help_text", r.ofDjango("", f.help))
 			}
 			if f.initial != nil {
 				named(args, "initial", f.initial)
@@ -303,11 +305,14 @@ func (u *usersObject) FormFields() []forms.ModelField {
 		}})
 	}
 	for _, name := range []string{"last_login", "date_joined", "groups", "user_permissions"} {
+		if own.keeps != nil && (own.Lacks(name) || own.isOwnField(name)) {
+			continue
+		}
 		all = append(all, forms.ModelField{Name: name, Editable: true, Blank: true, Field: func(*forms.FieldClass, *pyrun.Args) (pyrun.Value, error) {
 			return nil, pyrun.Raise("NotImplementedError", "%s of a user is not played in a form here: leave it out of Meta.fields", name)
 		}})
 	}
-	for _, f := range (&modelClass{u.r, own}).FormFields() {
+	for _, f := range (&modelClass{r, own}).FormFields() {
 		if !own.OfAbstractUser(f.Name) && own.keeps != nil {
 			all = append(all, f)
 		}

@@ -224,5 +224,5 @@ func NamesInForms(of string) []string {
 
 // MakesForms are names by which lines that have to do with forms are known.
 func MakesForms() []string {
-	return []string{"forms", "validators", "AuthenticationForm", "SetPasswordForm", "PasswordChangeForm", "UserCreationForm", "ValidationError", "password_validation", "Form", "ModelForm"}
+	return []string{"forms", "validators", "AuthenticationForm", "SetPasswordForm", "PasswordChangeForm", "BaseUserCreationForm", "UserCreationForm", "ValidationError", "password_validation", "Form", "ModelForm"}
 }

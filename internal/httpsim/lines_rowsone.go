@@ -38,7 +38,7 @@ func (q *lineRows) get(args *pyrun.Args) (*lineRow, error) {
 		return nil, pyrun.Raise(q.model.Name+".DoesNotExist", "%s matching query does not exist.", q.model.Name)
 	}
 	if q.model.users {
-		q.r.Note("%[1]s is %[2]s", "%[1]s: %[2]s", q.asks("get()"), q.r.userOfRow(row.record).user.Username)
+		q.r.Note("%[1]s is %[2]s", "%[1]s: %[2]s", q.asks("get()"), q.r.userOfRow(row.record).user.Name())
 		return row, nil
 	}
 	q.r.tellRow(row.record)
@@ -113,7 +113,7 @@ func (q *lineRows) tellFirst(row *lineRow) {
 	case m.users && row == nil:
 		r.Note("there is no such user", "그런 사용자가 없음")
 	case m.users:
-		r.Note("there is such a user: %s", "그런 사용자가 있음: %s", r.userOfRow(row.record).user.Username)
+		r.Note("there is such a user: %s", "그런 사용자가 있음: %s", r.userOfRow(row.record).user.Name())
 	case row == nil:
 		r.notes = append(r.notes, noRow(m, q.where))
 	default:

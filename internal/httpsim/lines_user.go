@@ -47,7 +47,7 @@ func (w *whoObject) Str() (string, error) {
 	if text, is, err := w.ownStr(user); is || err != nil {
 		return text, err
 	}
-	return user.Username, nil
+	return user.Name(), nil
 }
 
 // Repr implements pyrun.Shown.
@@ -122,8 +122,17 @@ func (w *whoObject) Attr(name string) (pyrun.Value, bool, error) {
 // plainAttr is what a user has by AbstractUser and its fields, and by what points to him.
 func (w *whoObject) plainAttr(name string, user *accounts.User) (pyrun.Value, bool, error) {
 	r := w.r
+	switch own := r.usersModel(); {
+	case user == nil || own.keeps == nil:
+	case own.TakesAway(name):
+		return nil, true, nil
+	case own.Lacks(name): // and pyrun would say that it is there, as others have it
+		return nil, false, pyrun.Raise("AttributeError", "'%s' object has no attribute '%s'", own.Name, name)
+	case own.isOwnField(name):
+		return r.ownRow(user).fieldAttr(name)
+	}
 	if slices.Contains(ofUser, name) {
-		value := ofAnybody(user, name)
+		value := r.ofTheirs(user, name)
 		if _, missing := value.(absent); missing {
 			return nil, false, nil
 		}
@@ -148,6 +157,10 @@ func (w *whoObject) plainAttr(name string, user *accounts.User) (pyrun.Value, bo
 		return pyrun.Moment{Time: user.LastLogin}, true, nil
 	case "date_joined":
 		return pyrun.Moment{Time: user.DateJoined}, true, nil
+	case "natural_key":
+		return method(name, func() (pyrun.Value, error) { return &pyrun.Tuple{Items: []pyrun.Value{user.Name()}}, nil })
+	case "get_email_field_name":
+		return method(name, func() (pyrun.Value, error) { return "email", nil })
 	case "email_user":
 		return function(name, func(args *pyrun.Args) (pyrun.Value, error) {
 			subject, err := args.Need("subject")
@@ -165,6 +178,8 @@ func (w *whoObject) plainAttr(name string, user *accounts.User) (pyrun.Value, bo
 			_, err = r.mails("user.email_user()", given)
 			return nil, err
 		})
+	case "clean":
+		return method(name, func() (pyrun.Value, error) { w.normalize(user); return nil, nil })
 	case "full_clean":
 		return function(name, w.fullClean)
 	case "validate_unique":
@@ -183,9 +198,9 @@ func (w *whoObject) plainAttr(name string, user *accounts.User) (pyrun.Value, bo
 			}
 			is := r.users.CheckPassword(user, text).Holds
 			if is {
-				r.Note("check_password(): it is that of %s", "check_password(): %s 사용자의 비밀번호가 맞음", user.Username)
+				r.Note("check_password(): it is that of %s", "check_password(): %s 사용자의 비밀번호가 맞음", user.Name())
 			} else {
-				r.Note("check_password(): it is not that of %s", "check_password(): %s 사용자의 비밀번호가 아님", user.Username)
+				r.Note("check_password(): it is not that of %s", "check_password(): %s 사용자의 비밀번호가 아님", user.Name())
 			}
 			return is, args.Done()
 		})
@@ -215,14 +230,15 @@ func (w *whoObject) plainAttr(name string, user *accounts.User) (pyrun.Value, bo
 			if user.ID == 0 {
 				return nil, pyrun.Raise("ValueError", "User object can't be deleted because its id attribute is set to None.")
 			}
-			return nil, r.as("user.delete()", func() error {
-				gone, err := r.collector().removeUsers(user)
-				if err == nil {
-					r.Note("user.delete(): %s", "user.delete(): %s", user.Username)
+			var gone []goneRows
+			err := r.as("user.delete()", func() (err error) {
+				if gone, err = r.collector().removeUsers(user); err == nil {
+					r.Note("user.delete(): %s", "user.delete(): %s", user.Name())
 					r.noteGone(r.users.Table(), gone)
 				}
 				return err
 			})
+			return valueOf(r.deleted(append(gone, goneRows{table: r.users.Table(), n: 1})), err)
 		})
 	case "refresh_from_db":
 		return function(name, w.refresh)
@@ -357,7 +373,12 @@ func loggedIn(r *running) pyrun.Value {
 func authenticates(r *running) pyrun.Value {
 	return pyrun.Builtin{Name: "authenticate", Do: func(args *pyrun.Args) (pyrun.Value, error) {
 		args.Or("request", nil)
-		name, password := args.Or("username", nil), args.Or("password", nil)
+		by, name := usernameField, args.Or(usernameField, nil)
+		if field := r.usersModel().NameField(); name == nil && field != usernameField {
+			by, name = field, args.Or(field, nil)
+		}
+		password := args.Or("password", nil)
+		args.Named = nil // a backend is asked only with credentials that it takes, and ModelBackend takes any
 		if err := args.Done(); err != nil {
 			return nil, err
 		}
@@ -372,7 +393,7 @@ func authenticates(r *running) pyrun.Value {
 			if err != nil {
 				return nil, err
 			}
-			err = r.as("authenticate()", func() (err error) { user, why, err = r.findByPassword(n, p); return err })
+			err = r.as("authenticate()", func() (err error) { user, why, err = r.findByPassword(by, n, p); return err })
 			if err != nil {
 				return nil, err
 			}
@@ -381,7 +402,7 @@ func authenticates(r *running) pyrun.Value {
 			r.Note("authenticate() is None: %[1]s", "authenticate()는 None: %[2]s", why.EN, why.KO)
 			return nil, nil
 		}
-		r.Note("authenticate() is %s", "authenticate()는 %s", user.Username)
+		r.Note("authenticate() is %s", "authenticate()는 %s", user.Name())
 		return r.authenticated(user), nil
 	}}
 }

@@ -113,14 +113,14 @@ func methodsOfUsers(q *lineRows, name string) (do rowsMethod, is bool) {
 	case "delete":
 		return givenNothing((*lineRows).removed), true
 	case "normalize_email", "get_by_natural_key":
-		if !q.manages {
+		if !q.manages || q.model.bare {
 			return nil, true
 		}
 		return func(q *lineRows, args *pyrun.Args) (pyrun.Value, error) { return ofUserManagers()[name](q, args) }, true
 	case "create_user", "create", "create_superuser", "get_or_create":
 		switch {
-		case q.manager != nil:
-			return nil, true // of the members of a team
+		case q.manager != nil, q.model.bare && strings.HasSuffix(name, "user"):
+			return nil, true // of the members of a team, and of a class to which Django gives no manager of users
 		case !q.manages && strings.HasSuffix(name, "user"):
 			return nil, true // which a manager has, and no QuerySet
 		case name == "get_or_create":
@@ -172,14 +172,15 @@ func (q *lineRows) removed() (pyrun.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	return nil, r.as(q.asks("delete()"), func() error {
-		gone, err := r.collector().removeUsers(users...)
-		if err == nil {
+	var gone []goneRows
+	err = r.as(q.asks("delete()"), func() (err error) {
+		if gone, err = r.collector().removeUsers(users...); err == nil {
 			r.Note("users deleted: %d", "지운 사용자: %d명", len(users))
 			r.noteGone(r.users.Table(), gone)
 		}
 		return err
 	})
+	return valueOf(r.deleted(append(gone, goneRows{table: r.users.Table(), n: len(users)})), err)
 }
 
 // why says what a query looks for.
@@ -204,12 +205,16 @@ func (q *lineRows) why() rule.Text {
 // createUser is create_user(…), create_superuser(…) and create(…).
 func (q *lineRows) createUser(name string, args *pyrun.Args) (pyrun.Value, error) {
 	r := q.r
+	if name == "create" {
+		return r.insertUser(args)
+	}
 	user := accounts.User{IsActive: true, DateJoined: r.server.env.Now().UTC()}
 	user.IsStaff, user.IsSuperuser = name == "create_superuser", name == "create_superuser"
 	w := &whoObject{r: r, user: &user}
 	if err := r.beginUser(w); err != nil {
 		return nil, err
 	}
+	args.Func = "UserManager." + name
 	username, err := args.Need("username")
 	if err != nil {
 		return nil, err
@@ -217,7 +222,7 @@ func (q *lineRows) createUser(name string, args *pyrun.Args) (pyrun.Value, error
 	if user.Username, err = pyrun.Str(username); err != nil {
 		return nil, err
 	}
-	if user.Username == "" && name != "create" {
+	if user.Username == "" {
 		return nil, pyrun.Raise("ValueError", "The given username must be set")
 	}
 	if email := args.Or("email", nil); email != nil {
@@ -226,6 +231,9 @@ func (q *lineRows) createUser(name string, args *pyrun.Args) (pyrun.Value, error
 		}
 	}
 	password := args.Or("password", nil)
+	if err := q.model.takesWhole(append([]pyrun.Arg{{Name: "username"}, {Name: "email"}, {Name: "is_staff"}, {Name: "is_superuser"}}, args.Named...)); err != nil {
+		return nil, err
+	}
 	if err := r.giveUser(w, args.Named); err != nil {
 		return nil, err
 	}
@@ -236,22 +244,32 @@ func (q *lineRows) createUser(name string, args *pyrun.Args) (pyrun.Value, error
 		return nil, pyrun.Raise("ValueError", "Superuser must have is_superuser=True.")
 	}
 	user = user.Normalized()
-	switch text, is := password.(string); {
-	case !is && name == "create": // which hashes nothing
-	case !is:
-		r.users.SetUnusablePassword(&user)
-	case name == "create":
-		user.Password = text
-	default:
+	if text, is := password.(string); is {
 		r.users.SetPassword(&user, text)
+	} else {
+		r.users.SetUnusablePassword(&user)
 	}
-	err = r.as(q.model.Name+".objects."+name+"()", func() error {
-		err := w.saves(nil, func() error { return r.users.Add(&user) })
+	return r.addUser(w, name)
+}
+
+// insertUser is create(…) of a manager or a queryset of users: User(…), and save().
+func (r *running) insertUser(args *pyrun.Args) (pyrun.Value, error) {
+	w, err := r.newUser(args)
+	if err != nil {
+		return nil, err
+	}
+	return r.addUser(w, "create")
+}
+
+// addUser saves a user for the first time.
+func (r *running) addUser(w *whoObject, by string) (pyrun.Value, error) {
+	err := r.as(r.usersModel().Name+".objects."+by+"()", func() error {
+		err := w.saves(nil, func() error { return r.users.Add(w.user) })
 		if errors.Is(err, accounts.ErrTaken) {
 			return refusedRow("UNIQUE constraint failed: " + r.users.Table() + ".username")
 		}
 		if err == nil {
-			r.Note("create_user(): %s", "create_user(): %s", user.Username)
+			r.Note("create_user(): %s", "create_user(): %s", w.user.Name())
 		}
 		return err
 	})

@@ -61,7 +61,7 @@ func (w *whoObject) save(args *pyrun.Args) (pyrun.Value, error) {
 			return refusedRow("UNIQUE constraint failed: " + r.users.Table() + ".username")
 		}
 		if err == nil {
-			r.Note("user.save(): %s", "user.save(): %s", user.Username)
+			r.Note("user.save(): %s", "user.save(): %s", user.Name())
 		}
 		return err
 	})

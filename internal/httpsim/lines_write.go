@@ -275,10 +275,10 @@ func (r *running) noted(value pyrun.Value) string {
 	switch v := value.(type) {
 	case *whoObject:
 		if user := v.user; user != nil {
-			return shortText(user.Username)
+			return shortText(user.Name())
 		}
 		if user := r.auth.user; user != nil && v.visitor {
-			return shortText(user.Username)
+			return shortText(user.Name())
 		}
 	case *choiceMember:
 		return r.noted(v.value)

@@ -45,7 +45,7 @@ func (f *LoginForm) User() *accounts.User { return f.user }
 func (r *Request) CheckLoginForm() (*LoginForm, error) {
 	f := &LoginForm{Username: python.Strip(r.POST.Get("username")), Password: r.POST.Get("password")}
 	f.checkFields(r)
-	if utf8.RuneCountInString(f.Username) <= LongestName { // what is longer is nobody's name, and takes long
+	if utf8.RuneCountInString(f.Username) <= r.usersModel().LongestNameOf() { // what is longer is nobody's name, and takes long
 		f.Username = accounts.NormalizeUsername(f.Username)
 	}
 	if f.Valid() {
@@ -55,7 +55,7 @@ func (r *Request) CheckLoginForm() (*LoginForm, error) {
 		}
 	}
 	if f.Valid() {
-		r.Note("form valid, get_user() is %s", "폼이 유효함, get_user()는 %s", f.user.Username)
+		r.Note("form valid, get_user() is %s", "폼이 유효함, get_user()는 %s", f.user.Name())
 	}
 	return f, nil
 }
@@ -79,7 +79,7 @@ func (f *LoginForm) checkFields(r *Request) {
 
 func (r *Request) authenticate(f *LoginForm) (err error) {
 	var why rule.Text
-	if f.user, why, err = r.findByPassword(f.Username, f.Password); err != nil || f.user != nil {
+	if f.user, why, err = r.findByPassword(usernameField, f.Username, f.Password); err != nil || f.user != nil {
 		return err
 	}
 	f.Errors.add(r, wholeForm, "invalid_login")
@@ -87,27 +87,27 @@ func (r *Request) authenticate(f *LoginForm) (err error) {
 	return nil
 }
 
-// findByPassword is authenticate(request, username=name, password=password): the active user
+// findByPassword is authenticate(request, username=name, password=password), where by is "username": the active user
 // with that password, or nobody and why. It logs nobody in.
-func (r *Request) findByPassword(name, password string) (*accounts.User, rule.Text, error) {
+func (r *Request) findByPassword(by, name, password string) (*accounts.User, rule.Text, error) {
 	attempt, err := r.users.Authenticate(name, password, r.byNaturalKey)
 	if err != nil || attempt.User != nil {
 		return attempt.User, rule.Text{}, err
 	}
-	r.Signal(fmt.Sprintf("user_login_failed {'username': %s, 'password': '********************'}", pythonRepr(name)))
+	r.Signal(fmt.Sprintf("user_login_failed {%s: %s, 'password': '********************'}", pythonRepr(by), pythonRepr(name)))
 	why := map[accounts.Outcome][2]string{
 		accounts.UnknownUser:   {"there is no user %s", "사용자 %s 없음"},
 		accounts.WrongPassword: {"wrong password for %s", "%s의 비밀번호가 틀림"},
 		accounts.Inactive:      {"%s is not active", "비활성 사용자 %s"},
 	}[attempt.Outcome]
-	return nil, rule.Textf(why[0], why[1], name), r.receiveFailure(name, false)
+	return nil, rule.Textf(why[0], why[1], name), r.receiveFailure(by, name, false)
 }
 
 // add notes an error of a field by its code, in the language that is active.
 func (errors *FormErrors) add(r *Request, field, code string) {
 	text := r.translated("", formSentences[code].EN)
 	if code == "invalid_login" {
-		text = strings.ReplaceAll(r.translated("", wrongLogin), "%(username)s", r.translated("", "username"))
+		text = strings.ReplaceAll(r.translated("", wrongLogin), "%(username)s", r.nameWord())
 	}
 	*errors = append(*errors, FormError{field, text, code})
 }

@@ -176,7 +176,7 @@ func byApps(own []*Model) (apps [][]*Model) {
 // migrations are the same where the site has a class for its users: its app comes before those that point to them.
 func (m *Model) migrations(one migration) []migration {
 	one.ddl += m.groupsDDL()
-	one.says = rule.Textf("%s gets a table; AbstractUser is abstract and gets none", "%s의 테이블을 만듦. AbstractUser는 추상 모델이라 테이블이 없음", m.label())
+	one.says = rule.Textf("%[1]s gets a table; %[2]s is abstract and gets none", "%[1]s의 테이블을 만듦. %[2]s는 추상 모델이라 테이블이 없음", m.label(), map[bool]string{true: "AbstractBaseUser", false: "AbstractUser"}[m.bare])
 	return []migration{
 		{"contenttypes", contentTypesDDL, rule.Text{}},
 		{"auth", groupsDDL, rule.Textf("auth makes no auth_user: AUTH_USER_MODEL is %s", "auth는 auth_user를 만들지 않음: AUTH_USER_MODEL이 %s임", m.label())},
@@ -188,6 +188,9 @@ func (m *Model) migrations(one migration) []migration {
 
 // groupsDDL are the tables between the users of a class of the site, and groups and permissions.
 func (m *Model) groupsDDL() string {
+	if !m.permits {
+		return ""
+	}
 	key := strings.ToLower(m.Name) + "_id"
 	return strings.NewReplacer("accounts_user", m.Table(), `"user_id"`, `"`+key+`"`).Replace(accounts.CustomSchema[strings.Index(accounts.CustomSchema, "\n")+1:])
 }

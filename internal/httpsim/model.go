@@ -43,6 +43,10 @@ type Model struct {
 	Methods []ModelMethod
 	users   bool            // it is the model of the users
 	keys    *textKeys       // of the rows of sessions, whose primary key is a text; nil of others
+	bare    bool            // it derives from AbstractBaseUser, and not from AbstractUser
+	permits bool            // it has PermissionsMixin, as AbstractUser has
+	NamedBy string          // USERNAME_FIELD; empty: username
+	Without []string        // fields of AbstractUser that it takes away: username = None
 	keeps   *accounts.Model // how accounts reads and writes its rows, of a class of the site for its users; nil of others
 	Unseen  bool            // nobody is shown its rows, which are many and the same in every project
 	// Permissions are Meta.permissions, and OwnPermissions says that UsualPermissions are its default_permissions.
@@ -85,7 +89,7 @@ type ModelField struct {
 	Validated     bool   // its class in models.py has validators for it: see ValidatorsName
 	back          *Model // of a step from what a key points to, to the rows of this model that point there
 	user          *Model // to which a key to the user points, where the site has a class for users; nil: Django's
-	ofAbstract    bool   // AbstractUser gives it to the class of the users
+	ofAbstract    bool   // AbstractUser or AbstractBaseUser gives it to the class of the users
 	reckoned      bool   // it is no column, but what was made of one: SUM("price")
 }
 

@@ -11,7 +11,7 @@ import (
 // modelBases are these classes, and what they give lines.
 type modelBases struct {
 	model, manager, queryset *pyrun.Class
-	user                     *pyrun.Class           // AbstractUser
+	user, baseUser, permits  *pyrun.Class           // AbstractUser, AbstractBaseUser and PermissionsMixin
 	baseUsers, users         *pyrun.Class           // BaseUserManager and UserManager
 	names                    map[string]pyrun.Value // of django.db.models
 }
@@ -30,9 +30,14 @@ func (r *running) bases() *modelBases {
 	b.manager = r.managerClass()
 	b.baseUsers = pyrun.NewClass("BaseUserManager", methodsOfUserManagers(), b.manager)
 	b.users = pyrun.NewClass("UserManager", r.createsUsers(), b.baseUsers)
-	b.user = pyrun.NewClass("AbstractUser", userMethods())
+	b.user = pyrun.NewClass("AbstractUser", userMethods(slices.Concat(methodsOfUser, ofBaseUserClass, ofPermissionsMixin, []string{"email_user"})...))
 	b.user.Names["objects"] = &pyrun.Instance{Class: b.users}
+	b.user.Names["USERNAME_FIELD"], b.user.Names["EMAIL_FIELD"], b.user.Names["REQUIRED_FIELDS"] = usernameField, "email", pyrun.List("email")
 	b.user.Below = r.modelMade
+	b.baseUser = pyrun.NewClass("AbstractBaseUser", userMethods(ofBaseUserClass...))
+	b.baseUser.Names["REQUIRED_FIELDS"], b.baseUser.Names["is_active"] = pyrun.List(), true
+	b.baseUser.Below = r.modelMade
+	b.permits = pyrun.NewClass("PermissionsMixin", userMethods(ofPermissionsMixin...))
 	b.names = map[string]pyrun.Value{"Model": b.model, "Manager": b.manager, "QuerySet": &querysetClass{r, b.queryset}}
 	for name, whole := range map[string]bool{"TextChoices": false, "IntegerChoices": true} {
 		b.names[name] = r.choicesBase(name, whole)

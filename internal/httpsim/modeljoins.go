@@ -9,10 +9,13 @@ import (
 )
 
 // ofUsers is auth.User as the models of a site know it: accounts keeps its rows.
-var ofUsers = &Model{App: "auth", Name: "User", users: true, Late: true, Fields: fieldsOfUsers()}
+var ofUsers = &Model{App: "auth", Name: "User", users: true, permits: true, Late: true, Fields: fieldsOfUsers()}
 
 // ofCustomUsers is accounts.User, the same.
-var ofCustomUsers = &Model{App: "accounts", Name: "User", users: true, Late: true, Fields: fieldsOfUsers()}
+var ofCustomUsers = &Model{App: "accounts", Name: "User", users: true, permits: true, Late: true, Fields: fieldsOfUsers()}
+
+// ofBaseUser are the fields of AbstractBaseUser, and ofPermissions that of PermissionsMixin, among fieldsOfUsers.
+const ofBaseUser, ofPermits = 2, 1
 
 // fieldsOfUsers are the fields of AbstractUser, in the order of accounts.Columns().
 func fieldsOfUsers() []ModelField {

@@ -165,10 +165,10 @@ func (r *Request) receiveUser(signal string, user *accounts.User) error {
 }
 
 // receiveFailure tells that nobody has the name and the password that were given.
-func (r *Request) receiveFailure(name pyrun.Value, noRequest bool) error {
+func (r *Request) receiveFailure(by string, name pyrun.Value, noRequest bool) error {
 	return r.receive("user_login_failed", func(of *running) (pyrun.Value, []pyrun.Arg) {
 		credentials := sessionstore.NewDict()
-		credentials.Set("username", name)
+		credentials.Set(by, name)
 		credentials.Set("password", strings.Repeat("*", 20))
 		var request pyrun.Value = of.request
 		if noRequest {

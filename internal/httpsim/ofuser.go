@@ -55,6 +55,8 @@ func ofAnybody(user *accounts.User, name string) any {
 		return user.HasUsablePassword()
 	case "is_authenticated", "is_anonymous":
 		return name == "is_authenticated"
+	case "get_username":
+		return user.Name()
 	}
 	return user.Username
 }

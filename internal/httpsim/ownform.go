@@ -113,7 +113,7 @@ func (f *FilledForm) clean(r *Request, name, password string) error {
 	case user == nil:
 		f.add(r, f.form.Username, f.form.NoSuchUser, "", rule.Textf("there is no user %s", "사용자 %s 없음", python.Quote(shortText(name))))
 	case !r.users.CheckPassword(user, password).Holds:
-		f.add(r, f.form.Password, f.form.WrongPassword, "", rule.Textf("wrong password for %s", "%s의 비밀번호가 틀림", user.Username))
+		f.add(r, f.form.Password, f.form.WrongPassword, "", rule.Textf("wrong password for %s", "%s의 비밀번호가 틀림", user.Name()))
 	default:
 		f.kept = f.form.of(user)
 	}
@@ -123,7 +123,7 @@ func (f *FilledForm) clean(r *Request, name, password string) error {
 // of returns what the form keeps of a user.
 func (f OwnForm) of(user *accounts.User) sessionstore.Value {
 	if f.KeepsName {
-		return user.Username
+		return user.Name()
 	}
 	return user.ID
 }

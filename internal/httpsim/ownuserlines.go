@@ -1,7 +1,7 @@
 package httpsim
 
 import (
-	"slices"
+	"unicode/utf8"
 
 	"statelab/internal/accounts"
 	"statelab/internal/pyrun"
@@ -32,11 +32,11 @@ func (r *running) newUser(args *pyrun.Args) (*whoObject, error) {
 // giveUser gives a new user what it is made with, and the defaults of all else.
 func (r *running) giveUser(w *whoObject, named []pyrun.Arg) error {
 	given := map[string]bool{}
+	if err := r.usersModel().takesWhole(named); err != nil {
+		return err
+	}
 	for _, n := range named {
 		given[n.Name] = true
-		if m := r.usersModel(); m.keeps != nil && !m.takes(n.Name) {
-			return pyrun.Raise("TypeError", "%s() got an unexpected keyword argument '%s'", m.Name, n.Name)
-		}
 		if err := w.SetAttr(n.Name, n.Value); err != nil {
 			return err
 		}
@@ -60,8 +60,20 @@ func (r *running) beginUser(w *whoObject) error {
 	rec, _, err := r.rowOf(m, nil)
 	if err == nil {
 		w.user.Own, rec.user = rec, w.user
+		rec.fillUserWith(w.user, func(f ModelField) bool { return !f.ofAbstract && (f.Kind != DateTimeField || f.Default != nil) })
 	}
 	return err
+}
+
+// normalize is clean() of AbstractUser, or of AbstractBaseUser.
+func (w *whoObject) normalize(user *accounts.User) {
+	m := w.r.usersModel()
+	if utf8.RuneCountInString(user.Name()) <= m.LongestNameOf() {
+		m.sayName(user, user.Name())
+	}
+	if !m.bare {
+		user.Email = accounts.NormalizeEmail(user.Email)
+	}
 }
 
 // endUser gives a new user what functions of models.py make of the fields of which nothing was said.
@@ -159,11 +171,17 @@ func (w *whoObject) ownStr(user *accounts.User) (text string, is bool, err error
 	return text, true, nil
 }
 
-// userMethods are the methods of AbstractUser, as super() finds them.
-func userMethods() map[string]pyrun.Value {
+// ofPermissionsMixin are the methods of PermissionsMixin, and ofBaseUserClass those of AbstractBaseUser.
+var (
+	ofPermissionsMixin = []string{"has_perm", "has_perms", "has_module_perms", "get_all_permissions", "get_user_permissions", "get_group_permissions"}
+	ofBaseUserClass    = []string{"save", "delete", "full_clean", "validate_unique", "refresh_from_db", "set_password", "check_password", "set_unusable_password", "has_usable_password", "get_username",
+		"natural_key", "get_email_field_name", "get_session_auth_hash", "clean", "__str__", "__repr__", "__eq__"}
+)
+
+// userMethods are methods of AbstractUser, or of what it derives from, as super() finds them.
+func userMethods(names ...string) map[string]pyrun.Value {
 	all := map[string]pyrun.Value{}
-	for _, name := range slices.Concat(methodsOfUser, []string{"save", "delete", "full_clean", "validate_unique", "refresh_from_db", "set_password", "check_password", "set_unusable_password", "email_user",
-		"get_session_auth_hash", "has_perm", "has_perms", "has_module_perms", "get_all_permissions", "get_user_permissions", "get_group_permissions", "clean", "__str__", "__repr__", "__eq__"}) {
+	for _, name := range names {
 		all[name] = pyrun.Method{Name: name, Do: func(self pyrun.Value, args *pyrun.Args) (pyrun.Value, error) {
 			w, is := self.(*whoObject)
 			if !is {
@@ -183,7 +201,7 @@ func (w *whoObject) plainCall(name string, args *pyrun.Args) (pyrun.Value, error
 	}
 	switch name {
 	case "__str__":
-		return user.Username, args.Done()
+		return user.Name(), args.Done()
 	case "__repr__":
 		text, err := w.Repr()
 		return text, err
@@ -194,7 +212,7 @@ func (w *whoObject) plainCall(name string, args *pyrun.Args) (pyrun.Value, error
 		}
 		return w.same(other)
 	case "clean":
-		user.Username, user.Email = user.Normalized().Username, user.Normalized().Email
+		w.normalize(user)
 		return nil, args.Done()
 	}
 	call, has, err := w.plainAttr(name, user)

@@ -11,9 +11,22 @@ import (
 // It stands among the models of the site, and its rows are users, as those of auth.User are: accounts.User keeps what
 // AbstractUser has, and a record behind it what the class has beside.
 
-// UsersModel is the model of a class of models.py that derives from AbstractUser, with the fields of that.
-func UsersModel(app, name string, code *ModelsCode) *Model {
-	return &Model{App: app, Name: name, Code: code, users: true, Fields: fieldsOfUsers()}
+// UsersOf says from what of Django's the class of a site for its users derives.
+type UsersOf struct {
+	Bare    bool // AbstractBaseUser, which AbstractUser is below
+	Permits bool // PermissionsMixin, which AbstractUser is below, too
+}
+
+// UsersModel is the model of a class of models.py for the users, with the fields of what it derives from.
+func UsersModel(app, name string, code *ModelsCode, of UsersOf) *Model {
+	m := &Model{App: app, Name: name, Code: code, users: true, bare: of.Bare, permits: of.Permits || !of.Bare, Fields: fieldsOfUsers()}
+	switch {
+	case of.Bare && of.Permits:
+		m.Fields = m.Fields[:ofBaseUser+ofPermits]
+	case of.Bare:
+		m.Fields = m.Fields[:ofBaseUser]
+	}
+	return m
 }
 
 // IsUsers reports whether the rows of a model are the users of the site.
@@ -48,7 +61,7 @@ func LinkUsers(models []*Model) {
 			}
 		}
 	}
-	users.keeps = accounts.NewModel(users.Table(), users.columnNames(), users.readUser, users.writeUser)
+	users.keeps = accounts.NewModel(users.Table(), users.columnNames(), users.nameColumn(), users.readUser, users.writeUser)
 }
 
 // OfAbstractUser reports whether a model has a field of AbstractUser's under a name, and not one in its place.
@@ -87,10 +100,13 @@ func (m *Model) givenByClass() (names []string) {
 	return names
 }
 
-// OwnNames are the names of the fields that the class has beside those of AbstractUser.
+// OwnNames are the names of the fields that the class has beside those of AbstractUser, and username where it names nobody.
 func (m *Model) OwnNames() (names []string) {
-	for _, f := range m.ownFields() {
-		if _, is := columnOf(&accounts.User{}, f.Name); !is {
+	for _, f := range m.Fields {
+		if f.Name == m.NameField() {
+			continue
+		}
+		if _, is := f.ofUser(&accounts.User{}); !is || f.Name == usernameField {
 			names = append(names, f.Name)
 		}
 	}
@@ -140,7 +156,7 @@ func (m *Model) rowOfUser(user *accounts.User, now time.Time) *record {
 	}
 	rec.id, rec.user = user.ID, user
 	for i, f := range m.Fields {
-		if value, is := columnOf(user, f.Name); is {
+		if value, is := f.ofUser(user); is && !(value == "" && f.Null && rec.values[i] == nil) {
 			rec.values[i] = value
 		}
 	}
@@ -149,12 +165,18 @@ func (m *Model) rowOfUser(user *accounts.User, now time.Time) *record {
 
 // begin adds a user with whom the table begins, who may point to rows that are still to be made, with values of the
 // fields of the class.
-func (m *Model) begin(users *accounts.Users, user *accounts.User, said map[string]any, now time.Time) error {
+func (m *Model) begin(users *accounts.Users, user *accounts.User, name string, said map[string]any, now time.Time) error {
 	values := make([]any, len(m.Fields))
 	for i, f := range m.Fields {
 		values[i] = said[f.Name]
 	}
-	user.Own = &record{model: m, values: m.Begun(values, now)}
+	begun := &record{model: m, values: m.Begun(values, now)}
+	begun.fillUserWith(user, func(f ModelField) bool { _, is := said[f.Name]; return is })
+	user.Own = begun
+	if m.NameField() != usernameField {
+		user.Username, _ = said[usernameField].(string)
+	}
+	m.sayName(user, name)
 	rec := m.rowOfUser(user, now)
 	for i, f := range m.Fields {
 		name, is := said[f.Name].(string)
@@ -178,6 +200,20 @@ func (m *Model) begin(users *accounts.Users, user *accounts.User, said map[strin
 		user.ID = rec.id
 	}
 	return err
+}
+
+// ofUser is what a user has in the place of a field of the class, where it holds what that of AbstractUser does.
+func (f ModelField) ofUser(user *accounts.User) (value any, is bool) {
+	if value, is = columnOf(user, f.Name); !is || f.ofAbstract {
+		return value, is
+	}
+	switch value.(type) {
+	case string:
+		return value, f.Kind == CharField
+	case bool:
+		return value, f.Kind == BooleanField
+	}
+	return value, f.Kind == DateTimeField
 }
 
 // columnOf is what a user has of AbstractUser under the name of a column, as rows keep it.
@@ -212,7 +248,7 @@ func columnOf(user *accounts.User, name string) (value any, is bool) {
 
 // asUser is a row of the table of users as a user.
 func (r *record) asUser() *accounts.User {
-	user := &accounts.User{ID: r.id}
+	user := &accounts.User{ID: r.id, IsActive: true} // as AbstractBaseUser has it, where no column says so
 	r.fillUser(user)
 	if r.model.keeps != nil {
 		user.Own, r.user = r, user
@@ -222,7 +258,15 @@ func (r *record) asUser() *accounts.User {
 
 // fillUser gives a user what a row says of the columns of AbstractUser.
 func (r *record) fillUser(user *accounts.User) {
+	r.fillUserWith(user, func(ModelField) bool { return true })
+}
+
+// fillUserWith is fillUser with some of the columns.
+func (r *record) fillUserWith(user *accounts.User, takes func(ModelField) bool) {
 	for i, f := range r.model.Fields {
+		if _, is := f.ofUser(user); !is || !takes(f) {
+			continue
+		}
 		switch value := r.values[i].(type) {
 		case string:
 			if to := textsOf(user)[f.Name]; to != nil {
@@ -235,6 +279,9 @@ func (r *record) fillUser(user *accounts.User) {
 		case nil:
 			if to := momentsOf(user)[f.Name]; to != nil {
 				*to = time.Time{}
+			}
+			if to := textsOf(user)[f.Name]; to != nil {
+				*to = ""
 			}
 		case time.Time:
 			if to := momentsOf(user)[f.Name]; to != nil {

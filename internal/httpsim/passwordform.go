@@ -113,7 +113,7 @@ func (ChangePassword) run(v *visit) error {
 	}
 	return v.as("form.save()", func() error {
 		v.users.SetPassword(f.user, f.password)
-		v.Note("form.save(): %s has another password hash", "form.save(): %s의 비밀번호 해시가 바뀜", f.user.Username)
+		v.Note("form.save(): %s has another password hash", "form.save(): %s의 비밀번호 해시가 바뀜", f.user.Name())
 		return v.savesUser(f.user, nil, func() error { return v.users.Save(f.user) })
 	})
 }

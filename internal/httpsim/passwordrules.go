@@ -241,7 +241,7 @@ func (f *PasswordForm) validated(r *Request) (err error) {
 		}
 	}
 	for _, p := range r.checksPassword(again, func(name string) (string, string) {
-		text, _ := ofAnybody(user, name).(string)
+		text, _ := r.ofTheirs(user, name).(string)
 		return text, r.translated("", verboseOfUser(name))
 	}) {
 		f.Errors = append(f.Errors, FormError{"new_password2", r.textOf(p.PasswordSaying), p.Code})

@@ -104,6 +104,10 @@ func (s Site) authModels() []*Model {
 	permissions.Many = []ManyField{{Name: "user_set", Related: "user_permissions", user: own, By: allowed, Mine: "permission", Item: user}}
 	members.Fields[0].user, allowed.Fields[0].user = own, own
 	s.fillAuth(types, permissions, groups, ofGroups, members, allowed)
+	if own != nil && !own.permits { // whom nothing connects with groups and permissions
+		groups.Many, permissions.Many = groups.Many[:1], nil
+		return []*Model{types, permissions, groups, ofGroups}
+	}
 	return []*Model{types, permissions, groups, ofGroups, members, allowed}
 }
 
@@ -176,10 +180,10 @@ func (r *Request) permissionsOf(user *accounts.User) (*allowances, error) {
 			}
 			return err
 		}
-		made.own, err = r.permissionsBy(rule.Textf("what may %s do?", "%s에게 있는 권한", user.Username),
+		made.own, err = r.permissionsBy(rule.Textf("what may %s do?", "%s에게 있는 권한", user.Name()),
 			ofPermissions+`INNER JOIN "`+users+`_user_permissions" ON ("auth_permission"."id" = "`+users+`_user_permissions"."permission_id") `+types+` WHERE "`+users+`_user_permissions"."`+key+`" = ?`, user.ID)
 		if err == nil {
-			made.groups, err = r.permissionsBy(rule.Textf("what may the groups of %s do?", "%s의 그룹에 있는 권한", user.Username),
+			made.groups, err = r.permissionsBy(rule.Textf("what may the groups of %s do?", "%s의 그룹에 있는 권한", user.Name()),
 				ofPermissions+`INNER JOIN "auth_group_permissions" ON ("auth_permission"."id" = "auth_group_permissions"."permission_id") INNER JOIN "auth_group" ON ("auth_group_permissions"."group_id" = "auth_group"."id") INNER JOIN "`+
 					users+`_groups" ON ("auth_group"."id" = "`+users+`_groups"."group_id") `+types+` WHERE "`+users+`_groups"."`+key+`" = ?`, user.ID)
 		}
@@ -209,11 +213,19 @@ func (r *Request) permissionsBy(why rule.Text, text string, args ...any) (map[st
 
 // may is user.has_perm(): nil is an AnonymousUser.
 func (r *Request) may(user *accounts.User, permission string) (bool, error) {
+	if is, own, err := r.allowsOwn(user, "has_perm", permission); own || err != nil {
+		return is, err
+	}
+	return r.mayPlain(user, permission)
+}
+
+// mayPlain is has_perm() of PermissionsMixin.
+func (r *Request) mayPlain(user *accounts.User, permission string) (bool, error) {
 	if user == nil || !user.IsActive {
 		return false, nil
 	}
 	if user.IsSuperuser {
-		r.Note("has_perm(%s): %s is a superuser", "has_perm(%s): %s 사용자는 슈퍼유저임", permission, user.Username)
+		r.Note("has_perm(%s): %s is a superuser", "has_perm(%s): %s 사용자는 슈퍼유저임", permission, user.Name())
 		return true, nil
 	}
 	has, err := r.permissionsOf(user)
@@ -223,17 +235,25 @@ func (r *Request) may(user *accounts.User, permission string) (bool, error) {
 	is := has.own[permission] || has.groups[permission]
 	switch {
 	case has.own[permission]:
-		r.Note("has_perm(%s): %s has it", "has_perm(%s): %s 사용자에게 있음", permission, user.Username)
+		r.Note("has_perm(%s): %s has it", "has_perm(%s): %s 사용자에게 있음", permission, user.Name())
 	case is:
-		r.Note("has_perm(%s): a group of %s has it", "has_perm(%s): %s 사용자의 그룹에 있음", permission, user.Username)
+		r.Note("has_perm(%s): a group of %s has it", "has_perm(%s): %s 사용자의 그룹에 있음", permission, user.Name())
 	default:
-		r.Note("has_perm(%s): neither %s nor a group has it", "has_perm(%s): %s 사용자에게도 그룹에도 없음", permission, user.Username)
+		r.Note("has_perm(%s): neither %s nor a group has it", "has_perm(%s): %s 사용자에게도 그룹에도 없음", permission, user.Name())
 	}
 	return is, nil
 }
 
 // mayIn is user.has_module_perms(): whether there is any permission of an app.
 func (r *Request) mayIn(user *accounts.User, app string) (bool, error) {
+	if is, own, err := r.allowsOwn(user, "has_module_perms", app); own || err != nil {
+		return is, err
+	}
+	return r.mayInPlain(user, app)
+}
+
+// mayInPlain is has_module_perms() of PermissionsMixin.
+func (r *Request) mayInPlain(user *accounts.User, app string) (bool, error) {
 	if user == nil || !user.IsActive || user.IsSuperuser {
 		return user != nil && user.IsActive, nil
 	}
@@ -249,6 +269,31 @@ func (r *Request) mayIn(user *accounts.User, app string) (bool, error) {
 		}
 	}
 	return false, nil
+}
+
+// allowsOwn asks a method about permissions that the class of the site has in its own way: own is false where it has none.
+// Without PermissionsMixin there is none of Django's, and a template passes over that.
+func (r *Request) allowsOwn(user *accounts.User, name, of string) (is, own bool, err error) {
+	m := r.usersModel()
+	if user == nil {
+		return false, false, nil
+	}
+	if _, has := m.own(name); !has {
+		return false, m.Lacks(name), nil
+	}
+	lines := (&visit{Request: r, res: HTML("")}).ofMethods()
+	call, _, err := (&whoObject{r: lines, user: user}).ownAttr(name, user)
+	if err != nil {
+		return false, true, err
+	}
+	answer, err := pyrun.Call(call, of)
+	if err != nil {
+		return false, true, err
+	}
+	if is, err = pyrun.Truth(answer); err == nil {
+		r.Note("%[1]s(%[2]s) of the class %[3]s: %[4]s", "%[3]s 클래스의 %[1]s(%[2]s): %[4]s", name, of, m.Name, map[bool]string{true: "True", false: "False"}[is])
+	}
+	return is, true, err
 }
 
 // permissionAttr are the methods of a user, and of an AnonymousUser, about permissions.
@@ -273,7 +318,7 @@ func (w *whoObject) permissionAttr(name string, user *accounts.User) (pyrun.Valu
 			if err != nil {
 				return nil, err
 			}
-			is, err := r.mayIn(user, app)
+			is, err := r.mayInPlain(user, app)
 			if err != nil {
 				return nil, err
 			}
@@ -307,8 +352,9 @@ func (w *whoObject) permissionAttr(name string, user *accounts.User) (pyrun.Valu
 
 // mayAll is has_perm(permission), and has_perms([…]).
 func (r *running) mayAll(user *accounts.User, name string, given, of pyrun.Value) (pyrun.Value, error) {
-	asked := []pyrun.Value{given}
+	asked, may := []pyrun.Value{given}, r.mayPlain
 	if name == "has_perms" {
+		may = r.may // which asks has_perm() of the class
 		if _, is := given.(string); is {
 			return nil, pyrun.Raise("ValueError", "perm_list must be an iterable of permissions.")
 		}
@@ -325,7 +371,7 @@ func (r *running) mayAll(user *accounts.User, name string, given, of pyrun.Value
 		if of != nil && (user == nil || !user.IsSuperuser) { // Django's backend knows nothing of single rows
 			return false, nil
 		}
-		if so, err := r.may(user, permission); err != nil || !so {
+		if so, err := may(user, permission); err != nil || !so {
 			return false, err
 		}
 	}

@@ -29,13 +29,17 @@ func (s *Server) readOthers(conn *database.Conn) ([]Records, error) {
 	}
 	table := Records{Name: users.Table(), Model: "User", Users: true, Rows: make([]RecordRow, len(all))}
 	for i, u := range all {
-		s.seen.names[idText(u.ID)] = u.Username
-		table.Rows[i] = RecordRow{ID: u.ID, User: u.Username, Data: columnsOf(u)}
+		s.seen.names[idText(u.ID)] = u.Name()
+		table.Rows[i] = RecordRow{ID: u.ID, User: u.Name(), Data: columnsOf(u)}
 	}
 	if own := UsersAmong(s.models()); own != nil {
 		table.Model = own.Name
 		for i, u := range all {
-			table.Rows[i].Data = append(s.ownColumnsOf(own.rowOfUser(u, s.env.Now())), table.Rows[i].Data...)
+			ofDjango := slices.DeleteFunc(table.Rows[i].Data, func(item Item) bool {
+				_, has := own.Field(item.Name)
+				return !has
+			})
+			table.Rows[i].Data = append(s.ownColumnsOf(own.rowOfUser(u, s.env.Now())), ofDjango...)
 		}
 	}
 	read := []Records{table}

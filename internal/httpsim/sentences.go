@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"statelab/internal/memo"
 	"statelab/internal/rule"
 )
 
@@ -48,6 +49,9 @@ var proxyTooLarge = rule.Text{EN: "Request Header Or Cookie Too Large", KO: "요
 // sentences are all of them.
 var sentences = append(slices.AppendSeq(slices.Collect(maps.Values(formSentences)), maps.Values(errorSentences)), proxyTooLarge, csrfRefused)
 
+// loginRefused is what a login form says where users log in by another field than username.
+var loginRefused = memo.Pattern(`Please enter a correct (.{1,60}?) and password\. Note that both fields may be case-sensitive\.`)
+
 // Sentences returns which of these sentences stand in the words of a page, in their
 // order on the page, each once.
 func Sentences(page string) []rule.Text {
@@ -56,6 +60,9 @@ func Sentences(page string) []rule.Text {
 		if strings.Contains(page, s.EN) {
 			found = append(found, s)
 		}
+	}
+	if of := loginRefused().FindStringSubmatch(page); of != nil && of[1] != usernameField {
+		found = append(found, rule.Text{EN: of[0], KO: "올바른 " + of[1] + " 값과 비밀번호를 입력하십시오. 두 칸 모두 대소문자를 구별할 수 있습니다."})
 	}
 	slices.SortFunc(found, func(a, b rule.Text) int {
 		return cmp.Compare(strings.Index(page, a.EN), strings.Index(page, b.EN))

@@ -4,7 +4,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"statelab/internal/chance"
 	"statelab/internal/rule"
 )
 
@@ -22,6 +24,9 @@ func TestSentencesOfPagesAreExplained(t *testing.T) {
 	if !slices.Equal(got, []rule.Text{formSentences["invalid_login"], formSentences["required"]}) {
 		t.Errorf("%s\nmeans %v", page, got)
 	}
+	if got := Sentences("Please enter a correct email and password. Note that both fields may be case-sensitive."); len(got) != 1 || !strings.Contains(got[0].KO, "올바른 email 값과 비밀번호") {
+		t.Errorf("a login by email means %v", got)
+	}
 	if got := Sentences("Hello alice"); len(got) > 0 {
 		t.Errorf("a greeting means %v", got)
 	}
@@ -29,9 +34,14 @@ func TestSentencesOfPagesAreExplained(t *testing.T) {
 
 // TestErrorsOfFormsAreExplained makes every error that a form can have.
 func TestErrorsOfFormsAreExplained(t *testing.T) {
+	server, err := New(Site{Host: "shop.test"}, Env{Now: time.Now, Random: chance.NewSeeded("errors")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
 	for code, sentence := range formSentences {
 		var errors FormErrors
-		errors.add(&Request{speaks: speaking{none: true}}, "field", code)
+		errors.add(&Request{server: server, users: server.users(server.db.Conn(nil)), speaks: speaking{none: true}}, "field", code)
 		if errors[0].Message != sentence.EN || errors[0].Code != code || sentence.KO == "" {
 			t.Errorf("%s is %+v", code, errors)
 		}

@@ -59,7 +59,7 @@ func (s *someone) Attribute(name string) (any, error) {
 	if !slices.Contains(ofUser, name) {
 		return nil, nil
 	}
-	return ofAnybody(user, name), nil
+	return s.v.ofTheirs(user, name), nil
 }
 
 // known is the user, nil for an AnonymousUser; false where nobody has asked yet who that is.
@@ -193,7 +193,7 @@ func (v *visit) ofSomeone(s *someone, names Path) (any, error) {
 	case user != nil && (method || given) && v.inTemplate:
 		return v.ofLines(&whoObject{r: v.ofMethods(), user: user}, names)
 	case len(names) == 1 && slices.Contains(ofUser, names[0]):
-		return ofAnybody(user, names[0]), nil
+		return v.ofTheirs(user, names[0]), nil
 	case v.inTemplate && user != nil && slices.Contains(GivenToUsers(v.server.models()), names[0]):
 		return v.ofLines(&whoObject{r: v.ofMethods(), user: user}, names)
 	}

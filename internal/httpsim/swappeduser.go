@@ -42,4 +42,4 @@ func (u *swappedUser) NewRow() (pyrun.Value, error) {
 }
 
 // FormFields implements forms.Model.
-func (u *swappedUser) FormFields() []forms.ModelField { return u.r.usersClass().FormFields() }
+func (u *swappedUser) FormFields() []forms.ModelField { return u.r.formFieldsOfUsers(ofUsers) }

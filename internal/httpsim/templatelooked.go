@@ -178,7 +178,7 @@ func (v *visit) value(p Path) (any, error) {
 		case user == nil && !anybody:
 			return absent{}, nil
 		}
-		return ofAnybody(user, p[len(p)-1]), nil
+		return v.ofTheirs(user, p[len(p)-1]), nil
 	case "session":
 		return v.sessionValue(p[1:])
 	case answerRoot:
@@ -270,7 +270,7 @@ func (v *visit) value(p Path) (any, error) {
 func (v *visit) ofForm(p Path) any {
 	switch name := p[0]; {
 	case name == getUser && v.form != nil && v.form.user != nil:
-		return ofAnybody(v.form.user, p[1])
+		return v.ofTheirs(v.form.user, p[1])
 	case name == cleanedData && v.form != nil && v.form.Valid() && p[1] == "password":
 		return v.form.Password
 	case name == cleanedData && v.form != nil && v.form.Valid():

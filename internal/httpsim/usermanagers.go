@@ -8,17 +8,17 @@ import (
 // A class of a site for its users may have managers of its own, below BaseUserManager and UserManager of
 // django.contrib.auth.models: lines make users by them, and Django finds by them who logs in.
 
-// usernameField is USERNAME_FIELD of the users.
-const usernameField = "username"
-
 // basesOfUsers are the names of django.contrib.auth from which a class of users and its managers derive.
 func basesOfUsers() map[string]func(r *running) pyrun.Value {
 	made := map[string]func(r *running) pyrun.Value{}
 	for name, of := range map[string]func(b *modelBases) pyrun.Value{
-		"models.AbstractUser":       func(b *modelBases) pyrun.Value { return b.user },
-		"models.BaseUserManager":    func(b *modelBases) pyrun.Value { return b.baseUsers },
-		"base_user.BaseUserManager": func(b *modelBases) pyrun.Value { return b.baseUsers },
-		"models.UserManager":        func(b *modelBases) pyrun.Value { return b.users },
+		"models.AbstractUser":        func(b *modelBases) pyrun.Value { return b.user },
+		"models.AbstractBaseUser":    func(b *modelBases) pyrun.Value { return b.baseUser },
+		"base_user.AbstractBaseUser": func(b *modelBases) pyrun.Value { return b.baseUser },
+		"models.PermissionsMixin":    func(b *modelBases) pyrun.Value { return b.permits },
+		"models.BaseUserManager":     func(b *modelBases) pyrun.Value { return b.baseUsers },
+		"base_user.BaseUserManager":  func(b *modelBases) pyrun.Value { return b.baseUsers },
+		"models.UserManager":         func(b *modelBases) pyrun.Value { return b.users },
 	} {
 		made["django.contrib.auth."+name] = func(r *running) pyrun.Value {
 			if r == nil {
@@ -52,9 +52,22 @@ func ofUserManagers() map[string]func(self pyrun.Value, args *pyrun.Args) (pyrun
 			if err != nil {
 				return nil, err
 			}
-			return asksManager(self, "get", pyrun.Arg{Name: usernameField, Value: name})
+			return asksManager(self, "get", pyrun.Arg{Name: nameFieldOf(self), Value: name})
 		},
 	}
+}
+
+// nameFieldOf is USERNAME_FIELD of the model of a manager.
+func nameFieldOf(manager pyrun.Value) string {
+	switch of := manager.(type) {
+	case *lineRows:
+		return of.model.NameField()
+	case *pyrun.Instance:
+		if bound, is := of.Data.(*managerOf); is {
+			return bound.m.NameField()
+		}
+	}
+	return usernameField
 }
 
 // methodsOfUserManagers are the methods of BaseUserManager as a class has them.

@@ -42,7 +42,7 @@ func (s *Server) ChangeUser(name string, c UserChange) ([]database.Statement, er
 		conn.Caller = "user.delete()"
 		_, err = removeUsers(s.models(), users, user)
 	} else {
-		err = users.Save(c.apply(users, user))
+		err = users.Save(c.apply(users, user, func(name string) { s.nameUser(user, name) }))
 	}
 	return done, err // behind the statements that went into it
 }
@@ -58,7 +58,7 @@ func (c *collector) removeUsers(gone ...*accounts.User) ([]goneRows, error) {
 	c.leaving = map[int64]*accounts.User{}
 	ids, names := make([]int64, len(gone)), make([]string, len(gone))
 	for i, user := range gone {
-		ids[i], names[i] = user.ID, user.Username
+		ids[i], names[i] = user.ID, user.Name()
 		c.leaving[user.ID] = user
 	}
 	c.who = rule.Textf("%s goes", "%s 삭제", strings.Join(names, ", "))
@@ -74,10 +74,10 @@ func (c *collector) removeUsers(gone ...*accounts.User) ([]goneRows, error) {
 	return c.gone, err
 }
 
-func (c UserChange) apply(users *accounts.Users, user *accounts.User) *accounts.User {
+func (c UserChange) apply(users *accounts.Users, user *accounts.User, named func(name string)) *accounts.User {
 	switch {
 	case c.Name != "":
-		user.Username = accounts.NormalizeUsername(c.Name)
+		named(c.Name)
 	case c.Password != "":
 		users.SetPassword(user, c.Password)
 	case c.Unusable:
@@ -92,6 +92,15 @@ func (c UserChange) apply(users *accounts.Users, user *accounts.User) *accounts.
 		user.IsSuperuser = *c.Superuser
 	}
 	return user
+}
+
+// nameUser gives a user another name.
+func (s *Server) nameUser(user *accounts.User, name string) {
+	if own := UsersAmong(s.models()); own != nil {
+		own.sayName(user, name)
+		return
+	}
+	user.Username = accounts.NormalizeUsername(name)
 }
 
 // NoUser says that the table has no user of a name.

@@ -28,12 +28,15 @@ var sendMail = shapeOf("send_mail",
 // usersName is a name that Django allows for a user. Lessons name users in places that have
 // words of their own, and nobody is called so.
 var usersName = textKind.called("name").that(func(r *Reader, n *lesson.Node, name string) bool {
-	own := slices.Contains([]string{trace.Anonymous, trace.NotAsked, byForm}, name)
+	isWord, longest := slices.Contains([]string{trace.Anonymous, trace.NotAsked, byForm}, name), httpsim.LongestName
+	if own := httpsim.UsersAmong(r.models); own != nil {
+		longest = own.LongestNameOf()
+	}
 	switch {
-	case own:
+	case isWord:
 		r.Add(n.Pos, "choose another name", "%s is a word of its own where users are named", name)
-	case utf8.RuneCountInString(name) > httpsim.LongestName:
-		r.Add(n.Pos, "a shorter name", "a user's name has %d characters at most, found %d", httpsim.LongestName, utf8.RuneCountInString(name))
+	case utf8.RuneCountInString(name) > longest:
+		r.Add(n.Pos, "a shorter name", "a user's name has %d characters at most, found %d", longest, utf8.RuneCountInString(name))
 	case !namesOfUsers().MatchString(name):
 		r.Add(n.Pos, "as in mina or mina@post.test", "a user's name has letters, digits and @ . + - _, found %q", name)
 	default:

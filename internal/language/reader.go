@@ -181,6 +181,11 @@ func (r *Reader) knowUser(name string) {
 	}
 }
 
+// namesUsers reports whether a field of a form is one by whose value users log in on some site.
+func (r *Reader) namesUsers(field string) bool {
+	return field == "username" || slices.ContainsFunc(r.allModels, func(m *httpsim.Model) bool { return m.IsUsers() && m.NameField() == field })
+}
+
 // within returns the place of an offset (in bytes) of a scalar's value.
 func (r *Reader) within(n *lesson.Node, offset int) diag.Pos {
 	r.readLines()

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"statelab/internal/accounts"
 	"statelab/internal/diag"
 	"statelab/internal/httpsim"
 	"statelab/internal/lesson"
@@ -18,6 +19,7 @@ var users = kind[struct{}]{Type{Form: AsNames, Says: "name → [user](#users)", 
 		usersName.read(r, e.Key)
 		if u, ok := user.read(r, e.Value); ok {
 			r.checkOwnOfUser(e.Value, u)
+			r.checkLacking(e)
 		}
 	}
 	r.checkUniqueUsers(n)
@@ -108,6 +110,35 @@ func (r *Reader) checkOwnOfUser(n *lesson.Node, u httpsim.User) {
 	}
 }
 
+// columnsOfUsers are the columns that keys of a user stand for.
+var columnsOfUsers = map[string]string{"email": "email", "first_name": "first_name", "last_name": "last_name", "staff": "is_staff", "superuser": "is_superuser", permissionsKey: "user_permissions", groupsKey: "groups"}
+
+// checkLacking tells of what is said of a user and the site's class for users has no field for, and of an address that is
+// not the one by which the user logs in.
+func (r *Reader) checkLacking(user lesson.Entry) {
+	own := httpsim.UsersAmong(r.models)
+	if own == nil || user.Value.Kind != lesson.Map {
+		return
+	}
+	name := user.Key.Value
+	if own.NameField() == "email" && accounts.NormalizeEmail(name) != name {
+		r.Add(user.Key.Pos, "write "+accounts.NormalizeEmail(name), "the domain of an address by which users log in has small letters, found %q", name)
+	}
+	for _, e := range user.Value.Entries {
+		column := columnsOfUsers[e.Key.Value]
+		switch {
+		case column == "":
+		case column == own.NameField() && e.Value.Value != name:
+			r.Add(e.Value.Pos, "leave it out: it is the name under which the user stands", "%s logs in by %s, which is %q here", name, column, e.Value.Value)
+		case own.Lacks(column):
+			r.Add(e.Key.Pos, "leave it out, or give the class such a field", "a user of the class %s has no %s", own.Name, column)
+		}
+	}
+	if active, has := own.Field("is_active"); user.Value.Get("active") != nil && (!has || active.Name == "") {
+		r.Add(user.Value.Get("active").Pos, "write is_active = models.BooleanField(default=True) in the class", "a user of the class %s has no %s", own.Name, "is_active")
+	}
+}
+
 // checkUniqueUsers tells of users that the table of the site's class for users would not take: those with the same in a
 // unique field, and those that point to a row with which no table begins.
 func (r *Reader) checkUniqueUsers(n *lesson.Node) {
@@ -119,6 +150,10 @@ func (r *Reader) checkUniqueUsers(n *lesson.Node) {
 	for _, e := range n.Entries {
 		for _, f := range own.Fields {
 			at := e.Value.Get(f.Name)
+			if at == nil && f.Unique && f.Kind == httpsim.CharField && f.Name != own.NameField() && !f.Null && f.Default == nil && f.DefaultCall == "" {
+				at = lesson.NewText("") // as the row has it
+				at.Pos = e.Value.Pos
+			}
 			if at == nil || at.Kind != lesson.Scalar {
 				continue
 			}

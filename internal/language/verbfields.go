@@ -57,7 +57,7 @@ var submit = shapeOf("submit",
 		KO: "[두 번 잇달아 누름](#a-double-click): 응답이 오기 전에 같은 페이지에서 폼을 한 번 더 보냅니다. `in_turn`이면 서버가 첫 요청에 응답한 뒤, 그 응답이 도착하기 전에 보냅니다."}}, twice, func(a *world.Submit) *world.Twice { return &a.Twice }),
 ).short("write submit: {button: %s}").checked(func(r *Reader, _ *lesson.Node, a *world.Submit) {
 	for _, f := range a.Fields { // who signs up, whom expectations from then on may name
-		if f.Name == "username" && f.Value != "" {
+		if f.Value != "" && r.namesUsers(f.Name) {
 			r.knowUser(f.Value)
 		}
 	}
