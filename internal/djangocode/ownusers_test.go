@@ -45,6 +45,8 @@ var namedUsers = map[string][]httpsim.User{
 	"emailusers":    {{Name: "alice@shop.test", Password: "pw", Own: map[string]any{"name": "Alice"}}, {Name: "bob@shop.test", Password: "pw", Staff: true, Own: map[string]any{"name": "Bob"}}},
 	"bareusers":     {{Name: "010-1", Password: "pw", Own: map[string]any{"is_admin": true}}, {Name: "010-2", Password: "pw", Email: "bob@shop.test"}},
 	"namelessusers": {{Name: "alice@shop.test", Password: "pw", FirstName: "Alice", Own: map[string]any{"nickname": "Al"}}, {Name: "bob@shop.test", Password: "pw"}},
+	"plainusers":    {{Name: "alice@shop.test", Password: "pw"}, {Name: "bob@shop.test", Password: "pw"}},
+	"lostusers":     {{Name: "alice@shop.test", Password: "pw"}, {Name: "bob@shop.test", Password: "pw"}},
 	"bothusers":     {{Name: "alice@shop.test", Password: "pw", Own: map[string]any{"username": "alice"}}, {Name: "bob@shop.test", Password: "pw", Own: map[string]any{"username": "bob"}}},
 }
 

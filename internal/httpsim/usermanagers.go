@@ -103,12 +103,18 @@ func (r *running) createsUsers() map[string]pyrun.Value {
 // findsUser asks the default manager of the users for one, where that is of the site's own: nil where it finds none.
 func (r *Request) findsUser(method string, args *pyrun.Args) (user *accounts.User, own bool, err error) {
 	if m := r.usersModel(); !m.Managed {
+		if m.bare && method == naturalKey { // to which Django gives a plain manager
+			return nil, true, pyrun.Raise("AttributeError", "'Manager' object has no attribute '%s'", naturalKey)
+		}
 		return nil, false, nil
 	}
 	lines := (&visit{Request: r, res: HTML("")}).ofMethods()
 	manager, err := lines.defaultManager(r.usersModel())
 	if err != nil || manager == nil {
 		return nil, err != nil, err
+	}
+	if method == naturalKey && !isOwn(manager, method) && !manager.Class.IsBelow("BaseUserManager") {
+		return nil, true, pyrun.Raise("AttributeError", "'%s' object has no attribute '%s'", manager.Class.Name, method)
 	}
 	if !isOwn(manager, "get_queryset") && !isOwn(manager, method) {
 		return nil, false, nil // which finds whom Django's finds
@@ -121,11 +127,18 @@ func (r *Request) findsUser(method string, args *pyrun.Args) (user *accounts.Use
 	if pyrun.IsRaised(err, r.usersModel().Name+".DoesNotExist") {
 		return nil, true, nil
 	}
-	if err == nil {
-		user, err = userOf(found)
+	if err != nil {
+		return nil, true, err
 	}
+	if _, is := found.(*whoObject); !is && method == naturalKey { // whose password ModelBackend looks at
+		return nil, true, pyrun.NoAttribute(found, "check_password")
+	}
+	user, err = userOf(found)
 	return user, true, err
 }
+
+// naturalKey is the method of a manager by which authenticate() finds a user.
+const naturalKey = "get_by_natural_key"
 
 // isOwn reports whether a manager has a method of lines.
 func isOwn(manager *pyrun.Instance, method string) bool {
@@ -135,7 +148,7 @@ func isOwn(manager *pyrun.Instance, method string) bool {
 
 // byNaturalKey is get_by_natural_key() of the default manager of the users, by which authenticate() finds one.
 func (r *Request) byNaturalKey(name string) (*accounts.User, error) {
-	user, own, err := r.findsUser("get_by_natural_key", &pyrun.Args{Func: "get_by_natural_key", Pos: []pyrun.Value{name}})
+	user, own, err := r.findsUser(naturalKey, &pyrun.Args{Func: naturalKey, Pos: []pyrun.Value{name}})
 	if own {
 		return user, err
 	}
