@@ -28,9 +28,18 @@ func (c *nameCheck) misused() {
 			m.typed(s)
 		case python.Class:
 			m.class(s)
+		case python.If:
+			m.asked(s.Value)
+		case python.Do:
+			m.alone(s)
+		case python.Def:
+			m.last(s)
 		}
 		for _, e := range append([]*python.Expr{s.Value}, s.Also...) {
-			python.Each(e, m.joined)
+			python.Each(e, func(e *python.Expr) {
+				m.joined(e)
+				m.given(e)
+			})
 		}
 	})
 }
@@ -99,6 +108,11 @@ func isValue(e *python.Expr) bool {
 func (m misuse) class(s python.Statement) {
 	for _, in := range s.Body {
 		switch {
+		case in.Action == python.Class && in.Name != "Meta" && strings.EqualFold(in.Name, "Meta") && (m.derives(s, "ModelForm", 0) || m.isModel(s)):
+			m.wrongAt(in.Line, in.Col, in.Name, "write class Meta:", "Django looks for a class Meta, and passes over %s", in.Name)
+		case in.Action == python.Def && nearlyDunder().MatchString(in.Name):
+			word := "__" + strings.Trim(in.Name, "_") + "__"
+			m.wrongAt(in.Line, in.Col, in.Name, "write def "+word, "Python looks for %s, and never calls %s", word, in.Name)
 		case in.Action == python.Class && in.Name == "Meta" && m.derives(s, "ModelForm", 0):
 			m.meta(s, in)
 		case in.Action == python.Assign && in.Target.Kind == python.Name && m.isModel(s):
@@ -159,6 +173,7 @@ func (m misuse) meta(form, s python.Statement) {
 			return
 		}
 	}
+	m.metaValues(form, s, said)
 	own := s.Value == nil || len(s.Value.Parts) == 0
 	own = own && !slices.ContainsFunc(s.Body, func(in python.Statement) bool { return in.Type != nil && in.Action == python.Pass })
 	if own && !m.Fails && said["model"].Value != nil && said["fields"].Value == nil && said["exclude"].Value == nil && len(form.Value.Parts) == 1 && lastName(form.Value.Parts[0].Dotted()) == "ModelForm" {

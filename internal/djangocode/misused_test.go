@@ -20,14 +20,18 @@ func TestWhatPythonTakesWithoutAWord(t *testing.T) {
 		"orders = Order.objects.filter(Q(item=\"a\") or Q(item=\"b\"))":            "9:35: or gives one of its two sides: a query never asks for the other Q(): write |",
 		"orders = Order.objects.filter(models.Q(item=\"a\") and Q(item=\"b\"))":    "write &",
 		"orders = Order.objects.filter(Q(item=\"a\") | Q(item=\"b\"))":             "",
+		"if Order.objects.all().exists:\n        return HttpResponse()":            "without parentheses behind it exists is only named, and nothing is done",
 		"q = request.GET.get(\"q\")\n    asked = Q(item=q) if q or Order else Q()": "",
 	} {
 		_, err := known.ReadPage(strings.Replace(view, "%", lines, 1))
 		told(t, lines, want, err)
 	}
 	for lines, want := range map[string]string{
-		"model = Order\n        feilds = [\"item\"]": `8:9: the Meta of a form has no feilds: Django does not look at it: did you mean "fields"?`,
-		"model = Order\n        fields: [\"item\"]":  "8:9: a colon says of which type fields is, and gives it no value: write fields = …",
+		"model = Order\n        feilds = [\"item\"]":     `8:9: the Meta of a form has no feilds: Django does not look at it: did you mean "fields"?`,
+		"model = Order\n        fields: [\"item\"]":      "8:9: a colon says of which type fields is, and gives it no value: write fields = …",
+		"model = \"Order\"\n        fields = [\"item\"]": "7:17: a form is given the class of its model, and no text: Python answers AttributeError: write Order, without quotes",
+		"model = Order\n        fields = \"item\"":       `8:18: fields is a list, and no text: Django answers TypeError: write ["item"]`,
+		"model = Order\n        fields = [\"itm\"]":      `8:9: Order has no field "itm": Django answers FieldError: did you mean "item"?`,
 		"model = Order": "6:5: a form of a model says which fields it has: Django answers ImproperlyConfigured",
 		"model = Order\n        exclude = [\"item\"]":                          "",
 		"model = Order\n        fields = \"__all__\"\n        mine = \"kept\"": "",
@@ -36,12 +40,16 @@ func TestWhatPythonTakesWithoutAWord(t *testing.T) {
 		told(t, lines, want, err)
 	}
 	for lines, want := range map[string]string{
-		"objects = Cheap":             "13:15: a manager is what its class makes: Cheap() with parentheses: write Cheap()",
-		"objects = models.Manager":    "write models.Manager()",
-		"objects = Many.as_manager":   "write Many.as_manager()",
-		"objects = Cheap()":           "",
-		"objects = Many.as_manager()": "",
-		"manager_class = Many":        "",
+		"objects = Cheap":                               "13:15: a manager is what its class makes: Cheap() with parentheses: write Cheap()",
+		"objects = models.Manager":                      "write models.Manager()",
+		"objects = Many.as_manager":                     "write Many.as_manager()",
+		"class meta:\n        ordering = [\"item\"]":    "Django looks for a class Meta, and passes over meta: write class Meta:",
+		"def _str_(self):\n        return self.item":    "Python looks for __str__, and never calls _str_: write def __str__",
+		"def __str__(self):\n        self.item":         "the line looks at something and does nothing: write return before it",
+		"def _private(self):\n        return self.item": "",
+		"objects = Cheap()":                             "",
+		"objects = Many.as_manager()":                   "",
+		"manager_class = Many":                          "",
 	} {
 		_, err := djangocode.ReadModels("from django.db import models\n\n\nclass Cheap(models.Manager):\n    pass\n\n\nclass Many(models.QuerySet):\n    pass\n\n\nclass Order(models.Model):\n    "+lines+"\n    item = models.CharField(max_length=9)\n", "shop", djangocode.Known{})
 		told(t, lines, want, err)

@@ -241,6 +241,9 @@ func (k Known) unknownSaid(a httpsim.Lines, more []python.Statement) error {
 		hint := cmp.Or(diag.DidYouMean(name, k.namesNear(all)), nearImport(name), givenAbove(name))
 		return about(name, hinted(at, hint, "%s has no value here", name))
 	}
+	if name == "" {
+		return hinted(at, "write return before it", "the line looks at something and does nothing")
+	}
 	near := (&nameCheck{Known: k}).attributesNear("")
 	if aboutForms(all) || len(k.Modules) > 0 {
 		near = append(httpsim.NamesInForms(before(name)), near...)

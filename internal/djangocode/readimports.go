@@ -93,6 +93,8 @@ func (c *nameCheck) module(of python.Imported) bool {
 		hint = guessed(word, rest, beside[i:min(i+100, len(beside))])
 	}
 	switch app, last, deeper := strings.Cut(module, "."); {
+	case module == "forms" && (c.used["ModelForm"] || c.used["Form"]):
+		hint = "write from django import forms"
 	case c.Modules[module] != nil && !deeper:
 		hint = "write from ." + module + " import …, or from . import " + module
 	case hint == "" && deeper && c.nearModule(last) != "":

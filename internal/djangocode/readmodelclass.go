@@ -63,7 +63,13 @@ func (r *modelsReader) class(program []python.Statement, at int) {
 				}
 			case strings.HasPrefix(full, modelsModule+".") && !slices.Contains(managerBases, full) && base.Kind == python.Attribute:
 				last := full[strings.LastIndexByte(full, '.')+1:]
-				if hint := diag.DidYouMean(last, []string{"Model", "TextChoices", "IntegerChoices", "QuerySet", "Manager"}); hint != "" {
+				near := diag.Nearest(last, []string{"Model", "TextChoices", "IntegerChoices", "QuerySet", "Manager"})
+				if near == "Model" { // with its fields, of which others know
+					r.noteAt(base, diag.Meant(near).EN, "django.db.models has no %s", last)
+					c.isModel = true
+					continue
+				}
+				if hint := diag.DidYouMean(last, []string{near}); near != "" {
 					r.fail(base.Line, base.Col, hint, "django.db.models has no %s", last)
 				}
 				r.fail(base.Line, base.Col, "as in class Order(models.Model):", "a class that derives from %s is not played here", base.Dotted())

@@ -316,6 +316,9 @@ func (r *modelsReader) onDelete(e *python.Expr) httpsim.OnDelete {
 	if hint := diag.DidYouMean(word, []string{"CASCADE", "SET_NULL", "PROTECT", "SET_DEFAULT", "RESTRICT", "DO_NOTHING", "SET"}); hint != "" && !slices.Contains([]string{"SET_DEFAULT", "RESTRICT", "DO_NOTHING", "SET"}, word) {
 		r.failAt(e, hint, "django.db.models has no %s", word)
 	}
+	if e.Kind == python.String {
+		r.failAt(e, "write models.CASCADE, models.SET_NULL or models.PROTECT", "on_delete is no text: Django answers TypeError")
+	}
 	r.failAt(e, "write models.CASCADE, models.SET_NULL or models.PROTECT", "%s is not played here", e.Dotted())
 	return ""
 }

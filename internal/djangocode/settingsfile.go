@@ -82,6 +82,8 @@ func failedSettings(run *pyrun.Run, err error) error {
 		return refuse(at, "%v", err)
 	case pyrun.IsRaised(err, "ImportError"):
 		return hinted(at, "here are "+strings.Join(settingsImports(), ", ")+": write out what the line is for", "the server does not start: %s", e.Error())
+	case pyrun.IsRaised(err, "NameError") && inPython[variableIn(e.Error())] != "":
+		return hinted(at, "write "+inPython[variableIn(e.Error())], "the server does not start: %s", e.Error())
 	case pyrun.IsRaised(err, "KeyError"), e.Class.Name == "UndefinedValueError":
 		return hinted(at, "write os.environ.get("+python.Quote(variableIn(e.Error()))+`, "…"), with what holds where the environment has nothing`, "the server does not start: %s. The environment is empty here", e.Error())
 	}

@@ -216,6 +216,9 @@ func (r *urlsReader) root() int {
 	for _, f := range r.read {
 		for _, p := range f.all() {
 			python.Each(p, func(e *python.Expr) {
+				if e.Kind == python.Attribute {
+					included[e.Dotted()] = true // without its quotes, of which is told where it is included
+				}
 				if e.Kind != python.String {
 					return
 				}

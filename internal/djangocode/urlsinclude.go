@@ -68,6 +68,9 @@ func (r *urlsReader) include(f *urlsFile, e *python.Expr, prefix string, spaces 
 	case of.Kind == python.String && of.Text == "django.conf.urls.i18n":
 		r.setLanguage(f, of, prefix, spaces)
 		return
+	case of.Kind == python.Attribute && of.Dotted() != "" && r.meant(of.Dotted()) >= 0:
+		r.tell(f.number, hinted(at(of), "write include("+python.Quote(of.Dotted())+")", "what is included here is the module of a urls.py, in quotes"))
+		of = &python.Expr{Kind: python.String, Text: of.Dotted(), Line: of.Line, Col: of.Col} // what it has is right
 	case of.Kind != python.String:
 		r.tell(f.number, hinted(at(of), `include("polls.urls") names the file of an app by its module`, "what is included here is the module of a urls.py, in quotes"))
 		return
@@ -241,6 +244,8 @@ func (f *urlsFile) view(e *python.Expr) (URLView, error) {
 	case own:
 		v.Text = strings.Join(strings.Fields(withoutComments(withNames(e, text, replaced))), " ")
 		return v, nil
+	case e.Kind != python.Call && strings.HasSuffix(e.Dotted(), "View") && f.fullDotted(e) != "":
+		return v, hinted(at(e), "write "+e.Dotted()+".as_view()", "a class is no view: as_view() makes one of it")
 	case e.Kind != python.Call:
 		return v, instead(at(e), "path(\"about/\", views.about),", "a view is a function of views.py here, or a class of Django's with as_view()")
 	}

@@ -156,6 +156,7 @@ func TestFilesThatAreNotWritten(t *testing.T) {
 		"views without |":             {[]string{"board/views.py: |", "board/views.py:"}, "lines of Python stand in a text of several lines (write a | behind the key above them, as in views: |)"},
 		"views of another name":       {[]string{"from . import views", "from . import view"}, "there is no module .view (did you mean \"views\"?)"},
 		"views of no package":         {[]string{"from . import views", "import views"}, "there is no module views (write from . import views)"},
+		"include without quotes":      {[]string{`include("accounts.urls")`, `include(accounts.urls)`}, `what is included here is the module of a urls.py, in quotes (write include("accounts.urls"))`},
 		"include as it was once":      {[]string{"from django.urls import include, path", "from django.conf.urls import include\n        from django.urls import path"}, ""},
 		"a converter behind its name": {[]string{`path("signup/"`, `path("<pk:int>/"`}, "no converter is called \"pk\": there are int, path, slug, str, uuid (write /accounts/<int:pk>/)"},
 	} {

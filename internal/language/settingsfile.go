@@ -199,7 +199,11 @@ func (r *Reader) settingsFile(n *lesson.Node, s *siteRead) {
 			known = v.Value == like[0]
 		}
 		if text, _ := v.Value.(string); !known {
-			r.Add(n.At(v.At.Line, v.At.Col), cmp.Or(diag.DidYouMean(text, like), "leave the line out"), "%s has another value than statelab plays", name)
+			hint := "leave the line out"
+			if name == authUserModel && len(like) == 1 {
+				hint = "write " + python.Quote(like[0])
+			}
+			r.Add(n.At(v.At.Line, v.At.Col), cmp.Or(diag.DidYouMean(text, like), hint), "%s has another value than statelab plays", name)
 		}
 	}
 	s.Lacks = file.Lacks()

@@ -161,7 +161,7 @@ func (c *chooser) state(s *Step) {
 	if t != nil || len(c.step.Tables) > 0 {
 		jars = c.run.jarsBehind(c.step, c.step.Jar)
 	}
-	if t != nil && (c.use(t.Host).sessions || c.wantsRows()) {
+	if t != nil && (c.use(t.Host).sessions || c.wantsRows() || slices.Contains(c.step.Shown, trace.SessionModel)) {
 		s.Tables = append(s.Tables, c.table(t, jars))
 	}
 	c.caches(s)
