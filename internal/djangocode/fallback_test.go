@@ -82,3 +82,37 @@ func TestWhatIsNotReadRuns(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatIsGivenBesidesRuns reads calls with arguments of which no actions are made, and that Django takes, as lines that run.
+func TestWhatIsGivenBesidesRuns(t *testing.T) {
+	for _, line := range []string{
+		"u = get_object_or_404(User, pk=1, is_staff=True, is_superuser=False)",
+		"u = User.objects.get(pk=1, is_staff=True)",
+		"u = User.objects.filter(pk=1, email__contains=\"a\").first()",
+		"u = User.objects.create_user(\"bob\", password=\"x\", first_name=\"Bob\")",
+		"u = authenticate(request, email=\"a@b.test\", password=\"x\")",
+		"return redirect(\"/\", permanent=True)",
+		"return JsonResponse({\"a\": 1}, json_dumps_params={\"indent\": 2})",
+		"d = {\"a\": 1}\n    return JsonResponse({**d})",
+		"token = signing.dumps({\"a\": 1}, compress=True)",
+	} {
+		text := "from django.contrib.auth import authenticate\nfrom django.contrib.auth.models import User\nfrom django.core import signing\nfrom django.http import HttpResponse, JsonResponse\nfrom django.shortcuts import get_object_or_404, redirect\n\n\ndef page(request):\n    " + line + "\n"
+		if !strings.Contains(line, "return") {
+			text += "    return HttpResponse(\"a\")\n"
+		}
+		k := djangocode.Known{View: "page", CSRF: true}
+		if _, err := k.ReadPage(text); err != nil {
+			t.Errorf("%s: %v", line, err)
+		}
+		if err := k.Layout(text, true); err != nil {
+			t.Errorf("%s, with a hole: %v", line, err)
+		}
+	}
+	k := djangocode.Known{View: "page"}
+	for range 20 { // the same name each time, however many are wrong
+		_, err := k.ReadPage("from django.contrib.auth.models import User\n\n\ndef page(request):\n    u = User.objects.get(pk=1, zzz=1, aaa=2, mmm=3)\n    return HttpResponse(\"a\")\n")
+		if err == nil || !strings.Contains(err.Error(), "takes no aaa here") {
+			t.Fatal(err)
+		}
+	}
+}

@@ -77,7 +77,7 @@ func (c *nameCheck) attribute(e *python.Expr, at *pyrun.Frame) {
 	}
 	sure := kind != ""
 	switch {
-	case is && slices.Contains([]string{"str", "bytes", "int", "float", "list", "dict", "set", "tuple", "moment", "delta"}, kind):
+	case is && (pynames.IsOfPython(kind) || kind == "" && pynames.OnlyInPython(e.Text)):
 		c.doubt(sure, e, InReference, pythonHas, said)
 	case is:
 		c.doubt(sure, e, InReference, djangoHas, said)

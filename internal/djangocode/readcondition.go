@@ -1,7 +1,6 @@
 package djangocode
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -70,10 +69,14 @@ func (r *viewReader) checked(all []python.Statement) (used int, err error) {
 func (r *viewReader) authenticates(s python.Statement) (a httpsim.Authenticate, err error) {
 	args := given(s, s.Value, "request")
 	args.take("request")
-	if a.Username, err = r.value(s, cmp.Or(args.take("username"), &python.Expr{})); err != nil {
+	username, password := args.take("username"), args.take("password")
+	if username == nil || password == nil { // other credentials, by which a backend may find somebody
+		return a, refuse(s, "this call is not read here")
+	}
+	if a.Username, err = r.value(s, username); err != nil {
 		return a, err
 	}
-	if a.Password, err = r.value(s, cmp.Or(args.take("password"), &python.Expr{})); err != nil {
+	if a.Password, err = r.value(s, password); err != nil {
 		return a, err
 	}
 	return a, args.rest()

@@ -1,7 +1,12 @@
 package djangocode
 
 import (
+	"maps"
+	"slices"
+	"strings"
+
 	"statelab/internal/diag"
+	"statelab/internal/httpsim"
 	"statelab/internal/python"
 )
 
@@ -11,6 +16,7 @@ type arguments struct {
 	call      string
 	named     map[string]*python.Expr
 	known     []string // the names that were taken
+	fields    []string // what a query or a row may be given besides, with lookups behind
 	err       error
 }
 
@@ -76,10 +82,53 @@ func (a *arguments) fail(err error) {
 	}
 }
 
-// rest refuses what was not taken.
+// furtherGiven are what calls take by name besides what becomes of actions, by the last name of the call: lines with them are
+// right, and run as they stand.
+var furtherGiven = map[string][]string{
+	"redirect":        {"permanent", "preserve_request"},
+	"HttpResponse":    {"headers"},
+	"JsonResponse":    {"encoder", "json_dumps_params", "content_type", "headers"},
+	"delete":          {"using", "keep_parents"},
+	"save":            {"force_insert", "force_update", "using", "update_fields"},
+	"refresh_from_db": {"using", "fields", "from_queryset"},
+	"dumps":           {"compress"},
+	"salted_hmac":     {"secret", "algorithm"},
+}
+
+// columnsOfUser are the columns of auth.User, by which users are asked for and made.
+var columnsOfUser = []string{"id", "pk", "username", "password", "email", "first_name", "last_name", "is_active", "is_staff", "is_superuser", "date_joined", "last_login"}
+
+// rest refuses what was not taken: as a slip where nothing of the kind may stand there.
 func (a *arguments) rest() error {
-	for name := range a.named {
-		a.fail(hinted(a.statement, diag.DidYouMean(name, a.known), "%s() takes no %s here", a.call, name))
+	last := a.call[strings.LastIndexByte(a.call, '.')+1:]
+	for _, name := range slices.Sorted(maps.Keys(a.named)) {
+		field, _, _ := strings.Cut(name, "__")
+		if slices.Contains(furtherGiven[last], name) || slices.Contains(a.fields, field) {
+			a.refuse("%s() with %s is not read here", a.call, name)
+			continue
+		}
+		hint := diag.DidYouMean(name, slices.Concat(a.known, furtherGiven[last], a.fields))
+		a.fail(hinted(a.statement, hint, "%s() takes no %s here", a.call, name))
 	}
 	return a.err
+}
+
+// fieldsOfUser are the fields of the class of the site's users, and what keys of other models call them back by.
+func (r *viewReader) fieldsOfUser() []string {
+	fields := slices.Clone(columnsOfUser)
+	for _, m := range r.Models {
+		if m == httpsim.UsersAmong(r.Models) {
+			for _, f := range m.Fields {
+				fields = append(fields, f.Name)
+			}
+			continue
+		}
+		fields = append(fields, strings.ToLower(m.Name))
+		for _, f := range m.Fields {
+			if name := m.RelatedName(f); name != "" {
+				fields = append(fields, name)
+			}
+		}
+	}
+	return fields
 }

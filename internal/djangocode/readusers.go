@@ -16,6 +16,7 @@ const findLine = `user = User.objects.filter(email="mina@post.test").first()`
 
 // userKey reads the column and the value of a lookup: email="…".
 func (r *viewReader) userKey(s python.Statement, args *arguments) (by httpsim.UserKey, value httpsim.Template, err error) {
+	args.fields = r.fieldsOfUser()
 	for _, column := range []struct {
 		name string
 		by   httpsim.UserKey
@@ -246,7 +247,11 @@ func (r *viewReader) mail(s python.Statement) (err error) {
 // created reads User.objects.create_user(…).
 func (r *viewReader) created(s python.Statement) (err error) {
 	args := given(s, s.Value, "username", "email", "password")
+	args.fields = r.fieldsOfUser()
 	var a httpsim.CreateUser
+	if args.named["username"] == nil {
+		return refuse(s, "this call is not read here")
+	}
 	if a.Username, err = r.value(s, args.take("username")); err != nil {
 		return err
 	}

@@ -354,13 +354,21 @@ func setsCookie(p placed) bool {
 	return false
 }
 
+// isGiven reports whether a line, or the address of the page, gives a name a value.
+func (r *viewReader) isGiven(name string) bool {
+	return r.locals[name] || r.names.Kwargs[name] != "" || slices.ContainsFunc(r.whole, func(s python.Statement) bool { return setsName(s, name) })
+}
+
 // json reads a value of JSON.
 func (r *viewReader) json(s python.Statement, e *python.Expr) (j httpsim.JSONValue, err error) {
 	switch e.Kind {
 	case python.Dict:
 		j.Form = httpsim.JSONDict
 		for _, entry := range e.Named {
-			if entry.Key == nil || entry.Key.Kind != python.String {
+			if key := entry.Key; key == nil || key.Kind != python.String && (key.Kind != python.Name || r.isGiven(key.Text)) {
+				return j, refuse(s, "this call is not read here") // a dict as Python knows it, which runs
+			}
+			if entry.Key.Kind != python.String {
 				return j, instead(s, `return JsonResponse({"name": "text"})`, "the names of JSON are texts in quotes")
 			}
 			part, err := r.json(s, entry.Value)

@@ -199,6 +199,9 @@ func (r *Request) Login(user *accounts.User) error {
 		r.session.Set(UserIDName, idText(user.ID))
 		r.session.Set(BackendName, Backend)
 		r.session.Set(HashName, hash)
+		if !r.auth.asked { // request.user of before has not looked yet: it does when it is asked, and is another object
+			r.auth.kept = nil
+		}
 		r.decide(before, user)
 		r.rotateToken()
 		r.Signal("user_logged_in " + user.Name())

@@ -29,7 +29,7 @@ func (v *visit) drawnForm(name string) (any, error) {
 	r := v.ofMethods()
 	class, asked, sent := "AuthenticationForm", pyrun.Value(r.request), v.form != nil
 	if v.change != nil || v.other {
-		class, asked, sent = "PasswordChangeForm", &whoObject{r: r, visitor: true}, v.change != nil
+		class, asked, sent = "PasswordChangeForm", r.visitorObject(), v.change != nil
 	}
 	args := &pyrun.Args{Func: class, Pos: []pyrun.Value{asked}}
 	var wrong *forms.ErrorDict

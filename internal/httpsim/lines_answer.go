@@ -145,7 +145,7 @@ func (a *answerObject) SetAttr(name string, value pyrun.Value) (err error) {
 	}
 	switch name {
 	case "status_code":
-		code, is := value.(int64)
+		code, is := pyrun.Whole(value)
 		if !is || code < 200 || code > 599 {
 			return pyrun.Raise("ValueError", "HTTP status code must be an integer from 100 to 599.")
 		}

@@ -30,7 +30,7 @@ func (c *cacheObject) timeout(args *pyrun.Args) (t Timeout, err error) {
 	if !has {
 		return t, args.Done()
 	}
-	switch v := v.(type) {
+	switch v := plainOf(v).(type) {
 	case nil:
 		t.Never = true
 	case int64:
@@ -124,7 +124,7 @@ func (c *cacheObject) Attr(name string) (pyrun.Value, bool, error) {
 			if err != nil {
 				return nil, err
 			}
-			by, is := args.Or("delta", int64(1)).(int64)
+			by, is := pyrun.Whole(args.Or("delta", int64(1)))
 			if !is {
 				return nil, pyrun.Raise("TypeError", "delta is a whole number")
 			}

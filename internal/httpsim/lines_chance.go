@@ -29,8 +29,8 @@ func (r *running) between(args *pyrun.Args, more int64) (pyrun.Value, error) {
 		return nil, err
 	}
 	second, has := args.Take("b")
-	a, isA := first.(int64)
-	b, isB := second.(int64)
+	a, isA := pyrun.Whole(first)
+	b, isB := pyrun.Whole(second)
 	switch {
 	case !isA || has && !isB:
 		return nil, pyrun.Raise("TypeError", "'%s' object cannot be interpreted as an integer", pyrun.KindOf(first))
@@ -68,7 +68,7 @@ func samples(r *running, args *pyrun.Args) (pyrun.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	k, is := args.Or("k", nil).(int64)
+	k, is := pyrun.Whole(args.Or("k", nil))
 	items, err := pyrun.Iter(v)
 	if err != nil {
 		return nil, err
@@ -86,7 +86,7 @@ func samples(r *running, args *pyrun.Args) (pyrun.Value, error) {
 
 // token_ is secrets.token_hex() and token_urlsafe().
 func (r *running) token_(args *pyrun.Args, inHex bool) (pyrun.Value, error) {
-	n, is := args.Or("nbytes", int64(32)).(int64)
+	n, is := pyrun.Whole(args.Or("nbytes", int64(32)))
 	if !is {
 		n = 32
 	}

@@ -185,7 +185,7 @@ func decoratorsOfLines() map[string]func(r *running) pyrun.Value {
 			}
 			url, field := args.Or("login_url", nil), args.Or("redirect_field_name", "next")
 			return r.decorator("user_passes_test", passes(func(r *running) (bool, error) {
-				v, err := pyrun.Call(test, &whoObject{r: r, visitor: true})
+				v, err := pyrun.Call(test, r.visitorObject())
 				if err != nil {
 					return false, err
 				}

@@ -2,7 +2,6 @@ package httpsim
 
 import (
 	"crypto/hmac"
-	"encoding/base64"
 	"maps"
 	"net/url"
 	"strings"
@@ -220,8 +219,11 @@ func makeNamesOfLines() namesOfLines {
 			return nil, r.Logout()
 		}),
 		"get_user": calls("get_user", func(r *running, args *pyrun.Args) (pyrun.Value, error) {
-			_, err := args.Need("request")
-			return &whoObject{r: r, visitor: true}, err
+			if _, err := args.Need("request"); err != nil {
+				return nil, err
+			}
+			user, err := r.User() // no lazy object: it looks at once
+			return &whoObject{r: r, user: user}, err
 		}),
 		"update_session_auth_hash": calls("update_session_auth_hash", func(r *running, args *pyrun.Args) (pyrun.Value, error) {
 			if err := requestOf(args, "session"); err != nil {
@@ -292,11 +294,9 @@ func makeNamesOfLines() namesOfLines {
 		"BadSignature": class("BadSignature"), "SignatureExpired": class("SignatureExpired"), "Signer": signer(false), "TimestampSigner": signer(true),
 		"hmac": module("hmac", map[string]func(r *running) pyrun.Value{"new": calls("new", newHMAC), "compare_digest": calls("compare_digest", sameDigest)}),
 		"uuid": module("uuid", map[string]func(r *running) pyrun.Value{"uuid4": calls("uuid4", makesUUID), "UUID": constantly(uuidClass)}), "uuid4": calls("uuid4", makesUUID),
-		"base64": module("base64", map[string]func(r *running) pyrun.Value{
-			"b64encode": calls("b64encode", encodes(base64.StdEncoding)), "urlsafe_b64encode": calls("urlsafe_b64encode", encodes(base64.URLEncoding)),
-			"b64decode": calls("b64decode", decodes(base64.StdEncoding)), "urlsafe_b64decode": calls("urlsafe_b64decode", decodes(base64.URLEncoding))}),
+		"base64": libraryModule("base64"),
 		"get_random_string": calls("get_random_string", func(r *running, args *pyrun.Args) (pyrun.Value, error) {
-			n, is := args.Or("length", int64(12)).(int64)
+			n, is := pyrun.Whole(args.Or("length", int64(12)))
 			of, isText := args.Or("allowed_chars", chance.LettersDigit).(string)
 			if !is || !isText || n < 0 || n > maxCode || of == "" {
 				return nil, pyrun.Raise("ValueError", "get_random_string() is given a length, and characters of which it draws")
@@ -458,7 +458,7 @@ func makeNamesOfLines() namesOfLines {
 			}
 		}
 	}
-	for _, name := range []string{"json", "random", "secrets", "hashlib", "hmac", "uuid", "base64", "time", "jwt", "decimal", "logging"} {
+	for _, name := range []string{"json", "random", "secrets", "hashlib", "hmac", "uuid", "time", "jwt", "decimal", "logging"} {
 		ofImports[name] = ofDjango[name]
 	}
 	for _, names := range []map[string]func(r *running) pyrun.Value{basesNamed(), fieldsOfLines(), expressionNames()} {

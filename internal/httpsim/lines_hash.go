@@ -2,7 +2,6 @@ package httpsim
 
 import (
 	"crypto/hmac"
-	"encoding/base64"
 	"encoding/hex"
 	"hash"
 	"statelab/internal/forms"
@@ -164,35 +163,3 @@ var uuidClass = &pyrun.Class{Name: "UUID", Is: func(v pyrun.Value) bool { _, is 
 
 // uuidObject is a UUID.
 type uuidObject = forms.UUID
-
-func encodes(by *base64.Encoding) func(r *running, args *pyrun.Args) (pyrun.Value, error) {
-	return func(_ *running, args *pyrun.Args) (pyrun.Value, error) {
-		v, err := args.Need("s")
-		if err != nil {
-			return nil, err
-		}
-		b, is := v.(pyrun.Bytes)
-		if !is {
-			return nil, pyrun.Raise("TypeError", "a bytes-like object is required, not '%s'", pyrun.KindOf(v))
-		}
-		return pyrun.Bytes(by.EncodeToString([]byte(b))), args.Done()
-	}
-}
-
-func decodes(by *base64.Encoding) func(r *running, args *pyrun.Args) (pyrun.Value, error) {
-	return func(_ *running, args *pyrun.Args) (pyrun.Value, error) {
-		v, err := args.Need("s")
-		if err != nil {
-			return nil, err
-		}
-		text, err := octets(v)
-		if err != nil {
-			return nil, err
-		}
-		made, failed := by.DecodeString(text)
-		if failed != nil {
-			return nil, pyrun.Raise("ValueError", "Incorrect padding")
-		}
-		return pyrun.Bytes(made), args.Done()
-	}
-}

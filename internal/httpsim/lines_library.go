@@ -8,16 +8,21 @@ import (
 // libraryNames are the modules of package pylib, and what stands in them, as lines import them.
 func libraryNames(ofImports map[string]func(r *running) pyrun.Value) {
 	for _, module := range pylib.Modules() {
-		ofImports[module] = func(r *running) pyrun.Value {
-			m := &pyrun.Module{Name: module, Names: map[string]pyrun.Value{}}
-			for _, name := range pylib.Names(module) {
-				m.Names[name] = r.ofLibrary(module, name)
-			}
-			return m
-		}
+		ofImports[module] = libraryModule(module)
 		for _, name := range pylib.Names(module) {
 			ofImports[module+"."+name] = func(r *running) pyrun.Value { return r.ofLibrary(module, name) }
 		}
+	}
+}
+
+// libraryModule is a module of package pylib.
+func libraryModule(module string) func(r *running) pyrun.Value {
+	return func(r *running) pyrun.Value {
+		m := &pyrun.Module{Name: module, Names: map[string]pyrun.Value{}}
+		for _, name := range pylib.Names(module) {
+			m.Names[name] = r.ofLibrary(module, name)
+		}
+		return m
 	}
 }
 

@@ -64,7 +64,7 @@ func (a *asker) Attr(name string) (pyrun.Value, bool, error) {
 			r.auth.vain = true
 			return nil, false, pyrun.Raise("AttributeError", "'WSGIRequest' object has no attribute 'user'")
 		}
-		return &whoObject{r: r, visitor: true}, true, nil
+		return r.visitorObject(), true, nil
 	case "is_secure":
 		return method(name, func() (pyrun.Value, error) { return r.secure(), nil })
 	case "get_host":

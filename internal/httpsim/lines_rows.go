@@ -206,7 +206,7 @@ func (q *lineRows) Item(key pyrun.Value) (pyrun.Value, error) {
 
 // rowAt is a place in the brackets of a queryset.
 func rowAt(key pyrun.Value) (int, error) {
-	i, is := key.(int64)
+	i, is := pyrun.Whole(key)
 	switch {
 	case !is:
 		return 0, pyrun.Raise("TypeError", "QuerySet indices must be integers or slices, not %s.", pyrun.KindOf(key))

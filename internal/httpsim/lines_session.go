@@ -303,7 +303,7 @@ func (s *sessionObject) setExpiry(args *pyrun.Args) (pyrun.Value, error) {
 		return nil, err
 	}
 	a := SetExpiry{}
-	switch value := value.(type) {
+	switch value := plainOf(value).(type) {
 	case nil:
 	case int64:
 		a.Length = secondsOf(value)

@@ -32,12 +32,17 @@ func signsValue(r *running, args *pyrun.Args) (pyrun.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	token, err := r.server.signer(salt).Dumps(plain, r.server.env.Now())
+	compress, err := pyrun.Truth(args.Or("compress", false))
+	if err != nil {
+		return nil, err
+	}
+	codec := r.server.signer(salt)
+	token, err := codec.Object(plain, compress)
 	if err != nil {
 		return nil, err
 	}
 	r.noteCode("signing.dumps(%s)", shortClaims(text))
-	return token, args.Done()
+	return codec.SignAt(token, r.server.env.Now()), args.Done()
 }
 
 // maxAgeOf is max_age= of what checks signatures; nil for none.
@@ -46,7 +51,7 @@ func maxAgeOf(args *pyrun.Args) (*time.Duration, error) {
 	if !has {
 		return nil, nil
 	}
-	switch v := v.(type) {
+	switch v := plainOf(v).(type) {
 	case nil:
 		return nil, nil
 	case int64:
@@ -90,7 +95,8 @@ func unsigns(r *running, args *pyrun.Args) (pyrun.Value, error) {
 	if s, has := args.ByName("salt"); has {
 		salt, _ = s.(string)
 	}
-	d := r.server.signer(salt).Decode(text)
+	codec := r.server.signer(salt)
+	d := codec.Decode(text)
 	age := r.server.env.Now().Sub(d.SignedAt)
 	seconds := int64(age / time.Second)
 	switch {
@@ -98,11 +104,14 @@ func unsigns(r *running, args *pyrun.Args) (pyrun.Value, error) {
 		return nil, r.forged(text)
 	case most != nil && age > *most:
 		return nil, r.tooOld(seconds, *most)
-	case !d.Readable:
+	}
+	value, _, _ := codec.UnsignAt(text)
+	signed, failed := codec.OfObject(value)
+	if failed != nil {
 		return nil, pyrun.Raise("JSONDecodeError", "what was signed is no JSON")
 	}
 	r.Note("signing.loads(): the signature is right, %d s old", "signing.loads(): 서명이 맞음, 서명한 지 %d초", seconds)
-	return d.Data, args.Done()
+	return signed, args.Done()
 }
 
 // signerObject is signing.Signer() or TimestampSigner().
@@ -149,45 +158,95 @@ func (s *signerObject) Attr(name string) (pyrun.Value, bool, error) {
 			if err != nil {
 				return nil, err
 			}
-			if s.aged {
-				return codec.SignAt(text, r.server.env.Now()), args.Done()
-			}
-			return codec.Sign(text), args.Done()
+			return s.signed(codec, text), args.Done()
 		})
 	case "unsign":
 		return function(name, func(args *pyrun.Args) (pyrun.Value, error) {
-			text, err := args.Text("signed_value")
+			value, err := s.unsigned(codec, name, "signed_value", args)
+			return value, err
+		})
+	case "sign_object":
+		return function(name, func(args *pyrun.Args) (pyrun.Value, error) { return s.signObject(codec, args) })
+	case "unsign_object":
+		return function(name, func(args *pyrun.Args) (pyrun.Value, error) {
+			text, err := s.unsigned(codec, name, "signed_obj", args)
 			if err != nil {
 				return nil, err
 			}
-			most, err := maxAgeOf(args)
-			if err != nil {
-				return nil, err
+			v, failed := codec.OfObject(text)
+			if failed != nil {
+				return nil, pyrun.Raise("JSONDecodeError", "what was signed is no JSON")
 			}
-			var value string
-			var at time.Time
-			var how sessionstore.Signature
-			if s.aged {
-				value, at, how = codec.UnsignAt(text)
-			} else {
-				value, how = codec.Unsign(text)
-			}
-			age := r.server.env.Now().Sub(at)
-			seconds := int64(age / time.Second)
-			switch {
-			case how == sessionstore.SignatureBad:
-				return nil, r.forged(text)
-			case s.aged && most != nil && age > *most:
-				return nil, r.tooOld(seconds, *most)
-			case s.aged:
-				r.Note("unsign(): the signature is right, %d s old", "unsign(): 서명이 맞음, 서명한 지 %d초", seconds)
-			default:
-				r.Note("unsign(): the signature is right", "unsign(): 서명이 맞음")
-			}
-			return value, args.Done()
+			return v, nil
 		})
 	}
 	return nil, false, nil
+}
+
+// signed is a text with its signature, and with the time where that is signed too.
+func (s *signerObject) signed(codec sessionstore.Codec, text string) string {
+	if s.aged {
+		return codec.SignAt(text, s.r.server.env.Now())
+	}
+	return codec.Sign(text)
+}
+
+// signObject is sign_object(obj, compress=False).
+func (s *signerObject) signObject(codec sessionstore.Codec, args *pyrun.Args) (pyrun.Value, error) {
+	v, err := args.Need("obj")
+	if err != nil {
+		return nil, err
+	}
+	compress, err := pyrun.Truth(args.Or("compress", false))
+	if err != nil {
+		return nil, err
+	}
+	if _, err := dumpsOf(v, false); err != nil { // in json's words, where it holds no JSON
+		return nil, err
+	}
+	plain, err := forJSON(v, false)
+	if err != nil {
+		return nil, err
+	}
+	text, err := codec.Object(plain, compress)
+	if err != nil {
+		return nil, err
+	}
+	return s.signed(codec, text), args.Done()
+}
+
+// unsigned is the text below a signature that is right, and not older than max_age.
+func (s *signerObject) unsigned(codec sessionstore.Codec, method, given string, args *pyrun.Args) (string, error) {
+	r := s.r
+	text, err := args.Text(given)
+	if err != nil {
+		return "", err
+	}
+	most, err := maxAgeOf(args)
+	if err != nil {
+		return "", err
+	}
+	var value string
+	var at time.Time
+	var how sessionstore.Signature
+	if s.aged {
+		value, at, how = codec.UnsignAt(text)
+	} else {
+		value, how = codec.Unsign(text)
+	}
+	age := r.server.env.Now().Sub(at)
+	seconds := int64(age / time.Second)
+	switch {
+	case how == sessionstore.SignatureBad:
+		return "", r.forged(text)
+	case s.aged && most != nil && age > *most:
+		return "", r.tooOld(seconds, *most)
+	case s.aged:
+		r.Note("%[1]s(): the signature is right, %[2]d s old", "%[1]s(): 서명이 맞음, 서명한 지 %[2]d초", method, seconds)
+	default:
+		r.Note("%[1]s(): the signature is right", "%[1]s(): 서명이 맞음", method)
+	}
+	return value, args.Done()
 }
 
 func (r *running) getSignedCookie(args *pyrun.Args) (pyrun.Value, error) {

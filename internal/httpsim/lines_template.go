@@ -51,7 +51,7 @@ func (v *visit) ofTemplate(value pyrun.Value) any {
 		return rowObject{v, value.record}
 	case *whoObject:
 		if value.visitor && !value.seen {
-			return &someone{v: v, kept: v.keepVisitor()}
+			return &someone{v: v, kept: value.kept}
 		}
 		return &someone{v: v, user: value.user}
 	case *lineRows:

@@ -164,10 +164,7 @@ func translationFunctions() map[string]func(r *running) pyrun.Value {
 
 // plainOf is the value that an object stands for, as a text that is marked safe.
 func plainOf(v pyrun.Value) pyrun.Value {
-	if p, is := v.(pyrun.Plain); is {
-		return p.Plain()
-	}
-	return v
+	return pyrun.PlainOf(v)
 }
 
 // codeGiven is the code of a language that a function is given, "" for None.

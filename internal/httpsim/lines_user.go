@@ -14,6 +14,7 @@ type whoObject struct {
 	r       *running
 	user    *accounts.User
 	visitor bool
+	kept    *keptUser // who a visitor is: the SimpleLazyObject that request.user was when lines took it
 	seen    bool
 	swapped bool // it is of auth.User, while AUTH_USER_MODEL is another one
 }
@@ -21,13 +22,22 @@ type whoObject struct {
 // who is the user, nil for an anonymous visitor.
 func (w *whoObject) who() (*accounts.User, error) {
 	if w.visitor && !w.seen {
-		user, err := w.r.User()
-		if err != nil {
-			return nil, err
+		if !w.kept.seen {
+			user, err := w.r.User()
+			if err != nil {
+				return nil, err
+			}
+			w.kept.user, w.kept.seen = user, true
 		}
-		w.user, w.seen = user, true
+		w.user, w.seen = w.kept.user, true
 	}
 	return w.user, nil
+}
+
+// visitorObject is request.user. Once somebody has looked who that is, it stays him whoever logs in or out after it, as what
+// a name is given of it does.
+func (r *running) visitorObject() *whoObject {
+	return &whoObject{r: r, visitor: true, kept: r.keepVisitor()}
 }
 
 // TypeName implements pyrun.Object.

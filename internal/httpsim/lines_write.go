@@ -174,7 +174,7 @@ const mostParameters = 999
 // batchSize takes batch_size, 0 for none.
 func batchSize(args *pyrun.Args) (int, error) {
 	v := args.Or("batch_size", nil)
-	size, is := v.(int64)
+	size, is := pyrun.Whole(v)
 	switch {
 	case v != nil && !is:
 		return 0, pyrun.Raise("TypeError", "'<' not supported between instances of '%s' and 'int'", pyrun.KindOf(v))
@@ -277,7 +277,10 @@ func (r *running) noted(value pyrun.Value) string {
 		if user := v.user; user != nil {
 			return shortText(user.Name())
 		}
-		if user := r.auth.user; user != nil && v.visitor {
+		if v.visitor && v.kept.seen && v.kept.user != nil {
+			return shortText(v.kept.user.Name())
+		}
+		if user := r.auth.user; user != nil && v.visitor && !v.kept.seen {
 			return shortText(user.Name())
 		}
 	case *choiceMember:

@@ -305,6 +305,7 @@ var ofDjango = map[string]string{
 	"what %s has caught is not read here":                                             "%1에 잡힌 예외: 여기서는 읽지 않습니다",
 	"redirect() with permanent is not read here":                                      "permanent를 주는 redirect(): 여기서는 읽지 않습니다",
 	"%s() is not read here":                                                           "%1(): 여기서는 읽지 않습니다",
+	"%s() with %s is not read here":                                                   "%2{을/를} 주는 %1(): 여기서는 읽지 않습니다",
 	"%s() takes no %s here":                                                           "여기서 %1()에는 %2{을/를} 주지 않습니다",
 	"%s() takes nothing between its parentheses":                                      "%1()의 괄호 안에는 아무것도 적지 않습니다",
 	"%s; a view here sets cookies, changes its session, logs in and out, and returns an answer": "%1. 여기의 뷰는 쿠키를 설정하고, 세션을 바꾸고, 로그인과 로그아웃을 하고, 응답을 반환합니다",

@@ -49,11 +49,14 @@ func ofGo(run *pyrun.Run) map[string]map[string]pyrun.Value {
 			"copy":     builtin("copy", func(args *pyrun.Args) (pyrun.Value, error) { return copied(run, args, false) }),
 			"deepcopy": builtin("deepcopy", func(args *pyrun.Args) (pyrun.Value, error) { return copied(run, args, true) }),
 		},
-		"abc":    pyrun.Abstract(),
-		"enum":   pyrun.Enums(),
-		"typing": {"NamedTuple": pyrun.TypedTuple()},
-		"math":   mathNames(),
-		"html":   htmlNames(),
+		"abc":      pyrun.Abstract(),
+		"enum":     pyrun.Enums(),
+		"typing":   {"NamedTuple": pyrun.TypedTuple()},
+		"math":     mathNames(),
+		"html":     htmlNames(),
+		"base64":   base64Names(),
+		"struct":   structNames(),
+		"binascii": {"Error": binasciiError()},
 	}
 }
 

@@ -90,6 +90,26 @@ func KindsWith(attribute string) bool {
 	return false
 }
 
+// ofPython are the kinds of values that Python has without Django.
+var ofPython = []string{"str", "bytes", "int", "float", "list", "dict", "set", "tuple", "moment", "delta"}
+
+// IsOfPython reports whether a kind of value is Python's own.
+func IsOfPython(kind string) bool { return slices.Contains(ofPython, kind) }
+
+// OnlyInPython reports whether values of Python's own have an attribute, and none of Django's.
+func OnlyInPython(attribute string) bool {
+	of := false
+	for kind, has := range all().kinds {
+		if slices.Contains(has, attribute) {
+			if !IsOfPython(kind) {
+				return false
+			}
+			of = true
+		}
+	}
+	return of
+}
+
 // kindsOfTypes are the kinds of the values that have these types in Python and Django.
 var kindsOfTypes = map[string]string{
 	"WSGIRequest": "request", "SessionStore": "session", "HttpResponse": "response", "JsonResponse": "response", "HttpResponseRedirect": "response", "QueryDict": "querydict", "MultiValueDict": "files",

@@ -79,6 +79,7 @@ func moreBuiltins(all map[string]Value) {
 		c.Names[name] = Builtin{Name: name, Do: do}
 	}
 	below("dict", "fromkeys", fromKeys)
+	below("int", "from_bytes", fromBytes)
 	below("str", "maketrans", makesTrans)
 	below("bytes", "fromhex", fromHex)
 }

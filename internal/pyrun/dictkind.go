@@ -91,6 +91,15 @@ func Collections() map[string]*Class {
 			return is && kind.name == name
 		}
 		c.Make = func(args *Args) (Value, error) { return makeDict(c, args) }
+		if name == "OrderedDict" { // defaultdict wants a factory first, and a Counter refuses it
+			c.Names = map[string]Value{"fromkeys": Builtin{Name: "fromkeys", Do: func(args *Args) (Value, error) {
+				d, err := fromKeys(args)
+				if err != nil {
+					return nil, err
+				}
+				return makeDict(c, &Args{Func: name, Pos: []Value{d}})
+			}}}
+		}
 		all[name] = c
 	}
 	return all

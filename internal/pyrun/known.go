@@ -29,7 +29,7 @@ func Attributes(name string) bool {
 
 // ofAll are attributes that stand in no table of methods.
 var ofAll = []string{"args", "messages", "__name__", "__class__", "__qualname__", "__doc__", "__dict__", "__mro__", "__self__", "__func__", "__init__", "__init_subclass__",
-	"__str__", "__repr__", "__eq__", "__ne__", "__format__", "__setattr__", "__delattr__", "setter", "getter", "deleter", "fget", "fset", "send", "close"}
+	"__str__", "__repr__", "__eq__", "__ne__", "__format__", "__setattr__", "__delattr__", "setter", "getter", "deleter", "fget", "fset", "from_bytes", "send", "close"}
 
 // Unknown is what of some lines nobody knows: a name that nothing gives a value, an attribute that no value
 // has, a statement that does nothing; nil for nothing. knows says which names there are beside those of the lines and

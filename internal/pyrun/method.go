@@ -3,6 +3,7 @@ package pyrun
 import (
 	"encoding/hex"
 	"math/big"
+	"math/bits"
 	"slices"
 	"strings"
 	"sync"
@@ -334,6 +335,14 @@ func intMethods() map[string]method { return intTable.of(makeIntMethods) }
 
 func makeIntMethods() map[string]method {
 	return map[string]method{
+		"to_bytes": toBytes,
+		"bit_count": func(v Value, args *Args) (Value, error) {
+			ones := 0
+			for _, word := range number(v).(*big.Int).Bits() {
+				ones += bits.OnesCount(uint(word))
+			}
+			return int64(ones), args.Done()
+		},
 		"bit_length": func(v Value, args *Args) (Value, error) {
 			return int64(number(v).(*big.Int).BitLen()), args.Done()
 		},

@@ -195,6 +195,10 @@ func dictOf(v Value) (*sessionstore.Dict, error) {
 		return of, nil
 	case interface{ Dict() *sessionstore.Dict }:
 		return of.Dict(), nil
+	case Object: // a mapping, as dict() knows one
+		if keys, has, err := of.Attr("keys"); has || err != nil {
+			return dictByKeys(v, keys, err)
+		}
 	}
 	items, err := Iter(v)
 	if err != nil {
@@ -210,6 +214,32 @@ func dictOf(v Value) (*sessionstore.Dict, error) {
 			return nil, Raise("ValueError", "dictionary update sequence element #%d has length %d; 2 is required", i, len(pair))
 		}
 		if err := setIn(d, pair[0], pair[1]); err != nil {
+			return nil, err
+		}
+	}
+	return d, nil
+}
+
+// dictByKeys is the dict of what has keys() and brackets.
+func dictByKeys(v, keys Value, err error) (*sessionstore.Dict, error) {
+	if err != nil {
+		return nil, err
+	}
+	called, err := Call(keys)
+	if err != nil {
+		return nil, err
+	}
+	names, err := Iter(called)
+	if err != nil {
+		return nil, err
+	}
+	d := sessionstore.NewDict()
+	for _, key := range names {
+		value, err := Item(v, key)
+		if err != nil {
+			return nil, err
+		}
+		if err := setIn(d, key, value); err != nil {
 			return nil, err
 		}
 	}

@@ -209,6 +209,10 @@ func combined(sign string, x, y *Set) (Value, error) {
 	return s, nil
 }
 
+// Whole is a whole number that is small enough to count with, as Python takes one wherever it wants an int: also True and
+// False, and members of enums that are numbers.
+func Whole(v Value) (int64, bool) { return wholeOf(plain(v)) }
+
 // wholeOf is a whole number that is small enough to count with, True and False too.
 func wholeOf(v Value) (int64, bool) {
 	switch v := v.(type) {

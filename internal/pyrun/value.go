@@ -280,7 +280,10 @@ func Truth(v Value) (bool, error) {
 }
 
 // plain is the value that an object is, and any other value itself.
-func plain(v Value) Value {
+func plain(v Value) Value { return PlainOf(v) }
+
+// PlainOf is the text or the number that a value is beside being an object: that of a member of an enum, too.
+func PlainOf(v Value) Value {
 	if in, is := v.(*Instance); is && in.plain != nil { // a member of an enum that is a text or a number, too
 		return in.plain
 	}

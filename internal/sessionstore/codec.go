@@ -95,6 +95,28 @@ func (c Codec) Pack(v Value, now time.Time) (string, error) {
 	return c.SignAt(c.Recall.pack(payload), now), nil
 }
 
+// Object is what Signer.sign_object(value) signs: the JSON of any value in base64, compressed where that is asked and makes
+// it shorter.
+func (c Codec) Object(v Value, compress bool) (string, error) {
+	payload, err := appendJSON(nil, v, depthLimit)
+	switch {
+	case err != nil:
+		return "", err
+	case compress:
+		return c.Recall.pack(payload), nil
+	}
+	return base64.RawURLEncoding.EncodeToString(payload), nil
+}
+
+// OfObject is the value of what Object has made.
+func (c Codec) OfObject(text string) (Value, error) {
+	payload, err := c.unpack(text)
+	if err != nil {
+		return nil, err
+	}
+	return ParseJSON(latin1(payload))
+}
+
 // Decode reads session_data. It never fails: what cannot be trusted or read is
 // an empty session, and the answer says why.
 func (c Codec) Decode(text string) Decoded {
