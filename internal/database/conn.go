@@ -109,6 +109,13 @@ func (c *Conn) Amend(why rule.Text) {
 	}
 }
 
+// Gone notes of the last statement, a DELETE, which rows it deleted.
+func (c *Conn) Gone(ids []int64) {
+	if c.log != nil && len(*c.log) > 0 {
+		(*c.log)[len(*c.log)-1].Gone = ids
+	}
+}
+
 // Met notes of the last statement, which a constraint refused, which row stands in its way.
 func (c *Conn) Met(id int64) {
 	if c.log == nil || len(*c.log) == 0 {

@@ -24,6 +24,7 @@ type Statement struct {
 	Why    rule.Text // the purpose: "find alice"
 	Caller string    // the call of the page that made it: "login()"
 	Locked bool      // another connection was in its way: see ErrBusy
+	Gone   []int64   // the ids of the rows that it deleted, where those are known
 	Met    int64     // of one that a constraint refused, the id of the row that stands in its way, where that is known; else 0
 }
 

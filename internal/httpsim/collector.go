@@ -283,11 +283,10 @@ func (c *collector) delete() error {
 			return err
 		}
 		for _, one := range c.fast {
-			n, err := c.conn.Exec(one.why, one.text(), one.args...)
-			if err != nil {
+			where := strings.TrimPrefix(one.text(), `DELETE FROM "`+one.table+`"`)
+			if err := c.deletes(one.why, one.table, where, one.args); err != nil {
 				return err
 			}
-			c.went(one.table, n)
 		}
 		for _, one := range c.updates {
 			if _, err := c.conn.Exec(one.why, one.text(), one.args...); err != nil {
@@ -324,8 +323,26 @@ func (c *collector) remove(m *Model, ids []int64) error {
 		why = m.saidOfKeys(ids)
 	}
 	where, args := m.among(m.column(m.pk()), ids)
-	n, err := c.conn.Exec(why, `DELETE FROM "`+m.Table()+`" WHERE `+where, args...)
-	c.went(m.Table(), n)
+	return c.deletes(why, m.Table(), " WHERE "+where, args)
+}
+
+// deletes runs one DELETE, and notes which rows it is that go: of several in one view each row is told by its own.
+func (c *collector) deletes(why rule.Text, table, where string, args []any) error {
+	rows, err := c.conn.Unseen().Query(rule.Text{}, `SELECT rowid FROM "`+table+`"`+where, args...)
+	if err != nil {
+		return err
+	}
+	ids := make([]int64, 0, len(rows))
+	for _, row := range rows {
+		if id, is := row[0].(int64); is {
+			ids = append(ids, id)
+		}
+	}
+	n, err := c.conn.Exec(why, `DELETE FROM "`+table+`"`+where, args...)
+	if err == nil {
+		c.conn.Gone(ids)
+	}
+	c.went(table, n)
 	return err
 }
 

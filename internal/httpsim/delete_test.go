@@ -108,3 +108,24 @@ func TestADeletedVisitorsSessionStays(t *testing.T) {
 		t.Errorf("the next page greets %q", a.body)
 	}
 }
+
+// TestEachDeleteKnowsItsRows notes of each of several deletes in one view which rows it is that went.
+func TestEachDeleteKnowsItsRows(t *testing.T) {
+	note := &httpsim.Model{App: "shop", Name: "Note", Fields: []httpsim.ModelField{{Name: "text", Kind: httpsim.CharField}},
+		Rows: [][]any{{"a"}, {"b"}, {"b"}, {"c"}}}
+	site := page("/x/", linesOf(t, "", `
+for n in Note.objects.order_by("pk"):
+    Note.objects.filter(text=n.text, pk__gt=n.pk).delete()
+Note.objects.get(text="c").delete()
+return HttpResponse("ok")`))
+	site.Models = []*httpsim.Model{note}
+	var gone [][]int64
+	for _, q := range start(t, site).get("/x/", "").Queries {
+		if q.Kind == "DELETE" {
+			gone = append(gone, q.Gone)
+		}
+	}
+	if want := [][]int64{{}, {3}, {}, {}, {4}}; !slices.EqualFunc(gone, want, slices.Equal[[]int64]) {
+		t.Errorf("the deletes took %v, want %v", gone, want)
+	}
+}

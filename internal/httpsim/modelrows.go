@@ -318,9 +318,7 @@ func (c *collector) removeAll(m *Model, f filter) error {
 	}
 	if c.isFast(m) {
 		return c.conn.Joined(func() error {
-			n, err := c.conn.Exec(rule.Textf("rows of %s go", "%s 행 삭제", m.Table()), `DELETE FROM "`+m.Table()+`"`+f.inDelete(m), f.args...)
-			c.went(m.Table(), n)
-			return err
+			return c.deletes(rule.Textf("rows of %s go", "%s 행 삭제", m.Table()), m.Table(), f.inDelete(m), f.args)
 		})
 	}
 	rows, err := m.found(c.conn, f, "")

@@ -80,9 +80,9 @@ func (s *stage) goneBy(host string, r *trace.RowEntry) rule.Text {
 
 // goneFrom says why a row of a table beside that of the sessions is no longer there.
 func (s *stage) goneFrom(host string) func(*trace.Records, *trace.Record) rule.Text {
-	return func(t *trace.Records, _ *trace.Record) rule.Text {
+	return func(t *trace.Records, r *trace.Record) rule.Text {
 		for _, did := range s.statements[host] {
-			if did.Kind == "DELETE" && did.Table == t.Name && did.Caller != "" {
+			if did.Kind == "DELETE" && did.Table == t.Name && did.Caller != "" && (slices.Contains(did.Gone, r.ID) || did.Gone == nil && did.Rows > 0) {
 				return rule.Textf("by %s", "%s", did.Caller)
 			}
 		}
