@@ -1,6 +1,7 @@
 package httpsim
 
 import (
+	"cmp"
 	"slices"
 
 	"statelab/internal/pyrun"
@@ -32,6 +33,7 @@ type lineRows struct {
 	between   string                 // which stands between them: UNION
 	values    *valuesShape           // values() and values_list(); nil: rows
 	manager   *relatedItems          // of order.line_set; nil: another one
+	called    string                 // the call that reads them, where they are given no name as rows
 	manages   bool                   // it is Django's own manager of users
 	class     *pyrun.Class           // that lines have made of QuerySet; nil: QuerySet itself
 
@@ -108,7 +110,7 @@ func (q *lineRows) look() error {
 		err = q.prefetched(q.rows)
 	}
 	if q.read = err == nil; q.read && q.values == nil {
-		q.r.Note("%[1]s: %[2]d of %[3]s", "%[1]s: %[3]s의 행 %[2]d개", q.model.Several(), len(q.rows), q.model.Table())
+		q.r.Note("%[1]s: %[2]d of %[3]s", "%[1]s: %[3]s의 행 %[2]d개", cmp.Or(q.called, q.model.Several()), len(q.rows), q.model.Table())
 	}
 	return err
 }

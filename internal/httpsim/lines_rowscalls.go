@@ -305,6 +305,7 @@ func (q *lineRows) inBulk(args *pyrun.Args) (pyrun.Value, error) {
 	if has && ids != nil {
 		made.plain, made.order = true, ""
 	}
+	made.called = q.asks("in_bulk()")
 	rows, err := made.all()
 	for _, row := range rows {
 		of := q.model.key(row.record.id)

@@ -298,3 +298,15 @@ return HttpResponse("x")`))).get("/x/", "")
 		t.Errorf("told is %s", got)
 	}
 }
+
+// TestInBulkIsToldByItsCall names the call that read rows into a dict, and no queryset that stands nowhere.
+func TestInBulkIsToldByItsCall(t *testing.T) {
+	used := &httpsim.Model{App: "shop", Name: "Used", Fields: []httpsim.ModelField{{Name: "n", Kind: httpsim.IntegerField}}, Rows: [][]any{{int64(1)}, {int64(2)}}}
+	site := page("/x/", linesOf(t, "", `
+found = Used.objects.in_bulk([1, 2])
+return HttpResponse(len(found))`))
+	site.Models = []*httpsim.Model{used}
+	if got := notesOf(start(t, site).get("/x/", "")); !strings.Contains(got, "Used.objects.in_bulk(): 2 of shop_used") || strings.Contains(got, "useds") {
+		t.Error(got)
+	}
+}
