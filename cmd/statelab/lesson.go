@@ -104,9 +104,9 @@ func (a *app) described(l *lesson.Lesson, course *lesson.Course) render.Lesson {
 	for _, s := range l.Steps {
 		step := render.LessonStep{ID: s.ID.Value, Action: language.Describe(l, &s)}
 		if s.Predict != nil {
-			step.Predict = &trace.Prediction{Ask: s.Predict.Ask.Texts}
+			step.Predict = &trace.Prediction{Ask: s.Predict.Ask.Shown()}
 			for _, c := range s.Predict.Choices {
-				step.Predict.Choices = append(step.Predict.Choices, trace.Choice{Text: c.Text.Texts})
+				step.Predict.Choices = append(step.Predict.Choices, trace.Choice{Text: c.Text.Shown()})
 			}
 		}
 		step.Task = language.Asked(s.Task)

@@ -32,6 +32,20 @@ type Expectation struct {
 	// without shows a step without a request as the exchange that the expectation can
 	// look at in its place, or nil; nil for an expectation that needs a request.
 	without func(s *trace.Step) *trace.Exchange
+	// ofEach reports whether what is wanted says of each request of a step what it is not, so that nobody has to
+	// guess which one is meant; nil: never.
+	ofEach func(n *lesson.Node) bool
+}
+
+// each is the expectation with that.
+func (e Expectation) each(ofEach func(n *lesson.Node) bool) Expectation {
+	e.ofEach = ofEach
+	return e
+}
+
+// onlyNot reports whether a map says what is not to be alone: {not: 5xx}.
+func onlyNot(n *lesson.Node) bool {
+	return n.Kind == lesson.Map && n.Get("not") != nil && len(n.Entries) == 1 || n.Kind == lesson.Map && n.Get("none_of") != nil && n.Get("one_of") == nil
 }
 
 // or is the expectation for steps without a request as well.
@@ -87,14 +101,14 @@ func ofStep[V any](name, about string, k kind[V], look func(v V, n *lesson.Node)
 
 // ofRequests are the expectations that speak of one request.
 var ofRequests = []Expectation{
-	ofRequest("status", "number, a class as `4xx`, or [several](#status)", statuses, lookAtStatus),
+	ofRequest("status", "number, a class as `4xx`, or [several](#status)", statuses, lookAtStatus).each(onlyNot),
 	ofRequest("method", "the request's own", word(httpMethods...), lookAtMethod),
 	ofRequest("address", "match on the address that was asked for, whole: `https://shop.test/cart/?page=2`", requestAddress, matchOf("address", func(x *trace.Exchange) string { return x.URL })),
 	ofRequest("request_headers", "header of the request → match, as `headers` has it", namesOf("request_headers", matching),
 		lookAtHeaders("request_headers", func(x *trace.Exchange) wire.Headers { return x.Request.Headers })),
 	ofRequest("fields", "what the body of the request says as a form: list of all names, in any order; or a map that picks, name → match or `{there: false}`", fieldsWanted, lookAtFields),
 	ofRequest("request_body", "match on the body of the request as it went; none is the empty text", matching, matchOf("request_body", func(x *trace.Exchange) string { return string(x.Request.Body) })),
-	ofRequest("reason", "[why](#why-a-server-refused-or-failed) the server refused the request or failed at it, as `csrf-token-missing` or `KeyError`; `none` where it did neither", reason, lookAtReason),
+	ofRequest("reason", "[why](#why-a-server-refused-or-failed) the server refused the request or failed at it, as `csrf-token-missing` or `KeyError`; `none` where it did neither", reason, lookAtReason).each(func(n *lesson.Node) bool { return n.Value == noReason }),
 	ofRequest("redirects_to", "match on `Location`; no redirect is the empty text", matching, matchOf("redirects_to", redirectedTo)),
 	ofRequest("headers", "header → match; several lines of one name are joined with `, `; no line is the empty text", namesOf("headers", matching),
 		lookAtHeaders("headers", func(x *trace.Exchange) wire.Headers { return x.Response.Headers })),
@@ -109,7 +123,7 @@ var ofRequests = []Expectation{
 	ofRequest("refused", "cookie → rule by which the browser refused it", rulesIn("refused"), fateRules("refused", trace.Refused, receivedFates)).or(writtenByScript),
 	ofRequest("queries", "list of all queries in order, as `SELECT auth_user`. BEGIN and COMMIT are not listed. In a step without a request: what `clean_up` ran",
 		listOf("queries", query), lookAtQueries).or(ranByCommand),
-	ofRequest("user", "whom the server sees at the end: a user's name, `anonymous`, or `not-asked` when the page never looked", userOrNobody, lookAtUser),
+	ofRequest("user", "whom the server sees at the end: a user's name, `anonymous`, `not-asked` when the page never looked, or `{not: NAME}`", userWanted, lookAtUser).each(onlyNot),
 	ofRequest("preflight", "rule by which the browser asked for leave first, or did not: see [fetch](#fetch)", corsRule, lookAtPreflight),
 	ofRequest("readable", "`true` where the script may read the answer, `false` where it may not, or the [rule](#cross-origin-rules) that decided; of a preflight: whether leave was given", readable, lookAtReadable),
 	ofRequest("proxy", "what a [proxy](#behind-a-proxy) made of the request", proxyWanted.kind(), lookAtProxy),
@@ -173,6 +187,9 @@ func conditionOf(e Expectation) kind[Condition] {
 		if cond == nil {
 			return nil, false
 		}
+		if e.ofEach != nil && e.ofEach(n) {
+			return everyExchange(onlyExchange(&e, n.Pos, cond), cond), true
+		}
 		return onlyExchange(&e, n.Pos, cond), true
 	}, nil}
 }
@@ -196,6 +213,24 @@ func onlyExchange(e *Expectation, pos diag.Pos, cond exchangeCondition) Conditio
 			return []trace.Check{ch}
 		}
 		return []trace.Check{trace.NewCheck(pos, e.Name, rule.Text(ARequest), because(withoutRequest(s), s.Notes...), false)}
+	}
+}
+
+// everyExchange applies a condition that says what is not to be to each exchange of a step that has several; only is
+// what it says where there is one, or none.
+func everyExchange(only Condition, cond exchangeCondition) Condition {
+	return func(s *trace.Step, kept world.Values) []trace.Check {
+		all := own(s)
+		if len(all) < 2 {
+			return only(s, kept)
+		}
+		var checks []trace.Check
+		for _, x := range all {
+			if checks = cond(withOthers(s, x), kept); failing(checks) > 0 {
+				break
+			}
+		}
+		return checks
 	}
 }
 
@@ -231,8 +266,7 @@ func hopsOf(ofRequests, ofSteps []Expectation) kind[[]hop] {
 		hops := make([]hop, len(items))
 		for i, item := range items {
 			if item.Kind == lesson.Map && item.IsEmpty() {
-				r.Add(item.Pos, "say something of it: {status: 200}, or {method: POST} where no answer comes", "a hop is empty")
-				continue
+				continue // {} is any
 			}
 			one.readInto(r, item, &hops[i])
 		}

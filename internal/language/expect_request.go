@@ -150,17 +150,42 @@ var userOrNobody = textKind.that(func(r *Reader, n *lesson.Node, _ string) bool 
 	return true
 })
 
+// someone is who is seen, or who is not.
+type someone struct {
+	name string
+	not  bool
+}
+
+// userWanted is whom the server shall see, or not see.
+var userWanted = kind[someone]{Type{Form: AsEither, Says: "name, `anonymous`, `not-asked` or `{not: NAME}`", Either: []Type{userOrNobody.Type, notUser.kind().Type}}, func(r *Reader, n *lesson.Node) (w someone, ok bool) {
+	if n.Kind == lesson.Map {
+		before := len(r.Problems)
+		notUser.readInto(r, n, &w)
+		return w, len(r.Problems) == before
+	}
+	w.name, ok = userOrNobody.read(r, n)
+	return w, ok
+}, nil}
+
+var notUser = shapeOf("whom the server may see", put(Field{Name: "not", About: en("somebody else, or nobody")}, userOrNobody, func(w *someone, name string, _ *lesson.Node) {
+	*w = someone{name, true}
+}))
+
 // lookAtUser looks at whom the server sees at the end of the request.
-func lookAtUser(user string, n *lesson.Node) exchangeCondition {
+func lookAtUser(w someone, n *lesson.Node) exchangeCondition {
+	wanted := rule.Same(w.name)
+	if w.not {
+		wanted = rule.Text{EN: "not " + w.name, KO: w.name + " 아님"}
+	}
 	return func(x *trace.Exchange, _ world.Values) []trace.Check {
 		if x.Server == nil {
-			return []trace.Check{trace.NewCheck(n.Pos, "user", rule.Same(user), rule.Text{EN: "no server answered", KO: "응답한 서버 없음"}, false)}
+			return []trace.Check{trace.NewCheck(n.Pos, "user", wanted, rule.Text{EN: "no server answered", KO: "응답한 서버 없음"}, false)}
 		}
 		if x.Server.Unseen {
-			return []trace.Check{trace.NewCheck(n.Pos, "user", rule.Same(user), notSeen, false)}
+			return []trace.Check{trace.NewCheck(n.Pos, "user", wanted, notSeen, false)}
 		}
 		found := cmp.Or(x.Server.User, trace.NotAsked)
-		return []trace.Check{explained(trace.NewCheck(n.Pos, "user", rule.Same(user), rule.Same(found), found == user).Being(found), answered(x))}
+		return []trace.Check{explained(trace.NewCheck(n.Pos, "user", wanted, rule.Same(found), (found == w.name) != w.not).Being(found), answered(x))}
 	}
 }
 

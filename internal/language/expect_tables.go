@@ -22,7 +22,15 @@ type tableWanted struct {
 // recordWanted is a row of a table, field by field.
 var recordWanted = namesOf("a row", matching).called("field → match")
 
-var listOfRecords = listOf("rows", recordWanted)
+var listOfRecords = listOf("rows", anyRecord)
+
+// anyRecord is recordWanted, or {}: any row.
+var anyRecord = kind[[]nameAnd[match]]{recordWanted.Type, func(r *Reader, n *lesson.Node) ([]nameAnd[match], bool) {
+	if n.Kind == lesson.Map && n.IsEmpty() {
+		return nil, true
+	}
+	return recordWanted.read(r, n)
+}, recordWanted.write}
 
 // wantedTable is the list of all rows of a table, or their number.
 var wantedTable = kind[tableWanted]{Type{Form: AsEither, Either: []Type{listOfRecords.Type, numberKind.Type}}, func(r *Reader, n *lesson.Node) (tableWanted, bool) {

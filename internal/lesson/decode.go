@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 
 	"statelab/internal/diag"
 	"statelab/internal/memo"
@@ -103,9 +104,12 @@ func (d *decoder) decode(root *Node) bool {
 	d.checkFileName()
 	d.nameTabs()
 	d.checkFormerly()
+	l.codes = sync.OnceValue(l.codePlaces)
 	for _, p := range l.Proses() {
 		p.original(l.Language)
+		p.lesson = l
 	}
+	d.checkCode(l)
 	return true
 }
 

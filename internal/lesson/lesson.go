@@ -31,6 +31,7 @@ type Lesson struct {
 	Tabs       []Titled  // those that steps use, main apart
 	Pauses     []Titled  // those that the lesson gives a title
 	Sites      []Site
+	codes      func() map[string][]codePlace // of the sites, for texts that show some
 	Given      []Step
 	Steps      []Step
 	Overlays   []*Overlay // the translations applied

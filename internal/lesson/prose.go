@@ -1,6 +1,7 @@
 package lesson
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -17,6 +18,20 @@ type Prose struct {
 	Language rule.Language // of the original
 	Block    bool          // it must be written as a | block
 	Texts    map[rule.Language]string
+
+	lesson *Lesson // whose code it can show
+}
+
+// Shown is the text in every language as it is shown, with the code of which it speaks; nil where it is absent.
+func (p Prose) Shown() map[rule.Language]string {
+	if p.lesson == nil || !slices.ContainsFunc(slices.Collect(maps.Values(p.Texts)), func(text string) bool { return strings.Contains(text, "{code:") }) {
+		return p.Texts
+	}
+	shown := map[rule.Language]string{}
+	for lang, text := range p.Texts {
+		shown[lang] = p.lesson.withCode(text)
+	}
+	return shown
 }
 
 // In returns the text in the language, or the original where it has none.

@@ -85,10 +85,7 @@ func (p *Program) RunWith(ctx context.Context, o Options) (*trace.Trace, error) 
 
 // prose takes over a text of the lesson with its translations.
 func prose(p lesson.Prose) trace.Prose {
-	if !p.Given() {
-		return nil
-	}
-	return p.Texts
+	return p.Shown()
 }
 
 // Setup is what the world of the lesson is made of.
@@ -152,6 +149,7 @@ func (t *task) movesOf(acts []step) []world.Move {
 	var moves []world.Move
 	for i := range acts {
 		m := acts[i].move(false)
+		m.Show = append(m.Show, trace.UserModel) // what is expected of users holds of those too that an act leaves as they are
 		if !acts[i].Who.Given() && !acts[i].Tab.Given() {
 			acting := step{Step: &t.acting}
 			by := acting.move(false)

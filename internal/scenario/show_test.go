@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"statelab/internal/rule"
+	"statelab/internal/trace"
 	"statelab/internal/view"
 )
 
@@ -43,13 +44,34 @@ func TestTablesThatAStepNamesAreShown(t *testing.T) {
 		return lines
 	}
 	first := view.Of(run(t, string(src))).Step(0, view.Options{})
-	want := []string{"school_user 1 mina role last_login password", "school_user 2 joon role password", "_auth_user_id", "_auth_user_backend", "_auth_user_hash"}
+	want := []string{"school_user 1 mina role is_active last_login password", "school_user 2 joon role is_active password", "_auth_user_id", "_auth_user_backend", "_auth_user_hash"}
 	if got := told(first); !slices.Equal(got, want) {
 		t.Errorf("with the line: %q, want %q", got, want)
 	}
 	first = view.Of(run(t, bare)).Step(0, view.Options{})
 	if got := told(first); len(got) > 0 {
 		t.Errorf("without it: %q", got)
+	}
+}
+
+// TestUsersAreThereBeforeTheyAreAskedOf asks something before the step that makes a user: the table stands there as the
+// step finds it, with those whom it leaves alone.
+func TestUsersAreThereBeforeTheyAreAskedOf(t *testing.T) {
+	src, err := os.ReadFile("../../docs/examples/user-model.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const joins = "  - step: joins\n"
+	asked := strings.Replace(string(src), joins, joins+"    show: [User]\n    predict:\n      ask: |\n        How many are there then?\n      choices:\n        three: {text: Three, if: {status: 200}}\n        two: {text: Two, if: {status: 404}}\n", 1)
+	s := view.Of(run(t, asked)).Step(1, view.Options{})
+	var users []string
+	for _, table := range s.Beats[0].Records {
+		for _, r := range table.Rows {
+			users = append(users, fmt.Sprint(table.Name, " ", r.User, " ", r.Mark == trace.Same))
+		}
+	}
+	if want := []string{"school_user mina true", "school_user joon true"}; s.Beats[0].Name != view.QuestionBeat || !slices.Equal(users, want) {
+		t.Errorf("before the question: %q in %q, want %q", users, s.Beats[0].Name, want)
 	}
 }
 

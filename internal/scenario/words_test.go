@@ -53,7 +53,6 @@ func TestWordsThatMeanNothing(t *testing.T) {
 		{expect, "expect: {status: {one_of: [9xx]}}", `9xx | wanted a whole number, found "9xx" ()`},
 		{expect, "expect: {status: {has: 4}}", `has: | unknown key "has" in what a status may be (it has not, one_of, none_of)`},
 		{expect, "expect: {rows: [{data: {seen: now}}]}", "now | seen would have to be the word now (a moment is kept as a number or a text: write that, or {matches: '[0-9]+'}; {is: now} is the word)"},
-		{expect, "expect: {hops: [{}]}", "{ | a hop is empty (say something of it: {status: 200}, or {method: POST} where no answer comes)"},
 		{expect, "expect: {}", "{ | an expectation is empty (leave the key out, or say what it holds)"},
 		{expect, "expect: {page: {shows: [Your cart: empty]}}", `Your | wanted a text, found a map (a text with ": " in it stands in quotes)`},
 		{expect, "expect: {sent: visit}", `visit | sent is a list ([a, b] or lines that begin with -), found "visit" (write [visit])`},

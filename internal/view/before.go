@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"statelab/internal/rule"
 	"statelab/internal/trace"
 )
 
@@ -106,10 +107,42 @@ func tableBefore(tr *trace.Trace, i int, t *trace.Table, now time.Time) *trace.T
 				before.Records = append(before.Records, one)
 			}
 		}
+		before.Records = append(before.Records, usersBefore(&tr.Steps[i], t)...)
 		return before
 	}
-	before.Records = slices.DeleteFunc(slices.Clone(t.Records), changedRecords) // the lesson begins: what the step leaves was there
+	for _, one := range t.Records { // the lesson begins: what the step leaves was there
+		if !one.Users && !changedRecords(one) {
+			before.Records = append(before.Records, one)
+		}
+	}
+	before.Records = append(before.Records, usersBefore(&tr.Steps[i], t)...)
 	return before
+}
+
+// usersBefore are the users as a step found them that has them all, since the lesson wants them on the screen: those
+// whom it left, without what it did to them. A step before has only those that it changed.
+func usersBefore(s *trace.Step, t *trace.Table) (all []trace.Records) {
+	for _, one := range t.Records {
+		if !one.Users || !one.IsAmong(s.Shown) {
+			continue
+		}
+		var rows []trace.Record
+		for _, r := range one.Rows {
+			if r.Mark == trace.New {
+				continue
+			}
+			r.Mark, r.Why, r.Data = trace.Same, rule.Text{}, slices.Clone(r.Data)
+			for i := range r.Data {
+				if item := &r.Data[i]; item.Fresh {
+					item.Value, item.Was, item.Fresh = item.Was, "", false
+				}
+			}
+			rows = append(rows, r)
+		}
+		one.Rows = rows
+		all = append(all, one)
+	}
+	return all
 }
 
 // stillThere are the rows that a step left, as they are before the next one.

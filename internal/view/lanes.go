@@ -121,7 +121,7 @@ func stateOfRecord(t *trace.Records, r *trace.Record, l *life) state {
 	if !l.alive {
 		made := *r
 		made.Mark = trace.New
-		is.wrote = recordOf(t, &made).Data
+		is.wrote = recordOf(t, &made, false).Data
 		return is
 	}
 	for _, item := range is.items {

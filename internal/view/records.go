@@ -70,7 +70,7 @@ func (c *chooser) recordsOf(t *trace.Table, asked bool) []Records {
 			more = len(rows) - len(keep)
 		}
 		for _, i := range keep {
-			v.Rows = append(v.Rows, recordOf(one, &rows[i]))
+			v.Rows = append(v.Rows, recordOf(one, &rows[i], v.Shown))
 			v.Rows[len(v.Rows)-1].Told = told(i)
 		}
 		switch v.Notes = notes(marks, more); {
@@ -198,20 +198,22 @@ func onlyLoggedIn(r *trace.Record) bool {
 	return r.Mark == trace.Changed && !slices.ContainsFunc(r.Data, func(i trace.Item) bool { return i.Fresh && i.Name != "last_login" })
 }
 
-func recordOf(t *trace.Records, r *trace.Record) Record {
+// recordOf is a row as it is shown: of a user what changed, and where the lesson wants the table on the screen the
+// whole, but for what says nothing.
+func recordOf(t *trace.Records, r *trace.Record, shown bool) Record {
 	v := Record{Mark: r.Mark, ID: r.ID, User: r.User}
 	if r.Mark == trace.Gone {
 		v.Why = r.Why
 	}
 	for _, item := range r.Data {
 		switch {
-		case t.Users && (r.Mark == trace.Gone || r.Mark == trace.Changed && !item.Fresh):
-		case t.Users && r.Mark == trace.New && asCreated(item), t.Users && r.Mark == trace.Same && asLeft(item):
+		case t.Users && (r.Mark == trace.Gone || r.Mark == trace.Changed && !item.Fresh && !shown):
+		case t.Users && r.Mark == trace.New && !shown && asCreated(item), t.Users && shown && !item.Fresh && asLeft(item):
 		case item.Name == "password":
 			item.Value = shortHash(item.Value)
 			v.Data = append(v.Data, Item{Item: item})
 		case r.Mark == trace.Changed && item.Fresh:
-			v.Data = append(v.Data, Item{Item: item, Was: before(t, &item)})
+			v.Data = append(v.Data, Item{Item: item, Was: before(t, &item, shown)})
 		case t.Users || item.Name != r.UserKey || r.User == "":
 			v.Data = append(v.Data, Item{Item: item})
 		}
@@ -224,11 +226,11 @@ const longestWas = 16
 
 // before says what stood in a column that was changed. Of users the columns that changed stand alone, and
 // need not be told from others where the value is too long.
-func before(t *trace.Records, item *trace.Item) rule.Text {
+func before(t *trace.Records, item *trace.Item, shown bool) rule.Text {
 	switch {
 	case item.Was != "" && utf8.RuneCountInString(item.Was) <= longestWas:
 		return rule.Textf("was %s", "이전 %s", item.Was)
-	case t.Users:
+	case t.Users && !shown:
 		return rule.Text{}
 	}
 	return rule.Text{EN: "changed", KO: "바뀜"}
@@ -248,9 +250,11 @@ func asCreated(i trace.Item) bool {
 	return slices.Contains([]string{"first_name", "last_name", "last_login", "date_joined", "password"}, i.Name)
 }
 
-// asLeft reports whether a column of a user in whom nothing changed says nothing of him.
+// asLeft reports whether a column of a user that did not change says nothing of him. Whether he is active does.
 func asLeft(i trace.Item) bool {
 	switch i.Name {
+	case "is_active":
+		return false
 	case "first_name", "last_name":
 		return i.Value == `""`
 	case "last_login":

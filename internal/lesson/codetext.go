@@ -1,0 +1,219 @@
+package lesson
+
+import (
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+
+	"statelab/internal/diag"
+	"statelab/internal/memo"
+)
+
+// A text for people shows code of the lesson's own where a line of it is {code: NAME}: a class, a function, a method as
+// Form.clean, a name that is given a value, or a whole file. It is the code that stands in the lesson, so that both
+// cannot part; where a task has still to write something, there stands what it begins with.
+
+var (
+	codeLine  = memo.Pattern(`(?m)^ {0,3}\{code: *([^}\n]*?) *\}[ \t]*$`)
+	holeAlone = memo.Pattern(`(?m)^([ \t]*)\{hole: *(\w+)\}[ \t]*$`)
+	defines   = memo.Pattern(`^([ \t]*)(?:(?:async +)?(?:def|class) +(\w+)\b|(\w+)(?: *:[^=]+)? *=[^=])`)
+)
+
+// longestCode is how many lines of code a text shows at most in one place.
+const longestCode = 60
+
+// codeFile is a file of a site, as it stands in the lesson.
+type codeFile struct{ name, text string }
+
+// codeFiles are the files of the sites that are code: of Python, and templates.
+func (l *Lesson) codeFiles() (all []codeFile) {
+	add := func(name string, n *Node) {
+		if n.Kind == Scalar && n.Style == Literal {
+			all = append(all, codeFile{name, n.Value})
+		}
+	}
+	for _, s := range l.Sites {
+		if s.Node == nil || s.Node.Kind != Map {
+			continue
+		}
+		for _, e := range s.Node.Entries {
+			switch {
+			case len(e.Value.Entries) > 0:
+				for _, file := range e.Value.Entries {
+					name := file.Key.Value
+					if !strings.Contains(name, ".") {
+						name += ".py"
+					}
+					add(name, file.Value)
+				}
+			default:
+				add(e.Key.Value+".py", e.Value)
+			}
+		}
+	}
+	return all
+}
+
+// codePlace is where a name is made in a file.
+type codePlace struct {
+	file  string
+	lines []string
+	at    int // the line that makes it; -1: it is the file
+}
+
+// codePlaces are all of them by name: File, Class, function, Class.method, NAME.
+func (l *Lesson) codePlaces() map[string][]codePlace {
+	places := map[string][]codePlace{}
+	for _, f := range l.codeFiles() {
+		lines := strings.Split(strings.TrimRight(f.text, "\n"), "\n")
+		places[f.name] = append(places[f.name], codePlace{f.name, lines, -1})
+		class, within := "", ""
+		for i, line := range lines {
+			m := defines().FindStringSubmatch(line)
+			if m == nil {
+				continue
+			}
+			name := m[2] + m[3]
+			switch {
+			case m[1] == "":
+				class, within = m[2], ""
+			case class == "" || m[2] == "" || within != "" && m[1] != within:
+				continue
+			default:
+				within, name = m[1], class+"."+m[2]
+			}
+			places[name] = append(places[name], codePlace{f.name, lines, i})
+		}
+	}
+	return places
+}
+
+// codeCalled is the code of a name, without what all its lines are indented by. The error says why there is none.
+func (l *Lesson) codeCalled(name string) (string, error) {
+	file, of, has := strings.Cut(name, " ")
+	if !has {
+		file, of = "", name
+	}
+	found := slices.DeleteFunc(slices.Clone(l.codes()[strings.TrimSpace(of)]), func(p codePlace) bool { return file != "" && p.file != file })
+	switch {
+	case len(found) == 0:
+		return "", errNoCode
+	case len(found) > 1:
+		return "", errTwice
+	}
+	lines := found[0].block()
+	code := strings.TrimRight(dedented(l.begun(strings.Join(lines, "\n"))), "\n ")
+	if strings.Count(code, "\n") >= longestCode {
+		return "", errLong
+	}
+	return code, nil
+}
+
+var (
+	errNoCode = errors.New("the lesson has no code that is called so")
+	errTwice  = errors.New("two files have a name that is written so")
+	errLong   = errors.New("the code has more lines than a screen")
+)
+
+// begun is code with what its holes begin with.
+func (l *Lesson) begun(code string) string {
+	return holeAlone().ReplaceAllStringFunc(code, func(line string) string {
+		m := holeAlone().FindStringSubmatch(line)
+		for i := range l.Steps {
+			if l.Steps[i].Task == nil {
+				continue
+			}
+			for _, part := range l.Steps[i].Task.Write {
+				if start := part.Node.Get("start"); part.Name.Value == m[2] && start != nil && strings.TrimSpace(start.Value) != "" {
+					return m[1] + strings.ReplaceAll(strings.TrimRight(start.Value, "\n"), "\n", "\n"+m[1])
+				}
+			}
+		}
+		return m[1] + "# …"
+	})
+}
+
+// block are the lines in which the name is made, with the decorators above.
+func (p codePlace) block() []string {
+	if p.at < 0 {
+		return p.lines
+	}
+	own := indent(p.lines[p.at])
+	begin, end := p.at, p.at+1
+	for begin > 0 && strings.HasPrefix(p.lines[begin-1], own+"@") {
+		begin--
+	}
+	goesOn := func(line string) bool {
+		text := strings.TrimSpace(line)
+		return text == "" || len(indent(line)) > len(own) || strings.ContainsAny(text[:1], ")]}")
+	}
+	for end < len(p.lines) && goesOn(p.lines[end]) {
+		end++
+	}
+	return p.lines[begin:end]
+}
+
+func indent(line string) string { return line[:len(line)-len(strings.TrimLeft(line, " \t"))] }
+
+// dedented is a text without what all its lines are indented by.
+func dedented(text string) string {
+	lines := strings.Split(text, "\n")
+	least := -1
+	for _, line := range lines {
+		if n := len(indent(line)); strings.TrimSpace(line) != "" && (least < 0 || n < least) {
+			least = n
+		}
+	}
+	for i, line := range lines {
+		lines[i] = line[min(max(least, 0), len(line)):]
+	}
+	return strings.Join(lines, "\n")
+}
+
+// withCode is a text with the code of which it speaks. What cannot be shown stays as it was written.
+func (l *Lesson) withCode(text string) string {
+	if !strings.Contains(text, "{code:") {
+		return text
+	}
+	return codeLine().ReplaceAllStringFunc(text, func(line string) string {
+		code, err := l.codeCalled(codeLine().FindStringSubmatch(line)[1])
+		if err != nil {
+			return line
+		}
+		fence := "```"
+		for strings.Contains(code, fence) {
+			fence += "`"
+		}
+		return fence + "\n" + code + "\n" + fence
+	})
+}
+
+// checkCode reports the code that texts speak of and that is not there.
+func (r *Reader) checkCode(l *Lesson) {
+	for _, p := range l.Proses() {
+		text := p.In(p.Language)
+		for _, at := range codeLine().FindAllStringSubmatchIndex(text, -1) {
+			name := text[at[2]:at[3]]
+			pos := l.inBlock(p, strings.Count(text[:at[2]], "\n"), "{code:")
+			switch _, err := l.codeCalled(name); {
+			case errors.Is(err, errNoCode):
+				r.Add(pos, r.Guess(name, slices.Sorted(maps.Keys(l.codes())), "name a class, a function, Class.method or a file of a site"), "the lesson has no code that is called %q", name)
+			case errors.Is(err, errTwice):
+				r.Add(pos, "write the file before it, as in {code: shop/views.py NAME}", "two files of the lesson have %q", name)
+			case errors.Is(err, errLong):
+				r.Add(pos, "show a part of it: one function, or one method as Form.clean", "the code of %q has more than %d lines", name, longestCode)
+			}
+		}
+	}
+}
+
+// inBlock is the place of a word in a line of a text that is written as a block, counted from 0; else that of the text.
+func (l *Lesson) inBlock(p *Prose, line int, word string) diag.Pos {
+	pos := p.Pos
+	lines := strings.Split(string(l.Source), "\n")
+	if at := pos.Line + line; p.Block && at < len(lines) && strings.Contains(lines[at], word) {
+		pos.Line, pos.Col = at+1, strings.Index(lines[at], word)+1
+	}
+	return pos
+}
