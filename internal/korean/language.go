@@ -127,6 +127,7 @@ var ofLanguage = map[string]string{
 	"%s would have to be the word now":                                                                  "%1 값이 now라는 글이어야 한다는 뜻이 됩니다",
 	"a moment is kept as a number or a text: write that, or {matches: '[0-9]+'}; {is: now} is the word": "시각은 수나 글로 보관됩니다. 그것을 적거나 {matches: '[0-9]+'}로 적습니다. 글 now라면 {is: now}입니다",
 	"as in [403, 404]":                                                                                  "예: [403, 404]",
+	"whom the server may see":                                                                           "서버가 본 사람의 맵",
 	"what a status may be":                                                                              "상태 코드의 맵",
 	"%s in a page does nothing here":                                                                    "페이지 안의 %1{은/는} 여기서 아무 일도 하지 않습니다",
 	"a script in a page is not run":                                                                     "페이지 안의 스크립트는 실행되지 않습니다",

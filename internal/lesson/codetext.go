@@ -1,7 +1,6 @@
 package lesson
 
 import (
-	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -89,8 +88,8 @@ func (l *Lesson) codePlaces() map[string][]codePlace {
 	return places
 }
 
-// codeCalled is the code of a name, without what all its lines are indented by. The error says why there is none.
-func (l *Lesson) codeCalled(name string) (string, error) {
+// codeCalled is the code of a name, without what all its lines are indented by, or why there is none.
+func (l *Lesson) codeCalled(name string) (code string, why noCode) {
 	file, of, has := strings.Cut(name, " ")
 	if !has {
 		file, of = "", name
@@ -98,22 +97,26 @@ func (l *Lesson) codeCalled(name string) (string, error) {
 	found := slices.DeleteFunc(slices.Clone(l.codes()[strings.TrimSpace(of)]), func(p codePlace) bool { return file != "" && p.file != file })
 	switch {
 	case len(found) == 0:
-		return "", errNoCode
+		return "", noSuchCode
 	case len(found) > 1:
-		return "", errTwice
+		return "", codeTwice
 	}
 	lines := found[0].block()
-	code := strings.TrimRight(dedented(l.begun(strings.Join(lines, "\n"))), "\n ")
+	code = strings.TrimRight(dedented(l.begun(strings.Join(lines, "\n"))), "\n ")
 	if strings.Count(code, "\n") >= longestCode {
-		return "", errLong
+		return "", codeLong
 	}
-	return code, nil
+	return code, hasCode
 }
 
-var (
-	errNoCode = errors.New("the lesson has no code that is called so")
-	errTwice  = errors.New("two files have a name that is written so")
-	errLong   = errors.New("the code has more lines than a screen")
+// noCode is why there is none to show.
+type noCode int
+
+const (
+	hasCode noCode = iota
+	noSuchCode
+	codeTwice // two files have the name
+	codeLong  // it has more lines than a screen
 )
 
 // begun is code with what its holes begin with.
@@ -177,8 +180,8 @@ func (l *Lesson) withCode(text string) string {
 		return text
 	}
 	return codeLine().ReplaceAllStringFunc(text, func(line string) string {
-		code, err := l.codeCalled(codeLine().FindStringSubmatch(line)[1])
-		if err != nil {
+		code, why := l.codeCalled(codeLine().FindStringSubmatch(line)[1])
+		if why != hasCode {
 			return line
 		}
 		fence := "```"
@@ -196,12 +199,12 @@ func (r *Reader) checkCode(l *Lesson) {
 		for _, at := range codeLine().FindAllStringSubmatchIndex(text, -1) {
 			name := text[at[2]:at[3]]
 			pos := l.inBlock(p, strings.Count(text[:at[2]], "\n"), "{code:")
-			switch _, err := l.codeCalled(name); {
-			case errors.Is(err, errNoCode):
+			switch _, why := l.codeCalled(name); why {
+			case noSuchCode:
 				r.Add(pos, r.Guess(name, slices.Sorted(maps.Keys(l.codes())), "name a class, a function, Class.method or a file of a site"), "the lesson has no code that is called %q", name)
-			case errors.Is(err, errTwice):
+			case codeTwice:
 				r.Add(pos, "write the file before it, as in {code: shop/views.py NAME}", "two files of the lesson have %q", name)
-			case errors.Is(err, errLong):
+			case codeLong:
 				r.Add(pos, "show a part of it: one function, or one method as Form.clean", "the code of %q has more than %d lines", name, longestCode)
 			}
 		}
