@@ -121,7 +121,7 @@ func playsOwn(t *testing.T, models []*httpsim.Model, names string, lines []strin
 		text += "        " + line + "\n"
 	}
 	text += "    alice, bob = " + of + ".objects.get(pk=1), " + of + ".objects.get(pk=2)\n    answer = view()\n    return HttpResponse(str(answer))\n"
-	known := djangocode.Known{Models: models, Modules: httpsim.Site{Models: models}.ModulesOf()}
+	known := djangocode.Known{Models: models, Fails: true, Modules: httpsim.Site{Models: models}.ModulesOf()}
 	page, err := known.ReadPage(text)
 	if err != nil {
 		return []string{"refused: " + err.Error()}
