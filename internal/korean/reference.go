@@ -231,6 +231,7 @@ var ofReference = map[string]string{
 	"`render(…)`: see [templates](#templates)":                                         "`render(…)`: [템플릿](#templates)을 보십시오.",
 	"`JsonResponse({…})`: a text that is one `{{ }}` and nothing else keeps its kind":  "`JsonResponse({…})`: `{{ }}` 하나로만 된 글은 값의 종류가 그대로입니다.",
 	"number, a class as `4xx`, or [several](#status)":                                  "수, `4xx` 같은 묶음, 또는 [여럿](#status)",
+	"name, `anonymous`, `not-asked` or `{not: NAME}`":                                  "이름, `anonymous`, `not-asked` 또는 `{not: NAME}`",
 	"number, or [map](#status)":                                                        "수 또는 [맵](#status)",
 	"the act is done only where the page shown has its link or its button: what a right answer may take away. Only of `click` and `submit` in a [promise](#promises)": "보고 있는 페이지에 그 링크나 버튼이 있을 때만 합니다. 맞는 답이 없앨 수도 있는 것에 씁니다. [약속](#promises)의 `click`과 `submit`에만 있습니다.",
 	"[map](#open_mail)":        "[맵](#open_mail)",
