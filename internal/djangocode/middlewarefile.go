@@ -1,6 +1,7 @@
 package djangocode
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -134,7 +135,7 @@ func middlewareStarts(all []python.Statement, s python.Statement) error {
 	case s.Action == python.Class && isMiddlewareClass(all, s, 0):
 		return classRuns(all, s)
 	case s.Action == python.Def && len(s.Params) > 0 && s.Params[0].Name == "get_response":
-		if err := sharedState(s.Body); err != nil {
+		if err := cmp.Or(sharedState(s.Body), identity(s.Body)); err != nil {
 			return err
 		}
 		return functionStarts(s)

@@ -100,6 +100,7 @@ func (k Known) culprit(text string, why error) error {
 		k.templatesNamed(program),
 		k.nowhere(program),
 		sharedState(program),
+		identity(program),
 	} {
 		if other != nil {
 			return other

@@ -47,8 +47,8 @@ func slip(s python.Statement) (err error) {
 			err = instead(at, calls(e), "%s is no function: it stands without parentheses", calls(e))
 		case joinsConditions(e, func(e *python.Expr) string { return modelsModule + "." + lastName(e.Dotted()) }):
 			err = hinted(at, "write "+signsOfQ[e.Text], oneOfTwoQ, e.Text)
-		case e.Kind == python.Operation && (e.Text == "is" || e.Text == "is not") && !slices.Contains([]string{"None", "True", "False"}, e.Parts[1].Dotted()):
-			err = hinted(at, map[string]string{"is": "write ==", "is not": "write !="}[e.Text], "%s asks whether two are one and the same thing, and not whether they are alike", e.Text)
+		case asksIdentity(e):
+			err = identityAsked(e)
 		}
 		return nil
 	}
@@ -60,6 +60,39 @@ func slip(s python.Statement) (err error) {
 	if s.Action == python.Do && err == nil && s.Value.Kind == python.Operation && s.Value.Text == "==" {
 		err = hinted(s, "write = for ==", "== only asks whether two values are alike, and = gives a name a value")
 	}
+	return err
+}
+
+// asksIdentity recognises is and is not between two of which neither is a constant or a class: Python answers by where
+// they lie in memory, which two texts that are alike do not share.
+func asksIdentity(e *python.Expr) bool {
+	if e.Kind != python.Operation || e.Text != "is" && e.Text != "is not" || len(e.Parts) != 2 {
+		return false
+	}
+	return !slices.ContainsFunc(e.Parts, func(part *python.Expr) bool {
+		name := lastName(part.Dotted())
+		return slices.Contains([]string{"None", "True", "False", "Ellipsis"}, name) || name != "" && strings.ToUpper(name[:1]) == name[:1] && strings.ToUpper(name) != name
+	})
+}
+
+func identityAsked(e *python.Expr) error {
+	return hinted(python.Statement{Line: e.Line, Col: e.Col}, map[string]string{"is": "write ==", "is not": "write !="}[e.Text], "%s asks whether two are one and the same thing, and not whether they are alike", e.Text)
+}
+
+// identity refuses that question in lines that run as they stand; nil where none of them asks it.
+func identity(program []python.Statement) (err error) {
+	eachStatement(program, func(s python.Statement) {
+		for _, e := range []*python.Expr{s.Target, s.Value} {
+			if e != nil && err == nil {
+				eachPart(e, func(part *python.Expr) *python.Expr {
+					if err == nil && asksIdentity(part) {
+						err = identityAsked(part)
+					}
+					return nil
+				})
+			}
+		}
+	})
 	return err
 }
 

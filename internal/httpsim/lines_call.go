@@ -99,14 +99,27 @@ func (a *atomicObject) Within(lines func() error) error { return a.r.atomically(
 func (r *running) atomically(lines func() error) error {
 	inside, before, asked := r.conn.InTransaction(), len(r.commits), len(r.queries)
 	outside, spoiled := r.conn.NeedsRollback(), false
-	err := r.conn.Atomic(func() error { err := lines(); spoiled = r.conn.NeedsRollback(); return err })
+	const atomic = "transaction.atomic()"
+	caller := r.conn.Caller
+	r.conn.Caller = atomic // begins and ends it
+	err := r.conn.Atomic(func() error {
+		r.conn.Caller = caller
+		err := lines()
+		r.conn.Caller, spoiled = atomic, r.conn.NeedsRollback()
+		return err
+	})
+	r.conn.Caller = caller
 	if err != nil || spoiled {
 		r.commits = r.commits[:before]
 	}
 	switch {
 	case outside:
 	case err != nil:
-		r.sayTakenBack(asked, "transaction.atomic(): an exception leaves it, so what its lines wrote is taken back", "transaction.atomic(): 예외가 빠져나가므로 그 안에서 쓴 것을 되돌림")
+		left, leftKO := "an exception", "예외"
+		if e := pyrun.ExceptionOf(err); e != nil {
+			left, leftKO = e.Class.Name, e.Class.Name+" 예외"
+		}
+		r.sayTakenBack(asked, "transaction.atomic(): "+left+" leaves it, so what its lines wrote is taken back", "transaction.atomic(): "+leftKO+"가 빠져나가므로 그 안에서 쓴 것을 되돌림")
 	case spoiled:
 		r.sayTakenBack(asked, "transaction.atomic(): the database refused something in it, so what its lines wrote is taken back", "transaction.atomic(): 그 안에서 데이터베이스가 거부한 것이 있으므로 그 안에서 쓴 것을 되돌림")
 	}

@@ -65,7 +65,7 @@ try:
         Used.objects.create(n=2)
         raise ValueError("no")
 except ValueError:
-    return HttpResponse("back")`, "Used.objects.create(): row 2, n = 2; transaction.atomic(): an exception leaves it, so what its lines wrote is taken back"},
+    return HttpResponse("back")`, "Used.objects.create(): row 2, n = 2; transaction.atomic(): ValueError leaves it, so what its lines wrote is taken back"},
 		"nothing to take back": {`
 try:
     with transaction.atomic():

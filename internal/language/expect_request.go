@@ -167,7 +167,7 @@ var userWanted = kind[someone]{Type{Form: AsEither, Says: "name, `anonymous`, `n
 	return w, ok
 }, nil}
 
-var notUser = shapeOf("whom the server may see", put(Field{Name: "not", About: en("somebody else, or nobody")}, userOrNobody, func(w *someone, name string, _ *lesson.Node) {
+var notUser = shapeOf("whom the server may see", put(Field{Name: "not", About: en("somebody else, or nobody; `anonymous`: somebody who is logged in")}, userOrNobody, func(w *someone, name string, _ *lesson.Node) {
 	*w = someone{name, true}
 }))
 
@@ -185,7 +185,11 @@ func lookAtUser(w someone, n *lesson.Node) exchangeCondition {
 			return []trace.Check{trace.NewCheck(n.Pos, "user", wanted, notSeen, false)}
 		}
 		found := cmp.Or(x.Server.User, trace.NotAsked)
-		return []trace.Check{explained(trace.NewCheck(n.Pos, "user", wanted, rule.Same(found), (found == w.name) != w.not).Being(found), answered(x))}
+		holds := (found == w.name) != w.not
+		if w.not && w.name == trace.Anonymous && found == trace.NotAsked { // who knows
+			holds = false
+		}
+		return []trace.Check{explained(trace.NewCheck(n.Pos, "user", wanted, rule.Same(found), holds).Being(found), answered(x))}
 	}
 }
 

@@ -3,6 +3,7 @@ package language
 import (
 	"net/netip"
 	"strconv"
+	"strings"
 	"time"
 
 	"statelab/internal/clock"
@@ -62,7 +63,7 @@ var (
 		r.checkNames(n, s)
 		return true
 	})
-	// siteURL is an absolute address on a site of the lesson; $name may stand in it, and may be all of it.
+	// siteURL is an absolute address on a site of the lesson; $name may stand in it, and may be its beginning, or all of it.
 	siteURL = scalar(Type{Form: AsText, Says: "url"}, readURL, lesson.NewText).that(func(r *Reader, n *lesson.Node, s string) bool {
 		r.checkNames(n, s)
 		return isKept(s) || r.checkAddress(n)
@@ -81,10 +82,11 @@ var (
 	sameSite = word("Strict", "Lax", "None")
 )
 
-// isKept reports whether a text is one value that a step has remembered, and nothing else: $link.
+// isKept reports whether a text begins with a value that a step has remembered: $link, ${link}reserve/. Which address that
+// is a run knows.
 func isKept(text string) bool {
 	names := world.NamesIn(text)
-	return len(names) == 1 && text == "$"+names[0]
+	return len(names) > 0 && (strings.HasPrefix(text, "$"+names[0]) || strings.HasPrefix(text, "${"+names[0]+"}"))
 }
 
 // readURL reads an address, or the name of one that is remembered whole.

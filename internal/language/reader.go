@@ -181,6 +181,20 @@ func (r *Reader) knowUser(name string) {
 	}
 }
 
+// KnowWhoSignsUp lets what is expected name those whom a step signs up by a form, before it, too: a wrong choice may say
+// that they are there already.
+func (r *Reader) KnowWhoSignsUp() {
+	for _, s := range slices.Concat(r.lesson.Given, r.lesson.Steps) {
+		for _, act := range s.Actions {
+			for _, f := range entriesOf(act.Value, "fields") {
+				if f.Value.Kind == lesson.Scalar && f.Value.Value != "" && r.namesUsers(f.Key.Value) {
+					r.knowUser(f.Value.Value)
+				}
+			}
+		}
+	}
+}
+
 // namesUsers reports whether a field of a form is one by whose value users log in on some site.
 func (r *Reader) namesUsers(field string) bool {
 	return field == "username" || slices.ContainsFunc(r.allModels, func(m *httpsim.Model) bool { return m.IsUsers() && m.NameField() == field })

@@ -50,6 +50,7 @@ func compile(l *lesson.Lesson, how manner) (*Program, diag.List) {
 	for _, s := range l.Sites {
 		p.sites = append(p.sites, c.ReadSite(s))
 	}
+	c.KnowWhoSignsUp()
 	for i := range l.Given {
 		p.given = append(p.given, c.step(&l.Given[i], true))
 	}

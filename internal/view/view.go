@@ -9,7 +9,9 @@
 package view
 
 import (
+	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"statelab/internal/rule"
@@ -49,7 +51,7 @@ func Of(tr *trace.Trace) *Run {
 	r := &Run{trace: tr, sites: sitesOf(tr), several: severalAct(tr)}
 	for _, s := range slices.Concat(tr.Given, tr.Steps) {
 		for _, kept := range s.Remembered {
-			r.remembered = append(r.remembered, kept.Value)
+			r.remembered = append(r.remembered, secretParts(kept.Value)...)
 		}
 		r.together = append(append(r.together, values(&s, considered(&s))...), sentFields(&s)...)
 		r.together = append(r.together, tokensIn(&s)...)
@@ -59,6 +61,20 @@ func Of(tr *trace.Trace) *Run {
 	r.again = middlewareAgain(tr.Steps)
 	r.absentAgain = absentAgain(tr.Steps)
 	return r
+}
+
+// secretParts is a value that is kept, or of a whole address its parts: where it leads is to be seen.
+func secretParts(value string) []string {
+	u, err := url.Parse(value)
+	if err != nil || u.Scheme == "" || u.Host == "" {
+		return []string{value}
+	}
+	parts := strings.Split(u.EscapedPath(), "/")
+	for _, pair := range strings.Split(u.RawQuery, "&") {
+		_, of, _ := strings.Cut(pair, "=")
+		parts = append(parts, of)
+	}
+	return slices.DeleteFunc(parts, func(part string) bool { return part == "" })
 }
 
 // Together are the values of all steps: what is shortened of one must not look like another.

@@ -107,7 +107,7 @@ func (s *stage) pressed(hop browser.Hop) rule.Text {
 	case hop.GivenUp && submitted.Twice == InTurn:
 		return rule.Text{EN: "the first click, answered, and given up on the way: no cookie is stored", KO: "첫 번째 클릭: 응답이 오는 중에 버려져 쿠키가 저장되지 않음"}
 	case hop.GivenUp:
-		return rule.Text{EN: "the first click, given up with the second one: no cookie is stored", KO: "첫 번째 클릭: 두 번째 클릭과 함께 버려져 쿠키가 저장되지 않음"}
+		return rule.Text{EN: "the first click, given up when the second one came: no cookie is stored", KO: "첫 번째 클릭: 두 번째 클릭이 오자 버려져 쿠키가 저장되지 않음"}
 	case hop.Cause == browser.Reloaded && hop.Request.Method == "POST":
 		return rule.Text{EN: "the browser asks whether the form is to be sent again: yes", KO: "브라우저가 폼을 다시 보낼지 묻고, 사용자가 그러겠다고 함"}
 	}
