@@ -1,6 +1,7 @@
 package httpsim_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -114,6 +115,17 @@ return HttpResponse(said)`, `cache.set("a", 1); said = "next__all__The connect..
 		if got := notesOf(start(t, site).get("/x/", "")); got != c.notes {
 			t.Errorf("%s: %q, want %q", name, got, c.notes)
 		}
+	}
+	site := page("/x/", linesOf(t, "", "try:\n    with transaction.atomic():\n        Used.objects.create(n=2)\n        raise ValueError\nexcept ValueError:\n    return HttpResponse('back')"))
+	site.Models = []*httpsim.Model{used}
+	var ends []string
+	for _, q := range start(t, site).get("/x/", "").Queries {
+		if q.Kind == "BEGIN" || q.Kind == "ROLLBACK" {
+			ends = append(ends, q.Kind+" by "+q.Caller)
+		}
+	}
+	if want := []string{"BEGIN by transaction.atomic()", "ROLLBACK by transaction.atomic()"}; !slices.Equal(ends, want) {
+		t.Errorf("it begins and ends with %q, want %q", ends, want)
 	}
 	got := notesOf(start(t, page("/x/", linesOf(t, "", `
 request.session.create()

@@ -91,6 +91,8 @@ func TestPromisesThatAreBroken(t *testing.T) {
 		{in, signOut, "{status: {none_of: [200, 500]}}", "{none_of: | status: wanted none of 200, 500, found 200"},
 		{in, signOut, "{status: {not: 5xx, one_of: [200, 302]}}", "{not: | status: wanted one request, found 2 requests: GET /out 302, GET /news 200 (say what each one shall do, in order: hops: [ {…}, {…} ])"},
 		{in, news, "{user: {not: bob}}", ""},
+		{in, news, "{user: {not: anonymous}}", ""},
+		{"", welcome, "{user: {not: anonymous}}", "{not: | user: wanted not anonymous, found not-asked"},
 		{in, news, "{user: {not: alice}}", "{not: | user: wanted not alice, found alice"},
 		{in, signOut, "{hops: [{}, {status: 200}]}", ""},
 		{in, signOut, "{hops: [{}]}", "[{ | hops: wanted 1 request, found 2 requests: GET /out 302, GET /news 200"},

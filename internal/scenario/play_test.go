@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -68,6 +69,44 @@ func TestRemembering(t *testing.T) {
 	}
 	if want := key.Value + ".7." + tr.Steps[1].Remembered[1].Value + ".$"; copied != want {
 		t.Errorf("the cookie is %q, want %q", copied, want)
+	}
+}
+
+// An address that is kept whole is one, and the beginning of another.
+func TestAnAddressThatIsRemembered(t *testing.T) {
+	src := `statelab: 1
+lesson: club
+title: Club
+summary: A link in a page.
+clock: 2026-03-02T09:00:00Z
+sites:
+  club.test:
+    pages:
+      /: {get: [{text: 'Send <b>https://club.test/w/0123456789abcdef/</b>.'}]}
+      /w/<str:key>/: {get: [{template: 'List {{ kwargs.key }}.'}]}
+      /w/<str:key>/more/: {get: [{template: 'More of {{ kwargs.key }}.'}]}
+steps:
+` + story(
+		step("visit: https://club.test/\nremember: {link: {body: '<b>([^<]+)'}}", "{status: 200}"),
+		step("visit: $link", "{page: {shows: [List 0123456789abcdef]}}"),
+		step("visit: ${link}more/", "{page: {shows: [More of 0123456789abcdef]}}"))
+	if failed := failures(src, run(t, src)); failed != nil {
+		t.Error(failed)
+	}
+}
+
+// Whoever signs up in a step can be named before it: a wrong choice may say that they are there already.
+func TestWhoSignsUpIsKnownBefore(t *testing.T) {
+	src, err := os.ReadFile("../../docs/examples/user-by-email.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const in = "  - step: in\n"
+	for name, want := range map[string]bool{"joon@post.test": true, "jon@post.test": false} {
+		asked := strings.Replace(string(src), in, in+"    predict:\n      ask: |\n        Whose is the new row?\n      choices:\n        hers: {text: Hers, if: {rows: [{user: mina@post.test}]}}\n        his: {text: His, if: {rows: [{user: "+name+"}]}}\n", 1)
+		if _, problems := compile(t, asked); (len(problems) == 0) != want {
+			t.Errorf("%s: %v", name, problems)
+		}
 	}
 }
 

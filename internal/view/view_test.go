@@ -291,6 +291,14 @@ func TestWhatIsRememberedIsAValue(t *testing.T) {
 	}
 }
 
+// Of an address that a lesson remembers its parts are: a sentence says where it leads.
+func TestOfAnAddressTheParts(t *testing.T) {
+	tr := &trace.Trace{Given: []trace.Step{{Remembered: []trace.Remembered{{Name: "link", Value: "https://a.test/invite/WcbIE-DtdirkifDuJL8NC6/?t=e0DV&n"}}}}, Steps: []trace.Step{{}}}
+	if got, want := view.Of(tr).Step(0, view.Options{}).Values, []string{"invite", "WcbIE-DtdirkifDuJL8NC6", "e0DV"}; !slices.Equal(got, want) {
+		t.Errorf("the values are %q, want %q", got, want)
+	}
+}
+
 // What pages keep in the cache has a lane of the timeline, and is shown at the beat in which it
 // changes and before a question.
 func TestTheCacheIsToldWhenItChanges(t *testing.T) {

@@ -9,8 +9,8 @@ import (
 // Values are what a world keeps for acts to come: name → value.
 type Values map[string]string
 
-// dollar is a kept value named in a text, or a doubled dollar.
-var dollar = memo.Pattern(`\$(\$|[a-z0-9_]+)`)
+// dollar is a kept value named in a text, in braces where more of a name would stand behind it, or a doubled dollar.
+var dollar = memo.Pattern(`\$(\$|[a-z0-9_]+|\{[a-z0-9_]+\})`)
 
 // Expand puts kept values in the place of their names; $$ is a dollar. A name under
 // which nothing is kept leaves nothing.
@@ -22,7 +22,7 @@ func (v Values) Expand(s string) string {
 		if name == "$$" {
 			return "$"
 		}
-		return v[name[1:]]
+		return v[strings.Trim(name, "${}")]
 	})
 }
 
@@ -64,7 +64,7 @@ func NamesIn(s string) []string {
 	var names []string
 	for _, m := range dollar().FindAllStringSubmatch(s, -1) {
 		if m[1] != "$" {
-			names = append(names, m[1])
+			names = append(names, strings.Trim(m[1], "{}"))
 		}
 	}
 	return names
