@@ -94,7 +94,7 @@ func answered(shown *render.Lesson, tr *trace.Trace) {
 // described takes from a lesson what lists and summaries show, which gives no answer
 // away. The course, which may be nil, has the names of its topics.
 func (a *app) described(l *lesson.Lesson, course *lesson.Course) render.Lesson {
-	shown := render.Lesson{ID: l.ID.Value, Title: l.Title.Texts, Summary: l.Summary.Texts}
+	shown := render.Lesson{ID: l.ID.Value, Title: l.Title.Texts, Summary: l.Summary.Shown()}
 	for _, t := range l.Topics {
 		shown.Topics = append(shown.Topics, course.TopicTitle(t.Value, a.prose))
 	}

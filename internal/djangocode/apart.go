@@ -17,6 +17,8 @@ import (
 type FileOfApp struct {
 	Name    string
 	Program []python.Statement
+
+	given map[string]bool // the names that it has for those who import it
 }
 
 // app and kind are "accounts" and "models" of accounts/models.py.
@@ -33,17 +35,35 @@ func (f FileOfApp) kind() string {
 // dotted is what imports call the file: accounts.models.
 func (f FileOfApp) dotted() string { return f.app() + "." + f.kind() }
 
+// module is the module of an import of the file, as it stands in the project: one dot is its app, two are what is beside.
+func (f FileOfApp) module(name string) string {
+	switch rest := strings.TrimLeft(name, "."); len(name) - len(rest) {
+	case 0:
+		return name
+	case 1:
+		return strings.TrimSuffix(f.app()+"."+rest, ".")
+	default:
+		return rest
+	}
+}
+
 // gives reports whether the file gives a name to those who import it.
 func (f FileOfApp) gives(name string) bool {
-	return slices.ContainsFunc(httpsim.GivenBy(f.Program), func(given string) bool { return given == name || given == "*" })
+	return f.given[name] || f.given["*"]
 }
 
 // Apart finds what each of some files has only from files of other apps. Those of a kind run as one here, so that a name
 // of one is there in all of them; Python keeps them apart. The problems are those of the file of the same number.
 func Apart(files []FileOfApp) [][]error {
-	all := make([][]error, len(files))
+	files, all := slices.Clone(files), make([][]error, len(files))
+	for i := range files {
+		files[i].given = map[string]bool{}
+		for _, name := range httpsim.GivenBy(files[i].Program) {
+			files[i].given[name] = true
+		}
+	}
 	for i, f := range files {
-		a := &apart{files: files, at: f, modules: map[string]FileOfApp{}}
+		a := &apart{files: files, at: f, modules: map[string]FileOfApp{}, meant: map[string]bool{}}
 		EachImport(f.Program, a.imported)
 		a.names()
 		all[i] = a.problems
@@ -56,7 +76,7 @@ type apart struct {
 	files    []FileOfApp
 	at       FileOfApp
 	modules  map[string]FileOfApp // by the names that the file has for them
-	meant    []string             // names whose imports are told
+	meant    map[string]bool      // names of which all is told
 	problems []error
 }
 
@@ -76,7 +96,7 @@ func (a *apart) find(app, kind string) (file FileOfApp, is, whole bool) {
 // other is the file of the same kind, of another app, that has a name by a line of its own, or else by an import.
 func (a *apart) other(app, kind, name string) (file FileOfApp, is bool) {
 	for _, f := range a.files {
-		if f.kind() != kind || f.app() == app || !slices.Contains(httpsim.GivenBy(f.Program), name) {
+		if f.kind() != kind || f.app() == app || !f.given[name] {
 			continue
 		}
 		if a.line(f, name) == "from "+f.dotted()+" import "+name {
@@ -96,10 +116,7 @@ func (a *apart) line(from FileOfApp, name string) string {
 		if in.As != name || in.Name == "*" {
 			return
 		}
-		module := in.Module
-		if rest, relative := strings.CutPrefix(module, "."); relative {
-			module = strings.TrimSuffix(from.app()+"."+rest, ".")
-		}
+		module := from.module(in.Module)
 		if line = "import " + module; in.Name != "" {
 			line = "from " + module + " import " + in.Name
 		}
@@ -112,11 +129,7 @@ func (a *apart) line(from FileOfApp, name string) string {
 
 // imported looks at what the file imports from a file of an app.
 func (a *apart) imported(in python.Imported) {
-	module := in.Module
-	if rest, relative := strings.CutPrefix(module, "."); relative {
-		module = strings.TrimSuffix(a.at.app()+"."+rest, ".")
-	}
-	app, kind, deeper := strings.Cut(module, ".")
+	app, kind, deeper := strings.Cut(a.at.module(in.Module), ".")
 	inside, at := in.Name, in.ModuleAt
 	if !deeper {
 		kind, inside, at = in.Name, "", in.At
@@ -126,7 +139,7 @@ func (a *apart) imported(in python.Imported) {
 	case !known:
 		return
 	case !is:
-		a.meant = append(a.meant, in.As)
+		a.meant[in.As] = true
 		hint := fmt.Sprintf("write %s/%s.py: | among its files, or leave the line out", app, kind)
 		if f, has := a.other(app, kind, inside); has {
 			hint = "write " + a.line(f, inside)
@@ -136,7 +149,7 @@ func (a *apart) imported(in python.Imported) {
 		a.modules[in.As] = file
 	case inside != "*" && !file.gives(inside):
 		if f, has := a.other(app, kind, inside); has {
-			a.meant = append(a.meant, in.As)
+			a.meant[in.As] = true
 			a.found(in.At, "write "+a.line(f, inside), notOfModule, app+"/"+kind, inside)
 		}
 	}
@@ -155,10 +168,10 @@ func (a *apart) names() {
 		switch {
 		case e.Kind == python.Attribute && e.Parts[0].Kind == python.Name:
 			a.ofModule(e, at)
-		case e.Kind != python.Name || a.at.kind() == "urls" || at.Gives(e.Text) != nil || slices.Contains(a.meant, e.Text) || slices.Contains(pynames.In("builtins"), e.Text):
+		case e.Kind != python.Name || a.at.kind() == "urls" || at.Gives(e.Text) != nil || a.meant[e.Text] || slices.Contains(pynames.In("builtins"), e.Text):
 		default:
+			a.meant[e.Text] = true
 			if f, has := a.other(a.at.app(), a.at.kind(), e.Text); has {
-				a.meant = append(a.meant, e.Text)
 				a.found(python.Place{Line: e.Line, Col: e.Col}, "import it above: "+a.line(f, e.Text), notImported, e.Text)
 			}
 		}

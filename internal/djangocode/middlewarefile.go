@@ -1,7 +1,6 @@
 package djangocode
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -45,9 +44,10 @@ func MiddlewareIn(text string) []string {
 }
 
 func middlewareIn(all []python.Statement) (names []string) {
+	classes := classesOf(all)
 	for _, s := range all {
 		switch {
-		case s.Action == python.Class && !derivedFrom(all, s.Name) && isMiddlewareClass(all, s, 0),
+		case s.Action == python.Class && !derivedFrom(all, s.Name) && isMiddlewareClass(classes, s),
 			s.Action == python.Def && len(s.Params) > 0 && s.Params[0].Name == "get_response" && s.Params[0].Stars == 0:
 			names = append(names, s.Name)
 		}
@@ -57,7 +57,12 @@ func middlewareIn(all []python.Statement) (names []string) {
 
 // isMiddlewareClass reports whether a class is made for MIDDLEWARE: it or one above it has a method that Django calls of
 // a middleware, or it derives from MiddlewareMixin.
-func isMiddlewareClass(all []python.Statement, class python.Statement, depth int) bool {
+func isMiddlewareClass(classes map[string]python.Statement, class python.Statement) bool {
+	return slices.ContainsFunc(lineage(classes, class), hasMiddlewareMethod) || derivesFrom(classes, class, "MiddlewareMixin")
+}
+
+// hasMiddlewareMethod reports whether a class itself has such a method.
+func hasMiddlewareMethod(class python.Statement) bool {
 	if hasMethod(class, "__call__") && hasMethod(class, "__init__") {
 		return true
 	}
@@ -71,10 +76,7 @@ func isMiddlewareClass(all []python.Statement, class python.Statement, depth int
 			return true
 		}
 	}
-	return slices.ContainsFunc(basesOf(class), func(base string) bool {
-		at := classIn(all, base)
-		return base == "MiddlewareMixin" || at != nil && depth < len(all) && isMiddlewareClass(all, *at, depth+1)
-	})
+	return false
 }
 
 // hasMethod reports whether a class has a method itself.
@@ -94,13 +96,40 @@ func basesOf(class python.Statement) (names []string) {
 	return names
 }
 
-// classIn is a class of a file by its name, nil for none.
-func classIn(all []python.Statement, name string) *python.Statement {
-	i := slices.IndexFunc(all, func(s python.Statement) bool { return s.Action == python.Class && s.Name == name })
-	if i < 0 {
-		return nil
+// classesOf are the classes of a file by their names.
+func classesOf(all []python.Statement) map[string]python.Statement {
+	classes := map[string]python.Statement{}
+	for _, s := range all {
+		if _, has := classes[s.Name]; s.Action == python.Class && !has {
+			classes[s.Name] = s
+		}
 	}
-	return &all[i]
+	return classes
+}
+
+// longestLineage is how many classes are looked at above one: those of a file that derive from each other are more.
+const longestLineage = 50
+
+// lineage is a class with those of its file from which it derives, each once.
+func lineage(classes map[string]python.Statement, class python.Statement) []python.Statement {
+	all, seen := []python.Statement{class}, map[string]bool{class.Name: true}
+	for i := 0; i < len(all); i++ {
+		for _, base := range basesOf(all[i]) {
+			above, is := classes[base]
+			if is && !seen[base] && len(all) < longestLineage {
+				seen[base] = true
+				all = append(all, above)
+			}
+		}
+	}
+	return all
+}
+
+// derivesFrom reports whether a class derives from one of these names, also through others of its file.
+func derivesFrom(classes map[string]python.Statement, class python.Statement, names ...string) bool {
+	return slices.ContainsFunc(lineage(classes, class), func(c python.Statement) bool {
+		return slices.ContainsFunc(basesOf(c), func(base string) bool { return slices.Contains(names, base) })
+	})
 }
 
 // derivedFrom reports whether another class of a file derives from one.
@@ -132,10 +161,10 @@ func (k Known) middlewareFile(text string) (*httpsim.Lines, error) {
 // middlewareStarts refuses a class or a function of a file which Django cannot make, or not call.
 func middlewareStarts(all []python.Statement, s python.Statement) error {
 	switch {
-	case s.Action == python.Class && isMiddlewareClass(all, s, 0):
+	case s.Action == python.Class && isMiddlewareClass(classesOf(all), s):
 		return classRuns(all, s)
 	case s.Action == python.Def && len(s.Params) > 0 && s.Params[0].Name == "get_response":
-		if err := cmp.Or(sharedState(s.Body), identity(s.Body)); err != nil {
+		if err := notAsDjango(s.Body); err != nil {
 			return err
 		}
 		return functionStarts(s)

@@ -12,7 +12,7 @@ import (
 // misused tells of what Python takes without a word, or says too late, and that nobody means as it is written: a class in
 // the place of what it makes, and names that no one asks for.
 func (c *nameCheck) misused() {
-	m := misuse{nameCheck: c, imports: map[string]string{}}
+	m := misuse{nameCheck: c, imports: map[string]string{}, classes: classesOf(c.program)}
 	eachImport(c.program, func(s python.Statement) {
 		for name, from := range s.Names {
 			m.imports[name] = from
@@ -48,6 +48,7 @@ func (c *nameCheck) misused() {
 type misuse struct {
 	*nameCheck
 	imports map[string]string
+	classes map[string]python.Statement
 }
 
 // full is a name, or one in a module, by where it comes from.
@@ -108,12 +109,12 @@ func isValue(e *python.Expr) bool {
 func (m misuse) class(s python.Statement) {
 	for _, in := range s.Body {
 		switch {
-		case in.Action == python.Class && in.Name != "Meta" && strings.EqualFold(in.Name, "Meta") && (m.derives(s, "ModelForm", 0) || m.isModel(s)):
+		case in.Action == python.Class && in.Name != "Meta" && strings.EqualFold(in.Name, "Meta") && (derivesFrom(m.classes, s, "ModelForm") || m.isModel(s)):
 			m.wrongAt(in.Line, in.Col, in.Name, "write class Meta:", "Django looks for a class Meta, and passes over %s", in.Name)
 		case in.Action == python.Def && nearlyDunder().MatchString(in.Name):
 			word := "__" + strings.Trim(in.Name, "_") + "__"
 			m.wrongAt(in.Line, in.Col, in.Name, "write def "+word, "Python looks for %s, and never calls %s", word, in.Name)
-		case in.Action == python.Class && in.Name == "Meta" && m.derives(s, "ModelForm", 0):
+		case in.Action == python.Class && in.Name == "Meta" && derivesFrom(m.classes, s, "ModelForm"):
 			m.meta(s, in)
 		case in.Action == python.Assign && in.Target.Kind == python.Name && m.isModel(s):
 			if name := m.manager(in.Value); name != "" {
@@ -125,21 +126,7 @@ func (m misuse) class(s python.Statement) {
 
 // isModel reports whether a class of the file is a model.
 func (m misuse) isModel(s python.Statement) bool {
-	return m.hasModel(s.Name) || m.derives(s, "Model", 0) || m.derives(s, "AbstractUser", 0)
-}
-
-// derives reports whether a class derives from one of Django's of a name, also through others of the file.
-func (m misuse) derives(s python.Statement, name string, depth int) bool {
-	if s.Value == nil || depth > 20 {
-		return false
-	}
-	return slices.ContainsFunc(s.Value.Parts, func(base *python.Expr) bool {
-		if lastName(base.Dotted()) == name {
-			return true
-		}
-		at := slices.IndexFunc(m.program, func(s python.Statement) bool { return s.Action == python.Class && s.Name == base.Text })
-		return base.Kind == python.Name && at >= 0 && m.program[at].Name != s.Name && m.derives(m.program[at], name, depth+1)
-	})
+	return m.hasModel(s.Name) || derivesFrom(m.classes, s, "Model", "AbstractUser")
 }
 
 // manager is the class of managers that stands in the place of a manager, "" for anything else.
@@ -148,11 +135,11 @@ func (m misuse) manager(e *python.Expr) string {
 	if lastName(name) == "as_manager" && name != "as_manager" || strings.HasPrefix(m.full(e), modelsModule+".") && lastName(name) == "Manager" {
 		return name
 	}
-	at := slices.IndexFunc(m.program, func(s python.Statement) bool { return s.Action == python.Class && s.Name == name })
-	if at >= 0 && (m.derives(m.program[at], "Manager", 0) || m.derives(m.program[at], "UserManager", 0) || m.derives(m.program[at], "BaseUserManager", 0)) {
+	class, own := m.classes[name]
+	if own && derivesFrom(m.classes, class, "Manager", "UserManager", "BaseUserManager") {
 		return name
 	}
-	if at < 0 && strings.HasSuffix(name, "Manager") && m.imports[name] != "" {
+	if !own && strings.HasSuffix(name, "Manager") && m.imports[name] != "" {
 		return name
 	}
 	return ""

@@ -1,6 +1,7 @@
 package djangocode_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -61,5 +62,25 @@ func told(t *testing.T, lines, want string, err error) {
 	t.Helper()
 	if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n")) {
 		t.Errorf("%s\nis told %v, want %q", lines, err, want)
+	}
+}
+
+// TestClassesThatDeriveAgainAndAgain reads classes above which 3^40 ways lead, and two that derive from each other: each is
+// looked at once.
+func TestClassesThatDeriveAgainAndAgain(t *testing.T) {
+	lines := "from django import forms\n\n\nclass A(B, B, B):\n    x = 1\n\n\nclass B(A, A, A):\n    x = 1\n"
+	for i := range 40 {
+		above := fmt.Sprint("C", i+1)
+		lines += fmt.Sprintf("\n\nclass C%d(%s):\n    def __call__(self):\n        return 1\n\n    class meta:\n        x = 1\n", i, strings.Join([]string{above, above, above}, ", "))
+	}
+	known := djangocode.Known{}
+	if _, err := known.ReadForms(lines); err == nil {
+		t.Error("forms: nothing is told")
+	}
+	if _, err := djangocode.ReadModels(lines, "shop", known); err == nil {
+		t.Error("models: nothing is told")
+	}
+	if got := djangocode.MiddlewareIn(lines); len(got) > 0 {
+		t.Errorf("%q are taken for middleware", got)
 	}
 }

@@ -1,7 +1,6 @@
 package djangocode
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -150,7 +149,7 @@ func (k Known) moduleFile(name, text string) (*httpsim.Lines, []python.Statement
 	if len(program) == 0 {
 		return nil, nil, refuse(python.Statement{Line: 1, Col: 1}, "the file does nothing")
 	}
-	if err := cmp.Or(sharedState(program), identity(program)); err != nil {
+	if err := notAsDjango(program); err != nil {
 		return nil, nil, err
 	}
 	a := &httpsim.Lines{Name: name, HeadSource: strings.TrimRight(text, "\n"), Head: program, Written: strings.Split(text, "\n")}

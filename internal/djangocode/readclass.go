@@ -145,7 +145,7 @@ func opens(program []python.Statement, view *python.Expr) bool {
 func (k Known) pageOfClass(c classView) (httpsim.Page, error) {
 	a := httpsim.Lines{Head: c.head, HeadSource: c.written, View: c.view, ViewSource: c.source, Written: strings.Split(c.text, "\n")}
 	asked := decorations([]python.Statement{{Line: c.at, Col: 1, Value: c.view}})
-	if err := cmp.Or(reversesEarly(c.head), sharedState(c.head), identity(c.head)); err != nil {
+	if err := cmp.Or(reversesEarly(c.head), notAsDjango(c.head)); err != nil {
 		return httpsim.Page{}, err
 	}
 	for _, name := range looksForToken {

@@ -73,7 +73,7 @@ func (k Known) asLines(text string, why error) (httpsim.Lines, bool) {
 	} else if slices.ContainsFunc(program, func(s python.Statement) bool { return s.Action == python.Decorate }) || program[len(program)-1].Action == python.Def {
 		return httpsim.Lines{}, false
 	}
-	if !k.knowsAll(a, nil) || sharedState(program) != nil || identity(program) != nil {
+	if !k.knowsAll(a, nil) || notAsDjango(program) != nil {
 		return httpsim.Lines{}, false
 	}
 	if a.Files = k.rendered(slices.Concat(a.Head, a.Program)); a.Files == nil {

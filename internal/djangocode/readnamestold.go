@@ -99,8 +99,7 @@ func (k Known) culprit(text string, why error) error {
 		k.unknownSaid(httpsim.Lines{Head: program}, decorationsIn(program)),
 		k.templatesNamed(program),
 		k.nowhere(program),
-		sharedState(program),
-		identity(program),
+		notAsDjango(program),
 	} {
 		if other != nil {
 			return other

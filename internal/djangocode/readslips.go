@@ -1,11 +1,14 @@
 package djangocode
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"statelab/internal/diag"
+	"statelab/internal/pynames"
 	"statelab/internal/python"
 )
 
@@ -63,37 +66,34 @@ func slip(s python.Statement) (err error) {
 	return err
 }
 
-// asksIdentity recognises is and is not between two of which neither is a constant or a class: Python answers by where
-// they lie in memory, which two texts that are alike do not share.
+// asksIdentity recognises is and is not between two of which neither is one object wherever it is named: a constant, a
+// class, a function of Python, what type() gives. Python answers by where they lie in memory, which two texts that are
+// alike do not share.
 func asksIdentity(e *python.Expr) bool {
-	if e.Kind != python.Operation || e.Text != "is" && e.Text != "is not" || len(e.Parts) != 2 {
-		return false
+	return e.Kind == python.Operation && (e.Text == "is" || e.Text == "is not") && len(e.Parts) == 2 && !slices.ContainsFunc(e.Parts, isOneObject)
+}
+
+func isOneObject(e *python.Expr) bool {
+	if e.Kind == python.Call {
+		return calls(e) == "type"
 	}
-	return !slices.ContainsFunc(e.Parts, func(part *python.Expr) bool {
-		name := lastName(part.Dotted())
-		return slices.Contains([]string{"None", "True", "False", "Ellipsis"}, name) || name != "" && strings.ToUpper(name[:1]) == name[:1] && strings.ToUpper(name) != name
-	})
+	name := lastName(e.Dotted())
+	return name != "" && unicode.IsUpper([]rune(name)[0]) || slices.Contains(pynames.In("builtins"), e.Dotted())
 }
 
 func identityAsked(e *python.Expr) error {
 	return hinted(python.Statement{Line: e.Line, Col: e.Col}, map[string]string{"is": "write ==", "is not": "write !="}[e.Text], "%s asks whether two are one and the same thing, and not whether they are alike", e.Text)
 }
 
-// identity refuses that question in lines that run as they stand; nil where none of them asks it.
-func identity(program []python.Statement) (err error) {
-	eachStatement(program, func(s python.Statement) {
-		for _, e := range []*python.Expr{s.Target, s.Value} {
-			if e != nil && err == nil {
-				eachPart(e, func(part *python.Expr) *python.Expr {
-					if err == nil && asksIdentity(part) {
-						err = identityAsked(part)
-					}
-					return nil
-				})
-			}
+// notAsDjango is what lines that run as they stand would do otherwise than in Django: they ask for identity, or keep
+// something from request to request. Nil where nothing is.
+func notAsDjango(program []python.Statement) (err error) {
+	python.Visit(program, func(e *python.Expr) {
+		if err == nil && asksIdentity(e) {
+			err = identityAsked(e)
 		}
 	})
-	return err
+	return cmp.Or(sharedState(program), err)
 }
 
 // isNearOne reports whether a name is one of these with a letter wrong.

@@ -55,6 +55,7 @@ func TestWhatIsTypedWrongly(t *testing.T) {
 		"if request.session.get(\"a\") == null:\n    a()":           "1:32: Python has no null: write None",
 		"if request.session.get(\"a\") is \"x\":\n    a()":          "1:4: is asks whether two are one and the same thing, and not whether they are alike: write ==",
 		"rows = [n for n in \"ab\"]\nif request.session.get(\"a\") is not request.session.get(\"b\"):\n    return HttpResponse(str(rows))\nreturn HttpResponse(\"b\")": "2:4: is not asks whether two are one and the same thing, and not whether they are alike: write !=",
+		"def f(a, b=(1 is 2)):\n    return a\nrows = [n for n in \"ab\" if n is rows]\nreturn HttpResponse(str(f(rows)))":                                              "1:13: is asks whether two are one and the same thing, and not whether they are alike: write ==",
 		"if request.user.is_authenticated():\n    a()":                               "1:4: request.user.is_authenticated is no function: it stands without parentheses: write request.user.is_authenticated",
 		"request.session[\"a] = 1":                                                   "1:17: the text is not closed: a \" is missing",
 		"return HttpResponse('It's me')":                                             "1:29: the text is not closed: a text with ' in it stands between two \"",

@@ -74,18 +74,18 @@ func Asked(t *lesson.Task) *trace.Task {
 	if t == nil {
 		return nil
 	}
-	asked := &trace.Task{Sort: t.Sort.Value, Spelling: t.Spelling, Ask: t.Ask.Texts}
+	asked := &trace.Task{Sort: t.Sort.Value, Spelling: t.Spelling, Ask: t.Ask.Shown()}
 	for _, part := range t.Write {
 		var silent Reader
 		h, _ := silent.Hole(part)
 		asked.Holes = append(asked.Holes, trace.Hole{Name: h.Name.Value, Kind: h.Kind, Start: h.Start.Value})
 	}
 	for _, p := range t.Promises {
-		asked.Promises = append(asked.Promises, trace.Promise{Name: p.Name.Value, Text: p.Text.Texts})
+		asked.Promises = append(asked.Promises, trace.Promise{Name: p.Name.Value, Text: p.Text.Shown()})
 	}
 	if t.Do != nil {
 		for _, n := range t.Do.Never {
-			asked.Never = append(asked.Never, trace.Promise{Name: n.Name.Value, Text: n.Text.Texts})
+			asked.Never = append(asked.Never, trace.Promise{Name: n.Name.Value, Text: n.Text.Shown()})
 		}
 	}
 	return asked

@@ -1,7 +1,6 @@
 package language
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -184,12 +183,15 @@ func lookAtUser(w someone, n *lesson.Node) exchangeCondition {
 		if x.Server.Unseen {
 			return []trace.Check{trace.NewCheck(n.Pos, "user", wanted, notSeen, false)}
 		}
-		found := cmp.Or(x.Server.User, trace.NotAsked)
+		found, said := x.Server.User, rule.Same(x.Server.User)
+		if found == "" {
+			said = rule.Text{EN: "asked, which failed", KO: "묻다가 실패함"}
+		}
 		holds := (found == w.name) != w.not
-		if w.not && w.name == trace.Anonymous && found == trace.NotAsked { // who knows
+		if w.not && w.name == trace.Anonymous && (found == trace.NotAsked || found == "") { // who knows
 			holds = false
 		}
-		return []trace.Check{explained(trace.NewCheck(n.Pos, "user", wanted, rule.Same(found), holds).Being(found), answered(x))}
+		return []trace.Check{explained(trace.NewCheck(n.Pos, "user", wanted, said, holds).Being(found), answered(x))}
 	}
 }
 

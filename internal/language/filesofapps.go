@@ -285,7 +285,7 @@ func givenAs(s python.Statement, kind string) map[string]meant {
 		return all
 	}
 	for _, name := range httpsim.GivenBy([]python.Statement{s}) {
-		if all[name] = (meant{from: fmt.Sprint(s.Line)}); s.Action == python.Assign {
+		if all[name] = (meant{from: fmt.Sprint(s.Line)}); s.Action == python.Assign && s.Target.Kind == python.Name && len(s.Also) == 0 {
 			all[name] = meant{value: s.Value}
 		}
 	}

@@ -29,7 +29,9 @@ func (r *Reader) remarkPages(l *lesson.Lesson, s lesson.Site) {
 		return
 	}
 	knows := bytes.Contains(l.Source, []byte("Origin: null"))
-	does := bytes.Contains(l.Source, []byte("fetch:")) || bytes.Contains(l.Source, []byte("script:"))
+	does := slices.ContainsFunc(l.Steps, func(s lesson.Step) bool {
+		return slices.ContainsFunc(s.Actions, func(act lesson.Entry) bool { return act.Key.Value == "fetch" || act.Key.Value == "script" })
+	})
 	look := func(n *lesson.Node) {
 		if inlineScript().MatchString(n.Value) && !does {
 			r.Add(n.Pos, "let a step do what it does: fetch, or script where it is document.cookie", "a script in a page is not run")

@@ -23,21 +23,25 @@ var (
 const longestCode = 60
 
 // codeFile is a file of a site, as it stands in the lesson.
-type codeFile struct{ name, text string }
+type codeFile struct{ host, name, text string }
 
 // codeFiles are the files of the sites that are code: of Python, and templates.
 func (l *Lesson) codeFiles() (all []codeFile) {
-	add := func(name string, n *Node) {
-		if n.Kind == Scalar && n.Style == Literal {
-			all = append(all, codeFile{name, n.Value})
-		}
-	}
 	for _, s := range l.Sites {
+		add := func(name string, n *Node) {
+			if n != nil && n.Kind == Scalar && n.Style == Literal {
+				all = append(all, codeFile{s.Host.Value, name, n.Value})
+			}
+		}
 		if s.Node == nil || s.Node.Kind != Map {
 			continue
 		}
 		for _, e := range s.Node.Entries {
 			switch {
+			case e.Key.Value == "pages":
+				for _, page := range e.Value.Entries {
+					add(page.Key.Value, page.Value.Get("view"))
+				}
 			case len(e.Value.Entries) > 0:
 				for _, file := range e.Value.Entries {
 					name := file.Key.Value
@@ -56,6 +60,7 @@ func (l *Lesson) codeFiles() (all []codeFile) {
 
 // codePlace is where a name is made in a file.
 type codePlace struct {
+	host  string
 	file  string
 	lines []string
 	at    int // the line that makes it; -1: it is the file
@@ -66,7 +71,11 @@ func (l *Lesson) codePlaces() map[string][]codePlace {
 	places := map[string][]codePlace{}
 	for _, f := range l.codeFiles() {
 		lines := strings.Split(strings.TrimRight(f.text, "\n"), "\n")
-		places[f.name] = append(places[f.name], codePlace{f.name, lines, -1})
+		place := func(name string, at int) {
+			here := func(p codePlace) bool { return p.host == f.host && p.file == f.name } // as in Python the last one counts
+			places[name] = append(slices.DeleteFunc(places[name], here), codePlace{f.host, f.name, lines, at})
+		}
+		place(f.name, -1)
 		class, within := "", ""
 		for i, line := range lines {
 			m := defines().FindStringSubmatch(line)
@@ -82,7 +91,7 @@ func (l *Lesson) codePlaces() map[string][]codePlace {
 			default:
 				within, name = m[1], class+"."+m[2]
 			}
-			places[name] = append(places[name], codePlace{f.name, lines, i})
+			place(name, i)
 		}
 	}
 	return places
@@ -94,7 +103,9 @@ func (l *Lesson) codeCalled(name string) (code string, why noCode) {
 	if !has {
 		file, of = "", name
 	}
-	found := slices.DeleteFunc(slices.Clone(l.codes()[strings.TrimSpace(of)]), func(p codePlace) bool { return file != "" && p.file != file })
+	found := slices.DeleteFunc(slices.Clone(l.codes()[strings.TrimSpace(of)]), func(p codePlace) bool {
+		return file != "" && p.file != file && p.host+"/"+p.file != file
+	})
 	switch {
 	case len(found) == 0:
 		return "", noSuchCode
@@ -203,7 +214,7 @@ func (r *Reader) checkCode(l *Lesson) {
 			case noSuchCode:
 				r.Add(pos, r.Guess(name, slices.Sorted(maps.Keys(l.codes())), "name a class, a function, Class.method or a file of a site"), "the lesson has no code that is called %q", name)
 			case codeTwice:
-				r.Add(pos, "write the file before it, as in {code: shop/views.py NAME}", "two files of the lesson have %q", name)
+				r.Add(pos, "write the file before it, as in {code: shop/views.py NAME}, or of two sites the host, too: {code: shop.test/views.py NAME}", "two files of the lesson have %q", name)
 			case codeLong:
 				r.Add(pos, "show a part of it: one function, or one method as Form.clean", "the code of %q has more than %d lines", name, longestCode)
 			}

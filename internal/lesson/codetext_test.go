@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"statelab/internal/language"
 	"statelab/internal/lesson"
 	"statelab/internal/rule"
 )
@@ -24,6 +25,14 @@ sites:
 
           def __str__(self):
               return self.seat
+
+          @property
+          def row(self):
+              return self.seat[0]
+
+          @row.setter
+          def row(self, value):
+              self.seat = value
     views:
       shop/views.py: |
         LIMITS = {
@@ -42,6 +51,12 @@ sites:
 
 
         async def late(request): return None
+    pages:
+      /gift/:
+        view: |
+          class GiftForm(forms.Form):
+              def clean(self):
+                  return {}
     templates:
       home.html: |
         <p>Hello.</p>
@@ -66,18 +81,22 @@ steps:
 // TestTextsShowTheCodeOfTheLesson shows what stands in the lesson in the place of {code: NAME}.
 func TestTextsShowTheCodeOfTheLesson(t *testing.T) {
 	for name, want := range map[string]string{
-		"Ticket.__str__":        "def __str__(self):\n    return self.seat",
-		"Ticket":                "class Ticket(models.Model):\n    \"\"\"One.\"\"\"\n    seat = models.CharField(max_length=3)\n\n    class Meta:\n        ordering = [\"seat\"]\n\n    def __str__(self):\n        return self.seat",
-		"LIMITS":                "LIMITS = {\n    \"seats\": 3,\n}",
-		"shop/views.py home":    "@login_required\ndef home(request):\n    x = 1\n    y = 2\n\n    return render(request, \"home.html\")",
-		"late":                  "async def late(request): return None",
-		"home.html":             "<p>Hello.</p>",
-		"board/views.py  home":  "def home(request):\n    return None",
-		"Ticket.Meta":           "class Meta:\n    ordering = [\"seat\"]",
-		"home":                  "two files of the lesson have \"home\"",
-		"hom.html":              "the lesson has no code that is called \"hom.html\"",
-		"board/views.py Ticket": "the lesson has no code that is called \"board/views.py Ticket\"",
-		"../../etc/passwd":      "the lesson has no code that is called \"../../etc/passwd\"",
+		"Ticket.__str__":                 "def __str__(self):\n    return self.seat",
+		"Ticket":                         "class Ticket(models.Model):\n    \"\"\"One.\"\"\"\n    seat = models.CharField(max_length=3)\n\n    class Meta:\n        ordering = [\"seat\"]\n\n    def __str__(self):\n        return self.seat\n\n    @property\n    def row(self):\n        return self.seat[0]\n\n    @row.setter\n    def row(self, value):\n        self.seat = value",
+		"Ticket.row":                     "@row.setter\ndef row(self, value):\n    self.seat = value",
+		"GiftForm.clean":                 "def clean(self):\n    return {}",
+		"shop.test/gone.html":            "the lesson has no code that is called \"shop.test/gone.html\"",
+		"shop.test/shop/views.py LIMITS": "LIMITS = {\n    \"seats\": 3,\n}",
+		"LIMITS":                         "LIMITS = {\n    \"seats\": 3,\n}",
+		"shop/views.py home":             "@login_required\ndef home(request):\n    x = 1\n    y = 2\n\n    return render(request, \"home.html\")",
+		"late":                           "async def late(request): return None",
+		"home.html":                      "<p>Hello.</p>",
+		"board/views.py  home":           "def home(request):\n    return None",
+		"Ticket.Meta":                    "class Meta:\n    ordering = [\"seat\"]",
+		"home":                           "two files of the lesson have \"home\"",
+		"hom.html":                       "the lesson has no code that is called \"hom.html\"",
+		"board/views.py Ticket":          "the lesson has no code that is called \"board/views.py Ticket\"",
+		"../../etc/passwd":               "the lesson has no code that is called \"../../etc/passwd\"",
 	} {
 		src := strings.Replace(withCode, "NAME", name, 1)
 		l, problems := lesson.Parse("code.yaml", []byte(src), vocabulary())
@@ -116,4 +135,13 @@ func TestCodeThatIsOdd(t *testing.T) {
 		}
 	}
 	t.Errorf("it says %v", problems)
+}
+
+// What a task asks shows its code, too, to who looks at a lesson that has not run.
+func TestATaskThatIsOnlyAskedShowsItsCode(t *testing.T) {
+	src := strings.Replace(withCode, "Mend it.", "{code: LIMITS}", 1)
+	l, _ := lesson.Parse("code.yaml", []byte(src), vocabulary())
+	if got := language.Asked(l.Steps[0].Task).Ask[rule.English]; !strings.Contains(got, "LIMITS = {") {
+		t.Errorf("it asks %q", got)
+	}
 }

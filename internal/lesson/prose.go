@@ -1,7 +1,6 @@
 package lesson
 
 import (
-	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -24,7 +23,7 @@ type Prose struct {
 
 // Shown is the text in every language as it is shown, with the code of which it speaks; nil where it is absent.
 func (p Prose) Shown() map[rule.Language]string {
-	if p.lesson == nil || !slices.ContainsFunc(slices.Collect(maps.Values(p.Texts)), func(text string) bool { return strings.Contains(text, "{code:") }) {
+	if p.lesson == nil {
 		return p.Texts
 	}
 	shown := map[rule.Language]string{}

@@ -77,8 +77,6 @@ func (d *decoder) structure(s *Step) []Field {
 	}
 }
 
-// hints reads the help of a step, a map of names and texts. A list of texts is read
-// too; its texts are called 1, 2 and so on. key is their place in translations.
 // tablesShown are the names of the tables that a step shows.
 func (d *decoder) tablesShown(n *Node) ([]Text, bool) {
 	all, ok := ListOf(&d.Reader, "show", d.Text)(n)
@@ -88,6 +86,8 @@ func (d *decoder) tablesShown(n *Node) ([]Text, bool) {
 	return all, ok
 }
 
+// hints reads the help of a step, a map of names and texts. A list of texts is read
+// too; its texts are called 1, 2 and so on. key is their place in translations.
 func (d *decoder) hints(n *Node, key string) []Hint {
 	var hints []Hint
 	switch n.Kind {

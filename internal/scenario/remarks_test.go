@@ -91,7 +91,6 @@ func TestWhatIsRemarked(t *testing.T) {
 		{"`host-and-path-match`", "`host-and-path-mach`", `20:39 "host-and-path-mach" is no name of this lesson (did you mean "host-and-path-match"?)`},
 		{"`visited`", "`csrf-token-mising`", `20:19 "csrf-token-mising" is no name of this lesson (did you mean "csrf-token-missing"?)`},
 		{"{text: A cart.}", "{text: '<script>fetch(\"/\")</script> A cart.'}", "14:45 a script in a page is not run (let a step do what it does: fetch, or script where it is document.cookie)"},
-		{"{text: A cart.}", "{text: '<script>fetch(\"/\") // by a step: fetch: {url: /}</script> A cart.'}", ""},
 		{"{text: A cart.}", "{text: '<a href=\"/cart/\" onclick=\"go()\">Cart</a>'}", "14:45 onclick in a page does nothing here (let a step do what it does, or leave it out)"},
 		{"{text: A cart.}", "{text: '<META content=\"0; url=/\" HTTP-EQUIV=refresh> A cart.'}", "14:45 HTTP-EQUIV=refresh in a page does nothing here (let a step do what it does, or leave it out)"},
 		{"{text: A cart.}", "{text: 'onclick=\"go()\" is an attribute, and <p class=\"a\">once</p> no other.'}", ""},
