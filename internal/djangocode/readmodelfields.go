@@ -247,6 +247,9 @@ func (r *modelsReader) target(of *httpsim.Model, e *python.Expr) *httpsim.Model 
 	if hint == "" {
 		hint = "write the class in models.py, or settings.AUTH_USER_MODEL"
 	}
+	if diag.Near(name, "Session") || name == "Session" { // whose own class nobody may write
+		hint = `write "sessions.Session", or from django.contrib.sessions.models import Session above`
+	}
 	r.failAt(e, hint, "models.py has no model %q", name)
 	return nil
 }

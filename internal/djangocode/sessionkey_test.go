@@ -1,11 +1,13 @@
 package djangocode_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
 	"statelab/internal/djangocode"
 	"statelab/internal/httpsim"
+	"statelab/internal/python"
 )
 
 // TestAKeyPointsToSession reads a key to the rows of sessions as Django has them, however it is written, and refuses what
@@ -22,6 +24,10 @@ func TestAKeyPointsToSession(t *testing.T) {
 			imports = ""
 		}
 		read, err := djangocode.ReadModels(imports+"from django.db import models\n\n\nclass Device(models.Model):\n    name = models.CharField(max_length=20)\n    session = "+field+"\n", "shop", djangocode.Known{})
+		var told *python.Problem
+		if strings.HasPrefix(wrong, "models.py has") && (!errors.As(err, &told) || told.Hint != `write "sessions.Session", or from django.contrib.sessions.models import Session above`) {
+			t.Errorf("%s: it does not say how: %v", field, told)
+		}
 		switch {
 		case wrong != "" && (err == nil || !strings.Contains(err.Error(), wrong)):
 			t.Errorf("%s: %v, want it refused: %s", field, err, wrong)

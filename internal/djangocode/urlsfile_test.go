@@ -301,7 +301,7 @@ func FuzzURLs(f *testing.F) {
 	f.Add(pollsURLs)
 	f.Add("urlpatterns = [path('', include([path('a/', x)]))]")
 	f.Fuzz(func(t *testing.T, text string) {
-		lines := strings.Count(text, "\n") + 1
+		lines := strings.Count(text, "\n") + strings.Count(text, "\r") + 1 // a lone CR ends a line of Python, too
 		urls, wrong := djangocode.ReadURLs([]djangocode.URLsFile{{Name: "urls.py", Text: text}}, nil)
 		for _, p := range wrong {
 			if p.Line < 1 || p.Line > lines+1 {

@@ -60,6 +60,10 @@ var wantedTables = func() kind[[]nameAnd[tableWanted]] {
 // fields.
 func (r *Reader) checkTable(e lesson.Entry) bool {
 	i := slices.IndexFunc(r.allModels, func(m *httpsim.Model) bool { return m.Name == e.Key.Value })
+	if instead := map[string]string{trace.UserModel: "users: {NAME: {COLUMN: VALUE}}", trace.SessionModel: "rows: [{user: NAME}]"}[e.Key.Value]; instead != "" && (i < 0 || r.allModels[i].IsUsers()) {
+		r.Add(e.Key.Pos, "write "+instead, "tables has those of the site's own models, and %s is Django's", e.Key.Value)
+		return false
+	}
 	if i < 0 {
 		names := collect(r.allModels, func(m *httpsim.Model) string { return m.Name })
 		r.Add(e.Key.Pos, r.Guess(e.Key.Value, names, "declare it under models: of the site"), "no site of the lesson has a model %q", e.Key.Value)

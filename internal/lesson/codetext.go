@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"statelab/internal/diag"
 	"statelab/internal/memo"
@@ -14,9 +15,11 @@ import (
 // cannot part; where a task has still to write something, there stands what it begins with.
 
 var (
-	codeLine  = memo.Pattern(`(?m)^ {0,3}\{code: *([^}\n]*?) *\}[ \t]*$`)
-	holeAlone = memo.Pattern(`(?m)^([ \t]*)\{hole: *(\w+)\}[ \t]*$`)
-	defines   = memo.Pattern(`^([ \t]*)(?:(?:async +)?(?:def|class) +(\w+)\b|(\w+)(?: *:[^=]+)? *=[^=])`)
+	codeLine = memo.Pattern(`(?m)^ {0,3}\{code: *([^}\n]*?) *\}[ \t]*$`)
+	// codeNearly is it, and what somebody takes for it.
+	codeNearly = memo.Pattern(`\{ *(?i:code) *:?[^{}\n]*\}`)
+	holeAlone  = memo.Pattern(`(?m)^([ \t]*)\{hole: *(\w+)\}[ \t]*$`)
+	defines    = memo.Pattern(`^([ \t]*)(?:(?:async +)?(?:def|class) +(\w+)\b|(\w+)(?: *:[^=]+)? *=[^=])`)
 )
 
 // longestCode is how many lines of code a text shows at most in one place.
@@ -33,10 +36,10 @@ func (l *Lesson) codeFiles() (all []codeFile) {
 				all = append(all, codeFile{s.Host.Value, name, n.Value})
 			}
 		}
-		if s.Node == nil || s.Node.Kind != Map {
+		if s.written == nil || s.written.Kind != Map {
 			continue
 		}
-		for _, e := range s.Node.Entries {
+		for _, e := range s.written.Entries {
 			switch {
 			case e.Key.Value == "pages":
 				for _, page := range e.Value.Entries {
@@ -86,10 +89,10 @@ func (l *Lesson) codePlaces() map[string][]codePlace {
 			switch {
 			case m[1] == "":
 				class, within = m[2], ""
-			case class == "" || m[2] == "" || within != "" && m[1] != within:
+			case class == "" || within != "" && m[1] != within:
 				continue
 			default:
-				within, name = m[1], class+"."+m[2]
+				within, name = m[1], class+"."+name
 			}
 			place(name, i)
 		}
@@ -97,7 +100,8 @@ func (l *Lesson) codePlaces() map[string][]codePlace {
 	return places
 }
 
-// codeCalled is the code of a name, without what all its lines are indented by, or why there is none.
+// codeCalled is the code of a name, without what all its lines are indented by, or why there is none; of a name that is
+// made in several files it is how these are called.
 func (l *Lesson) codeCalled(name string) (code string, why noCode) {
 	file, of, has := strings.Cut(name, " ")
 	if !has {
@@ -110,7 +114,13 @@ func (l *Lesson) codeCalled(name string) (code string, why noCode) {
 	case len(found) == 0:
 		return "", noSuchCode
 	case len(found) > 1:
-		return "", codeTwice
+		files := make([]string, len(found))
+		for i, p := range found {
+			if files[i] = p.file; len(l.Sites) > 1 {
+				files[i] = p.host + "/" + p.file
+			}
+		}
+		return strings.Join(files, ", "), codeTwice
 	}
 	lines := found[0].block()
 	code = strings.TrimRight(dedented(l.begun(strings.Join(lines, "\n"))), "\n ")
@@ -203,31 +213,44 @@ func (l *Lesson) withCode(text string) string {
 	})
 }
 
-// checkCode reports the code that texts speak of and that is not there.
-func (r *Reader) checkCode(l *Lesson) {
-	for _, p := range l.Proses() {
-		text := p.In(p.Language)
-		for _, at := range codeLine().FindAllStringSubmatchIndex(text, -1) {
-			name := text[at[2]:at[3]]
-			pos := l.inBlock(p, strings.Count(text[:at[2]], "\n"), "{code:")
-			switch _, why := l.codeCalled(name); why {
-			case noSuchCode:
-				r.Add(pos, r.Guess(name, slices.Sorted(maps.Keys(l.codes())), "name a class, a function, Class.method or a file of a site"), "the lesson has no code that is called %q", name)
-			case codeTwice:
-				r.Add(pos, "write the file before it, as in {code: shop/views.py NAME}, or of two sites the host, too: {code: shop.test/views.py NAME}", "two files of the lesson have %q", name)
-			case codeLong:
-				r.Add(pos, "show a part of it: one function, or one method as Form.clean", "the code of %q has more than %d lines", name, longestCode)
-			}
+// checkCode reports code of which a text speaks, and that cannot be shown. src is the file in which the
+// text stands at pos.
+func (l *Lesson) checkCode(r *Reader, p *Prose, src []byte, pos diag.Pos, text string) {
+	for _, at := range codeNearly().FindAllStringIndex(text, -1) {
+		said := text[at[0]:at[1]]
+		if !p.Block {
+			r.Add(pos, "write it in say, ask, a hint or a reply", "code is no part of a text of one line: %s", said)
+			continue
+		}
+		place := inBlock(src, pos, strings.Count(text[:at[0]], "\n"), said)
+		m := codeLine().FindStringSubmatch(lineAround(text, at[0]))
+		if m == nil {
+			r.Add(place, "write {code: NAME} on a line of its own", "%s shows no code", said)
+			continue
+		}
+		switch places, why := l.codeCalled(m[1]); why {
+		case noSuchCode:
+			r.Add(place, r.Guess(m[1], slices.Sorted(maps.Keys(l.codes())), "name a class, a function, Class.method or a file of a site"), "the lesson has no code that is called %q", m[1])
+		case codeTwice:
+			r.Add(place, "write the file before it, as in {code: "+strings.TrimSuffix(strings.Fields(places)[0], ",")+" "+m[1]+"}", "several files have %q: %s", m[1], places)
+		case codeLong:
+			r.Add(place, "show a part of it", "the code of %q has more than %d lines", m[1], longestCode)
 		}
 	}
 }
 
-// inBlock is the place of a word in a line of a text that is written as a block, counted from 0; else that of the text.
-func (l *Lesson) inBlock(p *Prose, line int, word string) diag.Pos {
-	pos := p.Pos
-	lines := strings.Split(string(l.Source), "\n")
-	if at := pos.Line + line; p.Block && at < len(lines) && strings.Contains(lines[at], word) {
-		pos.Line, pos.Col = at+1, strings.Index(lines[at], word)+1
+// lineAround is the line of a text in which an offset is.
+func lineAround(text string, at int) string {
+	begin := strings.LastIndexByte(text[:at], '\n') + 1
+	line, _, _ := strings.Cut(text[begin:], "\n")
+	return line
+}
+
+// inBlock is the place of some words in a line, counted from 0, of a text that is written as a block at pos of a file.
+func inBlock(src []byte, pos diag.Pos, line int, words string) diag.Pos {
+	lines := strings.Split(string(src), "\n")
+	if at := pos.Line + line; at < len(lines) && strings.Contains(lines[at], words) {
+		pos.Line, pos.Col = at+1, utf8.RuneCountInString(lines[at][:strings.Index(lines[at], words)])+1
 	}
 	return pos
 }

@@ -1,9 +1,11 @@
 package lesson_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
+	"statelab/internal/diag"
 	"statelab/internal/language"
 	"statelab/internal/lesson"
 	"statelab/internal/rule"
@@ -93,7 +95,8 @@ func TestTextsShowTheCodeOfTheLesson(t *testing.T) {
 		"home.html":                      "<p>Hello.</p>",
 		"board/views.py  home":           "def home(request):\n    return None",
 		"Ticket.Meta":                    "class Meta:\n    ordering = [\"seat\"]",
-		"home":                           "two files of the lesson have \"home\"",
+		"home":                           "several files have \"home\": shop/views.py, board/views.py",
+		"Ticket.seat":                    "seat = models.CharField(max_length=3)",
 		"hom.html":                       "the lesson has no code that is called \"hom.html\"",
 		"board/views.py Ticket":          "the lesson has no code that is called \"board/views.py Ticket\"",
 		"../../etc/passwd":               "the lesson has no code that is called \"../../etc/passwd\"",
@@ -102,7 +105,7 @@ func TestTextsShowTheCodeOfTheLesson(t *testing.T) {
 		l, problems := lesson.Parse("code.yaml", []byte(src), vocabulary())
 		wrong := ""
 		for _, p := range problems {
-			if strings.Contains(p.Message, "code") || strings.Contains(p.Message, "two files") {
+			if strings.Contains(p.Message, "code") || strings.Contains(p.Message, "several files") {
 				wrong = p.Message
 				if line := strings.Split(src, "\n")[p.Pos.Line-1]; !strings.HasPrefix(line[p.Pos.Col-1:], "{code: ") {
 					t.Errorf("%s: it is told at %s: %q", name, p.Pos, line)
@@ -143,5 +146,43 @@ func TestATaskThatIsOnlyAskedShowsItsCode(t *testing.T) {
 	l, _ := lesson.Parse("code.yaml", []byte(src), vocabulary())
 	if got := language.Asked(l.Steps[0].Task).Ask[rule.English]; !strings.Contains(got, "LIMITS = {") {
 		t.Errorf("it asks %q", got)
+	}
+}
+
+// What somebody takes for code that a text shows is told at its place, in a translation, too.
+func TestWhatShowsNoCodeIsTold(t *testing.T) {
+	of := func(problems diag.List) (told string) {
+		for _, p := range problems {
+			if strings.Contains(p.Message, "code") || strings.Contains(p.Message, "several files") {
+				told += fmt.Sprintf("%d:%d %s (%s)", p.Pos.Line, p.Pos.Col, p.Message, p.Hint)
+			}
+		}
+		return told
+	}
+	steps := strings.Count(withCode[:strings.Index(withCode, "{code: NAME}")], "\n") + 1
+	for text, want := range map[string]string{
+		"{Code: LIMITS}":       "%d:7 {Code: LIMITS} shows no code (write {code: NAME} on a line of its own)",
+		"Look at {code: late}": "%d:15 {code: late} shows no code (write {code: NAME} on a line of its own)",
+		"{code: home}":         "%d:7 several files have \"home\": shop/views.py, board/views.py (write the file before it, as in {code: shop/views.py home})",
+		"{code: lat}":          "%d:7 the lesson has no code that is called \"lat\" (did you mean \"late\"?)",
+	} {
+		want = fmt.Sprintf(want, steps)
+		l, problems := lesson.Parse("code.yaml", []byte(strings.Replace(withCode, "{code: NAME}", text, 1)), vocabulary())
+		if got := of(problems); got != want {
+			t.Errorf("%s: it says\n%s\nwant\n%s", text, got, want)
+		}
+		l, _ = lesson.Parse("code.yaml", []byte(withCode), vocabulary())
+		o, problems := lesson.ParseOverlay("code.ko.yaml", []byte("statelab: 1\ntranslation_of: code\nlanguage: ko\nsteps:\n  look:\n    say: |\n      앞.\n\n      "+text+"\n"))
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		_, place, _ := strings.Cut(want, ":")
+		if got := of(l.Apply(o)); got != "9:"+place {
+			t.Errorf("%s in Korean: it says\n%s\nwant\n%s", text, got, "9:"+place)
+		}
+	}
+	_, problems := lesson.Parse("code.yaml", []byte(strings.Replace(withCode, "title: Code", "title: 'About {code: LIMITS}'", 1)), vocabulary())
+	if got := of(problems); !strings.Contains(got, "3:8 code is no part of a text of one line: {code: LIMITS}") {
+		t.Errorf("in the title it says %s", got)
 	}
 }

@@ -223,7 +223,7 @@ func (c *Course) apply(o *Overlay) diag.List {
 		known := newTextsOf(c.proses())
 		known.ofCourse = true
 		for _, t := range o.Texts {
-			known.apply(&r, t, o.Language.Value, o.rename)
+			known.apply(&r, t, o)
 		}
 		c.Overlays = append(c.Overlays, o)
 	}

@@ -108,8 +108,8 @@ func (d *decoder) decode(root *Node) bool {
 	for _, p := range l.Proses() {
 		p.original(l.Language)
 		p.lesson = l
+		l.checkCode(&d.Reader, p, l.Source, p.Pos, p.In(p.Language))
 	}
-	d.checkCode(l)
 	return true
 }
 
@@ -280,7 +280,7 @@ func (d *decoder) sites(n *Node) {
 		if d.vocabulary.Site != nil {
 			node = d.vocabulary.Site(node)
 		}
-		d.lesson.Sites = append(d.lesson.Sites, Site{Host: host, Node: node})
+		d.lesson.Sites = append(d.lesson.Sites, Site{Host: host, Node: node, written: e.Value})
 	}
 }
 

@@ -72,6 +72,8 @@ type Titled struct {
 type Site struct {
 	Host Text
 	Node *Node
+
+	written *Node // as it stands in the lesson, before what its files say is read
 }
 
 // Step is one step of a lesson. In `given` steps ID, Predict, Task, Say, Expect and

@@ -124,7 +124,7 @@ func (l *Lesson) Apply(o *Overlay) diag.List {
 		known := newTexts(l)
 		known.stepless = l.Damaged && len(l.Steps) == 0
 		for _, t := range o.Texts {
-			known.apply(&r, t, o.Language.Value, o.rename)
+			known.apply(&r, t, o)
 		}
 		l.Overlays = append(l.Overlays, o)
 	}
@@ -229,9 +229,9 @@ func (t texts) find(r *Reader, path []Text, renamed func(part Text, now string))
 	return key, true
 }
 
-// apply puts one translation in its place, or says what is wrong with it.
-func (t texts) apply(r *Reader, tr Translation, lang rule.Language, renamed func(part Text, now string)) {
-	key, ok := t.find(r, tr.Path, renamed)
+// apply puts one translation of a file in its place, or says what is wrong with it.
+func (t texts) apply(r *Reader, tr Translation, o *Overlay) {
+	key, ok := t.find(r, tr.Path, o.rename)
 	if !ok {
 		return
 	}
@@ -241,7 +241,9 @@ func (t texts) apply(r *Reader, tr Translation, lang rule.Language, renamed func
 		return
 	}
 	if text, ok := r.proseText(tr.Node, p.Block); ok {
-		p.Texts[lang] = text
+		if p.Texts[o.Language.Value] = text; p.lesson != nil {
+			p.lesson.checkCode(r, p, o.Source, tr.Node.Pos, text)
+		}
 	}
 }
 

@@ -90,3 +90,20 @@ func TestATableThatNoSiteHasIsNoneToShow(t *testing.T) {
 		}
 	}
 }
+
+// TestTablesAreThoseOfTheSite says where the rows of Django's own models are expected.
+func TestTablesAreThoseOfTheSite(t *testing.T) {
+	src, err := os.ReadFile("../../docs/examples/your-devices.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{
+		"User":    "write users: {NAME: {COLUMN: VALUE}}",
+		"Session": "write rows: [{user: NAME}]",
+	} {
+		_, problems := compile(t, strings.Replace(string(src), "tables: {Device: 4}", "tables: {"+name+": 4}", 1))
+		if got := fmt.Sprint(problems); !strings.Contains(got, "and "+name+" is Django's") || !strings.Contains(got, want) {
+			t.Errorf("%s: it says %s", name, got)
+		}
+	}
+}
