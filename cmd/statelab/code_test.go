@@ -22,7 +22,7 @@ func withCode(t *testing.T) map[string][]scenario.CodePage {
 		t.Fatalf("there are no examples (%v)", err)
 	}
 	pages := map[string][]scenario.CodePage{}
-	for _, word := range append(curriculumCourse().Order(), examples...) {
+	for _, word := range inShort(append(curriculumCourse().Order(), examples...)) {
 		if strings.HasSuffix(word, "."+string(rule.Korean)+".yaml") || filepath.Base(word) == "course.yaml" {
 			continue // a translation, or no lesson
 		}

@@ -30,7 +30,7 @@ func without(t *testing.T, file string, src []byte) []byte {
 // has them written: the lesson is one again, its checks hold, and every line that was there
 // still is, in its order.
 func TestExpectWritesWhatHolds(t *testing.T) {
-	for i, p := range curriculumPlaces() {
+	for i, p := range inShort(curriculumPlaces()) {
 		program, err := p.load()
 		if err != nil {
 			t.Fatal(err)
