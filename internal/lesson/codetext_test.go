@@ -167,11 +167,11 @@ func TestWhatShowsNoCodeIsTold(t *testing.T) {
 		"{code: lat}":          "%d:7 the lesson has no code that is called \"lat\" (did you mean \"late\"?)",
 	} {
 		want = fmt.Sprintf(want, steps)
-		l, problems := lesson.Parse("code.yaml", []byte(strings.Replace(withCode, "{code: NAME}", text, 1)), vocabulary())
+		_, problems := lesson.Parse("code.yaml", []byte(strings.Replace(withCode, "{code: NAME}", text, 1)), vocabulary())
 		if got := of(problems); got != want {
 			t.Errorf("%s: it says\n%s\nwant\n%s", text, got, want)
 		}
-		l, _ = lesson.Parse("code.yaml", []byte(withCode), vocabulary())
+		l, _ := lesson.Parse("code.yaml", []byte(withCode), vocabulary())
 		o, problems := lesson.ParseOverlay("code.ko.yaml", []byte("statelab: 1\ntranslation_of: code\nlanguage: ko\nsteps:\n  look:\n    say: |\n      앞.\n\n      "+text+"\n"))
 		if len(problems) > 0 {
 			t.Fatal(problems)
