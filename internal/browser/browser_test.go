@@ -288,15 +288,18 @@ func TestReloadAndBack(t *testing.T) {
 		"/add": answer("Added"),
 	})
 	w.visit("https://shop.test/")
-	w.done(w.Submit(t.Context(), "main", "Add", 0, nil))
+	w.done(w.Submit(t.Context(), "main", "Add", 0, []htmlpage.Field{{Name: "x", Value: "2"}}))
 	w.asked()
 	nav := w.done(w.Reload(t.Context(), "main"))
 	if nav.Hops[0].Cause != Reloaded {
 		t.Errorf("cause %q", nav.Hops[0].Cause)
 	}
-	wantList(t, "a reload sends the form again", w.asked(), "POST /add x=1")
+	wantList(t, "a reload sends the form again", w.asked(), "POST /add x=2")
 	if nav := w.done(w.Back(t.Context(), "main")); len(nav.Hops) != 0 {
 		t.Errorf("back asks for %+v", nav.Hops)
+	}
+	if w.shows() != "https://shop.test/ [A]\n\"2\" [Add]" {
+		t.Errorf("the page before the form was sent shows %q, not what was typed into it", w.shows())
 	}
 	w.done(w.Click(t.Context(), "main", "A", 0))
 	wantList(t, "back, and the link", w.asked(), "GET /a", "GET /b")
@@ -306,7 +309,7 @@ func TestReloadAndBack(t *testing.T) {
 		t.Errorf("shows %q", w.shows())
 	}
 	w.done(w.Back(t.Context(), "main"))
-	if w.shows() != "https://shop.test/ [A]\n\"1\" [Add]" {
+	if w.shows() != "https://shop.test/ [A]\n\"2\" [Add]" {
 		t.Errorf("reloads are steps of the way back: %q", w.shows())
 	}
 	if _, err := w.Back(t.Context(), "main"); err == nil {

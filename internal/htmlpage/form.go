@@ -204,34 +204,6 @@ func (f *Form) Fill(pressed Button, typed []Field) ([]Field, error) {
 	return entries, nil
 }
 
-// Typed is the page with values typed into the fields of its nth form, from 0, as far as it has
-// them: hidden ones take what was changed in developer tools, and passwords where they shall.
-func (p Page) Typed(form int, typed []Field, passwords bool) Page {
-	if form >= len(p.Forms) {
-		return p
-	}
-	filled := *p.Forms[form]
-	typed = filled.meant(typed)
-	filled.fields = slices.Clone(filled.fields)
-	for i := range filled.fields {
-		c := &filled.fields[i]
-		ticked := false
-		for _, t := range typed {
-			if t.Name != c.name || t.Hidden != (c.kind == "hidden") || c.kind == "password" && !passwords {
-				continue
-			}
-			off, ok := c.takes(t.Value)
-			ticked = ticked || !off
-			if c.off = !ticked; ok && !c.isBox() && c.kind != "radio" {
-				c.value = t.Value
-			}
-		}
-	}
-	p.Forms = slices.Clone(p.Forms)
-	p.Forms[form] = &filled
-	return p
-}
-
 // Encode writes entries as application/x-www-form-urlencoded, in their order.
 func Encode(entries []Field) string {
 	parts := make([]string, len(entries))

@@ -24,6 +24,8 @@ type Page struct {
 	Loads []Load
 	// Referrer is the referrer policy that the page names in a meta element, "" for none.
 	Referrer string
+
+	drawn []piece // what Words are made of
 }
 
 // Link is a link with its words and its address as it is written, and the referrer policy that
@@ -60,7 +62,8 @@ func parse(body string) Page {
 	}
 	var r pageReader
 	r.read(root, nil)
-	r.page.Words = foldBlocks(r.words.String())
+	r.drawn(piece{})
+	r.page.Words = wordsOf(r.page.drawn)
 	r.page.load(root)
 	return r.page
 }
@@ -68,7 +71,7 @@ func parse(body string) Page {
 type pageReader struct {
 	labels *labels // nil until a box asks
 	page   Page
-	words  strings.Builder
+	words  strings.Builder // since the last field that somebody can fill in
 }
 
 // read walks the tree; in is the form that the node stands in.
@@ -137,32 +140,35 @@ func (r *pageReader) control(n *html.Node, in *Form) {
 		return
 	}
 	_, checked := attribute(n, "checked")
-	switch shown := shownValue(n, kind); {
-	case shown != "":
-		fmt.Fprintf(&r.words, " %q ", shown)
-	case checked && (kind == "checkbox" || kind == "radio"):
-		r.words.WriteString(" (x) ")
-	}
+	shown := drawnField(shownValue(n, kind), checked && (kind == "checkbox" || kind == "radio"))
 	if _, off := attribute(n, "disabled"); in == nil || name == "" || off {
+		r.words.WriteString(shown)
 		return
 	}
-	c, on := control{name: name, value: value, kind: kind}, true
+	from := len(in.fields)
+	in.fields = append(in.fields, r.fields(n, name, kind, checked)...)
+	r.drawn(piece{shown: shown, form: r.numberOf(in), from: from, to: len(in.fields)})
+}
+
+// fields are the controls of an element that a form sends.
+func (r *pageReader) fields(n *html.Node, name, kind string, checked bool) []control {
+	c := control{name: name, value: attributeOr(n, "value", ""), kind: kind}
 	switch {
 	case n.DataAtom == atom.Textarea:
 		c.value = strings.ReplaceAll(rawText(n), "\n", "\r\n")
 	case n.DataAtom == atom.Select && takesSeveral(n):
-		in.fields = append(in.fields, severalOptions(n, name)...)
-		return
+		return severalOptions(n, name)
 	case n.DataAtom == atom.Select:
+		var on bool
 		c.options, c.shown = options(n), optionWords(n)
 		if c.value, on = selected(n); !on {
-			return
+			return nil
 		}
 	case kind == "checkbox" || kind == "radio":
-		on, c.off, c.words = checked, !checked, r.beside(n)
+		c.off, c.words = !checked, r.beside(n)
 		c.value = attributeOr(n, "value", "on") // an empty one is sent as it is
 	}
-	in.fields = append(in.fields, c)
+	return []control{c}
 }
 
 // shownValue is what is seen in a field that is filled in: its text, or the words of the chosen
