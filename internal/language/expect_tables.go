@@ -57,14 +57,15 @@ var wantedTables = func() kind[[]nameAnd[tableWanted]] {
 }()
 
 // checkTable looks whether a site has the model that an expectation names, and the model the
-// fields.
+// fields. Which site a step is about comes out when it is played, by redirects too: where several have a model of that
+// name, any of them may have a field, and the row that lacks it says so then.
 func (r *Reader) checkTable(e lesson.Entry) bool {
-	i := slices.IndexFunc(r.allModels, func(m *httpsim.Model) bool { return m.Name == e.Key.Value })
-	if instead := map[string]string{trace.UserModel: "users: {NAME: {COLUMN: VALUE}}", trace.SessionModel: "rows: [{user: NAME}]"}[e.Key.Value]; instead != "" && (i < 0 || r.allModels[i].IsUsers()) {
+	named := slices.DeleteFunc(slices.Clone(r.allModels), func(m *httpsim.Model) bool { return m.Name != e.Key.Value })
+	if instead := map[string]string{trace.UserModel: "users: {NAME: {COLUMN: VALUE}}", trace.SessionModel: "rows: [{user: NAME}]"}[e.Key.Value]; instead != "" && !slices.ContainsFunc(named, func(m *httpsim.Model) bool { return !m.IsUsers() }) {
 		r.Add(e.Key.Pos, "write "+instead, "tables has those of the site's own models, and %s is Django's", e.Key.Value)
 		return false
 	}
-	if i < 0 {
+	if len(named) == 0 {
 		names := collect(r.allModels, func(m *httpsim.Model) string { return m.Name })
 		r.Add(e.Key.Pos, r.Guess(e.Key.Value, names, "declare it under models: of the site"), "no site of the lesson has a model %q", e.Key.Value)
 		return false
@@ -73,11 +74,27 @@ func (r *Reader) checkTable(e lesson.Entry) bool {
 	for _, row := range e.Value.Items {
 		for _, field := range row.Entries {
 			if field.Key.Value != "id" {
-				r.named(r.allModels[i], field.Key, false)
+				r.named(whoHas(named, field.Key.Value), field.Key, false)
 			}
 		}
 	}
 	return len(r.Problems) == before
+}
+
+// whoHas is the first of some models of one name that has a field. Where none has, it is one with the fields of all.
+func whoHas(named []*httpsim.Model, field string) *httpsim.Model {
+	all := httpsim.Model{Name: named[0].Name}
+	for _, m := range named {
+		if _, nowhere, _ := m.Lookup(field); nowhere == nil {
+			return m
+		}
+		for _, f := range m.Fields {
+			if _, known := all.Field(f.Name); !known {
+				all.Fields = append(all.Fields, f)
+			}
+		}
+	}
+	return &all
 }
 
 // CheckShow looks whether a site has the models whose tables a step shows.

@@ -43,7 +43,7 @@ func heldBack(l *lesson.Lesson, problems diag.List) diag.List {
 		return problems
 	}
 	lines := strings.Split(string(l.Source), "\n")
-	return slices.DeleteFunc(slices.Clone(problems), func(p diag.Diagnostic) bool {
+	left := slices.DeleteFunc(slices.Clone(problems), func(p diag.Diagnostic) bool {
 		if slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(p.Message, part) }) {
 			return true
 		}
@@ -51,13 +51,23 @@ func heldBack(l *lesson.Lesson, problems diag.List) diag.List {
 			return false
 		}
 		return slices.ContainsFunc(models, func(m span) bool {
-			return (p.Pos.Line < m.first || p.Pos.Line > m.last) && m.comes(lines[p.Pos.Line-1], p.Pos.Col)
+			return !definesAt(models, m.called, p.Pos.Line) && m.comes(lines[p.Pos.Line-1], p.Pos.Col)
 		})
 	})
+	if len(left) == 0 { // each comes of another one
+		return problems
+	}
+	return left
+}
+
+// definesAt reports whether a model of a name is defined at a line: of two sites, both may have one.
+func definesAt(models []span, name string, line int) bool {
+	return slices.ContainsFunc(models, func(m span) bool { return m.called == name && line >= m.first && line <= m.last })
 }
 
 // A span is a model whose definition is not read, with the lines of it.
 type span struct {
+	called      string
 	name, field *regexp.Regexp
 	first, last int
 }
@@ -81,7 +91,7 @@ func unreadModels(l *lesson.Lesson, problems diag.List) (all []span) {
 				continue
 			}
 			for i, m := range e.Value.Entries {
-				s := span{name: modelIn(m), field: fieldIn(m), first: m.Key.Pos.Line, last: lastLine(m.Value)}
+				s := span{called: m.Key.Value, name: modelIn(m), field: fieldIn(m), first: m.Key.Pos.Line, last: lastLine(m.Value)}
 				if i+1 < len(e.Value.Entries) {
 					s.last = max(s.first, e.Value.Entries[i+1].Key.Pos.Line-1)
 				}
