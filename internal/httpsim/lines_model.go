@@ -55,7 +55,7 @@ func (c *modelClass) Attr(name string) (pyrun.Value, bool, error) {
 
 // plainRows are the rows of the model as Django's own manager finds them.
 func (c *modelClass) plainRows() *lineRows {
-	return &lineRows{r: c.r, model: c.m, said: c.m.Name + ".objects"}
+	return &lineRows{r: c.r, model: c.m, said: c.m.Name + ".objects", plays: "Manager"}
 }
 
 // Call implements pyrun.Callable: Order(item="tea"), which no table has yet.

@@ -37,3 +37,31 @@ func TestWhatIsPlayedIsListed(t *testing.T) {
 		}
 	}
 }
+
+// TestAManagerIsNoQuerySet says what Django 5.2 says of a manager that is used as the QuerySet which all() makes of it.
+func TestAManagerIsNoQuerySet(t *testing.T) {
+	for lines, want := range map[string]string{
+		"Device.objects.delete()":                         "AttributeError: 'Manager' object has no attribute 'delete'",
+		"alice.device_set.delete()":                       "AttributeError: 'RelatedManager' object has no attribute 'delete'",
+		"User.objects.delete()":                           "AttributeError: 'UserManager' object has no attribute 'delete'",
+		"alice.groups.delete()":                           "AttributeError: 'ManyRelatedManager' object has no attribute 'delete'",
+		"Device.objects.ordered":                          "AttributeError: 'Manager' object has no attribute 'ordered'",
+		"len(Device.objects)":                             "TypeError: object of type 'Manager' has no len()",
+		"for device in alice.device_set:\n        pass":   "TypeError: 'RelatedManager' object is not iterable",
+		"User.objects[0]":                                 "TypeError: 'UserManager' object is not subscriptable",
+		"found = \"\" if User.objects.none() else \"\"":   "200",
+		"found = \"\" if Device.objects else missing":     "200",
+		"Device.objects.all().delete()":                   "200",
+		"alice.device_set.filter(name=\"none\").delete()": "200",
+	} {
+		lines = "alice = User.objects.get(username=\"alice\")\ntry:\n    " + lines + "\nexcept Exception as e:\n    return HttpResponse(f\"{type(e).__name__}: {e}\")\nreturn HttpResponse(\"200\")\n"
+		program, err := python.Program(lines)
+		if err != nil {
+			t.Fatal(err)
+		}
+		played := linesPlayed(t, httpsim.Lines{Source: lines, Program: program, Name: "x", Models: []string{"Device"}})
+		if found, _, _ := strings.Cut(strings.TrimPrefix(played[0], `[200,"`), `",`); found != want && !strings.HasPrefix(found, want+`"`) {
+			t.Errorf("%s\nanswers %s, want %s", lines, played[0], want)
+		}
+	}
+}

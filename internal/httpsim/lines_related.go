@@ -29,6 +29,7 @@ type tableBetween struct {
 func (r *running) relatedSet(other *Model, f ModelField, said string, owner any, id int64) *lineRows {
 	rec := r.ownerRow(owner)
 	q := &lineRows{r: r, model: other, said: said, where: []condition{{name: f.Name, path: []ModelField{f}, value: f.target().key(id)}}, calls: 1, knows: map[string]any{f.Name: owner}}
+	q.plays = "RelatedManager"
 	q.manager = &relatedItems{name: other.Reverse(f), owner: rec, id: id, field: f}
 	return q
 }
@@ -42,6 +43,7 @@ func (r *running) manySet(m *Model, path []ModelField, said, name string, owner 
 	way[1].back = nil
 	q := &lineRows{r: r, model: m, said: said, where: []condition{{name: mine.Name, path: way, value: id}}, calls: 1}
 	mine.back = nil
+	q.plays = "ManyRelatedManager"
 	q.manager = &relatedItems{name: name, owner: owner, id: id, many: &tableBetween{by, mine, item}}
 	return q
 }

@@ -35,6 +35,7 @@ type lineRows struct {
 	manager   *relatedItems          // of order.line_set; nil: another one
 	called    string                 // the call that reads them, where they are given no name as rows
 	manages   bool                   // it is Django's own manager of users
+	plays     string                 // the class of the manager that it is: RelatedManager; "": a QuerySet
 	class     *pyrun.Class           // that lines have made of QuerySet; nil: QuerySet itself
 
 	knows map[string]any // see queried
@@ -48,7 +49,7 @@ func (q *lineRows) TypeName() string {
 	if q.class != nil {
 		return q.class.Name
 	}
-	return "QuerySet"
+	return cmp.Or(q.plays, "QuerySet")
 }
 
 // Repr implements pyrun.Shown.
@@ -75,7 +76,7 @@ func (q *lineRows) Str() (string, error) {
 // anew is the same query, which nobody has asked.
 func (q *lineRows) anew() *lineRows {
 	made := *q
-	made.rows, made.items, made.read, made.manager, made.manages = nil, nil, false, nil, false
+	made.rows, made.items, made.read, made.manager, made.manages, made.plays = nil, nil, false, nil, false, ""
 	made.where, made.notes = slices.Clone(q.where), slices.Clone(q.notes)
 	return &made
 }
@@ -163,6 +164,9 @@ func (q *lineRows) asQueried() *queried {
 
 // Iter implements pyrun.Iterable.
 func (q *lineRows) Iter() ([]pyrun.Value, error) {
+	if q.plays != "" {
+		return nil, pyrun.Raise("TypeError", "'%s' object is not iterable", q.plays)
+	}
 	if err := q.look(); err != nil || q.values != nil {
 		return q.items, err
 	}
@@ -180,18 +184,27 @@ func asValues(rows []*lineRow) []pyrun.Value {
 
 // Len implements pyrun.Sized.
 func (q *lineRows) Len() (int, error) {
+	if q.plays != "" {
+		return 0, pyrun.Raise("TypeError", "object of type '%s' has no len()", q.plays)
+	}
 	err := q.look()
 	return len(q.rows) + len(q.items), err
 }
 
 // Truth implements pyrun.Truthful: a manager is true, and rows are where there are some.
 func (q *lineRows) Truth() (bool, error) {
+	if q.plays != "" {
+		return true, nil
+	}
 	n, err := q.Len()
 	return n > 0, err
 }
 
 // Item implements pyrun.Itemed.
 func (q *lineRows) Item(key pyrun.Value) (pyrun.Value, error) {
+	if q.plays != "" {
+		return nil, pyrun.Raise("TypeError", "'%s' object is not subscriptable", q.plays)
+	}
 	at, err := rowAt(key)
 	if err != nil {
 		return nil, err

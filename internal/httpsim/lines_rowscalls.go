@@ -134,6 +134,9 @@ func (q *lineRows) Attr(name string) (pyrun.Value, bool, error) {
 			return v, err == nil, err
 		}
 	}
+	if (name == "delete" || name == "ordered") && q.plays != "" { // what a QuerySet alone has
+		return nil, false, nil
+	}
 	switch name {
 	case "model":
 		return q.r.modelValue(q.model), true, nil

@@ -13,7 +13,7 @@ import (
 
 // usersRows are User.objects, as Django's own manager finds them.
 func (r *running) usersRows() *lineRows {
-	return &lineRows{r: r, model: r.usersModel(), said: r.usersModel().Name + ".objects", manages: true}
+	return &lineRows{r: r, model: r.usersModel(), said: r.usersModel().Name + ".objects", manages: true, plays: "UserManager"}
 }
 
 // usersModel is the model of the site's users.

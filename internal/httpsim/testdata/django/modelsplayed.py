@@ -138,7 +138,7 @@ def raised(e):
     name = type(e).__name__
     if isinstance(e, AssertionError):  # which Django 4.1 has made a TypeError
         name = "TypeError"
-    return f"{name}: {e}".replace("RelatedManager", "QuerySet")
+    return f"{name}: {e}"
 
 
 def whole(lines):
