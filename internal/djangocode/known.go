@@ -46,6 +46,7 @@ type Known struct {
 	file     bool // they are a whole file beside the views
 
 	pretends []string // names and attributes that are told already, as if they were known
+	imported []string // the names that the whole text imports, of which its lines alone may be read
 }
 
 // ownNamesOf are the names of the settings that a site has beside Django's.
@@ -110,6 +111,7 @@ func (k Known) orLines(text string, read func(Known) ([]httpsim.Action, []int, e
 			return []httpsim.Action{a}, []int{1}, cmp.Or(k.namesTold(text, nil, false), k.misnamedIn(a))
 		}
 	}
+	k.imported = importedIn(text)
 	actions, lines, err := k.either(read)
 	if err == nil {
 		return actions, lines, k.namesTold(text, nil, true)
@@ -170,7 +172,7 @@ func linesOf(text string) ([]python.Statement, error) {
 // readParsed reads the statements of a text.
 func (k Known) readParsed(text string, statements []python.Statement) (actions []httpsim.Action, lines []int, err error) {
 	if err := slipsIn(statements); err != nil {
-		return nil, nil, misspelt(statements, err)
+		return nil, nil, k.misspelt(statements, err)
 	}
 	tuples(statements)
 	names, err := k.answersCalled(statements)
@@ -211,7 +213,7 @@ func (k Known) readPlain(text string, statements []python.Statement) (actions []
 	r.names.Context = maps.Clone(k.Names.Context)
 	placed, err := r.list(statements)
 	if err != nil {
-		return nil, nil, misspelt(statements, err)
+		return nil, nil, k.misspelt(statements, err)
 	}
 	if r.isSet() && !r.over {
 		return nil, nil, r.notSaved()

@@ -23,13 +23,13 @@ var known = map[string][]string{
 
 // misspelt says of a line that is not read that a name in it is one letter away from one that
 // there is; any other problem stays.
-func misspelt(all []python.Statement, err error) error {
+func (k Known) misspelt(all []python.Statement, err error) error {
 	var p *python.Problem
 	if !errors.As(err, &p) {
 		return err
 	}
 	for _, s := range all {
-		if at, guess := slipIn(all, s, p.Line); at != nil {
+		if at, guess := k.slipIn(all, s, p.Line); at != nil {
 			return hinted(python.Statement{Line: at.Line, Col: at.Col}, guess, "nothing is called %q here", at.Dotted())
 		}
 	}
@@ -37,7 +37,7 @@ func misspelt(all []python.Statement, err error) error {
 }
 
 // slipIn finds a misspelt name in what stands on a line, and what is near it.
-func slipIn(whole []python.Statement, s python.Statement, line int) (at *python.Expr, guess string) {
+func (k Known) slipIn(whole []python.Statement, s python.Statement, line int) (at *python.Expr, guess string) {
 	look := func(e *python.Expr) *python.Expr {
 		name := e.Dotted()
 		if at != nil || name == "" || e.Line != line {
@@ -50,7 +50,8 @@ func slipIn(whole []python.Statement, s python.Statement, line int) (at *python.
 			return nil
 		}
 		own := func(s python.Statement) bool { return setsName(s, last) }
-		if hint := diag.DidYouMean(last, is); hint != "" && !(before == "" && slices.ContainsFunc(whole, own)) {
+		given := before == "" && (slices.Contains(k.imported, last) || slices.ContainsFunc(whole, own))
+		if hint := diag.DidYouMean(last, is); hint != "" && !given {
 			at, guess = e, hint
 		}
 		return nil
@@ -62,10 +63,20 @@ func slipIn(whole []python.Statement, s python.Statement, line int) (at *python.
 	}
 	for _, inner := range blocks(s) {
 		if at == nil {
-			at, guess = slipIn(whole, inner, line)
+			at, guess = k.slipIn(whole, inner, line)
 		}
 	}
 	return at, guess
+}
+
+// importedIn are the names that a text imports, anywhere in it: none of them is misspelt, whatever it is near to.
+func importedIn(text string) (names []string) {
+	program, err := python.Program(text)
+	if err != nil {
+		return nil
+	}
+	EachImport(program, func(in python.Imported) { names = append(names, in.As) })
+	return names
 }
 
 // eachPart gives an expression and all that is in it to a function, the innermost first.

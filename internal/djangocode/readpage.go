@@ -47,6 +47,7 @@ func (k Known) ReadPageLines(text string) (httpsim.Page, []int, error) {
 	var actions []httpsim.Action
 	var lines []int
 	if err == nil {
+		k.imported = importedIn(text)
 		actions, lines, err = k.either(func(k Known) ([]httpsim.Action, []int, error) { return k.readParsed(text, copied(v.lines)) })
 	}
 	if err == nil && own != "" {
