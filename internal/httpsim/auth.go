@@ -205,8 +205,10 @@ func (r *Request) Login(user *accounts.User) error {
 		r.decide(before, user)
 		r.rotateToken()
 		r.Signal("user_logged_in " + user.Name())
-		r.sayLogin(old, known, has)
-		r.session.Why = rule.Textf("the row now names %s", "행에 적음: %s", user.Name())
+		r.sayLogin(old, known, has && pythonStr(id) == idText(user.ID), has)
+		if r.session.Why = rule.Textf("the row now names %s", "행에 적음: %s", user.Name()); known {
+			r.session.Why = rule.Textf("the row names %s, as before", "행에 다시 적음: %s (전과 같음)", user.Name())
+		}
 		if err := r.savesUser(user, []string{"last_login"}, func() error { return r.users.UpdateLastLogin(user) }); err != nil {
 			return err
 		}
@@ -217,12 +219,16 @@ func (r *Request) Login(user *accounts.User) error {
 var errNoUser = errors.New("AttributeError: login() was given None in place of a user")
 
 // sayLogin notes what login() did to the key.
-func (r *Request) sayLogin(old string, known, flushed bool) {
+func (r *Request) sayLogin(old string, known, own, flushed bool) {
 	r.lookup.said = true
 	short := sessionstore.ShortKey
 	switch {
 	case known:
 		r.Note("login(): same user, the key stays", "login(): 같은 사용자라 키를 그대로 둠")
+	case own && r.server.inCookies():
+		r.Note("login(): same user, whose hash in the session no longer fits: flush()", "login(): 같은 사용자이지만 세션의 해시가 더는 맞지 않아 flush()함")
+	case own:
+		r.Note("login(): same user, whose hash in the session no longer fits: flush(), new key", "login(): 같은 사용자이지만 세션의 해시가 더는 맞지 않아 flush()하고 새 키를 만듦")
 	case flushed && r.server.inCookies():
 		r.Note("login(): flush() of another login", "login(): 다른 로그인을 flush()함")
 	case flushed:

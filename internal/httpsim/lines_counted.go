@@ -16,13 +16,21 @@ func (q *lineRows) number() (n int64, err error) {
 		return 0, err
 	}
 	err = q.r.as(q.asks("count()"), func() error {
-		rows, err := q.r.conn.Query(rule.Textf("how many are in %s?", "%s 행의 수", q.model.Table()), s.text, s.args...)
+		rows, err := q.r.conn.Query(howMany(q.model, s.where), s.text, s.args...)
 		if err == nil {
 			n = rows[0].Int(0)
 		}
 		return err
 	})
 	return n, err
+}
+
+// howMany asks for the number of rows of a model, of all or of those that a WHERE leaves.
+func howMany(m *Model, where string) rule.Text {
+	if where != "" {
+		return rule.Textf("how many of %s fit the WHERE?", "%s에서 WHERE에 맞는 행의 수", m.Table())
+	}
+	return rule.Textf("how many are in %s?", "%s 행의 수", m.Table())
 }
 
 // counted is the SELECT of count(): of what is distinct, grouped, a slice or has annotations it counts the rows of a

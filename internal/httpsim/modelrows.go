@@ -108,7 +108,7 @@ func (m *Model) number(conn *database.Conn, f filter) (int64, error) {
 	if f.none {
 		return 0, nil
 	}
-	rows, err := conn.Query(rule.Textf("how many are in %s?", "%s 행의 수", m.Table()), `SELECT COUNT(*) AS "__count" FROM "`+m.Table()+`"`+f.joins+f.where, f.args...)
+	rows, err := conn.Query(howMany(m, f.where), `SELECT COUNT(*) AS "__count" FROM "`+m.Table()+`"`+f.joins+f.where, f.args...)
 	if err != nil {
 		return 0, err
 	}

@@ -6,12 +6,14 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"statelab/internal/chance"
 	"statelab/internal/clock"
+	"statelab/internal/database"
 	"statelab/internal/httpsim"
 	"statelab/internal/memhttp"
 )
@@ -215,6 +217,22 @@ func TestLoginKeepsOrChangesTheKey(t *testing.T) {
 	w.wantNotes(a, "form valid, get_user() is bob", "login(): flush() of another login, new key")
 	if a.cookie("sessionid") == first || a.UserBefore != "alice" || a.User != "bob" || len(w.rows()) != 1 {
 		t.Errorf("another user: %s, from %s to %s, %d rows", a.cookie("sessionid"), a.UserBefore, a.User, len(w.rows()))
+	}
+	key := a.cookie("sessionid")
+	if why := a.Queries[len(a.Queries)-1].Why.EN; why == "the row names bob, as before" {
+		t.Errorf("a login of another user says %q", why)
+	}
+	if _, err := w.server.ChangeUser("bob", httpsim.UserChange{Password: "pw-bob-2"}); err != nil {
+		t.Fatal(err)
+	}
+	a = w.post("/login/", key, "username", "bob", "password", "pw-bob-2")
+	w.wantNotes(a, "form valid, get_user() is bob", "login(): same user, whose hash in the session no longer fits: flush(), new key")
+	if key == a.cookie("sessionid") || len(w.rows()) != 1 {
+		t.Errorf("the key stays %s, rows %+v", key, w.rows())
+	}
+	a = w.post("/login/", a.cookie("sessionid"), "username", "bob", "password", "pw-bob-2")
+	if !slices.ContainsFunc(a.Queries, func(q database.Statement) bool { return q.Why.EN == "the row names bob, as before" }) {
+		t.Errorf("a second login of the same user runs %+v", a.Queries)
 	}
 }
 
