@@ -60,16 +60,21 @@ func (v *visit) toLogin() {
 // redirectToLogin is redirect_to_login() with the way back.
 func (r *Request) redirectToLogin() *Response {
 	place := r.loginPlace("", "")
-	r.noteToLogin(place)
+	r.noteToLogin("", place)
 	return RedirectTo(place)
 }
 
 // noteToLogin says why somebody is sent to a login page by what looks who asks: who is logged in already does not pass a
-// test. A place that is not that of LOGIN_URL is told by its path.
-func (r *Request) noteToLogin(place string) {
+// test, and of others what has the test may ask for more than a login, and is named where by is not empty. A place that
+// is not that of LOGIN_URL is told by its path.
+func (r *Request) noteToLogin(by, place string) {
 	to := r.loginPageSaid(place)
 	if user := r.auth.user; user != nil {
 		r.Note("logged in as %[1]s, who may not see this: to %[2]s", "로그인한 사용자 %[1]s: 볼 수 없음, %[3]s 보냄", user.Name(), to.EN, to.KO)
+		return
+	}
+	if by != "" {
+		r.Note("anonymous, refused by %[1]s: to %[2]s", "익명 사용자, %[1]s에서 거부됨: %[3]s 보냄", by, to.EN, to.KO)
 		return
 	}
 	r.Note("login required: to %[1]s", "로그인이 필요함: %[2]s 보냄", to.EN, to.KO)

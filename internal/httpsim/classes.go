@@ -192,8 +192,14 @@ func classHelpers() map[string]func(r *running) pyrun.Value {
 			}
 			field, _ := args.Or("redirect_field_name", "").(string)
 			place := r.loginPlace(url, field)
-			r.noteToLogin(place)
+			r.noteToLogin(r.refusedBy, place)
 			return place, args.Done()
+		}),
+		"_refused_by": calls("refused_by", func(r *running, args *pyrun.Args) (v pyrun.Value, err error) {
+			if r.refusedBy, err = args.Text("mixin"); err != nil {
+				return nil, err
+			}
+			return nil, args.Done()
 		}),
 		"_looks_for_token": decorating("csrf_protect", protects("LoginView", false)),
 	}

@@ -66,7 +66,7 @@ func guards(name, function string, page pyrun.Value, test func(r *running) (bool
 	return calls(name, func(r *running, args *pyrun.Args) (pyrun.Value, error) {
 		view := args.Or(function, nil)
 		field, url := args.Or("redirect_field_name", "next"), args.Or("login_url", page)
-		do := r.decorator(name, passes(test, url, field))
+		do := r.decorator(name, passes(name, test, url, field))
 		if err := args.Done(); err != nil || view == nil {
 			return do, err
 		}
@@ -74,8 +74,9 @@ func guards(name, function string, page pyrun.Value, test func(r *running) (bool
 	})
 }
 
-// passes lets pass for whom a test holds, and sends others to a login page, with the way back in a field of its address.
-func passes(test func(r *running) (bool, error), url, field pyrun.Value) around {
+// passes lets pass for whom the test of a decorator holds, and sends others to a login page, with the way back in a field
+// of its address.
+func passes(decorator string, test func(r *running) (bool, error), url, field pyrun.Value) around {
 	return func(r *running, view func() (pyrun.Value, error)) (pyrun.Value, error) {
 		so, err := test(r)
 		if err != nil {
@@ -88,7 +89,11 @@ func passes(test func(r *running) (bool, error), url, field pyrun.Value) around 
 		if err != nil {
 			return nil, err
 		}
-		return r.sentToLogin(login, r.wayBack(login), field, r.noteToLogin)
+		by := "@" + decorator
+		if decorator == "login_required" {
+			by = ""
+		}
+		return r.sentToLogin(login, r.wayBack(login), field, func(place string) { r.noteToLogin(by, place) })
 	}
 }
 
@@ -184,7 +189,7 @@ func decoratorsOfLines() map[string]func(r *running) pyrun.Value {
 				return nil, err
 			}
 			url, field := args.Or("login_url", nil), args.Or("redirect_field_name", "next")
-			return r.decorator("user_passes_test", passes(func(r *running) (bool, error) {
+			return r.decorator("user_passes_test", passes("user_passes_test", func(r *running) (bool, error) {
 				v, err := pyrun.Call(test, r.visitorObject())
 				if err != nil {
 					return false, err
@@ -202,7 +207,7 @@ func decoratorsOfLines() map[string]func(r *running) pyrun.Value {
 			if err != nil {
 				return nil, err
 			}
-			return r.decorator("permission_required", passes(func(r *running) (bool, error) {
+			return r.decorator("permission_required", passes("permission_required", func(r *running) (bool, error) {
 				user, err := r.User()
 				if err != nil {
 					return false, err

@@ -249,8 +249,8 @@ func (of *relatedItems) put(q *lineRows, ids []int64) error {
 	}
 	if of.many == nil {
 		where, args := in(q.model.column("id"), ids)
-		_, err := q.r.conn.Exec(rule.Textf("change rows of %s", "%s 행을 고침", q.model.Table()), `UPDATE "`+q.model.Table()+`" SET "`+of.field.Column()+`" = ? WHERE `+where, append([]any{of.field.target().key(of.id)}, args...)...)
-		return ofConstraint(err)
+		n, err := q.r.conn.Exec(rule.Textf("change rows of %s", "%s 행을 고침", q.model.Table()), `UPDATE "`+q.model.Table()+`" SET "`+of.field.Column()+`" = ? WHERE `+where, append([]any{of.field.target().key(of.id)}, args...)...)
+		return q.r.noteRelated(rowsChanged, n, q.model, err)
 	}
 	if !of.many.by.Through {
 		return of.putThrough(q, ids)
@@ -260,9 +260,9 @@ func (of *relatedItems) put(q *lineRows, ids []int64) error {
 	for _, id := range ids {
 		places, args = append(places, "(?, ?)"), append(args, of.id, id)
 	}
-	_, err := q.r.conn.Exec(rule.Textf("new rows of %s", "%s의 새 행", of.many.by.Table()),
+	n, err := q.r.conn.Exec(rule.Textf("new rows of %s", "%s의 새 행", of.many.by.Table()),
 		`INSERT OR IGNORE INTO "`+of.many.by.Table()+`" ("`+of.many.mine.Column()+`", "`+of.many.item.Column()+`") VALUES `+strings.Join(places, ", "), args...)
-	return ofConstraint(err)
+	return q.r.noteRelated(rowsMade, n, of.many.by, err)
 }
 
 // putThrough makes rows belong to the owner by rows of a model of the file: those that are there are looked for, and the
@@ -285,10 +285,10 @@ func (of *relatedItems) putThrough(q *lineRows, ids []int64) error {
 		}
 		rows = append(rows, row.record)
 	}
-	if len(rows) == 0 {
-		return nil
+	if len(rows) > 0 {
+		err = q.r.insertAll(rows, false)
 	}
-	return q.r.insertAll(rows, false)
+	return q.r.noteRelated(rowsMade, len(rows), by, err)
 }
 
 // take lets rows belong to the owner no longer.
@@ -306,10 +306,19 @@ func (of *relatedItems) take(q *lineRows, ids []int64, all bool) error {
 		where, args = "("+where+" AND "+some+")", append(args, more...)
 	}
 	if of.many != nil {
-		_, err := q.r.conn.Exec(rule.Textf("rows of %s go", "%s 행 삭제", table.Table()), `DELETE FROM "`+table.Table()+`" WHERE `+where, args...)
-		return err
+		n, err := q.r.conn.Exec(rule.Textf("rows of %s go", "%s 행 삭제", table.Table()), `DELETE FROM "`+table.Table()+`" WHERE `+where, args...)
+		return q.r.noteRelated(rowsDeleted, n, table, err)
 	}
-	_, err := q.r.conn.Exec(rule.Textf("change rows of %s", "%s 행을 고침", table.Table()), `UPDATE "`+table.Table()+`" SET "`+mine.Column()+`" = NULL WHERE `+where, args...)
+	n, err := q.r.conn.Exec(rule.Textf("change rows of %s", "%s 행을 고침", table.Table()), `UPDATE "`+table.Table()+`" SET "`+mine.Column()+`" = NULL WHERE `+where, args...)
+	return q.r.noteRelated(rowsChanged, n, table, err)
+}
+
+// noteRelated says how many rows of a table a manager of related rows has changed, as other writers say it; an error is
+// one of the database, and nothing is said.
+func (r *running) noteRelated(what rule.Text, n int, m *Model, err error) error {
+	if err == nil {
+		r.Note(what.EN, what.KO, n, m.Table())
+	}
 	return ofConstraint(err)
 }
 

@@ -55,6 +55,13 @@ func (q *lineRows) update(args *pyrun.Args) (pyrun.Value, error) {
 	return int64(n), err
 }
 
+// What is said of rows that were made, changed and deleted: their number, and the table.
+var (
+	rowsMade    = rule.Text{EN: "new rows of %[2]s: %[1]d", KO: "%[2]s의 새 행: %[1]d개"}
+	rowsChanged = rule.Text{EN: "rows of %[2]s changed: %[1]d", KO: "%[2]s의 행을 고침: %[1]d개"}
+	rowsDeleted = rule.Text{EN: "rows of %[2]s deleted: %[1]d", KO: "%[2]s의 행을 지움: %[1]d개"}
+)
+
 // createsAlone refuses what would make rows that belong to another one by a ManyToManyField, but for create().
 func (q *lineRows) createsAlone(method string) error {
 	if q.manager != nil && q.manager.many != nil {
@@ -83,7 +90,7 @@ func (q *lineRows) delete() (pyrun.Value, error) {
 					n = g.n
 				}
 			}
-			r.Note("rows of %[2]s deleted: %[1]d", "%[2]s의 행을 지움: %[1]d개", n, m.Table())
+			r.Note(rowsDeleted.EN, rowsDeleted.KO, n, m.Table())
 			r.noteGone(m.Table(), c.gone)
 		}
 		return err
@@ -164,7 +171,7 @@ func (q *lineRows) bulkUpdate(args *pyrun.Args) (pyrun.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	q.r.Note("rows of %[2]s changed: %[1]d", "%[2]s의 행을 고침: %[1]d개", n, q.model.Table())
+	q.r.Note(rowsChanged.EN, rowsChanged.KO, n, q.model.Table())
 	return nil, nil // Django 4.0 returns how many
 }
 
@@ -253,7 +260,7 @@ func (q *lineRows) bulkCreate(args *pyrun.Args) (pyrun.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	q.r.Note("new rows of %[2]s: %[1]d", "%[2]s의 새 행: %[1]d개", len(rows), q.model.Table())
+	q.r.Note(rowsMade.EN, rowsMade.KO, len(rows), q.model.Table())
 	return pyrun.List(items...), nil
 }
 

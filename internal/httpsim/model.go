@@ -402,9 +402,8 @@ func (m *Model) ddl(users UserModel) string {
 	var last, indices []string
 	sets := []UniqueConstraint{{Fields: m.Together}}
 	for _, u := range append(sets, m.Constraints...) {
-		if together := m.columnsOf(u.Fields); u.Name == "" && len(together) > 0 {
-			indices = append(indices, fmt.Sprintf(`CREATE UNIQUE INDEX "%s_%s_%s_uniq" ON "%[1]s" ("%[4]s");`+"\n",
-				m.Table(), strings.Join(together, "_"), hashed(append([]string{m.Table()}, together...)...), strings.Join(together, `", "`)))
+		if u.Name == "" {
+			indices = append(indices, m.uniqueSQL(u.Fields))
 		}
 	}
 	for _, f := range m.Fields {
@@ -430,6 +429,16 @@ func (m *Model) ddl(users UserModel) string {
 	last, indices = append(last, inside...), append(indices, m.indexesSQL()...)
 	indices = append(indices, behind...)
 	return fmt.Sprintf(`CREATE TABLE "%s" (%s);`+"\n", m.Table(), strings.Join(append(columns, last...), ", ")) + strings.Join(indices, "")
+}
+
+// uniqueSQL has no two rows hold the same in all of some fields; empty for none.
+func (m *Model) uniqueSQL(fields []string) string {
+	together := m.columnsOf(fields)
+	if len(together) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(`CREATE UNIQUE INDEX "%s_%s_%s_uniq" ON "%[1]s" ("%[4]s");`+"\n",
+		m.Table(), strings.Join(together, "_"), hashed(append([]string{m.Table()}, together...)...), strings.Join(together, `", "`))
 }
 
 // columnsOf are the columns of fields.

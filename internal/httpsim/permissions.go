@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"statelab/internal/accounts"
+	"statelab/internal/database"
 	"statelab/internal/pyrun"
 	"statelab/internal/rule"
 )
@@ -87,7 +88,7 @@ func (s Site) authModels() []*Model {
 		{Name: "name", Kind: CharField, MaxLength: 255, Late: true}, {Name: "content_type", Kind: ForeignKey, To: types, Late: true}, {Name: "codename", Kind: CharField, MaxLength: 100, Late: true}}}
 	groups := &Model{App: "auth", Name: "Group", Late: true, Fields: []ModelField{{Name: "name", Kind: CharField, MaxLength: 150, Unique: true, Late: true}}}
 	between := func(name, mine string, to *Model, item string, table string) *Model {
-		return &Model{App: "auth", Name: name, Through: true, DBTable: table, Fields: []ModelField{{Name: mine, Kind: ForeignKey, Related: "+"}, {Name: item, Kind: ForeignKey, To: to, Related: "+"}}}
+		return &Model{App: "auth", Name: name, Through: true, DBTable: table, Together: []string{mine, item}, Fields: []ModelField{{Name: mine, Kind: ForeignKey, Related: "+"}, {Name: item, Kind: ForeignKey, To: to, Related: "+"}}}
 	}
 	own, user, users := UsersAmong(s.Models), "user", accounts.Table
 	switch {
@@ -127,18 +128,28 @@ func (s Site) fillAuth(types, permissions, groups, ofGroups, members, allowed *M
 	for i, g := range s.Groups {
 		groups.Rows = append(groups.Rows, []any{g.Name})
 		groupIDs[g.Name] = int64(i + 1)
-		for _, p := range g.Permissions {
+		for _, p := range once(g.Permissions) {
 			ofGroups.Rows = append(ofGroups.Rows, []any{int64(i + 1), ids[p]})
 		}
 	}
 	for _, u := range s.Users {
-		for _, name := range u.Groups {
+		for _, name := range once(u.Groups) {
 			members.Rows = append(members.Rows, []any{u.Name, groupIDs[name]})
 		}
-		for _, p := range u.Permissions {
+		for _, p := range once(u.Permissions) {
 			allowed.Rows = append(allowed.Rows, []any{u.Name, ids[p]})
 		}
 	}
+}
+
+// once are names without those that stand there already.
+func once(names []string) (all []string) {
+	for _, name := range names {
+		if !slices.Contains(all, name) {
+			all = append(all, name)
+		}
+	}
+	return all
 }
 
 // isAuth reports whether a model is one of authModels.
@@ -159,8 +170,12 @@ func authName(name string) func(r *running) pyrun.Value {
 	}
 }
 
-// allowances are the permissions that were read of a user: his own, and those of his groups.
-type allowances struct{ own, groups map[string]bool }
+// allowances are the permissions that were read of a user: his own, and those of his groups. As in Django they are kept
+// on the user object, which does not hear of what changes in the tables.
+type allowances struct {
+	own, groups map[string]bool
+	asked       int // how many statements of the request had run when they were there
+}
 
 const ofPermissions = `SELECT "django_content_type"."app_label", "auth_permission"."codename" FROM "auth_permission" `
 
@@ -195,8 +210,16 @@ func (r *Request) permissionsOf(user *accounts.User) (*allowances, error) {
 	if r.allowed == nil {
 		r.allowed = map[*accounts.User]*allowances{}
 	}
+	made.asked = len(r.queries)
 	r.allowed[user] = &made
 	return &made, nil
+}
+
+// outdated reports whether the request has changed who may what since it was read.
+func (r *Request) outdated(has *allowances) bool {
+	return slices.ContainsFunc(r.queries[has.asked:], func(did database.Statement) bool {
+		return did.Writes() && did.Rows > 0 && slices.ContainsFunc(r.server.models(), func(m *Model) bool { return m.isAuth() && m.Table() == did.Table })
+	})
 }
 
 func (r *Request) permissionsBy(why rule.Text, text string, args ...any) (map[string]bool, error) {
@@ -233,15 +256,28 @@ func (r *Request) mayPlain(user *accounts.User, permission string) (bool, error)
 		return false, err
 	}
 	is := has.own[permission] || has.groups[permission]
+	r.noteAllowed(user, permission, has)
+	return is, nil
+}
+
+// noteAllowed says where a permission comes from, or came from where the tables have changed since the user object was
+// asked first.
+func (r *Request) noteAllowed(user *accounts.User, permission string, has *allowances) {
+	kept := r.outdated(has)
 	switch {
+	case has.own[permission] && kept:
+		r.Note("has_perm(%s): the user object keeps its first answer: %s had it", "has_perm(%s): 사용자 객체가 처음 답을 그대로 지님: 그때는 %s 사용자에게 있었음", permission, user.Name())
 	case has.own[permission]:
 		r.Note("has_perm(%s): %s has it", "has_perm(%s): %s 사용자에게 있음", permission, user.Name())
-	case is:
+	case has.groups[permission] && kept:
+		r.Note("has_perm(%s): the user object keeps its first answer: a group of %s had it", "has_perm(%s): 사용자 객체가 처음 답을 그대로 지님: 그때는 %s 사용자의 그룹에 있었음", permission, user.Name())
+	case has.groups[permission]:
 		r.Note("has_perm(%s): a group of %s has it", "has_perm(%s): %s 사용자의 그룹에 있음", permission, user.Name())
+	case kept:
+		r.Note("has_perm(%s): the user object keeps its first answer: neither %s nor a group had it", "has_perm(%s): 사용자 객체가 처음 답을 그대로 지님: 그때는 %s 사용자에게도 그룹에도 없었음", permission, user.Name())
 	default:
 		r.Note("has_perm(%s): neither %s nor a group has it", "has_perm(%s): %s 사용자에게도 그룹에도 없음", permission, user.Name())
 	}
-	return is, nil
 }
 
 // mayIn is user.has_module_perms(): whether there is any permission of an app.
@@ -413,13 +449,17 @@ func (s Site) authDDL() string {
 	if !s.HasPermissions() {
 		return ""
 	}
+	unique := ""
+	for _, m := range s.authModels() {
+		unique += m.uniqueSQL(m.Together)
+	}
 	switch own := UsersAmong(s.Models); {
 	case own != nil:
-		return contentTypesDDL + groupsDDL + own.groupsDDL()
+		return contentTypesDDL + groupsDDL + own.groupsDDL() + unique
 	case s.UserModel.custom(): // whose own are among those of the users
-		return contentTypesDDL + groupsDDL
+		return contentTypesDDL + groupsDDL + unique
 	}
-	return contentTypesDDL + groupsDDL + userGroupsDDL
+	return contentTypesDDL + groupsDDL + userGroupsDDL + unique
 }
 
 // PermissionNames are the permissions of a project as has_perm() is given them.

@@ -74,9 +74,11 @@ type Request struct {
 
 	cookiesChanged bool // lines have changed request.COOKIES
 
-	extra   map[string]any                    // what lines of a middleware or a view have put there: request.variant
-	allowed map[*accounts.User]*allowances    // what users may do, as far as somebody has asked
-	ofWhom  map[*accounts.User]map[string]any // what lines have given users beside what the table keeps of them
+	extra map[string]any // what lines of a middleware or a view have put there: request.variant
+	// refusedBy is the mixin that has refused whoever asks, empty for that which asks for a login alone.
+	refusedBy string
+	allowed   map[*accounts.User]*allowances    // what users may do, as far as somebody has asked
+	ofWhom    map[*accounts.User]map[string]any // what lines have given users beside what the table keeps of them
 
 	notes []rule.Text
 	own   NotesOf // those of the middleware of the site's own

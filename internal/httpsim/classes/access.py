@@ -32,6 +32,7 @@ class AccessMixin:
 class LoginRequiredMixin(AccessMixin):
     def dispatch(self, request, *args, **kwargs):
         if not request.user.is_authenticated:
+            _refused_by("")
             return self.handle_no_permission()
         return super().dispatch(request, *args, **kwargs)
 
@@ -45,6 +46,7 @@ class UserPassesTestMixin(AccessMixin):
 
     def dispatch(self, request, *args, **kwargs):
         if not self.get_test_func()():
+            _refused_by("UserPassesTestMixin")
             return self.handle_no_permission()
         return super().dispatch(request, *args, **kwargs)
 
@@ -68,6 +70,7 @@ class PermissionRequiredMixin(AccessMixin):
 
     def dispatch(self, request, *args, **kwargs):
         if not self.has_permission():
+            _refused_by("PermissionRequiredMixin")
             return self.handle_no_permission()
         return super().dispatch(request, *args, **kwargs)
 
