@@ -238,7 +238,11 @@ func (k Known) unknownSaid(a httpsim.Lines, more []python.Statement) error {
 		return about(name, err)
 	}
 	if e.Kind == python.Name && !strings.Contains(name, ".") {
-		hint := cmp.Or(diag.DidYouMean(name, k.namesNear(all)), nearImport(name), givenAbove(name))
+		near := k.namesNear(all)
+		if len(a.Program) > 0 { // lines of a view or of a middleware
+			near = append(near, "request")
+		}
+		hint := cmp.Or(meansRequest(name, near), diag.DidYouMean(name, near), nearImport(name), givenAbove(name))
 		return about(name, hinted(at, hint, "%s has no value here", name))
 	}
 	if name == "" {

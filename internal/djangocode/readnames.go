@@ -232,7 +232,11 @@ func (c *nameCheck) lookedUp(e *python.Expr, at *pyrun.Frame, frames map[string]
 	case c.meant[name]:
 	case line != "" && c.imports && c.isTyped(e.Line):
 		c.meant[name] = true // once
-		c.wrong(e, fmt.Sprintf("write it in a line above: %s", line), notImported, name)
+		hint := "write it in a line above: %s"
+		if slices.ContainsFunc(c.program, func(s python.Statement) bool { return s.Action == python.Decorate && s.Line == e.Line }) {
+			hint = "write it above all decorators: %s" // between two of them Python answers SyntaxError
+		}
+		c.wrong(e, fmt.Sprintf(hint, line), notImported, name)
 	case line != "" && (c.imports || !c.played && !httpsim.KnownInLines(name, c.Models) && !(c.signals && httpsim.KnownInSignals(name))):
 		c.meant[name] = true // once
 		c.wrong(e, fmt.Sprintf("import it above: %s", line), notImported, name)

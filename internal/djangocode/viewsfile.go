@@ -107,6 +107,16 @@ func (f *ViewsFile) Twice() (all []Def) {
 	return all
 }
 
+// StatementOf is the line of the statement to which a line belongs, that of a def for its decorators; 0 above the first.
+func (f *ViewsFile) StatementOf(line int) int {
+	for _, p := range f.parts {
+		if p.first <= line && line <= p.last {
+			return p.at.Line
+		}
+	}
+	return 0
+}
+
 // Of is the file with nothing in it but what a view of it needs: each line at its place, and empty ones where the
 // others stand. It is false where no function and no class has that name.
 func (f *ViewsFile) Of(name string) (text string, ok bool) {

@@ -262,6 +262,7 @@ var ofDjango = map[string]string{
 	"%s is not imported here: Python answers NameError": "%1{을/를} import하지 않았습니다. Python에서는 NameError가 납니다",
 	"import it above: %s":                               "위에서 이렇게 import합니다: %1",
 	"write it in a line above: %s":                      "윗줄에 이렇게 적습니다: %1",
+	"write it above all decorators: %s":                 "데코레이터들보다 위에 이렇게 적습니다: %1",
 	"%s has no value in %s(): it is a name of %s alone": "%2() 안에는 %1의 값이 없습니다. %3에만 있는 이름입니다",
 	"the view": "뷰",
 	"let %s() take it, between the parentheses of its def and of each call": "%1()의 def와 그것을 부르는 자리의 괄호에 적어서 값으로 받습니다",

@@ -40,6 +40,8 @@ func TestHolesAboveBlocks(t *testing.T) {
 		{guard, "@login_required", ""},
 		{guard, "@require_POST\n@login_required", ""},
 		{guard, "", ""},
+		{guard, "from django.contrib.auth.decorators import user_passes_test\n@login_required\n@user_passes_test(lambda u: u.is_staff)", ""},
+		{guard, "from django.contrib.auth.decorators import login_required, user_passes_test\n\n\n@user_passes_test(lambda u: u.is_staff)", ""},
 		{guard, "@login_requird", "1:2: login_requird has no value here"},
 		{deep, "@method_decorator(login_required)", ""},
 	} {

@@ -68,6 +68,7 @@ type viewsFile struct {
 	*djangocode.ViewsFile
 	text   string // with its holes
 	filled filledView
+	leads  map[int]int // by the lines of holes that end in a decorator of the def below, that line in filled
 }
 
 // viewsOf is the file of views that a project has; file is nil where it has none that can be read, and filled is what
@@ -84,7 +85,7 @@ func (r *Reader) viewsOf(project *lesson.Node) (node *lesson.Node, file *viewsFi
 	filled = r.fillings.inFile(text)
 	read, err := djangocode.ReadViewsFile(filled.text)
 	if err == nil {
-		file = &viewsFile{read, text, filled}
+		file = &viewsFile{read, text, filled, leadingDefs(read, filled)}
 	}
 	return node, file, filled, err
 }
@@ -103,12 +104,34 @@ func (f *viewsFile) kept(part string) string {
 			stays[f.filled.around(diag.Pos{Line: i + 1, Col: 1}).Line] = true
 		}
 	}
+	has := strings.Split(part, "\n")
+	for hole, line := range f.leads {
+		if line > len(has) || strings.TrimSpace(has[line-1]) == "" {
+			stays[hole] = false
+		}
+	}
 	for i := range lines {
 		if !stays[i+1] {
 			lines[i] = ""
 		}
 	}
 	return strings.TrimRight(strings.Join(lines, "\n"), "\n") + "\n"
+}
+
+// leadingDefs are the holes of a file in which what is written ends in a decorator of the def below. Such a hole goes
+// where that def goes, whatever is written above the decorators, such as an import.
+func leadingDefs(file *djangocode.ViewsFile, filled filledView) map[int]int {
+	lines, leads := strings.Split(filled.text, "\n"), map[int]int{}
+	for _, s := range filled.spans {
+		last := s.last
+		for last >= s.first && strings.TrimSpace(lines[last-1]) == "" {
+			last--
+		}
+		if last >= s.first && file.StatementOf(last) > s.last {
+			leads[s.line] = last
+		}
+	}
+	return leads
 }
 
 // part is what of the file one of its views needs, its holes in it.
@@ -128,6 +151,9 @@ func (f *viewsFile) Has(name string) bool { return f != nil && f.ViewsFile.Has(n
 
 // usedAt are those of some views that need a line of the file with its holes, counted from 1.
 func (f *viewsFile) usedAt(line int, views []string) (names []string) {
+	if leads := f.leads[line]; leads > 0 {
+		return f.UsedIn(leads, views)
+	}
 	for i := range strings.Count(f.filled.text, "\n") + 1 {
 		if f.filled.around(diag.Pos{Line: i + 1, Col: 1}).Line == line {
 			names = append(names, f.UsedIn(i+1, views)...)

@@ -122,7 +122,7 @@ func (l *Lesson) codeCalled(name string) (code string, why noCode) {
 		}
 		return strings.Join(files, ", "), codeTwice
 	}
-	lines := found[0].block()
+	lines := found[0].block(l)
 	code = strings.TrimRight(dedented(l.begun(strings.Join(lines, "\n"))), "\n ")
 	if strings.Count(code, "\n") >= longestCode {
 		return "", codeLong
@@ -144,28 +144,46 @@ const (
 func (l *Lesson) begun(code string) string {
 	return holeAlone().ReplaceAllStringFunc(code, func(line string) string {
 		m := holeAlone().FindStringSubmatch(line)
-		for i := range l.Steps {
-			if l.Steps[i].Task == nil {
-				continue
-			}
-			for _, part := range l.Steps[i].Task.Write {
-				if start := part.Node.Get("start"); part.Name.Value == m[2] && start != nil && strings.TrimSpace(start.Value) != "" {
-					return m[1] + strings.ReplaceAll(strings.TrimRight(start.Value, "\n"), "\n", "\n"+m[1])
-				}
-			}
+		if start := l.startOf(m[2]); start != "" {
+			return m[1] + strings.ReplaceAll(start, "\n", "\n"+m[1])
 		}
 		return m[1] + "# …"
 	})
 }
 
+// startOf is what a hole begins with, "" for nothing.
+func (l *Lesson) startOf(hole string) string {
+	for i := range l.Steps {
+		if l.Steps[i].Task == nil {
+			continue
+		}
+		for _, part := range l.Steps[i].Task.Write {
+			if start := part.Node.Get("start"); part.Name.Value == hole && start != nil && strings.TrimSpace(start.Value) != "" {
+				return strings.TrimRight(start.Value, "\n")
+			}
+		}
+	}
+	return ""
+}
+
+// decorates reports whether a line stands for decorators of the def below: it is one, or a hole that begins with one, or
+// with nothing.
+func (l *Lesson) decorates(line string) bool {
+	if m := holeAlone().FindStringSubmatch(line); m != nil {
+		start := l.startOf(m[2])
+		return start == "" || strings.Contains("\n"+start, "\n@")
+	}
+	return strings.HasPrefix(strings.TrimSpace(line), "@")
+}
+
 // block are the lines in which the name is made, with the decorators above.
-func (p codePlace) block() []string {
+func (p codePlace) block(l *Lesson) []string {
 	if p.at < 0 {
 		return p.lines
 	}
 	own := indent(p.lines[p.at])
 	begin, end := p.at, p.at+1
-	for begin > 0 && strings.HasPrefix(p.lines[begin-1], own+"@") {
+	for begin > 0 && indent(p.lines[begin-1]) == own && l.decorates(p.lines[begin-1]) {
 		begin--
 	}
 	goesOn := func(line string) bool {

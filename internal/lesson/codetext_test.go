@@ -53,6 +53,17 @@ sites:
 
 
         async def late(request): return None
+
+
+        {hole: guard}
+        def guarded(request):
+            return None
+
+
+        @require_POST
+        {hole: open}
+        def opened(request):
+            return None
     pages:
       /gift/:
         view: |
@@ -71,6 +82,8 @@ steps:
         Mend it.
       write:
         line: {start: "x = 1\ny = 2", answer: x = 2}
+        guard: {start: "@login_required\n@never_cache", answer: "@login_required"}
+        open: {answer: "@login_required"}
       promises: {}
     say: |
       Before.
@@ -92,6 +105,8 @@ func TestTextsShowTheCodeOfTheLesson(t *testing.T) {
 		"LIMITS":                         "LIMITS = {\n    \"seats\": 3,\n}",
 		"shop/views.py home":             "@login_required\ndef home(request):\n    x = 1\n    y = 2\n\n    return render(request, \"home.html\")",
 		"late":                           "async def late(request): return None",
+		"guarded":                        "@login_required\n@never_cache\ndef guarded(request):\n    return None",
+		"opened":                         "@require_POST\n# …\ndef opened(request):\n    return None",
 		"home.html":                      "<p>Hello.</p>",
 		"board/views.py  home":           "def home(request):\n    return None",
 		"Ticket.Meta":                    "class Meta:\n    ordering = [\"seat\"]",
