@@ -31,6 +31,7 @@ type Known struct {
 	Fails         bool                      // the lesson shows a page that fails, and may mean a name that nothing has
 	View          string                    // the def that is the view, of a file that has several; empty: the one that no other calls
 	AsView        string                    // where View is a class, what stands behind it: ".as_view(paginate_by=5)", empty for .as_view(); or all of a call around it: "login_required(View)"
+	URLImports    string                    // the lines by which urls.py imports what AsView names there
 
 	Typed   func(line int) bool   // a line that somebody types into a hole; nil: none is
 	AppAt   func(line int) string // of files of several apps that are read as one: that of a line; nil: they are of one

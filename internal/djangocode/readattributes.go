@@ -1,6 +1,8 @@
 package djangocode
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -82,7 +84,7 @@ func (c *nameCheck) attribute(e *python.Expr, at *pyrun.Frame) {
 	case is:
 		c.doubt(sure, e, InReference, djangoHas, said)
 	default:
-		hint := diag.DidYouMean(e.Text, c.attributesNear(kind))
+		hint := cmp.Or(c.relatedMeant(e.Text), diag.DidYouMean(e.Text, c.attributesNear(kind)))
 		if hint == "" && kind == "request" && slices.Contains(pynames.Of("session"), e.Text) {
 			hint = "write request.session." + e.Text
 		}
@@ -91,6 +93,22 @@ func (c *nameCheck) attribute(e *python.Expr, at *pyrun.Frame) {
 		}
 		c.doubt(sure, e, hint, "nothing is called %q here", said)
 	}
+}
+
+// relatedMeant is the hint for what the rows of a model would be called where its key gave them no other name: token_set, of
+// a key with related_name="tokens".
+func (k Known) relatedMeant(name string) string {
+	for _, m := range k.Models {
+		if name != strings.ToLower(m.Name)+"_set" {
+			continue
+		}
+		for _, f := range m.Fields {
+			if f.Kind == httpsim.ForeignKey && f.Related != "" && f.Related != "+" {
+				return fmt.Sprintf("write %s: the key %s of %s has that related_name", f.Related, f.Name, m.Name)
+			}
+		}
+	}
+	return ""
 }
 
 // isImported reports whether a name is one that the text imports.

@@ -10,6 +10,7 @@ import (
 
 	"statelab/internal/diag"
 	"statelab/internal/httpsim"
+	"statelab/internal/pynames"
 	"statelab/internal/pyrun"
 	"statelab/internal/python"
 )
@@ -72,6 +73,9 @@ func (k Known) classView(text string) (c classView, ok bool) {
 		return c, false
 	}
 	c.view = call[0].Value
+	if k.AsView != "" {
+		c.inURLs(k.URLImports)
+	}
 	return c, true
 }
 
@@ -182,6 +186,7 @@ func (k Known) pageOfClass(c classView) (httpsim.Page, error) {
 			v.open = v.open || d.Value.Text == "login_not_required"
 		}
 	}
+	c.runs()
 	return v.page([]httpsim.Action{a}), nil
 }
 
@@ -193,7 +198,7 @@ func ViewWithin(text string) (name string) {
 		return ""
 	}
 	several := false
-	python.Each(all[0].Value, func(e *python.Expr) {
+	eachOutside(all[0].Value, func(e *python.Expr) {
 		if e.Kind == python.Attribute && e.Parts[0].Kind == python.Name && e.Parts[0].Text == "views" {
 			several = several || name != "" && name != e.Text
 			name = e.Text
@@ -252,7 +257,11 @@ func (k Known) unknownSaid(a httpsim.Lines, more []python.Statement) error {
 	if aboutForms(all) || len(k.Modules) > 0 {
 		near = append(httpsim.NamesInForms(before(name)), near...)
 	}
-	hint := diag.DidYouMean(name[strings.LastIndexByte(name, '.')+1:], near)
+	last := name[strings.LastIndexByte(name, '.')+1:]
+	if aboutForms(all) && slices.ContainsFunc([]string{"form", "accountforms", "field"}, func(kind string) bool { return pynames.Has(kind, last) }) {
+		return about(name, hinted(at, InReference, djangoHas, name))
+	}
+	hint := cmp.Or(k.relatedMeant(last), diag.DidYouMean(last, near))
 	return about(name, hinted(at, cmp.Or(hint, InReference), "nothing is called %q here", name))
 }
 

@@ -21,6 +21,7 @@ func (c *nameCheck) imported(s python.Statement) {
 		case c.inModels && strings.HasPrefix(in.Module, modelsModule): // of which who reads fields tells
 		case own && in.Name != "":
 			c.fromOwn(in)
+		case own: // import shop.cart as cart
 		case !c.module(in):
 			c.meant[in.As] = in.Name != "" || c.meant[in.As]
 		case in.Name != "" && in.Name != "*":

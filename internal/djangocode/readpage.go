@@ -35,7 +35,7 @@ func (k Known) ReadPageLines(text string) (httpsim.Page, []int, error) {
 	k.page = true
 	if c, ok := k.classView(text); ok {
 		page, err := k.pageOfClass(c)
-		return page, nil, k.namesTold(text, err, false)
+		return page, nil, k.namesTold(text, asThere(err), false)
 	}
 	own := k.ofModelsInOwnWay(text)
 	if own != "" || k.importsOwn(text) { // what stands there runs as it stands

@@ -50,7 +50,7 @@ func TestURLsAreRead(t *testing.T) {
 /<int:pk>/ polls:detail views.DetailView.as_view( template_name="a.html", )
 /<int:pk>/vote/ polls:vote views.vote
 /about/  ` + imports + `TemplateView.as_view(template_name="about, (1).html")
-/mine/ polls:mine login_required(views.mine)
+/mine/ polls:mine from django.contrib.auth.decorators import login_required login_required(views.mine)
 /login/ polls:login ` + imports + `auth_views.LoginView.as_view()`
 	if told(got) != want || len(wrong) > 0 {
 		t.Errorf("the file of an app is read as\n%s\nwant\n%s\n%v", told(got), want, wrong)

@@ -205,7 +205,7 @@ func (f *urlsFile) view(e *python.Expr) (URLView, error) {
 		return URLView{}, refuse(at(e), "this view is not read here")
 	}
 	v := URLView{At: Place{e.Line, e.Col}}
-	own, unknown, replaced := false, (*python.Expr)(nil), map[string]string{}
+	own, unknown, replaced := f.isOfViews(e), (*python.Expr)(nil), map[string]string{}
 	python.Each(e, func(part *python.Expr) {
 		if part.Kind != python.Name {
 			return
@@ -214,7 +214,6 @@ func (f *urlsFile) view(e *python.Expr) (URLView, error) {
 		inside, is := isViews(full)
 		switch {
 		case imported && is:
-			own = true
 			replaced[part.Text] = "views"
 			if inside != "" {
 				replaced[part.Text] = "views." + inside
@@ -242,7 +241,7 @@ func (f *urlsFile) view(e *python.Expr) (URLView, error) {
 		v.Text = setLanguageView
 		return v, nil
 	case own:
-		v.Text = strings.Join(strings.Fields(withoutComments(withNames(e, text, replaced))), " ")
+		v.Text = f.imported(e) + strings.Join(strings.Fields(withoutComments(withNames(e, text, replaced))), " ")
 		return v, nil
 	case e.Kind != python.Call && strings.HasSuffix(e.Dotted(), "View") && f.fullDotted(e) != "":
 		return v, hinted(at(e), "write "+e.Dotted()+".as_view()", "a class is no view: as_view() makes one of it")
@@ -302,26 +301,18 @@ func withNames(e *python.Expr, text string, replaced map[string]string) string {
 	return strings.Join(lines, "\n")
 }
 
-// around is the file with nothing in it but its imports of Django's and an expression, each at its line.
+// around is the file with nothing in it but an expression and the imports that it needs, each at its line.
 func (f *urlsFile) around(e *python.Expr, text string) string {
-	lines := make([]string, len(f.lines))
+	lines, used := make([]string, len(f.lines)), namesIn(e)
 	for i, s := range f.program {
 		if s.Action != python.Import {
-			continue
-		}
-		ofDjango := true
-		for name, full := range s.Names {
-			_, views := isViews(full)
-			ofDjango = ofDjango && !views && (strings.HasPrefix(full, "django.") || !strings.HasPrefix(full, ".")) && name != "path" && name != "include" && name != "admin" && !slices.Contains(ofRegex, full)
-		}
-		if !ofDjango {
 			continue
 		}
 		end := len(f.lines)
 		if i+1 < len(f.program) {
 			end = f.program[i+1].Line - 1
 		}
-		copy(lines[s.Line-1:end], f.lines[s.Line-1:end])
+		f.alongWith(s, end, used, lines)
 	}
 	for i, line := range strings.Split(text, "\n") {
 		lines[e.Line-1+i] = line

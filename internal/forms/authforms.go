@@ -138,11 +138,12 @@ func NewAuthenticationForm(form *pyrun.Class, host Host, site Accounts) *pyrun.C
 			in.Put("user_cache", nil)
 			return nil
 		}, func(f *Form) error {
+			of := site.NamesUsers()
+			f.of.Put("username_field", &userField{of})
 			field, err := f.named("username")
 			if err != nil || field == nil {
 				return err
 			}
-			of := site.NamesUsers()
 			field.maxLength = of.Longest
 			field.widget.attrs.Set("maxlength", of.Longest)
 			if field.label == nil {

@@ -35,7 +35,8 @@ var attributes = sync.OnceValue(func() map[string]bool {
 		required disabled label help_text widget error_messages validators max_length min_length strip empty_value max_value min_value choices queryset empty_label has_changed to_python
 		attrs input_type is_required is_hidden render render_value
 		name html_name field form id_for_label widget_type subwidgets value css_classes label_tag legend_tag aria_describedby use_fieldset as_field_group as_widget as_text as_textarea as_hidden tag choice_label
-		as_data as_ul as_json as_text get_json_data message messages code params error_list error_dict message_dict limit_value instance save_m2m hex version`) {
+		as_data as_ul as_json as_text get_json_data message messages code params error_list error_dict message_dict limit_value instance save_m2m hex version
+		username_field verbose_name attname user_cache get_invalid_login_error confirm_login_allowed get_users send_mail`) {
 		all[name] = true
 	}
 	return all

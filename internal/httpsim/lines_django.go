@@ -144,8 +144,8 @@ func makeNamesOfLines() namesOfLines {
 		"urlencode": calls("urlencode", encodesQuery),
 	}
 	ofDjango := map[string]func(r *running) pyrun.Value{
-		"HttpResponse": responds("HttpResponse", 200), "HttpResponseForbidden": responds("HttpResponseForbidden", 403), "HttpResponseBadRequest": responds("HttpResponseBadRequest", 400),
-		"HttpResponseNotFound": responds("HttpResponseNotFound", 404), "HttpResponseServerError": responds("HttpResponseServerError", 500), "HttpResponseGone": responds("HttpResponseGone", 410),
+		"HttpResponse": derivable(responds("HttpResponse", 200)), "HttpResponseForbidden": derivable(responds("HttpResponseForbidden", 403)), "HttpResponseBadRequest": derivable(responds("HttpResponseBadRequest", 400)),
+		"HttpResponseNotFound": derivable(responds("HttpResponseNotFound", 404)), "HttpResponseServerError": derivable(responds("HttpResponseServerError", 500)), "HttpResponseGone": derivable(responds("HttpResponseGone", 410)),
 		"HttpResponseNotAllowed": calls("HttpResponseNotAllowed", func(r *running, args *pyrun.Args) (pyrun.Value, error) {
 			permitted, err := args.Need("permitted_methods")
 			if err != nil {
@@ -169,8 +169,8 @@ func makeNamesOfLines() namesOfLines {
 			}
 			return made, err
 		}),
-		"HttpResponseRedirect": redirects("HttpResponseRedirect", false, 302), "HttpResponsePermanentRedirect": redirects("HttpResponsePermanentRedirect", false, 301), "redirect": redirects("redirect", true, 302),
-		"JsonResponse": jsonAnswer, "render": renders, "TemplateResponse": lateAnswer("TemplateResponse", true), "SimpleTemplateResponse": lateAnswer("SimpleTemplateResponse", false),
+		"HttpResponseRedirect": derivable(redirects("HttpResponseRedirect", false, 302)), "HttpResponsePermanentRedirect": derivable(redirects("HttpResponsePermanentRedirect", false, 301)), "redirect": redirects("redirect", true, 302),
+		"JsonResponse": derivable(jsonAnswer), "render": renders, "TemplateResponse": lateAnswer("TemplateResponse", true), "SimpleTemplateResponse": lateAnswer("SimpleTemplateResponse", false),
 		"render_to_string": calls("render_to_string", func(r *running, args *pyrun.Args) (pyrun.Value, error) {
 			name, err := args.Text("template_name")
 			if err != nil {

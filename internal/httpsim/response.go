@@ -11,8 +11,9 @@ import (
 // Response is what a page answers: Django's HttpResponse. The zero value is an
 // empty page with status 200.
 type Response struct {
-	Status  int   // zero: 200
-	Headers Pairs // in the order in which they were set; names compare in any case
+	classes []string // of lines or of Django that made it, the lowest first, for isinstance()
+	Status  int      // zero: 200
+	Headers Pairs    // in the order in which they were set; names compare in any case
 	Body    string
 
 	cookies   []*cookieLine

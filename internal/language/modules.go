@@ -110,6 +110,7 @@ func (r *Reader) namesFrom(project *lesson.Node, module string) (names []string,
 			}
 		}
 	}
+	texts = append(texts, viewsOfURLs(project)...)
 	for _, n := range texts {
 		if n.Kind != lesson.Scalar || !strings.Contains(n.Value, module) || len(n.Value) > longestViews {
 			continue
@@ -122,6 +123,8 @@ func (r *Reader) namesFrom(project *lesson.Node, module string) (names []string,
 			from, inside, is := httpsim.OwnModule(in.Full(), func(name string) bool { return name == module })
 			switch {
 			case !is || from != module:
+			case n.Derived && module == viewsKey && inside == "" && in.As == viewsKey:
+				names = append(names, djangocode.OfViewsIn(n.Value)...)
 			case inside == "" || inside == "*":
 				whole = true
 			default:
@@ -130,6 +133,16 @@ func (r *Reader) namesFrom(project *lesson.Node, module string) (names []string,
 		})
 	}
 	return names, whole
+}
+
+// viewsOfURLs are the views of Django's that a urls.py gives something of the site's own, with what they import.
+func viewsOfURLs(project *lesson.Node) (texts []*lesson.Node) {
+	for _, e := range entriesOf(project, "pages") {
+		if view := e.Value.Get(viewKey); view != nil && view.Derived && view.Kind == lesson.Scalar && view.Style == lesson.Literal {
+			texts = append(texts, view)
+		}
+	}
+	return texts
 }
 
 // readModules reads the files of a site's own.

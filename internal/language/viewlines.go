@@ -64,20 +64,26 @@ func (r *Reader) pageView(n *lesson.Node) (page httpsim.Page) {
 		return page
 	}
 	r.knowHoles(n)
-	return r.wholePage(n, text, "", "")
+	return r.wholePage(n, text, "", nil)
 }
 
-// wholePage reads lines of Django that are a page; name is the view that it is, of a file that has several, and asView
-// what stands behind that of a class.
-func (r *Reader) wholePage(n *lesson.Node, text, name, asView string) (page httpsim.Page) {
+// wholePage reads lines of Django that are a page; name is the view that it is, of a file that has several, and view the
+// node that says so.
+func (r *Reader) wholePage(n *lesson.Node, text, name string, view *lesson.Node) (page httpsim.Page) {
 	if !r.laidOut(n, text, true, name) {
 		return page
 	}
 	filled := r.fillings.inView(text)
 	known := r.besideView()
-	known.View, known.AsView, known.Typed, known.AppAt = name, asView, filled.typed, appsOf(n, filled)
+	known.View, known.Typed, known.AppAt = name, filled.typed, appsOf(n, filled)
+	if view != nil {
+		known.AsView, known.URLImports = asViewOf(view)
+	}
 	known.Imports = name != "" && r.viewsFile.imports()
 	page, lines, err := known.ReadPageLines(filled.text)
+	if view != nil {
+		err = r.wrongInURLs(view, err)
+	}
 	if err != nil {
 		r.unreadIn(n, text, filled, err)
 	}
@@ -91,6 +97,23 @@ func (r *Reader) wholePage(n *lesson.Node, text, name, asView string) (page http
 		r.viewLines = append(r.viewLines, at)
 	}
 	return page
+}
+
+// wrongInURLs tells of what is wrong with how a page names its view, which has no line in the file of that, and returns
+// what else is wrong.
+func (r *Reader) wrongInURLs(view *lesson.Node, err error) error {
+	all := []error{err}
+	if several, is := err.(interface{ Unwrap() []error }); is {
+		all = several.Unwrap()
+	}
+	return errors.Join(slices.DeleteFunc(all, func(err error) bool {
+		var p *python.Problem
+		is := errors.As(err, &p) && p.Line == 0 && p.File == ""
+		if is {
+			r.addOnce(view.Pos, p.Hint, "%s", p.Message)
+		}
+		return is || err == nil
+	})...)
 }
 
 // linesInFile tells a page that runs line by line where in the file each of its lines stands.

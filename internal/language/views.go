@@ -28,24 +28,27 @@ func viewNamed(view *lesson.Node, file *viewsFile) string {
 	if view == nil || view.Kind != lesson.Scalar {
 		return ""
 	}
-	if m := ofViews().FindStringSubmatch(view.Value); m != nil {
-		if m[2] == "" || strings.HasPrefix(strings.TrimSpace(view.Value), inViewsModule) || file.Has(m[1]) || !httpsim.IsViewClass(m[1]) {
+	_, text := djangocode.ImportsApart(view.Value)
+	if m := ofViews().FindStringSubmatch(text); m != nil {
+		if m[2] == "" || strings.HasPrefix(strings.TrimSpace(text), inViewsModule) || file.Has(m[1]) || !httpsim.IsViewClass(m[1]) {
 			return m[1]
 		}
 		return ""
 	}
-	name, _ := wrappedView(view.Value)
+	name, _ := wrappedView(text)
 	return name
 }
 
 // asViewOf is what stands behind the name of a view that is a class: ".as_view(paginate_by=5)"; of one that something
-// stands around it is all of it, as views.py has it: "login_required(mine)".
-func asViewOf(view *lesson.Node) string {
-	if m := ofViews().FindStringSubmatch(view.Value); m != nil {
-		return m[2]
+// stands around it is all of it, as views.py has it: "login_required(mine)". imports are the lines that import there what
+// it names.
+func asViewOf(view *lesson.Node) (text, imports string) {
+	imports, text = djangocode.ImportsApart(view.Value)
+	if m := ofViews().FindStringSubmatch(text); m != nil {
+		return m[2], imports
 	}
-	_, whole := wrappedView(view.Value)
-	return whole
+	_, whole := wrappedView(text)
+	return whole, imports
 }
 
 // wrappedView is a view of views.py in a call, as login_required(views.mine), and the call as views.py has it.
@@ -143,6 +146,14 @@ func (f *viewsFile) part(name string) (string, bool) {
 	return f.kept(part), true
 }
 
+// partWith is part with what else urls.py names of the file for that view.
+func (f *viewsFile) partWith(name string, more []string) (string, bool) {
+	if more = slices.DeleteFunc(more, func(other string) bool { return other == name }); len(more) == 0 || !f.Has(name) {
+		return f.part(name)
+	}
+	return f.kept(f.With(append(more, name), false)), true
+}
+
 // imports reports whether the author of the file imports something: what is typed into its holes is not theirs.
 func (f *viewsFile) imports() bool { return f.Imports(f.filled.typed) }
 
@@ -234,12 +245,12 @@ func (r *Reader) pageOfViews(n *lesson.Node, name string) (page httpsim.Page) {
 		return page
 	}
 	r.knowHoles(r.viewsNode)
-	text, ok := file.part(name)
+	text, ok := file.partWith(name, djangocode.OfViewsIn(n.Value))
 	if !ok {
 		r.Add(n.Pos, r.Guess(name, file.Views(), "its views are "+few(file.Views())), "the file under views: has no view %q", name)
 		return page
 	}
-	page = r.wholePage(r.viewsNode, text, name, asViewOf(n))
+	page = r.wholePage(r.viewsNode, text, name, n)
 	page.InViews = name
 	return page
 }

@@ -111,7 +111,7 @@ def attributes(cls):
 
 
 def main():
-    from django.contrib.auth.forms import AuthenticationForm
+    from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, PasswordResetForm, SetPasswordForm, UserCreationForm
     from django.contrib.auth.models import AnonymousUser, User
     from django.contrib.sessions.backends.db import SessionStore
     from django.contrib.sessions.models import Session
@@ -162,6 +162,9 @@ def main():
         "queryset": attributes(QuerySet), "manager": attributes(type(Row.objects)),
         "row": (attributes(Row) - {"row"}) | {"pk"}, "model": attributes(Row) | {"objects", "DoesNotExist", "MultipleObjectsReturned"},
         "sessionrow": attributes(Session) | {"pk"}, "form": attributes(AuthenticationForm) | {"cleaned_data", "errors"},
+        # These two are as Django 5.2 has them, which gives the forms what sets and validates passwords.
+        "accountforms": set().union(*(attributes(form) for form in (SetPasswordForm, PasswordChangeForm, UserCreationForm, PasswordResetForm))),
+        "field": attributes(models.CharField) | {"model", "name", "attname", "column"},
         "cache": attributes(LocMemCache), "match": attributes(ResolverMatch), "str": set(public(str)), "bytes": set(public(bytes)),
         "int": set(public(int)), "float": set(public(float)), "list": set(public(list)), "dict": set(public(dict)), "set": set(public(set)), "tuple": set(public(tuple)),
         "settings": {n for n in dir(__import__("django.conf.global_settings", fromlist=["x"])) if n.isupper()} | {"ROOT_URLCONF", "WSGI_APPLICATION", "BASE_DIR", "SECRET_KEY_FALLBACKS", "STORAGES"},
