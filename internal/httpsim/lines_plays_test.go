@@ -48,6 +48,7 @@ func TestAManagerIsNoQuerySet(t *testing.T) {
 		"Device.objects.ordered":                          "AttributeError: 'Manager' object has no attribute 'ordered'",
 		"len(Device.objects)":                             "TypeError: object of type 'Manager' has no len()",
 		"for device in alice.device_set:\n        pass":   "TypeError: 'RelatedManager' object is not iterable",
+		"User.objects[:2]":                                "TypeError: 'UserManager' object is not subscriptable",
 		"User.objects[0]":                                 "TypeError: 'UserManager' object is not subscriptable",
 		"found = \"\" if User.objects.none() else \"\"":   "200",
 		"found = \"\" if Device.objects else missing":     "200",

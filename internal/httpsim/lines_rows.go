@@ -202,8 +202,8 @@ func (q *lineRows) Truth() (bool, error) {
 
 // Item implements pyrun.Itemed.
 func (q *lineRows) Item(key pyrun.Value) (pyrun.Value, error) {
-	if q.plays != "" {
-		return nil, pyrun.Raise("TypeError", "'%s' object is not subscriptable", q.plays)
+	if err := q.subscriptable(); err != nil {
+		return nil, err
 	}
 	at, err := rowAt(key)
 	if err != nil {
@@ -217,6 +217,14 @@ func (q *lineRows) Item(key pyrun.Value) (pyrun.Value, error) {
 		return nil, pyrun.Raise("IndexError", "list index out of range")
 	}
 	return items[0], nil
+}
+
+// subscriptable refuses the brackets of a manager, which has none.
+func (q *lineRows) subscriptable() error {
+	if q.plays == "" {
+		return nil
+	}
+	return pyrun.Raise("TypeError", "'%s' object is not subscriptable", q.plays)
 }
 
 // rowAt is a place in the brackets of a queryset.
@@ -270,6 +278,9 @@ func (q *lineRows) part(from, to int) *lineRows {
 
 // Slice implements pyrun.Sliced.
 func (q *lineRows) Slice(start, end, step pyrun.Value) (pyrun.Value, error) {
+	if err := q.subscriptable(); err != nil {
+		return nil, err
+	}
 	from, to, err := rowsBetween(start, end, step)
 	if err != nil {
 		return nil, err
