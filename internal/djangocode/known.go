@@ -45,6 +45,7 @@ type Known struct {
 	inModels bool // they are a models.py
 	page     bool // the lines are a whole page, which may name what no line uses
 	file     bool // they are a whole file beside the views
+	shell    bool // they are typed into manage.py shell, where nobody asks for a page
 
 	pretends []string // names and attributes that are told already, as if they were known
 	imported []string // the names that the whole text imports, of which its lines alone may be read

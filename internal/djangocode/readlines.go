@@ -97,7 +97,10 @@ func (k Known) knowsAll(a httpsim.Lines, more []python.Statement) bool {
 // unknownIn is what of lines, and of some more that stand with them, is not known.
 func (k Known) unknownIn(a httpsim.Lines, more []python.Statement) *python.Expr {
 	all := slices.Concat(a.Head, more, a.Program)
-	names := append(slices.Sorted(maps.Keys(k.Names.Kwargs)), "request")
+	names := slices.Sorted(maps.Keys(k.Names.Kwargs))
+	if !k.shell {
+		names = append(names, "request")
+	}
 	star := k.starNames(all)
 	knows := func(name string) bool {
 		return k.inModules(name) || slices.Contains(star, name) || k.signals && httpsim.KnownInSignals(name) || httpsim.KnownInLines(name, k.Models) || name == "get_response" && k.Middleware == AtItsEnd || slices.ContainsFunc(k.pretends, func(told string) bool {

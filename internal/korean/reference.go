@@ -165,6 +165,8 @@ var ofReference = map[string]string{
 	"[map](#sign_in)":                                               "[맵](#sign_in)",
 	"[map](#send)":                                                  "[맵](#send)",
 	"[map](#change_user)":                                           "[맵](#change_user)",
+	"[map](#shell)":                                                 "[맵](#shell)",
+	"lines of Python":                                               "파이썬 줄",
 	"[map](#fetch)":                                                 "[맵](#fetch)",
 	"[map](#doing)":                                                 "[맵](#doing)",
 	"[rule](#cross-origin-rules)":                                   "[규칙](#cross-origin-rules)",

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"statelab/internal/diag"
+	"statelab/internal/djangocode"
 	"statelab/internal/httpsim"
 	"statelab/internal/lesson"
 )
@@ -319,7 +320,7 @@ func (r *Reader) Uses(other *Reader) {
 
 // Write lets r read sites and acts with what is written in their holes.
 func (r *Reader) Write(f Fillings) {
-	r.fillings = f
+	r.fillings, r.shells = f, map[string]djangocode.Known{}
 	if r.lesson == nil || !slices.ContainsFunc(r.lesson.Sites, modelsHaveHoles) {
 		return
 	}

@@ -46,6 +46,8 @@ type Reader struct {
 
 	fillings Fillings                 // of the holes of the sites and acts being read
 	above    map[string]httpsim.Names // what is known where a hole stands, where somebody asks
+	// shells are what lines may name that are typed into the shell of a host, as far as a step has asked.
+	shells map[string]djangocode.Known
 
 	templates     map[string]string         // of the site being read, by their files
 	templateNodes map[string]*lesson.Node   // the same as they stand in the lesson
@@ -74,7 +76,7 @@ type Reader struct {
 // NewReader returns a reader of the values of a lesson. Its sites are to be read before
 // its steps.
 func NewReader(l *lesson.Lesson) *Reader {
-	return &Reader{lesson: l, fails: showsFailure(l), pageActions: pageActions, kept: map[string]diag.Pos{}, used: map[string]bool{}, paths: map[*lesson.Node][]string{}, spread: map[*lesson.Node]int{}}
+	return &Reader{lesson: l, fails: showsFailure(l), pageActions: pageActions, kept: map[string]diag.Pos{}, used: map[string]bool{}, paths: map[*lesson.Node][]string{}, shells: map[string]djangocode.Known{}, spread: map[*lesson.Node]int{}}
 }
 
 // Keep notes that a value is kept under a name from here on.

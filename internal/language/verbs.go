@@ -79,6 +79,10 @@ var verbs = []Verb{
 		EN: "an administrator changes a user in the table. No session is told",
 		KO: "관리자가 테이블에서 사용자 정보를 바꿉니다. 세션에는 아무것도 알리지 않습니다."}},
 		changeUser),
+	verb(Verb{Line: TextAndFields, Says: rule.Text{EN: "type into manage.py shell: %s", KO: "manage.py shell에 입력함: %s"}, Example: `shop.test lines=User.objects.count()`, About: rule.Text{
+		EN: "somebody types lines into `manage.py shell`, without a request",
+		KO: "누군가 요청 없이 `manage.py shell`에 줄을 입력합니다."}},
+		shell),
 	verb(Verb{Says: rule.Text{EN: "run migrate on %s", KO: "%s 서버에서 migrate 실행"}, Example: "shop.test", About: rule.Text{
 		EN: "somebody runs Django's [`migrate`](#migrate)",
 		KO: "누군가 Django의 [`migrate`](#migrate) 명령을 실행합니다."}},

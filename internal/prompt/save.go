@@ -177,6 +177,10 @@ func (s *Session) typesSecret(a world.Act) bool {
 		if a.Password != "" {
 			typed = append(typed, a.Password)
 		}
+	case world.Shell: // in which it may stand anywhere
+		if strings.Contains(a.Text, "password") {
+			typed = append(typed, a.Text)
+		}
 	}
 	known := func(password string) bool {
 		return slices.ContainsFunc(Accounts(s.opening.Lesson), func(a Account) bool { return a.Password == password })

@@ -250,6 +250,16 @@ type ChangeUser struct {
 // Kind implements Act.
 func (ChangeUser) Kind() Kind { return Kind{Verb: "change_user"} }
 
+// Shell is somebody who types lines into manage.py shell on a site.
+type Shell struct {
+	Host  string
+	Text  string        // the lines as they are typed
+	Lines httpsim.Lines // the same, read
+}
+
+// Kind implements Act.
+func (Shell) Kind() Kind { return Kind{Verb: "shell"} }
+
 // Migrate runs Django's migrate on a site.
 type Migrate struct{ Host string }
 

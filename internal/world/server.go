@@ -2,6 +2,7 @@ package world
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"statelab/internal/database"
@@ -131,6 +132,49 @@ func (a ChangeUser) do(s *stage) error {
 	if errors.Is(err, database.ErrUnique) {
 		s.find(Finding{Field: "name", Wanted: rule.Text{EN: "a name that nobody has", KO: "아무도 쓰지 않는 이름"}, Found: rule.Textf("the site has a user %s already", "사이트에 이미 있는 사용자: %s", a.Name)})
 		return nil
+	}
+	return err
+}
+
+func (a Shell) site() string { return a.Host }
+
+func (a Shell) say(*stage) rule.Text {
+	first, more := firstLine(a.Text)
+	if more {
+		first += " …"
+	}
+	return rule.Textf("On %s somebody types into manage.py shell: %s", "%s 서버에서 누군가 manage.py shell에 입력합니다: %s", a.Host, first)
+}
+
+// firstLine is the first of some lines that says what is done, which an import does only where nothing else stands
+// there, and whether there are others.
+func firstLine(text string) (first string, more bool) {
+	var all []string
+	for line := range strings.SplitSeq(text, "\n") {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
+			all = append(all, line)
+		}
+	}
+	at := slices.IndexFunc(all, func(line string) bool {
+		return !strings.HasPrefix(line, "from ") && !strings.HasPrefix(line, "import ")
+	})
+	if len(all) == 0 {
+		return "", false
+	}
+	return all[max(at, 0)], len(all) > 1
+}
+
+func (a Shell) do(s *stage) error {
+	server := s.django(a.Host)
+	if server == nil {
+		return nil
+	}
+	done, err := server.Shell(a.Lines)
+	s.step.Notes = append(s.step.Notes, done.Notes...)
+	s.ran(done.Queries)
+	if err == nil && !done.Ended.IsZero() {
+		s.step.Notes = append(s.step.Notes, done.Ended)
+		s.find(Finding{Field: "lines", Wanted: rule.Text{EN: "lines that run to their end", KO: "끝까지 실행되는 줄"}, Found: done.Ended})
 	}
 	return err
 }

@@ -1,0 +1,215 @@
+package httpsim
+
+import (
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"slices"
+	"strings"
+
+	"statelab/internal/database"
+	"statelab/internal/pyrun"
+	"statelab/internal/python"
+	"statelab/internal/rule"
+)
+
+// Shelled is what lines did that somebody typed into manage.py shell.
+type Shelled struct {
+	Notes   []rule.Text // what they did and what was shown, in order
+	Queries []database.Statement
+	Ended   rule.Text // what ended them, and at which line, where they did not come to their end; else zero
+}
+
+// mostShown is how many lines of what is shown a shell notes; the rest is counted.
+const mostShown = 20
+
+// shell is a run of lines of manage.py shell.
+type shell struct {
+	*running
+	names map[string]pyrun.Value
+	shown int // lines that it has shown
+}
+
+// Shell runs lines as manage.py shell does: in a process of their own, without a request, each statement as it is
+// typed. What a statement answers is shown, as Python shows it, and an exception ends the lines. The error is a mistake
+// of this program's own.
+func (s *Server) Shell(lines Lines) (done Shelled, err error) {
+	r := &Request{server: s, memory: &memory{}}
+	r.conn = s.db.Conn(&r.queries)
+	r.conn.Asked = r.databaseAsks
+	r.users = s.users(r.conn)
+	r.openSession() // which nobody has, and which is saved nowhere
+	defer r.closeRuns()
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%s%s: %v\n%s", s.site.Host, r.Path, p, debug.Stack())
+		}
+	}()
+	if failure := (&visit{Request: r, res: HTML("")}).shell(lines); failure != nil {
+		done.Ended = shellEnded(failure)
+	}
+	done.Notes, done.Queries = r.notes, r.queries
+	return done, nil
+}
+
+// shellEnded says what ended lines of a shell: in the words of the exception, since a status means nothing there.
+func shellEnded(failure error) rule.Text {
+	why := raised(failure)
+	said := why.Says
+	var e *pyrun.Exception
+	switch {
+	case errors.Is(failure, pyrun.ErrTooManySteps):
+		return rule.Text{EN: "the lines do more than is played here", KO: "여기서 실행하는 한도를 넘는 줄"}
+	case errors.Is(failure, pyrun.ErrTooLong):
+		return rule.Text{EN: "a value larger than is played here", KO: "여기서 실행하는 한도를 넘는 값"}
+	case errors.As(failure, &e):
+		text, _ := e.Str()
+		said = strings.TrimSuffix(e.Class.Name+": "+text, ": ")
+	case !strings.Contains(said, why.Name):
+		said = why.Name + ": " + said
+	}
+	if why.At.Line > 0 {
+		return why.At.told(clipped(said, longestLine))
+	}
+	return rule.Textf("an exception: %s", "예외 발생: %s", clipped(said, longestLine))
+}
+
+// shell runs the lines one statement after another.
+func (v *visit) shell(lines Lines) error {
+	sh := &shell{running: newRunning(v, lines)}
+	run := sh.counts
+	run.Named, run.Turn, run.Caught = sh.tellName, sh.tellTurn, sh.tellCaught
+	sh.names = map[string]pyrun.Value{"print": pyrun.Builtin{Name: "print", Do: sh.print}, displayHook: pyrun.Builtin{Name: displayHook, Do: sh.display}}
+	defer run.Close()
+	v.current = run
+	defer func() { v.current = nil }()
+	defer sh.tellRest()
+	for _, s := range typedTogether(Typed(lines.Program, displayHook)) {
+		if _, _, err := run.Lines(s, sh.names); err != nil {
+			return sh.placed(err, run, err)
+		}
+	}
+	return nil
+}
+
+// typedTogether are statements as somebody types them: decorators come with what they stand above.
+func typedTogether(program []python.Statement) (all [][]python.Statement) {
+	begun := false
+	for _, s := range program {
+		if begun {
+			all[len(all)-1] = append(all[len(all)-1], s)
+		} else {
+			all = append(all, []python.Statement{s})
+		}
+		begun = s.Action == python.Decorate
+	}
+	return all
+}
+
+// Typed are lines as Python runs what is typed: the value of each line that is an expression, outside of functions and
+// classes, is given to a function of this name.
+func Typed(program []python.Statement, hook string) []python.Statement {
+	all := slices.Clone(program)
+	for i, s := range all {
+		switch s.Action {
+		case python.Def, python.Class:
+			continue
+		case python.Do:
+			if s.Value != nil && s.Value.Kind != python.Yield {
+				name := &python.Expr{Kind: python.Name, Text: hook, Line: s.Value.Line, Col: s.Value.Col}
+				all[i].Value = &python.Expr{Kind: python.Call, Line: s.Value.Line, Col: s.Value.Col, Parts: []*python.Expr{name, s.Value}}
+			}
+		}
+		all[i].Body, all[i].Else, all[i].Finally = Typed(s.Body, hook), Typed(s.Else, hook), Typed(s.Finally, hook)
+		all[i].Handlers = slices.Clone(s.Handlers)
+		for j, h := range all[i].Handlers {
+			all[i].Handlers[j].Body = Typed(h.Body, hook)
+		}
+	}
+	return all
+}
+
+// displayHook is what Python calls with the value of each expression that is typed; no line can name it so.
+const displayHook = "sys.displayhook"
+
+// display shows what an expression answers, unless it is None.
+func (sh *shell) display(args *pyrun.Args) (pyrun.Value, error) {
+	value, err := args.Need("value")
+	if err != nil || value == nil {
+		return nil, err
+	}
+	text, err := shellRepr(value)
+	if err != nil {
+		return nil, err
+	}
+	sh.show(text)
+	return nil, nil
+}
+
+// shellRepr is repr(): of a query it asks for as many rows as Django shows, and one more.
+func shellRepr(value pyrun.Value) (string, error) {
+	rows, is := value.(*lineRows)
+	if !is {
+		return pyrun.Repr(value)
+	}
+	asked, err := pyrun.Slice(rows, int64(0), int64(reprRows+1))
+	if err != nil {
+		return "", err
+	}
+	items, err := pyrun.Iter(asked)
+	if err != nil {
+		return "", err
+	}
+	if len(items) > reprRows {
+		items = append(items[:reprRows:reprRows], "...(remaining elements truncated)...")
+	}
+	text, err := pyrun.Repr(pyrun.List(items...))
+	return "<" + rows.TypeName() + " " + text + ">", err
+}
+
+// reprRows is how many rows repr() of a query shows: Django's REPR_OUTPUT_SIZE.
+const reprRows = 20
+
+// print is print(): to the screen of who types, wherever it is said to go.
+func (sh *shell) print(args *pyrun.Args) (pyrun.Value, error) {
+	between := " "
+	if given, has := args.ByName("sep"); has && given != nil {
+		text, is := given.(string)
+		if !is {
+			return nil, pyrun.Raise("TypeError", "sep must be None or a string, not %s", pyrun.KindOf(given))
+		}
+		between = text
+	}
+	for _, name := range []string{"end", "file", "flush"} {
+		args.ByName(name)
+	}
+	var err error
+	texts := make([]string, len(args.Pos))
+	for i, value := range args.Pos {
+		if texts[i], err = pyrun.Str(value); err != nil {
+			return nil, err
+		}
+	}
+	args.Pos = nil
+	sh.show(strings.Join(texts, between))
+	return nil, args.Done()
+}
+
+// show notes what stands on the screen of who types.
+func (sh *shell) show(text string) {
+	for line := range strings.SplitSeq(text, "\n") {
+		if sh.shown++; sh.shown <= mostShown {
+			sh.Note("the shell shows %[1]s", "셸의 출력: %[1]s", clipped(line, longestLine))
+		}
+	}
+}
+
+// longestLine is how many characters of a line of a shell are noted.
+const longestLine = 200
+
+// tellRest counts what was shown beyond what is noted.
+func (sh *shell) tellRest() {
+	if more := sh.shown - mostShown; more > 0 {
+		sh.Note("and %[1]d more lines", "그 밖에 %[1]d줄", more)
+	}
+}
