@@ -149,7 +149,7 @@ func (sh *shell) display(args *pyrun.Args) (pyrun.Value, error) {
 // shellRepr is repr(): of a query it asks for as many rows as Django shows, and one more.
 func shellRepr(value pyrun.Value) (string, error) {
 	rows, is := value.(*lineRows)
-	if !is {
+	if !is || rows.plays != "" { // a manager looks at nothing
 		return pyrun.Repr(value)
 	}
 	asked, err := pyrun.Slice(rows, int64(0), int64(reprRows+1))
