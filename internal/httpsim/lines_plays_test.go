@@ -46,6 +46,7 @@ func TestAManagerIsNoQuerySet(t *testing.T) {
 		"User.objects.delete()":                           "AttributeError: 'UserManager' object has no attribute 'delete'",
 		"alice.groups.delete()":                           "AttributeError: 'ManyRelatedManager' object has no attribute 'delete'",
 		"Device.objects.ordered":                          "AttributeError: 'Manager' object has no attribute 'ordered'",
+		"raise ValueError(repr(User.objects))":            "ValueError: User.objects",
 		"len(Device.objects)":                             "TypeError: object of type 'Manager' has no len()",
 		"for device in alice.device_set:\n        pass":   "TypeError: 'RelatedManager' object is not iterable",
 		"User.objects[:2]":                                "TypeError: 'UserManager' object is not subscriptable",

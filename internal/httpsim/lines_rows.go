@@ -54,7 +54,7 @@ func (q *lineRows) TypeName() string {
 
 // Repr implements pyrun.Shown.
 func (q *lineRows) Repr() (string, error) {
-	if !q.read && q.values == nil && !q.model.users {
+	if q.plays != "" || !q.read && q.values == nil && !q.model.users {
 		return q.said, nil // showing it is not looking
 	}
 	items, err := q.Iter()
