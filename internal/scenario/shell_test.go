@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"statelab/internal/korean"
+	"statelab/internal/scenario"
 	"statelab/internal/trace"
 )
 
@@ -181,6 +182,84 @@ func TestMistakesInTheShell(t *testing.T) {
 			t.Errorf("%s\nis told %v, want %q at line %d", c.lines, problems, c.want, first+c.line-1)
 		} else if korean.Of(problems[0].Message) == "" {
 			t.Errorf("no Korean: %s", c.want)
+		}
+	}
+}
+
+// till is a lesson in which rows are made in the shell before its steps, and before what a promise looks at.
+const till = `statelab: 1
+lesson: till
+title: Till
+summary: What counts?
+clock: 2026-03-02T09:00:00Z
+sites:
+  shop.test:
+    models: |
+      from django.db import models
+
+      class Order(models.Model):
+          item = models.CharField(max_length=20)
+          paid = models.BooleanField(default=False)
+    views: |
+      from django.http import HttpResponse
+      from .models import Order
+
+      def home(request):
+          {hole: which}
+          return HttpResponse(f"{orders.count()} orders")
+    pages:
+      /: {view: home}
+given:
+  - shell: {host: shop.test, lines: 'Order.objects.create(item="tea", paid=True)'}
+  - shell: {host: shop.test, lines: 'Order.objects.bulk_create([Order(item="cup")])'}
+steps:
+- step: look
+  visit: https://shop.test/
+  task:
+    sort: repair
+    ask: |
+      Count what is paid.
+    write:
+      which: {kind: view, start: 'orders = Order.objects.all()', answer: 'orders = Order.objects.filter(paid=True)'}
+    promises:
+      paid:
+        text: What is not paid does not count.
+        acts:
+          - shell: {host: shop.test, lines: 'Order.objects.create(item="pot")'}
+          - visit: https://shop.test/
+        expect: {page: {shows: [1 orders]}}
+      all:
+        text: What is paid counts.
+        acts:
+          - shell: {host: shop.test, lines: 'Order.objects.update(paid=True)'}
+          - visit: https://shop.test/
+        expect: {page: {shows: [2 orders]}}
+    mistakes:
+      none:
+        try: {which: 'orders = Order.objects.none()'}
+        if: {fails: [paid]}
+        reply: |
+          That is none.
+    also:
+      other: {which: 'orders = Order.objects.exclude(paid=False)'}
+  say: |
+    One.
+  expect: {status: 200}
+`
+
+// TestTheShellSetsTheScene types lines before a lesson begins, and in the promises of its task.
+func TestTheShellSetsTheScene(t *testing.T) {
+	for src, fails := range map[string]bool{till: false, strings.Replace(till, "shows: [2 orders]", "shows: [3 orders]", 1): true} {
+		program, problems := compile(t, src)
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		tr, err := program.RunWith(t.Context(), scenario.Options{Prove: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if failed := failures(src, tr); (len(failed) > 0) != fails {
+			t.Errorf("it is to fail: %v, and says %q", fails, failed)
 		}
 	}
 }
