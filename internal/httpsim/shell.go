@@ -28,6 +28,7 @@ type shell struct {
 	*running
 	names map[string]pyrun.Value
 	shown int // lines that it has shown
+	typed int // lines that were typed so far
 }
 
 // Shell runs lines as manage.py shell does: in a process of their own, without a request, each statement as it is
@@ -84,12 +85,35 @@ func (v *visit) shell(lines Lines) error {
 	v.current = run
 	defer func() { v.current = nil }()
 	defer sh.tellRest()
-	for _, s := range typedTogether(Typed(lines.Program, displayHook)) {
+	groups := typedTogether(Typed(lines.Program, displayHook))
+	for i, s := range groups {
+		end := len(lines.Written)
+		if i+1 < len(groups) {
+			end = max(s[0].Line, groups[i+1][0].Line-1)
+		}
+		sh.tellTyped(lines.Written[min(sh.typed, end):end], s[0].Line)
 		if _, _, err := run.Lines(s, sh.names); err != nil {
 			return sh.placed(err, run, err)
 		}
 	}
 	return nil
+}
+
+// tellTyped notes lines of several as Python shows them while they are typed, behind those before them: a statement
+// begins at the line of this number. One line alone stands in the sentence of the act.
+func (sh *shell) tellTyped(lines []string, begins int) {
+	for _, line := range lines {
+		sh.typed++
+		if line = strings.TrimRight(line, " \t"); line == "" || len(sh.of.Written) == 1 {
+			continue
+		}
+		prompt := "... "
+		if sh.typed <= begins {
+			prompt = ">>> "
+		}
+		line = prompt + clipped(line, longestLine)
+		sh.Note("%[1]s", "%[1]s", line)
+	}
 }
 
 // typedTogether are statements as somebody types them: decorators come with what they stand above.

@@ -3,6 +3,7 @@ package scenario_test
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -129,11 +130,31 @@ post.delete()
 	for _, note := range s.Notes {
 		said += note.EN + "\n"
 	}
+	if typed, effect := strings.Index(said, ">>> post.delete()\n"), strings.Index(said, "post.delete(): row 1"); typed < 0 || effect < typed {
+		t.Errorf("what a line did does not stand behind it:\n%s", said)
+	}
 	if !strings.Contains(said, "signal post_delete: log() is called") {
 		t.Errorf("nobody received post_delete:\n%s", said)
 	}
 	if len(s.Exchanges) > 0 {
 		t.Error("a page was asked for")
+	}
+}
+
+// TestLinesAreToldAsTyped shows the lines of several, with those of a block and two that stand in one.
+func TestLinesAreToldAsTyped(t *testing.T) {
+	tr := run(t, board(t, "# who is in?\nfor u in User.objects.all():\n    # each\n\n    pass\na = 1; b = 2\nb", "User.objects.count()"))
+	want := [][]string{{">>> # who is in?", ">>> for u in User.objects.all():", "...     # each", "...     pass", ">>> a = 1; b = 2", ">>> b"}, nil}
+	for i, s := range tr.Steps {
+		var typed []string
+		for _, note := range s.Notes {
+			if strings.HasPrefix(note.EN, ">>> ") || strings.HasPrefix(note.EN, "... ") {
+				typed = append(typed, note.EN)
+			}
+		}
+		if !slices.Equal(typed, want[i]) {
+			t.Errorf("step %d tells %q, want %q", i, typed, want[i])
+		}
 	}
 }
 
