@@ -16,8 +16,10 @@ import (
 
 var (
 	codeLine = memo.Pattern(`(?m)^ {0,3}\{code: *([^}\n]*?) *\}[ \t]*$`)
-	// codeNearly is it, and what somebody takes for it.
-	codeNearly = memo.Pattern(`\{ *(?i:code) *:?[^{}\n]*\}`)
+	// codeNearly is it, and what somebody takes for it: the name behind a colon.
+	codeNearly = memo.Pattern(`\{ *(?i:code) *:[^{}\n]*\}`)
+	// codeOfText is code that stands in a text itself, in which braces are its own.
+	codeOfText = memo.Pattern("(?ms)^ {0,3}```.*?^ {0,3}```|^ {4}[^\n]*|`[^`\n]*`")
 	holeAlone  = memo.Pattern(`(?m)^([ \t]*)\{hole: *(\w+)\}[ \t]*$`)
 	defines    = memo.Pattern(`^([ \t]*)(?:(?:async +)?(?:def|class) +(\w+)\b|(\w+)(?: *:[^=]+)? *=[^=])`)
 )
@@ -234,7 +236,15 @@ func (l *Lesson) withCode(text string) string {
 // checkCode reports code of which a text speaks, and that cannot be shown. src is the file in which the
 // text stands at pos.
 func (l *Lesson) checkCode(r *Reader, p *Prose, src []byte, pos diag.Pos, text string) {
-	for _, at := range codeNearly().FindAllStringIndex(text, -1) {
+	bare := codeOfText().ReplaceAllStringFunc(text, func(code string) string {
+		return strings.Map(func(r rune) rune {
+			if r == '{' {
+				return ' '
+			}
+			return r
+		}, code)
+	})
+	for _, at := range codeNearly().FindAllStringIndex(bare, -1) {
 		said := text[at[0]:at[1]]
 		if !p.Block {
 			r.Add(pos, "write it in say, ask, a hint or a reply", "code is no part of a text of one line: %s", said)

@@ -201,3 +201,15 @@ func TestWhatShowsNoCodeIsTold(t *testing.T) {
 		t.Errorf("in the title it says %s", got)
 	}
 }
+
+// Braces of code that a text speaks of are its own: a template, an f-string, a placeholder.
+func TestBracesOfCodeAreNoCodeToShow(t *testing.T) {
+	for _, text := range []string{"The page writes `{{ code }}`.", "`f\"/verify/{code}/\"`", "`f\"{code:>6}\"` and `{Code: x}`", "It says {codes} and {{ code }}.", "```\n      f\"{code:>6}\"\n      ```", "    f\"{code:>6}\""} {
+		_, problems := lesson.Parse("code.yaml", []byte(strings.Replace(withCode, "{code: NAME}", text, 1)), vocabulary())
+		for _, p := range problems {
+			if strings.Contains(p.Message, "code") {
+				t.Errorf("%s: it says %s", text, p.Message)
+			}
+		}
+	}
+}
