@@ -2,6 +2,7 @@ package httpsim
 
 import (
 	"slices"
+	"strings"
 
 	"statelab/internal/pyrun"
 )
@@ -94,16 +95,19 @@ func answerMethods(plain pyrun.Builtin) map[string]pyrun.Value {
 			if !is {
 				return nil, pyrun.Raise("TypeError", "%s.__init__() is called on an answer", plain.Name)
 			}
-			said := len(args.Pos) > 2 || slices.ContainsFunc(args.Named, func(n pyrun.Arg) bool { return n.Name == "status" })
+			said := saysStatus(plain.Name, args)
 			made, err := plain.Do(args)
 			a, is := made.(*answerObject)
 			if err != nil || !is {
 				return nil, err
 			}
-			if status, has, wrong := in.Class.Has("status_code"); has && wrong == nil && !said {
+			in.Put(inAnswer, a)
+			if _, own := in.Own("status_code"); own && said { // which __init__() gives it anew
+				return nil, in.DelAttr("status_code")
+			}
+			if status, has, wrong := in.Class.Has("status_code"); has && wrong == nil && !said && !keepsMethod(a) {
 				err = a.SetAttr("status_code", status)
 			}
-			in.Put(inAnswer, a)
 			return nil, err
 		}},
 		"__setitem__": on("__setitem__", func(a *answerObject, args *pyrun.Args) (pyrun.Value, error) {
@@ -130,6 +134,17 @@ func answerMethods(plain pyrun.Builtin) map[string]pyrun.Value {
 		}),
 	}
 }
+
+// saysStatus reports whether the call of a class gives it a status of its own, which None is not: HttpResponse takes it
+// as the third value.
+func saysStatus(class string, args *pyrun.Args) bool {
+	third := class != "JsonResponse" && !strings.Contains(class, "Redirect")
+	return third && len(args.Pos) > 2 && args.Pos[2] != nil ||
+		slices.ContainsFunc(args.Named, func(n pyrun.Arg) bool { return n.Name == "status" && n.Value != nil })
+}
+
+// keepsMethod reports of a redirect whether it was made with preserve_request=True, which is a status.
+func keepsMethod(a *answerObject) bool { return a.res.status() == 307 || a.res.status() == 308 }
 
 // standsFor is the answer that an instance stands for, nil where its __init__() has not come to that.
 func standsFor(self pyrun.Value) *answerObject {

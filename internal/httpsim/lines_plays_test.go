@@ -41,12 +41,13 @@ func TestWhatIsPlayedIsListed(t *testing.T) {
 // TestAManagerIsNoQuerySet says what Django 5.2 says of a manager that is used as the QuerySet which all() makes of it.
 func TestAManagerIsNoQuerySet(t *testing.T) {
 	for lines, want := range map[string]string{
-		"Device.objects.delete()":                         "AttributeError: 'Manager' object has no attribute 'delete'",
-		"alice.device_set.delete()":                       "AttributeError: 'RelatedManager' object has no attribute 'delete'",
-		"User.objects.delete()":                           "AttributeError: 'UserManager' object has no attribute 'delete'",
-		"alice.groups.delete()":                           "AttributeError: 'ManyRelatedManager' object has no attribute 'delete'",
-		"Device.objects.ordered":                          "AttributeError: 'Manager' object has no attribute 'ordered'",
-		"raise ValueError(repr(User.objects))":            "ValueError: User.objects",
+		"Device.objects.delete()":              "AttributeError: 'Manager' object has no attribute 'delete'",
+		"alice.device_set.delete()":            "AttributeError: 'RelatedManager' object has no attribute 'delete'",
+		"User.objects.delete()":                "AttributeError: 'UserManager' object has no attribute 'delete'",
+		"alice.groups.delete()":                "AttributeError: 'ManyRelatedManager' object has no attribute 'delete'",
+		"Device.objects.ordered":               "AttributeError: 'Manager' object has no attribute 'ordered'",
+		"raise ValueError(repr(User.objects))": "ValueError: User.objects",
+		"raise ValueError(f'{User.objects} {alice.groups} {Device.objects} {alice.device_set}')": "ValueError: auth.User.objects auth.Group.None shop.Device.objects shop.Device.None",
 		"len(Device.objects)":                             "TypeError: object of type 'Manager' has no len()",
 		"for device in alice.device_set:\n        pass":   "TypeError: 'RelatedManager' object is not iterable",
 		"User.objects[:2]":                                "TypeError: 'UserManager' object is not subscriptable",

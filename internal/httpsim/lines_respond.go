@@ -130,7 +130,9 @@ func redirects(name string, shortcut bool, status int) func(r *running) pyrun.Va
 					return nil, err
 				}
 			}
-			res.Status = status
+			if res.Status = status; status == http.StatusMovedPermanently || status == http.StatusPermanentRedirect {
+				res.classes[0] = "HttpResponsePermanentRedirect"
+			}
 			return r.furnished(&answerObject{r, res}, args)
 		}}
 	}

@@ -57,20 +57,30 @@ func (q *lineRows) Repr() (string, error) {
 	if q.plays != "" || !q.read && q.values == nil && !q.model.users {
 		return q.said, nil // showing it is not looking
 	}
-	items, err := q.Iter()
+	return q.Str()
+}
+
+// reprRows is how many rows a text of a query shows: Django's REPR_OUTPUT_SIZE.
+const reprRows = 20
+
+// Str implements pyrun.Shown: it asks for as many rows as Django shows, and one more. A manager asks for none.
+func (q *lineRows) Str() (string, error) {
+	if q.plays != "" {
+		return q.model.App + "." + q.model.Name + "." + map[bool]string{true: "None", false: "objects"}[q.manager != nil], nil
+	}
+	asked, err := pyrun.Slice(q, int64(0), int64(reprRows+1))
 	if err != nil {
 		return "", err
 	}
-	text, err := pyrun.Repr(pyrun.List(items...))
-	return "<QuerySet " + text + ">", err
-}
-
-// Str implements pyrun.Shown.
-func (q *lineRows) Str() (string, error) {
-	if err := q.look(); err != nil {
+	items, err := pyrun.Iter(asked)
+	if err != nil {
 		return "", err
 	}
-	return q.Repr()
+	if len(items) > reprRows {
+		items = append(items[:reprRows:reprRows], "...(remaining elements truncated)...")
+	}
+	text, err := pyrun.Repr(pyrun.List(items...))
+	return "<" + q.TypeName() + " " + text + ">", err
 }
 
 // anew is the same query, which nobody has asked.

@@ -37,7 +37,7 @@ func headers(contentType string) Pairs {
 // RedirectTo returns a 302 to a place, as redirect(place).
 func RedirectTo(place string) *Response {
 	r := HTML("")
-	r.Status = 302
+	r.Status, r.classes = 302, []string{"HttpResponseRedirect", "HttpResponseRedirectBase"}
 	r.Headers.set("Location", iriToURI(place))
 	return r
 }

@@ -170,29 +170,13 @@ func (sh *shell) display(args *pyrun.Args) (pyrun.Value, error) {
 	return nil, nil
 }
 
-// shellRepr is repr(): of a query it asks for as many rows as Django shows, and one more.
+// shellRepr is repr(), which looks at a query.
 func shellRepr(value pyrun.Value) (string, error) {
-	rows, is := value.(*lineRows)
-	if !is || rows.plays != "" { // a manager looks at nothing
-		return pyrun.Repr(value)
+	if rows, is := value.(*lineRows); is && rows.plays == "" {
+		return rows.Str()
 	}
-	asked, err := pyrun.Slice(rows, int64(0), int64(reprRows+1))
-	if err != nil {
-		return "", err
-	}
-	items, err := pyrun.Iter(asked)
-	if err != nil {
-		return "", err
-	}
-	if len(items) > reprRows {
-		items = append(items[:reprRows:reprRows], "...(remaining elements truncated)...")
-	}
-	text, err := pyrun.Repr(pyrun.List(items...))
-	return "<" + rows.TypeName() + " " + text + ">", err
+	return pyrun.Repr(value)
 }
-
-// reprRows is how many rows repr() of a query shows: Django's REPR_OUTPUT_SIZE.
-const reprRows = 20
 
 // print is print(): to the screen of who types, wherever it is said to go.
 func (sh *shell) print(args *pyrun.Args) (pyrun.Value, error) {
