@@ -222,7 +222,7 @@ func (c *nameCheck) lookedUp(e *python.Expr, at *pyrun.Frame, frames map[string]
 	owners := slices.DeleteFunc(slices.Clone(frames[name]), func(f string) bool { return f == function })
 	line := c.importLineOf(name, e.Line)
 	switch {
-	case c.shell && c.isModelName(name): // which manage.py shell imports by itself
+	case c.shell && c.inShell(name):
 	case name == "get_response" || name == "self": // of which those who read a middleware say more
 	case (name == "request" || isKwarg || len(owners) > 0) && c.whole && function != "":
 		of := "the view"

@@ -21,19 +21,22 @@ const (
 
 // ReadShell reads lines that somebody types into manage.py shell. The error is a *python.Problem, or several.
 func (k Known) ReadShell(text string) (*httpsim.Lines, error) {
-	k.page, k.file, k.shell = true, true, true
+	k.page, k.file, k.shell, k.Imports = true, true, true, true
 	text = strings.TrimRight(text, "\n")
 	program, err := python.Program(text)
 	switch {
 	case err != nil:
 		return nil, err
 	case len(program) == 0:
-		return nil, refuse(python.Statement{Line: 1, Col: 1}, "the lines do nothing")
+		return nil, hinted(python.Statement{Line: 1, Col: 1}, `type a line, as in User.objects.get(username="mina")`, "the lines do nothing")
 	}
 	if err := cmp.Or(k.relativeIn(program), returnsOutside(program), asksRequest(program), notAsDjango(program)); err != nil {
 		return nil, err
 	}
 	shown := httpsim.Lines{Program: slices.Concat(httpsim.Typed(program, "print"), decorationsIn(program))}
+	if err := k.namesTold(text, nil, false); err != nil { // what is told of an import says more than that its name is unknown
+		return nil, err
+	}
 	if err := k.namesTold(text, k.unknownSaid(shown, nil), false); err != nil {
 		return nil, err
 	}
@@ -64,12 +67,11 @@ func (k Known) relativeIn(program []python.Statement) (err error) {
 			if err != nil || !strings.HasPrefix(in.Module, ".") {
 				continue
 			}
-			app := "board"
+			from := strings.TrimLeft(in.Module, ".")
 			if len(k.Packages) > 0 {
-				app = k.Packages[0]
+				from = strings.TrimSuffix(k.Packages[0]+"."+from, ".")
 			}
-			err = hinted(python.Statement{Line: in.ModuleAt.Line, Col: in.ModuleAt.Col},
-				"write from "+app+"."+strings.TrimLeft(in.Module, ".")+" import "+in.Name, relativeInShell, in.Module)
+			err = hinted(python.Statement{Line: in.ModuleAt.Line, Col: in.ModuleAt.Col}, "write from "+from+" import "+in.Name, relativeInShell, in.Module)
 		}
 	})
 	return err
@@ -89,7 +91,11 @@ func returnsOutside(program []python.Statement) (err error) {
 	return err
 }
 
-// isModelName reports whether a name is that of a model of the site or of Django's own apps.
-func (k Known) isModelName(name string) bool {
-	return slices.Contains([]string{"User", "Group", "Permission", "ContentType", "Session"}, name) && httpsim.KnownInLines(name, k.Models) || k.hasModel(name)
+// inShell reports whether manage.py shell imports a name by itself: since Django 5.2 the models of all apps, where the
+// site has none of its own in the place of User, and since 6.0 what follows.
+func (k Known) inShell(name string) bool {
+	if own := httpsim.UsersAmong(k.Models); name == "User" && own != nil {
+		return own.Name == name
+	}
+	return slices.Contains([]string{"User", "Group", "Permission", "ContentType", "Session", "settings", "timezone"}, name) && httpsim.KnownInLines(name, k.Models) || k.hasModel(name)
 }

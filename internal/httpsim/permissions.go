@@ -112,6 +112,12 @@ func (s Site) authModels() []*Model {
 	return []*Model{types, permissions, groups, ofGroups, members, allowed}
 }
 
+// TablesOfGroups are the models of Django's own tables of groups that a step shows: Group, and those between groups,
+// permissions and users; nil where the site does without.
+func (s Site) TablesOfGroups() []*Model {
+	return slices.DeleteFunc(s.authModels(), func(m *Model) bool { return m.Unseen })
+}
+
 // fillAuth gives these models the rows that migrate and the lesson make.
 func (s Site) fillAuth(types, permissions, groups, ofGroups, members, allowed *Model) {
 	at := map[contentType]int64{}

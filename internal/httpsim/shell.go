@@ -27,8 +27,9 @@ const mostShown = 20
 type shell struct {
 	*running
 	names map[string]pyrun.Value
-	shown int // lines that it has shown
-	typed int // lines that were typed so far
+	shown int    // lines that it has shown
+	typed int    // lines that were typed so far
+	begun string // a line that is shown, and not ended
 }
 
 // Shell runs lines as manage.py shell does: in a process of their own, without a request, each statement as it is
@@ -60,9 +61,9 @@ func shellEnded(failure error) rule.Text {
 	var e *pyrun.Exception
 	switch {
 	case errors.Is(failure, pyrun.ErrTooManySteps):
-		return rule.Text{EN: "the lines do more than is played here", KO: "여기서 실행하는 한도를 넘는 줄"}
+		return rule.Text{EN: "the lines take more steps than are run here", KO: "줄이 여기서 실행하는 한도를 넘음"}
 	case errors.Is(failure, pyrun.ErrTooLong):
-		return rule.Text{EN: "a value larger than is played here", KO: "여기서 실행하는 한도를 넘는 값"}
+		return rule.Text{EN: "a value larger than is made here", KO: "여기서 만드는 한도를 넘는 값"}
 	case errors.As(failure, &e):
 		text, _ := e.Str()
 		said = strings.TrimSuffix(e.Class.Name+": "+text, ": ")
@@ -166,7 +167,7 @@ func (sh *shell) display(args *pyrun.Args) (pyrun.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	sh.show(text)
+	sh.show(text + "\n")
 	return nil, nil
 }
 
@@ -180,18 +181,16 @@ func shellRepr(value pyrun.Value) (string, error) {
 
 // print is print(): to the screen of who types, wherever it is said to go.
 func (sh *shell) print(args *pyrun.Args) (pyrun.Value, error) {
-	between := " "
-	if given, has := args.ByName("sep"); has && given != nil {
-		text, is := given.(string)
-		if !is {
-			return nil, pyrun.Raise("TypeError", "sep must be None or a string, not %s", pyrun.KindOf(given))
-		}
-		between = text
+	between, err := textOr(args, "sep", " ")
+	end := ""
+	if err == nil {
+		end, err = textOr(args, "end", "\n")
 	}
-	for _, name := range []string{"end", "file", "flush"} {
-		args.ByName(name)
+	if err != nil {
+		return nil, err
 	}
-	var err error
+	args.ByName("file")
+	args.ByName("flush")
 	texts := make([]string, len(args.Pos))
 	for i, value := range args.Pos {
 		if texts[i], err = pyrun.Str(value); err != nil {
@@ -199,14 +198,38 @@ func (sh *shell) print(args *pyrun.Args) (pyrun.Value, error) {
 		}
 	}
 	args.Pos = nil
-	sh.show(strings.Join(texts, between))
-	return nil, args.Done()
+	if err := args.Done(); err != nil {
+		return nil, err
+	}
+	sh.show(strings.Join(texts, between) + end)
+	return nil, nil
 }
 
-// show notes what stands on the screen of who types.
+// textOr is a text that print() is given by its name; None is what it does without.
+func textOr(args *pyrun.Args, name, without string) (string, error) {
+	given, has := args.ByName(name)
+	if !has || given == nil {
+		return without, nil
+	}
+	text, is := given.(string)
+	if !is {
+		return "", pyrun.Raise("TypeError", "%s must be None or a string, not %s", name, pyrun.KindOf(given))
+	}
+	return text, nil
+}
+
+// show notes what stands on the screen of who types, line by line: one that nothing has ended waits for what follows.
 func (sh *shell) show(text string) {
-	for line := range strings.SplitSeq(text, "\n") {
+	lines := strings.Split(text, "\n")
+	lines[0] = sh.begun + lines[0]
+	last := len(lines) - 1
+	sh.begun = clipped(lines[last], 2*longestLine)
+	for _, line := range lines[:last] {
 		if sh.shown++; sh.shown <= mostShown {
+			if line == "" {
+				sh.Note("the shell shows an empty line", "셸의 출력: 빈 줄")
+				continue
+			}
 			sh.Note("the shell shows %[1]s", "셸의 출력: %[1]s", clipped(line, longestLine))
 		}
 	}
@@ -215,8 +238,11 @@ func (sh *shell) show(text string) {
 // longestLine is how many characters of a line of a shell are noted.
 const longestLine = 200
 
-// tellRest counts what was shown beyond what is noted.
+// tellRest notes a line that nothing has ended, and counts what was shown beyond what is noted.
 func (sh *shell) tellRest() {
+	if sh.begun != "" {
+		sh.show("\n")
+	}
 	if more := sh.shown - mostShown; more > 0 {
 		sh.Note("and %[1]d more lines", "그 밖에 %[1]d줄", more)
 	}

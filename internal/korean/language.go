@@ -171,6 +171,7 @@ var ofLanguage = map[string]string{
 	"begin a new line with -":                                         "새 줄을 -로 시작합니다",
 	"an action is not called if here":                                 "여기에는 if라는 동작이 없습니다",
 	"a view has at most %d holes":                                     "뷰의 채울 곳은 %1개까지입니다",
+	`type a line, as in User.objects.get(username="mina")`:            `User.objects.get(username="mina")처럼 줄을 적습니다`,
 	"the lines do nothing":                                            "이 줄들은 아무 일도 하지 않습니다",
 	"a page that is a view has no other key":                          "view로 적은 페이지에는 다른 키가 없습니다",
 	"ask for request.method in it; @csrf_exempt stands above its def": "메서드는 그 안에서 request.method로 묻고, @csrf_exempt는 def 위에 적습니다",

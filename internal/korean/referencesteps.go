@@ -20,7 +20,7 @@ var ofSteps = map[string]string{
 	"whether it was sent at all": "보냈는지 여부입니다.",
 	"list of all cookies that met this fate in the answer, in any order; or a map that picks, cookie → rule that decided, or by which an attribute did not count as it stood": "응답에서 이렇게 된 쿠키 모두의 목록(순서는 상관없음), 또는 몇 가지만 보는 맵: 쿠키 → 결정한 규칙, 또는 속성이 적힌 대로 쓰이지 않게 한 규칙",
 	"cookie → rule by which the browser refused it": "쿠키 → 브라우저가 거부한 규칙",
-	"list of all queries in order, as `SELECT auth_user`. BEGIN and COMMIT are not listed. In a step without a request: what `clean_up` ran":                                    "모든 쿼리의 목록을 순서대로. 예: `SELECT auth_user`. BEGIN과 COMMIT은 적지 않음. 요청이 없는 단계에서는 `clean_up`이 실행한 것",
+	"list of all queries in order, as `SELECT auth_user`. BEGIN and COMMIT are not listed. In a step without a request: what was run at the server":                             "모든 쿼리의 목록을 순서대로. 예: `SELECT auth_user`. BEGIN과 COMMIT은 적지 않음. 요청이 없는 단계에서는 서버에서 실행한 것",
 	"whom the server sees at the end: a user's name, `anonymous`, `not-asked` when the page never looked, or `{not: NAME}`":                                                     "마지막에 서버가 본 사람: 사용자의 이름, `anonymous`, 페이지가 한 번도 보지 않았으면 `not-asked`, 또는 `{not: NAME}`",
 	"rule by which the browser asked for leave first, or did not: see [fetch](#fetch)":                                                                                          "브라우저가 먼저 허락을 구했거나 구하지 않은 규칙: [fetch](#fetch) 참고",
 	"`true` where the script may read the answer, `false` where it may not, or the [rule](#cross-origin-rules) that decided; of a preflight: whether leave was given":           "스크립트가 응답을 읽어도 되면 `true`, 읽지 못하면 `false`, 또는 그것을 정한 [규칙](#cross-origin-rules). 프리플라이트에서는 허락을 받았는지",

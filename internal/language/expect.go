@@ -121,7 +121,7 @@ var ofRequests = []Expectation{
 	ofRequest("replaced", allOfFate, cookiesIn("replaced"), cookiesOfFate("replaced", trace.Replaced, receivedFates)).or(writtenByScript),
 	ofRequest("deleted", allOfFate, cookiesIn("deleted"), cookiesOfFate("deleted", trace.Deleted, receivedFates)).or(writtenByScript),
 	ofRequest("refused", "cookie → rule by which the browser refused it", rulesIn("refused"), fateRules("refused", trace.Refused, receivedFates)).or(writtenByScript),
-	ofRequest("queries", "list of all queries in order, as `SELECT auth_user`. BEGIN and COMMIT are not listed. In a step without a request: what `clean_up` ran",
+	ofRequest("queries", "list of all queries in order, as `SELECT auth_user`. BEGIN and COMMIT are not listed. In a step without a request: what was run at the server",
 		listOf("queries", query), lookAtQueries).or(ranByCommand),
 	ofRequest("user", "whom the server sees at the end: a user's name, `anonymous`, `not-asked` when the page never looked, or `{not: NAME}`", userWanted, lookAtUser).each(onlyNot),
 	ofRequest("preflight", "rule by which the browser asked for leave first, or did not: see [fetch](#fetch)", corsRule, lookAtPreflight),

@@ -60,13 +60,14 @@ var wantedTables = func() kind[[]nameAnd[tableWanted]] {
 // fields. Which site a step is about comes out when it is played, by redirects too: where several have a model of that
 // name, any of them may have a field, and the row that lacks it says so then.
 func (r *Reader) checkTable(e lesson.Entry) bool {
-	named := slices.DeleteFunc(slices.Clone(r.allModels), func(m *httpsim.Model) bool { return m.Name != e.Key.Value })
+	known := r.knownModels()
+	named := slices.DeleteFunc(slices.Clone(known), func(m *httpsim.Model) bool { return m.Name != e.Key.Value })
 	if instead := map[string]string{trace.UserModel: "users: {NAME: {COLUMN: VALUE}}", trace.SessionModel: "rows: [{user: NAME}]"}[e.Key.Value]; instead != "" && !slices.ContainsFunc(named, func(m *httpsim.Model) bool { return !m.IsUsers() }) {
 		r.Add(e.Key.Pos, "write "+instead, "tables has those of the site's own models, and %s is Django's", e.Key.Value)
 		return false
 	}
 	if len(named) == 0 {
-		names := collect(r.allModels, func(m *httpsim.Model) string { return m.Name })
+		names := collect(known, func(m *httpsim.Model) string { return m.Name })
 		r.Add(e.Key.Pos, r.Guess(e.Key.Value, names, "declare it under models: of the site"), "no site of the lesson has a model %q", e.Key.Value)
 		return false
 	}
@@ -80,6 +81,9 @@ func (r *Reader) checkTable(e lesson.Entry) bool {
 	}
 	return len(r.Problems) == before
 }
+
+// knownModels are the models whose tables stand on the screen beside users and sessions.
+func (r *Reader) knownModels() []*httpsim.Model { return slices.Concat(r.allModels, r.ofGroups) }
 
 // whoHas is the first of some models of one name that has a field. Where none has, it is one with the fields of all.
 func whoHas(named []*httpsim.Model, field string) *httpsim.Model {
@@ -100,7 +104,7 @@ func whoHas(named []*httpsim.Model, field string) *httpsim.Model {
 // CheckShow looks whether a site has the models whose tables a step shows.
 func (r *Reader) CheckShow(names []lesson.Text) {
 	models := []string{trace.UserModel, trace.SessionModel}
-	for _, m := range r.allModels {
+	for _, m := range r.knownModels() {
 		if !slices.Contains(models, m.Name) {
 			models = append(models, m.Name)
 		}

@@ -37,6 +37,7 @@ type Reader struct {
 	// modelsSite is where the models of that site stand: it, or the site of whose project it is.
 	modelsSite *lesson.Node
 	allModels  []*httpsim.Model     // of all sites
+	ofGroups   []*httpsim.Model     // Django's own tables of groups, of all sites
 	model      *httpsim.Model       // of the action being read
 	known      httpsim.Names        // what the actions before have given to templates
 	spread     map[*lesson.Node]int // how many actions the lines of a view are

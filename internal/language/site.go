@@ -42,6 +42,7 @@ func (r *Reader) ReadSite(src lesson.Site) httpsim.Site {
 		rest := slices.DeleteFunc(slices.Clone(r.Problems[before:]), func(d diag.Diagnostic) bool { return strings.Contains(d.Message, "NoReverseMatch") })
 		r.Problems = append(r.Problems[:before], rest...)
 	}
+	r.ofGroups = append(r.ofGroups, s.Site.TablesOfGroups()...)
 	if head.Host.Value != src.Host.Value {
 		return s.Join(r.Filled(r.fillings).ReadSite(*head)) // whose mistakes are told of itself
 	}

@@ -11,6 +11,7 @@ import (
 	"statelab/internal/clock"
 	"statelab/internal/language"
 	"statelab/internal/lesson"
+	"statelab/internal/trace"
 	"statelab/internal/world"
 )
 
@@ -221,6 +222,15 @@ func TestLinesAreTakenApart(t *testing.T) {
 		}
 		if got != want {
 			t.Errorf("%s:\ngot  %s\nwant %s", line, got, want)
+		}
+	}
+}
+
+// TestVerbsAtServers holds what a trace knows of verbs against the acts themselves.
+func TestVerbsAtServers(t *testing.T) {
+	for _, v := range language.Verbs() {
+		if at := !v.Kind.Browser && !v.Kind.Requests; trace.AtServer(v.Verb) != at {
+			t.Errorf("%s is done at a server: %v", v.Verb, at)
 		}
 	}
 }

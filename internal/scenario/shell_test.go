@@ -101,9 +101,13 @@ func TestTheShellShowsWhatDjangoShows(t *testing.T) {
 	}
 	want := strings.Split(string(recorded), "\n")
 	for i, line := range strings.Split(said, "\n") {
-		if i >= len(want) || !strings.HasPrefix(want[i], strings.TrimSuffix(line, "..")) {
+		whole, cut := strings.CutSuffix(line, "..")
+		if i >= len(want) || want[i] != line && !(cut && strings.HasPrefix(want[i], whole)) {
 			t.Fatalf("line %d: %q, where Django has %q\n%s", i+1, line, want[min(i, len(want)-1)], said)
 		}
+	}
+	if got := strings.Count(said, "\n"); got != len(want)-1 {
+		t.Errorf("it says %d lines, where Django has %d", got, len(want)-1)
 	}
 }
 
@@ -144,6 +148,14 @@ post.delete()
 // TestLinesAreToldAsTyped shows the lines of several, with those of a block and two that stand in one.
 func TestLinesAreToldAsTyped(t *testing.T) {
 	tr := run(t, board(t, "# who is in?\nfor u in User.objects.all():\n    # each\n\n    pass\na = 1; b = 2\nb", "User.objects.count()"))
+	src := board(t, "timezone.now() and settings.DEBUG\nprint(1, 2, sep=\"-\", end=\"!\")\nprint(\"x\\n\")\nprint(\"end\", end=\"\")") + "    expect: {tables: {Group: [{name: moderators}], User_groups: [{user: mina, group: 1}]}}\n"
+	printed := run(t, src)
+	if failed := failures(src, printed); len(failed) > 0 {
+		t.Error(failed)
+	}
+	if got := strings.Join(shown(printed.Steps[0]), " | "); got != "False | 1-2!x | an empty line | end" {
+		t.Errorf("it shows %s", got)
+	}
 	want := [][]string{{">>> # who is in?", ">>> for u in User.objects.all():", "...     # each", "...     pass", ">>> a = 1; b = 2", ">>> b"}, nil}
 	for i, s := range tr.Steps {
 		var typed []string
@@ -162,8 +174,8 @@ func TestLinesAreToldAsTyped(t *testing.T) {
 func TestLinesThatDoNotEndWell(t *testing.T) {
 	for lines, want := range map[string]string{
 		"Group.objects.create(name=\"a\")\n1/0\nGroup.objects.create(name=\"b\")": "an exception at line 2, 1/0: ZeroDivisionError: division by zero",
-		"Group.objects.create(name=\"a\")\nwhile True:\n    pass":                 "the lines do more than is played here",
-		"Group.objects.create(name=\"a\")\nx = [0]\nwhile True:\n    x = x + x":   "a value larger than is played here",
+		"Group.objects.create(name=\"a\")\nwhile True:\n    pass":                 "the lines take more steps than are run here",
+		"Group.objects.create(name=\"a\")\nx = [0]\nwhile True:\n    x = x + x":   "a value larger than is made here",
 		"Group.objects.create(name=\"a\")\ndef f():\n    return f()\nf()":         "an exception at line 3, return f(): RecursionError: maximum recursion depth exceeded",
 	} {
 		src := board(t, lines)
@@ -197,6 +209,9 @@ func TestMistakesInTheShell(t *testing.T) {
 		{"Pst.objects.count()", 1, "Pst has no value here"},
 		{"Post.objects.count(", 1, "the line ends where a value is missing"},
 		{"# nothing", 1, "the lines do nothing"},
+		{"json.dumps({})", 1, "json is not imported here: Python answers NameError"},
+		{"import os\nos.getcwd()", 1, "os is Python's and is not played here"},
+		{"from . import models", 1, ". is an import from the file's own folder, and what is typed into manage.py shell stands in no file"},
 	} {
 		_, problems := compile(t, board(t, c.lines))
 		if len(problems) != 1 || problems[0].Pos.Line != first+c.line-1 || problems[0].Message != c.want {

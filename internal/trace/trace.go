@@ -84,6 +84,15 @@ func (t *Trace) NotRun() (n int) {
 // Waits is the Verb of a step in which time passes and nothing else happens.
 const Waits = "wait"
 
+// AtServer reports of a Verb whether it is done at a server, by no browser and without a request.
+func AtServer(verb string) bool {
+	switch verb {
+	case "restart_server", "clean_up", "change_user", "shell", "migrate", "set_user_model", "deploy":
+		return true
+	}
+	return false
+}
+
 // Step is one act and all that it led to, and apart from that what a lesson says around it.
 type Step struct {
 	Lesson `json:"part,omitzero"` // zero where no lesson is played

@@ -312,7 +312,7 @@ func (c *chooser) rest() *Rest {
 		return v
 	}
 	v.Nothing = !s.Paused
-	if v.Nothing && s.Actor != "" && len(s.Notes) == 1 {
+	if v.Nothing && s.Actor != "" && !trace.AtServer(s.Verb) && len(s.Notes) == 1 {
 		v.Instead, v.Notes = s.Notes[0], nil
 	}
 	if s.Looks && strings.TrimSpace(s.Shows) != "" {
