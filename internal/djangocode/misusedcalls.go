@@ -43,7 +43,7 @@ func (m misuse) alone(s python.Statement) {
 	switch {
 	case e.Kind == python.Attribute && slices.Contains(methodsAlone, e.Text) && !m.set[e.Text]:
 		m.wrong(e, "write "+asSaid(e)+"()", onlyNamed, asSaid(e))
-	case e.Kind == python.Call:
+	case e.Kind == python.Call && !m.shell: // which shows the answer
 		if full := m.full(e.Parts[0]); full == "django.shortcuts.redirect" || full == "django.shortcuts.render" {
 			m.wrong(e, "write "+returnsIt(e), "the answer of %s() goes nowhere without return", calls(e))
 		}

@@ -154,8 +154,9 @@ func OfViewsIn(view string) (names []string) {
 	return names
 }
 
-// fromURLs stands behind a name of urls.py that views.py has for something else, and in nothing that is said.
-const fromURLs = "_of_urls"
+// fromURLs stands behind a name of urls.py that views.py has for something else, and in nothing that is said. No name
+// that somebody writes has it.
+const fromURLs = "@urls.py"
 
 // asThere is what is wrong in the names that urls.py has.
 func asThere(err error) error {

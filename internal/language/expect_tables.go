@@ -62,8 +62,13 @@ var wantedTables = func() kind[[]nameAnd[tableWanted]] {
 func (r *Reader) checkTable(e lesson.Entry) bool {
 	known := r.knownModels()
 	named := slices.DeleteFunc(slices.Clone(known), func(m *httpsim.Model) bool { return m.Name != e.Key.Value })
-	if instead := map[string]string{trace.UserModel: "users: {NAME: {COLUMN: VALUE}}", trace.SessionModel: "rows: [{user: NAME}]"}[e.Key.Value]; instead != "" && !slices.ContainsFunc(named, func(m *httpsim.Model) bool { return !m.IsUsers() }) {
-		r.Add(e.Key.Pos, "write "+instead, "tables has those of the site's own models, and %s is Django's", e.Key.Value)
+	switch others := slices.ContainsFunc(named, func(m *httpsim.Model) bool { return !m.IsUsers() }); {
+	case others:
+	case len(named) > 0, e.Key.Value == trace.UserModel:
+		r.Add(e.Key.Pos, "write users: {NAME: {COLUMN: VALUE}}", "the rows of %s are those of the users, which stand under users", e.Key.Value)
+		return false
+	case e.Key.Value == trace.SessionModel:
+		r.Add(e.Key.Pos, "write rows: [{user: NAME}]", "the rows of %s are those of the sessions, which stand under rows", e.Key.Value)
 		return false
 	}
 	if len(named) == 0 {

@@ -102,8 +102,16 @@ func TestTablesAreThoseOfTheSite(t *testing.T) {
 		"Session": "write rows: [{user: NAME}]",
 	} {
 		_, problems := compile(t, strings.Replace(string(src), "tables: {Device: 4}", "tables: {"+name+": 4}", 1))
-		if got := fmt.Sprint(problems); !strings.Contains(got, "and "+name+" is Django's") || !strings.Contains(got, want) {
+		if got := fmt.Sprint(problems); !strings.Contains(got, "the rows of "+name+" are those of the ") || !strings.Contains(got, want) {
 			t.Errorf("%s: it says %s", name, got)
 		}
+	}
+	own, err := os.ReadFile("../../docs/examples/user-model.yaml") // whose class of users is its own
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, problems := compile(t, strings.Replace(string(own), "expect: {", "expect: {tables: {User: 1}, ", 1))
+	if got := fmt.Sprint(problems); !strings.Contains(got, "the rows of User are those of the users, which stand under users") {
+		t.Errorf("it says %s", got)
 	}
 }
