@@ -110,7 +110,7 @@ func TestTablesAreThoseOfTheSite(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, problems := compile(t, strings.Replace(string(own), "expect: {", "expect: {tables: {User: 1}, ", 1))
+	_, problems := compile(t, strings.Replace(string(own), "    expect:\n", "    expect:\n      tables: {User: 1}\n", 1))
 	if got := fmt.Sprint(problems); !strings.Contains(got, "the rows of User are those of the users, which stand under users") {
 		t.Errorf("it says %s", got)
 	}
