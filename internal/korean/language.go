@@ -275,8 +275,6 @@ var ofLanguage = map[string]string{
 	"the task has no never %q":                             "과제의 never에 %1{이/가} 없습니다",
 	"the task has no hole %q":                              "과제에 채울 곳 %1{이/가} 없습니다",
 	"there is no verb %q":                                  "%1: 그런 동작은 없습니다",
-	"%s only sets the scene, under given":                  "%1{은/는} given 아래에서 상황을 만들 때만 씁니다",
-	"visit the page and submit its form":                   "페이지를 방문해 그 폼을 보냅니다",
 
 	"a header is one line":            "헤더는 한 줄입니다",
 	"write it on one line, without |": "| 없이 한 줄에 적습니다",

@@ -87,8 +87,8 @@ var ofSteps = map[string]string{
 	"which browser acts": "어느 브라우저가 움직이는지입니다.",
 	"in which tab":       "어느 탭에서 하는지입니다.",
 
-	"what it says of itself with each request: the header `User-Agent`":                                                                              "자신이 어떤 브라우저인지 알리는 글입니다. 요청마다 `User-Agent` 헤더로 보냅니다.",
-	"how often the act is done, up to 20 times, with `wait` each time. Only of an act that [sets the scene](#setting-the-scene) or stands in a task": "몇 번 하는지 적습니다. 20번까지이고, `wait`는 그때마다 흐릅니다. [상황을 만드는](#setting-the-scene) 동작과 과제의 동작에만 씁니다.",
+	"what it says of itself with each request: the header `User-Agent`":                                           "자신이 어떤 브라우저인지 알리는 글입니다. 요청마다 `User-Agent` 헤더로 보냅니다.",
+	"how often the action is done, [one behind the other](#several-times), up to 20 times, with `wait` each time": "동작을 [잇달아 몇 번](#several-times) 하는지 적습니다. 20번까지이고, `wait`는 그때마다 흐릅니다.",
 
 	"time that passes before the action":                                                                                                      "하기 전에 흐르는 시간입니다.",
 	"moment at which the action happens, instead of `wait`; never before now":                                                                 "일이 일어나는 시각입니다. `wait` 대신 적으며, 지금보다 앞일 수 없습니다.",

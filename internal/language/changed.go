@@ -27,6 +27,7 @@ func Changed(s *trace.Step) *lesson.Node {
 			n.Entries = append(n.Entries, lesson.NewEntry(key, value))
 		}
 	}
+	once := own(s)
 	switch len(s.Exchanges) {
 	case 0:
 		if s.Script != nil && s.Script.Writes {
@@ -35,6 +36,10 @@ func Changed(s *trace.Step) *lesson.Node {
 	case 1:
 		n = answerOf(&s.Exchanges[0])
 	default:
+		if s.Turns > 0 && len(once) == 1 { // the last answer is the point of it
+			n = answerOf(once[0])
+			break
+		}
 		hops := &lesson.Node{Kind: lesson.List}
 		for i := range s.Exchanges {
 			hops.Items = append(hops.Items, answerOf(&s.Exchanges[i]))

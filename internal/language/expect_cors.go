@@ -73,14 +73,20 @@ func lookAtReadable(wanted string, n *lesson.Node) exchangeCondition {
 }
 
 // own are the exchanges of a step that one expectation may speak of without saying which: all
-// but the questions for leave and what a mailbox answers before the link in a mail is clicked,
-// unless there are only those.
+// but the questions for leave and the page that is opened before the link in a mail is clicked, or
+// the form for a login is sent, unless there are only those. Of an act that is done several times
+// they are those of the last time.
 func own(s *trace.Step) []*trace.Exchange {
 	var all, asking []*trace.Exchange
-	opening := s.Verb == openMail.what
-	for i := range s.Exchanges {
+	opening, first := s.Verb == openMail.what || s.Verb == signIn.what, 0
+	for i, x := range s.Exchanges {
+		if x.Turn < s.Turns {
+			first = i + 1
+		}
+	}
+	for i := first; i < len(s.Exchanges); i++ {
 		x := &s.Exchanges[i]
-		if opening = opening && (i == 0 || x.ByPage); opening {
+		if opening = opening && (i == first || x.ByPage); opening {
 			asking = append(asking, x)
 			continue
 		}

@@ -54,7 +54,7 @@ func (in inLanguage) definitions() schema {
 		fields := part.Fields
 		if part.Name == stepPart {
 			d[actPart] = in.withVerbs(givenFields(fields))
-			d[stepPart] = in.withVerbs(slices.DeleteFunc(slices.Clone(fields), func(f Field) bool { return f.Name == timesKey || f.Name == ifThereKey }))
+			d[stepPart] = in.withVerbs(slices.DeleteFunc(slices.Clone(fields), func(f Field) bool { return f.Name == ifThereKey }))
 			continue
 		}
 		d[part.Name] = in.fieldsSchema(fields, false)
@@ -65,16 +65,13 @@ func (in inLanguage) definitions() schema {
 // holePlace is the definition of what stands where something is to be written.
 const holePlace = "hole"
 
-// timesKey is the key of an act that is done several times, which a step has not.
-const timesKey = "times"
-
-// ifThereKey is the key of an act that is done only where it can be, which a step has not either.
+// ifThereKey is the key of an act that is done only where it can be, which a step has not.
 const ifThereKey = "if_there"
 
 // givenFields are the keys that a step which sets the scene has of those of a step.
 func givenFields(fields []Field) (given []Field) {
 	for _, f := range fields {
-		if slices.Contains([]string{"who", "tab", "wait", "at", timesKey, ifThereKey, "remember", "formerly"}, f.Name) {
+		if slices.Contains([]string{"who", "tab", "wait", "at", "times", ifThereKey, "remember", "formerly"}, f.Name) {
 			given = append(given, f)
 		}
 	}

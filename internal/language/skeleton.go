@@ -79,7 +79,7 @@ var skeleton = []Part{
 		{Name: "tab", Default: "`main`", About: en("in which tab"), Type: aName},
 		{Name: "wait", About: en("time that passes before the action"), Type: lengthKind.Type},
 		{Name: "at", About: en("moment at which the action happens, instead of `wait`; never before now"), Type: timeKind.Type},
-		{Name: timesKey, Default: "`1`", About: en("how often the act is done, up to 20 times, with `wait` each time. Only of an act that [sets the scene](#setting-the-scene) or stands in a task"), Type: numberKind.Type},
+		{Name: "times", Default: "`1`", About: en("how often the action is done, [one behind the other](#several-times), up to 20 times, with `wait` each time"), Type: numberKind.Type},
 		{Name: ifThereKey, Default: "`false`", About: en("the act is done only where the page shown has its link or its button: what a right answer may take away. Only of `click` and `submit` in a [promise](#promises)"), Type: boolKind.Type},
 		{Name: "predict", About: en("a [question](#predictions), asked before anything happens"), Type: refer("predict", "map")},
 		{Name: "task", About: en("something [to write or to do](#tasks) before anything happens, instead of `predict`"), Type: refer("task", "map")},

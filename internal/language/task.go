@@ -203,10 +203,8 @@ func (r *Reader) CheckVerbs(verbs []lesson.Text) []string {
 	}
 	known := append(Vocabulary().Verbs, Wait)
 	for _, v := range verbs {
-		if verb := VerbOf(v.Value); !slices.Contains(known, v.Value) {
+		if !slices.Contains(known, v.Value) {
 			r.Add(v.Pos, r.Guess(v.Value, known, ""), "there is no verb %q", v.Value)
-		} else if verb != nil && verb.Given {
-			r.Add(v.Pos, "visit the page and submit its form", "%s only sets the scene, under given", v.Value)
 		}
 	}
 	return collect(verbs, func(t lesson.Text) string { return t.Value })

@@ -16,7 +16,6 @@ import (
 // and on a line.
 type Verb struct {
 	world.Kind           // of the acts that it reads
-	Given      bool      // only to set the scene
 	Says       rule.Text // what it does in lists of steps, with %s for its values
 	About      rule.Text // what happens
 	Line       Line      // how the rest of a line says its value

@@ -59,9 +59,9 @@ var verbs = []Verb{
 		EN: "the newest [mail](#mails) to an address, and a link in it: two requests of a browser, the mailbox's and the link's",
 		KO: "한 주소로 온 최근 [메일](#mails)을 열고 그 안의 링크를 누릅니다. 브라우저의 요청은 메일함의 것과 링크의 것, 둘입니다."}},
 		openMail.kind().called("[map](#open_mail)")),
-	verb(Verb{Line: TextAndFields, Given: true, Says: rule.Text{EN: "sign in: %s", KO: "로그인: %s"}, Example: "https://shop.test/login/ user=alice", About: rule.Text{
-		EN: "only in `given`: visits the page, fills in its form, and makes sure that the login worked",
-		KO: "`given`에서만 씁니다. 페이지로 가서 폼을 채우고, 로그인이 되었는지 확인합니다."}},
+	verb(Verb{Line: TextAndFields, Says: rule.Text{EN: "sign in: %s", KO: "로그인: %s"}, Example: "https://shop.test/login/ user=alice", About: rule.Text{
+		EN: "visits a page, fills in its form for a login, and makes sure that the login worked: the requests of both",
+		KO: "페이지로 가서 로그인 폼을 채우고, 로그인이 되었는지 확인합니다. 요청은 그 둘의 것입니다."}},
 		signIn.kind().called("[map](#sign_in)")),
 	verb(Verb{Line: TextAndFields, Says: rule.Text{EN: "send a request without a browser: %s", KO: "브라우저 없이 요청을 보냄: %s"}, Example: "https://shop.test/cart/ method=POST headers.Cookie=theme=dark body=tea=green", About: rule.Text{
 		EN: "a raw request: no browser, no jar",

@@ -86,7 +86,7 @@ type Step struct {
 	Tab      Text   // absent: main
 	Wait     Value[time.Duration]
 	At       Value[time.Time]
-	Times    Value[int]  // how often the act is done, in a list that has it as often; absent: once
+	Times    Value[int]  // how often the act is done, of an act in a list that has it as often; absent: once
 	IfThere  Value[bool] // of an act of a promise: it is done only where the page has what it needs
 	Predict  *Predict
 	Task     *Task
@@ -97,6 +97,15 @@ type Step struct {
 	Say      Prose
 	Expect   *Node // nil where absent
 	Hint     []Hint
+}
+
+// Turns is how often the act of the step is done there: one that stands in a list as often as it
+// is done is done once.
+func (s *Step) Turns() int {
+	if s.ID.Given() {
+		return max(1, s.Times.Value)
+	}
+	return 1
 }
 
 // About is the misconception that the question or the task of the step is about, an id of

@@ -17,7 +17,7 @@ func (d *decoder) step(n *Node, given bool) (Step, bool) {
 	}
 	fields, what := d.structure(&s), "a step"
 	if given {
-		fields, what = append(d.givenStructure(fields), Field{"times", false, Into(&s.Times, d.times)}), "a given step"
+		fields, what = d.givenStructure(fields), "a given step"
 		if d.inTask {
 			what = "an act of a task"
 		}
@@ -26,10 +26,6 @@ func (d *decoder) step(n *Node, given bool) (Step, bool) {
 		}
 	}
 	ok := d.OpenMap(n, what, fields, d.vocabulary.Verbs, func(e Entry) bool {
-		if e.Key.Value == "times" { // which is not offered to who has misspelt another key
-			d.once(e.Value)
-			return true
-		}
 		if e.Key.Value == ifThere {
 			d.Add(e.Key.Pos, "delete it: what a lesson does is known beforehand", "only an act of a promise has %q", ifThere)
 			return true
@@ -66,6 +62,7 @@ func (d *decoder) structure(s *Step) []Field {
 		{"tab", false, Into(&s.Tab, d.Name)},
 		{"wait", false, Into(&s.Wait, d.wait)},
 		{"at", false, Into(&s.At, d.Time)},
+		{"times", false, Into(&s.Times, d.times)},
 		{"predict", false, func(n *Node) { s.Predict = d.predict(n, key) }},
 		{"task", false, func(n *Node) { s.Task = d.task(n, key) }},
 		{"remember", false, func(n *Node) { s.Remember = d.remember(n) }},
@@ -218,11 +215,6 @@ func (d *decoder) times(n *Node) (Value[int], bool) {
 		return v, false
 	}
 	return v, ok
-}
-
-// once reports that a step is to be done several times: what it shows is one act.
-func (d *decoder) once(n *Node) {
-	d.Add(n.Pos, "write a step for each time, or set the scene with acts of given: these and those of a task have times", "a step is done once")
 }
 
 // wait reads a length of time that is to pass: more than none.

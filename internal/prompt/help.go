@@ -244,12 +244,7 @@ func takes(v *language.Verb) string {
 
 // plainAbout is what the reference says of a verb, without marks.
 func plainAbout(v *language.Verb) rule.Text {
-	t := v.About
-	if v.Given { // where it stands in a file is nothing to who types it
-		_, t.EN, _ = strings.Cut(t.EN, ": ")
-		_, t.KO, _ = strings.Cut(t.KO, ". ")
-	}
-	return plain(t)
+	return plain(v.About)
 }
 
 // plain is a text of the reference without its marks and links.

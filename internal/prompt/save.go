@@ -105,8 +105,8 @@ func (s *Session) savedIn() rule.Language {
 
 var valuesByName = rule.Text{EN: "Keep the value with remember, and write $NAME.", KO: "remember로 값을 보관하고 $NAME으로 적습니다."}
 
-// logIn does a sign_in as the steps of a lesson have it, which know none: a visit, and the
-// form of the page.
+// logIn does a sign_in as two steps of a lesson, so that what a login changes stands in one of its
+// own: a visit, and the form of the page.
 func (s *Session) logIn(m world.Move, in world.SignIn) []world.Move {
 	visit, submit := m, m
 	visit.Act, visit.Remember = world.Visit{URL: in.URL}, nil

@@ -34,9 +34,11 @@ func (c *compiler) checkBounds() {
 			case s.At.Given():
 				now = s.At.Value
 			case s.Wait.Given():
-				if now = now.Add(s.Wait.Value); now.UTC().Year() > 9989 {
-					c.Add(s.Wait.Pos, "", "the clock goes beyond the year 9989")
-					return
+				for range s.Turns() {
+					if now = now.Add(s.Wait.Value); now.UTC().Year() > 9989 {
+						c.Add(s.Wait.Pos, "", "the clock goes beyond the year 9989")
+						return
+					}
 				}
 			}
 		}

@@ -54,7 +54,7 @@ var slipsOfOrders = []slipMade{
 	{"task and predict", "shop.yaml", "    task:\n", "    predict:\n      ask: |\n        x\n      choices: {a: {text: a, right: true}, b: {text: b, right: false}}\n    task:\n"},
 	{"task with predict key", "shop.yaml", "      sort: repair", "      choices: {}\n      sort: repair"},
 	{"do with goal misspelt", "shop.yaml", "write: {line: {kind: view, start: '', answer: 'logout(request)'}}", "do: {gaol: {status: 200}, answer: [{visit: 'https://shop.test/'}]}"},
-	{"times in step", "shop.yaml", "    who: phone\n", "    who: phone\n    times: 3\n"},
+	{"times in step", "shop.yaml", "    who: phone\n", "    who: phone\n    times: 300\n"},
 	{"unknown step key", "shop.yaml", "    who: phone\n", "    whom: phone\n"},
 	{"unknown verb", "shop.yaml", "    who: phone\n    visit: ", "    who: phone\n    goto: "},
 	{"unknown far", "shop.yaml", "    who: phone\n", "    banana: phone\n"},

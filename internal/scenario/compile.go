@@ -151,6 +151,9 @@ func (c *compiler) step(src *lesson.Step, given bool) step {
 		a := src.Actions[0]
 		s.pos, s.before = a.Key.Pos, before
 		s.act = c.Act(verb, c.FillAct(a.Value))
+		if src.Turns() > 1 {
+			s.act = c.again(src, s.act)
+		}
 		c.CheckAsked(src)
 		if src.IfThere.Value && verb.Verb != "click" && verb.Verb != "submit" {
 			c.Add(src.IfThere.Pos, "delete it", "if_there is of click and submit: %s needs no link and no button", verb.Verb)
@@ -185,6 +188,17 @@ func (c *compiler) step(src *lesson.Step, given bool) step {
 	return s
 }
 
+// again is the act of a step that is done several times.
+func (c *compiler) again(src *lesson.Step, act world.Act) world.Act {
+	switch act.(type) {
+	case world.Resume:
+		c.Add(src.Times.Pos, "write a step for each page that goes on", "a page that has stopped goes on once")
+	case world.OpenDeveloperTools, world.Look:
+		c.Add(src.Times.Pos, "leave it out", "to look changes nothing, however often")
+	}
+	return world.Again{Act: act, Times: src.Turns(), Wait: world.Wait{For: src.Wait.Value}}
+}
+
 // checkSilent reports steps that expect nothing. A lesson with other mistakes is not asked:
 // what a step does is written before what it expects, and among many such lines the one
 // that stops the lesson would be lost.
@@ -212,6 +226,9 @@ func (c *compiler) verb(src *lesson.Step, given bool) *language.Verb {
 		return nil
 	}
 	if len(src.Actions) == 0 {
+		if src.Times.Given() && !given {
+			c.Add(src.Times.Pos, "let more time pass at once", "times is of an action, and this step has none")
+		}
 		if !src.Wait.Given() && !src.At.Given() && src.Task == nil {
 			c.Add(src.Pos, "one of "+strings.Join(language.Vocabulary().Verbs, ", "), "the step does nothing")
 		}
@@ -222,12 +239,8 @@ func (c *compiler) verb(src *lesson.Step, given bool) *language.Verb {
 	}
 	a := src.Actions[0]
 	verb := language.VerbOf(a.Key.Value)
-	switch {
-	case verb == nil:
+	if verb == nil {
 		c.Unknown(a.Key, "a step", language.Vocabulary().Verbs)
-		return nil
-	case verb.Given && !given:
-		c.Add(a.Key.Pos, "visit the page and submit its form", "%s only sets the scene, under given", a.Key.Value)
 	}
 	return verb
 }

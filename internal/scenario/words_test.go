@@ -23,7 +23,6 @@ func TestWordsThatMeanNothing(t *testing.T) {
 		{visit, "who: bob\n    " + visit, `bob | no browser is called "bob" (the lesson has browser)`},
 		{"    " + visit, "", "step: | the step does nothing (one of "},
 		{visit, visit + "    press: reload\n", "press: | a step has one action: visit came before press (make a step of each)"},
-		{visit, "sign_in: {url: https://shop.test/, user: alice}\n", "sign_in: | sign_in only sets the scene, under given (visit the page and submit its form)"},
 		{visit, "migrate: shp.test\n", `shp.test | the lesson has no site "shp.test" (did you mean "shop.test"?)`},
 		{visit, "set_user_model: custom\n", `custom | set_user_model is a map, found "custom" (write set_user_model: {host: …, to: custom})`},
 		{visit, "set_user_model: {host: shop.test, to: own}\n", `own | wanted default or custom, found "own" ()`},

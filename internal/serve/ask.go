@@ -50,7 +50,8 @@ func (s *Session) where(act *scenario.Act) (in rule.Text) {
 		en, ko := v.title.In(rule.English), v.title.In(rule.Korean)
 		in = rule.Textf("In the window for **%[1]s**:", "**%[2]s** 창에서 합니다.", en, ko)
 	}
-	switch act.Move.Act.(type) {
+	each, _ := world.Each(act.Move.Act)
+	switch each.(type) {
 	case world.RestartBrowser, world.PutCookie, world.DropCookie, world.DropCookies, world.OpenDeveloperTools, world.Look:
 		return in // whichever tab it is
 	}
@@ -102,8 +103,18 @@ func bold(s string) string { return "**" + strings.ReplaceAll(s, "*", `\*`) + "*
 
 // how says what is done, without where.
 func (s *Session) how(act *scenario.Act) rule.Text {
+	each, turns := world.Each(act.Move.Act)
+	text := s.howOnce(act, each)
+	if turns > 1 && each.Kind().Browser {
+		text = beside(rule.Textf("Do this %[1]d times, one after the other.", "다음을 잇달아 %[1]d번 합니다.", turns), text)
+	}
+	return text
+}
+
+// howOnce says how an act is done that each turn of one has.
+func (s *Session) howOnce(act *scenario.Act, each world.Act) rule.Text {
 	kept := s.world.Kept()
-	switch a := act.Move.Act.(type) {
+	switch a := each.(type) {
 	case world.Visit:
 		return rule.Textf("Type %[1]s into the address bar.", "주소창에 %[1]s 주소를 적고 갑니다.", code(kept.Expand(a.URL)))
 	case world.Click:
@@ -126,7 +137,7 @@ func (s *Session) how(act *scenario.Act) rule.Text {
 	case world.Fetch:
 		return inConsole(act, fetchLine(a, kept), rule.Text{})
 	}
-	return howByHand(act, kept)
+	return howByHand(act, each, kept)
 }
 
 // inConsole says that a line is run in a page, and what is done then.
@@ -156,8 +167,8 @@ func presses(a world.Submit, kept world.Values) rule.Text {
 var throughHistory = map[string]rule.Text{world.Back: {EN: "back", KO: "뒤로 가기"}, world.Forward: {EN: "forward", KO: "앞으로 가기"}}
 
 // howByHand says what is done without a request, or without a browser.
-func howByHand(act *scenario.Act, kept world.Values) rule.Text {
-	switch a := act.Move.Act.(type) {
+func howByHand(act *scenario.Act, each world.Act, kept world.Values) rule.Text {
+	switch a := each.(type) {
 	case world.Script:
 		return inConsole(act, kept.Expand(a.Line), rule.Text{EN: "Then press **I have done it**.", KO: "그다음 **했음** 버튼을 누릅니다."})
 	case world.PutCookie:

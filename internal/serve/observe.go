@@ -84,7 +84,8 @@ func (s *Session) observed(e relay.Event) *traffic.Exchange {
 
 // credentials is how a script asks that does what the lesson says.
 func credentials(act *scenario.Act, o *traffic.Exchange) string {
-	a, fetches := act.Move.Act.(world.Fetch)
+	each, _ := world.Each(act.Move.Act)
+	a, fetches := each.(world.Fetch)
 	switch {
 	case !fetches:
 		return ""

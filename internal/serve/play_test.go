@@ -159,6 +159,11 @@ func (p *player) does(act scenario.Act) error {
 	var err error
 	ctx := p.Context()
 	switch a := act.Move.Act.(type) {
+	case world.Again:
+		for range a.Times {
+			act.Move.Act = a.Act
+			err = errors.Join(err, p.does(act))
+		}
 	case world.Visit:
 		_, err = b.Visit(ctx, tab, url(a.URL))
 	case world.Click:

@@ -176,7 +176,8 @@ func (s *Session) didByHand(act *scenario.Act) {
 	after := v.mirror.Held(wall)
 	s.dropped = append(s.dropped, slices.DeleteFunc(before, func(c cookiejar.Cookie) bool { return slices.Contains(after, c) })...)
 	v.held(wall, ahead)
-	if _, closes := act.Move.Act.(world.RestartBrowser); closes {
+	each, _ := world.Each(act.Move.Act)
+	if _, closes := each.(world.RestartBrowser); closes {
 		for conn, whose := range s.conns {
 			if whose == v {
 				delete(s.conns, conn)
@@ -187,7 +188,7 @@ func (s *Session) didByHand(act *scenario.Act) {
 	s.doing = d
 	s.record(d)
 	if d.act == s.at {
-		if s.handed < 0 && changesJar(act.Move.Act) {
+		if s.handed < 0 && changesJar(each) {
 			s.handed = d.act
 		}
 		s.advance()
@@ -205,7 +206,8 @@ func hostOf(played trace.Step) string {
 // byHand reports whether an act leads to no request, so that nothing shows that it is done. A
 // browser that goes back or forward may show a page that it has kept.
 func byHand(act *scenario.Act) bool {
-	if press, ok := act.Move.Act.(world.Press); ok && press.Button != world.Reload {
+	each, _ := world.Each(act.Move.Act)
+	if press, ok := each.(world.Press); ok && press.Button != world.Reload {
 		return true
 	}
 	return act.Move.Act.Kind().Browser && !slices.ContainsFunc(act.Played.Exchanges, func(x trace.Exchange) bool { return !x.ByPage }) && !act.Played.Paused
@@ -214,7 +216,8 @@ func byHand(act *scenario.Act) bool {
 // byHand does to a jar what somebody did inside a browser.
 func (s *Session) byHand(jar *cookiejar.Jar, v *visitor, act *scenario.Act, now time.Time) {
 	kept := s.world.Kept()
-	switch a := act.Move.Act.(type) {
+	each, _ := world.Each(act.Move.Act)
+	switch a := each.(type) {
 	case world.PutCookie:
 		d := jar.Put(now, putCookie(a, kept, now))
 		delete(v.ahead, d.Cookie.Key())

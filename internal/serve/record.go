@@ -14,7 +14,6 @@ import (
 	"statelab/internal/trace"
 	"statelab/internal/traffic"
 	"statelab/internal/wire"
-	"statelab/internal/world"
 )
 
 // How an exchange is recorded as part of what somebody does, and held against what the lesson
@@ -43,7 +42,7 @@ func (s *Session) take(d *doing, x *relay.Exchange, r *request, one trace.Exchan
 	}
 	for _, w := range d.want {
 		if w.at == len(d.arriving.Exchanges()) {
-			one.ByPage, one.Why = w.byPage, w.why
+			one.ByPage, one.Why, one.Turn = w.byPage, w.why, w.turn
 		}
 	}
 	now := s.world.Now()
@@ -91,8 +90,8 @@ func (s *Session) record(d *doing) {
 	act := &s.acts[d.act]
 	d.arriving.Remember(act.Move.Remember, d.page)
 	step.Remembered = d.arriving.Remembered()
-	step.Passed = act.Played.Passed
-	if _, logsIn := act.Move.Act.(world.SignIn); logsIn && !s.isGoal(act) && !d.complete(s, act) {
+	step.Passed, step.Turns = act.Played.Passed, act.Played.Turns
+	if logsIn(act) && !s.isGoal(act) && !d.complete(s, act) {
 		step.Action = rule.Text{EN: "A login that has not succeeded so far", KO: "아직 성공하지 않은 로그인입니다."}
 	}
 	if act.Step >= 0 {

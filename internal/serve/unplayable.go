@@ -101,6 +101,9 @@ func (u *unplayable) step(s *trace.Step) {
 		u.because("in the step %s the browser asks from another address, and a real one asks from this machine", "%s 단계에서 브라우저가 다른 주소로 옮기는데, 실제 브라우저는 이 컴퓨터에서 요청합니다", s.ID)
 	}
 	for _, x := range s.Exchanges {
+		if x.Passed > 0 {
+			u.because("in the step %[1]s something is done again and again, and %[2]s pass each time: the server's clock is moved before a step, and not within one", "%[1]s 단계에서는 같은 일을 여러 번 하고 그때마다 시간이 흐릅니다(%[3]s). 서버의 시계는 단계 앞에서만 움직일 수 있습니다", s.ID, rule.Length(x.Passed).EN, rule.Length(x.Passed).KO)
+		}
 		if x.Server != nil && x.Server.RemoteAddr != "" {
 			u.because("in the step %s a page looks from which address the request came, and a real browser asks from this machine", "%s 단계에서 페이지가 요청이 온 주소를 보는데, 실제 브라우저는 이 컴퓨터에서 요청합니다", s.ID)
 		}

@@ -28,6 +28,7 @@ type want struct {
 	redirected         bool          // an answer leads to it
 	byPage, preflight  bool
 	why                rule.Text
+	turn               int // of an act that is done several times
 	at                 int // in the exchanges that came, -1 while it has not
 }
 
@@ -39,14 +40,17 @@ type coming struct {
 
 // wants are the requests of an act as it was played.
 func (s *Session) wants(act *scenario.Act) (all []want) {
-	typed := s.typed(act)
+	typed, turn := s.typed(act), 0
 	for i := range act.Played.Exchanges {
 		x := &act.Played.Exchanges[i]
+		if x.Turn > turn { // where it is typed again
+			typed, turn = s.typed(act), x.Turn
+		}
 		a, err := address.Parse(x.URL)
 		if err != nil {
 			continue
 		}
-		w := want{method: x.Request.Method, host: a.HostPort(), path: s.path(a.Path()), names: queryNames(a), byPage: x.ByPage, status: x.Response.Status, preflight: x.CORS != nil && x.CORS.Preflight, why: x.Why, at: -1}
+		w := want{method: x.Request.Method, host: a.HostPort(), path: s.path(a.Path()), names: queryNames(a), byPage: x.ByPage, status: x.Response.Status, preflight: x.CORS != nil && x.CORS.Preflight, why: x.Why, turn: x.Turn, at: -1}
 		if x.Around != nil {
 			w.from, w.redirected = x.Around.Initiator, len(x.Around.Redirects) > 0
 		}
@@ -66,7 +70,8 @@ func (s *Session) wants(act *scenario.Act) (all []want) {
 // which somebody logs in and is refused.
 func (s *Session) typed(act *scenario.Act) []world.Field {
 	var all []world.Field
-	switch a := act.Move.Act.(type) {
+	each, _ := world.Each(act.Move.Act)
+	switch a := each.(type) {
 	case world.Submit:
 		all = slices.Concat(a.Fields, a.Hidden)
 	case world.Fetch:
@@ -199,10 +204,17 @@ func (d *doing) came(act *scenario.Act, status int) rule.Text {
 	if i < 0 || d.want[i].status == status || d.want[i].byPage {
 		return rule.Text{}
 	}
-	if _, logsIn := act.Move.Act.(world.SignIn); logsIn && status == http.StatusOK {
+	if logsIn(act) && status == http.StatusOK {
 		return rule.Text{EN: "The login did not succeed: the site shows the form again. Fill it in once more.", KO: "로그인하지 못했습니다. 사이트가 폼을 다시 보여 줍니다. 입력란을 다시 채웁니다."}
 	}
 	return rule.Textf("The site answered with %[1]d, and with %[2]d where the lesson was tried. The page may say why.", "사이트가 %[1]d로 답했습니다. 수업을 시험했을 때는 %[2]d였습니다. 이유가 페이지에 적혀 있을 수 있습니다.", status, d.want[i].status)
+}
+
+// logsIn reports whether an act is a login that has to succeed.
+func logsIn(act *scenario.Act) bool {
+	each, _ := world.Each(act.Move.Act)
+	_, yes := each.(world.SignIn)
+	return yes
 }
 
 // formOf is what the form of a request says, nil where none was sent so.
@@ -258,7 +270,8 @@ func (s *Session) expected(o *coming) bool {
 
 // would is an act that has still to begin.
 func (s *Session) would(act *scenario.Act) *doing {
-	_, fetches := act.Move.Act.(world.Fetch)
+	each, _ := world.Each(act.Move.Act)
+	_, fetches := each.(world.Fetch)
 	return &doing{want: s.wants(act), fetches: fetches}
 }
 

@@ -3,6 +3,7 @@ package trace
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"statelab/internal/rule"
 	"statelab/internal/wire"
@@ -16,8 +17,12 @@ type Exchange struct {
 	Around *Around   `json:"around,omitempty"` // nil of a request that no browser made
 	Why    rule.Text `json:"why,omitzero"`     // what made it happen where it is no plain visit: "the browser follows by itself"
 	ByPage bool      `json:"byPage,omitempty"` // the page asked for it by itself: an image, a frame
-	Fields []Field   `json:"fields,omitempty"`
-	Sent   []Fate    `json:"sent,omitempty"` // what the jar decides of every cookie considered: sent ones in the header's order, then the others
+	// Turn is at which turn of its step it was made, from 1, of one with Turns; Passed is the time,
+	// in nanoseconds, that passed before the turn that it begins, but for the first.
+	Turn   int           `json:"turn,omitempty"`
+	Passed time.Duration `json:"passed,omitempty"`
+	Fields []Field       `json:"fields,omitempty"`
+	Sent   []Fate        `json:"sent,omitempty"` // what the jar decides of every cookie considered: sent ones in the header's order, then the others
 
 	Server   *Server `json:"server,omitempty"`   // nil where none answered, or it had no part in the answer
 	Received []Fate  `json:"received,omitempty"` // what the jar decides of every Set-Cookie line, in order

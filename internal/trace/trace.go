@@ -115,6 +115,8 @@ type Step struct {
 
 	Paused bool `json:"paused,omitempty"` // a request was sent whose page has stopped: its exchange is of the step that resumes it, those before it of this one
 
+	Turns int `json:"turns,omitempty"` // how often the act was done, one behind the other; 0: once
+
 	RedirectLoop bool `json:"redirectLoop,omitempty"` // redirects led on and on, until the browser gave up
 
 	Jar    *Jar    `json:"jar,omitempty"`    // nil when no browser acted

@@ -14,8 +14,8 @@ import (
 // An Exchange is what is worth showing of one request and its answer.
 type Exchange struct {
 	Number int // in the step, from 1
-	// Brief says that the page made it by itself: it is told in few lines, and what did
-	// not happen in it is left to the details.
+	// Brief says that the page made it by itself, or that what it belongs to is done again after
+	// it: it is told in few lines, and what did not happen in it is left to the details.
 	Brief bool
 	Bare  bool // it was sent by hand: no browser acted
 
@@ -74,7 +74,7 @@ type Response struct {
 // exchange chooses what to show of an exchange.
 func (c *chooser) exchange(number int, e *trace.Exchange) *Exchange {
 	v := &Exchange{
-		Number: number, Brief: e.ByPage && !c.open, Method: e.Request.Method, Target: e.Request.Target, Why: e.Why,
+		Number: number, Brief: (e.ByPage || e.Turn < c.step.Turns && c.step.Turns > 2) && !c.open, Method: e.Request.Method, Target: e.Request.Target, Why: e.Why,
 		Response: responseOf(e), Received: c.fates(c.brief(e, receivedCookies(e))), Trace: e,
 		Across: across(e, c.asked(number), c.step.Actor == ""), Bare: c.step.Actor == "",
 	}
@@ -242,20 +242,63 @@ func (c *chooser) happened() []Beat {
 	if s.Script != nil {
 		beats = append(beats, Beat{Name: ScriptBeat, Script: c.script(s.Script)})
 	}
-	from, to := c.repeated()
-	for i := range s.Exchanges {
-		switch {
-		case i == from:
-			beats = append(beats, Beat{Name: RestBeat, Rest: &Rest{Notes: []rule.Text{rule.Textf("and so on: %d more requests like these", "같은 요청이 %d번 더 이어짐", to-from)}}})
-		case from < i && i < to:
-		default:
-			beats = append(beats, c.exchanged(i+1, &s.Exchanges[i]))
+	folded := c.folded()
+	for i := 0; i < len(s.Exchanges); i++ {
+		if to := folded[i]; to > i {
+			beats = append(beats, Beat{Name: RestBeat, Rest: &Rest{Notes: []rule.Text{rule.Textf("and so on: %d more requests like these", "같은 요청이 %d번 더 이어짐", to-i)}}})
+			i = to - 1
+			continue
 		}
+		beats = append(beats, c.exchanged(i+1, &s.Exchanges[i]))
 	}
 	if rest := c.rest(); rest != nil {
 		beats = append(beats, Beat{Name: RestBeat, Rest: rest})
 	}
 	return beats
+}
+
+// folded are the exchanges, from one to before another, that only say again what others beside
+// them do: of a redirect loop, and of an act that is done several times.
+func (c *chooser) folded() map[int]int {
+	all := map[int]int{}
+	if from, to := c.repeated(); from >= 0 {
+		all[from] = to
+	}
+	if c.step.Turns == 0 || c.open {
+		return all
+	}
+	const few = 3 // of which nobody loses count
+	first := c.turns()
+	for turn := 1; turn < len(first)-2; { // those that have one like it before and behind them
+		to := turn
+		for to+1 < len(first)-1 && c.alike(first, to-1, to) && c.alike(first, to, to+1) {
+			to++
+		}
+		if to-turn > few {
+			all[first[turn]] = first[to]
+		}
+		turn = to + 1
+	}
+	return all
+}
+
+// turns are where the exchanges of each turn of an act begin, and behind the last one.
+func (c *chooser) turns() (first []int) {
+	all := c.step.Exchanges
+	for i := range all {
+		if i == 0 || all[i].Turn != all[i-1].Turn {
+			first = append(first, i)
+		}
+	}
+	return append(first, len(all))
+}
+
+// alike reports whether two turns, counted from 0, went alike as far as a browser sees.
+func (c *chooser) alike(first []int, a, b int) bool {
+	one, other := c.step.Exchanges[first[a]:first[a+1]], c.step.Exchanges[first[b]:first[b+1]]
+	return slices.EqualFunc(one, other, func(x, y trace.Exchange) bool {
+		return x.Request.Method == y.Request.Method && x.URL == y.URL && x.Response.Status == y.Response.Status && x.Page == y.Page
+	})
 }
 
 // repeated are the exchanges of a redirect loop, from one to before another, that only say

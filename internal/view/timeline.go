@@ -144,18 +144,18 @@ func (b *timelines) step(number int, s *trace.Step) {
 	if s.NotRun != "" {
 		return
 	}
-	b.overdue(s.Time)
-	b.now, b.at = s.Time, 0
-	if number != SceneTick {
-		b.tick(Tick{Time: s.Time, Step: number, ID: s.ID})
-	} else if last := len(b.ticks) - 1; last < 0 || !b.ticks[last].Time.Equal(s.Time) {
-		b.tick(Tick{Time: s.Time, Step: number})
+	begun := s.Time
+	for i := range s.Exchanges {
+		begun = begun.Add(-s.Exchanges[i].Passed)
 	}
-	b.ending(s.Time)
+	b.moment(number, s.ID, begun)
 	var jar *trace.Jar
 	var table *trace.Table
 	for i := range s.Exchanges {
 		e := &s.Exchanges[i]
+		if e.Passed > 0 {
+			b.moment(number, s.ID, b.now.Add(e.Passed))
+		}
 		b.at = i + 1
 		if e.Behind.Jar != nil && e.Behind.Jar != jar {
 			jar = e.Behind.Jar
@@ -177,6 +177,18 @@ func (b *timelines) step(number int, s *trace.Step) {
 	for i := range s.Tables {
 		b.table(&s.Tables[i])
 	}
+}
+
+// moment goes on to a time in a step.
+func (b *timelines) moment(number int, id string, at time.Time) {
+	b.overdue(at)
+	b.now, b.at = at, 0
+	if number != SceneTick {
+		b.tick(Tick{Time: at, Step: number, ID: id})
+	} else if last := len(b.ticks) - 1; last < 0 || !b.ticks[last].Time.Equal(at) {
+		b.tick(Tick{Time: at, Step: number})
+	}
+	b.ending(at)
 }
 
 func (b *timelines) tick(m Tick) {

@@ -15,6 +15,7 @@ import (
 // after is what both sides were seen to hold when an exchange of a step was over.
 type after struct {
 	host  string                // that was concerned then
+	at    time.Time             // by the world's clock
 	asked bool                  // a browser did
 	held  []cookiejar.Cookie    // what its jar held; nil: as before
 	gone  []cookiejar.Departure // how cookies left it
@@ -36,15 +37,17 @@ func leftBy(all []browser.Received) []cookiejar.Departure {
 // jarsBehind says of each exchange what the jar held behind it, where the step began with
 // before.
 func (s *stage) jarsBehind(before []cookiejar.Cookie) {
-	now := s.clock.Now()
-	held := slices.DeleteFunc(slices.Clone(before), func(c cookiejar.Cookie) bool {
-		left, untilClose := c.Lasts(now)
-		return !untilClose && left <= 0
-	})
-	last := s.step.Jar
+	held, last, at := before, s.step.Jar, time.Time{}
 	for i, a := range s.afters {
 		if !a.asked {
 			continue
+		}
+		if !a.at.Equal(at) {
+			at = a.at
+			held = slices.DeleteFunc(slices.Clone(held), func(c cookiejar.Cookie) bool {
+				left, untilClose := c.Lasts(at)
+				return !untilClose && left <= 0
+			})
 		}
 		same := last != nil && last.Host == a.host && asBefore(last) // and so it may stand for this one
 		if a.held != nil || !same {
@@ -52,7 +55,7 @@ func (s *stage) jarsBehind(before []cookiejar.Cookie) {
 			if a.held != nil {
 				next = a.held
 			}
-			j := witness.Entries(a.host, held, next, a.gone, now)
+			j := witness.Entries(a.host, held, next, a.gone, at)
 			if held = next; !same || !asBefore(j) {
 				j.Browser, j.Title = s.profile.name, s.profile.title
 				last = j
@@ -71,13 +74,16 @@ func asBefore(j *trace.Jar) bool {
 // the step is in those.
 func (s *stage) tablesBehind(rows []trace.RowEntry, cache []trace.CacheEntry, records []trace.Records, shown *trace.Table) {
 	host := shown.Host
-	at := s.servers[host].Inside().Now()
-	rows, cache = aged(rows, shown.Kind, at), agedCache(cache, at)
-	last := shown
+	ahead := s.servers[host].Inside().Now().Sub(s.clock.Now())
+	last, at := shown, time.Time{}
 	for i, a := range s.afters {
 		x := &s.step.Exchanges[i]
 		if x.Server == nil || s.project(x.Server.Host) != host {
 			continue
+		}
+		if then := a.at.Add(ahead); !then.Equal(at) {
+			at = then
+			rows, cache = aged(rows, shown.Kind, at), agedCache(cache, at)
 		}
 		same := untouched(last)
 		if a.table != nil || !same {

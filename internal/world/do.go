@@ -79,6 +79,7 @@ type stage struct {
 
 	statements map[string][]database.Statement // that ran on each host
 	afters     []after                         // of each exchange
+	turn       int                             // of an act that is done several times, from 1
 	told       int                             // hops of the act, in the steps in which its pages stopped
 }
 
@@ -147,6 +148,9 @@ func (s *stage) act() (undone bool, err error) {
 	}
 	if missing.Count == 0 {
 		f.Hint = cmp.Or(s.elsewhere(missing), diag.Guess(missing.Name, missing.There))
+		if s.turn > 1 {
+			f = s.ledAway(f)
+		}
 	}
 	s.find(f)
 	return true, nil

@@ -121,6 +121,7 @@ func (s *stage) exchanged(x trace.Exchange, nth int, left after) {
 		s.host = u.HostPort()
 		left.table = s.serverSide(&x, nth)
 	}
+	left.at = s.clock.Now()
 	s.afters = append(s.afters, left)
 	s.step.Exchanges = append(s.step.Exchanges, x)
 }
