@@ -132,7 +132,7 @@ func (a *app) har(name string, f harFlags) error {
 	if same(name, f.output) {
 		return mistaken(harWords.itself, name)
 	}
-	debug.SetMemoryLimit(harMemory)
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(harMemory))
 	file, err := a.readHAR(name)
 	if err != nil {
 		return err

@@ -5,9 +5,22 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"testing"
 )
+
+// How much memory a recording may take is a matter of reading it, not of what comes after.
+func TestHarBoundsMemoryForItselfAlone(t *testing.T) {
+	before := debug.SetMemoryLimit(-1)
+	var out bytes.Buffer
+	if code := run([]string{"har", "-"}, strings.NewReader(`{"log":{"entries":[]}}`), &out, &out, func(string) string { return "" }); code != 0 {
+		t.Fatal(out.String())
+	}
+	if after := debug.SetMemoryLimit(-1); after != before {
+		t.Errorf("memory is bound to %d octets from then on, and was to %d", after, before)
+	}
+}
 
 // A page has fewer requests where each has very many cookies, so that it can be made and shown; it
 // says how many of how many they are.
