@@ -134,10 +134,24 @@ var slips = []slipMade{
 
 func TestSlipsAreToldInBothLanguages(t *testing.T) { tellSlips(t, "testdata/broken/", slips) }
 
+// inShort is all of them and, with -short, as the race detector runs, one in eight: what reads one lesson after another
+// shares nothing between them.
+func inShort[T any](all []T) (some []T) {
+	for i, one := range all {
+		if i%8 == 3 || !testing.Short() {
+			some = append(some, one)
+		}
+	}
+	return some
+}
+
 // tellSlips makes each slip in the files of a directory, and compares what is said of them with
 // its said.txt.
 func tellSlips(t *testing.T, dir string, slips []slipMade) {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("what is said of one after another needs all of them")
+	}
 	var said strings.Builder
 	for _, s := range slips {
 		folder := fstest.MapFS{}

@@ -17,7 +17,7 @@ func TestEveryTemplateStandsInTheCode(t *testing.T) {
 		t.Fatal(err, len(files))
 	}
 	seen := 0
-	for _, file := range files {
+	for _, file := range inShort(files) {
 		name := strings.TrimSuffix(filepath.Base(file), ".yaml")
 		program, _, err := scenario.Load(lesson.Folder{FS: os.DirFS("../../docs/examples")}, name)
 		if err != nil || program == nil {
@@ -37,7 +37,7 @@ func TestEveryTemplateStandsInTheCode(t *testing.T) {
 			}
 		}
 	}
-	if seen < 20 {
+	if seen < 20 && !testing.Short() {
 		t.Errorf("%d templates", seen)
 	}
 }

@@ -89,9 +89,9 @@ func TestEachStepIsReachedAgain(t *testing.T) {
 		t.Fatal(files, err)
 	}
 	folder, copies, made := lesson.Folder{FS: os.DirFS("../../lessons")}.Once(), 0, 0
-	for _, file := range files {
+	for i, file := range files {
 		name := strings.TrimSuffix(filepath.Base(file), ".yaml")
-		if strings.Contains(name, ".") || name == lesson.CourseName {
+		if strings.Contains(name, ".") || name == lesson.CourseName || testing.Short() && i%8 != 3 {
 			continue
 		}
 		setup, all := moves(t, folder, name)

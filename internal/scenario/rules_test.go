@@ -23,7 +23,7 @@ func TestRulesStandWhereTheyDecide(t *testing.T) {
 		t.Fatal(err, problems)
 	}
 	met := map[rule.Code]bool{}
-	for _, name := range names {
+	for _, name := range inShort(names) {
 		p, problems, err := scenario.Load(folder, name)
 		if err != nil || len(problems) > 0 {
 			t.Fatal(err, problems)
@@ -41,7 +41,7 @@ func TestRulesStandWhereTheyDecide(t *testing.T) {
 			}
 		}
 	}
-	if len(met) < 10 {
+	if len(met) < 10 && !testing.Short() {
 		t.Errorf("only %d rules decided", len(met))
 	}
 	for _, r := range cookiejar.Rules() {
