@@ -47,7 +47,7 @@ func (r *Request) decide(before string, user *accounts.User) {
 // User returns request.user, nil for an anonymous visitor. The first call looks:
 // key -> row -> user, and compares the session auth hash. An error is a fault.
 func (r *Request) User() (*accounts.User, error) {
-	if r.server.site.Lacks.Auth {
+	if r.server.runs().Lacks.Auth {
 		r.auth.vain = true
 		return nil, pyrun.Raise("AttributeError", "'WSGIRequest' object has no attribute 'user'")
 	}
@@ -122,7 +122,7 @@ func (r *Request) sessionUser() (foundUser, error) {
 	hash, _ := r.session.Get(HashName).(string)
 	settings := r.server.accountSettings()
 	switch state := settings.CheckSessionAuthHash(found.user, hash); {
-	case r.server.site.Bug == PasswordChangeKeepsOthers:
+	case r.server.runs().Bug == PasswordChangeKeepsOthers:
 		found.state = foundValid
 		return found, nil
 	case hash != "" && state == accounts.AuthHashValid:
@@ -305,7 +305,7 @@ func (r *Request) lookedInVain(first int) bool {
 
 // leavingUser looks who logs out and sends the signal.
 func (r *Request) leavingUser() (*accounts.User, error) {
-	if r.server.site.Lacks.Auth { // getattr(request, "user", None)
+	if r.server.runs().Lacks.Auth { // getattr(request, "user", None)
 		return nil, nil
 	}
 	if !r.auth.asked {

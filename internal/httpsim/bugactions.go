@@ -229,7 +229,7 @@ func (t Template) linked() Template {
 // authHash returns what login() keeps of the password, nothing where the site
 // has the bug that nobody is to notice a new one.
 func (s *Server) authHash(user *accounts.User) string {
-	if s.site.Bug == PasswordChangeKeepsOthers {
+	if s.runs().Bug == PasswordChangeKeepsOthers {
 		return ""
 	}
 	return s.accountSettings().SessionAuthHash(user)

@@ -67,7 +67,7 @@ func bare(s string) string {
 
 // rotateToken gives the visitor another secret, as login() does.
 func (r *Request) rotateToken() {
-	if !r.server.site.CSRF {
+	if !r.server.runs().CSRF {
 		return
 	}
 	r.csrf.secret = r.server.env.Random.String(csrfLength, chance.LettersDigit)
@@ -77,7 +77,7 @@ func (r *Request) rotateToken() {
 // csrfField is what {% csrf_token %} writes, empty while the site has no CSRF
 // middleware.
 func (r *Request) csrfField() string {
-	if !r.server.site.CSRF {
+	if !r.server.runs().CSRF {
 		return ""
 	}
 	return `<input type="hidden" name="csrfmiddlewaretoken" value="` + r.csrfToken() + `">`
@@ -89,7 +89,7 @@ func (r *Request) csrfToken() string {
 	if r.csrf.secret == "" {
 		r.csrf.secret = r.server.env.Random.String(csrfLength, chance.LettersDigit)
 	}
-	r.csrf.update = r.server.site.CSRF
+	r.csrf.update = r.server.runs().CSRF
 	return r.mask(r.csrf.secret)
 }
 
@@ -137,7 +137,7 @@ func (r *Request) closeCSRF(res *Response) error {
 // the token; ensures is that of ensure_csrf_cookie.
 func protects(said string, ensures bool) around {
 	return func(r *running, view func() (pyrun.Value, error)) (pyrun.Value, error) {
-		if !r.server.site.CSRF {
+		if !r.server.runs().CSRF {
 			return nil, pyrun.Raise("NotImplementedError", "%s looks for the CSRF token in any case: write csrf: true beside the pages of the site", said)
 		}
 		if ensures {
@@ -168,7 +168,7 @@ func (r *Request) checkCSRF() string {
 	case "GET", "HEAD", "OPTIONS", "TRACE":
 		return ""
 	}
-	if !r.server.site.CSRF || r.csrf.exempt {
+	if !r.server.runs().CSRF || r.csrf.exempt {
 		return ""
 	}
 	if origin := r.Header.Get("Origin"); len(r.Header.Values("Origin")) > 0 {

@@ -207,7 +207,7 @@ var schema = database.NewSchema(accounts.Schema + sessionstore.Schema)
 
 // Server is a site that answers. It is safe for use by several goroutines.
 type Server struct {
-	site      Site // but for its pages, its middleware and its settings, which code has
+	site      Site // as it began: what a deploy changes of it code has
 	env       Env
 	running   atomic.Pointer[code]
 	*project       // that of another server, where the site is part of it
@@ -250,6 +250,7 @@ func newServer(site Site, env Env) *Server {
 
 // code is what a server runs: what a deploy brings.
 type code struct {
+	site                Site // whose code it is
 	settings            settings
 	pages               map[string]Page // with the bug in, by their addresses
 	csrfFailure         *Page           // nil: Django's own
@@ -269,13 +270,24 @@ type code struct {
 
 func (s *Server) code() *code { return s.running.Load() }
 
+// runs is the site as its code and its settings are now.
+func (s *Server) runs() *Site { return &s.code().site }
+
+// deployed is a site of which another version is deployed: with its code and its settings, and with the users, the
+// tables, the hosts and the processes that are there.
+func (s Site) deployed(with Site) Site {
+	s.Pages, s.Settings, s.Middleware, s.Models = with.Pages, with.Settings, with.Middleware, with.Models
+	s.CSRF, s.Lacks, s.Sessions, s.Bug = with.CSRF, with.Lacks, with.Sessions, with.Bug
+	s.LoginRequired, s.LocaleMiddleware, s.Handlers = with.LoginRequired, with.LocaleMiddleware, with.Handlers
+	return s
+}
+
 // Deploy lets the server run the pages and the middleware of a site, with its settings, from
 // the next request on. The database stays, and so does what is in its memory, and
 // connections; a table whose model has other columns is made anew, with its rows. The error lists what is wrong with them, and the server then runs what it ran.
 func (s *Server) Deploy(with Site) error {
-	site, given := s.site, with.Settings
-	site.Pages, site.Settings, site.Middleware, site.Models = with.Pages, given, with.Middleware, with.Models
-	var c code
+	site, given := s.site.deployed(with), with.Settings
+	c := code{site: site}
 	var err error
 	if c.settings, err = given.resolve(); err != nil {
 		return err
@@ -291,7 +303,7 @@ func (s *Server) Deploy(with Site) error {
 	c.middleware, c.signals, c.processors = site.Middleware, with.Signals, with.ContextProcessors
 	c.djangoProcessors = with.DjangoProcessors
 	if with.CSRFFailure != nil {
-		view := s.site.Bug.page(*with.CSRFFailure)
+		view := site.Bug.page(*with.CSRFFailure)
 		c.csrfFailure = &view
 	}
 	c.modules = with.ModulesOf()

@@ -98,7 +98,7 @@ func (r *running) message(level pyrun.Value, args *pyrun.Args) error {
 	if err == nil {
 		err = args.Done()
 	}
-	if err != nil || silently && r.server.site.Lacks.Messages {
+	if err != nil || silently && r.server.runs().Lacks.Messages {
 		return err
 	}
 	if so, err := pyrun.Truth(v); err != nil || !so {

@@ -60,7 +60,7 @@ func (a *asker) Attr(name string) (pyrun.Value, bool, error) {
 	case "session":
 		return &sessionObject{r}, true, nil
 	case "user":
-		if r.server.site.Lacks.Auth {
+		if r.server.runs().Lacks.Auth {
 			r.auth.vain = true
 			return nil, false, pyrun.Raise("AttributeError", "'WSGIRequest' object has no attribute 'user'")
 		}

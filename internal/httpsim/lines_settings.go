@@ -129,7 +129,7 @@ var fixedSettings = map[string]pyrun.Value{
 func (s *Server) fixedSetting(name string) (pyrun.Value, bool) {
 	switch name {
 	case "SESSION_ENGINE":
-		return s.site.Sessions.Engine(), true
+		return s.runs().Sessions.Engine(), true
 	case "AUTH_USER_MODEL":
 		if own := UsersAmong(s.models()); own != nil {
 			return own.label(), true

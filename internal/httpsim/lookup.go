@@ -61,7 +61,7 @@ func (r *Request) lookupText() rule.Text {
 		return rule.Text{}
 	case loaded.Memory:
 		return r.memoryText(short)
-	case !loaded.Found && r.server.site.Sessions == InCache:
+	case !loaded.Found && r.server.runs().Sessions == InCache:
 		return rule.Textf("key %s -> not in memory", "키 %s -> 메모리에 없음", short)
 	case !loaded.Found:
 		if expired, ok := r.server.peek(sent); ok {
@@ -75,7 +75,7 @@ func (r *Request) lookupText() rule.Text {
 	case !loaded.Decoded.Readable:
 		return rule.Textf("key %s -> row, unreadable: read as empty", "키 %s -> 행, 읽을 수 없어 빈 세션으로 봄", short)
 	}
-	if r.server.site.Sessions == InCachedDatabase {
+	if r.server.runs().Sessions == InCachedDatabase {
 		return rule.Textf("key %s -> not in memory -> row", "키 %s -> 메모리에 없음 -> 행", short)
 	}
 	return rule.Textf("key %s -> row", "키 %s -> 행", short)
@@ -83,7 +83,7 @@ func (r *Request) lookupText() rule.Text {
 
 // memoryText says that the memory of the server knew the key.
 func (r *Request) memoryText(short string) rule.Text {
-	if r.server.site.Sessions == InCachedDatabase {
+	if r.server.runs().Sessions == InCachedDatabase {
 		return rule.Textf("key %s -> memory, no query", "키 %s -> 메모리, 쿼리 없음", short)
 	}
 	return rule.Textf("key %s -> memory", "키 %s -> 메모리", short)
@@ -112,7 +112,7 @@ func (r *Request) cookieText(loaded sessionstore.Loaded, asked bool) rule.Text {
 
 // where names the place where the session was found.
 func (s *Server) where() rule.Text {
-	switch s.site.Sessions {
+	switch s.runs().Sessions {
 	case InCache:
 		return rule.Text{EN: "memory", KO: "메모리"}
 	case InSignedCookies:

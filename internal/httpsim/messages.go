@@ -91,7 +91,7 @@ const longestMessage = 60
 
 // addMessage is messages.add_message(request, level, text, extra_tags).
 func (r *Request) addMessage(m Message) error {
-	if r.server.site.Lacks.Messages {
+	if r.server.runs().Lacks.Messages {
 		return pyrun.Raise("MessageFailure", "You cannot add messages without installing django.contrib.messages.middleware.MessageMiddleware")
 	}
 	s := &r.messages
@@ -166,7 +166,7 @@ func (r *Request) oldMessages() ([]Message, error) {
 
 // allMessages are those that are there: what earlier requests have left, and what this one has added.
 func (r *Request) allMessages() ([]Message, error) {
-	if r.server.site.Lacks.Messages {
+	if r.server.runs().Lacks.Messages {
 		return nil, nil
 	}
 	old, err := r.oldMessages()
@@ -175,7 +175,7 @@ func (r *Request) allMessages() ([]Message, error) {
 
 // readMessages are all messages for somebody who goes through them: they are not kept any longer.
 func (r *Request) readMessages() ([]Message, error) {
-	if r.server.site.Lacks.Messages {
+	if r.server.runs().Lacks.Messages {
 		return nil, nil
 	}
 	old, err := r.oldMessages()

@@ -44,7 +44,7 @@ func (s *Server) respond(r *Request) *Response {
 
 // withSecurity is SecurityMiddleware.
 func (s *Server) withSecurity(r *Request) *Response {
-	if s.site.Lacks.Security {
+	if s.runs().Lacks.Security {
 		res, err := s.withSession(r)
 		if err != nil {
 			res = r.failure(err)
@@ -126,7 +126,7 @@ func (r *Request) fullPath(path string) string {
 
 // withCSRF is CsrfViewMiddleware, where the site has it.
 func (s *Server) withCSRF(r *Request) (*Response, error) {
-	if !s.site.CSRF {
+	if !s.runs().CSRF {
 		return s.withMessages(r), nil
 	}
 	r.openCSRF()
@@ -137,7 +137,7 @@ func (s *Server) withCSRF(r *Request) (*Response, error) {
 // withMessages is MessageMiddleware.
 func (s *Server) withMessages(r *Request) *Response {
 	res := s.withFrames(r)
-	if s.site.Lacks.Messages {
+	if s.runs().Lacks.Messages {
 		return res
 	}
 	if err := r.closeMessages(res); err != nil {
@@ -154,7 +154,7 @@ func (s *Server) withFrames(r *Request) *Response {
 	if err != nil {
 		res = r.failure(err)
 	}
-	if !res.frameable && !s.site.Lacks.Frames {
+	if !res.frameable && !s.runs().Lacks.Frames {
 		res.setDefault("X-Frame-Options", "DENY")
 	}
 	return res
@@ -242,11 +242,11 @@ func (s *Server) page(r *Request) (*Response, error) {
 	if !ok {
 		return nil, &HTTPError{Status: 404, Reason: noSuchPage, Message: "Not Found"}
 	}
-	r.match = &resolverMatch{route: route, name: cmp.Or(page.Name, NameOfPage(s.site.ViewName(route))), kwargs: kwargs}
+	r.match = &resolverMatch{route: route, name: cmp.Or(page.Name, NameOfPage(s.runs().ViewName(route))), kwargs: kwargs}
 	if why := r.checkCSRF(); why != "" && !page.CSRFExempt {
 		return r.refuseCSRF(why)
 	}
-	if s.site.LoginRequired && !page.LoginNotRequired {
+	if s.runs().LoginRequired && !page.LoginNotRequired {
 		if user, err := r.User(); err != nil || user == nil {
 			return r.redirectToLogin(), err
 		}

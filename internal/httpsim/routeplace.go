@@ -158,7 +158,7 @@ func HandledBy(path string) (status int) {
 
 // handled is the answer to an error by the site's own view for it: handler404 and its like of a urls.py.
 func (r *Request) handled(status int, context map[string]any) (*Response, bool) {
-	page, has := r.server.site.Handlers[status]
+	page, has := r.server.runs().Handlers[status]
 	if !has || r.inHandler {
 		return nil, false
 	}

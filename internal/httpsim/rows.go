@@ -99,7 +99,7 @@ func (s *Server) Table() (Table, error) {
 
 // wrote reports whether a request may have changed what the server keeps.
 func (s *Server) wrote(r *Request) bool {
-	if s.site.Sessions == InCache && r.session != nil && (r.session.Accessed || r.session.Modified || s.code().settings.saveEvery) {
+	if s.runs().Sessions == InCache && r.session != nil && (r.session.Accessed || r.session.Modified || s.code().settings.saveEvery) {
 		return true // memory has no statements
 	}
 	return r.cached || slices.ContainsFunc(r.queries, func(q database.Statement) bool {
@@ -119,7 +119,7 @@ func (s *Server) table() (Table, error) {
 		}
 		s.seen.valid = true
 	}
-	if s.site.Sessions == InCache {
+	if s.runs().Sessions == InCache {
 		return Table{Sessions: InCache, Rows: s.entries(s.seen.names)}, nil
 	}
 	t := s.seen.table
@@ -132,9 +132,10 @@ func (s *Server) table() (Table, error) {
 }
 
 // readsLike reports whether tables that were read while the one code ran say the same under the
-// other: with the same keys, and as the same models. Pages and other settings have no part in it.
+// other: with sessions in the same place, with the same keys, and as the same models. Pages and other settings have no
+// part in it.
 func (c *code) readsLike(o *code) bool {
-	return c == o || c != nil && c.settings.secretKey == o.settings.secretKey && slices.Equal(c.settings.fallbacks, o.settings.fallbacks) && slices.Equal(c.models, o.models)
+	return c == o || c != nil && c.site.Sessions == o.site.Sessions && c.settings.secretKey == o.settings.secretKey && slices.Equal(c.settings.fallbacks, o.settings.fallbacks) && slices.Equal(c.models, o.models)
 }
 
 // readTable reads the rows and the names of the users; s.seen.mu is held.
@@ -144,10 +145,10 @@ func (s *Server) readTable() (err error) {
 	if _, missing := missingTable(err); err != nil && !missing {
 		return err
 	}
-	if s.site.Sessions == InCache {
+	if s.runs().Sessions == InCache {
 		return nil
 	}
-	s.seen.table, s.seen.ends = Table{Sessions: s.site.Sessions, Name: rowTable}, nil
+	s.seen.table, s.seen.ends = Table{Sessions: s.runs().Sessions, Name: rowTable}, nil
 	stored, err := sessionstore.Rows(conn, s.sessionSettings().Codec())
 	if _, missing := missingTable(err); missing {
 		s.seen.table.NotMade = true

@@ -15,7 +15,7 @@ func (r *Request) sessionTable() *sessionstore.Database {
 
 // sessionEngine is the engine of the site, as a request uses it.
 func (r *Request) sessionEngine() sessionstore.Engine {
-	return r.sessionEngineOf(r.server.site.Sessions)
+	return r.sessionEngineOf(r.server.runs().Sessions)
 }
 
 // sessionEngineOf is the engine of a place, as a request uses it.

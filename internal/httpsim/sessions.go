@@ -85,7 +85,7 @@ func (i *instances) all() []*memory {
 
 // engine returns the engine that keeps sessions, as one request uses it.
 func (s *Server) engine(conn *database.Conn, log *[]sessionstore.LogLine, memory *sessionstore.Memory) sessionstore.Engine {
-	return s.engineOf(s.site.Sessions, conn, log, memory)
+	return s.engineOf(s.runs().Sessions, conn, log, memory)
 }
 
 // engineOf is the engine of a place.
@@ -108,12 +108,12 @@ func (s *Server) sessionEnv(log *[]sessionstore.LogLine) sessionstore.Env {
 }
 
 // inCookies reports whether the server keeps no sessions at all.
-func (s *Server) inCookies() bool { return s.site.Sessions == InSignedCookies }
+func (s *Server) inCookies() bool { return s.runs().Sessions == InSignedCookies }
 
 // kept names what the server keeps of a session: a row, or an entry in memory.
 // Both Korean words end in a consonant, so the same particles fit behind them.
 func (s *Server) kept() rule.Text {
-	if s.site.Sessions == InCache {
+	if s.runs().Sessions == InCache {
 		return rule.Text{EN: "entry in memory", KO: "메모리의 항목"}
 	}
 	return rule.Text{EN: "row", KO: "행"}

@@ -325,7 +325,7 @@ func inside(at sessionstore.Value, names Path) any {
 // templateUser is the user whom the context processor of django.contrib.auth gives templates: an anonymous one where the
 // request has none.
 func (v *visit) templateUser() (*accounts.User, error) {
-	if v.server.site.Lacks.Auth {
+	if v.server.runs().Lacks.Auth {
 		return nil, nil
 	}
 	return v.User()

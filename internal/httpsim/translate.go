@@ -104,7 +104,7 @@ func (r *Request) inNumber(context, one, many string, n int64) string {
 
 // withLocale is LocaleMiddleware, where the site has it.
 func (s *Server) withLocale(r *Request) (*Response, error) {
-	if !s.site.LocaleMiddleware {
+	if !s.runs().LocaleMiddleware {
 		res, err := s.withCommon(r)
 		r.staysActive()
 		return res, err

@@ -20,7 +20,7 @@ import (
 )
 
 // tables are the forms by who says them. No form stands in two.
-var tables = []map[string]string{ofLesson, ofLanguage, ofScenario, ofDjango, ofTemplates, ofFrame, ofRows, ofModelsFile, ofModules, ofPython, ofURLs, ofUserModels, ofSettings, ofAccounts, ofLanguages, ofAll}
+var tables = []map[string]string{ofLesson, ofLanguage, ofScenario, ofDjango, ofTemplates, ofFrame, ofRows, ofModelsFile, ofModules, ofPython, ofURLs, ofUserModels, ofSettings, ofAccounts, ofLanguages, ofDeploys, ofAll}
 
 // Of returns the Korean of a whole message, hint or phrase, "" where there is none.
 func Of(english string) string {

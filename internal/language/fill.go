@@ -268,6 +268,7 @@ func (r *Reader) written(item *lesson.Node) (a httpsim.Action, ok bool) {
 // nothing.
 func (r *Reader) Filled(f Fillings) *Reader {
 	c := *r
+	c.told = slices.Concat(r.told, r.Problems)
 	c.Problems, c.Pauses, c.Resumes, c.asked = nil, nil, nil, nil
 	c.users = slices.Clone(r.users)
 	c.kept, c.used = maps.Clone(r.kept), maps.Clone(r.used)

@@ -155,7 +155,7 @@ func (p *line) field(name string) (field, inner string, ok bool) {
 	outer, inner, dotted := strings.Cut(name, ".")
 	for i, f := range p.fields {
 		switch {
-		case f.Type.Form == AsNames && dotted && f.Name == outer && inner != "":
+		case (f.Type.Form == AsNames || len(f.Type.Fields) > 0) && dotted && f.Name == outer && inner != "":
 			return outer, inner, true
 		case f.Type.Form != AsNames && i > 0 && f.Name == name:
 			return name, "", true

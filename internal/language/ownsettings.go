@@ -98,14 +98,25 @@ func (r *Reader) inProject(holds func(text string) bool, more ...string) bool {
 	within = func(n *lesson.Node) bool {
 		return n != nil && (reads(n) || slices.ContainsFunc(n.Items, within) || slices.ContainsFunc(n.Entries, func(e lesson.Entry) bool { return within(e.Value) }))
 	}
+	keys := append([]string{"pages", modulesKey}, append(more, keysOfFiles...)...)
 	for i := range r.lesson.Sites {
 		src := &r.lesson.Sites[i]
 		if r.projectOf(src).Node != r.project {
 			continue
 		}
-		for _, key := range append([]string{"pages", modulesKey}, append(more, keysOfFiles...)...) {
+		for _, key := range keys {
 			if src.Node.Kind == lesson.Map && within(src.Node.Get(key)) {
 				return true
+			}
+		}
+	}
+	for _, acts := range r.lesson.AllActs() { // what is deployed later
+		for _, s := range acts {
+			for _, act := range s.Actions {
+				host, _ := deploysSite(act)
+				if host != "" && r.isOfProject(host) && slices.ContainsFunc(keys, func(key string) bool { return within(act.Value.Get(key)) }) {
+					return true
+				}
 			}
 		}
 	}
@@ -115,6 +126,12 @@ func (r *Reader) inProject(holds func(text string) bool, more ...string) bool {
 		}
 	}
 	return false
+}
+
+// isOfProject reports whether a host is one of the project that is read.
+func (r *Reader) isOfProject(host string) bool {
+	src := r.site(host)
+	return src != nil && r.projectOf(src).Node == r.project
 }
 
 // settingCode is the value of a setting of the site's own, as Python writes it.

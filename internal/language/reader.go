@@ -42,6 +42,9 @@ type Reader struct {
 	known      httpsim.Names        // what the actions before have given to templates
 	spread     map[*lesson.Node]int // how many actions the lines of a view are
 
+	deploys int       // that were read so far
+	told    diag.List // what is wrong with what stands before, where r stands aside
+
 	aside     bool // it stands beside the one that reads the lesson, which tells what is wrong whatever is written
 	asksAlone bool // the user whom the page looks for is nobody's user behind it
 

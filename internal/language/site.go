@@ -125,7 +125,8 @@ func checkSite(r *Reader, n *lesson.Node, s *siteRead) {
 		}
 		ready, _ := httpsim.BuiltIn(s.builtIn)
 		s.Pages = ready.Pages
-		settings := maps.Clone(ready.Settings)
+		settings := httpsim.Settings{} // one that is built in may have none
+		maps.Copy(settings, ready.Settings)
 		maps.Copy(settings, s.Settings)
 		s.Settings = settings
 	case pages == nil && n.Get("built_in") == nil && n.Get(urlsKey) == nil:

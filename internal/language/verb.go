@@ -66,7 +66,7 @@ func VerbOf(name string) *Verb {
 
 // Vocabulary is what the reader of lesson files is told about verbs, and about files of Django that stand for other keys.
 func Vocabulary() lesson.Vocabulary {
-	return lesson.Vocabulary{Verbs: collect(verbs, func(v Verb) string { return v.Verb }), Site: longForm}
+	return lesson.Vocabulary{Verbs: collect(verbs, func(v Verb) string { return v.Verb }), Site: longForm, Deploys: deploysSite}
 }
 
 // Act reads the value of a verb. What it returns beside a problem is not to be done.

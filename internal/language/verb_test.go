@@ -44,8 +44,15 @@ func TestEveryActIsReadAsItIsWritten(t *testing.T) {
 			}
 			for _, a := range acts {
 				v := language.VerbOf(a.Key.Value)
+				before := r.Filled(answers(r, l))
 				act := r.Act(v, a.Value)
 				met[v.Verb] = true
+				if deployed, is := act.(world.Redeploy); is { // which is another one where the site has it already
+					if again, _ := throughYAML(t, before, act).(world.Redeploy); len(again.Told) == 0 || !reflect.DeepEqual(again.Told, deployed.Told) {
+						t.Errorf("%s: %v is read again as %v", a.Key.Pos, deployed.Told, again.Told)
+					}
+					continue
+				}
 				if again := throughYAML(t, r, act); !reflect.DeepEqual(again, act) {
 					t.Errorf("%s: %#v is read again as %#v", a.Key.Pos, act, again)
 				}

@@ -71,6 +71,10 @@ var verbs = []Verb{
 		EN: "what was in its memory is lost, what was in its database is kept",
 		KO: "메모리에 있던 것은 사라지고, 데이터베이스에 있던 것은 남습니다."}},
 		ofHost(func(host string) world.RestartServer { return world.RestartServer{Host: host} }, func(a world.RestartServer) string { return a.Host })),
+	verb(Verb{Line: TextAndFields, Says: rule.Text{EN: "deploy another version: %s", KO: "새 버전 배포: %s"}, Example: "shop.test settings.SESSION_COOKIE_AGE=10m", About: rule.Text{
+		EN: "another version of the site is deployed: other settings, other code. What is in the database stays",
+		KO: "사이트의 새 버전을 배포합니다. 설정과 코드가 바뀌고, 데이터베이스에 있던 것은 남습니다."}},
+		deploy),
 	verb(Verb{Says: rule.Text{EN: "run clearsessions on %s", KO: "%s 서버에서 clearsessions 실행"}, Example: "shop.test", About: rule.Text{
 		EN: "somebody runs Django's `clearsessions`",
 		KO: "누군가 Django의 `clearsessions` 명령을 실행합니다."}},

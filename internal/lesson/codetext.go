@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"statelab/internal/diag"
@@ -30,9 +31,54 @@ const longestCode = 60
 // codeFile is a file of a site, as it stands in the lesson.
 type codeFile struct{ host, name, text string }
 
-// codeFiles are the files of the sites that are code: of Python, and templates.
-func (l *Lesson) codeFiles() (all []codeFile) {
-	for _, s := range l.Sites {
+// version is the code of the sites from a line of the lesson on.
+type version struct {
+	from  int
+	codes func() map[string][]codePlace
+}
+
+// versions are that with which the lesson begins, and one more from each step on that deploys another.
+func (d *decoder) versions() []version {
+	of := func(from int, sites []Site) version {
+		return version{from, sync.OnceValue(func() map[string][]codePlace { return codePlaces(sites) })}
+	}
+	sites := d.lesson.Sites
+	all := []version{of(0, sites)}
+	if d.vocabulary.Deploys == nil {
+		return all
+	}
+	for _, steps := range [][]Step{d.lesson.Given, d.lesson.Steps} {
+		for _, s := range steps {
+			for _, act := range s.Actions {
+				host, change := d.vocabulary.Deploys(act)
+				at := slices.IndexFunc(sites, func(s Site) bool { return s.Host.Value == host })
+				if host == "" || at < 0 {
+					continue
+				}
+				next := slices.Clone(sites)
+				next[at] = next[at].Becomes(change, nil)
+				sites = next
+				all = append(all, of(s.Pos.Line, sites))
+			}
+		}
+	}
+	return all
+}
+
+// codesAt is the code of the sites by its names, as it is where a text stands.
+func (l *Lesson) codesAt(line int) map[string][]codePlace {
+	codes := l.versions[0].codes
+	for _, v := range l.versions {
+		if v.from <= line {
+			codes = v.codes
+		}
+	}
+	return codes()
+}
+
+// codeFiles are the files of sites that are code: of Python, and templates.
+func codeFiles(sites []Site) (all []codeFile) {
+	for _, s := range sites {
 		add := func(name string, n *Node) {
 			if n != nil && n.Kind == Scalar && n.Style == Literal {
 				all = append(all, codeFile{s.Host.Value, name, n.Value})
@@ -47,7 +93,7 @@ func (l *Lesson) codeFiles() (all []codeFile) {
 				for _, page := range e.Value.Entries {
 					add(page.Key.Value, page.Value.Get("view"))
 				}
-			case len(e.Value.Entries) > 0:
+			case e.Value.Kind == Map:
 				for _, file := range e.Value.Entries {
 					name := file.Key.Value
 					if !strings.Contains(name, ".") {
@@ -72,9 +118,9 @@ type codePlace struct {
 }
 
 // codePlaces are all of them by name: File, Class, function, Class.method, NAME.
-func (l *Lesson) codePlaces() map[string][]codePlace {
+func codePlaces(sites []Site) map[string][]codePlace {
 	places := map[string][]codePlace{}
-	for _, f := range l.codeFiles() {
+	for _, f := range codeFiles(sites) {
 		lines := strings.Split(strings.TrimRight(f.text, "\n"), "\n")
 		place := func(name string, at int) {
 			here := func(p codePlace) bool { return p.host == f.host && p.file == f.name } // as in Python the last one counts
@@ -103,13 +149,13 @@ func (l *Lesson) codePlaces() map[string][]codePlace {
 }
 
 // codeCalled is the code of a name, without what all its lines are indented by, or why there is none; of a name that is
-// made in several files it is how these are called.
-func (l *Lesson) codeCalled(name string) (code string, why noCode) {
+// made in several files it is how these are called. The text that speaks of it stands in a line of the lesson.
+func (l *Lesson) codeCalled(name string, at int) (code string, why noCode) {
 	file, of, has := strings.Cut(name, " ")
 	if !has {
 		file, of = "", name
 	}
-	found := slices.DeleteFunc(slices.Clone(l.codes()[strings.TrimSpace(of)]), func(p codePlace) bool {
+	found := slices.DeleteFunc(slices.Clone(l.codesAt(at)[strings.TrimSpace(of)]), func(p codePlace) bool {
 		return file != "" && p.file != file && p.host+"/"+p.file != file
 	})
 	switch {
@@ -215,13 +261,13 @@ func dedented(text string) string {
 	return strings.Join(lines, "\n")
 }
 
-// withCode is a text with the code of which it speaks. What cannot be shown stays as it was written.
-func (l *Lesson) withCode(text string) string {
+// withCode is a text, which stands in a line of the lesson, with the code of which it speaks. What cannot be shown stays as it was written.
+func (l *Lesson) withCode(text string, at int) string {
 	if !strings.Contains(text, "{code:") {
 		return text
 	}
 	return codeLine().ReplaceAllStringFunc(text, func(line string) string {
-		code, why := l.codeCalled(codeLine().FindStringSubmatch(line)[1])
+		code, why := l.codeCalled(codeLine().FindStringSubmatch(line)[1], at)
 		if why != hasCode {
 			return line
 		}
@@ -256,9 +302,9 @@ func (l *Lesson) checkCode(r *Reader, p *Prose, src []byte, pos diag.Pos, text s
 			r.Add(place, "write {code: NAME} on a line of its own", "%s shows no code", said)
 			continue
 		}
-		switch places, why := l.codeCalled(m[1]); why {
+		switch places, why := l.codeCalled(m[1], p.Pos.Line); why {
 		case noSuchCode:
-			r.Add(place, r.Guess(m[1], slices.Sorted(maps.Keys(l.codes())), "name a class, a function, Class.method or a file of a site"), "the lesson has no code that is called %q", m[1])
+			r.Add(place, r.Guess(m[1], slices.Sorted(maps.Keys(l.codesAt(p.Pos.Line))), "name a class, a function, Class.method or a file of a site"), "the lesson has no code that is called %q", m[1])
 		case codeTwice:
 			r.Add(place, "write the file before it, as in {code: "+strings.TrimSuffix(strings.Fields(places)[0], ",")+" "+m[1]+"}", "several files have %q: %s", m[1], places)
 		case codeLong:

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"sync"
 
 	"statelab/internal/diag"
 	"statelab/internal/memo"
@@ -104,7 +103,7 @@ func (d *decoder) decode(root *Node) bool {
 	d.checkFileName()
 	d.nameTabs()
 	d.checkFormerly()
-	l.codes = sync.OnceValue(l.codePlaces)
+	l.versions = d.versions()
 	for _, p := range l.Proses() {
 		p.original(l.Language)
 		p.lesson = l

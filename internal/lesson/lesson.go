@@ -31,7 +31,7 @@ type Lesson struct {
 	Tabs       []Titled  // those that steps use, main apart
 	Pauses     []Titled  // those that the lesson gives a title
 	Sites      []Site
-	codes      func() map[string][]codePlace // of the sites, for texts that show some
+	versions   []version // of the sites, for texts that show code: one that holds from each line on
 	Given      []Step
 	Steps      []Step
 	Overlays   []*Overlay // the translations applied
@@ -74,6 +74,16 @@ type Site struct {
 	Node *Node
 
 	written *Node // as it stands in the lesson, before what its files say is read
+}
+
+// Becomes is the site once another version of it is deployed: what it says changes as it is written, and long, where it is
+// given, returns the longer form of that.
+func (s Site) Becomes(change, long func(*Node) *Node) Site {
+	s.written = change(s.written)
+	if s.Node = s.written; long != nil {
+		s.Node = long(s.written)
+	}
+	return s
 }
 
 // Step is one step of a lesson. In `given` steps ID, Predict, Task, Say, Expect and
@@ -240,6 +250,9 @@ type Vocabulary struct {
 	// Site is given what stands under a host, and returns the longer form of what an author may write in a shorter one;
 	// nil: nothing has a shorter form. Places in it are those of the file.
 	Site func(*Node) *Node
+	// Deploys is given an act, and returns the host of which it deploys another version, and what that makes of what stands
+	// under the host as it is written; the host is empty for every other act. Nil: no act deploys.
+	Deploys func(Entry) (host string, change func(*Node) *Node)
 }
 
 // ToWrite is the text of a step that has still to be given one, as a program leaves it.

@@ -28,7 +28,7 @@ func (p Prose) Shown() map[rule.Language]string {
 	}
 	shown := map[rule.Language]string{}
 	for lang, text := range p.Texts {
-		shown[lang] = p.lesson.withCode(text)
+		shown[lang] = p.lesson.withCode(text, p.Pos.Line)
 	}
 	return shown
 }

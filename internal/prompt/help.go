@@ -25,7 +25,7 @@ var groups = []struct {
 	{rule.Text{EN: "cookies by hand", KO: "쿠키를 직접"}, "put_cookie drop_cookie drop_cookies"},
 	{rule.Text{EN: "browser, scripts", KO: "브라우저, 스크립트"}, "restart_browser change_address open_developer_tools script fetch"},
 	{rule.Text{EN: "without a browser", KO: "브라우저 없이"}, "send"},
-	{rule.Text{EN: "at the server", KO: "서버에서"}, "restart_server clean_up change_user shell migrate set_user_model"},
+	{rule.Text{EN: "at the server", KO: "서버에서"}, "restart_server deploy clean_up change_user shell migrate set_user_model"},
 	{rule.Text{EN: "go", KO: "나가기"}, "leave"},
 }
 

@@ -206,7 +206,7 @@ func lines(s *prompt.Session, r *rand.Rand) string {
 		"put_cookie c=3; SameSite=Lax", "drop_cookie "+one("sessionid", "a"), "drop_cookies "+one(hosts...), "sign_in https://shop.test/login/ user="+one("alice", "bob"),
 		"send https://shop.test/ headers.Cookie=sessionid=$k"+fmt.Sprint(r.IntN(3)), "send https://bank.test/pay/ method=POST body=to=eve",
 		"fetch /cart/", "fetch https://ads.test/pixel.gif credentials=include", `script document.cookie = "d=4; Path=/"`, "script document.cookie",
-		"look "+one(hosts...), "open_developer_tools "+one(hosts...), "restart_server "+one(hosts...), "clean_up "+one(hosts...),
+		"look "+one(hosts...), "open_developer_tools "+one(hosts...), "restart_server "+one(hosts...), "deploy "+one(hosts...)+" "+one("settings.SESSION_COOKIE_AGE=10m", "settings.SECRET_KEY=other", "settings.SESSION_COOKIE_NAME=id", "sessions=cache", "sessions=signed-cookies", "sessions=database"), "clean_up "+one(hosts...),
 		"change_user shop.test user=bob "+one("active=false", "password=new", "name=bert"), "shell shop.test lines="+one("User.objects.count()", "User.objects.filter(username='bob').update(email='b@shop.test')", "1/0"), "migrate shop.test", "set_user_model shop.test to=custom",
 		"at 2026-03-"+one("03", "09", "20")+"T00:00:00Z", "wait "+one("10s", "11m", "3h", "15d"), "as "+one("alice", "eve"), "tab "+one("main", "second"),
 		fmt.Sprintf("remember k%d %s", r.IntN(3), one("cookie sessionid", "field username", "header Date")))

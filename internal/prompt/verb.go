@@ -107,6 +107,9 @@ func (s *Session) perform(a act) Answer {
 // act reads the value of a verb as a lesson would, in the world as it is.
 func (r *reading) act(v *language.Verb, n *lesson.Node) (world.Act, *Mistake) {
 	reader := language.NewReader(r.opening.Lesson)
+	for _, m := range slices.Concat(r.opening.Before, r.Moves()) {
+		reader.GoOn(m.Act)
+	}
 	for name := range r.world.Kept() {
 		reader.Keep(lesson.Text{Value: name, Pos: diag.Pos{Line: 1, Col: 1}})
 	}

@@ -51,13 +51,13 @@ func compile(l *lesson.Lesson, how manner) (*Program, diag.List) {
 		p.sites = append(p.sites, c.ReadSite(s))
 	}
 	c.KnowWhoSignsUp()
+	c.CheckLinks() // of the sites as they are before anything is deployed
 	for i := range l.Given {
 		p.given = append(p.given, c.step(&l.Given[i], true))
 	}
 	for i := range l.Steps {
 		p.steps = append(p.steps, c.step(&l.Steps[i], false))
 	}
-	c.CheckLinks()
 	c.checkBounds()
 	c.checkPauses()
 	if p.silent = c.silent; how == asWritten {

@@ -7,6 +7,7 @@ import (
 
 	"statelab/internal/djangocode"
 	"statelab/internal/httpsim"
+	"statelab/internal/world"
 )
 
 // FileError says why a file cannot keep the tables of a site.
@@ -65,7 +66,26 @@ func (p *Program) Pages() []CodePage {
 			}
 		}
 	}
-	return append(pages, p.otherTemplates(pages)...)
+	return append(append(pages, p.otherTemplates(pages)...), p.deployed()...)
+}
+
+// deployed are what the steps of the lesson deploy, in their order: what is other than before, line by line.
+func (p *Program) deployed() (all []CodePage) {
+	for _, steps := range [][]step{p.given, p.steps} {
+		for i := range steps {
+			act, is := steps[i].act.(world.Redeploy)
+			if !is {
+				continue
+			}
+			var lines []string
+			for _, told := range act.Told {
+				lines = append(lines, told.EN)
+			}
+			title := act.Host + ", deployed in " + nameOf(&steps[i], i)
+			all = append(all, CodePage{title, strings.Join(lines, "\n") + "\n"})
+		}
+	}
+	return all
 }
 
 // otherTemplates are the files of templates that stand below no page: of views that are classes, of those that others

@@ -104,7 +104,7 @@ func (c *compiler) models(t *task) []trace.Model {
 	var all []trace.Model
 	in := c.aside(t, t.before)
 	for _, i := range t.sites {
-		for _, m := range in.ReadSite(c.lesson.Sites[i]).Models {
+		for _, m := range in.ReadSite(in.SiteNow(i)).Models {
 			told := trace.Model{Name: m.Name, Defined: djangocode.Defined(m), Methods: djangocode.MethodsOf(m)}
 			for _, f := range m.Fields {
 				told.Fields = append(told.Fields, f.Name)
@@ -143,7 +143,7 @@ func (c *compiler) around(t *task) map[string]around {
 func (c *compiler) aroundPlace(t *task, name string, place language.Filling) (at around, ok bool) {
 	in := c.aside(t, language.Fillings{name: place})
 	for _, i := range t.sites {
-		site := in.ReadSite(c.lesson.Sites[i])
+		site := in.ReadSite(in.SiteNow(i))
 		if above, below, indent, found := djangocode.AroundMiddleware(site); found {
 			at, ok = around{above, below, indent}, true
 		}
@@ -284,7 +284,7 @@ func (c *compiler) deploy(t *task) *world.Deploy {
 	aside := c.aside(t, t.answer)
 	d := &world.Deploy{}
 	for _, i := range t.sites {
-		d.Sites = append(d.Sites, aside.ReadSite(c.lesson.Sites[i]))
+		d.Sites = append(d.Sites, aside.ReadSite(aside.SiteNow(i)))
 	}
 	c.takeProblems(t, aside)
 	return d

@@ -309,7 +309,7 @@ func (c *compiler) deployed(t *task) *world.Deploy {
 	}
 	d := &world.Deploy{}
 	for _, i := range t.sites {
-		d.Sites = append(d.Sites, c.ReadSite(c.lesson.Sites[i]))
+		d.Sites = append(d.Sites, c.ReadSite(c.SiteNow(i)))
 	}
 	return d
 }

@@ -290,6 +290,19 @@ type Deploy struct {
 // Kind implements Act.
 func (Deploy) Kind() Kind { return Kind{Verb: "deploy"} }
 
+// Redeploy deploys another version of a site, whose servers start again with it. Its database stays, and so do jars and
+// tabs.
+type Redeploy struct {
+	Host  string
+	Sites []httpsim.Site // that one and the others of its project; what else differs from the site of each host is passed over
+	About []string       // what is other than before: names of settings and files
+	Told  []rule.Text    // the same line by line, as a person reads it
+	As    any            // how it is written, for who reads lessons; a world does not look at it
+}
+
+// Kind implements Act.
+func (Redeploy) Kind() Kind { return Kind{Verb: "deploy", RestartsServer: true} }
+
 // Wait lets time pass and does nothing else. At most one of its fields is set.
 type Wait struct {
 	For   time.Duration // not negative

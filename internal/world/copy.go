@@ -24,7 +24,7 @@ func (w *World) Copy() (*World, error) {
 		return nil, ErrNoCopy
 	}
 	c := &World{setup: w.setup, clock: clock.New(w.clock.Now()), net: w.net.Copy(), servers: map[string]Server{}, chances: map[string]*chance.Seeded{}, flights: newFlights(),
-		values: maps.Clone(w.values), rows: maps.Clone(w.rows), caches: maps.Clone(w.caches), records: maps.Clone(w.records), writes: maps.Clone(w.writes), host: w.host, done: w.done, post: w.post.Copy()}
+		values: maps.Clone(w.values), rows: maps.Clone(w.rows), kinds: maps.Clone(w.kinds), caches: maps.Clone(w.caches), records: maps.Clone(w.records), writes: maps.Clone(w.writes), host: w.host, done: w.done, post: w.post.Copy()}
 	for _, site := range slices.Concat(w.setup.apart(true), w.setup.apart(false)) {
 		if err := c.startAgain(site, w); err != nil {
 			c.Close()

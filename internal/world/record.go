@@ -46,7 +46,7 @@ func (s *stage) table() error {
 			return err
 		}
 		shown := witness.Table(host, table, server.Now())
-		was, now := w.rows[host], shown.Rows
+		was, now := s.were(host, &shown), shown.Rows
 		shown.Rows = witness.Changes(was, now, func(r *trace.RowEntry) rule.Text { return s.goneBy(host, r) })
 		cached, records := shown.Cache, shown.Records
 		shown.Records = witness.RecordChanges(w.records[host], records, s.move.Show, s.goneFrom(host))
@@ -60,9 +60,30 @@ func (s *stage) table() error {
 			s.step.Tables = append(s.step.Tables, shown)
 		}
 		s.tablesBehind(was, w.caches[host], w.records[host], &shown)
+		w.kinds[host] = shown.Kind
 		w.rows[host], w.caches[host], w.records[host], w.writes[host] = now, cached, records, table.Writes
 	}
 	return nil
+}
+
+// were are the sessions of a host as they were. Where it keeps them in another place from here on, the rows of its database
+// stay, and nobody reads them.
+func (s *stage) were(host string, now *trace.Table) []trace.RowEntry {
+	was, before := s.rows[host], s.kinds[host]
+	if before == now.Kind {
+		return was
+	}
+	if before == trace.RowsTable && len(was) > 0 {
+		s.note("the rows of django_session stay, and nobody reads them: sessions are kept in another place now",
+			"django_session의 행은 남아 있지만 아무도 읽지 않음. 세션을 이제 다른 곳에 저장함")
+	}
+	switch {
+	case now.Kind == trace.MemoryTable:
+		return nil
+	case before == trace.MemoryTable:
+		return append(slices.Clone(was), now.Rows...)
+	}
+	return was
 }
 
 // goneBy says why a row of a host, or an entry in its memory, is no longer there.

@@ -243,3 +243,33 @@ func (a Deploy) do(s *stage) error {
 	}
 	return nil
 }
+
+func (a Redeploy) site() string { return a.Host }
+
+// mostNamed is how many things that a deployment changes are named in its sentence.
+const mostNamed = 3
+
+func (a Redeploy) say(*stage) rule.Text {
+	named := strings.Join(a.About[:min(len(a.About), mostNamed)], ", ")
+	if more := len(a.About) - mostNamed; more > 0 {
+		named += ", …"
+	}
+	return rule.Textf("On %s another version is deployed: %s", "%s 서버에 새 버전을 배포합니다: %s", a.Host, named)
+}
+
+func (a Redeploy) do(s *stage) error {
+	if s.django(a.Host) == nil {
+		return nil
+	}
+	for _, site := range a.Sites {
+		if server := s.servers[site.Host].Inside(); server != nil {
+			if err := server.Deploy(site); err != nil {
+				return err
+			}
+		}
+	}
+	s.step.Notes = append(s.step.Notes, a.Told...)
+	s.note("the server starts again with it: what was in its memory is lost, what was in its database is kept; its connections closed",
+		"서버가 새 버전으로 다시 시작함. 메모리에 있던 것은 사라지고 데이터베이스에 있던 것은 남음. 열려 있던 연결은 닫힘")
+	return s.restart(a.Host)
+}

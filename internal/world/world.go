@@ -105,6 +105,7 @@ type World struct {
 	beside   httpsim.Beside // of all sites
 	values   Values
 	rows     map[string][]trace.RowEntry   // each project's table after the last act
+	kinds    map[string]trace.TableKind    // and where it keeps its sessions
 	records  map[string][]trace.Records    // and the tables beside that of the sessions
 	caches   map[string][]trace.CacheEntry // and what its pages keep in the cache
 	writes   map[string]int                // and how many requests had written by then
@@ -127,7 +128,7 @@ type profile struct {
 // Open makes a world. The error says which site cannot start.
 func Open(setup Setup) (*World, error) {
 	w := &World{setup: setup, clock: clock.New(setup.Start), net: &memnet.Net{},
-		servers: map[string]Server{}, chances: map[string]*chance.Seeded{}, flights: newFlights(), values: Values{}, rows: map[string][]trace.RowEntry{}, caches: map[string][]trace.CacheEntry{}, records: map[string][]trace.Records{}, writes: map[string]int{}, post: &httpsim.Post{}}
+		servers: map[string]Server{}, chances: map[string]*chance.Seeded{}, flights: newFlights(), values: Values{}, rows: map[string][]trace.RowEntry{}, kinds: map[string]trace.TableKind{}, caches: map[string][]trace.CacheEntry{}, records: map[string][]trace.Records{}, writes: map[string]int{}, post: &httpsim.Post{}}
 	for _, site := range slices.Concat(setup.apart(true), setup.apart(false)) {
 		if err := w.start(site); err != nil {
 			w.Close()
@@ -168,7 +169,8 @@ func (w *World) readRecords() error {
 		if err != nil {
 			return err
 		}
-		w.records[host] = witness.Table(host, table, inside.Now()).Records
+		shown := witness.Table(host, table, inside.Now())
+		w.records[host], w.kinds[host] = shown.Records, shown.Kind
 	}
 	return nil
 }
