@@ -26,7 +26,7 @@ var deployed = []string{"settings", "pages", urlsKey, viewsKey, formsKey, "templ
 const bugKey, noBug = "bug", "none"
 
 // mostDeployed is how many times a lesson deploys: each time its sites are read anew.
-const mostDeployed = 40
+const mostDeployed = 20
 
 // deploy is another version of a site.
 var deploy = func() kind[world.Redeploy] {
@@ -86,7 +86,10 @@ func (r *Reader) deployTo(n *lesson.Node, a *world.Redeploy) {
 	next.Sites = slices.Clone(next.Sites)
 	at := slices.IndexFunc(next.Sites, func(s lesson.Site) bool { return s.Host.Value == a.Host })
 	next.Sites[at] = src.Becomes(func(written *lesson.Node) *lesson.Node { return deployedOver(written, n) }, longForm)
-	was := r.Filled(r.fillings).ReadSite(*src)
+	was, read := r.sites[a.Host]
+	if !read {
+		was = r.Filled(r.fillings).ReadSite(*src)
+	}
 	with := r.Filled(r.fillings)
 	with.aside, with.lesson = false, &next
 	before := len(r.Problems)
@@ -124,7 +127,7 @@ func isOther(s httpsim.Site, host string) int {
 
 // goOnWith lets r read what follows in the lesson of another reader, and what that one has met in what is deployed.
 func (r *Reader) goOnWith(with *Reader, n *lesson.Node) {
-	r.lesson, r.shells = with.lesson, map[string]djangocode.Known{}
+	r.lesson, r.shells, r.sites = with.lesson, map[string]djangocode.Known{}, with.sites
 	r.newUsers = r.newUsers || with.newUsers
 	for _, p := range with.Pauses {
 		if p.Pos.Line >= n.Pos.Line {
@@ -141,6 +144,7 @@ func (r *Reader) GoOn(act world.Act) {
 	if !is || !written {
 		return
 	}
+	r.sites = map[string]httpsim.Site{}
 	next := *r.lesson
 	next.Sites = slices.Clone(next.Sites)
 	for i, s := range next.Sites {

@@ -42,8 +42,9 @@ type Reader struct {
 	known      httpsim.Names        // what the actions before have given to templates
 	spread     map[*lesson.Node]int // how many actions the lines of a view are
 
-	deploys int       // that were read so far
-	told    diag.List // what is wrong with what stands before, where r stands aside
+	deploys int                     // that were read so far
+	sites   map[string]httpsim.Site // that were read with what is written in the holes now
+	told    diag.List               // what is wrong with what stands before, where r stands aside
 
 	aside     bool // it stands beside the one that reads the lesson, which tells what is wrong whatever is written
 	asksAlone bool // the user whom the page looks for is nobody's user behind it
@@ -80,7 +81,7 @@ type Reader struct {
 // NewReader returns a reader of the values of a lesson. Its sites are to be read before
 // its steps.
 func NewReader(l *lesson.Lesson) *Reader {
-	return &Reader{lesson: l, fails: showsFailure(l), pageActions: pageActions, kept: map[string]diag.Pos{}, used: map[string]bool{}, paths: map[*lesson.Node][]string{}, shells: map[string]djangocode.Known{}, spread: map[*lesson.Node]int{}}
+	return &Reader{lesson: l, fails: showsFailure(l), pageActions: pageActions, kept: map[string]diag.Pos{}, used: map[string]bool{}, paths: map[*lesson.Node][]string{}, shells: map[string]djangocode.Known{}, sites: map[string]httpsim.Site{}, spread: map[*lesson.Node]int{}}
 }
 
 // Keep notes that a value is kept under a name from here on.

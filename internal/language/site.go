@@ -44,8 +44,9 @@ func (r *Reader) ReadSite(src lesson.Site) httpsim.Site {
 	}
 	r.ofGroups = append(r.ofGroups, s.Site.TablesOfGroups()...)
 	if head.Host.Value != src.Host.Value {
-		return s.Join(r.Filled(r.fillings).ReadSite(*head)) // whose mistakes are told of itself
+		s.Site = s.Join(r.Filled(r.fillings).ReadSite(*head)) // whose mistakes are told of itself
 	}
+	r.sites[s.Host] = s.Site
 	return s.Site
 }
 
