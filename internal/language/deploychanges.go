@@ -32,6 +32,9 @@ func changesOf(was, now httpsim.Site) (about []string, told []rule.Text) {
 	}
 	left := mostChangedLines
 	for _, f := range changedFiles(was, now) {
+		if f.onlySets(about) { // which is told by the values
+			continue
+		}
 		about, told = append(about, f.name), append(told, f.says)
 		shown := f.lines[:min(len(f.lines), left)]
 		left -= len(shown)
@@ -86,6 +89,14 @@ type changedFile struct {
 	name  string
 	says  rule.Text
 	lines []string
+}
+
+// onlySets reports whether the lines of a settings.py that are other than before set these settings and do nothing else.
+func (f changedFile) onlySets(settings []string) bool {
+	return f.name == "settings.py" && !slices.ContainsFunc(f.lines, func(line string) bool {
+		name, _, _ := strings.Cut(line[1:], " = ")
+		return line[0] != ' ' && !slices.Contains(settings, strings.TrimSpace(name))
+	})
 }
 
 // changedFiles are the files of a version that are other than before, new, or gone.

@@ -283,3 +283,17 @@ steps:
 		t.Error(told)
 	}
 }
+
+// TestWhatIsDeployedIsTold: settings by both values, once, and files by the lines that are other than before.
+func TestWhatIsDeployedIsTold(t *testing.T) {
+	site := "pages: {/: {view: home}}\nsettings: |\n  SECRET_KEY = \"a\"\n  SESSION_COOKIE_AGE = 3600\nviews: |\n  from django.http import HttpResponse\n\n  def home(request):\n      return HttpResponse(\"one\")\n"
+	act := "settings: {SESSION_COOKIE_AGE: 10m, SECRET_KEY: b}\nviews: |\n  from django.http import HttpResponse\n\n  def home(request):\n      return HttpResponse(\"two\")\n"
+	var told []string
+	for _, note := range run(t, deploying(site, act)).Steps[1].Notes {
+		told = append(told, note.EN)
+	}
+	want := []string{`SECRET_KEY: "a" -> "b"`, "SESSION_COOKIE_AGE: 3600 -> 600", "views.py:", "  def home(request):", `-     return HttpResponse("one")`, `+     return HttpResponse("two")`}
+	if len(told) != len(want)+1 || !slices.Equal(told[:len(want)], want) {
+		t.Errorf("told is\n%s", strings.Join(told, "\n"))
+	}
+}
