@@ -29,6 +29,7 @@ type Known struct {
 	NoUser        bool                      // no middleware gives requests a user
 	CSRF          bool                      // tokens are looked at
 	Fails         bool                      // the lesson shows a page that fails, and may mean a name that nothing has
+	Mistaken      bool                      // they are a mistake on purpose: what they raise is to be seen
 	View          string                    // the def that is the view, of a file that has several; empty: the one that no other calls
 	AsView        string                    // where View is a class, what stands behind it: ".as_view(paginate_by=5)", empty for .as_view(); or all of a call around it: "login_required(View)"
 	URLImports    string                    // the lines by which urls.py imports what AsView names there
@@ -47,6 +48,7 @@ type Known struct {
 	file     bool // they are a whole file beside the views
 	shell    bool // they are typed into manage.py shell, where nobody asks for a page
 
+	lacks    []string // names that the lines would have to import, and that are not there when they run
 	pretends []string // names and attributes that are told already, as if they were known
 	imported []string // the names that the whole text imports, of which its lines alone may be read
 }
@@ -119,11 +121,18 @@ func (k Known) orLines(text string, read func(Known) ([]httpsim.Action, []int, e
 		return actions, lines, k.namesTold(text, nil, true)
 	}
 	if a, ok := k.asLines(text, err); ok {
-		return []httpsim.Action{a}, []int{1}, cmp.Or(k.namesTold(text, nil, false), k.misnamedIn(a))
+		if err = cmp.Or(k.namesTold(text, nil, false), k.misnamedIn(a)); err == nil || !k.Mistaken {
+			return []httpsim.Action{a}, []int{1}, err
+		}
 	}
 	if k.Middleware == AtItsEnd && IsWholeMiddleware(text) && !isSlip(text, err) {
 		if a, unread := k.middlewareFile(text); unread == nil {
 			return []httpsim.Action{*a}, []int{1}, nil
+		}
+	}
+	if k, ok := k.raising(text); ok {
+		if a, ok := k.asLines(text, errOwnModule); ok {
+			return []httpsim.Action{a}, []int{1}, nil
 		}
 	}
 	return nil, nil, k.namesTold(text, err, false)

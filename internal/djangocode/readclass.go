@@ -310,7 +310,7 @@ func reversesEarly(all []python.Statement) error {
 // templatesNamed looks whether the templates are there that classes and render() name.
 func (k Known) templatesNamed(all []python.Statement) (err error) {
 	look := func(at python.Statement, e *python.Expr) {
-		if _, known := k.Templates[e.Text]; err == nil && e.Kind == python.String && !known {
+		if _, known := k.Templates[e.Text]; err == nil && e.Kind == python.String && !known && !k.Mistaken {
 			err = hinted(at, cmp.Or(diag.DidYouMean(e.Text, slices.Sorted(maps.Keys(k.Templates))), "a site has it beside pages, under templates"), "there is no template %s here", python.Quote(e.Text))
 		}
 	}

@@ -85,7 +85,7 @@ func (k Known) asLines(text string, why error) (httpsim.Lines, bool) {
 	for _, m := range k.Models {
 		a.Models = append(a.Models, m.Name)
 	}
-	a.Written = strings.Split(text, "\n")
+	a.Written, a.Lacks = strings.Split(text, "\n"), k.lacks
 	return a, true
 }
 
@@ -302,6 +302,9 @@ func (k Known) rendered(program []python.Statement) map[string]httpsim.Template 
 		python.Each(s.Value, func(e *python.Expr) {
 			at := rendering[calls(e)]
 			if at == 0 || len(e.Parts) <= at || e.Parts[at].Kind != python.String {
+				return
+			}
+			if k.notThere(e.Parts[at]) {
 				return
 			}
 			name := e.Parts[at].Text

@@ -32,6 +32,16 @@ func (k Known) ReadPage(text string) (httpsim.Page, error) {
 // ReadPageLines is ReadPage with the line at which each action begins, 0 for one that no line stands
 // for; none for a page that runs line by line.
 func (k Known) ReadPageLines(text string) (httpsim.Page, []int, error) {
+	page, lines, err := k.readPageLines(text)
+	if err != nil {
+		if raises, ok := k.raisingPage(text); ok {
+			return raises, nil, nil
+		}
+	}
+	return page, lines, err
+}
+
+func (k Known) readPageLines(text string) (httpsim.Page, []int, error) {
 	k.page = true
 	if c, ok := k.classView(text); ok {
 		page, err := k.pageOfClass(c)

@@ -46,6 +46,7 @@ type Lines struct {
 	Calls []string
 
 	Models []string // those of the site that they may name
+	Lacks  []string // names of Django's that they do not import, and so do not have
 	// Files are the templates that render() names, parsed once.
 	Files map[string]Template
 }

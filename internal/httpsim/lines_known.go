@@ -52,6 +52,9 @@ func knownByPath(name string) func(r *running) pyrun.Value {
 
 // name finds a name that the lines do not give a value.
 func (r *running) name(name string) (pyrun.Value, bool) {
+	if slices.Contains(r.of.Lacks, name) {
+		return nil, false
+	}
 	if v, has := r.made[name]; has {
 		return v, true
 	}

@@ -321,7 +321,7 @@ func (r *Reader) Uses(other *Reader) {
 
 // Write lets r read sites and acts with what is written in their holes.
 func (r *Reader) Write(f Fillings) {
-	r.fillings, r.shells, r.sites = f, map[string]djangocode.Known{}, map[string]httpsim.Site{}
+	r.fillings, r.shells, r.sites, r.mistaken = f, map[string]djangocode.Known{}, map[string]httpsim.Site{}, f.Raise()
 	if r.lesson == nil || !slices.ContainsFunc(r.lesson.Sites, modelsHaveHoles) {
 		return
 	}

@@ -1,6 +1,7 @@
 package language
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -109,6 +110,7 @@ type Filling struct {
 	actions    []httpsim.Action
 	lines      []int            // of the text, from which each action was read
 	unread     bool             // something in it is wrong
+	mistaken   bool             // it is read as a mistake that raises: see ReadMistake
 	others     []string         // what the task writes there beside it
 	gives      []httpsim.Action // these, and those of what else stands in the hole: templates know what one of them gives
 }
@@ -128,7 +130,11 @@ const longestView = 16 << 10
 // ReadHole reads what somebody wrote in a hole. The list holds what is wrong with it, at
 // its place in the text. What the site has to say about it is known when the site is read.
 func (r *Reader) ReadHole(h Hole, text string) (Filling, diag.List) {
-	f := Filling{name: h.Name.Value, kind: h.Kind, others: []string{strings.Trim(h.Start.Value, "\n"), strings.Trim(h.Answer.Value, "\n")}}
+	return r.readHole(h, text, false)
+}
+
+func (r *Reader) readHole(h Hole, text string, mistaken bool) (Filling, diag.List) {
+	f := Filling{mistaken: mistaken, name: h.Name.Value, kind: h.Kind, others: []string{strings.Trim(h.Start.Value, "\n"), strings.Trim(h.Answer.Value, "\n")}}
 	text = Untabbed(strings.Trim(strings.ReplaceAll(text, "\r\n", "\n"), "\n"))
 	inner, indent, whole, problems := r.wholeMiddleware(h, text)
 	if whole && len(problems) == 0 {
@@ -160,6 +166,43 @@ func (r *Reader) ReadHole(h Hole, text string) (Filling, diag.List) {
 	}
 	f.unread = len(problems) > 0
 	return f, problems
+}
+
+// ReadMistake is ReadHole of a text that may be a mistake which raises an exception when it runs, as a name that nothing
+// has: that is no problem of it.
+func (r *Reader) ReadMistake(h Hole, text string) (Filling, diag.List) {
+	f, problems := r.ReadHole(h, text)
+	if h.Kind == SetCookieHole || h.Kind == SettingsHole {
+		return f, problems
+	}
+	if len(problems) == 0 {
+		return f, nil
+	}
+	if raises, wrong := r.readHole(h, text, true); len(wrong) == 0 {
+		return raises, nil
+	}
+	return f, problems
+}
+
+// Raise reports whether one of them is a mistake that raises an exception when it runs, as far as that is told when it is
+// read.
+func (f Fillings) Raise() bool {
+	for _, one := range f {
+		if one.mistaken {
+			return true
+		}
+	}
+	return false
+}
+
+// AsMistakes are fillings of which some may be a mistake that raises an exception when it runs: see ReadMistake.
+func (f Fillings) AsMistakes() Fillings {
+	all := maps.Clone(f)
+	for name, one := range all {
+		one.mistaken = true
+		all[name] = one
+	}
+	return all
 }
 
 // several reports whether what is written may have several lines: its start or its answer has.

@@ -25,7 +25,7 @@ func (r *Reader) readView(h Hole, f *Filling) diag.List {
 	}
 	known, below := r.beside(f.name), r.belowHole(f.name)
 	known.Middleware, known.Below = below.middleware, below.holes
-	known.Typed = func(int) bool { return true }
+	known.Typed, known.Mistaken = func(int) bool { return true }, f.mistaken
 	actions, lines, err := known.Read(f.Text)
 	if err != nil {
 		return unread(err)

@@ -70,6 +70,7 @@ type Reader struct {
 	onRequest     []string                  // what the middleware of it puts on requests
 	csrf          bool                      // it looks at tokens
 	fails         bool                      // the lesson shows a page that fails
+	mistaken      bool                      // what stands in a hole is a mistake that raises
 	viewLines     []diag.Pos                // where the actions of the view that was read last begin
 	pageNames     map[string]string         // those that authors gave its pages, by path
 	around        djangocode.Middleware     // what lines of a view stand in

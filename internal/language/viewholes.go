@@ -339,7 +339,7 @@ func (r *Reader) RunsLines(hole string) bool {
 // with each view that needs them.
 func (r *Reader) readInLines(at viewPlace, f *Filling) diag.List {
 	known := r.beside(f.name)
-	known.Imports = at.imports
+	known.Imports, known.Mistaken = at.imports, f.mistaken
 	if at.views == nil {
 		return r.readWithLines(known, at, f)
 	}

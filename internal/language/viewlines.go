@@ -283,7 +283,7 @@ func (r *Reader) knowHoles(n *lesson.Node) {
 
 // besideView is what a view of the site being read may name.
 func (r *Reader) besideView() djangocode.Known {
-	return djangocode.Known{Templates: r.templates, Files: r.templates, Settings: r.settings, Own: r.ownSettings, Pages: r.pagePaths, Models: r.models, Names: r.known.Given(nil), CSRF: r.csrf, Fails: r.fails, Called: r.pageNames, OnRequest: r.onRequest, Modules: r.modules, Packages: r.packages, NoUser: r.noUser}
+	return djangocode.Known{Templates: r.templates, Files: r.templates, Settings: r.settings, Own: r.ownSettings, Pages: r.pagePaths, Models: r.models, Names: r.known.Given(nil), CSRF: r.csrf, Fails: r.fails || r.mistaken, Mistaken: r.mistaken, Called: r.pageNames, OnRequest: r.onRequest, Modules: r.modules, Packages: r.packages, NoUser: r.noUser}
 }
 
 // failure is what a step says that expects a page to fail.

@@ -84,7 +84,7 @@ func (c *compiler) task(src *lesson.Step) *task {
 	}
 	for i := range t.Mistakes {
 		m := &t.Mistakes[i]
-		read := mistake{Mistake: m, fill: c.answers(t, m.Try), acts: c.actsAside(t, m.Acts)}
+		read := mistake{Mistake: m, fill: c.mistaken(t, m.Try), acts: c.actsAside(t, m.Acts)}
 		if m.If != nil {
 			read.when = with.When(m.If, t.Task)
 		}
@@ -200,6 +200,15 @@ func (c *compiler) actsAside(t *task, acts []lesson.Step) []step {
 // answers reads what the lesson writes in the holes of a task, whose other holes keep
 // what stands there before.
 func (c *compiler) answers(t *task, n *lesson.Node) language.Fillings {
+	return c.writes(t, n, c.ReadHole)
+}
+
+// mistaken is answers for what is a mistake: that something in it raises an exception may be what it is about.
+func (c *compiler) mistaken(t *task, n *lesson.Node) language.Fillings {
+	return c.writes(t, n, c.ReadMistake)
+}
+
+func (c *compiler) writes(t *task, n *lesson.Node, read readsHole) language.Fillings {
 	if t.Do != nil || n == nil || len(t.holes) == 0 {
 		return nil
 	}
@@ -219,7 +228,7 @@ func (c *compiler) answers(t *task, n *lesson.Node) language.Fillings {
 			continue
 		}
 		if text, ok := c.Text(e.Value); ok {
-			all[e.Key.Value] = c.fill(t.holes[i], text)
+			all[e.Key.Value] = c.fillBy(read, t.holes[i], text)
 		}
 	}
 	return all

@@ -64,6 +64,13 @@ func (c *compiler) starts(h *language.Hole, part lesson.Part, earlier language.H
 
 // fill reads what the lesson writes in a hole.
 func (c *compiler) fill(h language.Hole, text lesson.Text) language.Filling {
+	return c.fillBy(c.ReadHole, h, text)
+}
+
+// readsHole is [language.Reader.ReadHole], or what reads a text as something else than an answer.
+type readsHole func(language.Hole, string) (language.Filling, diag.List)
+
+func (c *compiler) fillBy(read readsHole, h language.Hole, text lesson.Text) language.Filling {
 	if strings.TrimSpace(text.Value) == language.Nothing {
 		c.Add(text.Pos, "write '' for nothing", "whoever types - alone in a hole has nothing stand there, so nobody can write it")
 		return language.Filling{}
@@ -71,7 +78,7 @@ func (c *compiler) fill(h language.Hole, text lesson.Text) language.Filling {
 	if len(c.lesson.Sites) > 0 && !c.stands(h.Name.Value) { // which is told of the hole: nothing stands around its lines
 		return language.Filling{}
 	}
-	f, problems := c.ReadHole(h, text.Value)
+	f, problems := read(h, text.Value)
 	for _, p := range problems {
 		p.Pos = c.InWritten(text, p.Pos)
 		c.Problems = append(c.Problems, p)

@@ -40,6 +40,7 @@ type Tried struct {
 	Broken trace.Prose
 
 	breaks string                 // the name of that
+	raises bool                   // the mistake that was made is one that raises an exception, as the lesson writes it
 	unmet  map[string]trace.Check // of mistakes that were not made, what their if expects and was otherwise
 	steps  []trace.Step           // of who does
 }
@@ -95,6 +96,18 @@ func (t *Tried) Shown() trace.Try {
 // of which nothing is said keeps what stands there. The error says why nothing could be
 // played.
 func (p *Program) Write(ctx context.Context, i int, texts map[string]string) (*Tried, error) {
+	tried, err := p.write(ctx, i, texts, false)
+	if err != nil || len(tried.Refused) == 0 || len(p.steps[i].task.mistakes) == 0 {
+		return tried, err
+	}
+	// What is sure to raise an exception is told before it runs, unless the lesson has a reply to it.
+	if raises, err := p.write(ctx, i, texts, true); err == nil && len(raises.Refused) == 0 && raises.raises {
+		return raises, nil
+	}
+	return tried, nil
+}
+
+func (p *Program) write(ctx context.Context, i int, texts map[string]string, mistaken bool) (*Tried, error) {
 	t := p.steps[i].task
 	tried := &Tried{Texts: map[string]string{}}
 	written, reader := language.Fillings{}, t.reader
@@ -108,7 +121,11 @@ func (p *Program) Write(ctx context.Context, i int, texts map[string]string) (*T
 		if !told.IsZero() {
 			tried.Told = append(tried.Told, told)
 		}
-		f, problems := reader.ReadHole(h, text)
+		read := reader.ReadHole
+		if mistaken {
+			read = reader.ReadMistake
+		}
+		f, problems := read(h, text)
 		reader = reader.With(f) // what one gives a name is known in the next
 		written[h.Name.Value], tried.Texts[h.Name.Value] = f, f.Text
 		tried.Told = append(tried.Told, f.Told...)
@@ -119,6 +136,9 @@ func (p *Program) Write(ctx context.Context, i int, texts map[string]string) (*T
 	}
 	if len(tried.Refused) > 0 {
 		return tried, nil
+	}
+	if mistaken {
+		written = written.AsMistakes()
 	}
 	tried.AsAnswer, tried.SpeltAs = true, true
 	for name, f := range written {
@@ -220,8 +240,25 @@ type attempt struct {
 	played  sync.WaitGroup // where it is played ahead
 }
 
-// attempt reads what the promises do.
+// attempt reads what the promises do. A mistake of the task may be one because of which nobody would have the page run.
 func (p *Program) attempt(t *task, written language.Fillings) *attempt {
+	a := p.attemptOf(t, written)
+	if len(a.refused) > 0 && t.knowsMistake(written) {
+		if raises := p.attemptOf(t, written.AsMistakes()); len(raises.refused) == 0 {
+			return raises
+		}
+	}
+	return a
+}
+
+// knowsMistake reports whether what is written is a mistake of the task.
+func (t *task) knowsMistake(written language.Fillings) bool {
+	return slices.ContainsFunc(t.mistakes, func(m mistake) bool {
+		return m.fill != nil && slices.Equal(t.texts(m.fill), t.texts(written))
+	})
+}
+
+func (p *Program) attemptOf(t *task, written language.Fillings) *attempt {
 	a := &attempt{}
 	reading := p.reading(t, written)
 	if deploy := reading.deployed(t); deploy != nil {
@@ -398,6 +435,7 @@ func (t *task) reply(tried *Tried, written language.Fillings) {
 		}
 		if is {
 			tried.Mistake, tried.Reply = m.Name.Value, prose(m.Reply)
+			tried.raises = m.fill.Raise() || m.fill != nil && slices.Equal(t.texts(m.fill), t.texts(written))
 			return
 		}
 	}
