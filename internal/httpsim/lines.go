@@ -67,6 +67,7 @@ type running struct {
 	before   string // the session's data as it was loaded, as JSON, where it was looked at
 	looked   bool
 	decided  []ending          // see keepDecision
+	asked    map[string]int    // how often each condition was told, see tellAsked
 	missed   *lineRows         // of which get() found no row last
 	built    []built           // see tellUnsaved
 	told     map[string]string // what was told of the values of names and of the cache
@@ -134,7 +135,7 @@ func (a Lines) run(v *visit) error {
 // returns runs the lines, and what they return has to be an answer.
 func (r *running) returns(names map[string]pyrun.Value) (*Response, error) {
 	run := r.counts
-	run.Named, run.Turn, run.Caught, run.Decided = r.tellName, r.tellTurn, r.tellCaught, r.keepDecision
+	run.Named, run.Turn, run.Caught, run.Decided, run.Asked = r.tellName, r.tellTurn, r.tellCaught, r.keepDecision, r.tellAsked
 	run.Handled, run.Told = r.keepHandled, func() int { return len(r.notes) }
 	defer run.Close()
 	outer := r.current
@@ -168,10 +169,10 @@ func (r *running) answered(run *pyrun.Run, names map[string]pyrun.Value) (*Respo
 
 // decorated runs what stands above the def, and the lines within their decorators.
 func (r *running) decorated(run *pyrun.Run, names map[string]pyrun.Value) (pyrun.Value, error) {
-	tells := run.Named
-	run.Named = nil // what stands above the def is there before anybody asks
+	tells, tellsAsked := run.Named, run.Asked
+	run.Named, run.Asked = nil, nil // what stands above the def is there before anybody asks
 	_, _, err := run.Lines(r.of.Head, names)
-	if run.Named = tells; err != nil {
+	if run.Named, run.Asked = tells, tellsAsked; err != nil {
 		return nil, err
 	}
 	before := shared(names)

@@ -10,8 +10,67 @@ import (
 	"statelab/internal/python"
 )
 
-// What decided is told where it stands in no name of the view: an if of a decorator, a middleware, a module or the view
-// that ended it, with what it looked at.
+// What decided which lines ran is told where it was asked, before what its branch does: each if, elif and while of the
+// view, of a decorator, a middleware or a module, with what it looked at. There are bounds to that, and so the if that
+// ended the view is told in any case.
+
+// mostAsked is how many conditions of one run of lines are told, and mostTurnsAsked how often one of them that is asked
+// again and again.
+const (
+	mostAsked      = 12
+	mostTurnsAsked = 3
+)
+
+// tellAsked tells a condition that was asked just now, unless another part of the exchange says the same, and reports
+// whether that is told.
+func (r *running) tellAsked(d pyrun.Decision) bool {
+	asked := r.conditionAt(&d)
+	if asked == "" {
+		return false
+	}
+	saw, said := r.untold(d.Saw), fmt.Sprint(d.File, ":", d.Line)
+	switch inMiddleware := r.chain != nil || r.of.Middleware; {
+	case saidBeside(&d, len(saw)):
+		return true
+	case inMiddleware && !d.So: // what it passes over it passes over at each request
+		return false
+	}
+	if r.asked == nil {
+		r.asked = map[string]int{}
+	}
+	if _, before := r.asked[said]; !before && len(r.asked) == mostAsked || r.asked[said] == mostTurnsAsked {
+		return false
+	}
+	r.asked[said]++
+	r.noteAsked(asked, &d, saw)
+	return true
+}
+
+// noteAsked notes what was asked, and what came of it.
+func (r *running) noteAsked(asked string, d *pyrun.Decision, saw []string) {
+	so := map[bool]string{true: "True", false: "False"}[d.So]
+	if len(saw) > 0 {
+		so += " (" + strings.Join(saw, ", ") + ")"
+	}
+	r.noteCode("%s: %s", asked, so)
+}
+
+// saidBeside reports whether what a condition looked at stands in another part of the exchange: its method, whether a form
+// is valid, who is logged in; untold is how much of it nobody told.
+func saidBeside(d *pyrun.Decision, untold int) bool {
+	for _, s := range d.Saw {
+		if s.Whole && isBeside(s.Name) {
+			return true
+		}
+		untold += map[bool]int{false: 1}[isBeside(s.Name)]
+	}
+	return untold == 0 && len(d.Saw) > 0
+}
+
+// isBeside reports whether a name is one of which the value stands in another part of the exchange.
+func isBeside(name string) bool {
+	return name == "request.method" || strings.HasSuffix(name, ".is_valid()") || strings.HasPrefix(name, "request.user.")
+}
 
 // ending is an if of which a branch returned an answer, or raised.
 type ending struct {
@@ -44,20 +103,20 @@ func (r *running) keepDecision(d pyrun.Decision, value pyrun.Value, err error) {
 	}
 }
 
-// tellDecision tells the if that was asked last of those that came to what the lines ended with, unless all that it
-// looked at was told before.
+// tellDecision tells the if that was asked last of those that came to what the lines ended with, where it is not told
+// yet and something that it looked at is not.
 //
 // It is told where it was asked, before what its branch did; of a middleware behind that, since what the middleware did is
 // told apart from what the page did by where it stands.
 func (r *running) tellDecision(value pyrun.Value, err error) {
 	last := r.endedBy(value, err)
-	if r.decided = nil; last == nil {
+	if r.decided = nil; last == nil || last.Said {
 		return
 	}
-	asked := r.conditionAt(last)
+	asked := r.conditionAt(&last.Decision)
 	if saw := r.untold(last.Saw); len(saw) > 0 && asked != "" {
 		at := len(r.notes)
-		r.noteCode("%s: %s (%s)", asked, map[bool]string{true: "True", false: "False"}[last.So], strings.Join(saw, ", "))
+		r.noteAsked(asked, &last.Decision, saw)
 		if r.chain == nil && !r.of.Middleware {
 			r.putNote(at, last.Told)
 		}
@@ -86,8 +145,11 @@ func (r *Request) putNote(from, to int) {
 	}
 }
 
-// conditionAt is the if as it is written; "" where that is not known.
-func (r *running) conditionAt(e *ending) string {
+// mostLinesAsked is over how many lines what is asked is looked for.
+const mostLinesAsked = 6
+
+// conditionAt is the if as it is written, in one line; "" where that is not known.
+func (r *running) conditionAt(e *pyrun.Decision) string {
 	of := &r.of
 	if e.File != "" {
 		of = r.server.code().modules[strings.TrimSuffix(e.File, ".py")]
@@ -96,8 +158,36 @@ func (r *running) conditionAt(e *ending) string {
 		return ""
 	}
 	code := strings.TrimSpace(of.Written[e.Line-1])
-	code = strings.TrimSuffix(strings.TrimPrefix(code, "el"), ":")
-	return clippedCode(code, longestShown)
+	for _, more := range of.Written[e.Line:min(e.Line-1+mostLinesAsked, len(of.Written))] {
+		if strings.Count(code, "(") <= strings.Count(code, ")") {
+			break
+		}
+		code += " " + strings.TrimSpace(more)
+	}
+	code = strings.ReplaceAll(strings.ReplaceAll(code, "( ", "("), " )", ")")
+	return clippedCode(strings.TrimPrefix(headOf(code), "el"), longestShown)
+}
+
+// headOf is what stands before the colon of a statement: that of if a: return b is if a.
+func headOf(code string) string {
+	depth, quote := 0, rune(0)
+	for i, c := range code {
+		switch {
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == '"' || c == '\'':
+			quote = c
+		case strings.ContainsRune("([{", c):
+			depth++
+		case strings.ContainsRune(")]}", c):
+			depth--
+		case c == ':' && depth == 0 && !strings.HasPrefix(code[i:], ":="):
+			return code[:i]
+		}
+	}
+	return code
 }
 
 // mostUntold is how many values of an if are told.
@@ -116,7 +206,7 @@ func (r *running) untold(all []pyrun.Seen) (said []string) {
 			continue
 		}
 		if err != nil || named[s.Name] || isTruth && s.Whole || !isPlain(s.Value) || r.told[s.Name] == shown ||
-			s.Name == "request.method" || strings.HasSuffix(s.Name, ".is_valid()") || strings.HasPrefix(s.Name, "request.user.") || isSecret(s.Name) {
+			isBeside(s.Name) || isSecret(s.Name) {
 			continue
 		}
 		named[s.Name] = true

@@ -191,8 +191,8 @@ func notesOf(a answer) string {
 	return strings.Join(told, "; ")
 }
 
-// The if that ended lines is told with what it looked at, where no note has that: what a function that it calls
-// keeps under names, and what was read of the cache. What stands in the exchange anyhow is not told again.
+// What an if asked is told with what it looked at, where no note has that: what a function that it calls keeps under names,
+// and what was read of the cache. What stands in the exchange anyhow is not told again.
 func TestWhatDecidedIsTold(t *testing.T) {
 	const helpers = `
 def is_fresh(request):
@@ -219,7 +219,7 @@ return HttpResponse("fresh")`, "if not is_fresh(request): True (confirmed_at = 0
 		"a branch that is not taken": {helpers, `
 if is_fresh(request):
     return HttpResponse("fresh")
-return HttpResponse("again")`, ""},
+return HttpResponse("again")`, "if is_fresh(request): False (confirmed_at = 0)"},
 		"an else": {helpers, `
 if is_fresh(request):
     return HttpResponse("fresh")
@@ -232,12 +232,12 @@ def inner(request):
     return HttpResponse("b")
 if not is_fresh(request):
     return inner(request)
-return HttpResponse("fresh")`, `if request.GET.get("d") == "a": True (request.GET.get() = "a")`},
+return HttpResponse("fresh")`, `if not is_fresh(request): True (confirmed_at = 0); if request.GET.get("d") == "a": True (request.GET.get() = "a")`},
 		"of helpers that return nothing but a value": {helpers, `
 n = 3
 if limit(n):
     return HttpResponse("too many")
-return HttpResponse("few")`, "n = 3"},
+return HttpResponse("few")`, "n = 3; if limit(n): True"},
 		"what is raised": {helpers, `
 if request.session.get("at", 7) > 5:
     raise PermissionDenied
@@ -248,7 +248,7 @@ try:
         raise ValueError("no")
 except ValueError:
     pass
-return HttpResponse("b")`, ""},
+return HttpResponse("b")`, `if request.session.get("at", 7) > 5: True (request.session.get() = 7)`},
 		"what is caught and answered": {helpers, `
 n = request.session.get("at", 7)
 try:
@@ -281,11 +281,32 @@ return HttpResponse("many")`, `cache.get("tries"): 0; if cache.get("tries", 0) >
 tries = cache.get("tries", 0)
 if tries < 3:
     return HttpResponse("few")
-return HttpResponse("many")`, "tries = 0"},
+return HttpResponse("many")`, "tries = 0; if tries < 3: True"},
 		"a password": {"def check(request):\n    password = \"secret\"\n    return password == \"x\"\n", `
 if not check(request):
     return HttpResponse("no")
-return HttpResponse("yes")`, ""},
+return HttpResponse("yes")`, "if not check(request): True"},
+		"beside other notes": {"", `
+age = 17
+if age < 12:
+    request.session["child"] = True
+elif (
+    age < request.session.get("adult", 18)
+):
+    request.session["young"] = True
+return HttpResponse("done")`, `age = 17; if age < 12: False; no key, nothing to look up; if (age < request.session.get("adult", 18)): True (request.session.get() = 18); session["young"] = True`},
+		"a line that asks and answers": {"", `
+if request.GET["d"] == "a:b"[:1]: return HttpResponse("a")
+return HttpResponse("b")`, `if request.GET["d"] == "a:b"[:1]: True`},
+		"a loop, the first times": {"", `
+left = [1, 2, 3, 4, 5]
+while left:
+    left.pop()
+return HttpResponse("done")`, "left = [1, 2, 3, 4, 5]; while left: True; while left: True; while left: True"},
+		"conditions without end": {"", strings.Repeat(`
+if not request.GET:
+    pass`, 40) + `
+return HttpResponse("done")`, strings.TrimPrefix(strings.Repeat("; if not request.GET: False", 12), "; ")},
 	} {
 		lines := linesOf(t, c.head, strings.Repeat("\n", strings.Count(c.head, "\n")+1)+c.lines)
 		lines.Written = strings.Split(c.head+c.lines, "\n")

@@ -88,7 +88,7 @@ func (c *chain) answer(file Lines) (*Response, error) {
 		})
 	}
 	c.r.chain = c
-	c.run.Named, c.run.Turn = c.r.tellName, c.r.tellTurn // from here on the lines are those of this request
+	c.run.Named, c.run.Turn, c.run.Asked = c.r.tellName, c.r.tellTurn, c.r.tellAsked // from here on the lines are those of this request
 	was := shared(before)
 	value, err := handler.Do(&pyrun.Args{Func: "get_response", Pos: []pyrun.Value{c.r.request}})
 	c.r.tellDecision(value, err)

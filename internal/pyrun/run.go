@@ -28,11 +28,14 @@ type Run struct {
 	// behind it. It may be nil.
 	Decided func(d Decision, returned Value, err error)
 	Told    func() int // how much the caller has told of the lines so far: see Decision.Told; may be nil
-	asking  *Decision  // the if of which the condition is at work
-	steps   int
-	depth   int
-	begun   []*Generator
-	taken   []error // the exceptions that handlers are at work on, the latest last
+	// Asked is told of each condition of an if, an elif or a while of the caller's lines and of the functions in files,
+	// before the lines that it leads to run, and answers whether it has told of it: see Decision.Said. It may be nil.
+	Asked  func(d Decision) bool
+	asking *Decision // the if of which the condition is at work
+	steps  int
+	depth  int
+	begun  []*Generator
+	taken  []error // the exceptions that handlers are at work on, the latest last
 
 	failure  error // the one that came last, and the line and the file of the statement that raised it
 	failedAt int
@@ -247,11 +250,11 @@ func (s *scope) statement(st *python.Statement) error {
 		return s.loop(st)
 	case python.While:
 		for {
-			so, err := s.truth(st.Value)
+			d, err := s.condition(st)
 			if err != nil {
 				return err
 			}
-			if !so {
+			if !d.So {
 				return s.all(st.Else)
 			}
 			if err := s.run.step(); err != nil {
