@@ -126,6 +126,16 @@ func (c *Conn) Met(id int64) {
 	last.Why = rule.Textf("%[1]s, as row %[3]d has it", "%[2]s, %[3]d번 행에 이미 있음", last.Why.EN, last.Why.KO, id)
 }
 
+// Counted notes of the last statement, which counts rows, how many they are.
+func (c *Conn) Counted(n int64) {
+	if c.log == nil || len(*c.log) == 0 {
+		return
+	}
+	last := &(*c.log)[len(*c.log)-1]
+	last.Count = &n
+	last.Why = rule.Textf("%[1]s %[3]d", "%[2]s: %[3]d", last.Why.EN, last.Why.KO, n)
+}
+
 // Transaction runs f between BEGIN and COMMIT, or ROLLBACK when f fails, and
 // returns f's error. Everything that f does on c is inside; other connections
 // wait until it ends, so f must not use them. Transactions do not nest: inside of one there is

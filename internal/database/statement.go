@@ -26,6 +26,7 @@ type Statement struct {
 	Locked bool      // another connection was in its way: see ErrBusy
 	Gone   []int64   // the ids of the rows that it deleted, where those are known
 	Met    int64     // of one that a constraint refused, the id of the row that stands in its way, where that is known; else 0
+	Count  *int64    // of one that counts rows, how many they are; else nil
 }
 
 // Writes reports whether the statement changes rows.

@@ -19,6 +19,7 @@ func (q *lineRows) number() (n int64, err error) {
 		rows, err := q.r.conn.Query(howMany(q.model, s.where), s.text, s.args...)
 		if err == nil {
 			n = rows[0].Int(0)
+			q.r.conn.Counted(n)
 		}
 		return err
 	})

@@ -112,7 +112,9 @@ func (m *Model) number(conn *database.Conn, f filter) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return rows[0].Int(0), nil
+	n := rows[0].Int(0)
+	conn.Counted(n)
+	return n, nil
 }
 
 // any asks whether there is a row.

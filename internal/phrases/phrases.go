@@ -70,7 +70,7 @@ var (
 	ClosedBrowser = rule.Text{EN: "browser closes it", KO: "브라우저가 닫음"}
 	ClosedClient  = rule.Text{EN: "client closes it", KO: "클라이언트가 닫음"}
 	Unchanged     = rule.Text{EN: "nothing changed", KO: "바뀐 것 없음"}
-	Likewise      = rule.Text{EN: "likewise", KO: "위와 같음"} // of a statement, for the reason of the one above it
+	Likewise      = rule.Text{EN: "likewise", KO: "같은 이유"} // of a statement, for the reason of the one above it
 	AsItWas       = rule.Text{EN: "(as it was %s before)", KO: "(%s 전의 상태)"}
 	JarEmpty      = rule.Text{EN: "no cookies", KO: "쿠키 없음"}
 	JarLeft       = rule.Text{EN: "(no cookies left)", KO: "(남은 쿠키 없음)"}
@@ -130,6 +130,7 @@ var (
 	Readable    = rule.Text{EN: "anybody can read it", KO: "누구나 읽을 수 있음"}
 	Offers      = rule.Text{EN: "where the page leads", KO: "페이지에서 갈 수 있는 곳"}
 	Rows        = rule.Text{EN: "%d rows", KO: "행 %d개"}
+	Counts      = rule.Text{EN: "it counts %d", KO: "센 값은 %d"} // of a statement that counts rows
 	Transaction = rule.Text{EN: "transaction %d", KO: "트랜잭션 %d"}
 	ByRule      = rule.Text{EN: "rule", KO: "규칙"}
 	HostOnly    = rule.Text{EN: "host-only %s", KO: "호스트 전용 %s"}

@@ -77,7 +77,11 @@ func (sc *scene) statements(queries []trace.Query, width int) []line {
 		q := &queries[i]
 		text := cmp.Or(q.SQL, view.Statement(q))
 		facts := []string{}
-		if !view.Transactional(q) {
+		switch {
+		case view.Transactional(q):
+		case q.Count != nil: // the one row that it reads is none of the table's
+			facts = append(facts, fmt.Sprintf(sc.say(phrases.Counts), *q.Count))
+		default:
 			facts = append(facts, sc.count(phrases.Rows, q.Rows))
 		}
 		if q.Transaction > 0 {

@@ -200,4 +200,5 @@ type Query struct {
 	Caller      string    `json:"caller,omitempty"` // the call of the page that made it: "login()"
 	Locked      bool      `json:"-"`                // SQLite refused it, since another request had written
 	Met         int64     `json:"met,omitempty"`    // of one that a constraint refused, the id of the row in its way; 0: not known
+	Count       *int64    `json:"count,omitempty"`  // of one that counts rows, how many they are; nil of others
 }

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"regexp"
 	"strings"
 
 	"statelab/internal/rule"
@@ -32,16 +33,19 @@ type Query struct {
 func (c *chooser) queries(all []trace.Query) *Queries {
 	v := &Queries{All: all}
 	var groups []QueryGroup
+	previous := 0
 	for i := range all {
 		if Transactional(&all[i]) {
 			continue
 		}
 		v.Count++
 		did := Query{Number: v.Count, Text: Statement(&all[i])}
-		if last := len(groups) - 1; last >= 0 && groups[last].Why == all[i].Why {
+		if last := len(groups) - 1; last >= 0 && likewise(&all[i], &all[previous]) {
 			groups[last].Statements = append(groups[last].Statements, did)
+			previous = i
 			continue
 		}
+		previous = i
 		groups = append(groups, QueryGroup{Why: all[i].Why, Statements: []Query{did}})
 	}
 	keep, _ := c.few(len(groups), func(int) bool { return false })
@@ -52,6 +56,23 @@ func (c *chooser) queries(all []trace.Query) *Queries {
 	}
 	return v
 }
+
+// likewise reports whether a query ran for the reason of the one before it: one that asks the same table otherwise asks
+// something else, and so does one that counts other rows.
+func likewise(q, before *trace.Query) bool {
+	switch {
+	case q.Why != before.Why:
+		return false
+	case q.Kind != "SELECT" || q.Kind != before.Kind || q.Table != before.Table:
+		return true
+	case q.Count != nil:
+		return q.SQL == before.SQL
+	}
+	return sqlValues.ReplaceAllString(q.SQL, "?") == sqlValues.ReplaceAllString(before.SQL, "?")
+}
+
+// sqlValues are the texts and numbers in SQL.
+var sqlValues = regexp.MustCompile(`'(?:[^']|'')*'|\b\d+(?:\.\d+)?\b`)
 
 // Statement is a query in short: "SELECT auth_user".
 func Statement(q *trace.Query) string { return strings.TrimSpace(q.Kind + " " + q.Table) }

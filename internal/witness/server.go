@@ -88,7 +88,7 @@ func Queries(statements []database.Statement) []trace.Query {
 	queries := make([]trace.Query, len(statements))
 	for i, s := range statements {
 		queries[i] = trace.Query{Kind: s.Kind, Table: s.Table, SQL: s.SQL(), Rows: s.Rows,
-			Transaction: s.Transaction, Why: s.Why, Caller: s.Caller, Met: s.Met, Locked: s.Locked}
+			Transaction: s.Transaction, Why: s.Why, Caller: s.Caller, Met: s.Met, Count: s.Count, Locked: s.Locked}
 	}
 	return queries
 }
