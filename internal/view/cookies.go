@@ -118,7 +118,7 @@ func reason(f trace.Fate, wanted rule.Text, lang rule.Language) string {
 }
 
 // brief says less of what drowns the rest where not all is shown: of a cookie that was only
-// stored again, of those that other hosts have for themselves, and of those that were deleted long
+// stored again, of those that other hosts have for themselves, and of those that left the jar long
 // ago, unless the step is about them.
 func (c *chooser) brief(e *trace.Exchange, all []Fate) []Fate {
 	for i := range all {

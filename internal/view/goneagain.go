@@ -8,7 +8,8 @@ import (
 	"statelab/internal/trace"
 )
 
-// An absence is a cookie that a request went without since a server had deleted it before.
+// An absence is a cookie that a request went without since it had left the jar before: why it is not sent is asked of the
+// first request that would have had it, and not of each one behind.
 type absence struct {
 	at                            *trace.Exchange
 	name, domain, path, partition string
@@ -18,8 +19,8 @@ func absenceOf(at *trace.Exchange, c *trace.Cookie) absence {
 	return absence{at, c.Name, c.Domain, c.Path, c.Partition}
 }
 
-// absentAgain finds the requests of steps that went without a cookie that a server had deleted, as one before
-// them of the same browser did: that is told once, until the cookie comes anew.
+// absentAgain finds the requests of steps that went without a cookie that had left the jar, as one before them
+// of the same browser did: that is told once, until the cookie comes anew.
 func absentAgain(steps []trace.Step) map[absence]bool {
 	again, told := map[absence]bool{}, map[string]map[absence]bool{}
 	for i := range steps {
@@ -32,7 +33,7 @@ func absentAgain(steps []trace.Step) map[absence]bool {
 			e := &steps[i].Exchanges[j]
 			for k := range e.Sent {
 				f := &e.Sent[k]
-				if cookie := absenceOf(nil, &f.Cookie); wasDeleted(f.Fate, f.Rule) {
+				if cookie := absenceOf(nil, &f.Cookie); hadLeft(f.Fate, f.Rule) {
 					again[absenceOf(e, &f.Cookie)] = of[cookie]
 					of[cookie] = true
 				}
@@ -45,15 +46,15 @@ func absentAgain(steps []trace.Step) map[absence]bool {
 	return again
 }
 
-// wasDeleted reports whether a fate is that a cookie was not sent since a server had deleted it.
-func wasDeleted(fate string, by rule.Code) bool {
-	return fate == trace.NotSent && by == "deleted-by-server"
+// hadLeft reports whether a fate is that a cookie was not sent since it had left the jar.
+func hadLeft(fate string, by rule.Code) bool {
+	return fate == trace.NotSent && !Left(by).IsZero()
 }
 
 // toldBefore reports whether it was said of a request before this one already that it went without a cookie since
-// a server had deleted it, and nothing of the step names the cookie.
+// it had left the jar, and nothing of the step names the cookie.
 func (c *chooser) toldBefore(e *trace.Exchange, f *Fate) bool {
-	return wasDeleted(f.What, f.Rule) && !f.Otherwise && c.run.absentAgain[absenceOf(e, &f.Cookie)] &&
+	return hadLeft(f.What, f.Rule) && !f.Otherwise && c.run.absentAgain[absenceOf(e, &f.Cookie)] &&
 		!c.named(f.Cookie.Name) && !c.expected(f.Cookie.Name)
 }
 

@@ -8,7 +8,7 @@ import (
 	"statelab/internal/wire"
 )
 
-// That a request went without a cookie which a server deleted is told of the first one, until the cookie comes anew;
+// That a request went without a cookie that had left the jar is told of the first one, until the cookie comes anew;
 // and where all is shown, or the step is about that cookie, of each.
 func TestACookieThatIsGoneIsToldOnce(t *testing.T) {
 	cookie := trace.Cookie{Name: "promo", Domain: "shop.test", Path: "/"}
@@ -17,6 +17,8 @@ func TestACookieThatIsGoneIsToldOnce(t *testing.T) {
 		return trace.Step{Actor: who, Exchanges: []trace.Exchange{{Exchange: wire.Exchange{URL: "https://shop.test/"}, Sent: []trace.Fate{f}}}}
 	}
 	deleted := trace.Fate{Fate: trace.NotSent, Rule: "deleted-by-server", Gone: true}
+	expired := trace.Fate{Fate: trace.NotSent, Rule: "expired", Gone: true}
+	cleared := trace.Fate{Fate: trace.NotSent, Rule: "cleared-by-hand", Gone: true}
 	again := without("laptop", deleted)
 	about, asked := without("laptop", deleted), without("laptop", deleted)
 	asked.Checks = []trace.Check{{About: "sent.promo", Holds: true}}
@@ -29,6 +31,9 @@ func TestACookieThatIsGoneIsToldOnce(t *testing.T) {
 	}{
 		"the first":                {steps: []trace.Step{again}, told: true},
 		"the second":               {steps: []trace.Step{again, again}},
+		"expired":                  {steps: []trace.Step{without("laptop", expired)}, told: true},
+		"expired, the second":      {steps: []trace.Step{without("laptop", expired), without("laptop", expired)}},
+		"cleared, the second":      {steps: []trace.Step{without("laptop", cleared), without("laptop", cleared)}},
 		"the second, whole":        {steps: []trace.Step{again, again}, open: true, told: true},
 		"of another browser":       {steps: []trace.Step{again, without("phone", deleted)}, told: true},
 		"behind another browser's": {steps: []trace.Step{again, without("phone", deleted), again}},
