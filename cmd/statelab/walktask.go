@@ -267,8 +267,23 @@ func (t *tasking) hasView() bool {
 // reads tells what is read there.
 func (t *tasking) reads(term *render.Terminal) {
 	term.Blank()
+	var views bool
+	var files []string
+	for _, h := range t.task.Holes {
+		switch {
+		case h.Kind != language.ViewHole:
+		case h.File == "":
+			views = true
+		case !slices.Contains(files, h.File):
+			files = append(files, h.File)
+			term.RunsFile(h.File)
+		}
+	}
+	if !views {
+		return
+	}
 	read, not := language.Reads()
-	if !slices.ContainsFunc(t.task.Holes, func(h trace.Hole) bool { return h.Kind == language.ViewHole && !h.LineByLine }) {
+	if !slices.ContainsFunc(t.task.Holes, func(h trace.Hole) bool { return h.Kind == language.ViewHole && h.File == "" && !h.LineByLine }) {
 		term.RunsLines(linesRead(read))
 		return
 	}

@@ -96,12 +96,11 @@ func Defined(m *httpsim.Model) (all []string) {
 				to = f.To.Name
 			}
 			said = slices.Insert(said, 0, f.ClassName()+" "+to)
-		} else if f.IsMoment() {
+		} else {
 			said = slices.Insert(said, 0, f.ClassName())
 		}
-		if len(said) == 0 {
-			all = append(all, f.Name)
-			continue
+		if values := choicesOf(f); values != "" {
+			said = append(said, values)
 		}
 		all = append(all, f.Name+" ("+strings.Join(said, ", ")+")")
 	}
@@ -109,6 +108,33 @@ func Defined(m *httpsim.Model) (all []string) {
 		all = append(all, "class Meta: "+line)
 	}
 	return all
+}
+
+// mostChoices is how many values of a field's choices are told.
+const mostChoices = 10
+
+// choicesOf are the values that a field may have: choices "news", "sale".
+func choicesOf(f httpsim.ModelField) string {
+	if len(f.Choices) == 0 {
+		return ""
+	}
+	var values []string
+	for _, c := range f.Choices[:min(len(f.Choices), mostChoices)] {
+		values = append(values, choiceValue(c))
+	}
+	if len(f.Choices) > mostChoices {
+		values = append(values, "..")
+	}
+	return "choices " + strings.Join(values, ", ")
+}
+
+// choiceValue is the value of a choice as it is written in Python.
+func choiceValue(c httpsim.FieldChoice) string {
+	if text, is := c.Value.(string); is {
+		return python.Quote(text)
+	}
+	value, _ := pyrun.Repr(c.Value)
+	return value
 }
 
 // metaOf are the lines of a model's Meta.
@@ -214,11 +240,7 @@ func (w *modelsWriter) arguments(f httpsim.ModelField) (all []string) {
 	if len(f.Choices) > 0 {
 		var pairs []string
 		for _, c := range f.Choices {
-			value, _ := pyrun.Repr(c.Value)
-			if text, is := c.Value.(string); is {
-				value = python.Quote(text)
-			}
-			pairs = append(pairs, "("+value+", "+python.Quote(c.Label)+")")
+			pairs = append(pairs, "("+choiceValue(c)+", "+python.Quote(c.Label)+")")
 		}
 		all = append(all, "choices=["+strings.Join(pairs, ", ")+"]")
 	}

@@ -3,6 +3,8 @@ package render
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 )
@@ -227,13 +229,15 @@ func (w *wrapper) word(word []piece) {
 			continue
 		}
 		w.put(word[:n])
-		word = word[n:]
+		if word = word[n:]; len(word) > 0 {
+			w.newLine() // also where the line has room left: it was cut at a better place
+		}
 	}
 }
 
 // cut returns how many pieces of a word stand on this line: all of them where there is room, else as many as have
-// it, but for what stands behind a sign that ends a part where one is near the end. It is 0 where the next line
-// has to begin first.
+// it, but for what stands behind a sign that ends a part where one is near the end, or else where code comes apart. It
+// is 0 where the next line has to begin first.
 func (w *wrapper) cut(word []piece) int {
 	n, width := 0, 0
 	for n < len(word) && width+word[n].width <= w.left {
@@ -251,7 +255,32 @@ func (w *wrapper) cut(word []piece) int {
 			return at
 		}
 	}
+	return w.seam(word, n)
+}
+
+// seam is where a word is cut instead of at n, so that no name is cut which the next line has room for: code and
+// addresses come apart where their parts meet.
+func (w *wrapper) seam(word []piece, n int) int {
+	end := n
+	for end < len(word) && isNamePart(word[end].text) {
+		end++
+	}
+	if end == n || !isNamePart(word[n-1].text) {
+		return n
+	}
+	calls := slices.ContainsFunc(word, func(p piece) bool { return p.text == "(" })
+	for at := n; at > 0 && at > n-w.rest/2 && piecesWidth(word[at:end]) <= w.rest; at-- {
+		if before, behind := word[at-1].text, word[at].text; calls && behind == "." && isNamePart(before) || strings.Contains("([=/?", before) && isNamePart(behind) {
+			return at
+		}
+	}
 	return n
+}
+
+// isNamePart reports whether a character may stand in a name.
+func isNamePart(c string) bool {
+	r, _ := utf8.DecodeRuneInString(c)
+	return r == '_' || r == '-' || unicode.IsLetter(r) || unicode.IsDigit(r)
 }
 
 func (w *wrapper) newLine() {
