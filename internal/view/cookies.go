@@ -215,6 +215,23 @@ func considered(s *trace.Step) []Fate {
 	return all
 }
 
+// consideredAnew are they, with those that were only stored again told from the others.
+func consideredAnew(s *trace.Step) []Fate {
+	var all []Fate
+	for i := range s.Exchanges {
+		e := &s.Exchanges[i]
+		all = append(all, sentCookies(e)...)
+		for _, f := range receivedCookies(e) {
+			f.Renewed = f.What == trace.Replaced && sentAlike(e, &f.Cookie)
+			all = append(all, f)
+		}
+	}
+	if s.Script != nil {
+		all = append(all, scriptCookies(s.Script)...)
+	}
+	return all
+}
+
 // sentCookies are the cookies of a request: those that a jar decided about, or
 // else those that stand in the header.
 func sentCookies(e *trace.Exchange) []Fate {

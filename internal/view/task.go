@@ -36,7 +36,9 @@ type Led struct {
 // LedTo chooses what to show of the acts before the last one: who did what, an error that a
 // server answered, and of each
 // cookie that the last act considers, or of all where it considers none, what became of it
-// last in its jar. A cookie that was refused is shown as well: the last act cannot consider it.
+// last in its jar, but for being stored again as it was, and where it was given another value
+// before, as a login does with a session key. A cookie that was refused is shown as well: the
+// last act cannot consider it.
 // Missed says of each act what it needs and did not find. Of several in a row that come to the
 // same the last one stands for all, and says how often.
 func LedTo(steps []trace.Step, missed [][]rule.Text) []Led {
@@ -59,10 +61,10 @@ func LedTo(steps []trace.Step, missed [][]rule.Text) []Led {
 		led[i].Sentence = withTyped(led[i].Sentence, s)
 		led[i].Failed = failed(led[i].Step)
 		var set []Fate
-		for _, f := range slices.Backward(considered(s)) {
+		for _, f := range slices.Backward(consideredAnew(s)) {
 			c := &f.Cookie
 			is := identity{s.Actor, trace.Cookie{Name: c.Name, Domain: c.Domain, HostOnly: c.HostOnly, Path: c.Path, Partition: c.Partition, CrossSite: c.CrossSite}}
-			if f.Line == "" || told[is] || len(names) > 0 && !names[c.Name] && f.What != trace.Refused {
+			if f.Line == "" || f.Renewed || told[is] && f.What != trace.Replaced || len(names) > 0 && !names[c.Name] && f.What != trace.Refused {
 				continue
 			}
 			told[is] = true

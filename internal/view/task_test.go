@@ -30,6 +30,36 @@ func TestARefusedCookieLedThere(t *testing.T) {
 	}
 }
 
+// A session key that was replaced at a login led there, also where answers behind that stored the cookie once more.
+func TestAReplacedKeyLedThere(t *testing.T) {
+	key := func(value string) trace.Cookie {
+		return trace.Cookie{Name: "sessionid", Path: "/", Value: wire.Bytes(value)}
+	}
+	answer := func(sent, fate, value string) trace.Step {
+		e := trace.Exchange{Received: []trace.Fate{{Fate: fate, Line: "…", Cookie: key(value)}}}
+		if sent != "" {
+			e.Sent = []trace.Fate{{Fate: trace.Sent, Rule: "cookie-sent", Cookie: key(sent)}}
+		}
+		return trace.Step{Actor: "alice", Exchanges: []trace.Exchange{e}}
+	}
+	led := view.LedTo([]trace.Step{
+		answer("", trace.Stored, "before"),
+		answer("before", trace.Replaced, "at-login"),
+		answer("at-login", trace.Replaced, "at-login"),
+		answer("at-login", trace.Replaced, "new-password"),
+		{Actor: "alice", Exchanges: []trace.Exchange{{Sent: []trace.Fate{{Fate: trace.Sent, Cookie: key("new-password")}}}}},
+	}, nil)
+	var told []string
+	for _, l := range led {
+		for _, f := range l.Set.Shown {
+			told = append(told, f.What+" "+string(f.Cookie.Value))
+		}
+	}
+	if want := []string{"replaced at-login", "replaced new-password"}; !slices.Equal(told, want) {
+		t.Errorf("told is %q, want %q", told, want)
+	}
+}
+
 // An error that a server answered led there, too: the last of an act, and none of a page's
 // images.
 func TestAnErrorLedThere(t *testing.T) {
