@@ -104,7 +104,7 @@ func TestAStudentSitsAtTheDesk(t *testing.T) {
 	g := atDesk(t, dir, "A=b", deskSize(80, 24), "lesson", "run", "small.yaml", "--color", "never")
 	g.until(t, "A small lesson", "Enter begins")
 	g.plays(t, []deskTurn{
-		{"Enter begins", "\r", []string{"small 1/2  first", "+ a  1  until close", "WIRE (1) of 1", "> ASKS GET /", "< ANSWERS 200 OK", "a  1  stored", "1 of 2"}, "The server sends"},
+		{"Enter begins, also as a line feed", "\n", []string{"small 1/2  first", "+ a  1  until close", "WIRE (1) of 1", "> ASKS GET /", "< ANSWERS 200 OK", "a  1  stored", "1 of 2"}, "The server sends"},
 		{"Space goes on", " ", []string{"+ a  1", "WIRE (1) of 1", "TEXT", "The server sends a cookie.", "2 of 2"}, "second"},
 		{"and the right arrow to the next step", toRight, []string{"small 2/2  second", "  a  1  until close", "QUESTION", "2  Nothing", "1 to 2 answer"}, "WIRE"},
 		{"Enter gives nothing away", "\r", []string{"QUESTION", "a number answers the question"}, "WIRE"},

@@ -86,7 +86,7 @@ func (s *seat) pressed(msg tea.KeyPressMsg) tea.Cmd {
 		return nil
 	}
 	switch key {
-	case "enter", "", "right", "n": // a blank means nothing but itself
+	case "enter", "ctrl+j", "", "right", "n": // some terminals send a line feed for Enter, and a blank means nothing but itself
 		return s.on()
 	case "left", "b", "backspace":
 		return s.back()

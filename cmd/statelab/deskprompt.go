@@ -84,7 +84,7 @@ func (y *typing) pressed(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 // edits does what a key does on the line of a session.
 func (y *typing) edits(msg tea.KeyPressMsg, warned bool) (cmd tea.Cmd, taken bool) {
 	switch key := msg.String(); {
-	case key == "enter":
+	case key == "enter", key == "ctrl+j":
 		return y.entered(y.line.take()), true
 	case key == "tab":
 		if choices := y.line.complete(y.session); len(choices) > 0 {

@@ -76,7 +76,7 @@ func (k *keyboard) pressed(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 	warned := k.warned
 	k.warned = false
 	switch key {
-	case "enter":
+	case "enter", "ctrl+j":
 		return k.entered(k.input.take()), true
 	case "tab":
 		return k.completed(), true

@@ -293,7 +293,8 @@ func (k *desk) dashes(title, right line, width int, joints ...int) line {
 	return l.with(span{role: faint, text: b.String()}).with(end...)
 }
 
-// seen says which rows of a pane are shown, and that up and down move it, where not all are.
+// seen says which rows of a pane are shown, and that up and down move it, where not all are: of two that have more the
+// lower one moves first, and the other behind it.
 func (k *desk) seen(s Scroll, moves bool) line {
 	if s.Whole() {
 		return nil

@@ -40,7 +40,7 @@ func (k *desk) stackedRows(room int) ([]string, Picture) {
 	w := k.wirePane(k.roomier(wire, k.columns, h.wire), h.wire)
 	l := newPane(low, k.Low, h.low)
 	shown := Picture{Wire: w.Scroll, Low: l.Scroll, News: k.news()}
-	rows = append(rows, k.across(k.wireTitle(), k.seen(w.Scroll, !shown.LowMoves(1)), joint))
+	rows = append(rows, k.across(k.wireTitle(), k.seen(w.Scroll, true), joint))
 	rows = append(rows, w.rows()...)
 	if k.lower(len(low)) {
 		rows = append(rows, k.across(k.lowTitle(), k.lowRight(l.Scroll, shown.LowMoves(1))))
@@ -183,7 +183,7 @@ func (k *desk) wideRows(room int) ([]string, Picture) {
 	height := room - lowHeight
 	w, l := k.wirePane(k.roomier(wire, left, height), height), newPane(low, k.Low, lowHeight)
 	shown := Picture{Wire: w.Scroll, Low: l.Scroll, News: k.news()}
-	moves := k.seen(w.Scroll, !shown.LowMoves(1))
+	moves := k.seen(w.Scroll, true)
 	var rows []string
 	if len(beside) == 0 {
 		rows = append([]string{k.across(k.wireTitle(), moves)}, w.rows()...)

@@ -65,7 +65,7 @@ var taskWords = struct {
 	sawIt:        rule.Text{EN: "You have seen the answer to this task.", KO: "이미 답을 본 과제입니다."},
 	asks:         rule.Text{EN: "What would change it is asked in the task that comes next.", KO: "무엇을 바꾸면 달라지는지는 다음에 나오는 과제가 묻습니다."},
 	untouched:    rule.Text{EN: "Tried as it stands. This counts as no try.", KO: "고치지 않은 그대로 해 보았습니다. 시도로 세지 않습니다."},
-	answerStands: rule.Text{EN: "It stands there now: Enter alone tries it.", KO: "이제 답이 적혀 있습니다. Enter만 누르면 해 봅니다."},
+	answerStands: rule.Text{EN: "The answer stands there now. Enter alone tries it.", KO: "이제 답이 적혀 있습니다. Enter만 누르면 해 봅니다."},
 	undo:         rule.Text{EN: "undo takes the act back.", KO: "undo를 입력하면 그 행동을 되돌립니다."},
 	notYet:       rule.Text{EN: "Nothing was changed since the last try.", KO: "지난번에 해 본 뒤로 바꾼 것이 없습니다. 고쳐서 입력하면 해 봅니다."},
 	afterTwo:     rule.Text{EN: "The answer is shown after two tries; so far %d. A line that could not be read is none.", KO: "답은 두 번 시도한 뒤에 볼 수 있습니다. 지금까지 %d번 시도했습니다. 읽지 못한 줄은 시도로 세지 않습니다."},
