@@ -137,8 +137,12 @@ func (r *Request) sessionUser() (foundUser, error) {
 		return found, nil
 	}
 	found.state = foundChanged
-	return found, r.session.Flush()
+	return found, r.as(StaleHash, r.session.Flush)
 }
+
+// StaleHash is who deletes the row of a session of which the hash does not fit the user's password any more: it is
+// request.user that notices, and would have deleted no row that fits.
+const StaleHash = "request.user: flush()"
 
 // sayUser notes how the search for the user went, with the lookup of the session
 // where that was not told yet.

@@ -210,8 +210,7 @@ func recordOf(t *trace.Records, r *trace.Record, shown bool) Record {
 		case t.Users && (r.Mark == trace.Gone || r.Mark == trace.Changed && !item.Fresh && !shown):
 		case t.Users && r.Mark == trace.New && !shown && asCreated(item), t.Users && shown && !item.Fresh && asLeft(item):
 		case item.Name == "password":
-			item.Value = shortHash(item.Value)
-			v.Data = append(v.Data, Item{Item: item})
+			v.Data = append(v.Data, passwordOf(r, item))
 		case r.Mark == trace.Changed && item.Fresh:
 			v.Data = append(v.Data, Item{Item: item, Was: before(t, &item, shown)})
 		case t.Users || item.Name != r.UserKey || r.User == "":
@@ -269,4 +268,22 @@ func shortHash(field string) string {
 		return field
 	}
 	return field[:strings.IndexAny(field+"$", "$")] + "$.." + field[len(field)-8:]
+}
+
+// passwordOf is a password field, and of one that was changed the end of it and of what it was, which have room beside
+// each other.
+func passwordOf(r *trace.Record, item trace.Item) Item {
+	if r.Mark != trace.Changed || !item.Fresh || item.Was == "" {
+		item.Value = shortHash(item.Value)
+		return Item{Item: item}
+	}
+	end := func(field string) string {
+		if field = strings.Trim(field, `"`); len(field) <= 8 {
+			return field
+		}
+		return ".." + field[len(field)-6:]
+	}
+	was := rule.Textf("was %s", "이전 %s", end(item.Was))
+	item.Value = end(item.Value)
+	return Item{Item: item, Was: was}
 }

@@ -10,6 +10,15 @@ import (
 	"statelab/internal/view"
 )
 
+// A password that was changed is told with what it was, both by their ends.
+func TestAChangedPasswordIsToldWithTheOneBefore(t *testing.T) {
+	row := trace.Record{Mark: trace.Changed, ID: 1, Data: []trace.Item{{Name: "password", Fresh: true, Value: `"pbkdf2_sha256$1$salt$aaaaaaaaaaaaaaaaaaaanew01="`, Was: `"pbkdf2_sha256$1$salt$aaaaaaaaaaaaaaaaaaaaold01="`}}}
+	s := view.Of(&trace.Trace{Steps: []trace.Step{{Verb: "submit", Table: &trace.Table{Host: "a.test", Records: []trace.Records{{Name: "auth_user", Users: true, Rows: []trace.Record{row}}}}}}}).Step(0, view.Options{})
+	if got, want := s.Records[0].Rows[0].Data[0].Said(rule.English, func(s string) string { return s }), "password = ..new01= (was ..old01=)"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 // TestATableThatIsKnownIsALine reads a table in four steps, of which the third writes in a row of it.
 func TestATableThatIsKnownIsALine(t *testing.T) {
 	row := func(id int64, votes string) trace.Record {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"statelab/internal/cookiejar"
+	"statelab/internal/httpsim"
 	"statelab/internal/rule"
 	"statelab/internal/sessionstore"
 	"statelab/internal/trace"
@@ -125,7 +126,11 @@ func (s *stage) leftCache(host string, e *trace.CacheEntry) rule.Text {
 // deletedBy names the call that deleted a row of a host in this step.
 func (s *stage) deletedBy(host string, r *trace.RowEntry) rule.Text {
 	for _, did := range s.statements[host] {
-		if did.Caller != "" && sessionstore.Deletes(did, r.Key, r.Expires) {
+		switch {
+		case did.Caller == "" || !sessionstore.Deletes(did, r.Key, r.Expires):
+		case did.Caller == httpsim.StaleHash:
+			return rule.Text{EN: "hash did not fit", KO: "해시가 맞지 않음"}
+		default:
 			return rule.Textf("by %s", "%s", did.Caller)
 		}
 	}
