@@ -171,7 +171,7 @@ func (l *Lesson) codeCalled(name string, at int) (code string, why noCode) {
 		return strings.Join(files, ", "), codeTwice
 	}
 	lines := found[0].block(l)
-	code = strings.TrimRight(dedented(l.begun(strings.Join(lines, "\n"))), "\n ")
+	code = strings.TrimRight(dedented(l.filled(strings.Join(lines, "\n"), at)), "\n ")
 	if strings.Count(code, "\n") >= longestCode {
 		return "", codeLong
 	}
@@ -188,11 +188,12 @@ const (
 	codeLong  // it has more lines than a screen
 )
 
-// begun is code with what its holes begin with.
-func (l *Lesson) begun(code string) string {
+// filled is code with what stands in its holes where a text stands: what they begin with, and in the steps behind a task
+// its right answer.
+func (l *Lesson) filled(code string, at int) string {
 	return holeAlone().ReplaceAllStringFunc(code, func(line string) string {
 		m := holeAlone().FindStringSubmatch(line)
-		if start := l.startOf(m[2]); start != "" {
+		if start := l.standsIn(m[2], at); start != "" {
 			return m[1] + strings.ReplaceAll(start, "\n", "\n"+m[1])
 		}
 		return m[1] + "# …"
@@ -212,6 +213,22 @@ func (l *Lesson) startOf(hole string) string {
 		}
 	}
 	return ""
+}
+
+// standsIn is what stands in a hole where a text stands, "" for nothing.
+func (l *Lesson) standsIn(hole string, at int) string {
+	stands := l.startOf(hole)
+	for i := range l.Steps[:max(len(l.Steps)-1, 0)] {
+		if l.Steps[i].Task == nil || l.Steps[i+1].Pos.Line > at {
+			continue
+		}
+		for _, part := range l.Steps[i].Task.Write {
+			if answer := part.Node.Get("answer"); part.Name.Value == hole && answer != nil {
+				stands = strings.Trim(answer.Value, "\n")
+			}
+		}
+	}
+	return stands
 }
 
 // decorates reports whether a line stands for decorators of the def below: it is one, or a hole that begins with one, or
