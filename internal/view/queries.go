@@ -1,9 +1,9 @@
 package view
 
 import (
-	"regexp"
 	"strings"
 
+	"statelab/internal/memo"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
 )
@@ -68,11 +68,11 @@ func likewise(q, before *trace.Query) bool {
 	case q.Count != nil:
 		return q.SQL == before.SQL
 	}
-	return sqlValues.ReplaceAllString(q.SQL, "?") == sqlValues.ReplaceAllString(before.SQL, "?")
+	return sqlValues().ReplaceAllString(q.SQL, "?") == sqlValues().ReplaceAllString(before.SQL, "?")
 }
 
 // sqlValues are the texts and numbers in SQL.
-var sqlValues = regexp.MustCompile(`'(?:[^']|'')*'|\b\d+(?:\.\d+)?\b`)
+var sqlValues = memo.Pattern(`'(?:[^']|'')*'|\b\d+(?:\.\d+)?\b`)
 
 // Statement is a query in short: "SELECT auth_user".
 func Statement(q *trace.Query) string { return strings.TrimSpace(q.Kind + " " + q.Table) }
