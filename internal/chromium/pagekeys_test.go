@@ -281,6 +281,25 @@ func TestPagesOnAProjector(t *testing.T) {
 	}
 }
 
+// What a text on a projector speaks of stands beside it: queries are listed where it names them, be it in smaller type.
+// The keys of a presenter's remote go on and back.
+func TestQueriesThatAreSpokenOfStandOnAProjector(t *testing.T) {
+	b := start(t, 1, 1, false)
+	b.size(t, 1280, 720)
+	b.shows(t, partOf(t, "login-step-by-step", "", false)+"?view=projector#login-step-by-step/login/2")
+	const listed = `Array.prototype.filter.call(document.querySelectorAll('.beat.now .queries li,.crossed .queries li'), function (li) {
+  var r = li.getBoundingClientRect(); return r.height > 0 && r.bottom <= document.querySelector('.steering').getBoundingClientRect().top; }).length + ' ' + document.querySelector('.beat.now').id`
+	b.settles(t, "what the server asked", listed, "5 login-step-by-step/login/2")
+	b.press(t, "PageDown")
+	b.press(t, "PageDown")
+	b.settles(t, "beside what is said of it", listed, "5 login-step-by-step/login/4")
+	b.press(t, "PageUp")
+	b.press(t, "PageUp")
+	b.settles(t, "back again", listed, "5 login-step-by-step/login/2")
+	b.evaluate(t, `document.querySelector('.langs [data-to=ko]').click()`, nil)
+	b.settles(t, "the title of the tab", `document.title`, "로그인을 한 걸음씩")
+}
+
 // On a projector what can be tried stands beside its task, with what both sides hold below, so
 // that a class has all of a short one before it; elsewhere it stands below the task.
 func TestATaskOnAProjectorIsParted(t *testing.T) {

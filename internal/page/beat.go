@@ -20,6 +20,7 @@ func (p *pager) section(h *writer, s *stepPage) {
 		h.lit(`<p class="does">`).put(s.Does).lit(`</p>`)
 	}
 	h.lit("\n</header>\n")
+	p.ofQueries = s.OfQueries
 	for _, d := range s.Beats {
 		p.told(h, d)
 	}

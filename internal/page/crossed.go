@@ -96,7 +96,11 @@ func (p *pager) queries(h *writer, q *view.Queries) {
 	if q == nil {
 		return
 	}
-	h.lit(`<div class="queries"><b>`).put(p.word("queries")).lit(`</b> `).number(q.Count)
+	h.lit(`<div class="queries`)
+	if p.ofQueries {
+		h.lit(` told`)
+	}
+	h.lit(`"><b>`).put(p.word("queries")).lit(`</b> `).number(q.Count)
 	if len(q.Groups) > 0 {
 		h.lit(`<ul>`)
 		for _, g := range q.Groups {

@@ -86,9 +86,9 @@ func (m *markdownPage) step(t *trace.Step, s *view.Step) {
 			if n := q.Right(); n >= 0 {
 				m.put(m.say(phrases.WhatHolds) + m.phrase(q.Choices[n].Text))
 			}
-			for _, c := range q.Choices {
+			for i, c := range q.Choices {
 				if c.Reply != nil {
-					m.put(m.say(phrases.YouSaid) + m.phrase(c.Text))
+					m.put(fmt.Sprintf("**%d. %s**", i+1, m.phrase(c.Text)))
 					m.put(m.prose(c.Reply))
 				}
 			}

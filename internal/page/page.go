@@ -124,18 +124,19 @@ func pagerOf(tr *trace.Trace, o Options) *pager {
 
 // A pager makes one page.
 type pager struct {
-	o       Options
-	trace   *trace.Trace
-	run     *view.Run
-	apart   map[string]string
-	shorten *strings.Replacer // of the step that is made
-	states  map[template.HTML]int
-	voice   *voice
-	rules   map[rule.Code]bool // that are spoken of
-	still   bool               // a picture is made, in which nothing leads anywhere
-	marked  map[marked]string
-	said    map[string]template.HTML // words, by their names
-	tries   *tryPager                // of its tasks
+	o         Options
+	trace     *trace.Trace
+	run       *view.Run
+	apart     map[string]string
+	shorten   *strings.Replacer // of the step that is made
+	states    map[template.HTML]int
+	voice     *voice
+	rules     map[rule.Code]bool // that are spoken of
+	still     bool               // a picture is made, in which nothing leads anywhere
+	marked    map[marked]string
+	said      map[string]template.HTML // words, by their names
+	tries     *tryPager                // of its tasks
+	ofQueries bool                     // the texts of the step that is made speak of queries
 }
 
 // A lessonPage is what the template is given.

@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"fmt"
 	"html/template"
+	"slices"
 	"strconv"
 	"strings"
 
+	"statelab/internal/memo"
 	"statelab/internal/phrases"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
@@ -23,8 +25,10 @@ type stepPage struct {
 	Hints  []trace.Prose
 	Beats  []*beatPage
 	Alone  bool // the page has no other: nothing is to be counted
-	Asked  bool // the page has its question alone: the answer stands in the lesson of this title
-	Title  trace.Prose
+	// OfQueries says that its texts speak of queries, so that no view of it may leave these out.
+	OfQueries bool
+	Asked     bool // the page has its question alone: the answer stands in the lesson of this title
+	Title     trace.Prose
 }
 
 // A beatPage is what is told at once, and the state behind it.
@@ -68,7 +72,7 @@ func (p *pager) step(i int) *stepPage {
 	t := &p.trace.Steps[i]
 	s := p.run.Step(i, view.Options{Answer: view.Skipped, Whole: p.o.Whole})
 	p.shorten = p.shortener(s.Values)
-	d := &stepPage{Step: s, Lesson: p.trace.ID, Moment: p.moment(s.Time), Does: p.say(s.Sentence), Hints: t.Hints, Alone: p.o.Only > 0 || s.Of == 1, Asked: p.o.Asked, Title: p.trace.Title}
+	d := &stepPage{Step: s, Lesson: p.trace.ID, Moment: p.moment(s.Time), Does: p.say(s.Sentence), Hints: t.Hints, Alone: p.o.Only > 0 || s.Of == 1, Asked: p.o.Asked, Title: p.trace.Title, OfQueries: ofQueries(t)}
 	for _, b := range s.Beats {
 		if p.o.Asked && b.Name != view.QuestionBeat {
 			continue
@@ -79,6 +83,28 @@ func (p *pager) step(i int) *stepPage {
 		d.Beats[n-1].Last = true
 	}
 	return d
+}
+
+// speaksOfQueries is what a text says of queries, in the languages that lessons have.
+var speaksOfQueries = memo.Pattern(`\b(?:SELECT|INSERT|UPDATE|DELETE)\b|\b[Qq]uer(?:y|ies)\b|쿼리`)
+
+// ofQueries reports whether a text of a step speaks of queries.
+func ofQueries(t *trace.Step) bool {
+	texts := []trace.Prose{t.Say}
+	if q := t.Predict; q != nil {
+		texts = append(texts, q.Ask)
+		for _, c := range q.Choices {
+			texts = append(texts, c.Text, c.Reply)
+		}
+	}
+	return slices.ContainsFunc(texts, func(p trace.Prose) bool {
+		for _, text := range p {
+			if speaksOfQueries().MatchString(text) {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 func (p *pager) beat(s *stepPage, b view.Beat) *beatPage {

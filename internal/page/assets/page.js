@@ -357,8 +357,10 @@ function unfold() {
 }
 
 // onward opens an answer that is still folded, and else goes on. That of a question is opened
-// where it is met.
+// where it is met. Behind the end of a lesson of a course stands the next one.
 function onward() {
+  var next = now >= beats.length && one('.ending a.beside');
+  if (next) { location.href = next.href; return; }
   if (unfold()) { return; }
   var skips = root.classList.contains('asking') && !root.classList.contains('projector') && now < last;
   go(1);
@@ -436,13 +438,14 @@ document.addEventListener('keydown', function (e) {
   var t = e.target, typing = t.matches && t.matches('textarea,input,select'), pressing = t.matches && t.matches('button,a,summary');
   if (typing) { return; }
   var beat = beats[now];
-  if (e.key === 'ArrowRight' || e.key === 'n' || ((e.key === 'Enter' || e.key === ' ') && !pressing)) {
+  var turn = projected() ? { PageDown: 'ArrowRight', PageUp: 'ArrowLeft' } : {}, key = turn[e.key] || e.key; // those of a presenter's remote
+  if (key === 'ArrowRight' || key === 'n' || ((key === 'Enter' || key === ' ') && !pressing)) {
     e.preventDefault();
-    if (root.classList.contains('asking') && e.key !== 'ArrowRight') { hint('needs'); return; }
+    if (root.classList.contains('asking') && key !== 'ArrowRight') { hint('needs'); return; }
     if (!below()) { onward(); }
-  } else if (e.key === 'ArrowLeft' || e.key === 'b') { e.preventDefault(); go(-1); }
-  else if (/^[1-9]$/.test(e.key) && beat && beat.classList.contains('question')) { choose(beat, e.key); }
-  else if (e.key === 'p') { does.projector(); }
+  } else if (key === 'ArrowLeft' || key === 'b') { e.preventDefault(); go(-1); }
+  else if (/^[1-9]$/.test(key) && beat && beat.classList.contains('question')) { choose(beat, key); }
+  else if (key === 'p') { does.projector(); }
 });
 // A link within the page, and the browser's Back and Forward.
 ['popstate', 'hashchange'].forEach(function (kind) { window.addEventListener(kind, function () { to(location.hash, 'come'); }); });

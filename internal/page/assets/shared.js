@@ -24,7 +24,9 @@ function along() {
 }
 
 function language(lang) {
+  var title = document.querySelector('h1 [lang="' + lang + '"]');
   root.lang = root.dataset.lang = lang;
+  if (title) { document.title = title.textContent; }
   all('.langs button').forEach(function (b) { b.setAttribute('aria-pressed', String(b.dataset.to === lang)); });
   along();
   root.dispatchEvent(new Event('spoken'));
