@@ -318,6 +318,20 @@ func (k Known) templatesNamed(all []python.Statement) (err error) {
 	return err
 }
 
+// templatesBroken tells of the first template that statements fill in and that holds a mistake.
+func (k Known) templatesBroken(all []python.Statement) (err error) {
+	names := k.inTemplates(all)
+	eachTemplateName(all, func(at python.Statement, e *python.Expr) {
+		if _, known := k.Templates[e.Text]; err != nil || e.Kind != python.String || !known {
+			return
+		}
+		if _, broken := names.ParseFile(e.Text); broken != nil {
+			err = unparsed(at, broken)
+		}
+	})
+	return err
+}
+
 // eachTemplateName calls f with each name of a template that statements give a class, as_view() or what fills it in, and
 // where it stands.
 func eachTemplateName(all []python.Statement, f func(at python.Statement, name *python.Expr)) {

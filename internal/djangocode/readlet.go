@@ -253,7 +253,7 @@ func (r *viewReader) notRead(s python.Statement, e *python.Expr) error {
 		return refuse(s, "the value %s of the address is read in a whole view alone, which runs line by line", name)
 	case at.Kind == python.Name && isCaught(strings.Join(r.source, "\n"), name):
 		return refuse(s, "what %s has caught is not read here", name)
-	case at.Kind == python.Name && !slices.Contains(ofDjango, name) && !slices.Contains([]string{"True", "False", "None"}, name):
+	case at.Kind == python.Name && !slices.Contains(ofDjango, name) && !slices.Contains(r.imported, name) && !slices.Contains([]string{"True", "False", "None"}, name):
 		return hinted(s, cmp.Or(diag.DidYouMean(name, slices.Sorted(maps.Keys(r.names.Rows))), givenAbove(name)), "%s has no value here", name)
 	}
 	const only = "this value is not read here; it can be a text in quotes, a number, or what was sent or kept"

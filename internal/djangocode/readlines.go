@@ -287,17 +287,7 @@ var rendering = map[string]int{"render": 2, "render_to_string": 1}
 
 // rendered are the templates that a program names, nil where one is not there or holds a mistake.
 func (k Known) rendered(program []python.Statement) map[string]httpsim.Template {
-	files, whole := map[string]httpsim.Template{}, true
-	names := httpsim.Names{Any: true, Form: k.Names.Form, Context: map[string]bool{}, Files: k.Templates, Pages: Called(k.Pages, k.Called), OfUser: httpsim.GivenToUsers(k.Models)}
-	eachStatement(program, func(s python.Statement) { // whatever a context may be given
-		for _, e := range []*python.Expr{s.Value, s.Target} {
-			python.Each(e, func(e *python.Expr) {
-				if e.Kind == python.String && httpsim.IsName(e.Text) {
-					names.Context[e.Text] = true
-				}
-			})
-		}
-	})
+	files, whole, names := map[string]httpsim.Template{}, true, k.inTemplates(program)
 	eachStatement(program, func(s python.Statement) {
 		python.Each(s.Value, func(e *python.Expr) {
 			at := rendering[calls(e)]
@@ -317,6 +307,21 @@ func (k Known) rendered(program []python.Statement) map[string]httpsim.Template 
 		return nil
 	}
 	return files
+}
+
+// inTemplates is what templates that a program fills in may name: whatever a context may be given.
+func (k Known) inTemplates(program []python.Statement) httpsim.Names {
+	names := httpsim.Names{Any: true, Form: k.Names.Form, Context: map[string]bool{}, Files: k.Templates, Pages: Called(k.Pages, k.Called), OfUser: httpsim.GivenToUsers(k.Models)}
+	eachStatement(program, func(s python.Statement) {
+		for _, e := range []*python.Expr{s.Value, s.Target} {
+			python.Each(e, func(e *python.Expr) {
+				if e.Kind == python.String && httpsim.IsName(e.Text) {
+					names.Context[e.Text] = true
+				}
+			})
+		}
+	})
+	return names
 }
 
 // runs reports whether lines that lie in a way that is not read can run as they stand.

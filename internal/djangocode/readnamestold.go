@@ -98,6 +98,7 @@ func (k Known) culprit(text string, why error) error {
 	for _, other := range []error{
 		k.unknownSaid(httpsim.Lines{Head: program}, decorationsIn(program)),
 		k.templatesNamed(program),
+		k.templatesBroken(program),
 		k.nowhere(program),
 		notAsDjango(program),
 	} {

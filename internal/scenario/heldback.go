@@ -6,8 +6,10 @@ import (
 	"strings"
 
 	"statelab/internal/diag"
+	"statelab/internal/language"
 	"statelab/internal/lesson"
 	"statelab/internal/memo"
+	"statelab/internal/python"
 )
 
 // comeOf are parts of what is said where a key is misspelt, by what it was meant for: who mends the key has mended
@@ -29,7 +31,14 @@ var meantKey = memo.Pattern(`^did you mean "(\w+)"\?`)
 // heldBack takes the problems away that only come of another one: of a key that is misspelt, and of a model whose
 // definition is not read. What is independent stays, all of it in one round.
 func heldBack(l *lesson.Lesson, problems diag.List) diag.List {
+	problems = templatesOnce(l, problems)
 	var parts []string
+	if slices.ContainsFunc(l.Sites, noModelsRead) {
+		parts = append(parts, "the site has no model ")
+	}
+	if slices.ContainsFunc(problems, func(p diag.Diagnostic) bool { return inURLs(l, p.Pos) }) {
+		parts = append(parts, "no page uses the view in which this hole stands")
+	}
 	for _, p := range problems {
 		if m := meantKey().FindStringSubmatch(p.Hint); m != nil && strings.HasPrefix(p.Message, "unknown key ") {
 			parts = append(parts, comeOf[m[1]]...)
@@ -56,6 +65,59 @@ func heldBack(l *lesson.Lesson, problems diag.List) diag.List {
 	})
 	if len(left) == 0 { // each comes of another one
 		return problems
+	}
+	return left
+}
+
+// noModelsRead reports whether the models.py of a site is no Python, so that nobody knows which models it has.
+func noModelsRead(site lesson.Site) bool {
+	n := site.Node.Get("models")
+	if n == nil || n.Kind != lesson.Scalar {
+		return false
+	}
+	_, err := python.Program(language.Untabbed(n.Value))
+	return err != nil && !strings.Contains(n.Value, "{hole:")
+}
+
+// inURLs reports whether a place is in the urls.py of a site.
+func inURLs(l *lesson.Lesson, pos diag.Pos) bool {
+	return slices.ContainsFunc(l.Sites, func(site lesson.Site) bool {
+		n := site.Node.Get("urls")
+		return n != nil && n.Kind == lesson.Scalar && isIn(pos, n)
+	})
+}
+
+// isIn reports whether a place is in a text of several lines.
+func isIn(pos diag.Pos, text *lesson.Node) bool {
+	return pos.Line >= text.Pos.Line && pos.Line <= text.Pos.Line+strings.Count(text.Value, "\n")+1
+}
+
+// inTemplate finds what is told of a line of a template, whoever fills that in.
+var inTemplate = memo.Pattern(`\bin \S+, line [0-9]+: .+$`)
+
+// templatesOnce leaves of what is wrong in a template what is told at its line, and not that each view and each text
+// for a hole that fills it in comes upon it; where it is told at none, the first of these.
+func templatesOnce(l *lesson.Lesson, problems diag.List) diag.List {
+	isThere := func(pos diag.Pos) bool {
+		return slices.ContainsFunc(l.Sites, func(site lesson.Site) bool {
+			n := site.Node.Get("templates")
+			return n != nil && slices.ContainsFunc(n.Entries, func(e lesson.Entry) bool { return isIn(pos, e.Value) })
+		})
+	}
+	told := map[string]bool{}
+	for _, p := range problems {
+		told[inTemplate().FindString(p.Message)] = told[inTemplate().FindString(p.Message)] || isThere(p.Pos)
+	}
+	var left diag.List
+	for _, p := range problems {
+		said := inTemplate().FindString(p.Message)
+		if said != "" && !isThere(p.Pos) {
+			if told[said] {
+				continue
+			}
+			told[said] = true
+		}
+		left = append(left, p)
 	}
 	return left
 }
