@@ -147,6 +147,10 @@ func (r *viewReader) rowExists(s python.Statement) (is bool, err error) {
 	return true, err
 }
 
+// otherTry is said of a try about a row or a user that no action stands for: such lines run as they are, where
+// everything in them is known.
+const otherTry = "this try is not read here: of rows create() is tried with except IntegrityError:, and get() with except DoesNotExist of its model"
+
 // rowTried reads try: with a row that is made or got, and except IntegrityError: or
 // except Order.DoesNotExist:.
 func (r *viewReader) rowTried(all []python.Statement) (is bool, err error) {
@@ -195,7 +199,7 @@ func (r *viewReader) rowTried(all []python.Statement) (is bool, err error) {
 			return true, err
 		}
 	}
-	return true, refuse(s, "this try is not read here: of rows create() is tried with except IntegrityError:, and get() with except DoesNotExist of its model")
+	return true, refuse(s, otherTry)
 }
 
 // rowValue reads what is looked up of rows: order.item, order_count, len(orders).

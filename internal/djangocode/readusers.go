@@ -164,8 +164,16 @@ func (r *viewReader) password(all []python.Statement) (used int, err error) {
 
 // triedUser reads try: with user = User.objects.get(…), and except User.DoesNotExist:.
 func (r *viewReader) triedUser(s python.Statement) (err error) {
-	if len(s.Handlers) != 1 || !slices.Contains([]string{"User.DoesNotExist", "ObjectDoesNotExist"}, s.Handlers[0].Exception.Dotted()) {
+	caught := ""
+	if len(s.Handlers) == 1 && s.Handlers[0].Exception != nil {
+		caught = s.Handlers[0].Exception.Dotted()
+	}
+	switch {
+	case caught == "User.DoesNotExist", caught == "ObjectDoesNotExist":
+	case strings.HasSuffix(caught, "DoesNotExist"): // of something else
 		return instead(s, "except User.DoesNotExist:", "where there is no such user User.objects.get() raises User.DoesNotExist, which is what is caught here")
+	default:
+		return refuse(s, otherTry)
 	}
 	var a httpsim.FindUser
 	if a.By, a.Value, err = r.userKey(s.Body[0], given(s.Body[0], s.Body[0].Value)); err != nil {

@@ -149,3 +149,28 @@ func TestOnlyWhatIsNamedIsSaved(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatElseIsCaughtOfAUserRuns reads a try around get() that catches more, or something else, than a user who is not
+// there as lines that run; to catch the exception of another model is a slip.
+func TestWhatElseIsCaughtOfAUserRuns(t *testing.T) {
+	for caught, read := range map[string]bool{
+		"except (ValueError, User.DoesNotExist):\n        raise Http404":                                true,
+		"except (TypeError, ValueError, OverflowError, User.DoesNotExist):\n        user = None":        true,
+		"except ValueError:\n        raise Http404\n    except User.DoesNotExist:\n        user = None": true,
+		"except Exception:\n        user = None":                                                        true,
+		"except:\n        user = None":                                                                  true,
+		"except ValueError:\n        user = None":                                                       true,
+		"finally:\n        request.tried = True":                                                        true,
+		"except Group.DoesNotExist:\n        user = None":                                               false,
+	} {
+		text := "from django.contrib.auth.models import Group, User\nfrom django.http import Http404, HttpResponse\nfrom django.utils.http import urlsafe_base64_decode\n\n\n" +
+			"def page(request):\n    try:\n        user = User.objects.get(pk=urlsafe_base64_decode(request.GET[\"u\"]).decode())\n    " + caught + "\n    return HttpResponse(str(user))\n"
+		k := djangocode.Known{View: "page", CSRF: true}
+		if _, err := k.ReadPage(text); (err == nil) != read {
+			t.Errorf("%s: %v", caught, err)
+		}
+		if err := k.Layout(text, true); read && err != nil {
+			t.Errorf("%s, with a hole: %v", caught, err)
+		}
+	}
+}
