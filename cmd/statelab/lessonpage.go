@@ -122,6 +122,8 @@ func (a *app) writePages(ctx context.Context, places []place, how paging) error 
 	}
 	folder := several || how.output != "" && isFolder(how.output)
 	switch {
+	case folder && how.output == "" && how.sheet != nil:
+		return mistaken(pageCommandWords.whereSheets)
 	case folder && how.output == "":
 		return mistaken(pageCommandWords.whereTo)
 	case folder && isPageFile(how.output):
@@ -377,7 +379,7 @@ func (a *app) pageLanguages(title map[rule.Language]string) []rule.Language {
 }
 
 var pageCommandWords = struct {
-	short, long, output, step, question, path, whereTo, noFolder, oneLesson, ofStep, otherEnding, noQuestion, questions, notGreen, course, aFolder, isIndex, lessons rule.Text
+	short, long, output, step, question, path, whereTo, whereSheets, noFolder, oneLesson, ofStep, otherEnding, noQuestion, questions, notGreen, course, aFolder, isIndex, lessons rule.Text
 }{
 	short: rule.Text{EN: "write a lesson as a page of HTML, in one file", KO: "수업을 HTML 페이지 한 파일로 씀"},
 	long: rule.Text{
@@ -392,21 +394,22 @@ answer sheets go into one file where -o names one.`,
 서버에서도, 다른 페이지의 프레임 안에서도 열립니다. 수업이 여러 개면
 폴더에 쓰고, 종이에 인쇄할 것은 -o에 파일 이름을 적으면 한 파일에 모읍니다.`,
 	},
-	output:     rule.Text{EN: "the file, or the folder, that is written (default: standard output)", KO: "쓸 파일이나 폴더 (적지 않으면 표준 출력)"},
-	step:       rule.Text{EN: "only this step, by its id or number", KO: "이 단계만 (id나 번호)"},
-	question:   rule.Text{EN: "only the question of that step", KO: "그 단계의 질문만"},
-	whereTo:    rule.Text{EN: "several pages need a folder: -o FOLDER/", KO: "페이지가 여러 개면 폴더를 적습니다: -o 폴더/"},
-	noFolder:   rule.Text{EN: "several pages need a folder, and %s is called as a file: -o %s/", KO: "페이지가 여러 개면 파일 이름(%s)이 아니라 폴더를 적습니다: -o %s/"},
-	path:       rule.Text{EN: "the lessons of this short path; with --course as a site", KO: "이 짧은 학습 경로의 수업만. --course와 함께 적으면 사이트로"},
-	oneLesson:  rule.Text{EN: "--step is of one lesson", KO: "--step은 수업 하나에만 쓸 수 있습니다"},
-	ofStep:     rule.Text{EN: "--question is of one step: --step ID --question", KO: "--question은 단계 하나에 씁니다: --step ID --question"},
-	noQuestion: rule.Text{EN: "step %s asks nothing", KO: "%s 단계에는 질문이 없습니다"},
-	questions:  rule.Text{EN: "these steps have a question: %s", KO: "질문이 있는 단계: %s"},
-	notGreen:   rule.Text{EN: "an expectation of %s does not hold, and nothing is shown of what is not so", KO: "%s 수업에 맞지 않는 검사가 있습니다. 사실과 다른 것은 보여 주지 않습니다"},
-	course:     rule.Text{EN: "all lessons of FOLDER, or of statelab, as a site: an index, a page each, terms", KO: "폴더(적지 않으면 statelab)의 모든 수업을 사이트로: 차례, 수업마다 한 페이지, 용어"},
-	aFolder:    rule.Text{EN: "--course is of one folder, and %s is none", KO: "--course에는 폴더 하나를 적습니다. 폴더가 아닙니다: %s"},
-	isIndex:    rule.Text{EN: "a lesson of that name would take the place of the index: %s", KO: "그 이름의 수업은 차례와 같은 파일이 됩니다: %s"},
-	lessons:    rule.Text{EN: "Lessons", KO: "수업"},
+	output:      rule.Text{EN: "the file, or the folder, that is written (default: standard output)", KO: "쓸 파일이나 폴더 (적지 않으면 표준 출력)"},
+	step:        rule.Text{EN: "only this step, by its id or number", KO: "이 단계만 (id나 번호)"},
+	question:    rule.Text{EN: "only the question of that step", KO: "그 단계의 질문만"},
+	whereTo:     rule.Text{EN: "several pages need a folder: -o FOLDER/", KO: "페이지가 여러 개면 폴더를 적습니다: -o 폴더/"},
+	whereSheets: rule.Text{EN: "several sheets need a file for all of them, -o FILE.html, or a folder: -o FOLDER/", KO: "여러 수업의 문제지나 정답지는 파일 하나(-o 파일.html)나 폴더(-o 폴더/)에 씁니다"},
+	noFolder:    rule.Text{EN: "several pages need a folder, and %s is called as a file: -o %s/", KO: "페이지가 여러 개면 파일 이름(%s)이 아니라 폴더를 적습니다: -o %s/"},
+	path:        rule.Text{EN: "the lessons of this short path; with --course as a site", KO: "이 짧은 학습 경로의 수업만. --course와 함께 적으면 사이트로"},
+	oneLesson:   rule.Text{EN: "--step is of one lesson", KO: "--step은 수업 하나에만 쓸 수 있습니다"},
+	ofStep:      rule.Text{EN: "--question is of one step: --step ID --question", KO: "--question은 단계 하나에 씁니다: --step ID --question"},
+	noQuestion:  rule.Text{EN: "step %s asks nothing", KO: "%s 단계에는 질문이 없습니다"},
+	questions:   rule.Text{EN: "these steps have a question: %s", KO: "질문이 있는 단계: %s"},
+	notGreen:    rule.Text{EN: "an expectation of %s does not hold, and nothing is shown of what is not so", KO: "%s 수업에 맞지 않는 검사가 있습니다. 사실과 다른 것은 보여 주지 않습니다"},
+	course:      rule.Text{EN: "all lessons of FOLDER, or of statelab, as a site: an index, a page each, terms", KO: "폴더(적지 않으면 statelab)의 모든 수업을 사이트로: 차례, 수업마다 한 페이지, 용어"},
+	aFolder:     rule.Text{EN: "--course is of one folder, and %s is none", KO: "--course에는 폴더 하나를 적습니다. 폴더가 아닙니다: %s"},
+	isIndex:     rule.Text{EN: "a lesson of that name would take the place of the index: %s", KO: "그 이름의 수업은 차례와 같은 파일이 됩니다: %s"},
+	lessons:     rule.Text{EN: "Lessons", KO: "수업"},
 	otherEnding: rule.Text{
 		EN: "what stands in %s is %s, and programs know that by a name that ends in %s",
 		KO: "%s에 쓴 내용은 %s입니다. 프로그램은 이름이 %s로 끝나야 알아봅니다",
