@@ -229,7 +229,11 @@ func (c *nameCheck) lookedUp(e *python.Expr, at *pyrun.Frame, frames map[string]
 		if len(owners) > 0 {
 			of = owners[0] + "()"
 		}
-		c.wrong(e, fmt.Sprintf("let %s() take it, between the parentheses of its def and of each call", function), "%s has no value in %s(): it is a name of %s alone", name, function, of)
+		hint := fmt.Sprintf("let %s() take it, between the parentheses of its def and of each call", function)
+		if !isKwarg && slices.ContainsFunc(c.program, func(s python.Statement) bool { return s.Name == function && isViewDef(s) }) {
+			hint = fmt.Sprintf("Django calls %s(), with the request alone: keep what it needs in request.session, or ask the table again", function)
+		}
+		c.wrong(e, hint, "%s has no value in %s(): it is a name of %s alone", name, function, of)
 	case c.meant[name]:
 	case line != "" && c.imports && c.isTyped(e.Line):
 		c.meant[name] = true // once
