@@ -1,6 +1,8 @@
 package page
 
 import (
+	"html/template"
+
 	"statelab/internal/rule"
 	"statelab/internal/view"
 )
@@ -160,9 +162,12 @@ func paneLine(h *writer, r *paneRow) {
 		h.lit(`<td>`).put(cell).lit(`</td>`)
 	}
 	h.lit(`<td class="lasts">`).put(r.Lasts).lit(`</td></tr>`)
-	if len(r.More) > 0 {
+	for _, line := range [][]template.HTML{r.More, r.Holds} {
+		if len(line) == 0 {
+			continue
+		}
 		h.lit(`<tr class="more `).seen(r.Class).lit(`"><td></td><td colspan="3">`)
-		for _, more := range r.More {
+		for _, more := range line {
 			h.lit(`<span>`).put(more).lit(`</span> `)
 		}
 		h.lit(`</td></tr>`)

@@ -28,6 +28,7 @@ type paneRow struct {
 	Cells       []template.HTML
 	Lasts       template.HTML
 	More        []template.HTML
+	Holds       []template.HTML // of a row of sessions, on a line of its own: what is said above is nothing that it holds
 }
 
 // panes are the jar, the tables and the caches of a beat, or what developer tools show.
@@ -112,7 +113,7 @@ func (p *pager) tablePane(t *view.Table) pane {
 			r.More = append(r.More, p.phrase(other))
 		}
 		for i := range row.Data {
-			r.More = append(r.More, p.item(&row.Data[i]))
+			r.Holds = append(r.Holds, p.item(&row.Data[i]))
 		}
 		d.Rows = append(d.Rows, r)
 	}

@@ -355,7 +355,7 @@ func drawRow(k *ink, r *paneRow, x, room int) {
 	if below != "" {
 		k.write(x+16, room-16, "soft", below)
 	}
-	for _, m := range r.More {
+	for _, m := range slices.Concat(r.More, r.Holds) {
 		k.write(x+16, room-16, "soft", plain(m))
 	}
 }

@@ -74,11 +74,14 @@ func (p *pager) hole(h *writer, of *trace.Hole) {
 		if of.InMiddleware() {
 			around = "aroundPages"
 		}
-		said := p.word(around)
+		said, name := p.word(around), of.Name
+		if view := of.View(); view != "" && of.File == "" && !of.InMiddleware() {
+			name = view
+		}
 		if of.File != "" {
 			said = p.fill(p.named("aroundFile"), of.File)
 		}
-		h.lit(`<p class="fine">`).put(said).lit(` `).seen(of.Name).lit(`</p>`)
+		h.lit(`<p class="fine">`).put(said).lit(` `).seen(name).lit(`</p>`)
 	}
 	h.lit("\n")
 	if far := of.Far(); far != "" {

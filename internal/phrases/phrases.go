@@ -206,6 +206,7 @@ var (
 	Never           = rule.Text{EN: "This may never be:", KO: "이렇게 되면 안 됩니다:"}
 	Stands          = rule.Text{EN: "What stands there (%s):", KO: "지금 적혀 있는 내용 (%s):"}
 	Around          = rule.Text{EN: "The view in which you write:", KO: "다음 뷰의 일부를 씁니다:"}
+	AroundViews     = rule.Text{EN: "The views in which you write:", KO: "다음 뷰들의 일부를 씁니다:"}
 	AroundPages     = rule.Text{EN: "The middleware in which you write:", KO: "다음 미들웨어의 일부를 씁니다:"}
 	AroundFile      = rule.Text{EN: "The %s in which you write:", KO: "다음 %s 파일의 일부를 씁니다:"}
 	LinesBelow      = rule.Text{EN: "… lines below these: %d", KO: "… 그 아래의 줄 수: %d"}

@@ -139,6 +139,7 @@ func (k *desk) causes(beat int) map[string]int {
 func (k *desk) sideRow(r panelRow, lay panelLayout, most int) []line {
 	if len(k.panelRow(r, lay)) > most {
 		r.second = keptFirst(r.second)
+		r.urgent = r.mark == trace.Changed && len(r.second) > 0 && r.second[0].kept
 	}
 	by := k.line(faint, k.fill(deskWords.by, r.by))
 	if r.by == 0 || r.mark == trace.Same {

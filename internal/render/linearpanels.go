@@ -23,7 +23,7 @@ func (sc *scene) tellPanel(p panel) {
 		if r.head != "" {
 			sc.tell(r.head)
 		}
-		sc.tell("", sc.rowSentence(r), begun(r.held), sc.secondSentence(texts(r.second)))
+		sc.tell("", sc.rowSentence(r), begun(r.held), begun(strings.Join(r.notes, ", ")), sc.secondSentence(texts(r.second)))
 	}
 	for _, n := range p.notes {
 		sc.tell("", begun(unbracketed(n)))

@@ -49,7 +49,9 @@ type panelRow struct {
 	told   bool        // the step's text names it
 	by     int         // the number of the exchange that changed it, 0 where nobody asks
 	least  int         // how many lines of that are shown at least, beyond the few of any row
+	notes  []string    // what is said of it beside what it holds, with which they share no line
 	second []panelFact // what else is worth seeing, on a line of its own
+	urgent bool        // what it holds stands above the notes, since not all of both is shown
 	runs   bool        // or begun behind the cells, where there is no room for all of it there
 }
 
@@ -73,7 +75,25 @@ func (p panel) whole() panel {
 }
 
 // secondLine is what else is worth seeing of a row.
-func (sc *scene) secondLine(r *panelRow) line { return sc.facts(plain, texts(r.second)...) }
+func (sc *scene) secondLine(r *panelRow) line {
+	return sc.facts(plain, slices.Concat(r.notes, texts(r.second))...)
+}
+
+// both reports whether a row has notes and holds something, so that it takes two lines to tell them.
+func (r *panelRow) both() bool { return len(r.notes) > 0 && len(r.second) > 0 }
+
+// wrapSecond is what else is worth seeing of a row, on a first line of a width and the rest.
+func (sc *scene) wrapSecond(r *panelRow, first, rest int) []line {
+	if !r.both() {
+		return sc.secondLine(r).wrap(first, rest)
+	}
+	notes, held := *r, *r
+	notes.second, held.notes = nil, nil
+	if r.urgent {
+		notes, held = held, notes
+	}
+	return append(sc.secondLine(&notes).wrap(first, rest), sc.secondLine(&held).wrap(rest, rest)...)
+}
 
 func texts(facts []panelFact) []string {
 	var all []string
@@ -92,10 +112,11 @@ func keptFirst(facts []panelFact) []panelFact {
 // urgentLines are what is worth seeing of a row where not all of it is shown: first what is
 // kept, all of it as long as there is room.
 func (sc *scene) urgentLines(r *panelRow, width, rest int) []line {
-	facts := keptFirst(r.second)
-	first := slices.DeleteFunc(slices.Clone(facts), func(f panelFact) bool { return !f.kept })
-	lines := sc.facts(plain, texts(facts)...).wrap(width, rest)
-	most := max(pageLines, r.least, min(wholeLines, len(sc.facts(plain, texts(first)...).wrap(width, rest))))
+	all, first := *r, *r
+	all.second = keptFirst(r.second)
+	first.second = slices.DeleteFunc(slices.Clone(all.second), func(f panelFact) bool { return !f.kept })
+	lines := sc.wrapSecond(&all, width, rest)
+	most := max(pageLines, r.least, min(wholeLines, len(sc.wrapSecond(&first, width, rest))))
 	if len(lines) > most {
 		lines = lines[:most]
 		lines[most-1] = lines[most-1].clip(min(width, rest) - 2).with(sc.span(faint, ".."))
@@ -172,7 +193,7 @@ func (sc *scene) need(p panel, half int) int {
 		if r.held != "" {
 			n = max(n, 2+columns[0]+2+columns[1]+2+end+2+sc.column(sc.width, r.held))
 		}
-		n = max(n, 2+columns[0]+2+columns[1]+2+end, 4+sc.column(longestWhole, texts(r.second)...), 4+sc.column(longestWhole, r.why))
+		n = max(n, 2+columns[0]+2+columns[1]+2+end, 4+sc.column(longestWhole, slices.Concat(r.notes, texts(r.second))...), 4+sc.column(longestWhole, r.why))
 	}
 	for _, other := range p.more {
 		n = max(n, sc.need(other, half))
@@ -260,7 +281,7 @@ func (sc *scene) panelLayout(p panel, width int) panelLayout {
 		lay.lasts = max(lay.lasts, sc.column(width, r.lasts))
 	}
 	if slices.ContainsFunc(p.rows, func(r panelRow) bool {
-		return len(r.second) > 0 && lay.beside+sc.secondLine(&r).width() > width
+		return r.both() || len(r.notes)+len(r.second) > 0 && lay.beside+sc.secondLine(&r).width() > width
 	}) {
 		lay.beside = 0
 	}
@@ -323,7 +344,7 @@ func (sc *scene) panelRow(r panelRow, lay panelLayout) []line {
 		if with := row.pad(edge).with(end...).with(gap(2), sc.span(faint, r.held)); with.width() <= width {
 			end = end.with(gap(2), sc.span(faint, r.held))
 		} else {
-			r.second = append([]panelFact{{r.held, true}}, r.second...)
+			r.notes = slices.Concat([]string{r.held}, r.notes)
 		}
 	}
 	var lines []line
@@ -331,7 +352,7 @@ func (sc *scene) panelRow(r panelRow, lay panelLayout) []line {
 		lines = indent(sc.line(faint, r.head).wrap(width-2, width-2), 2)
 	}
 	switch full := row.pad(edge).with(end...); {
-	case full.width() <= width && len(r.second) > 0 && full.width() < lay.beside:
+	case full.width() <= width && len(r.notes)+len(r.second) > 0 && !r.both() && full.width() < lay.beside:
 		return append(lines, full.pad(lay.beside).with(sc.secondLine(&r)...))
 	case full.width() <= width:
 		lines = append(lines, full)
@@ -341,10 +362,10 @@ func (sc *scene) panelRow(r panelRow, lay panelLayout) []line {
 		}
 		lines = append(append(lines, row.clip(width)), indent(end.wrap(width-4, width-4), 4)...)
 	}
-	if len(r.second) == 0 {
+	if len(r.notes)+len(r.second) == 0 {
 		return lines
 	}
-	if begun := row.merged().width() + 2; r.runs && r.why == "" && sc.column(everything, r.second[0].text) <= width-begun {
+	if begun := row.merged().width() + 2; r.runs && r.why == "" && len(r.second) > 0 && sc.column(everything, r.second[0].text) <= width-begun {
 		second := sc.secondLines(&r, width-begun, width-4)
 		lines[len(lines)-1] = row.merged().pad(begun).with(second[0]...)
 		return append(lines, indent(second[1:], 4)...)
@@ -355,7 +376,7 @@ func (sc *scene) panelRow(r panelRow, lay panelLayout) []line {
 // secondLines are what else is worth seeing of a row, on a first line of a width and the rest, all of it where
 // that is shown.
 func (sc *scene) secondLines(r *panelRow, first, rest int) []line {
-	second := sc.secondLine(r).wrap(first, rest)
+	second := sc.wrapSecond(r, first, rest)
 	if !sc.step.Open && len(second) > max(pageLines, r.least) {
 		second = sc.urgentLines(r, first, rest)
 	}

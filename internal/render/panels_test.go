@@ -92,9 +92,24 @@ func TestWhatIsNewInALongRowIsShownFirstAndWhole(t *testing.T) {
 		before[0].Data[0], {Name: "day", Value: "2"}, {Name: "apply", Value: strings.Repeat("new ", 40) + "end"}, {Name: "filed", Value: "1"}}}}
 	step := login()
 	step.Table.Rows = witness.Changes(before, after, nil)
-	shows(t, rule.English, step, "|     day = 2  apply = new new", "     end  filed = 1  room = old")
+	shows(t, rule.English, step, "|     day = 2 (was 1)  apply = new", "end  filed = 1")
 	step.Table.Rows = witness.Changes(step.Table.Rows, step.Table.Rows, nil)
 	shows(t, rule.English, step, "|     room = old old")
+}
+
+// What a session held under a name before is said beside what it holds, and so is a name that went; who has the key of
+// the row stands on a line of its own, for that is nothing that it holds.
+func TestWhatChangedInASessionIsTold(t *testing.T) {
+	before := []trace.RowEntry{{Key: "k", Raw: "a", Live: true, Data: []trace.Item{{Name: "half_user", Value: "1"}, {Name: "sort", Value: `"title"`}}}}
+	after := []trace.RowEntry{{Key: "k", Raw: "b", Live: true, Data: []trace.Item{{Name: "sort", Value: `"price"`}, {Name: "page", Value: "2"}}}}
+	step := login()
+	step.Table.Rows = witness.Changes(before, after, nil)
+	shows(t, rule.English, step, `sort = "price" (was "title")`, "page = 2", "half_user = 1 (gone)")
+	shows(t, rule.Korean, step, `sort = "price" (이전 "title")`, "half_user = 1 (사라짐)")
+	step.Table.Rows = witness.Changes(step.Table.Rows, step.Table.Rows, nil)
+	if held := step.Table.Rows[0]; len(held.Dropped) > 0 || held.Data[0].Was != "" {
+		t.Errorf("a step behind it tells the change again: %+v", held)
+	}
 }
 
 // Memory is no table, and a table that is not there yet is said to be missing.

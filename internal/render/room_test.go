@@ -46,8 +46,8 @@ func TestLongCodeGoesOnDeeper(t *testing.T) {
 	})
 	fits(t, got, 79)
 	lines := strings.Split(strings.TrimRight(got, "\n"), "\n")
-	if !strings.Contains(lines[0], ": read") {
-		t.Errorf("the hole has no name: %s", lines[0])
+	if !strings.Contains(lines[0], ": link") {
+		t.Errorf("the view has no name: %s", lines[0])
 	}
 	broken := 0
 	for i, line := range lines {

@@ -171,13 +171,13 @@ func (sc *scene) tableRow(r *view.Row) panelRow {
 		row.lasts = view.Roughly(r.Lasts, sc.o.Lang)
 	}
 	if r.Instance > 0 {
-		row.second = append(row.second, panelFact{sc.inProcess(r.Instance), true})
+		row.notes = append(row.notes, sc.inProcess(r.Instance))
 	}
 	if r.This {
 		row.held = sc.say(phrases.InJar)
 	}
 	for _, other := range r.Others {
-		row.second = append(row.second, panelFact{other.In(sc.o.Lang), true})
+		row.notes = append(row.notes, other.In(sc.o.Lang))
 	}
 	for i := range r.Data {
 		row.second = append(row.second, panelFact{r.Data[i].Said(sc.o.Lang, sc.recognised()), r.Data[i].Fresh})

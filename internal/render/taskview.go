@@ -79,16 +79,20 @@ func (t *Terminal) view(holes []trace.Hole, between [][]string, texts map[string
 	if holes[0].InMiddleware() {
 		around = phrases.AroundPages
 	}
+	names := viewNames(holes)
+	if around == phrases.Around && len(names) > 1 {
+		around = phrases.AroundViews
+	}
 	said := t.say(around)
 	if file := holes[0].File; file != "" {
 		said = fmt.Sprintf(t.say(phrases.AroundFile), file)
 	}
 	title := line{t.span(label, said)}
-	for i, h := range holes {
+	for i, name := range names {
 		if i > 0 {
 			title = title.with(t.span(strong, ","))
 		}
-		title = title.with(gap(1), t.span(strong, h.Name))
+		title = title.with(gap(1)).with(t.line(strong, name)...)
 	}
 	t.put(title.wrap(t.width, t.width)...)
 	above := holes[0].Above
@@ -118,6 +122,29 @@ func (t *Terminal) view(holes []trace.Hole, between [][]string, texts map[string
 	if more > 0 {
 		t.put(line{gap(2), t.span(faint, fmt.Sprintf(t.say(phrases.LinesBelow), more))})
 	}
+}
+
+// viewNames are the views in which holes stand, each with its holes where there are several; of holes that are in no
+// view of views.py, the names of these.
+func viewNames(holes []trace.Hole) (names []string) {
+	in := map[string][]string{}
+	for _, h := range holes {
+		view := h.View()
+		if view == "" || h.File != "" || h.InMiddleware() {
+			names = append(names, h.Name)
+			continue
+		}
+		if in[view] == nil {
+			names = append(names, view)
+		}
+		in[view] = append(in[view], h.Name)
+	}
+	for i, name := range names {
+		if len(holes) > 1 && in[name] != nil {
+			names[i] += " (" + strings.Join(in[name], ", ") + ")"
+		}
+	}
+	return names
 }
 
 // holeRows draws what stands in a hole of a view, or its place where that is nothing.

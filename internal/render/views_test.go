@@ -361,14 +361,14 @@ func TestAViewWithTwoHolesIsDrawnOnce(t *testing.T) {
 	got := drawn(t, render.Options{Profile: termenv.Ascii}, func(r *render.Terminal) {
 		r.Views(&trace.Task{Holes: []trace.Hole{first, second, other}}, map[string]string{"first": "x\ny"})
 	})
-	want := `The view in which you write: first, second
+	want := `The view in which you write: b (first, second)
   def b(request):
 >     x
 >     y
       between
 >     c
       return d
-The view in which you write: other
+The view in which you write: e
   def e(request):
 >     here: other
       return d

@@ -120,11 +120,12 @@ const (
 type RowEntry struct {
 	Mark    Mark          `json:"mark"`
 	Key     string        `json:"key"`
-	Owner   string        `json:"owner,omitempty"` // whose login it holds, as the row has it: the number of a user; empty for nobody's
-	User    string        `json:"user,omitempty"`  // and by name; empty too where no such user is found
-	Was     string        `json:"was,omitempty"`   // what that user was called before the step, where that has changed under the same row
-	Data    []Item        `json:"data,omitempty"`  // decoded, in the order of the session
-	Raw     string        `json:"raw"`             // session_data as stored
+	Owner   string        `json:"owner,omitempty"`   // whose login it holds, as the row has it: the number of a user; empty for nobody's
+	User    string        `json:"user,omitempty"`    // and by name; empty too where no such user is found
+	Was     string        `json:"was,omitempty"`     // what that user was called before the step, where that has changed under the same row
+	Data    []Item        `json:"data,omitempty"`    // decoded, in the order of the session
+	Dropped []Item        `json:"dropped,omitempty"` // of one that was changed: what it held before, and holds no more
+	Raw     string        `json:"raw"`               // session_data as stored
 	Expires time.Time     `json:"expires"`
 	Lasts   time.Duration `json:"lasts"` // from the step's time, negative when expired, in nanoseconds
 	Live    bool          `json:"live"`
@@ -141,7 +142,7 @@ type Item struct {
 	At time.Time `json:"at,omitzero"`
 	// Fresh says of a row that was changed that the name is new in it, or has another value.
 	Fresh bool `json:"fresh,omitempty"`
-	// Was is of a column of a record that was changed, where it is fresh: the value before, as JSON.
+	// Was is of a row or a record that was changed, where it is fresh: the value before, as JSON.
 	Was string `json:"was,omitempty"`
 }
 

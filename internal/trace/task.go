@@ -149,6 +149,17 @@ func (h Hole) class() string {
 	return ""
 }
 
+// View is the name of the function or the class in which the hole stands, "" where none begins above it.
+func (h Hole) View() string {
+	for _, line := range slices.Backward(strings.Split(h.Above, "\n")) {
+		line = strings.TrimPrefix(line, "async ")
+		if words := wordsOf(line); len(words) > 1 && h.Indent > 0 && (strings.HasPrefix(line, "def ") || strings.HasPrefix(line, "class ")) {
+			return words[1]
+		}
+	}
+	return ""
+}
+
 // InMiddleware reports whether the lines around it are those of a middleware.
 func (h Hole) InMiddleware() bool { return strings.Contains(h.Above, "get_response") }
 

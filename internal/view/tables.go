@@ -4,7 +4,9 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
+	"statelab/internal/phrases"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
 	"statelab/internal/wire"
@@ -202,6 +204,18 @@ func (c *chooser) wantsRows() bool {
 	return slices.ContainsFunc(c.step.Checks, func(ch trace.Check) bool { return expectation(ch.About) == "rows" })
 }
 
+// longestKept is the number of characters up to which a value is told that a session held before: a dict of a few
+// names.
+const longestKept = 60
+
+// wasBefore says what a session held under a name before.
+func wasBefore(value string) rule.Text {
+	if _, is := tokenIn(value); is || utf8.RuneCountInString(value) > longestKept {
+		return rule.Text{EN: "changed", KO: "바뀜"}
+	}
+	return rule.Textf("was %s", "이전 %s", value)
+}
+
 // rowOf is a row with what the pages keep in it; whole, with what the server keeps there as well.
 func rowOf(r *trace.RowEntry, now time.Time, whole bool) Row {
 	v := Row{Mark: r.Mark, Key: r.Key, User: r.User, UserID: r.Owner, Expired: !r.Live || r.Lasts < 0, Lasts: r.Lasts, Instance: r.Instance}
@@ -211,7 +225,17 @@ func rowOf(r *trace.RowEntry, now time.Time, whole bool) Row {
 	for _, item := range r.Data {
 		// Names that begin with _ are the server's own: the login, the expiry.
 		if whole || !strings.HasPrefix(item.Name, "_") {
-			v.Data = append(v.Data, itemOf(item, now))
+			i := itemOf(item, now)
+			if r.Mark == trace.Changed && item.Fresh && item.Was != "" && item.At.IsZero() {
+				i.Was = wasBefore(item.Was)
+			}
+			v.Data = append(v.Data, i)
+		}
+	}
+	for _, item := range r.Dropped {
+		if whole || !strings.HasPrefix(item.Name, "_") {
+			item.Fresh = true
+			v.Data = append(v.Data, Item{Item: item, Was: phrases.SignEnded})
 		}
 	}
 	return v

@@ -138,10 +138,25 @@ func freshIn(data, before []trace.Item) []trace.Item {
 	all := slices.Clone(data)
 	for i := range all {
 		item := &all[i]
-		item.Was = ""
-		item.Fresh = !slices.ContainsFunc(before, func(old trace.Item) bool { return old.Name == item.Name && old.Value == item.Value })
+		item.Was, item.Fresh = "", true
+		for _, old := range before {
+			if old.Name == item.Name {
+				item.Fresh, item.Was = old.Value != item.Value, old.Value
+				break
+			}
+		}
+		if !item.Fresh {
+			item.Was = ""
+		}
 	}
 	return all
+}
+
+// dropped are the values that a row held before and holds no more.
+func dropped(data, before []trace.Item) []trace.Item {
+	return slices.DeleteFunc(settled(slices.Clone(before)), func(old trace.Item) bool {
+		return slices.ContainsFunc(data, func(item trace.Item) bool { return item.Name == old.Name })
+	})
 }
 
 // settled are the values of a row behind the step that marked them.
@@ -172,16 +187,16 @@ func Changes(before, after []trace.RowEntry, why func(*trace.RowEntry) rule.Text
 			r.Mark = trace.New
 		case old.Raw != r.Raw || !old.Expires.Equal(r.Expires):
 			r.Mark = trace.Changed
-			r.Data = freshIn(r.Data, old.Data)
+			r.Data, r.Dropped = freshIn(r.Data, old.Data), dropped(r.Data, old.Data)
 		default: // what is the same is held once
-			r.Raw, r.Data = old.Raw, settled(old.Data)
+			r.Raw, r.Data, r.Dropped = old.Raw, settled(old.Data), nil
 		}
 		rows = append(rows, r)
 	}
 	for _, r := range before {
 		if was[placeOf(&r)] != nil {
 			r.Mark, r.Why = trace.Gone, why(&r)
-			r.Data = settled(r.Data)
+			r.Data, r.Dropped = settled(r.Data), nil
 			rows = append(rows, r)
 		}
 	}

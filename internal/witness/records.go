@@ -50,12 +50,6 @@ func recordChanges(was map[int64]*trace.Record, now []trace.Record) []trace.Reco
 			r.Mark = trace.New
 		case old.User != r.User || !sameItems(old.Data, r.Data):
 			r.Mark, r.Data = trace.Changed, freshIn(r.Data, old.Data)
-			for i := range r.Data {
-				item := &r.Data[i]
-				if at := slices.IndexFunc(old.Data, func(o trace.Item) bool { return o.Name == item.Name }); item.Fresh && at >= 0 {
-					item.Was = old.Data[at].Value
-				}
-			}
 		}
 		rows[i] = r
 	}
