@@ -139,7 +139,7 @@ var modulesOfNames = sync.OnceValue(func() map[string]string {
 		"django.utils":                            "timezone",
 		"datetime":                                "datetime timedelta date",
 		"django.core":                             "signing",
-		"django.core.signing":                     "BadSignature SignatureExpired Signer TimestampSigner",
+		"django.core.signing":                     "BadSignature SignatureExpired Signer TimestampSigner get_cookie_signer",
 		"django.core.cache":                       "cache",
 		"django.contrib":                          "messages",
 		"django.core.mail":                        "send_mail EmailMessage EmailMultiAlternatives",

@@ -91,10 +91,7 @@ func makeNamesOfLines() namesOfLines {
 		"loads":           calls("loads", loadsJSON),
 		"JSONDecodeError": class("JSONDecodeError"),
 	}
-	signingModule := map[string]func(r *running) pyrun.Value{
-		"dumps": calls("dumps", signsValue), "loads": calls("loads", unsigns), "BadSignature": class("BadSignature"), "SignatureExpired": class("SignatureExpired"),
-		"Signer": signer(false), "TimestampSigner": signer(true),
-	}
+	signingModule := signingNames()
 	delta, moment_, day := pyrun.TimeTypes(func(r any) time.Time { return r.(*running).server.env.Now() })
 	_ = day
 	utc := constantly(&pyrun.Module{Name: "timezone.utc"})
@@ -292,8 +289,9 @@ func makeNamesOfLines() namesOfLines {
 		"timezone": djangoZone, "datetime": datetimeClass, "timedelta": constantly(delta), "date": dateClass, "time": module("time", timeModule),
 		"json": module("json", jsonModule), "signing": module("signing", signingModule), "hashlib": module("hashlib", hashes), "random": module("random", randomModule), "secrets": module("secrets", secretsModule),
 		"BadSignature": class("BadSignature"), "SignatureExpired": class("SignatureExpired"), "Signer": signer(false), "TimestampSigner": signer(true),
-		"hmac": module("hmac", map[string]func(r *running) pyrun.Value{"new": calls("new", newHMAC), "compare_digest": calls("compare_digest", sameDigest)}),
-		"uuid": module("uuid", map[string]func(r *running) pyrun.Value{"uuid4": calls("uuid4", makesUUID), "UUID": constantly(uuidClass)}), "uuid4": calls("uuid4", makesUUID),
+		"get_cookie_signer": signingModule["get_cookie_signer"],
+		"hmac":              module("hmac", map[string]func(r *running) pyrun.Value{"new": calls("new", newHMAC), "compare_digest": calls("compare_digest", sameDigest)}),
+		"uuid":              module("uuid", map[string]func(r *running) pyrun.Value{"uuid4": calls("uuid4", makesUUID), "UUID": constantly(uuidClass)}), "uuid4": calls("uuid4", makesUUID),
 		"base64": libraryModule("base64"),
 		"get_random_string": calls("get_random_string", func(r *running, args *pyrun.Args) (pyrun.Value, error) {
 			n, is := pyrun.Whole(args.Or("length", int64(12)))
@@ -443,7 +441,7 @@ func makeNamesOfLines() namesOfLines {
 		"datetime.datetime": datetimeClass, "datetime.date": dateClass, "datetime.timedelta": constantly(delta),
 		"datetime.timezone": module("timezone", map[string]func(r *running) pyrun.Value{"utc": utc}),
 		"time.time":         timeModule["time"], "time.sleep": timeModule["sleep"],
-		"django.core.signing.dumps": signingModule["dumps"], "django.core.signing.loads": signingModule["loads"],
+		"django.core.signing.dumps": signingModule["dumps"], "django.core.signing.loads": signingModule["loads"], "django.core.signing.JSONSerializer": signingModule["JSONSerializer"],
 		"json.dumps": jsonModule["dumps"], "json.loads": jsonModule["loads"], "random.random": randomModule["random"],
 		"urllib.parse": module("parse", quoting), "urllib": module("urllib", map[string]func(r *running) pyrun.Value{"parse": module("parse", quoting)}),
 		"django.utils.http.urlencode": quoting["urlencode"],
@@ -488,15 +486,6 @@ func makeNamesOfLines() namesOfLines {
 		ofImports["re."+name] = f
 	}
 	return namesOfLines{ofDjango, ofImports}
-}
-
-// notSigned is the BadSignature of a text, in Django's words.
-func notSigned(text string) error {
-	at := strings.LastIndexByte(text, ':')
-	if at < 0 {
-		return pyrun.Raise("BadSignature", `No ":" found in value`)
-	}
-	return pyrun.Raise("BadSignature", `Signature "%s" does not match`, text[at+1:])
 }
 
 // decimalModule is decimal, as far as it is played.

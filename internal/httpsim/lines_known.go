@@ -100,7 +100,7 @@ var furtherAttributes = strings.Fields(`objects DoesNotExist MultipleObjectsRetu
 	is_valid get_user cleaned_data errors non_field_errors add_error
 	status_code content headers cookies set_cookie delete_cookie set_signed_cookie has_header write xframe_options_exempt template_name context_data is_rendered render rendered_content add_post_render_callback
 	getlist dict url_name kwargs session_key expire_date get_decoded clear_expired SessionStore load import_module reverse now utc localtime localdate is_aware is_naive make_aware make_naive timedelta datetime date timezone fromtimestamp fromisoformat min max today
-	BadSignature SignatureExpired Signer TimestampSigner JSONDecodeError urlencode get_or_set
+	BadSignature SignatureExpired Signer TimestampSigner JSONSerializer get_cookie_signer signature timestamp salt sep fallback_keys JSONDecodeError urlencode get_or_set
 	dumps loads unsign sign sign_object unsign_object encode decode hexdigest digest new sha256 sha1 md5 sha512 sha384 compare_digest token_hex token_urlsafe choice randint random shuffle sample randrange uniform choices randbelow uuid4 hex
 	debug info success warning error add_message get_messages get_level set_level DEBUG INFO SUCCESS WARNING ERROR used added_new message tags level level_tag extra_tags
 	email_user getLogger critical exception CRITICAL popitem key OutputString output coded_value time incr decr add touch clear set atomic floor ceil sqrt b64encode b64decode urlsafe_b64encode urlsafe_b64decode hexlify strptime UUID urn version group groups groupdict span start end string match search fullmatch findall finditer sub split pattern`)

@@ -43,6 +43,7 @@ type Codec struct {
 	Secret    string   // SECRET_KEY
 	Fallbacks []string // SECRET_KEY_FALLBACKS: accepted, never used to sign
 	Salt      string   // empty: DatabaseSalt
+	Sep       string   // before a signature, and before the time of SignAt; empty: ":"
 	Recall    *Recall  // of what was decoded and packed before; nil: nothing
 	Unchecked bool     // decode what a text claims, without a look at its signature
 	Longest   int      // how many bytes a session may be, unpacked, to be read; 0: LongestSession
@@ -95,27 +96,17 @@ func (c Codec) Pack(v Value, now time.Time) (string, error) {
 	return c.SignAt(c.Recall.pack(payload), now), nil
 }
 
-// Object is what Signer.sign_object(value) signs: the JSON of any value in base64, compressed where that is asked and makes
-// it shorter.
-func (c Codec) Object(v Value, compress bool) (string, error) {
-	payload, err := appendJSON(nil, v, depthLimit)
-	switch {
-	case err != nil:
-		return "", err
-	case compress:
-		return c.Recall.pack(payload), nil
+// Wrap is what Signer.sign_object() signs of the octets that a serializer has made: base64, compressed where that is asked
+// and makes it shorter.
+func (c Codec) Wrap(payload []byte, compress bool) string {
+	if compress {
+		return c.Recall.pack(payload)
 	}
-	return base64.RawURLEncoding.EncodeToString(payload), nil
+	return base64.RawURLEncoding.EncodeToString(payload)
 }
 
-// OfObject is the value of what Object has made.
-func (c Codec) OfObject(text string) (Value, error) {
-	payload, err := c.unpack(text)
-	if err != nil {
-		return nil, err
-	}
-	return ParseJSON(latin1(payload))
-}
+// Unwrap is the octets of what Wrap has made.
+func (c Codec) Unwrap(text string) ([]byte, error) { return c.unpack(text) }
 
 // Decode reads session_data. It never fails: what cannot be trusted or read is
 // an empty session, and the answer says why.
@@ -132,7 +123,7 @@ func (c Codec) decode(text string) Decoded {
 	d := Decoded{Data: &Dict{}}
 	value, signature := c.claim(text)
 	d.Signature = signature
-	body, stamp, ok := cutLast(value)
+	body, stamp, ok := c.cutLast(value)
 	if signature == SignatureBad && !ok {
 		body = value
 	}
@@ -158,13 +149,13 @@ func (c Codec) decode(text string) Decoded {
 
 // SignAt is TimestampSigner.sign(value): the value as it is, the time and a signature.
 func (c Codec) SignAt(value string, now time.Time) string {
-	return c.Sign(value + ":" + base62(now.Unix()))
+	return c.Sign(value + c.sep() + base62(now.Unix()))
 }
 
 // UnsignAt takes apart what SignAt has made. The time is zero where there is none.
 func (c Codec) UnsignAt(signed string) (value string, at time.Time, s Signature) {
 	stamped, s := c.Unsign(signed)
-	value, stamp, _ := cutLast(stamped)
+	value, stamp, _ := c.cutLast(stamped)
 	if seconds, err := parseBase62(stamp); err == nil {
 		at = time.Unix(seconds, 0)
 	}
@@ -172,12 +163,15 @@ func (c Codec) UnsignAt(signed string) (value string, at time.Time, s Signature)
 }
 
 // Sign returns the value with ":" and its signature behind it.
-func (c Codec) Sign(value string) string { return value + ":" + c.signature(c.Secret, value) }
+func (c Codec) Sign(value string) string { return value + c.sep() + c.Signature(value) }
+
+// Signature is that of a value alone.
+func (c Codec) Signature(value string) string { return c.signature(c.Secret, value) }
 
 // Unsign returns the value of a signed text, and what its signature is worth.
 // The value of a bad one is what stands before the last ":".
 func (c Codec) Unsign(signed string) (string, Signature) {
-	value, signature, ok := cutLast(signed)
+	value, signature, ok := c.cutLast(signed)
 	if !ok {
 		return value, SignatureBad
 	}
@@ -195,7 +189,7 @@ func (c Codec) Unsign(signed string) (string, Signature) {
 // claim is Unsign where signatures are checked.
 func (c Codec) claim(text string) (string, Signature) {
 	if c.Unchecked {
-		value, _, _ := cutLast(text)
+		value, _, _ := c.cutLast(text)
 		return value, SignatureUnchecked
 	}
 	return c.Unsign(text)
@@ -212,13 +206,15 @@ func (c Codec) signature(secret, value string) string {
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
 }
 
-// cutLast cuts a text at its last ":". Without one, all of it is before.
-func cutLast(s string) (before, after string, found bool) {
-	i := strings.LastIndexByte(s, ':')
+func (c Codec) sep() string { return cmp.Or(c.Sep, ":") }
+
+// cutLast cuts a text at its last ":", or Sep. Without one, all of it is before.
+func (c Codec) cutLast(s string) (before, after string, found bool) {
+	i := strings.LastIndex(s, c.sep())
 	if i < 0 {
 		return s, "", false
 	}
-	return s[:i], s[i+1:], true
+	return s[:i], s[i+len(c.sep()):], true
 }
 
 // compressor is a zlib writer (level 6, as Django's) to use again, by one after the other: to make

@@ -244,6 +244,9 @@ func (p *parser) hex() (rune, error) {
 	return n, nil
 }
 
+// ParseLatin1 reads JSON that is octets, each a character, as Django's serializer does.
+func ParseLatin1(payload []byte) (Value, error) { return ParseJSON(latin1(payload)) }
+
 // latin1 reads bytes as Django does before it parses them: each is the
 // character of its number.
 func latin1(payload []byte) string {
