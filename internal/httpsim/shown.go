@@ -75,15 +75,15 @@ func shownValue(value pyrun.Value, most int) (string, error) {
 	return clippedCode(shown, most), err
 }
 
-// clippedCode is a value as Python writes it, of at most so many characters and the quotation mark that closes a text
-// in which it was cut.
+// clippedCode is a value as Python writes it, of at most so many characters and those that close the text, the lists and
+// the dicts in which it was cut.
 func clippedCode(code string, most int) string {
 	cut := clipped(code, most)
 	if cut == code {
 		return code
 	}
 	var open rune
-	escaped := false
+	escaped, closing := false, ""
 	for _, c := range strings.TrimSuffix(cut, "..") {
 		switch {
 		case escaped:
@@ -94,12 +94,17 @@ func clippedCode(code string, most int) string {
 			open = c
 		case c == open:
 			open = 0
+		case open != 0:
+		case strings.ContainsRune("([{", c):
+			closing = map[rune]string{'(': ")", '[': "]", '{': "}"}[c] + closing
+		case closing != "" && string(c) == closing[:1]:
+			closing = closing[1:]
 		}
 	}
 	if open != 0 {
-		return cut + string(open)
+		closing = string(open) + closing
 	}
-	return cut
+	return cut + closing
 }
 
 // clipped is a text of at most so many characters.
