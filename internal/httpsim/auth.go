@@ -76,7 +76,8 @@ const (
 	foundValid                      // the user of this request
 	foundGone                       // no such user any more
 	foundInactive                   // a user who may not log in any more
-	foundChanged                    // the password has changed since: flushed
+	foundUnfit                      // the hash in the session is of no password and key of now: flushed
+	foundChanged                    // likewise, and it fitted once: the password has changed since
 	foundRenewed                    // valid with an older SECRET_KEY: key and hash are new
 )
 
@@ -134,9 +135,12 @@ func (r *Request) sessionUser() (foundUser, error) {
 			return found, err
 		}
 		r.session.Set(HashName, r.server.authHash(found.user))
+		r.server.fits.keep(found.user.ID, r.server.authHash(found.user), settings.SecretKey)
 		return found, nil
 	}
-	found.state = foundChanged
+	if found.state = foundUnfit; r.server.fits.once(found.user.ID, hash, settings.SecretKey) {
+		found.state = foundChanged
+	}
 	return found, r.as(StaleHash, r.session.Flush)
 }
 
@@ -159,6 +163,8 @@ func (r *Request) sayUser(found foundUser) {
 		how = rule.Textf("-> %s, who is not active", "-> %s, 비활성 사용자", found.user.Name())
 	case foundChanged:
 		how = rule.Textf("-> %s, whose password has changed: flush()", "-> %s, 그 뒤 비밀번호가 바뀜: flush()", found.user.Name())
+	case foundUnfit:
+		how = rule.Textf("-> %s, but its hash does not fit the password and SECRET_KEY of now: flush()", "-> %s, 세션의 해시가 지금의 비밀번호, SECRET_KEY와 맞지 않음: flush()", found.user.Name())
 	case foundNobody:
 		if loaded, asked := r.session.Loaded(); !asked || !loaded.Found || loaded.Renew {
 			r.sayLookup()
@@ -203,6 +209,7 @@ func (r *Request) Login(user *accounts.User) error {
 		r.session.Set(UserIDName, idText(user.ID))
 		r.session.Set(BackendName, Backend)
 		r.session.Set(HashName, hash)
+		r.keepFit(user, hash)
 		if !r.auth.asked { // request.user of before has not looked yet: it does when it is asked, and is another object
 			r.auth.kept = nil
 		}
@@ -359,6 +366,7 @@ func (r *Request) UpdateSessionAuthHash(user *accounts.User) error {
 		}
 		if r.auth.user != nil && r.auth.user.ID == user.ID {
 			r.session.Set(HashName, r.server.authHash(user))
+			r.keepFit(user, r.server.authHash(user))
 		}
 		switch hash, cookies := r.session.Get(HashName), r.server.inCookies(); {
 		case hash == "" && cookies:

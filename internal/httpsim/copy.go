@@ -29,6 +29,7 @@ func (s *Server) Copy(env Env) (*Server, error) {
 	s.visits.mu.Lock()
 	c.visits.all = slices.Clone(s.visits.all)
 	s.visits.mu.Unlock()
+	s.fits.copyInto(&c.fits)
 	s.seen.mu.Lock()
 	defer s.seen.mu.Unlock()
 	was := &s.seen // what it holds is replaced and never changed

@@ -69,6 +69,24 @@ func TestLoginByTheBook(t *testing.T) {
 				w.Errorf("it is %s's, %q", a.User, lines(a))
 			}
 		},
+		"a hash of whoever knows the SECRET_KEY": func(w *world) {
+			forged := w.get("/forged", "").cookie("sessionid")
+			a := w.get("/who", forged)
+			w.wantNotes(a, "key "+shortOf(forged)+" -> row -> alice, but its hash does not fit the password and SECRET_KEY of now: flush()")
+		},
+		"a hash of a password that is not saved": func(w *world) {
+			key := w.get("/unsaved", "").cookie("sessionid")
+			a := w.get("/who", key)
+			w.wantNotes(a, "key "+shortOf(key)+" -> row -> alice, but its hash does not fit the password and SECRET_KEY of now: flush()")
+		},
+		"a hash of the password before": func(w *world) {
+			key := w.get("/in", "").cookie("sessionid")
+			if _, err := w.server.ChangeUser("alice", httpsim.UserChange{Password: "new"}); err != nil {
+				w.Fatal(err)
+			}
+			a := w.get("/who", key)
+			w.wantNotes(a, "key "+shortOf(key)+" -> row -> alice, whose password has changed: flush()")
+		},
 		"a backend that is gone": func(w *world) {
 			gone := w.get("/old-backend", "").cookie("sessionid")
 			if a := w.get("/who", gone); a.User != "anonymous" || lines(a) != "" || len(a.queries()) != 1 {
@@ -104,6 +122,15 @@ func TestLoginByTheBook(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			site := writes(nil)
 			site.Pages["/no-hash"] = forge("_auth_user_id", "1", "_auth_user_backend", model)
+			site.Pages["/forged"] = forge("_auth_user_id", "1", "_auth_user_backend", model, "_auth_user_hash", strings.Repeat("0", 64))
+			site.Pages["/unsaved"] = httpsim.Page{View: func(r *httpsim.Request) (*httpsim.Response, error) {
+				user, err := r.Users().ByUsername("alice")
+				if err != nil {
+					return nil, err
+				}
+				r.Users().SetPassword(user, "another")
+				return httpsim.HTML(""), r.Login(user)
+			}}
 			site.Pages["/old-backend"] = forge("_auth_user_id", "1", "_auth_user_backend", "shop.backends.Gone", "_auth_user_hash", "x")
 			site.Pages["/out"] = httpsim.Page{Get: []httpsim.Action{httpsim.Logout{}}}
 			site.Pages["/none"] = httpsim.Page{View: func(r *httpsim.Request) (*httpsim.Response, error) { return httpsim.HTML(""), r.Login(nil) }}

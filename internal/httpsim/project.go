@@ -19,6 +19,7 @@ type project struct {
 	visits  visits
 	recall  *sessionstore.Recall
 	seen    seen
+	fits    fits
 	writes  atomic.Int64 // requests so far that wrote
 	hosts   []string     // without their ports; no more come once one of them answers
 }

@@ -322,7 +322,7 @@ func TestTheCommandShowsWhatDjangoWrote(t *testing.T) {
 			t.Errorf("%q is not shown in\n%s", shown, out)
 		}
 	}
-	for _, words := range []string{`"한글 é 🍪"`, `\u001b`, "the password has changed since", "2 expired; 3 logged in, 1 no longer logged in", "1 unreadable"} {
+	for _, words := range []string{`"한글 é 🍪"`, `\u001b`, "does not fit the password of now", "2 expired; 3 logged in, 1 no longer logged in", "1 unreadable"} {
 		if !strings.Contains(string(out), words) {
 			t.Errorf("%q is not shown in\n%s", words, out)
 		}

@@ -115,7 +115,7 @@ func TestWhatARowSays(t *testing.T) {
 	want := map[string]said{
 		"login":        {"alice", "", login(`"1"`, hash), "", "valid live"},
 		"number":       {"alice", "", login(`1`, hash), "", "valid live"},
-		"old hash":     {"alice", "the password has changed since", login(`"1"`, "0"), "", "valid live"},
+		"old hash":     {"alice", "the hash in the session does not fit the password of now", login(`"1"`, "0"), "", "valid live"},
 		"inactive":     {"bob", "the user is inactive", login(`"2"`, hash), "", "valid live"},
 		"gone":         {"3", "there is no such user", login(`"3"`, hash), "", "valid live"},
 		"cart":         {"", "", `{"b":1,"a":"\u001b"}`, "", "valid live"},

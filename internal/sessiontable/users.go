@@ -38,7 +38,7 @@ func (u User) Is(name string) bool {
 var (
 	userGone     = rule.Text{EN: "there is no such user any more", KO: "이제 없는 사용자"}
 	userInactive = rule.Text{EN: "the user is inactive, so nobody is logged in", KO: "비활성 사용자라 로그인으로 치지 않음"}
-	hashOld      = rule.Text{EN: "the password has changed since, so the next request ends the login", KO: "그 뒤 비밀번호가 바뀌어 다음 요청에서 로그인이 끝남"}
+	hashUnfit    = rule.Text{EN: "the hash in the session does not fit the password of now, so the next request ends the login", KO: "세션의 해시가 지금의 비밀번호와 맞지 않아 다음 요청에서 로그인이 끝남"}
 )
 
 // accountTable is the project's table of users.
@@ -133,13 +133,13 @@ func (t *Table) user(c Content) (User, error) {
 	case !found.active:
 		u.Note = userInactive
 	case (c.Signature == Valid || c.Signature == OldKey) && !hashHolds(c, found, t.options.Keys):
-		u.Note = hashOld
+		u.Note = hashUnfit
 	}
 	return u, nil
 }
 
-// hashHolds reports whether the session was opened with the password that the
-// user has now.
+// hashHolds reports whether the session has the hash of the password that the
+// user has now: one that has another may be of an older password, or forged.
 func hashHolds(c Content, a account, keys Keys) bool {
 	hash, _ := c.Data.Get(userHashName).(string)
 	settings := accounts.Settings{SecretKey: keys.Secret, SecretKeyFallbacks: keys.Fallbacks}
