@@ -214,3 +214,55 @@ steps:
 		}
 	}
 }
+
+// A login that is answered with 500 logs nobody in: Django saves no session then.
+func TestASignInThatIsAnsweredWith500(t *testing.T) {
+	const site = `statelab: 1
+lesson: twins
+title: Twins
+summary: Which is which?
+clock: 2026-03-02T09:00:00Z
+sites:
+  club.test:
+    csrf: true
+    users: {alice: {password: pw-alice-1}}
+    settings: {LOGIN_REDIRECT_URL: /}
+    urls: |
+      from django.contrib.auth import views as auth_views
+      from django.urls import path
+      from . import views
+      urlpatterns = [path("", views.home), path("login/", auth_views.LoginView.as_view(template_name="l.html"))]
+    views: |
+      from django.http import HttpResponse
+      def home(request):
+          return HttpResponse(f"Hello {request.user}")
+    signals: |
+      from django.contrib.auth.signals import user_logged_in
+      from django.dispatch import receiver
+      @receiver(user_logged_in)
+      def boom(sender, request, user, **kwargs):
+          raise ValueError("boom")
+    templates: {l.html: '<form method="post">{% csrf_token %}{{ form }}<button>Log in</button></form>'}
+steps:
+  - step: in
+    sign_in: {url: 'https://club.test/login/', user: alice}
+    say: |
+      She logs in.
+    expect: {hops: [{}, {status: 500}]}
+`
+	for src, want := range map[string]string{
+		site: "not-asked: the login was answered with 500, and no session was saved",
+		strings.NewReplacer(`raise ValueError("boom")`, "pass", "{status: 500}]", "{status: 302}, {}]").Replace(site):                                                "",
+		strings.NewReplacer(`raise ValueError("boom")`, "pass", "{status: 500}]", "{status: 302}, {status: 500}]", "Hello {request.user}", "{1 // 0}").Replace(site): "",
+	} {
+		found := ""
+		for _, f := range run(t, src).Steps[0].Checks {
+			if !f.Holds {
+				found += f.Found.EN
+			}
+		}
+		if found != want {
+			t.Errorf("it fails with %q, want %q", found, want)
+		}
+	}
+}

@@ -228,13 +228,21 @@ func (a SignIn) do(s *stage) error {
 	if err := s.navigated(s.profile.SubmitFields(s.ctx, s.tab, typed)); err != nil {
 		return err
 	}
-	found := trace.NotAsked
+	found, failed := trace.NotAsked, 0
 	for _, x := range s.step.Exchanges {
+		if x.Server != nil && x.Response.Status >= 500 && x.Server.UserBefore != x.Server.User {
+			failed = x.Response.Status // with which Django saves no session: who was logged in there is not
+			continue
+		}
 		if x.Server != nil && x.Server.User != "" && x.Server.User != trace.NotAsked {
 			found = x.Server.User
 		}
 	}
-	s.find(Finding{Field: "user", Wanted: rule.Same(a.User), Found: rule.Same(found), Holds: found == a.User})
+	f := Finding{Field: "user", Wanted: rule.Same(a.User), Found: rule.Same(found), Holds: found == a.User}
+	if failed != 0 && !f.Holds {
+		f.Found = rule.Textf("%s: the login was answered with %d, and no session was saved", "%s: 로그인에 %d로 응답했고 세션을 저장하지 않음", found, failed)
+	}
+	s.find(f)
 	return nil
 }
 
