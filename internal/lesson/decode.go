@@ -103,7 +103,7 @@ func (d *decoder) decode(root *Node) bool {
 	d.checkFileName()
 	d.nameTabs()
 	d.checkFormerly()
-	l.versions = d.versions()
+	l.vocabulary, l.versions = d.vocabulary, d.versions()
 	for _, p := range l.Proses() {
 		p.original(l.Language)
 		p.lesson = l

@@ -31,6 +31,7 @@ type Lesson struct {
 	Tabs       []Titled  // those that steps use, main apart
 	Pauses     []Titled  // those that the lesson gives a title
 	Sites      []Site
+	vocabulary Vocabulary
 	versions   []version // of the sites, for texts that show code: one that holds from each line on
 	Given      []Step
 	Steps      []Step

@@ -27,7 +27,7 @@ func (l *Lesson) Renew(file string, src []byte) (Renewed, diag.List) {
 	if o == nil {
 		return Renewed{}, problems
 	}
-	bare, more := Parse(l.File, l.Source, Vocabulary{})
+	bare, more := Parse(l.File, l.Source, l.vocabulary)
 	if problems = append(problems, more...); bare != nil {
 		problems = append(problems, bare.Apply(o)...)
 	}

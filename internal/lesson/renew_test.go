@@ -7,6 +7,7 @@ import (
 	"testing/fstest"
 
 	"statelab/internal/diag"
+	"statelab/internal/language"
 	"statelab/internal/lesson"
 )
 
@@ -329,5 +330,39 @@ func TestRenewBorrowsWhatAnotherHasTranslated(t *testing.T) {
 	}
 	if again, problems := mine.Renew("course.ko.yaml", []byte(renewed.Text)); len(problems) > 0 || again.Text != renewed.Text {
 		t.Errorf("%v; once more it is\n%s", problems, again.Text)
+	}
+}
+
+// A text of a step behind a deploy may show code that the deploy has brought, in a translation that is renewed, too.
+func TestRenewingTextsThatShowDeployedCode(t *testing.T) {
+	const src = `statelab: 1
+lesson: code
+title: Code
+summary: What a text shows.
+clock: 2026-03-02T09:00:00Z
+sites:
+  shop.test:
+    views: |
+      def home(request):
+          return HttpResponse("a")
+steps:
+  - step: look
+    deploy:
+      host: shop.test
+      views: |
+        def late(request):
+            return HttpResponse("b")
+    say: |
+      Look:
+
+      {code: late}
+`
+	l, problems := lesson.Parse("code.yaml", []byte(src), language.Vocabulary())
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	ko := "statelab: 1\ntranslation_of: code\nlanguage: ko\ntitle: 코드\nsummary: 글이 보이는 것.\nsteps:\n  look:\n    say: |\n      봅니다.\n\n      {code: late}\n"
+	if renewed, problems := l.Renew("code.ko.yaml", []byte(ko)); len(problems) > 0 || renewed.Missing > 0 {
+		t.Errorf("%v, %d texts missing", problems, renewed.Missing)
 	}
 }
