@@ -305,6 +305,9 @@ func (c *settingsCheck) lacks() {
 	if whole := c.f.Of("ROOT_URLCONF") != nil && c.f.Of("DATABASES") != nil && len(missing) < len(lists); !whole {
 		return
 	}
+	if c.f.Of("SECRET_KEY") == nil {
+		c.say(Place{1, 1}, "copy it from what startproject writes", "the settings.py has no SECRET_KEY, without which Django does not start")
+	}
 	for _, name := range missing {
 		if slices.ContainsFunc(c.f.Values, func(v SettingValue) bool { return diag.Near(v.Name, name) }) { // which is told
 			continue

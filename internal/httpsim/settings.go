@@ -143,7 +143,12 @@ var settingTable = sync.OnceValue(func() []Setting {
 			s.messageStorage = v
 			return nil
 		}},
-		text("SECRET_KEY", "django-insecure-statelab", func(s *settings) *string { return &s.secretKey }),
+		{Name: "SECRET_KEY", Kind: KindText, Default: "django-insecure-statelab", apply: func(s *settings, v string) error {
+			if s.secretKey = v; v == "" {
+				return errors.New("with an empty SECRET_KEY Django does not start")
+			}
+			return nil
+		}},
 		lines("SECRET_KEY_FALLBACKS", func(s *settings, keys []string) error {
 			s.fallbacks = keys
 			return nil

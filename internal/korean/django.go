@@ -102,6 +102,7 @@ var ofDjango = map[string]string{
 	"expires holds a sign that ends the line or the attribute: %q":                       "expires에 줄이나 속성을 끝내는 글자가 있습니다: %1",
 	"samesite must be Lax, None or Strict, not %q":                                       "samesite는 Lax, None, Strict 가운데 하나입니다. 적은 것: %1",
 
+	"with an empty SECRET_KEY Django does not start":                           "SECRET_KEY가 비어 있으면 Django가 시작하지 않습니다",
 	"with SESSION_COOKIE_AGE = 0 every session is over as it begins":           "SESSION_COOKIE_AGE = 0이면 모든 세션이 시작하자마자 끝납니다",
 	"%s is a header and its value, as in [HTTP_X_FORWARDED_PROTO, https]":      "%1에는 [HTTP_X_FORWARDED_PROTO, https]처럼 헤더와 값을 적습니다",
 	"%s names the header as request.META does, HTTP_X_FORWARDED_PROTO, not %q": "%1에는 헤더를 request.META의 이름, HTTP_X_FORWARDED_PROTO처럼 적습니다. 적은 것: %2",

@@ -64,6 +64,7 @@ var ofURLs = map[string]string{
 	"a comma is missing between two texts, of which Python makes one":                                        "두 글 사이에 쉼표가 없어 Python이 하나로 이어 붙입니다",
 	"write it as \"Asia/Seoul\"":                                                                             "\"Asia/Seoul\"처럼 적습니다",
 	"TIME_ZONE names no time zone: Django does not start":                                                    "TIME_ZONE에 적은 시간대가 없습니다. Django가 시작되지 않습니다",
+	"the settings.py has no SECRET_KEY, without which Django does not start":                                 "settings.py에 SECRET_KEY가 없습니다. 그러면 Django가 시작하지 않습니다",
 	"the settings.py has no %s, which is empty then":                                                         "settings.py에 %1{이/가} 없습니다. 그러면 비어 있는 것과 같습니다",
 	"the views.py has no %s: Python answers ImportError":                                                     "views.py에 %1{이/가} 없습니다. ImportError가 납니다",
 	"the route %s begins with a slash: the address would begin with two (urls.W002)":                         "경로 %1{이/가} 슬래시로 시작합니다. 주소가 슬래시 두 개로 시작하게 됩니다(urls.W002)",

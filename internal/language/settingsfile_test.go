@@ -71,6 +71,7 @@ func TestSettingsFilesAreTold(t *testing.T) {
 		"a list misspelt":                {"MIDDLEWARE = [", "MIDLEWARE = [", "http: true", `did you mean "MIDDLEWARE"?`},
 		"a list that is not there":       {"INSTALLED_APPS = [", "SHOP_APPS = [", "http: true", "the settings.py has no INSTALLED_APPS"},
 		"one's own that is near":         {"DEBUG = True", "CART_MOST = 3\nCART_MOST_OF = 4", "http: true", ""},
+		"an empty key":                   {"DEBUG = True", "SECRET_KEY = ''", "http: true", "shop.yaml:34:20: with an empty SECRET_KEY Django does not start"},
 		"no key":                         {"DEBUG = True", "import os\nSECRET_KEY = os.getenv('KEY')", "http: true", "the environment is empty here"},
 		"without sessions":               {"    'django.contrib.sessions.middleware.SessionMiddleware',\n", "", "http: true", "MIDDLEWARE has no SessionMiddleware"},
 		"without messages":               {"    'django.contrib.messages.middleware.MessageMiddleware',\n", "", "http: true", ""},
@@ -242,12 +243,15 @@ func TestSettingsThatAreCutShort(t *testing.T) {
 	}
 	templates, database := regexp.MustCompile(`(?ms)^TEMPLATES = \[.*?^\]\n`), regexp.MustCompile(`(?ms)^DATABASES = \{.*?^\}\n`)
 	cut := templates.ReplaceAllString(string(written), "")
+	key := regexp.MustCompile(`(?m)^SECRET_KEY = .*\n`)
 	for text, want := range map[string]string{
 		cut:                                "the settings.py has no TEMPLATES, which is empty then",
 		database.ReplaceAllString(cut, ""): "",
+		key.ReplaceAllString(string(written), ""):                                "the settings.py has no SECRET_KEY, without which Django does not start",
+		key.ReplaceAllString(database.ReplaceAllString(string(written), ""), ""): "",
 	} {
 		l, problems := lesson.Parse("shop.yaml", []byte(strings.Replace(pastedSettings(text, "http: true"), "settings.CART_MOST", "1", 1)), language.Vocabulary())
-		if len(problems) > 0 || len(text) > len(written)-100 {
+		if len(problems) > 0 || len(text) >= len(written) {
 			t.Fatal(problems)
 		}
 		r := language.NewReader(l)
