@@ -6,6 +6,7 @@ import (
 	"statelab/internal/rule"
 	"statelab/internal/sessionstore"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -53,14 +54,14 @@ func signer(aged bool) func(r *running) pyrun.Value {
 }
 
 // unsafeSeparator are the signs of what is signed, of which no separator may be made.
-var unsafeSeparator = regexp.MustCompile(`^[A-z0-9\-_=]*\n?$`)
+var unsafeSeparator = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-z0-9\-_=]*\n?$`) })
 
 func separator(sep pyrun.Value) (string, error) {
 	text, is := plainOf(sep).(string)
 	switch {
 	case !is:
 		return "", pyrun.Raise("TypeError", "expected string or bytes-like object, got '%s'", pyrun.KindOf(sep))
-	case unsafeSeparator.MatchString(text):
+	case unsafeSeparator().MatchString(text):
 		shown, err := pyrun.Repr(text)
 		if err != nil {
 			return "", err
