@@ -51,6 +51,7 @@ var ofScenario = map[string]string{
 	"it is an item of a page's actions, - {hole: NAME}, or a line of its own in a view or in a file of the site": "페이지의 동작 목록의 항목 - {hole: NAME}이거나, 뷰나 사이트의 파일 안의 한 줄입니다",
 	"it is an item of a page's actions: - {hole: NAME}":                                                          "페이지의 동작 목록의 항목입니다: - {hole: NAME}",
 	"it stands for a whole text of a page or an act: visit: {hole: NAME}":                                        "페이지나 동작의 글 전체를 대신합니다: visit: {hole: NAME}",
+	"it stands for a whole text of a page or an act, visit: {hole: NAME}, or is a line of its own in a template": "페이지나 동작의 글 전체를 대신하거나(visit: {hole: NAME}), 템플릿 안의 독립된 한 줄입니다",
 	"no site and no act has the hole %q":                                                                         "채울 곳 %1{이/가} 어느 사이트에도 동작에도 없습니다",
 	"write {hole: %s} where it belongs":                                                                          "있어야 할 곳에 {hole: %1}이라고 적습니다",
 	"what is written":                                                                                            "쓴 것",

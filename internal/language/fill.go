@@ -75,9 +75,9 @@ func holesIn(n *lesson.Node, key string) (all []HolePlace) {
 		case "template", "text", "response", "html":
 			all = append(all, holesInText(e.Value)...)
 			all = append(all, holesIn(e.Value, e.Key.Value)...)
-		case "templates":
+		case templatesKey:
 			for _, file := range e.Value.Entries {
-				all = append(all, holesInText(file.Value)...)
+				all = append(append(all, holesInText(file.Value)...), holesIn(file.Value, e.Key.Value)...)
 			}
 		case modulesKey:
 			for _, file := range e.Value.Entries {
@@ -139,7 +139,7 @@ func (f Fillings) entries(n *lesson.Node, act bool, changed *bool) []lesson.Entr
 			*changed, settings = true, filled.entries()
 			continue
 		}
-		value := f.Fill(e.Value, act)
+		value := f.fillUnder(e.Key.Value, e.Value, act)
 		*changed = *changed || value != e.Value
 		if value != e.Value && value.IsEmpty() { // settings of which none was written
 			continue

@@ -49,6 +49,23 @@ func WithinView(above, below, typed string) (inner string, told rule.Text, ok bo
 	return dedented(strings.Join(lines[len(head):end], "\n")), leftOut, true
 }
 
+// WithinText is WithinView of a text that is no lines of a view, as a template.
+func WithinText(above, below, typed string) (inner string, told rule.Text, ok bool) {
+	filled := func(text string) []string {
+		return slices.DeleteFunc(strings.Split(text, "\n"), func(line string) bool { return strings.TrimSpace(line) == "" })
+	}
+	lines, head, foot := filled(typed), filled(above), filled(below)
+	if len(head)+len(foot) == 0 || len(lines) <= len(head)+len(foot) {
+		return "", told, false
+	}
+	end := len(lines) - len(foot)
+	same := func(a, b string) bool { return strings.TrimSpace(a) == strings.TrimSpace(b) }
+	if !slices.EqualFunc(lines[:len(head)], head, same) || !slices.EqualFunc(lines[end:], foot, same) {
+		return "", told, false
+	}
+	return dedented(strings.Join(lines[len(head):end], "\n")), leftOut, true
+}
+
 // leftOut is told of what was left out.
 var leftOut = rule.Text{EN: "The lines around it stand there already, and were left out.", KO: "위아래의 줄은 이미 적혀 있으므로 뺐습니다."}
 

@@ -211,6 +211,9 @@ func (r *Reader) namesUsers(field string) bool {
 // within returns the place of an offset (in bytes) of a scalar's value.
 func (r *Reader) within(n *lesson.Node, offset int) diag.Pos {
 	r.readLines()
+	if at, filled := r.inFilledText(n, offset); filled {
+		return at
+	}
 	before := n.Value[:min(offset, len(n.Value))]
 	down := strings.Count(before, "\n")
 	if _, in := InHole(n.Pos); in { // what was written is all that its file has

@@ -32,15 +32,6 @@ func holesInLines(n *lesson.Node) (all []HolePlace) {
 	return all
 }
 
-// holesInText are the holes in a text that is no lines of Django, where none has its place.
-func holesInText(n *lesson.Node) []HolePlace {
-	all := holesInLines(n)
-	for i := range all {
-		all[i].Kinds = nil
-	}
-	return all
-}
-
 // nearlyHole finds lines of a view that were meant to be a hole, or to have one in them.
 var nearlyHole = memo.Pattern(`^ *(?:- *)?hole *: *([a-z0-9_]+) *$|\{+ *hole *: *([a-z0-9_]+) *\}+`)
 
@@ -324,6 +315,9 @@ func (r *Reader) AroundInLines(hole string) (above, below string, indent int, ok
 
 // FileOf is the file of the project in which a hole stands that is in no view and in no middleware, "" for another.
 func (r *Reader) FileOf(hole string) string {
+	if at, ok := r.textOf(hole); ok {
+		return at.file
+	}
 	at, _ := r.viewOf(hole)
 	return at.name
 }

@@ -323,12 +323,13 @@ func (r *Reader) besideViews(site, project *lesson.Node) {
 		csrf := project.Get(cmp.Or(meantBy(project, "csrf"), "csrf"))
 		r.csrf = csrf != nil && csrf.Value == "true"
 	}
-	for key, values := range map[string]map[string]string{"templates": r.templates, "settings": r.settings} {
+	for key, values := range map[string]map[string]string{templatesKey: r.templates, "settings": r.settings} {
 		for _, e := range entriesOf(project, cmp.Or(meantBy(project, key), key)) {
-			values[e.Key.Value] = e.Value.Value
-			if key == "templates" {
+			if key == templatesKey {
+				e.Value = r.fillings.fillUnder(textKeys[0], e.Value, false)
 				r.templateNodes[e.Key.Value] = e.Value
 			}
+			values[e.Key.Value] = e.Value.Value
 		}
 	}
 	r.noUser = false

@@ -80,8 +80,12 @@ func (l *Lesson) codesAt(line int) map[string][]codePlace {
 func codeFiles(sites []Site) (all []codeFile) {
 	for _, s := range sites {
 		add := func(name string, n *Node) {
-			if n != nil && n.Kind == Scalar && n.Style == Literal {
+			switch {
+			case n == nil:
+			case n.Kind == Scalar && n.Style == Literal:
 				all = append(all, codeFile{s.Host.Value, name, n.Value})
+			case n.Kind == Map && len(n.Entries) == 1 && n.Entries[0].Key.Value == "hole": // all of it is to be written
+				all = append(all, codeFile{s.Host.Value, name, "{hole: " + n.Entries[0].Value.Value + "}"})
 			}
 		}
 		if s.written == nil || s.written.Kind != Map {
@@ -171,7 +175,7 @@ func (l *Lesson) codeCalled(name string, at int) (code string, why noCode) {
 		return strings.Join(files, ", "), codeTwice
 	}
 	lines := found[0].block(l)
-	code = strings.TrimRight(dedented(l.filled(strings.Join(lines, "\n"), at)), "\n ")
+	code = strings.TrimRight(dedented(l.filled(strings.Join(lines, "\n"), found[0].comment(), at)), "\n ")
 	if strings.Count(code, "\n") >= longestCode {
 		return "", codeLong
 	}
@@ -189,15 +193,23 @@ const (
 )
 
 // filled is code with what stands in its holes where a text stands: what they begin with, and in the steps behind a task
-// its right answer.
-func (l *Lesson) filled(code string, at int) string {
+// its right answer; nothing is what stands for one in which nothing does.
+func (l *Lesson) filled(code, nothing string, at int) string {
 	return holeAlone().ReplaceAllStringFunc(code, func(line string) string {
 		m := holeAlone().FindStringSubmatch(line)
 		if start := l.standsIn(m[2], at); start != "" {
 			return m[1] + strings.ReplaceAll(start, "\n", "\n"+m[1])
 		}
-		return m[1] + "# …"
+		return m[1] + nothing
 	})
+}
+
+// comment is what stands for a hole of the file in which nothing stands.
+func (p codePlace) comment() string {
+	if strings.Contains(p.file, ".") && !strings.HasSuffix(p.file, ".py") {
+		return "{# … #}"
+	}
+	return "# …"
 }
 
 // startOf is what a hole begins with, "" for nothing.

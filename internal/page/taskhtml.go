@@ -69,9 +69,11 @@ func (p *pager) promises(h *writer, word string, all []trace.Promise) {
 // hole is a hole with the lines around it.
 func (p *pager) hole(h *writer, of *trace.Hole) {
 	h.lit("<div class=\"hole\">\n")
-	if of.Above != "" {
+	if of.HasAround() {
 		around := "around"
-		if of.InMiddleware() {
+		if of.IsText() {
+			around = "aroundText"
+		} else if of.InMiddleware() {
 			around = "aroundPages"
 		}
 		said, name := p.word(around), of.Name

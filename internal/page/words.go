@@ -58,7 +58,7 @@ var pageWords = map[string]rule.Text{
 	"reads": phrases.Reads, "none": phrases.NoCookies, "unseen": phrases.Unseen, "noAnswer": phrases.NoAnswer, "answerUnseen": phrases.AnswerUnseen,
 	"bodyUnseen": phrases.BodyUnseen, "notAsked": phrases.NotAsked, "predict": phrases.Predict, "youSaid": phrases.YouSaid,
 	"holds": phrases.ThatHolds, "notSo": phrases.NotSo, "right": phrases.WhatHolds, "task": phrases.Task, "mustBe": phrases.MustBe,
-	"never": phrases.Never, "around": phrases.Around, "aroundPages": phrases.AroundPages, "aroundFile": phrases.AroundFile, "fieldsOf": phrases.FieldsOf, "methodsOf": phrases.MethodsOf, "linesAbove": phrases.LinesAbove, "nothing": phrases.Nothing, "nothingSent": phrases.NothingSent, "tabShows": phrases.TabShows,
+	"never": phrases.Never, "around": phrases.Around, "aroundPages": phrases.AroundPages, "aroundText": phrases.AroundText, "aroundFile": phrases.AroundFile, "fieldsOf": phrases.FieldsOf, "methodsOf": phrases.MethodsOf, "linesAbove": phrases.LinesAbove, "nothing": phrases.Nothing, "nothingSent": phrases.NothingSent, "tabShows": phrases.TabShows,
 	"given": phrases.Given, "timeline": phrases.Timeline, "empty": phrases.Empty, "curl": phrases.Curl, "request": phrases.Request,
 	"response": phrases.Response, "noLeave": phrases.CrossOrigin, "proxy": phrases.Proxy, "log": phrases.Log, "token": phrases.Token,
 	"tokens": phrases.Tokens, "offers": phrases.Offers,

@@ -208,6 +208,7 @@ var (
 	Around          = rule.Text{EN: "The view in which you write:", KO: "다음 뷰의 일부를 씁니다:"}
 	AroundViews     = rule.Text{EN: "The views in which you write:", KO: "다음 뷰들의 일부를 씁니다:"}
 	AroundPages     = rule.Text{EN: "The middleware in which you write:", KO: "다음 미들웨어의 일부를 씁니다:"}
+	AroundText      = rule.Text{EN: "The text in which you write:", KO: "다음 글의 일부를 씁니다:"}
 	AroundFile      = rule.Text{EN: "The %s in which you write:", KO: "다음 %s 파일의 일부를 씁니다:"}
 	LinesBelow      = rule.Text{EN: "… lines below these: %d", KO: "… 그 아래의 줄 수: %d"}
 	FieldsOf        = rule.Text{EN: "Fields of %s:", KO: "%s의 필드:"}

@@ -72,11 +72,13 @@ func codeLines(text string) []string {
 
 // view draws the view of some holes, and the lines between each two of them.
 func (t *Terminal) view(holes []trace.Hole, between [][]string, texts map[string]string, near bool) {
-	if holes[0].Above == "" {
+	if !holes[0].HasAround() {
 		return
 	}
 	around := phrases.Around
-	if holes[0].InMiddleware() {
+	if holes[0].IsText() {
+		around = phrases.AroundText
+	} else if holes[0].InMiddleware() {
 		around = phrases.AroundPages
 	}
 	names := viewNames(holes)

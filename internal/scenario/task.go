@@ -120,6 +120,9 @@ func (c *compiler) around(t *task) map[string]around {
 	all := map[string]around{}
 	for _, h := range t.holes {
 		name := h.Name.Value
+		if above, below, indent, ok := t.reader.AroundInText(name); ok {
+			all[name] = around{above, below, indent}
+		}
 		if h.Kind != language.ViewHole {
 			continue
 		}

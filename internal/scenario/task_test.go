@@ -43,7 +43,7 @@ func TestWhatIsWrongWithATask(t *testing.T) {
 		{"nothing", "", "", ""},
 		{"an unknown hole", "{hole: line}, {redirect", "{hole: lime}, {redirect", `no task fills the hole "lime" (did you mean "line"?)`},
 		{"a hole that nothing has", "{hole: line}, {redirect", "{redirect", `no site and no act has the hole "line" (write {hole: line} where it belongs)`},
-		{"a hole of the wrong kind", "kind: set_cookie", "kind: text", "a hole of kind text does not stand here (it stands for a whole text of a page or an act: visit: {hole: NAME})"},
+		{"a hole of the wrong kind", "kind: set_cookie", "kind: text", "a hole of kind text does not stand here (it stands for a whole text of a page or an act, visit: {hole: NAME}, or is a line of its own in a template)"},
 		{"a kind that is none", "kind: set_cookie", "kind: set_cookies", `wanted set_cookie, settings, view, address or text, found "set_cookies" (did you mean "set_cookie"?)`},
 		{"an answer that cannot be read", "answer: sid=; Path=/shop; Max-Age=0", `answer: "sid=\x01"`, "it holds a character that nobody types"},
 		{"no promise", "{holds: [out], fails: [gone],", "{holds: [out], fails: [gon],", `the task has no promise "gon" (did you mean "gone"?)`},

@@ -177,7 +177,7 @@ var placeOf = map[string]string{
 	language.ViewHole:      "it is an item of a page's actions, - {hole: NAME}, or a line of its own in a view or in a file of the site",
 	language.SettingsHole:  "it is a key of a site's settings: settings: {hole: NAME}",
 	language.AddressHole:   "it stands for a whole text of a page or an act: visit: {hole: NAME}",
-	language.TextHole:      "it stands for a whole text of a page or an act: visit: {hole: NAME}",
+	language.TextHole:      "it stands for a whole text of a page or an act, visit: {hole: NAME}, or is a line of its own in a template",
 }
 
 // holesCalled returns the tasks that have a hole, in their order, and what the first says of it.

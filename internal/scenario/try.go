@@ -190,6 +190,9 @@ func (p *Program) TypedBelow(i int, hole, text string) (joined string, told rule
 // the whole view; and nothing, where that was said. It tells what was left out.
 func (t *task) alone(h language.Hole, typed string) (text string, told rule.Text) {
 	in := t.around[h.Name.Value]
+	if inner, told, whole := language.WithinText(in.above, in.below, typed); whole && h.Kind == language.TextHole {
+		return inner, told
+	}
 	if inner, told, whole := language.WithinView(in.above, in.below, typed); whole {
 		return inner, told
 	}

@@ -45,7 +45,7 @@ type Hole struct {
 	Start  string `json:"start"`
 	Answer string `json:"answer"`
 	File   string `json:"file,omitempty"` // "models.py": where it stands in a file that is not views.py
-	// Of a view: the lines of it above and below the hole, and by how many blanks what stands
+	// Of a view, or a text: the lines of it above and below the hole, and by how many blanks what stands
 	// between them is indented.
 	Above  string `json:"above,omitempty"`
 	Below  string `json:"below,omitempty"`
@@ -159,6 +159,12 @@ func (h Hole) View() string {
 	}
 	return ""
 }
+
+// IsText reports whether what is written in it is a text, or some lines of one.
+func (h Hole) IsText() bool { return h.Kind == "text" }
+
+// HasAround reports whether lines stand around it that are shown with it.
+func (h Hole) HasAround() bool { return h.Above != "" || h.IsText() && h.Below != "" }
 
 // InMiddleware reports whether the lines around it are those of a middleware.
 func (h Hole) InMiddleware() bool { return strings.Contains(h.Above, "get_response") }
