@@ -239,11 +239,32 @@ func (a SignIn) do(s *stage) error {
 		}
 	}
 	f := Finding{Field: "user", Wanted: rule.Same(a.User), Found: rule.Same(found), Holds: found == a.User}
-	if failed != 0 && !f.Holds {
+	at := s.asksFurther(u)
+	switch {
+	case f.Holds:
+	case failed != 0:
 		f.Found = rule.Textf("%s: the login was answered with %d, and no session was saved", "%s: 로그인에 %d로 응답했고 세션을 저장하지 않음", found, failed)
+	case at != "" && (found == trace.NotAsked || found == trace.Anonymous):
+		f.Found = rule.Textf("%[1]s: the login did not end: the page %[2]s is shown, and nobody is logged in", "%[1]s: 로그인이 끝나지 않음. %[2]s 페이지가 보이고 아무도 로그인하지 않음", found, at)
 	}
 	s.find(f)
 	return nil
+}
+
+// asksFurther is where another page than that of a login is shown behind it which asks for something, as for a code; ""
+// where none is.
+func (s *stage) asksFurther(login address.Address) string {
+	page := s.profile.Page(s.tab)
+	if page == nil || page.URL.HostPort() == login.HostPort() && page.URL.Path() == login.Path() {
+		return ""
+	}
+	if !slices.ContainsFunc(page.Fields(), func(f htmlpage.Field) bool { return !f.Hidden }) {
+		return ""
+	}
+	if page.URL.HostPort() != login.HostPort() {
+		return page.URL.String()
+	}
+	return page.URL.Path()
 }
 
 // credentials is what the fetch says of them, as the jar has it.
