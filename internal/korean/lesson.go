@@ -297,7 +297,7 @@ var ofLesson = map[string]string{
 	"as in {cookie: price, part: '^[^:]+:(.*)$'}":    "예: {cookie: price, part: '^[^:]+:(.*)$'}",
 	"what is kept of a body is a part of it already": "본문에서 보관하는 것은 이미 그 일부입니다",
 	"what is remembered":                             "보관하는 것",
-	"a name remembers one thing: a cookie, one of an answer, a field, a header, a value in JSON, in the session or in the cache, or a part of a body": "이름 하나에는 하나만 보관합니다: 쿠키, 응답의 쿠키, 필드, 헤더, JSON의 값, 세션이나 캐시의 값, 본문의 일부",
+	"a name remembers one thing: a cookie, one of an answer, a field, a header, a value in JSON, in the session or in the cache, the address of the page, or a part of a body": "이름 하나에는 하나만 보관합니다: 쿠키, 응답의 쿠키, 필드, 헤더, JSON의 값, 세션이나 캐시의 값, 페이지의 주소, 본문의 일부",
 	"a prediction":                          "예측",
 	"a prediction has at least two choices": "예측에는 선택지가 둘 이상 있습니다",
 	"a choice":                              "선택지",

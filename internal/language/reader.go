@@ -96,6 +96,10 @@ func (r *Reader) Keep(name lesson.Text) {
 // CheckRemember looks at what a step keeps: of a body it is said by a regular expression, and
 // so is a part of any other value.
 func (r *Reader) CheckRemember(kept lesson.Remember) {
+	if kept.From == world.FromAddress && kept.What.Value != world.OfPage {
+		r.Add(kept.What.Pos, "write address: page; a part of it is kept by part: {address: page, part: 'q=([^&]*)'}", "the address that is kept is that of the page shown")
+		return
+	}
 	pattern := kept.Part
 	if kept.From == world.FromBody {
 		pattern = kept.What

@@ -1,6 +1,9 @@
 package language
 
-import "statelab/internal/lesson"
+import (
+	"statelab/internal/lesson"
+	"statelab/internal/world"
+)
 
 // The skeleton is what package lesson reads of a file without knowing what it means. Its
 // maps are declared here, beside those that have a meaning, for who writes about them.
@@ -112,6 +115,7 @@ var skeleton = []Part{
 		{Name: "json", About: en("a value in the body of the last answer, which is JSON; with dots between the names of dicts within, as in `user.token`, and of the claims of a JSON Web Token, as in `token.jti`"), Type: aName},
 		{Name: "session", About: en("a value in the acting browser's session, out of its row"), Type: aName},
 		{Name: "cache", About: en("an entry of [the cache](#the-cache)"), Type: aName},
+		{Name: "address", About: en("of the `page` shown, the whole address, as the address bar has it: `https://shop.test/?q=tea`"), Type: word(world.OfPage).Type},
 		{Name: "body", About: en("a part of the body of the last answer: the one group of a regular expression (RE2), as in `token: ([a-z0-9]+)`"), Type: aName},
 		{Name: "part", About: en("beside another of these: a part of that value alone, the one group of a regular expression")},
 	}},

@@ -264,14 +264,14 @@ func (d *decoder) remember(n *Node) []Remember {
 				m.What, _ = d.Text(n)
 			}}
 		}
-		if !d.Map(e.Value, "what is remembered", from("cookie"), from("set_cookie"), from("field"), from("header"), from("json"), from("session"), from("cache"), from("body"),
+		if !d.Map(e.Value, "what is remembered", from("cookie"), from("set_cookie"), from("field"), from("header"), from("json"), from("session"), from("cache"), from("address"), from("body"),
 			Field{"part", false, Into(&m.Part, d.Text)}) {
 			continue
 		}
 		sources := slices.DeleteFunc(slices.Clone(e.Value.Entries), func(e Entry) bool { return e.Key.Value == "part" })
 		switch {
 		case len(sources) > 1:
-			d.Add(sources[1].Key.Pos, "", "a name remembers one thing: a cookie, one of an answer, a field, a header, a value in JSON, in the session or in the cache, or a part of a body")
+			d.Add(sources[1].Key.Pos, "", "a name remembers one thing: a cookie, one of an answer, a field, a header, a value in JSON, in the session or in the cache, the address of the page, or a part of a body")
 		case m.Part.Given() && len(sources) == 0:
 			d.Add(m.Part.Pos, "as in {cookie: price, part: '^[^:]+:(.*)$'}", "part is of a value, which another key names")
 		case m.Part.Given() && m.From == "body":

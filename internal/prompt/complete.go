@@ -125,6 +125,8 @@ func (s *Session) ofRemember(before string, restAt int) (from int, all []string)
 		}
 		return from, all
 	case len(parts) != 3:
+	case parts[1] == world.FromAddress:
+		return from, []string{world.OfPage}
 	case parts[1] == world.FromCookie:
 		return from, s.cookieNames()
 	case parts[1] == world.FromField:

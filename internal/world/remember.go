@@ -20,10 +20,14 @@ const (
 	FromBody      = "body"
 	FromSession   = "session"
 	FromCache     = "cache"
+	FromAddress   = "address"
 )
 
 // RememberFrom are all of them.
-var RememberFrom = []string{FromCookie, FromSetCookie, FromField, FromHeader, FromJSON, FromBody, FromSession, FromCache}
+var RememberFrom = []string{FromCookie, FromSetCookie, FromField, FromHeader, FromJSON, FromBody, FromSession, FromCache, FromAddress}
+
+// OfPage is the one address that is kept: that of the page shown.
+const OfPage = "page"
 
 // Remember keeps a value of what an act led to, under a name by which later acts may
 // use it.
@@ -31,7 +35,8 @@ type Remember struct {
 	Name string // a-z, 0-9 and _
 	// From is FromCookie, of the jar; FromSetCookie, of all answers of the step; FromField, of
 	// the page shown; FromHeader, FromJSON or FromBody, of the last answer; FromSession, of the
-	// row to which a cookie of the acting browser leads; FromCache, of the site concerned.
+	// row to which a cookie of the acting browser leads; FromCache, of the site concerned; FromAddress, of the page shown,
+	// which is OfPage.
 	From string
 	// Which is the name of the cookie, field or header, of a value in JSON as LookInJSON has
 	// it, and of a body a regular expression with one group, which is kept.
@@ -42,8 +47,11 @@ type Remember struct {
 }
 
 // Problem says what is wrong with the regular expression by which a part of a body or of
-// another value is kept, zero where nothing is.
+// another value is kept, or with the word for an address, zero where nothing is.
 func (r Remember) Problem() rule.Text {
+	if r.From == FromAddress && r.Which != OfPage {
+		return rule.Text{EN: "the address that is kept is that of the page shown: address page", KO: "보관하는 주소는 보이는 페이지의 주소입니다: address page"}
+	}
 	pattern := r.Part
 	if r.From == FromBody {
 		pattern = r.Which
@@ -89,7 +97,7 @@ func (r Remember) kept(value string, held []string, ok bool) (string, []string, 
 
 // text says where a value comes from.
 func (r Remember) text() rule.Text {
-	korean := map[string]string{FromCookie: "쿠키", FromSetCookie: "Set-Cookie 줄의 쿠키", FromField: "입력란", FromHeader: "헤더", FromJSON: "JSON 값", FromBody: "본문", FromSession: "세션 값", FromCache: "캐시 값"}
+	korean := map[string]string{FromCookie: "쿠키", FromSetCookie: "Set-Cookie 줄의 쿠키", FromField: "입력란", FromHeader: "헤더", FromJSON: "JSON 값", FromBody: "본문", FromSession: "세션 값", FromCache: "캐시 값", FromAddress: "주소"}
 	if r.Part != "" {
 		return rule.Textf("%[1]s %[3]s, %[4]s", "%[2]s %[3]s, %[4]s", r.From, korean[r.From], r.Which, r.Part)
 	}
@@ -124,6 +132,13 @@ func (s *stage) look(r Remember) (value string, held []string, ok bool) {
 					value, ok = f.Value, true
 				}
 			}
+		}
+	case FromAddress:
+		if page := s.profile.Page(s.tab); page != nil {
+			return page.URL.String(), nil, true
+		}
+		if x := s.step.LastAnswer(); x != nil { // of a browser outside, whose pages are its own
+			return x.URL, nil, true
 		}
 	default:
 		if x := s.step.LastAnswer(); x != nil {
