@@ -37,7 +37,7 @@ var taskWords = struct {
 	},
 	lines: rule.Text{
 		EN: "Type the lines, then an empty one; an empty line at once tries what stands there, - alone deletes all. A line like one of those replaces that one alone, another is added, +LINE stands above all, -LINE deletes one; several lines that are a whole answer replace all.",
-		KO: "줄을 입력하고 빈 줄로 마칩니다. 처음부터 빈 줄이면 적힌 그대로 해 보고, -만 적으면 모두 지웁니다. 비슷한 줄은 그 줄만 대신하고, 다른 줄은 더하고, +LINE은 맨 앞에, -LINE은 그 줄을 지웁니다. 여러 줄로 답을 다 적으면 모두 대신합니다.",
+		KO: "줄을 입력하고 빈 줄로 마칩니다. 처음부터 빈 줄이면 그대로 해 보고, -만 적으면 모두 지웁니다. 비슷한 줄은 그 줄만 바꾸고, 다른 줄은 더하고, +LINE은 맨 앞에, -LINE은 그 줄을 지웁니다. 여러 줄로 다 적으면 모두 바꿉니다.",
 	},
 	settings: rule.Text{
 		EN: "Type the lines that change, then an empty one: NAME = value replaces the line of that name, -NAME deletes it; the others stay. An empty line at once tries what stands there, - alone deletes all.",
